@@ -1,0 +1,190 @@
+"""Wrong answers made out of the reference, and the search for those that explain an answer.
+
+A mistake is named only when its numbers equal the answer's on every case: a false accusation is
+worse than none.
+"""
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import combinations
+from typing import Any
+
+from autograder.compare import same_answer
+from autograder.examine import Answers, Outcome, examine
+from autograder.exercise import Case, Edit, Exercise, Mistake
+
+MAX_CANDIDATES = 8  # mistakes from which three or more at once are put together
+
+
+class CatalogueError(Exception):
+    """A mistake that does not fit the reference's source any more."""
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """A mistake, and the exercise in whose reference it is made."""
+
+    mistake: Mistake
+    home: Exercise
+
+
+def suspects(exercise: Exercise, exercises: Mapping[str, Exercise]) -> list[Suspect]:
+    """The exercise's own mistakes, then those of the exercises that an answer calls."""
+    found = [Suspect(mistake, exercise) for mistake in exercise.mistakes]
+    for name in _all_used(exercise, exercises):
+        home = exercises[name]
+        found += [Suspect(mistake, home) for mistake in home.mistakes if mistake.function is None]
+    return found
+
+
+def wrong_answer(
+    exercise: Exercise, made: Sequence[Suspect], exercises: Mapping[str, Exercise]
+) -> Callable[..., Any]:
+    """The reference with these mistakes in it.
+
+    Raises:
+        CatalogueError: an edit does not apply exactly once, or mistakes that are functions are
+            combined.
+    """
+    by_function = [suspect for suspect in made if suspect.mistake.function is not None]
+    if by_function:
+        if len(made) > 1:
+            raise CatalogueError("a mistake that is a function cannot be combined with another")
+        return by_function[0].mistake.function
+    edits: dict[str, list[Edit]] = {}
+    for suspect in made:
+        edits.setdefault(suspect.home.name, []).extend(suspect.mistake.edits)
+    replaced: dict[str, Callable[..., Any]] = {}
+    for name in reversed(_all_used(exercise, exercises)):  # what is called first comes first
+        replaced[name] = rebuilt(exercises[name].reference, edits.get(name, ()), replaced)
+    return rebuilt(exercise.reference, edits.get(exercise.name, ()), replaced)
+
+
+def rebuilt(
+    function: Callable[..., Any],
+    edits: Sequence[Edit],
+    replaced: Mapping[str, Callable[..., Any]],
+) -> Callable[..., Any]:
+    """`function` compiled anew from its edited source, calling the `replaced` functions.
+
+    Raises:
+        CatalogueError: an edit's old text does not stand exactly once in the source.
+    """
+    source = source_without_docstring(function)
+    for old, new in edits:
+        count = source.count(old)
+        if count != 1:
+            raise CatalogueError(
+                f"{function.__name__}: the edit's old text {old!r} stands {count} times in the "
+                "source, expected once"
+            )
+        source = source.replace(old, new)
+    namespace = dict(function.__globals__) | dict(replaced)
+    exec(compile(source, f"<{function.__name__} with mistakes>", "exec"), namespace)
+    return namespace[function.__name__]
+
+
+def source_without_docstring(function: Callable[..., Any]) -> str:
+    """Source of a function, less the docstring, whose examples could repeat a line of the code."""
+    source = textwrap.dedent(inspect.getsource(function))
+    first = ast.parse(source).body[0].body[0]
+    if not (isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)):
+        return source
+    lines = source.splitlines(keepends=True)
+    return "".join(lines[: first.lineno - 1] + lines[first.end_lineno :])
+
+
+def explain(
+    answers: Answers, exercise: Exercise, cases: Sequence[Case], exercises: Mapping[str, Exercise]
+) -> tuple[Suspect, ...]:
+    """The mistakes that an answer consists of: one, else two, else more; () when none do.
+
+    Args:
+        answers: what the learner's function did on the cases.
+        exercise: the exercise.
+        cases: the cases on which it was examined.
+        exercises: the registry, for the mistakes of exercises that an answer calls.
+    """
+    if not any(outcome.raised is None for outcome in answers.outcomes):
+        return ()
+    known = suspects(exercise, exercises)
+    matches = partial(_matches, answers, exercise, cases, exercises)
+    for suspect in known:
+        if matches((suspect,)):
+            return (suspect,)
+    editable = [suspect for suspect in known if suspect.mistake.function is None]
+    for pair in combinations(editable, 2):
+        if matches(pair):
+            return pair
+    for group in _larger_groups(answers, exercise, cases, exercises, editable):
+        if matches(group):
+            return group
+    return ()
+
+
+def _matches(
+    answers: Answers,
+    exercise: Exercise,
+    cases: Sequence[Case],
+    exercises: Mapping[str, Exercise],
+    made: Sequence[Suspect],
+) -> bool:
+    try:
+        function = wrong_answer(exercise, made, exercises)
+    except CatalogueError:
+        if len(made) == 1:
+            raise
+        return False  # two edits of the same line exclude each other
+    except SyntaxError:
+        return False
+    for case, outcome in zip(cases, answers.outcomes, strict=True):
+        wrong = examine(function, exercise, [case])
+        if wrong.problem or not same_answer(wrong.outcomes[0], outcome):
+            return False
+    return True
+
+
+def _larger_groups(
+    answers: Answers,
+    exercise: Exercise,
+    cases: Sequence[Case],
+    exercises: Mapping[str, Exercise],
+    known: Sequence[Suspect],
+) -> Iterator[tuple[Suspect, ...]]:
+    """Groups of three and four of those mistakes that explain at least one output alone."""
+    first = next(k for k, outcome in enumerate(answers.outcomes) if outcome.raised is None)
+    seen = answers.outcomes[first]
+    if not isinstance(seen.value, tuple):
+        return
+    right = examine(exercise.reference, exercise, [cases[first]]).outcomes[0]
+    candidates = []
+    for suspect in known:
+        function = wrong_answer(exercise, (suspect,), exercises)
+        wrong = examine(function, exercise, [cases[first]])
+        if not wrong.problem and _explains_an_output(wrong.outcomes[0], seen, right):
+            candidates.append(suspect)
+    candidates = candidates[:MAX_CANDIDATES]
+    for size in (3, 4):
+        yield from combinations(candidates, size)
+
+
+def _explains_an_output(wrong: Outcome, seen: Outcome, right: Outcome) -> bool:
+    if not (isinstance(wrong.value, tuple) and len(wrong.value) == len(seen.value)):
+        return False
+    return any(
+        same_answer(replace(wrong, value=w), replace(seen, value=s))
+        and not same_answer(replace(right, value=r), replace(seen, value=s))
+        for w, s, r in zip(wrong.value, seen.value, right.value, strict=False)
+    )
+
+
+def _all_used(exercise: Exercise, exercises: Mapping[str, Exercise]) -> list[str]:
+    """Names of the exercises that an answer calls, directly or through others, callers first."""
+    found: list[str] = []
+    for name in exercise.uses:
+        found = [*found, name, *_all_used(exercises[name], exercises)]
+    return list(dict.fromkeys(found))

@@ -1,0 +1,134 @@
+"""What can be said of a value's type, shape and dtype, in words that finish "`h` ..."."""
+
+from typing import Any
+
+import numpy as np
+
+from autograder.examine import Foreign
+
+AXIS_NAMES = {
+    "T": "time step",
+    "B": "sequence of the batch",
+    "H": "hidden unit",
+    "I": "input feature",
+    "V": "token",
+    "L": "layer",
+}
+
+
+def number(value: Any) -> str:
+    """A number with as many digits as a person wants to read."""
+    return f"{value:.6g}"
+
+
+def wrong_shape(seen: tuple[int, ...], expected: tuple[int, ...], axes: str) -> str:
+    """What a wrong shape suggests, as the end of "`dW` ...": always with both shapes."""
+    letters = f" = ({', '.join(axes.replace('*', '·').split())})" if axes else ""
+    both = f"has shape {seen}, expected {expected}{letters}"
+    without_ones = tuple(size for size in seen if size != 1)
+    if len(seen) == len(expected) == 2 and seen == expected[::-1]:
+        return f"{both}: it is transposed"
+    if len(seen) == len(expected) and sorted(seen) == sorted(expected):
+        return f"{both}: its axes stand in another order"
+    if without_ones == expected:
+        return f"{both}: an axis of length 1 is too many (a sum with `keepdims`, or a `[None]`?)"
+    if len(seen) == len(expected) + 1 and seen[1:] == expected:
+        return f"{both}: its first axis, of length {seen[0]}, should have been summed over"
+    if len(seen) + 1 == len(expected) and seen == expected[1:]:
+        first = AXIS_NAMES.get(axes.split()[0], "entry") if axes else "entry"
+        return f"{both}: the first axis is missing (one {first} instead of all?)"
+    if _broadcasts(seen, expected):
+        return f"{both}: it would broadcast to the right shape, but it is not the same array"
+    if len(seen) == len(expected):
+        place = next(k for k, (s, e) in enumerate(zip(seen, expected, strict=True)) if s != e)
+        return f"{both}: axis {place} is {seen[place]} long, not {expected[place]}"
+    return both
+
+
+def wrong_type(value: Any, expected: Any) -> str:
+    """What is wrong with the type of a returned value, as the end of "`h` ..."; "" if nothing."""
+    wanted = returned(expected)
+    if value is None:
+        return f"is `None`, expected {wanted}: is a `return` missing?"
+    if isinstance(value, Foreign):
+        return _foreign(value, wanted)
+    if isinstance(value, bool):
+        return f"is the boolean `{value}`, expected {wanted}"
+    if isinstance(expected, np.ndarray) and isinstance(value, list | tuple):
+        kind = type(value).__name__
+        return (
+            f"is a {kind} of {len(value)} items, expected {wanted}: "
+            "`np.stack` makes one array of a list of arrays"
+        )
+    if isinstance(expected, np.ndarray) and not isinstance(value, np.ndarray):
+        return "" if expected.shape == () else f"is a single number, expected {wanted}"
+    if isinstance(expected, tuple | list) and not isinstance(value, tuple | list):
+        return f"is {returned(value)}, expected {wanted}"
+    if isinstance(expected, tuple | list) and len(value) != len(expected):
+        return f"has {len(value)} items, expected {len(expected)}"
+    if isinstance(expected, int | float) and isinstance(value, np.ndarray):
+        return "" if value.shape == () else f"is {returned(value)}, expected a single number"
+    if isinstance(expected, int | float) and isinstance(value, tuple | list):
+        return f"is {returned(value)}, expected a single number"
+    return ""
+
+
+def wrong_dtype(seen: np.ndarray, expected: np.ndarray) -> str:
+    """What is wrong with an array's dtype, as the end of "`h` ..."; "" if nothing."""
+    kinds = {"b": "booleans", "i": "integers", "u": "integers", "c": "complex numbers"}
+    if seen.dtype.kind == expected.dtype.kind and seen.dtype.itemsize >= expected.dtype.itemsize:
+        return ""
+    if seen.dtype.kind in kinds:
+        return (
+            f"holds {kinds[seen.dtype.kind]} (dtype {seen.dtype}), expected {expected.dtype}: "
+            "was an array made with that dtype and then filled?"
+        )
+    return (
+        f"has dtype {seen.dtype}, expected {expected.dtype}: digits are lost on the way "
+        "(a cast, or an array made in lower precision)"
+    )
+
+
+def not_finite(seen: np.ndarray) -> str:
+    """Where NaN or infinity stands, as the end of "`h` ..."; "" if nowhere."""
+    bad = ~np.isfinite(seen)
+    if not bad.any():
+        return ""
+    kind = "NaN" if np.isnan(seen).any() else "infinity"
+    index = tuple(int(k) for k in np.argwhere(bad)[0])
+    place = f", first at {list(index)}" if index else ""
+    return (
+        f"holds {kind} in {int(bad.sum())} of {bad.size} entries{place}: look for an overflow, "
+        "a division by zero, or an array from `np.empty` that was not filled"
+    )
+
+
+def _foreign(value: Foreign, wanted: str) -> str:
+    if value.module.split(".")[0] == "torch":
+        return f"is a torch {value.type_name}, expected {wanted}: this exercise is in NumPy"
+    if value.type_name == "ndarray":
+        return f"is an array {value.detail}, expected {wanted}"
+    if value.type_name == "generator":
+        return f"is a generator, expected {wanted}: `yield` where `return` is meant?"
+    detail = f" ({value.detail})" if value.detail else ""
+    return f"is a {value.type_name}{detail}, expected {wanted}"
+
+
+def returned(value: Any) -> str:
+    """A returned value in a few words: "a NumPy array of shape (3, 5)"."""
+    if value is None:
+        return "`None`"
+    if isinstance(value, Foreign):
+        return f"a {value.type_name}"
+    if isinstance(value, np.ndarray):
+        return f"a NumPy array of shape {value.shape}"
+    if isinstance(value, tuple | list):
+        return f"a {type(value).__name__} of {len(value)} items"
+    return "a single number"
+
+
+def _broadcasts(seen: tuple[int, ...], expected: tuple[int, ...]) -> bool:
+    try:
+        return np.broadcast_shapes(seen, expected) == expected
+    except ValueError:
+        return False

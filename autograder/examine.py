@@ -1,0 +1,248 @@
+"""The half that stands where the learner's code is: it calls the function and writes down what
+comes back.
+
+Nothing here knows a right answer. What it hands over is plain: arrays, numbers, tuples, lists and
+sentences, never an object that could carry code.
+"""
+
+import contextlib
+import inspect
+import io
+import linecache
+import time
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from traceback import walk_tb
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+
+from autograder.exercise import Case, Exercise, Seed
+
+MAX_ITEMS = 64  # of a returned tuple or list
+MAX_DEPTH = 5  # of tuples in tuples
+MAX_ELEMENTS = 4_000_000  # of a returned array
+MAX_PRINTED = 2_000  # characters kept of what a function prints
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """A returned value that is not an array, a number, a tuple or a list: only its description."""
+
+    type_name: str
+    module: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An exception: names of its classes (most special first), its message, and where."""
+
+    types: tuple[str, ...]
+    message: str
+    function: str
+    line: str
+    line_number: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one call did."""
+
+    value: Any = None
+    raised: Raised | None = None
+    printed: str = ""
+    printed_lines: int = 0
+    warned: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a function did on all cases; `problem` if it could not be called at all."""
+
+    exercise: str
+    outcomes: tuple[Outcome, ...] = ()
+    problem: str = ""
+
+
+def examine(function: Callable[..., Any], exercise: Exercise, cases: Sequence[Case]) -> Answers:
+    """Call `function` on each case and record values, exceptions, prints and changed arguments.
+
+    Args:
+        function: the learner's function (or the reference: both go through the same door).
+        exercise: the exercise that it answers. Only its name and parameters are used.
+        cases: the calls to make. Each gets fresh copies of its arguments.
+
+    Returns:
+        One outcome a case, or the problem that kept the function from being called.
+    """
+    problem = _cannot_be_called(function, exercise, cases)
+    if problem:
+        return Answers(exercise.name, problem=problem)
+    names = exercise.parameters
+    return Answers(exercise.name, tuple(_call(function, case, names) for case in cases))
+
+
+def plain(value: Any, depth: int = 0) -> Any:
+    """A copy of a returned value made of arrays, numbers, tuples and lists alone.
+
+    Everything else, subclasses of ndarray included, becomes a `Foreign`: a subclass can say
+    anything of itself (an `==` that is always true, say), so that nothing it says is used.
+    """
+    if value is None or isinstance(value, bool | int | float | complex):
+        return value if type(value) in (type(None), bool, int, float, complex) else _foreign(value)
+    if type(value) is np.ndarray:
+        return _plain_array(value)
+    if isinstance(value, np.number | np.bool_):
+        return value.item()
+    if isinstance(value, tuple | list) and depth < MAX_DEPTH:
+        kind = tuple if isinstance(value, tuple) else list
+        if kind.__len__(value) > MAX_ITEMS:
+            return Foreign(kind.__name__, "builtins", f"of {kind.__len__(value)} items")
+        return kind(plain(item, depth + 1) for item in kind.__iter__(value))
+    return _foreign(value)
+
+
+def fresh(argument: Any) -> Any:
+    """A deep copy of an argument that a call may do with as it likes."""
+    if isinstance(argument, Seed):
+        return np.random.default_rng(argument.value)
+    if isinstance(argument, np.ndarray):
+        return argument.copy(order="K")
+    if isinstance(argument, tuple) and hasattr(argument, "_fields"):
+        return type(argument)(*(fresh(item) for item in argument))
+    if isinstance(argument, tuple | list):
+        return type(argument)(fresh(item) for item in argument)
+    return argument
+
+
+def unchanged(before: Any, after: Any) -> bool:
+    """Is an argument what it was before the call, bit for bit, inside caches and lists too?"""
+    if isinstance(before, np.ndarray):
+        return (
+            isinstance(after, np.ndarray)
+            and before.shape == after.shape
+            and before.dtype == after.dtype
+            and bool(np.array_equal(before, after, equal_nan=before.dtype.kind in "fc"))
+        )
+    if isinstance(before, tuple | list):
+        return len(before) == len(after) and all(map(unchanged, before, after))
+    return True
+
+
+class _Printed(io.TextIOBase):
+    """Keeps the beginning of what is printed and counts the lines."""
+
+    def __init__(self) -> None:
+        self.kept = ""
+        self.lines = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        self.kept += text[: max(0, MAX_PRINTED - len(self.kept))]
+        self.lines += text.count("\n")
+        return len(text)
+
+
+def _call(function: Callable[..., Any], case: Case, names: Sequence[str]) -> Outcome:
+    arguments = tuple(fresh(argument) for argument in case.arguments)
+    value, raised = None, None
+    printed = _Printed()
+    start = time.perf_counter()
+    with (
+        warnings.catch_warnings(record=True) as caught,
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(printed),
+        np.errstate(all="warn"),
+    ):
+        warnings.simplefilter("always")
+        try:
+            value = plain(function(*arguments))
+        except (Exception, SystemExit) as error:  # KeyboardInterrupt is the learner's own
+            raised = _describe(error, function)
+    return Outcome(
+        value=value,
+        raised=raised,
+        printed=printed.kept,
+        printed_lines=printed.lines,
+        warned=tuple(dict.fromkeys(_first_line(warning.message) for warning in caught)),
+        changed=tuple(
+            name
+            for name, before, after in zip(names, case.arguments, arguments, strict=False)
+            if not unchanged(before, after)
+        ),
+        seconds=time.perf_counter() - start,
+    )
+
+
+def _cannot_be_called(
+    function: Callable[..., Any], exercise: Exercise, cases: Sequence[Case]
+) -> str:
+    if not callable(function):
+        kind = type(function).__name__
+        return f"`{exercise.name}` is a {kind}, expected a function: `def {exercise.call}:`."
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):
+        return ""  # a ufunc or a built-in: calling it will tell
+    try:
+        for case in cases:
+            signature.bind(*case.arguments)
+    except TypeError:
+        return (
+            f"your function is `{exercise.name}{signature}`, and it is called as "
+            f"`{exercise.call}`: give it these parameters, in this order."
+        )
+    return ""
+
+
+def _plain_array(array: np.ndarray) -> Any:
+    if array.dtype.kind not in "biufc":
+        return Foreign("ndarray", "numpy", f"of dtype {array.dtype} and shape {array.shape}")
+    if array.size > MAX_ELEMENTS:
+        return Foreign("ndarray", "numpy", f"of shape {array.shape}, far too large")
+    return np.array(array, order="C", copy=True)
+
+
+def _foreign(value: Any) -> Foreign:
+    kind = type(value)
+    is_array = isinstance(value, np.ndarray)
+    shape = f"of shape {np.ndarray.shape.__get__(value)}" if is_array else ""
+    detail = f"a subclass of ndarray, {shape}" if is_array else ""
+    return Foreign(str(kind.__name__)[:80], str(kind.__module__)[:80], detail)
+
+
+def _describe(error: BaseException, function: Callable[..., Any]) -> Raised:
+    types = tuple(
+        kind.__name__ for kind in type(error).__mro__ if kind not in (BaseException, object)
+    )
+    name, line, line_number = _own_line(error.__traceback__, function)
+    return Raised(types, _first_line(error), name, line, line_number)
+
+
+def _own_line(
+    traceback: TracebackType | None, function: Callable[..., Any]
+) -> tuple[str, str, int]:
+    """Function, text and number of the innermost line that is the learner's own."""
+    own_file = getattr(getattr(function, "__code__", None), "co_filename", None)
+    found = ("", "", 0)
+    for frame, line_number in walk_tb(traceback):
+        code = frame.f_code
+        if code.co_filename == own_file or "ipykernel_" in code.co_filename:
+            line = linecache.getline(code.co_filename, line_number, frame.f_globals).strip()
+            found = (code.co_name, line, line_number)
+    return found
+
+
+def _first_line(message: object) -> str:
+    try:
+        text = str(message).strip()
+    except Exception as error:  # an exception's own __str__ may be the learner's code
+        text = f"(its message could not be read: {type(error).__name__})"
+    return text.splitlines()[0][:300] if text else ""

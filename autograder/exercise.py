@@ -1,0 +1,170 @@
+"""What an exercise is: one declaration, from which checking, grading and building all follow.
+
+An exercise says which function is asked for, which reference it is compared with, how to draw a
+random case, what its outputs are worth, and which wrong answers people really give.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from inspect import signature
+from typing import Any
+
+import numpy as np
+
+Edit = tuple[str, str]
+FLOAT32 = "float32"  # part of the case that costs nothing
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing that earns marks: a named output of the function, or a behaviour.
+
+    Attributes:
+        name: name of the output ("dW_hh"), or of the behaviour ("extremes").
+        marks: what it is worth.
+        axes: meaning of the output's axes, as letters: "T B H", "H I", "ifgo*H" for four stacked
+            gates of H rows. Used to say *where* an answer differs. For a cache: a mapping from its
+            fields to axes, which also names the fields, in order.
+        meaning: a behaviour's description, in words that finish the sentence "Checked: ...".
+            Empty for an output.
+    """
+
+    name: str
+    marks: float
+    axes: str | Mapping[str, str] = ""
+    meaning: str = ""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One call of the function.
+
+    Attributes:
+        arguments: positional arguments, in the reference's order. `Seed(n)` stands for a fresh
+            random generator.
+        sentence: for a probe, what should happen ("with f = 1 and i = 0 the cell state passes
+            through unchanged"), told when an answer fails here.
+        part: the behaviour that this case belongs to. None: it counts for every output.
+        silent: a warning from NumPy (overflow, division) is a fault here.
+        keeps_dtype: float64 out of float32 in is a fault here.
+    """
+
+    arguments: tuple[Any, ...]
+    sentence: str = ""
+    part: str | None = None
+    silent: bool = False
+    keeps_dtype: bool = False
+
+
+@dataclass(frozen=True)
+class Seed:
+    """Argument that becomes `np.random.default_rng(value)` anew for each call."""
+
+    value: int
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong answer that people really give.
+
+    It is, wherever it can be, an edit of the reference's own source, so that the catalogue cannot
+    drift from the code: an edit that does not apply exactly once is an error.
+
+    Attributes:
+        name: short and stable ("adds-forget-gate"): reports count by it.
+        sentence: what is wrong, in the learner's terms.
+        hint: where to look next, without giving the line away.
+        edit: (old, new), or several such pairs.
+        function: the wrong answer as a function, where an edit cannot say it.
+    """
+
+    name: str
+    sentence: str
+    hint: str
+    edit: Edit | tuple[Edit, ...] = ()
+    function: Callable[..., Any] | None = None
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The edits as pairs, however they were written."""
+        if len(self.edit) == 2 and isinstance(self.edit[0], str):
+            return (self.edit,)
+        return tuple(self.edit)
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A function for the learner to write.
+
+    Attributes:
+        name: the function; also the grade id, the check and the test.
+        lesson: "01".
+        section: heading in the lesson to read again when it went wrong.
+        reference: the course's own function.
+        draw: makes the arguments of one random case from a generator, in the reference's order.
+            All sizes differ and none is 1 by accident; biases and upstream gradients are not zero.
+        parts: outputs in the order in which they are returned, then behaviours.
+        mistakes: the catalogue.
+        probes: makes the isolation cases, each with its sentence.
+        order: names of outputs in the order of the computation, where that is not the order of
+            return. A field of a cache is "cache.h".
+        shared: what all outputs are computed from ("da, the gradient of the pre-activation"). With
+            it, feedback can say on which side of it the mistake lies.
+        uses: exercises that a natural answer calls. Their mistakes show in this one's numbers.
+        draws: number of random cases. Several: an answer may keep state between calls.
+    """
+
+    name: str
+    lesson: str
+    section: str
+    reference: Callable[..., Any]
+    draw: Callable[[np.random.Generator], tuple[Any, ...]]
+    parts: tuple[Part, ...]
+    mistakes: tuple[Mistake, ...]
+    probes: Callable[[np.random.Generator], tuple[Case, ...]] | None = None
+    order: tuple[str, ...] = ()
+    shared: str = ""
+    uses: tuple[str, ...] = ()
+    draws: int = 4
+
+    @property
+    def points(self) -> float:
+        """Marks of a right answer."""
+        total = sum(part.marks for part in self.parts)
+        return int(total) if total == int(total) else total
+
+    @property
+    def outputs(self) -> tuple[Part, ...]:
+        """The parts that are values handed back by the function."""
+        return tuple(part for part in self.parts if not part.meaning)
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Names of the reference's parameters."""
+        return tuple(signature(self.reference).parameters)
+
+    @property
+    def call(self) -> str:
+        """How the function is called: "rnn_step(x, h_prev, W_ih, W_hh, b)"."""
+        return f"{self.name}({', '.join(self.parameters)})"
+
+    def cases(self, seed: int) -> tuple[Case, ...]:
+        """The random cases, the probes and a float32 case, the same for the same seed.
+
+        The float32 case costs no marks: it only lets the verdict say that float64 came out of it.
+        """
+        rng = np.random.default_rng([seed, *self.name.encode()])
+        drawn = tuple(Case(tuple(self.draw(rng))) for _ in range(self.draws))
+        probes = self.probes(rng) if self.probes else ()
+        return (*drawn, *probes, Case(_single(drawn[0].arguments), part=FLOAT32))
+
+
+def _single(argument: Any) -> Any:
+    """The same argument in float32, inside caches and lists too."""
+    if isinstance(argument, np.ndarray) and argument.dtype.kind == "f":
+        return argument.astype(np.float32)
+    if isinstance(argument, tuple) and hasattr(argument, "_fields"):
+        return type(argument)(*map(_single, argument))
+    if isinstance(argument, tuple | list):
+        return type(argument)(map(_single, argument))
+    return argument

@@ -1,0 +1,10 @@
+"""All exercises, by name. One file a lesson."""
+
+from autograder.exercise import Exercise
+from autograder.exercises import lesson_00, lesson_01, lesson_02
+
+EXERCISES: dict[str, Exercise] = {
+    exercise.name: exercise
+    for lesson in (lesson_00, lesson_01, lesson_02)
+    for exercise in lesson.EXERCISES
+}

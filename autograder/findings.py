@@ -1,0 +1,263 @@
+"""Which quantities of an answer are wrong, in the order of the computation."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograder import describe
+from autograder.compare import close
+from autograder.diagnose import Sample, largest_difference, what_is_wrong
+from autograder.examine import Outcome
+from autograder.exercise import FLOAT32, Case, Exercise, Part
+
+Axes = str | Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A wrong quantity: its name, the part whose marks it costs, and what is wrong with it.
+
+    `part` is None where it costs every output. `stage` sorts: "1 raised" before "2 type".
+    """
+
+    quantity: str
+    part: str | None
+    part_is_output: bool
+    stage: str
+    phrase: str
+    detail: str = ""
+    probe: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The whole sentence: "`h` has the wrong sign everywhere: ..."."""
+        detail = f" ({self.detail})" if self.detail else ""
+        return f"`{self.quantity}` {self.phrase}{detail}."
+
+    @property
+    def short(self) -> str:
+        """The sentence without numbers, for a table."""
+        return f"`{self.quantity}` {self.phrase}"
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One array or number of the expected answer, with the seen value in its place."""
+
+    quantity: str
+    part: Part
+    axes: str
+    expected: Any
+    seen: Any
+
+
+def find(
+    exercise: Exercise,
+    cases: Sequence[Case],
+    expected: Sequence[Outcome],
+    seen: Sequence[Outcome],
+) -> list[Finding]:
+    """All that is wrong, the first quantity of the computation first.
+
+    Args:
+        exercise: the exercise.
+        cases: the calls.
+        expected: what the reference did in them.
+        seen: what the answer did in them.
+    """
+    found: list[Finding] = []
+    wrong_numbers: dict[str, list[tuple[Leaf, Case, Sample]]] = {}
+    for case, right, answer in zip(cases, expected, seen, strict=True):
+        if case.part == FLOAT32:
+            continue
+        if case.part is not None:
+            found += _behaviour(exercise, case, right, answer)
+            continue
+        if answer.raised is not None:
+            found.append(_raised(exercise, case, answer))
+            continue
+        for item in _leaves(exercise, right.value, answer.value):
+            if isinstance(item, Finding):
+                found.append(item)
+                continue
+            finding = _structure(item)
+            if finding:
+                found.append(finding)
+            elif not np.all(close(np.asarray(item.seen), np.asarray(item.expected))):
+                sample = _sample(exercise, item, case, right)
+                wrong_numbers.setdefault(item.quantity, []).append((item, case, sample))
+    for entries in wrong_numbers.values():
+        found.append(_numbers(entries))
+    return _sorted(exercise, found)
+
+
+def _leaves(exercise: Exercise, expected: Any, seen: Any) -> Iterator[Leaf | Finding]:
+    outputs = exercise.outputs
+    if len(outputs) == 1:
+        yield from _walk(outputs[0].name, outputs[0], outputs[0].axes, expected, seen)
+        return
+    names = ", ".join(part.name for part in outputs)
+    if not isinstance(seen, tuple | list) or len(seen) != len(outputs):
+        what = describe.returned(seen)
+        phrase = f"returned {what}, expected {len(outputs)} values: `{names}`"
+        if seen is None:
+            phrase = f"returned `None`, expected `{names}`: is a `return` missing?"
+        yield Finding(exercise.name, None, True, "2 type", phrase)
+        return
+    for part, right, answer in zip(outputs, expected, seen, strict=True):
+        yield from _walk(part.name, part, part.axes, right, answer)
+
+
+def _walk(name: str, part: Part, axes: Axes, expected: Any, seen: Any) -> Iterator[Leaf | Finding]:
+    problem = describe.wrong_type(seen, expected)
+    if problem:
+        yield Finding(name, part.name, True, "2 type", problem)
+    elif isinstance(expected, tuple | list):
+        fields = list(axes) if isinstance(axes, Mapping) else None
+        for k, (right, answer) in enumerate(zip(expected, seen, strict=True)):
+            inner = f"{name}.{fields[k]}" if fields else f"{name}[{k}]"
+            inner_axes = axes[fields[k]] if fields else ""
+            yield from _walk(inner, part, inner_axes, right, answer)
+    else:
+        yield Leaf(name, part, axes if isinstance(axes, str) else "", expected, seen)
+
+
+def _structure(leaf: Leaf) -> Finding | None:
+    """A wrong shape, a wrong dtype or a number that is not finite."""
+    if not isinstance(leaf.expected, np.ndarray):
+        seen = np.asarray(leaf.seen, dtype=complex)
+        expected_finite = np.isfinite(leaf.expected) if leaf.expected is not None else True
+        if expected_finite and leaf.expected is not None and not np.isfinite(seen).all():
+            return Finding(leaf.quantity, leaf.part.name, True, "4b finite", f"is {leaf.seen}")
+        return None
+    seen = np.asarray(leaf.seen)
+    finding: tuple[str, str] | None = None
+    if seen.shape != leaf.expected.shape:
+        phrase = describe.wrong_shape(seen.shape, leaf.expected.shape, leaf.axes)
+        finding = ("3 shape", phrase)
+    elif describe.wrong_dtype(seen, leaf.expected):
+        finding = ("4a dtype", describe.wrong_dtype(seen, leaf.expected))
+    elif np.isfinite(leaf.expected).all() and describe.not_finite(seen):
+        finding = ("4b finite", describe.not_finite(seen))
+    if finding is None:
+        return None
+    return Finding(leaf.quantity, leaf.part.name, True, *finding)
+
+
+def _sample(exercise: Exercise, leaf: Leaf, case: Case, right: Outcome) -> Sample:
+    inputs: dict[str, np.ndarray] = {}
+    for name, argument in zip(exercise.parameters, case.arguments, strict=False):
+        if isinstance(argument, np.ndarray):
+            inputs[name] = argument
+        for field in getattr(argument, "_fields", ()):
+            if isinstance(getattr(argument, field), np.ndarray):
+                inputs[f"{name}.{field}"] = getattr(argument, field)
+    outputs = {
+        item.quantity: item.expected
+        for item in _leaves(exercise, right.value, right.value)
+        if isinstance(item, Leaf)
+        and isinstance(item.expected, np.ndarray)
+        and item.quantity.split(".")[-1] != leaf.quantity.split(".")[-1]
+    }
+    return Sample(
+        seen=np.asarray(leaf.seen),
+        expected=np.asarray(leaf.expected),
+        inputs=inputs,
+        outputs=outputs,
+        sizes=_sizes(inputs),
+    )
+
+
+def _sizes(inputs: Mapping[str, np.ndarray]) -> dict[str, int]:
+    """B and T where the arguments tell them: x is (B, I) in a step and (T, B, I) in a sequence."""
+    for name, array in inputs.items():
+        if name.split(".")[-1] == "x" and array.ndim == 2:
+            return {"B": array.shape[0]}
+        if name.split(".")[-1] in ("x", "dhs", "hs") and array.ndim == 3:
+            return {"B": array.shape[1], "T": array.shape[0]}
+    return {}
+
+
+def _numbers(entries: Sequence[tuple[Leaf, Case, Sample]]) -> Finding:
+    leaf = entries[0][0]
+    samples = [sample for _, _, sample in entries]
+    probe = next((case.sentence for _, case, _ in entries if case.sentence), "")
+    return Finding(
+        leaf.quantity,
+        leaf.part.name,
+        True,
+        "5 values",
+        what_is_wrong(samples, leaf.axes),
+        largest_difference(samples[0]),
+        probe,
+    )
+
+
+def _raised(exercise: Exercise, case: Case, answer: Outcome) -> Finding:
+    line = f" at your line `{answer.raised.line}`" if answer.raised.line else ""
+    where = f" where {case.sentence}" if case.sentence else " on some inputs"
+    message = f": {answer.raised.message}" if answer.raised.message else ""
+    phrase = f"stops with {answer.raised.types[0]}{message}{line}{where}"
+    return Finding(exercise.name, None, True, "1 raised", phrase)
+
+
+def _behaviour(
+    exercise: Exercise, case: Case, right: Outcome, answer: Outcome
+) -> Iterator[Finding]:
+    """What goes wrong in a case that belongs to a behaviour, not to an output."""
+
+    def finding(quantity: str, phrase: str, detail: str = "") -> Finding:
+        return Finding(quantity, case.part, False, "6 behaviour", phrase, detail, case.sentence)
+
+    if right.raised is not None:
+        wanted = right.raised.types[0]
+        if answer.raised is None:
+            yield finding(exercise.name, f"raises nothing where {case.sentence}: {wanted} is asked")
+        elif wanted not in answer.raised.types:
+            got = answer.raised.types[0]
+            yield finding(exercise.name, f"raises {got} where {case.sentence}: {wanted} is asked")
+        return
+    if answer.raised is not None:
+        phrase = f"stops with {answer.raised.types[0]} where {case.sentence}"
+        yield finding(exercise.name, phrase)
+        return
+    if case.silent and answer.warned and not right.warned:
+        yield finding(exercise.name, f"warns “{answer.warned[0]}” where {case.sentence}")
+        return
+    for item in _leaves(exercise, right.value, answer.value):
+        if isinstance(item, Finding):
+            yield finding(item.quantity, item.phrase)
+            return
+        problem = _structure(item)
+        if problem:
+            yield finding(item.quantity, f"{problem.phrase} (where {case.sentence})")
+            return
+        if case.keeps_dtype and isinstance(item.expected, np.ndarray):
+            seen, wanted = np.asarray(item.seen).dtype, item.expected.dtype
+            if seen != wanted:
+                phrase = f"comes back as {seen} where {case.sentence}"
+                yield finding(item.quantity, phrase)
+                return
+        if not np.all(close(np.asarray(item.seen), np.asarray(item.expected))):
+            sample = _sample(exercise, item, case, right)
+            phrase = f"is wrong where {case.sentence}"
+            yield finding(item.quantity, phrase, largest_difference(sample))
+            return
+
+
+def _sorted(exercise: Exercise, found: list[Finding]) -> list[Finding]:
+    """One finding a quantity and part, by stage for the whole answer, then by the computation."""
+    order = exercise.order or tuple(part.name for part in exercise.parts)
+
+    def rank(finding: Finding) -> tuple[int, int, str]:
+        whole = 0 if finding.part is None else (1 if finding.part_is_output else 2)
+        names = (finding.quantity, finding.part or "")
+        place = min((order.index(name) for name in names if name in order), default=len(order))
+        return (whole, place, finding.stage)
+
+    unique: dict[tuple[str, str | None], Finding] = {}
+    for finding in sorted(found, key=rank):
+        unique.setdefault((finding.quantity, finding.part), finding)
+    return list(unique.values())

@@ -1,0 +1,284 @@
+"""The half that knows the right answers and never sees the learner's code.
+
+In order: did it raise; type; exact shape; dtype; finite; inputs unchanged; values; probes. The
+first wrong quantity in the order of the computation leads the feedback, and the catalogue of known
+mistakes is tried on it.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from autograder.catalogue import Suspect, explain
+from autograder.examine import Answers, Outcome, Raised, examine
+from autograder.exercise import FLOAT32, Case, Exercise
+from autograder.exercises import EXERCISES
+from autograder.findings import Finding, find
+from autograder.verdict import Verdict
+
+HINT_WITHOUT_NAME = (
+    "print the shapes and a few numbers of what you compute on the way, and compare each line "
+    "with its equation in “{section}”."
+)
+
+
+def judge(
+    answers: Answers,
+    exercise: Exercise,
+    seed: int,
+    exercises: Mapping[str, Exercise] = EXERCISES,
+) -> Verdict:
+    """The verdict on what a learner's function did.
+
+    Args:
+        answers: from `examine`, on `exercise.cases(seed)`.
+        exercise: the exercise.
+        seed: the seed of those cases.
+        exercises: the registry, for the mistakes of exercises that an answer calls.
+
+    Raises:
+        ValueError: the number of outcomes is not that of the cases.
+    """
+    if answers.problem:
+        return _nothing(exercise, "raised", (_capital(answers.problem),))
+    cases = exercise.cases(seed)
+    if len(answers.outcomes) != len(cases):
+        raise ValueError(
+            f"{exercise.name}: {len(answers.outcomes)} outcomes for {len(cases)} cases: "
+            "examine and judge must be given the same seed"
+        )
+    drawn = answers.outcomes[: exercise.draws]
+    if all(outcome.raised for outcome in drawn):
+        return _raised_everywhere(exercise, answers)
+    expected = examine(exercise.reference, exercise, cases).outcomes
+    findings = find(exercise, cases, expected, answers.outcomes)
+    changed = tuple(dict.fromkeys(name for outcome in drawn for name in outcome.changed))
+    notes = _notes(exercise, cases, expected, answers.outcomes)
+    if not findings and not changed:
+        return Verdict(
+            exercise=exercise.name,
+            marks=exercise.points,
+            points=exercise.points,
+            status="passed",
+            parts=tuple((part.name, part.marks, part.marks, "right") for part in exercise.parts),
+            notes=notes,
+        )
+    return _wrong(exercise, cases, answers, findings, changed, notes, exercises)
+
+
+def _wrong(
+    exercise: Exercise,
+    cases: Sequence[Case],
+    answers: Answers,
+    findings: list[Finding],
+    changed: tuple[str, ...],
+    notes: tuple[str, ...],
+    exercises: Mapping[str, Exercise],
+) -> Verdict:
+    named = _named(exercise, cases, answers, findings, exercises)
+    parts = tuple(_part(exercise, part.name, part.marks, findings) for part in exercise.parts)
+    marks = sum(part[1] for part in parts)
+    if changed:
+        marks /= 2  # the numbers may be right, but what the caller holds is ruined
+    sentences = [_capital(_accusation(suspect, exercise)) for suspect in named]
+    structural = findings and findings[0].stage < "5 values"
+    if changed and not structural:
+        sentences.append(_changed_sentence(changed))
+    sentences += _about_findings(exercise, findings, bool(named))
+    if changed and structural:
+        sentences.append(_changed_sentence(changed))
+    hints = dict.fromkeys(suspect.mistake.hint for suspect in named)
+    return Verdict(
+        exercise=exercise.name,
+        marks=int(marks) if marks == int(marks) else marks,
+        points=exercise.points,
+        status="partly" if marks > 0 else "wrong",
+        parts=parts,
+        first_wrong=findings[0].quantity if findings else changed[0],
+        mistakes=tuple(suspect.mistake.name for suspect in named),
+        sentences=tuple(sentences),
+        hint=" ".join(hints) or HINT_WITHOUT_NAME.format(section=exercise.section),
+        notes=notes,
+    )
+
+
+def _named(
+    exercise: Exercise,
+    cases: Sequence[Case],
+    answers: Answers,
+    findings: list[Finding],
+    exercises: Mapping[str, Exercise],
+) -> tuple[Suspect, ...]:
+    """Mistakes that explain all that was seen, else all that was seen of the outputs."""
+
+    def explained(chosen: list[int]) -> tuple[Suspect, ...]:
+        outcomes = tuple(answers.outcomes[k] for k in chosen)
+        return explain(
+            Answers(exercise.name, outcomes), exercise, [cases[k] for k in chosen], exercises
+        )
+
+    everything = [k for k, case in enumerate(cases) if case.part != FLOAT32]
+    outputs = [k for k in everything if cases[k].part is None]
+    named = explained(everything)
+    about_outputs = any(finding.part_is_output for finding in findings)
+    if named or not about_outputs or outputs == everything:
+        return named
+    return explained(outputs)
+
+
+def _part(
+    exercise: Exercise, name: str, marks: float, findings: list[Finding]
+) -> tuple[str, float, float, str]:
+    for finding in findings:
+        if finding.part == name or (finding.part is None and finding.part_is_output):
+            return (name, 0, marks, finding.short)
+    return (name, marks, marks, "right")
+
+
+def _about_findings(exercise: Exercise, findings: list[Finding], named: bool) -> list[str]:
+    if not findings:
+        return []
+    first = findings[0]
+    lead = "First wrong: " if len(findings) > 1 else ""
+    sentences = [f"{lead}{first.sentence}"]
+    right = _right_before(exercise, first, findings)
+    if right:
+        sentences.append(right)
+    if first.probe and not named:
+        sentences.append(f"A case that isolates it: {first.probe}. Yours does not do that.")
+    return sentences
+
+
+def _right_before(exercise: Exercise, first: Finding, findings: list[Finding]) -> str:
+    """What the outputs that are right say of where the mistake is."""
+    wrong = {finding.part for finding in findings}
+    right = [part.name for part in exercise.outputs if part.name not in wrong]
+    if first.part is None or len(exercise.outputs) < 2:
+        return ""
+    if exercise.shared and right:
+        return (
+            f"{_listed(right)} {'is' if len(right) == 1 else 'are'} right, and computed from "
+            f"{exercise.shared} too: so that is right, and the mistake comes after it."
+        )
+    if exercise.shared and len(exercise.outputs) > 2:
+        return f"Every output is wrong: look first at what they share, {exercise.shared}."
+    if right:
+        return f"{_listed(right)} {'is' if len(right) == 1 else 'are'} right."
+    return ""
+
+
+def _raised_everywhere(exercise: Exercise, answers: Answers) -> Verdict:
+    raised = next(outcome.raised for outcome in answers.outcomes if outcome.raised)
+    if raised.types[0] == "NotImplementedError":
+        inner = raised.function
+        if inner and inner != exercise.name:
+            sentence = (
+                f"Your `{exercise.name}` calls `{inner}`, which is still open: do that first."
+            )
+        else:
+            sentence = "Write your answer in the cell above, run it, then run this check again."
+        return _nothing(exercise, "open", (sentence,))
+    hint = _exception_hint(raised, exercise)
+    return _nothing(exercise, "raised", (_raised_sentence(raised),), hint)
+
+
+def _nothing(
+    exercise: Exercise, status: str, sentences: tuple[str, ...], hint: str = ""
+) -> Verdict:
+    return Verdict(
+        exercise=exercise.name,
+        marks=0,
+        points=exercise.points,
+        status=status,
+        parts=tuple((part.name, 0, part.marks, "") for part in exercise.parts),
+        sentences=sentences,
+        hint=hint,
+    )
+
+
+def _raised_sentence(raised: Raised) -> str:
+    where = f" at your line `{raised.line}`" if raised.line else ""
+    if raised.line_number and not raised.line:
+        where = f" in line {raised.line_number} of your cell"
+    inside = f" (in `{raised.function}`)" if raised.function and raised.line else ""
+    message = f": {raised.message}" if raised.message else ""
+    return f"It stopped{where}{inside} with {raised.types[0]}{message}."
+
+
+def _exception_hint(raised: Raised, exercise: Exercise) -> str:
+    kinds, message = raised.types, raised.message
+    if "RecursionError" in kinds:
+        return "the function calls itself without end: which call should stop?"
+    if "UnboundLocalError" in kinds or "NameError" in kinds:
+        return "is the name spelt as where it was assigned, and was that cell run?"
+    if "NoneType" in message:
+        return "something is None: does a function that you call return nothing?"
+    if "ValueError" in kinds and ("matmul" in message or "align" in message):
+        return (
+            "the shapes in this product do not fit: print `.shape` of both sides. Weights are "
+            "stored as (out, in), as torch stores them."
+        )
+    if "ValueError" in kinds and "broadcast" in message:
+        return "two arrays of these shapes cannot be added: print `.shape` of each, and compare."
+    if "ValueError" in kinds and "unpack" in message:
+        return "what stands on the right has another number of items than there are names."
+    if "IndexError" in kinds:
+        return "an index runs past the end: which one is the last?"
+    if "TypeError" in kinds and "argument" in message:
+        return f"compare the call with the function's parameters: `{exercise.call}`."
+    return f"read the line and the equations of “{exercise.section}” side by side."
+
+
+def _changed_sentence(changed: tuple[str, ...]) -> str:
+    names = _listed(list(changed))
+    return (
+        f"Your function writes into its argument{'s' if len(changed) > 1 else ''} {names}: the "
+        "caller's array is changed. Make a new array instead (`a = a + b`, not `a += b`). "
+        "Half of the marks until then."
+    )
+
+
+def _accusation(suspect: Suspect, exercise: Exercise) -> str:
+    if suspect.home.name == exercise.name:
+        return f"{suspect.mistake.sentence}."
+    return f"In `{suspect.home.name}`, which this calls: {suspect.mistake.sentence}."
+
+
+def _notes(
+    exercise: Exercise,
+    cases: Sequence[Case],
+    expected: Sequence[Outcome],
+    seen: Sequence[Outcome],
+) -> tuple[str, ...]:
+    notes = []
+    lines = max(outcome.printed_lines for outcome in seen)
+    printed = next((outcome.printed for outcome in seen if outcome.printed), "")
+    if printed:
+        first = printed.splitlines()[0][:80]
+        count = f"{lines} lines a call" if lines > 1 else "a line a call"
+        notes.append(f"it prints {count} (`{first}`): fine while you look for something.")
+    warned = next((outcome.warned[0] for outcome in seen[: exercise.draws] if outcome.warned), "")
+    if warned:
+        notes.append(f"NumPy warned: {warned}.")
+    for case, right, outcome in zip(cases, expected, seen, strict=True):
+        if case.part == FLOAT32 and widened(right.value, outcome.value):
+            notes.append(
+                "float32 in gives float64 out: no mark lost, but on a GPU it would cost speed. "
+                "Make new arrays with the input's dtype (`np.zeros_like`, `dtype=x.dtype`)."
+            )
+    return tuple(notes)
+
+
+def widened(right: object, seen: object) -> bool:
+    """Does an answer hold float64 where the reference holds float32?"""
+    if isinstance(right, tuple | list) and isinstance(seen, tuple | list):
+        return any(map(widened, right, seen))
+    kinds = str(getattr(right, "dtype", "")), str(getattr(seen, "dtype", ""))
+    return kinds == ("float32", "float64")
+
+
+def _listed(names: list[str]) -> str:
+    quoted = [f"`{name}`" for name in names]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

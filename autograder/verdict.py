@@ -1,0 +1,134 @@
+"""What a check answers: marks, what is wrong, and what to look at next.
+
+The `repr` is the marks as a number, which stock nbgrader reads as partial credit from the very
+object whose HTML JupyterLab shows.
+"""
+
+from dataclasses import asdict, dataclass
+from html import escape
+from re import sub
+from typing import Any, Literal
+
+Status = Literal["passed", "partly", "wrong", "open", "raised"]
+MIME_TYPE = "application/vnd.lstm-course.verdict+json"
+HEADLINES = {
+    "passed": "right",
+    "partly": "partly right",
+    "wrong": "not right yet",
+    "open": "still open",
+    "raised": "stopped with an error",
+}
+# Okabe & Ito's colours: legible on white and on black, and told apart without red and green.
+COLOURS = {
+    "passed": "#009E73",
+    "partly": "#E69F00",
+    "wrong": "#D55E00",
+    "open": "#8A8A8A",
+    "raised": "#D55E00",
+}
+
+
+@dataclass(frozen=True, repr=False)
+class Verdict:
+    """Result of one check.
+
+    Attributes:
+        exercise: name of the exercise.
+        marks: marks earned.
+        points: marks possible.
+        status: "passed", "partly", "wrong", "open" (untouched) or "raised".
+        parts: (name, marks, points, sentence) for each part.
+        first_wrong: the first quantity that went wrong in the order of the computation, or None.
+        mistakes: names of the catalogue's mistakes that explain the answer; () when none does.
+        sentences: what is wrong, most useful first.
+        hint: what to look at next.
+        notes: friendly remarks that cost nothing.
+    """
+
+    exercise: str
+    marks: float
+    points: float
+    status: Status
+    parts: tuple[tuple[str, float, float, str], ...] = ()
+    first_wrong: str | None = None
+    mistakes: tuple[str, ...] = ()
+    sentences: tuple[str, ...] = ()
+    hint: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Full marks?"""
+        return self.status == "passed" and self.marks == self.points
+
+    @property
+    def headline(self) -> str:
+        """One line: "rnn_step: partly right, 1 of 2 marks"."""
+        what = HEADLINES[self.status]
+        return f"{self.exercise}: {what}, {self.marks:g} of {self.points:g} marks"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The verdict as plain data, ready for JSON."""
+        return asdict(self) | {"passed": self.passed}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> "Verdict":
+        """A verdict from `to_dict`'s data, also after a journey through JSON."""
+        fields = {key: value for key, value in data.items() if key != "passed"}
+        for key in ("mistakes", "sentences", "notes"):
+            fields[key] = tuple(fields[key])
+        fields["parts"] = tuple(tuple(part) for part in fields["parts"])
+        return cls(**fields)
+
+    def __repr__(self) -> str:
+        return f"{self.marks:g}"
+
+    def __str__(self) -> str:
+        lines = [self.headline]
+        lines += [f"  {sentence}" for sentence in self.sentences]
+        if len(self.parts) > 1 and self.status in ("partly", "wrong"):
+            width = max(len(name) for name, *_ in self.parts)
+            lines += [
+                f"  {name:<{width}}  {marks:g} of {points:g}  {sentence}"
+                for name, marks, points, sentence in self.parts
+            ]
+        if self.hint:
+            lines.append(f"  Hint: {self.hint}")
+        lines += [f"  Note: {note}" for note in self.notes]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        """Feedback that needs no style sheet: it must survive a sanitiser and both themes."""
+        paragraphs = [f"<p>{_inline(sentence)}</p>" for sentence in self.sentences]
+        if len(self.parts) > 1 and self.status in ("partly", "wrong"):
+            paragraphs.append(_table(self.parts))
+        if self.hint:
+            paragraphs.append(
+                f"<details><summary>Hint</summary><p>{_inline(self.hint)}</p></details>"
+            )
+        paragraphs += [f"<p><i>Note: {_inline(note)}</i></p>" for note in self.notes]
+        colour = COLOURS[self.status]
+        what = HEADLINES[self.status]
+        return (
+            f'<div class="lstm-verdict lstm-{self.status}" '
+            f'style="border-left: 5px solid {colour}; padding: 2px 12px; margin: 4px 0;">'
+            f"<p><b><code>{escape(self.exercise)}</code>: {what}</b>, "
+            f"{self.marks:g} of {self.points:g} marks</p>{''.join(paragraphs)}</div>"
+        )
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return {MIME_TYPE: self.to_dict()}
+
+
+def _inline(text: str) -> str:
+    """Escaped text, with `code` in backticks set as code."""
+    return sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
+
+
+def _table(parts: tuple[tuple[str, float, float, str], ...]) -> str:
+    rows = "".join(
+        f"<tr><td><code>{escape(name)}</code></td><td>{marks:g} of {points:g}</td>"
+        f'<td style="text-align: left">{_inline(sentence)}</td></tr>'
+        for name, marks, points, sentence in parts
+    )
+    return f"<table><tr><th>part</th><th>marks</th><th></th></tr>{rows}</table>"
