@@ -93,12 +93,12 @@ def plain(value: Any, depth: int = 0) -> Any:
     Everything else, subclasses of ndarray included, becomes a `Foreign`: a subclass can say
     anything of itself (an `==` that is always true, say), so that nothing it says is used.
     """
-    if value is None or isinstance(value, bool | int | float | complex):
-        return value if type(value) in (type(None), bool, int, float, complex) else _foreign(value)
+    if type(value) in (type(None), bool, int, float, complex):
+        return value
     if type(value) is np.ndarray:
         return _plain_array(value)
-    if isinstance(value, np.number | np.bool_):
-        return value.item()
+    if isinstance(value, np.generic) and type(value).__module__ == "numpy":
+        return value.item() if value.dtype.kind in "biufc" else _foreign(value)
     if isinstance(value, tuple | list) and depth < MAX_DEPTH:
         kind = tuple if isinstance(value, tuple) else list
         if kind.__len__(value) > MAX_ITEMS:

@@ -47,7 +47,7 @@ def judge(
         )
     drawn = answers.outcomes[: exercise.draws]
     if all(outcome.raised for outcome in drawn):
-        return _raised_everywhere(exercise, answers)
+        return _raised_everywhere(exercise, answers, exercises)
     expected = examine(exercise.reference, exercise, cases).outcomes
     findings = find(exercise, cases, expected, answers.outcomes)
     changed = tuple(dict.fromkeys(name for outcome in drawn for name in outcome.changed))
@@ -165,11 +165,13 @@ def _right_before(exercise: Exercise, first: Finding, findings: list[Finding]) -
     return ""
 
 
-def _raised_everywhere(exercise: Exercise, answers: Answers) -> Verdict:
+def _raised_everywhere(
+    exercise: Exercise, answers: Answers, exercises: Mapping[str, Exercise]
+) -> Verdict:
     raised = next(outcome.raised for outcome in answers.outcomes if outcome.raised)
     if raised.types[0] == "NotImplementedError":
         inner = raised.function
-        if inner and inner != exercise.name:
+        if inner in exercises and inner != exercise.name:
             sentence = (
                 f"Your `{exercise.name}` calls `{inner}`, which is still open: do that first."
             )

@@ -179,8 +179,7 @@ def _widget(quiz: Quiz) -> Any:
         box.observe(ticked, names="value")
     button.on_click(answered)
     rows = [
-        w.HBox([box, w.HTML(option.text)])
-        for box, option in zip(boxes, quiz.options, strict=True)
+        w.HBox([box, w.HTML(option.text)]) for box, option in zip(boxes, quiz.options, strict=True)
     ]
     question = w.HTML(f"<b>{quiz.question}</b> <i>{escape(hint)}</i>")
     return w.VBox([question, *rows, button, explanation]).add_class("lstm-quiz")

@@ -83,7 +83,9 @@ OUTER = Exercise(
     reference=outer,
     draw=lambda rng: (draws.normal(rng, 5, 3, 4), draws.gates(rng, 3, 4)),
     parts=(Part("total", 2, "B H"),),
-    mistakes=(Mistake("last-only", "only the last", "sum?", ("total + inner", "0 * total + inner")),),
+    mistakes=(
+        Mistake("last-only", "only the last", "sum?", ("total + inner", "0 * total + inner")),
+    ),
     uses=("inner",),
 )
 TOYS = {exercise.name: exercise for exercise in (TOY, INNER, OUTER)}

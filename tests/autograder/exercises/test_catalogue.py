@@ -1,0 +1,103 @@
+"""Is every catalogued mistake caught, and named as itself?"""
+
+from itertools import combinations
+
+import pytest
+
+from autograder.catalogue import CatalogueError, Suspect, wrong_answer
+from autograder.compare import same_answer
+from autograder.examine import examine
+from autograder.exercises import EXERCISES
+from autograder.judge import judge
+
+SEEDS = (1, 2, 3)  # a class draws fresh inputs: a name must not depend on them
+MISTAKES = [
+    pytest.param(exercise, mistake, id=f"{exercise.name}-{mistake.name}")
+    for exercise in EXERCISES.values()
+    for mistake in exercise.mistakes
+]
+
+
+def made(exercise, *mistakes):
+    return wrong_answer(exercise, [Suspect(m, exercise) for m in mistakes], EXERCISES)
+
+
+def verdict(function, exercise, seed):
+    return judge(examine(function, exercise, exercise.cases(seed)), exercise, seed)
+
+
+def same_numbers(one, other, exercise, seed=1):
+    cases = [case for case in exercise.cases(seed) if case.part != "float32"]
+    outcomes = (examine(function, exercise, cases).outcomes for function in (one, other))
+    return all(map(same_answer, *outcomes))
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+def test_the_reference_passes(exercise):
+    """Does the course's own function earn full marks, whatever the inputs, and without a note?"""
+    for seed in SEEDS:
+        seen = verdict(exercise.reference, exercise, seed)
+        assert seen.passed and seen.marks == exercise.points and not seen.notes
+
+
+@pytest.mark.parametrize(("exercise", "mistake"), MISTAKES)
+def test_every_mistake_fails_and_is_named_as_itself(exercise, mistake):
+    """Is a known wrong answer never passed and never called something else?"""
+    for seed in SEEDS:
+        seen = verdict(made(exercise, mistake), exercise, seed)
+        assert not seen.passed and seen.marks < seen.points
+        assert seen.mistakes == (mistake.name,)
+        assert seen.hint == mistake.hint
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+def test_pairs_of_independent_mistakes_are_named_as_a_pair(exercise):
+    """Are two mistakes at once both named?
+
+    Independent are two whose edits apply together and whose effect is neither that of one alone,
+    nor nothing, nor that of another catalogued mistake or pair.
+    """
+    editable = [m for m in exercise.mistakes if m.function is None]
+    named, other = 0, []
+    for pair in combinations(editable, 2):
+        try:
+            both = made(exercise, *pair)
+        except (CatalogueError, SyntaxError):
+            continue  # two edits of one line exclude each other
+        seen = verdict(both, exercise, 1)
+        if seen.passed or seen.status == "raised":
+            continue  # they undo each other, or nothing comes back to compare
+        if set(seen.mistakes) == {m.name for m in pair}:
+            named += 1
+        else:
+            assert seen.mistakes, f"{[m.name for m in pair]} together are not named"
+            found = [m for m in editable if m.name in seen.mistakes]
+            assert len(found) == len(seen.mistakes)
+            assert same_numbers(both, made(exercise, *found), exercise)
+            other.append((pair, seen.mistakes))
+    if len(editable) > 2:
+        assert named >= 2 * len(other), other
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+def test_the_catalogue_is_long_enough(exercise):
+    """At least four mistakes for the simplest function, eight for a backward step?"""
+    least = 8 if exercise.name.endswith("_backward") else 4
+    assert len(exercise.mistakes) >= least
+    assert len({m.name for m in exercise.mistakes}) == len(exercise.mistakes)
+
+
+@pytest.mark.parametrize(("exercise", "mistake"), MISTAKES)
+def test_sentences_and_hints_are_for_people(exercise, mistake):
+    """Is there a sentence and a hint, and does neither give the right line away?"""
+    assert 20 <= len(mistake.sentence) <= 200 and not mistake.sentence.endswith(".")
+    assert 15 <= len(mistake.hint) <= 260 and mistake.hint[-1] in ".?"
+    for old, _ in mistake.edits:
+        if len(old) > 12:
+            assert old.strip() not in mistake.sentence + mistake.hint
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+def test_marks_are_positive_and_half_marks_at_the_finest(exercise):
+    """Can marks be added up without a surprise?"""
+    assert all(part.marks > 0 and (2 * part.marks).is_integer() for part in exercise.parts)
