@@ -6,8 +6,8 @@ QUIZZES = (
     Quiz(
         name="radius_above_one",
         question=(
-            "The recurrent matrix of a tanh RNN is an orthogonal matrix times 1.2. The loss sits at the "
-            "last of 100 steps. What does the gradient do on its way back?"
+            "The recurrent matrix of a tanh RNN is an orthogonal matrix times 1.2. The loss "
+            "sits at the last of 100 steps. What does the gradient do on its way back?"
         ),
         options=(
             Option(
@@ -28,15 +28,15 @@ QUIZZES = (
             Option(
                 "It cannot vanish, since the spectral radius is above one.",
                 why=(
-                    "A norm below one is <i>sufficient</i> for vanishing, not necessary. With saturated "
-                    "units the gradient vanishes at any radius."
+                    "A norm below one is <i>sufficient</i> for vanishing, not necessary. With "
+                    "saturated units the gradient vanishes at any radius."
                 ),
             ),
             Option(
                 "It stays bounded, because tanh is bounded.",
                 why=(
-                    "The <i>states</i> stay between −1 and 1. The gradient is a product of Jacobians, and "
-                    "no bound on the states keeps such a product from growing."
+                    "The <i>states</i> stay between −1 and 1. The gradient is a product of "
+                    "Jacobians, and no bound on the states keeps such a product from growing."
                 ),
             ),
         ),
@@ -51,16 +51,16 @@ QUIZZES = (
             Option(
                 "Clipping the gradient by its global norm.",
                 why=(
-                    "Clipping only makes long gradients shorter. A gradient that has vanished is short "
-                    "already, and passes untouched."
+                    "Clipping only makes long gradients shorter. A gradient that has vanished is "
+                    "short already, and passes untouched."
                 ),
             ),
             Option(
                 "Starting with an orthogonal <code>W_hh</code> and states that stay small.",
                 correct=True,
                 why=(
-                    "Each Jacobian then has a norm near one, so the gradient reaches far back at the "
-                    "start of training. It is what the control in Claim 1 does with ρ = 1."
+                    "Each Jacobian then has a norm near one, so the gradient reaches far back at "
+                    "the start of training. It is what the control in Claim 1 does with ρ = 1."
                 ),
             ),
             Option(
@@ -73,16 +73,16 @@ QUIZZES = (
             Option(
                 "A sigmoid in the place of tanh.",
                 why=(
-                    "The slope of the sigmoid is at most 1/4, that of tanh at most 1. Each step would "
-                    "lose more, not less."
+                    "The slope of the sigmoid is at most 1/4, that of tanh at most 1. Each step "
+                    "would lose more, not less."
                 ),
             ),
             Option(
                 "A path through time on which the state is multiplied by a number close to one.",
                 correct=True,
                 why=(
-                    "The product of such factors stays close to one for many steps. This is the idea of "
-                    "the LSTM's cell: the factor is its forget gate."
+                    "The product of such factors stays close to one for many steps. This is the "
+                    "idea of the LSTM's cell: the factor is its forget gate."
                 ),
             ),
         ),

@@ -35,7 +35,7 @@ def test_unknown_kind_is_named():
 
 
 def test_jacobian_norms_against_small_changes():
-    """Does no small change of the state grow by more than the Jacobian's norm, and one by just it?"""
+    """Is the norm the largest factor by which a small change of the state can grow?"""
     rng = np.random.default_rng(5)
     W_hh, h_prev = rng.standard_normal((6, 6)), rng.standard_normal(6)
     h = np.tanh(h_prev @ W_hh.T)

@@ -62,7 +62,7 @@ def test_wave_hides_what_the_backward_pass_has_not_reached():
 
 
 def test_animation_has_its_frames_and_a_still():
-    """Does the film hold all frames, close its figure, and carry a picture for a page without scripts?"""
+    """Does the film hold all frames, close its figure, and carry a still?"""
     movie = animate_backward_wave({0.5: np.full((9, 4), 1e-3)}, frames=3)
     html = movie._repr_html_()
     assert all(f"frames[{k}] =" in html for k in range(3)) and "frames[3] =" not in html

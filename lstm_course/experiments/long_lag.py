@@ -1,0 +1,180 @@
+"""Train an RNN to remember one bit over a lag, with the backward pass that it is given.
+
+T time steps, B sequences in a batch, H hidden units. The readout is one number a sequence,
+z = h_T · v + c, and its sign is the network's answer.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+import numpy as np
+
+from lstm_course.experiments.gradient_flow import recurrent_matrix
+from lstm_course.tasks import remember_first_bit
+
+
+class RNNFunctions(NamedTuple):
+    """What the experiment needs of an RNN, so that a learner's own can be trained."""
+
+    forward: Callable
+    backward: Callable
+    clip: Callable
+
+
+class Run(NamedTuple):
+    """One training run."""
+
+    losses: np.ndarray  # (updates,) cross-entropy of each batch, in nats
+    norms: np.ndarray  # (updates,) global gradient norm before clipping
+    accuracy: float  # share of right answers on fresh sequences
+
+
+def initial_weights(rng: np.random.Generator, hidden_size: int, radius: float) -> list[np.ndarray]:
+    """W_ih (H, 1), W_hh (H, H), b (H,), v (H,), c (1,): an orthogonal W_hh times `radius`."""
+    return [
+        rng.uniform(-1, 1, (hidden_size, 1)),
+        recurrent_matrix(rng, hidden_size, radius),
+        np.zeros(hidden_size),
+        rng.uniform(-1, 1, hidden_size) / np.sqrt(hidden_size),
+        np.zeros(1),
+    ]
+
+
+def loss_and_gradients(
+    functions: RNNFunctions, weights: list[np.ndarray], x: np.ndarray, bits: np.ndarray
+) -> tuple[float, list[np.ndarray]]:
+    """Mean logistic loss of the answer after the last step, in nats, and its gradients.
+
+    Args:
+        functions: the RNN's.
+        weights: as `initial_weights` returns them.
+        x: inputs (T, B, 1).
+        bits: right answers (B,), -1 or +1.
+    """
+    W_ih, W_hh, b, v, c = weights
+    batch_size = len(bits)
+    hs, cache = functions.forward(x, np.zeros((batch_size, len(v))), W_ih, W_hh, b)  # (T, B, H)
+    z = hs[-1] @ v + c  # (B,)
+    loss = np.logaddexp(0, -bits * z).mean()
+
+    dz = -bits / (1 + np.exp(np.minimum(bits * z, 700.0))) / batch_size  # (B,)
+    dhs = np.zeros_like(hs)
+    dhs[-1] = np.outer(dz, v)  # (B, H) only the last step meets the loss
+    _, _, dW_ih, dW_hh, db = functions.backward(dhs, cache)
+    return float(loss), [dW_ih, dW_hh, db, dz @ hs[-1], dz.sum(keepdims=True)]
+
+
+def accuracy(
+    forward: Callable, weights: list[np.ndarray], x: np.ndarray, bits: np.ndarray
+) -> float:
+    """Share of sequences whose readout has the sign of their bit."""
+    W_ih, W_hh, b, v, c = weights
+    hs, _ = forward(x, np.zeros((len(bits), len(v))), W_ih, W_hh, b)
+    return float(np.mean(np.sign(hs[-1] @ v + c) == bits))
+
+
+def train_to_remember(
+    functions: RNNFunctions,
+    lag: int,
+    radius: float,
+    seed: int,
+    *,
+    updates: int = 300,
+    learning_rate: float = 0.3,
+    max_norm: float = 1.0,
+    hidden_size: int = 16,
+) -> Run:
+    """Train on `remember_first_bit` by stochastic gradient descent, a fresh batch each update.
+
+    Args:
+        functions: the RNN's.
+        lag: steps from the bit to the question.
+        radius: spectral radius of W_hh before training.
+        seed: of weights and data.
+        updates, learning_rate, hidden_size: of the training.
+        max_norm: where the global gradient norm is clipped; `math.inf` for never.
+    """
+    rng = np.random.default_rng(seed)
+    weights = initial_weights(rng, hidden_size, radius)
+    losses, norms = np.zeros(updates), np.zeros(updates)
+    for k in range(updates):
+        x, bits = remember_first_bit(rng, lag, batch_size=32)
+        losses[k], grads = loss_and_gradients(functions, weights, x, bits)
+        grads, norms[k] = functions.clip(grads, max_norm)
+        weights = [w - learning_rate * dw for w, dw in zip(weights, grads, strict=True)]
+    x, bits = remember_first_bit(rng, lag, batch_size=500)
+    return Run(losses, norms, accuracy(functions.forward, weights, x, bits))
+
+
+def initial_gradient_ratio(functions: RNNFunctions, lag: int, radius: float, seed: int) -> float:
+    """‖∂L/∂x_0‖ / ‖∂L/∂x_T‖ before training: how much of the gradient is left at the bit."""
+    rng = np.random.default_rng(seed)
+    W_ih, W_hh, b, v, _ = initial_weights(rng, 16, radius)
+    x, bits = remember_first_bit(rng, lag, batch_size=32)
+    hs, cache = functions.forward(x, np.zeros((len(bits), len(v))), W_ih, W_hh, b)
+    dhs = np.zeros_like(hs)
+    dhs[-1] = np.outer(-bits, v)  # (B, H)
+    dx, *_ = functions.backward(dhs, cache)
+    return float(np.linalg.norm(dx[0]) / np.linalg.norm(dx[-1]))
+
+
+def accuracy_against_lag(
+    functions: RNNFunctions,
+    lags: Iterable[int],
+    radius: float,
+    seeds: Iterable[int],
+    *,
+    updates: int = 300,
+    progress: Callable[[list], Iterable] = iter,
+) -> np.ndarray:
+    """Accuracy after training, for every lag and seed.
+
+    Args:
+        functions: the RNN's.
+        lags, seeds: one run for each pair.
+        radius: spectral radius of W_hh before training.
+        updates: training steps of each run.
+        progress: wraps the list of runs, e.g. `tqdm`.
+
+    Returns:
+        (lags, seeds): between 0.5 (guessing) and 1.
+    """
+    lags, seeds = list(lags), list(seeds)
+    runs = [(lag, seed) for lag in lags for seed in seeds]
+    results = [
+        train_to_remember(functions, lag, radius, seed, updates=updates).accuracy
+        for lag, seed in progress(runs)
+    ]
+    return np.array(results).reshape(len(lags), len(seeds))
+
+
+def longest_learned_lag(
+    lags: Iterable[int], accuracies: np.ndarray, threshold: float = 0.95
+) -> int:
+    """Longest lag up to which every run reached the threshold; 0 if the shortest already failed.
+
+    Args:
+        lags: increasing.
+        accuracies: (lags, seeds).
+        threshold: accuracy that counts as learned.
+
+    Example:
+        >>> longest_learned_lag([5, 10, 20], np.array([[1.0, 1.0], [1.0, 0.99], [1.0, 0.5]]))
+        10
+    """
+    reached = 0
+    for lag, runs in zip(lags, accuracies, strict=True):
+        if np.min(runs) < threshold:
+            break
+        reached = lag
+    return reached
+
+
+def latching_weights() -> list[np.ndarray]:
+    """Weights of one unit that keep the bit for as long as one likes: set by hand, not learned.
+
+    With W_hh = 2 the unit has two stable states, h = ±0.957, the solutions of h = tanh(2h). The
+    first input pushes it to one of them, and the later noise is too weak to push it out again
+    (Bengio, Simard & Frasconi 1994, sections III and IV).
+    """
+    return [np.array([[1.5]]), np.array([[2.0]]), np.zeros(1), np.ones(1), np.zeros(1)]
