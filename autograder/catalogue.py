@@ -9,7 +9,7 @@ import inspect
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from itertools import combinations
 from typing import Any
 
@@ -88,6 +88,7 @@ def rebuilt(
     return namespace[function.__name__]
 
 
+@cache
 def source_without_docstring(function: Callable[..., Any]) -> str:
     """Source of a function, less the docstring, whose examples could repeat a line of the code."""
     source = textwrap.dedent(inspect.getsource(function))

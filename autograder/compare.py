@@ -21,7 +21,7 @@ def close(seen: np.ndarray, expected: np.ndarray) -> np.ndarray:
 
     NaN equals NaN and an infinity equals itself: a known wrong answer may hold them.
     """
-    seen, expected = np.asarray(seen), np.asarray(expected)
+    seen, expected = _numbers(seen), _numbers(expected)
     precision = "float32" if _is_single(expected) else "float64"
     finite = np.abs(expected[np.isfinite(expected)])
     largest = finite.max() if finite.size else 0.0
@@ -56,6 +56,12 @@ def same_answer(one: Outcome, other: Outcome) -> bool:
             and (one.raised.types, one.raised.message) == (other.raised.types, other.raised.message)
         )
     return set(one.changed) == set(other.changed) and same_value(one.value, other.value)
+
+
+def _numbers(value: Any) -> np.ndarray:
+    """Booleans as 0 and 1: they have no difference."""
+    array = np.asarray(value)
+    return array.astype(np.int8) if array.dtype == bool else array
 
 
 def _is_number(value: Any) -> bool:

@@ -56,10 +56,13 @@ def wrong_type(value: Any, expected: Any) -> str:
         return f"is the boolean `{value}`, expected {wanted}"
     if isinstance(expected, np.ndarray) and isinstance(value, list | tuple):
         kind = type(value).__name__
-        return (
-            f"is a {kind} of {len(value)} items, expected {wanted}: "
+        of_arrays = all(isinstance(item, np.ndarray) for item in value)
+        advice = (
             "`np.stack` makes one array of a list of arrays"
+            if of_arrays
+            else "`np.array` makes one array of a list of numbers"
         )
+        return f"is a {kind} of {len(value)} items, expected {wanted}: {advice}"
     if isinstance(expected, np.ndarray) and not isinstance(value, np.ndarray):
         return "" if expected.shape == () else f"is a single number, expected {wanted}"
     if isinstance(expected, tuple | list) and not isinstance(value, tuple | list):

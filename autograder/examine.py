@@ -159,7 +159,7 @@ def _call(function: Callable[..., Any], case: Case, names: Sequence[str]) -> Out
         warnings.catch_warnings(record=True) as caught,
         contextlib.redirect_stdout(printed),
         contextlib.redirect_stderr(printed),
-        np.errstate(all="warn"),
+        np.errstate(over="warn", divide="warn", invalid="warn", under="ignore"),
     ):
         warnings.simplefilter("always")
         try:

@@ -38,8 +38,8 @@ class Finding:
 
     @property
     def short(self) -> str:
-        """The sentence without numbers, for a table."""
-        return f"`{self.quantity}` {self.phrase}"
+        """The sentence without numbers, for a table that names the part beside it."""
+        return self.phrase if self.quantity == self.part else f"`{self.quantity}` {self.phrase}"
 
 
 @dataclass(frozen=True)

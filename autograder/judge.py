@@ -95,7 +95,7 @@ def _wrong(
         first_wrong=findings[0].quantity if findings else changed[0],
         mistakes=tuple(suspect.mistake.name for suspect in named),
         sentences=tuple(sentences),
-        hint=" ".join(hints) or HINT_WITHOUT_NAME.format(section=exercise.section),
+        hint=" ".join(map(_capital, hints)) or HINT_WITHOUT_NAME.format(section=exercise.section),
         notes=notes,
     )
 

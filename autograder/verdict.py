@@ -121,8 +121,9 @@ class Verdict:
 
 
 def _inline(text: str) -> str:
-    """Escaped text, with `code` in backticks set as code."""
-    return sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
+    """Escaped text, with `code` in backticks set as code and *words* in asterisks stressed."""
+    coded = sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
+    return sub(r"(?<![\w*])\*([A-Za-z]+)\*(?![\w*])", r"<em>\1</em>", coded)
 
 
 def _table(parts: tuple[tuple[str, float, float, str], ...]) -> str:

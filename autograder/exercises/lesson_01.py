@@ -84,7 +84,7 @@ RNN_STEP = Exercise(
         Mistake(
             "no-bias",
             "the bias b is missing",
-            "what would h be if x and h_prev were zero?",
+            "what would h be if x and `h_prev` were zero?",
             (" + b", ""),
         ),
         Mistake(
@@ -103,11 +103,11 @@ RNN_STEP = Exercise(
             "sigmoid",
             "the state is squashed by a sigmoid; an Elman network uses tanh",
             "can your h be negative?",
-            ("np.tanh(", "1 / (1 + np.exp)(-1 * ("),
+            ("np.tanh(", "(lambda a: 1 / (1 + np.exp(-a)))("),
         ),
         Mistake(
             "ignores-the-past",
-            "h_prev has no say: this network has no memory",
+            "`h_prev` has no say: this network has no memory",
             "where does the previous state enter the equation?",
             (" + h_prev @ W_hh.T", ""),
         ),
@@ -119,13 +119,13 @@ RNN_STEP = Exercise(
         ),
         Mistake(
             "recurrent-weights-transposed",
-            "W_hh is used the wrong way round: it is square, so that NumPy cannot tell",
-            "weights are (out, in): which axis should meet the axis of h_prev?",
+            "`W_hh` is used the wrong way round: it is square, so that NumPy cannot tell",
+            "weights are (out, in): which axis should meet the axis of `h_prev`?",
             ("W_hh.T", "W_hh"),
         ),
         Mistake(
             "past-not-projected",
-            "h_prev is added as it is, without its weights W_hh",
+            "`h_prev` is added as it is, without its weights `W_hh`",
             "which matrix belongs to the previous state?",
             ("h_prev @ W_hh.T", "h_prev"),
         ),
@@ -137,8 +137,8 @@ RNN_STEP = Exercise(
         ),
         Mistake(
             "caches-new-for-old",
-            "the cache holds the new state h in the place of h_prev",
-            "which state is multiplied by W_hh in this step?",
+            "the cache holds the new state h in the place of `h_prev`",
+            "which state is multiplied by `W_hh` in this step?",
             ("RNNStepCache(x, h_prev", "RNNStepCache(x, h"),
         ),
     ),
@@ -157,13 +157,13 @@ RNN_FORWARD = Exercise(
     mistakes=(
         Mistake(
             "ignores-h0",
-            "the sequence starts from zeros; it should start from h0",
+            "the sequence starts from zeros; it should start from `h0`",
             "which state does the first step see?",
             ("    h = h0\n", "    h = np.zeros_like(h0)\n"),
         ),
         Mistake(
             "state-not-carried",
-            "every step starts from h0 again: the state is not carried from step to step",
+            "every step starts from `h0` again: the state is not carried from step to step",
             "which name holds the state that the next step should see?",
             ("rnn_step(x[t], h,", "rnn_step(x[t], h0,"),
         ),
@@ -175,7 +175,7 @@ RNN_FORWARD = Exercise(
         ),
         Mistake(
             "stores-before-the-step",
-            "each state is stored *before* its step: hs starts with h0 and lacks the last state",
+            "each state is stored *before* its step: `hs` starts with `h0` and lacks the last state",
             "is h[t] the state before or after step t?",
             (
                 (
@@ -198,7 +198,7 @@ RNN_FORWARD = Exercise(
         ),
         Mistake(
             "batch-first",
-            "hs is stacked as (B, T, H); this course keeps time first, (T, B, H)",
+            "`hs` is stacked as (B, T, H); this course keeps time first, (T, B, H)",
             "along which axis do new states line up?",
             ("np.stack(states)", "np.stack(states, axis=1)"),
         ),
@@ -210,13 +210,13 @@ RNN_FORWARD = Exercise(
         ),
         Mistake(
             "includes-h0",
-            "hs holds T + 1 states: h0 stands in front",
-            "is h0 a result of a step?",
+            "`hs` holds T + 1 states: `h0` stands in front",
+            "is `h0` a result of a step?",
             ("states = []", "states = [h0]"),
         ),
         Mistake(
             "caches-last-for-first",
-            "the cache holds the last state in the place of h0",
+            "the cache holds the last state in the place of `h0`",
             "which state is needed on the way back through step 0?",
             ("RNNCache(x, h0", "RNNCache(x, h"),
         ),
@@ -278,14 +278,14 @@ RNN_STEP_BACKWARD = Exercise(
     mistakes=(
         Mistake(
             "slope-forgotten",
-            "the gradient passes tanh as if it were not there: its slope is missing from da",
-            "which factor does the chain rule put between dh and da?",
+            "the gradient passes tanh as if it were not there: its slope is missing from `da`",
+            "which factor does the chain rule put between `dh` and `da`?",
             ("dh * tanh_grad(cache.h)", "dh"),
         ),
         Mistake(
             "slope-of-the-output",
             "the slope is taken at tanh(h) instead of at h: h is tanh's output already",
-            "what does tanh_grad want: the input of tanh, or its output?",
+            "what does `tanh_grad` want: the input of tanh, or its output?",
             ("tanh_grad(cache.h)", "tanh_grad(np.tanh(cache.h))"),
         ),
         Mistake(
@@ -302,56 +302,56 @@ RNN_STEP_BACKWARD = Exercise(
         ),
         Mistake(
             "slope-at-old-state",
-            "the slope is taken at h_prev; the state that went through tanh in this step is h",
+            "the slope is taken at `h_prev`; the state that went through tanh in this step is h",
             "which state is the output of this step's tanh?",
             ("tanh_grad(cache.h)", "tanh_grad(cache.h_prev)"),
         ),
         Mistake(
             "slope-added",
-            "dh and the slope of tanh are added; the chain rule multiplies them",
+            "`dh` and the slope of tanh are added; the chain rule multiplies them",
             "what does the chain rule do with the slopes along a path?",
             ("dh * tanh_grad", "dh + tanh_grad"),
         ),
         Mistake(
             "dh-prev-transposed",
-            "dh_prev passes W_hh the wrong way round: the matrix is square, so that NumPy cannot "
+            "`dh_prev` passes `W_hh` the wrong way round: the matrix is square, so that NumPy cannot "
             "tell",
-            "forward, h_prev was multiplied by W_hhᵀ: by what is da multiplied on the way back?",
+            "forward, `h_prev` was multiplied by `W_hhᵀ`: by what is `da` multiplied on the way back?",
             ("da @ cache.W_hh", "da @ cache.W_hh.T"),
         ),
         Mistake(
             "dh-prev-without-weights",
-            "dh_prev is da itself: the gradient skips W_hh",
-            "through which matrix did h_prev enter this step?",
+            "`dh_prev` is `da` itself: the gradient skips `W_hh`",
+            "through which matrix did `h_prev` enter this step?",
             ("da @ cache.W_hh", "da"),
         ),
         Mistake(
             "dh-prev-is-dh",
-            "dh_prev is the dh that came in: nothing was passed through this step",
-            "how does h depend on h_prev?",
+            "`dh_prev` is the `dh` that came in: nothing was passed through this step",
+            "how does h depend on `h_prev`?",
             ("dh_prev = da @ cache.W_hh", "dh_prev = dh.copy()"),
         ),
         Mistake(
             "dW-hh-with-new-state",
-            "dW_hh is made with the new state h; it was h_prev that W_hh multiplied",
-            "which state stood beside W_hh on the way forward?",
+            "`dW_hh` is made with the new state h; it was `h_prev` that `W_hh` multiplied",
+            "which state stood beside `W_hh` on the way forward?",
             ("da.T @ cache.h_prev", "da.T @ cache.h"),
         ),
         Mistake(
             "dW-hh-transposed",
-            "dW_hh is transposed: it is square, so that NumPy cannot tell",
-            "dW_hh has the shape of W_hh, (out, in): which of the two sides is out?",
+            "`dW_hh` is transposed: it is square, so that NumPy cannot tell",
+            "`dW_hh` has the shape of `W_hh`, (out, in): which of the two sides is out?",
             ("da.T @ cache.h_prev", "cache.h_prev.T @ da"),
         ),
         Mistake(
             "dW-ih-transposed",
-            "dW_ih is transposed; a gradient has the shape of what it belongs to",
-            "dW_ih has the shape of W_ih, (out, in): which of the two sides is out?",
+            "`dW_ih` is transposed; a gradient has the shape of what it belongs to",
+            "`dW_ih` has the shape of `W_ih`, (out, in): which of the two sides is out?",
             ("da.T @ cache.x", "cache.x.T @ da"),
         ),
         Mistake(
             "weights-averaged",
-            "dW_ih, dW_hh and db are averaged over the batch; here the loss decides about that, "
+            "`dW_ih`, `dW_hh` and `db` are averaged over the batch; here the loss decides about that, "
             "and gradients are sums",
             "if one sequence is given twice, what happens to the gradient of its loss?",
             (
@@ -362,31 +362,31 @@ RNN_STEP_BACKWARD = Exercise(
         ),
         Mistake(
             "db-averaged",
-            "db is averaged over the batch; it should be summed",
+            "`db` is averaged over the batch; it should be summed",
             "the same b was added to every sequence: how do their gradients combine?",
             ("da.sum(axis=0)", "da.mean(axis=0)"),
         ),
         Mistake(
             "db-not-summed",
-            "db still has the batch axis: it is da itself",
+            "`db` still has the batch axis: it is `da` itself",
             "what is the shape of b?",
             ("da.sum(axis=0)", "da.copy()"),
         ),
         Mistake(
             "db-keepdims",
-            "db is (1, H); b is (H,)",
+            "`db` is (1, H); b is (H,)",
             "what does `keepdims` do?",
             ("da.sum(axis=0)", "da.sum(axis=0, keepdims=True)"),
         ),
         Mistake(
             "db-over-units",
-            "db is summed over the hidden units; it should be summed over the batch",
-            "which of da's axes does b not have?",
+            "`db` is summed over the hidden units; it should be summed over the batch",
+            "which of `da`'s axes does b not have?",
             ("da.sum(axis=0)", "da.sum(axis=1)"),
         ),
         Mistake(
             "db-from-dh",
-            "db is summed from dh; b stands inside tanh",
+            "`db` is summed from `dh`; b stands inside tanh",
             "which gradient is that of the pre-activation, to which b was added?",
             ("da.sum(axis=0)", "dh.sum(axis=0)"),
         ),
@@ -413,7 +413,7 @@ RNN_BACKWARD = Exercise(
         Mistake(
             "no-gradient-through-time",
             "no gradient flows from one step to the step before: each step sees its own loss alone",
-            "what does dh_prev of step t + 1 have to do with h_t?",
+            "what does `dh_prev` of step t + 1 have to do with h_t?",
             ("dhs[t] + dh_next", "dhs[t]"),
         ),
         Mistake(
@@ -425,7 +425,7 @@ RNN_BACKWARD = Exercise(
         Mistake(
             "upstream-every-time-last",
             "every step receives the *last* step's upstream gradient",
-            "which entry of dhs belongs to step t?",
+            "which entry of `dhs` belongs to step t?",
             ("dhs[t] + dh_next", "dhs[-1] + dh_next"),
         ),
         Mistake(
@@ -446,19 +446,19 @@ RNN_BACKWARD = Exercise(
         ),
         Mistake(
             "dW-ih-overwritten",
-            "dW_ih is that of one step alone: each step overwrites the last",
-            "the same W_ih serves at every step: how do its gradients combine?",
+            "`dW_ih` is that of one step alone: each step overwrites the last",
+            "the same `W_ih` serves at every step: how do its gradients combine?",
             ("dW_ih += dW_ih_t", "dW_ih = dW_ih_t"),
         ),
         Mistake(
             "dW-hh-overwritten",
-            "dW_hh is that of one step alone: each step overwrites the last",
-            "the same W_hh serves at every step: how do its gradients combine?",
+            "`dW_hh` is that of one step alone: each step overwrites the last",
+            "the same `W_hh` serves at every step: how do its gradients combine?",
             ("dW_hh += dW_hh_t", "dW_hh = dW_hh_t"),
         ),
         Mistake(
             "db-overwritten",
-            "db is that of one step alone: each step overwrites the last",
+            "`db` is that of one step alone: each step overwrites the last",
             "the same b serves at every step: how do its gradients combine?",
             ("db += db_t", "db = db_t"),
         ),
@@ -474,20 +474,20 @@ RNN_BACKWARD = Exercise(
         ),
         Mistake(
             "dh0-lacks-a-step",
-            "dh0 is the gradient at the first *result*, h_1; it has not passed the first step",
+            "`dh0` is the gradient at the first result, `hs[0]`: it has not passed the first step",
             "what does the first step's way back return for the state before it?",
             ("return dx, dh_next,", "return dx, dh,"),
         ),
         Mistake(
             "dh0-zero",
-            "dh0 is zero: the gradient does not reach the initial state",
+            "`dh0` is zero: the gradient does not reach the initial state",
             "what is left over when the loop ends?",
             ("return dx, dh_next,", "return dx, np.zeros_like(dh_next),"),
         ),
         Mistake(
             "gradient-accumulates-past",
             "what came back is added again and again: the gradient through time is carried twice",
-            "does dh_prev of a step hold the future's gradient already?",
+            "does `dh_prev` of a step hold the future's gradient already?",
             (
                 (
                     "        dx[t], dh_next, dW_ih_t, dW_hh_t, db_t = "
@@ -515,7 +515,7 @@ GRADIENT_THROUGH_TIME = Exercise(
     mistakes=(
         Mistake(
             "direct-only",
-            "these are the norms of dhs alone; what flows back from the future is missing",
+            "these are the norms of `dhs` alone; what flows back from the future is missing",
             "which two gradients meet at h_t?",
             ("dhs[t] + dh_next", "dhs[t]"),
         ),
@@ -628,8 +628,8 @@ CLIP_BY_GLOBAL_NORM = Exercise(
     mistakes=(
         Mistake(
             "always-scales",
-            "small gradients are scaled *up* to max_norm; clipping only ever makes smaller",
-            "what should happen where the norm is below max_norm?",
+            "small gradients are scaled *up* to `max_norm`; clipping only ever makes smaller",
+            "what should happen where the norm is below `max_norm`?",
             ("    if norm <= max_norm:\n", "    if norm == 0:\n"),
         ),
         Mistake(
@@ -673,13 +673,13 @@ CLIP_BY_GLOBAL_NORM = Exercise(
         ),
         Mistake(
             "scale-upside-down",
-            "the factor is upside down: norm / max_norm makes large gradients larger",
-            "which factor brings the norm to max_norm?",
+            "the factor is upside down: norm / `max_norm` makes large gradients larger",
+            "which factor brings the norm to `max_norm`?",
             ("scale = max_norm / norm", "scale = norm / max_norm"),
         ),
         Mistake(
             "divided-by-norm",
-            "the gradients are scaled to norm 1, whatever max_norm is",
+            "the gradients are scaled to norm 1, whatever `max_norm` is",
             "which norm should be left where clipping happens?",
             ("scale = max_norm / norm", "scale = 1 / norm"),
         ),
@@ -692,7 +692,7 @@ CLIP_BY_GLOBAL_NORM = Exercise(
         Mistake(
             "infinite-norm-passes",
             "a norm that is NaN or infinite goes unnoticed: it should raise ValueError",
-            "what becomes of all gradients if they are scaled by max_norm / infinity?",
+            "what becomes of all gradients if they are scaled by `max_norm` / infinity?",
             ("if not np.isfinite(norm):", "if False:"),
         ),
     ),

@@ -271,31 +271,31 @@ GATE = Exercise(
         ),
         Mistake(
             "ignores-h",
-            "the gate looks at x alone; h_prev has no say",
+            "the gate looks at x alone; `h_prev` has no say",
             "which two things does a gate look at?",
             ("h_prev @ W_hh.T", "0 * h_prev"),
         ),
         Mistake(
             "ignores-x",
-            "the gate looks at h_prev alone; x has no say",
+            "the gate looks at `h_prev` alone; x has no say",
             "which two things does a gate look at?",
             ("x @ W_ih.T", "0"),
         ),
         Mistake(
             "recurrent-weights-transposed",
-            "W_hh is used the wrong way round: it is square, so that NumPy cannot tell",
-            "weights are (out, in): which axis should meet the axis of h_prev?",
+            "`W_hh` is used the wrong way round: it is square, so that NumPy cannot tell",
+            "weights are (out, in): which axis should meet the axis of `h_prev`?",
             ("W_hh.T", "W_hh"),
         ),
         Mistake(
             "product-of-projections",
-            "the projections of x and h_prev are multiplied with each other; they are added",
+            "the projections of x and `h_prev` are multiplied with each other; they are added",
             "[x; h] is projected as one vector: what joins the two halves?",
             (" + h_prev @", " * h_prev @"),
         ),
         Mistake(
             "difference",
-            "the projection of h_prev is subtracted; it should be added",
+            "the projection of `h_prev` is subtracted; it should be added",
             "look at the signs of the equation.",
             (" + h_prev @", " - h_prev @"),
         ),
@@ -589,27 +589,27 @@ LSTM_GATES = Exercise(
             "order-ifog",
             "the third and fourth blocks are exchanged: you read them as i, f, o, g; torch and "
             "this course stack i, f, g, o",
-            "in which order do the blocks of W_ih stand?",
+            "in which order do the blocks of `W_ih` stand?",
             ("i, f, g, o = np.split", "i, f, o, g = np.split"),
         ),
         Mistake(
             "order-figo",
             "the first two blocks are exchanged: you read them as f, i, g, o; torch and this "
             "course stack i, f, g, o",
-            "in which order do the blocks of W_ih stand?",
+            "in which order do the blocks of `W_ih` stand?",
             ("i, f, g, o = np.split", "f, i, g, o = np.split"),
         ),
         Mistake(
             "order-igfo",
             "the second and third blocks are exchanged: you read them as i, g, f, o; torch and "
             "this course stack i, f, g, o",
-            "in which order do the blocks of W_ih stand?",
+            "in which order do the blocks of `W_ih` stand?",
             ("i, f, g, o = np.split", "i, g, f, o = np.split"),
         ),
         Mistake(
             "order-fgio",
             "your blocks are read as f, g, i, o; torch and this course stack i, f, g, o",
-            "in which order do the blocks of W_ih stand?",
+            "in which order do the blocks of `W_ih` stand?",
             ("i, f, g, o = np.split", "f, g, i, o = np.split"),
         ),
         Mistake(
@@ -674,13 +674,13 @@ LSTM_GATES = Exercise(
         ),
         Mistake(
             "ignores-h",
-            "the gates look at x alone; h_prev has no say",
+            "the gates look at x alone; `h_prev` has no say",
             "which two things does each layer look at?",
             (" + h_prev @ W_hh.T", ""),
         ),
         Mistake(
             "ignores-x",
-            "the gates look at h_prev alone; x has no say",
+            "the gates look at `h_prev` alone; x has no say",
             "which two things does each layer look at?",
             ("x @ W_ih.T + ", ""),
         ),
@@ -750,12 +750,6 @@ HALF_LIFE_BIAS = Exercise(
             "this is ln f; a sigmoid's inverse has one more term",
             "which a makes σ(a) equal to f?",
             edit=("np.log(f / (1 - f))", "np.log(f)"),
-        ),
-        Mistake(
-            "half-life-of-the-gate",
-            "this is −ln 2 / steps, the logarithm of f; the bias is its logit",
-            "two steps: from half-life to f, and from f to b.",
-            function=lambda steps: -np.log(2) / steps,
         ),
         Mistake(
             "base-two",

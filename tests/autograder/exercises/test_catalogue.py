@@ -100,4 +100,4 @@ def test_sentences_and_hints_are_for_people(exercise, mistake):
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
 def test_marks_are_positive_and_half_marks_at_the_finest(exercise):
     """Can marks be added up without a surprise?"""
-    assert all(part.marks > 0 and (2 * part.marks).is_integer() for part in exercise.parts)
+    assert all(part.marks > 0 and float(2 * part.marks).is_integer() for part in exercise.parts)
