@@ -28,7 +28,7 @@ def close(seen: np.ndarray, expected: np.ndarray) -> np.ndarray:
     floor = OF_THE_LARGEST[precision] * largest if largest > 0 else OF_ZERO
     with np.errstate(all="ignore"):
         allowed = RELATIVE[precision] * np.abs(expected) + floor
-        near = np.abs(seen - expected) <= allowed
+        near = np.isfinite(expected) & (np.abs(seen - expected) <= allowed)
         return near | (seen == expected) | (np.isnan(seen) & np.isnan(expected))
 
 
