@@ -9,30 +9,32 @@ from typing import NamedTuple
 import numpy as np
 
 from lstm_course.activations import tanh_grad
-from lstm_course.shapes import expect
+from lstm_course.shapes import expect, fields
 
 STEP_SHAPES = "x: B I, h_prev: B H, W_ih: H I, W_hh: H H, b: H"
 SEQUENCE_SHAPES = "x: T B I, h0: B H, W_ih: H I, W_hh: H H, b: H"
+STEP_BACKWARD_SHAPES = "x: B I, h_prev: B H, W_ih: H I, W_hh: H H, h: B H, dh: B H"
+BACKWARD_SHAPES = "x: T B I, h0: B H, W_ih: H I, W_hh: H H, hs: T B H, dhs: T B H"
 
 
 class RNNStepCache(NamedTuple):
     """What the way back through one step needs."""
 
-    x: np.ndarray  # (B, I)
-    h_prev: np.ndarray  # (B, H)
+    x: np.ndarray  # (B, I), the step's inputs
+    h_prev: np.ndarray  # (B, H), the state before the step
     W_ih: np.ndarray  # (H, I)
     W_hh: np.ndarray  # (H, H)
-    h: np.ndarray  # (B, H)
+    h: np.ndarray  # (B, H), the state after the step: tanh's output, which gives its slope
 
 
 class RNNCache(NamedTuple):
     """What the way back through a sequence needs."""
 
-    x: np.ndarray  # (T, B, I)
-    h0: np.ndarray  # (B, H)
+    x: np.ndarray  # (T, B, I), the inputs of all steps
+    h0: np.ndarray  # (B, H), the state before the first step
     W_ih: np.ndarray  # (H, I)
     W_hh: np.ndarray  # (H, H)
-    hs: np.ndarray  # (T, B, H)
+    hs: np.ndarray  # (T, B, H), the state after each step
 
     def step(self, t: int) -> RNNStepCache:
         """The cache of step t alone."""
@@ -83,13 +85,14 @@ def rnn_step_backward(
 
     Raises:
         ValueError: dh has not the shape of the cache's h.
+        TypeError: dh is no floating-point array of the cache's dtype, or cache is something else.
 
     Example:
         >>> h, cache = rnn_step(*map(np.ones, [(2, 3), (2, 4), (4, 3), (4, 4), (4,)]))
         >>> [gradient.shape for gradient in rnn_step_backward(h, cache)]
         [(2, 3), (2, 4), (4, 3), (4, 4), (4,)]
     """
-    expect("h: B H, dh: B H", h=cache.h, dh=dh)
+    expect(STEP_BACKWARD_SHAPES, dh=dh, **fields(cache, RNNStepCache))
     da = dh * tanh_grad(cache.h)  # (B, H)
     dx = da @ cache.W_ih  # (B, I)
     dh_prev = da @ cache.W_hh  # (B, H)
@@ -151,13 +154,14 @@ def rnn_backward(
 
     Raises:
         ValueError: dhs has not the shape of the cache's hs.
+        TypeError: dhs is no floating-point array of the cache's dtype, or cache is something else.
 
     Example:
         >>> hs, cache = rnn_forward(*map(np.ones, [(5, 2, 3), (2, 4), (4, 3), (4, 4), (4,)]))
         >>> [gradient.shape for gradient in rnn_backward(hs, cache)]
         [(5, 2, 3), (2, 4), (4, 3), (4, 4), (4,)]
     """
-    expect("hs: T B H, dhs: T B H", hs=cache.hs, dhs=dhs)
+    expect(BACKWARD_SHAPES, dhs=dhs, **fields(cache, RNNCache))
     dx = np.zeros_like(cache.x)  # (T, B, I)
     dW_ih = np.zeros_like(cache.W_ih)  # (H, I)
     dW_hh = np.zeros_like(cache.W_hh)  # (H, H)
@@ -187,13 +191,14 @@ def gradient_through_time(dhs: np.ndarray, cache: RNNCache) -> np.ndarray:
 
     Raises:
         ValueError: dhs has not the shape of the cache's hs.
+        TypeError: dhs is no floating-point array of the cache's dtype, or cache is something else.
 
     Example:
         >>> hs, cache = rnn_forward(*map(np.ones, [(5, 2, 3), (2, 4), (4, 3), (4, 4), (4,)]))
         >>> gradient_through_time(hs, cache).shape
         (5,)
     """
-    expect("hs: T B H, dhs: T B H", hs=cache.hs, dhs=dhs)
+    expect(BACKWARD_SHAPES, dhs=dhs, **fields(cache, RNNCache))
     norms = np.zeros_like(dhs[:, 0, 0])  # (T,)
     dh_next = np.zeros_like(cache.h0)  # (B, H)
     for t in reversed(range(len(dhs))):
