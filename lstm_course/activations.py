@@ -2,12 +2,14 @@
 
 import numpy as np
 
+from lstm_course.shapes import expect_alike
+
 
 def sigmoid(a: np.ndarray) -> np.ndarray:
-    """Logistic sigmoid, 1 / (1 + exp(-a)), without overflow for any finite a.
+    """Logistic sigmoid, σ(a) = 1 / (1 + exp(-a)), without overflow for any a.
 
-    exp is only taken of -|a|, which lies in (0, 1]: for a < 0 the fraction is multiplied by exp(a)
-    above and below.
+    Only exp(-|a|) is taken, which lies from 0 to 1. That is exp(-a) where a ≥ 0; where a < 0 it is
+    exp(a), and the fraction is exp(a) / (1 + exp(a)), both sides multiplied by exp(a).
 
     Args:
         a: pre-activations, any shape.
@@ -15,12 +17,17 @@ def sigmoid(a: np.ndarray) -> np.ndarray:
     Returns:
         Values from 0 to 1, same shape and dtype as a.
 
+    Raises:
+        TypeError: a is neither a number nor an array of floating-point numbers.
+
     Example:
         >>> sigmoid(np.array([-1000.0, 0.0, 1000.0]))
         array([0. , 0.5, 1. ])
     """
-    small = np.exp(-np.abs(a))
-    return np.where(a >= 0, 1 / (1 + small), small / (1 + small))
+    expect_alike(a=a)
+    with np.errstate(under="ignore"):  # exp(-1000) is too small for a float: 0 is right to rounding
+        small = np.exp(-np.abs(a))
+        return np.where(a >= 0, 1 / (1 + small), small / (1 + small))
 
 
 def sigmoid_grad(s: np.ndarray) -> np.ndarray:
@@ -32,10 +39,14 @@ def sigmoid_grad(s: np.ndarray) -> np.ndarray:
     Returns:
         dσ/da, same shape and dtype as s.
 
+    Raises:
+        TypeError: s is neither a number nor an array of floating-point numbers.
+
     Example:
         >>> sigmoid_grad(np.array([0.5]))
         array([0.25])
     """
+    expect_alike(s=s)
     return s * (1 - s)
 
 
@@ -48,8 +59,12 @@ def tanh_grad(t: np.ndarray) -> np.ndarray:
     Returns:
         d tanh/da, same shape and dtype as t.
 
+    Raises:
+        TypeError: t is neither a number nor an array of floating-point numbers.
+
     Example:
         >>> tanh_grad(np.array([0.0, 0.5]))
         array([1.  , 0.75])
     """
+    expect_alike(t=t)
     return 1 - t * t

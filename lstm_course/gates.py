@@ -2,13 +2,16 @@
 
 B sequences in a batch, I input features, H hidden units.
 Sources: Hochreiter & Schmidhuber (1997), section 4; the forget gate: Gers, Schmidhuber & Cummins
-(2000), section 3.
+(2000), section 3. Both squash candidate and output by shifted sigmoids; tanh is today's form.
 """
 
 import numpy as np
 
 from lstm_course.activations import sigmoid
-from lstm_course.shapes import expect
+from lstm_course.shapes import expect, expect_alike
+
+GATE_SHAPES = "x: B I, h_prev: B H, W_ih: H I, W_hh: H H, b: H"
+HALF_LIVES = (0.01, 1e6)  # beyond these, rounding leaves little of 1 - f or of f
 
 
 def gate(
@@ -34,10 +37,7 @@ def gate(
         >>> gate(*map(np.zeros, [(2, 3), (2, 4), (4, 3), (4, 4), (4,)]))[0]
         array([0.5, 0.5, 0.5, 0.5])
     """
-    expect(
-        "x: B I, h_prev: B H, W_ih: H I, W_hh: H H, b: H",
-        x=x, h_prev=h_prev, W_ih=W_ih, W_hh=W_hh, b=b,
-    )  # fmt: skip
+    expect(GATE_SHAPES, x=x, h_prev=h_prev, W_ih=W_ih, W_hh=W_hh, b=b)
     return sigmoid(x @ W_ih.T + h_prev @ W_hh.T + b)  # (B, H)
 
 
@@ -51,10 +51,15 @@ def forget(c_prev: np.ndarray, f: np.ndarray) -> np.ndarray:
     Returns:
         The memory that is left, same shape.
 
+    Raises:
+        ValueError: the shapes differ.
+        TypeError: something else than numbers or floating-point arrays of one dtype.
+
     Example:
         >>> forget(np.array([2.0, 3.0, 4.0]), np.array([0.1, 0.2, 0.5]))
         array([0.2, 0.6, 2. ])
     """
+    expect_alike(c_prev=c_prev, f=f)
     return f * c_prev
 
 
@@ -69,10 +74,15 @@ def write(c: np.ndarray, i: np.ndarray, g: np.ndarray) -> np.ndarray:
     Returns:
         The new memory, same shape.
 
+    Raises:
+        ValueError: the shapes differ.
+        TypeError: something else than numbers or floating-point arrays of one dtype.
+
     Example:
         >>> write(np.array([1.0, 1.0]), np.array([0.0, 0.5]), np.array([0.8, -0.8]))
         array([1. , 0.6])
     """
+    expect_alike(c=c, i=i, g=g)
     return c + i * g
 
 
@@ -86,10 +96,15 @@ def expose(c: np.ndarray, o: np.ndarray) -> np.ndarray:
     Returns:
         The hidden state, between -1 and 1, same shape.
 
+    Raises:
+        ValueError: the shapes differ.
+        TypeError: something else than numbers or floating-point arrays of one dtype.
+
     Example:
         >>> expose(np.array([100.0, 100.0]), np.array([0.0, 1.0]))
         array([0., 1.])
     """
+    expect_alike(c=c, o=o)
     return o * np.tanh(c)
 
 
@@ -99,19 +114,30 @@ def forget_bias_for_half_life(steps: float | np.ndarray) -> float | np.ndarray:
     f^steps = ½ gives f = ½^(1/steps), and σ(b) = f gives b = ln(f / (1 - f)).
 
     Args:
-        steps: half-life in time steps, above 0; a number or an array.
+        steps: half-life in time steps, from 0.01 to a million; a number or an array.
 
     Returns:
-        The bias, of the same shape.
+        The bias, of the same shape; negative below 1 step.
 
     Raises:
-        ValueError: steps is not above 0.
+        ValueError: steps is out of range.
 
     Example:
         >>> round(float(forget_bias_for_half_life(100.0)), 2)
         4.97
     """
-    if not np.all(np.asarray(steps) > 0):
-        raise ValueError(f"steps is {steps}, expected a half-life above 0 time steps")
+    _expect_half_lives(steps)
     f = 0.5 ** (1 / steps)
     return np.log(f / (1 - f))
+
+
+def _expect_half_lives(steps: float | np.ndarray) -> None:
+    shortest, longest = HALF_LIVES
+    out_of_range = np.extract(
+        ~((np.asarray(steps) >= shortest) & (np.asarray(steps) <= longest)), steps
+    )
+    if out_of_range.size:
+        raise ValueError(
+            f"steps holds {out_of_range[0]}, expected half-lives from {shortest} to {longest:,.0f} "
+            "time steps"
+        )

@@ -12,13 +12,15 @@ import numpy as np
 from lstm_course.activations import sigmoid
 from lstm_course.shapes import expect
 
+GATES_SHAPES = "x: B I, h_prev: B H, W_ih: 4H I, W_hh: 4H H, b: 4H"
+
 
 class LSTMParams(NamedTuple):
     """Parameters of one LSTM layer. A plain 3-tuple is accepted wherever one is."""
 
-    W_ih: np.ndarray  # (4H, I)
-    W_hh: np.ndarray  # (4H, H)
-    b: np.ndarray  # (4H,)
+    W_ih: np.ndarray  # (4H, I), input weights of i, f, g, o
+    W_hh: np.ndarray  # (4H, H), recurrent weights of i, f, g, o
+    b: np.ndarray  # (4H,), biases of i, f, g, o
 
 
 def lstm_gates(
@@ -45,10 +47,7 @@ def lstm_gates(
         >>> float(i[0, 0]), float(g[0, 0])
         (0.5, 0.0)
     """
-    expect(
-        "x: B I, h_prev: B H, W_ih: 4H I, W_hh: 4H H, b: 4H",
-        x=x, h_prev=h_prev, W_ih=W_ih, W_hh=W_hh, b=b,
-    )  # fmt: skip
+    expect(GATES_SHAPES, x=x, h_prev=h_prev, W_ih=W_ih, W_hh=W_hh, b=b)
     a = x @ W_ih.T + h_prev @ W_hh.T + b  # (B, 4H)
     i, f, g, o = np.split(a, 4, axis=1)  # (B, H) each
     return sigmoid(i), sigmoid(f), np.tanh(g), sigmoid(o)

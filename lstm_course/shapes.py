@@ -4,13 +4,13 @@ Every public function checks its arguments in one line on top, so that its mathe
 readable. Axes are letters: T time steps, B sequences in a batch, I inputs, H hidden units.
 """
 
+from functools import cache
 from typing import Any
 
 import numpy as np
 
-Sizes = tuple[int | str, ...]
-Known = dict[str, tuple[int, str]]  # letter: its size, and the array that it was read from
-NUMBER = (int, float)
+Axes = tuple[tuple[int, str], ...]  # (4, "H") is an axis of size 4H
+Sizes = tuple[int | str, ...]  # of each axis, or its name where the size is not known
 
 
 def expect(axes: str, **arrays: np.ndarray) -> None:
@@ -33,14 +33,13 @@ def expect(axes: str, **arrays: np.ndarray) -> None:
         ...
         ValueError: W is (3, 4), expected (H, 3), as I is 3 in x: is it transposed?
     """
-    known: Known = {}
-    names = []
-    for entry in axes.split(","):
-        name, letters = entry.split(":")
-        names.append(name.strip())
-        _expect_floats(names[-1], arrays[names[-1]])
-        _expect_axes(names[-1], arrays[names[-1]].shape, letters.split(), known)
-    _expect_one_dtype({name: arrays[name] for name in names})
+    layout = _layout(axes)
+    sizes: dict[str, int] = {}
+    for name in layout:
+        _expect_floats(name, arrays[name])
+        if not _fits_and_teaches(arrays[name].shape, layout[name], sizes):
+            raise ValueError(_mismatch(name, arrays, layout))
+    _expect_one_dtype({name: arrays[name] for name in layout})
 
 
 def expect_alike(**values: np.ndarray | float) -> None:
@@ -60,7 +59,7 @@ def expect_alike(**values: np.ndarray | float) -> None:
         ...
         ValueError: f is (3,), expected (2, 3) as c is: is an axis missing?
     """
-    arrays = {name: value for name, value in values.items() if not isinstance(value, NUMBER)}
+    arrays = {name: v for name, v in values.items() if not isinstance(v, int | float)}
     for name, array in arrays.items():
         _expect_floats(name, array)
     first = next(iter(arrays), "")
@@ -111,33 +110,59 @@ def _expect_one_dtype(arrays: dict[str, np.ndarray]) -> None:
             )
 
 
-def _expect_axes(name: str, shape: tuple[int, ...], axes: list[str], known: Known) -> None:
-    """Raise unless the shape fits the letters; learn the letters that are new."""
-    learnt = dict(known)
-    for size, axis in zip(shape, axes, strict=False):
-        factor, letter = int(axis[:-1] or 1), axis[-1]
-        if letter not in known and size > 0 and size % factor == 0:
-            learnt.setdefault(letter, (size // factor, name))
-    if shape == _sizes(axes, learnt):
-        known.update(learnt)
-        return
+@cache
+def _layout(axes: str) -> dict[str, Axes]:
+    """The axes of each array: "b: 4H" is {"b": ((4, "H"),)}."""
+    entries = (entry.split(":") for entry in axes.split(","))
+    return {
+        name.strip(): tuple((int(axis[:-1] or 1), axis[-1]) for axis in letters.split())
+        for name, letters in entries
+    }
 
-    wanted = _sizes(axes, known)
+
+def _fits_and_teaches(shape: tuple[int, ...], axes: Axes, sizes: dict[str, int]) -> bool:
+    """Whether a shape fits the sizes that are known; sizes of new letters are added to them."""
+    if len(shape) != len(axes):
+        return False
+    for size, (factor, letter) in zip(shape, axes, strict=True):
+        if size == 0 or size % factor:
+            return False
+        if sizes.setdefault(letter, size // factor) != size // factor:
+            return False
+    return True
+
+
+def _mismatch(name: str, arrays: dict[str, np.ndarray], layout: dict[str, Axes]) -> str:
+    """What is wrong with the shape of an array, all arrays before it being right."""
+    known: dict[str, int] = {}
+    sources: dict[str, str] = {}
+    for earlier in list(layout)[: list(layout).index(name)]:
+        _fits_and_teaches(arrays[earlier].shape, layout[earlier], known)
+        for _, letter in layout[earlier]:
+            sources.setdefault(letter, earlier)
+
+    shape, axes = arrays[name].shape, layout[name]
+    wanted = _wanted(axes, known)
     quoted = f"({', '.join(map(str, wanted))}{',' if len(wanted) == 1 else ''})"
-    letters = [letter for letter in dict.fromkeys(axis[-1] for axis in axes) if letter in known]
+    letters = [letter for letter in dict.fromkeys(letter for _, letter in axes) if letter in known]
     because = " and ".join(
-        f"{letter} is {known[letter][0]} in {known[letter][1]}" for letter in letters
+        f"{letter} is {known[letter]} in {sources[letter]}" for letter in letters
     )
-    raise ValueError(
-        f"{name} is {shape}, expected {quoted}{', as ' if because else ''}{because}"
-        f"{_likely_reason(shape, wanted)}"
-    )
+    reason = _likely_reason(shape, wanted)
+    if not reason and axes[0][1] == "B" and shape[0] == known.get("T"):
+        reason = f": is {sources['T']} batch first? Here time comes first"
+    if not reason and axes[0] == (4, "H") and shape == (known.get("H"), *wanted[1:]):
+        reason = ": is it one layer of the four?"
+    for other, other_axes in layout.items():
+        if not reason and other != name and shape == _wanted(other_axes, known):
+            reason = f": is it {other}?"
+    return f"{name} is {shape}, expected {quoted}{', as ' if because else ''}{because}{reason}"
 
 
-def _sizes(axes: list[str], known: Known) -> Sizes:
-    """What each axis should measure: a number, or the letter itself where it is not known."""
+def _wanted(axes: Axes, known: dict[str, int]) -> Sizes:
     return tuple(
-        int(axis[:-1] or 1) * known[axis[-1]][0] if axis[-1] in known else axis for axis in axes
+        factor * known[letter] if letter in known else f"{factor if factor > 1 else ''}{letter}"
+        for factor, letter in axes
     )
 
 
@@ -148,14 +173,10 @@ def _likely_reason(shape: tuple[int, ...], wanted: Sizes) -> str:
         return ": is there an axis too many?"
     if 0 in shape:
         return ": no axis may be empty"
-    if any(isinstance(w, str) and s % int(w[:-1] or 1) for s, w in zip(shape, wanted, strict=True)):
-        return ": are all four layers in it?"
     if len(shape) == 2 and _fits(shape[::-1], wanted):
         return ": is it transposed?"
     if len(shape) == 3 and _fits((shape[1], shape[0], shape[2]), wanted):
-        return ": are its first two axes exchanged? Time comes first"
-    if _fits((4 * shape[0], *shape[1:]), wanted):
-        return ": is it one layer of the four?"
+        return ": is it batch first? Here time comes first"
     return ""
 
 
