@@ -30,7 +30,8 @@
 # hidden units. Time comes first: an input `x` has the shape (T, B, I).
 #
 # The figures come from small experiments that run while you read. They use *your* functions as soon
-# as these pass their checks, and the course's own until then; each figure says which.
+# as these pass their checks, and the course's own until then; each figure says which. The next cell
+# imports what they need. Run it and move on; there is nothing in it to study.
 
 # %%
 import math
@@ -40,7 +41,7 @@ from functools import partial
 import matplotlib.pyplot as plt
 import numpy as np
 from IPython.display import Markdown
-from tqdm import tqdm
+from tqdm.auto import tqdm
 
 from autograder import check, mine, quiz
 from lstm_course.experiments.cliff import descend
@@ -69,7 +70,7 @@ from lstm_course.rnn import RNNCache, RNNStepCache
 from lstm_course.size import experiment_size
 from lstm_course.tasks import remember_first_bit
 
-progress_bar = partial(tqdm, file=sys.stdout, ncols=80)
+progress_bar = partial(tqdm, file=sys.stdout, leave=False)
 
 # %% [markdown]
 # ## Predict
@@ -359,8 +360,8 @@ check("rnn_step_backward")
 # gradient is given to us as `dhs[t]`. It also goes into step $t+1$, and through it into everything
 # later; that part is the `dh_prev` of step $t+1$. The gradient at $h_t$ is the sum of both:
 #
-# $$dh_t = \texttt{dhs[t]} + dh_{prev}^{(t+1)} = \texttt{dhs[t]} + da_{t+1} W_{hh}, \qquad dh_{T-1}
-# = \texttt{dhs[T-1]} \tag{11}$$
+# $$dh_t = \texttt{dhs[t]} + dh_{prev}^{(t+1)} = \texttt{dhs[t]} + da_{t+1} W_{hh},
+# \qquad dh_{T-1} = \texttt{dhs[T-1]} \tag{11}$$
 #
 # To compute $dh_t$ we must know $da_{t+1}$: so the loop runs from the last step to the first.
 #
@@ -527,8 +528,8 @@ check("gradient_through_time")
 #
 # Put (4) and (7) together. One step back in time does this to the gradient of one sequence:
 #
-# $$dh_{t-1} = \bigl(dh_t \odot (1 - h_t^2)\bigr) W_{hh} = dh_t\,J_t \qquad\text{with}\qquad J_t =
-# \mathrm{diag}(1 - h_t^2)\,W_{hh} \tag{14}$$
+# $$dh_{t-1} = \bigl(dh_t \odot (1 - h_t^2)\bigr) W_{hh} = dh_t\,J_t
+# \qquad\text{with}\qquad J_t = \mathrm{diag}(1 - h_t^2)\,W_{hh} \tag{14}$$
 #
 # $J_t$ is the **Jacobian** $\partial h_t / \partial h_{t-1}$. It has two factors: the slopes of
 # tanh, and $W_{hh}$. If the loss sits at the last step alone, going back $k$ steps multiplies by
@@ -595,7 +596,7 @@ for profile in gaussian[:2]:
 
 # %% [markdown]
 # *Figure 2. Size of the gradient against lag, measured (solid) and bounded by (16) (dashed). On the
-# left the gradient falls along its bound wherever ρ < 1. On the right the norm is larger than ρ:
+# left the gradient falls with its bound wherever ρ < 1. On the right the norm is larger than ρ:
 # with ρ = 0.75 the bound rises while the gradient falls.*
 #
 # Three things to see:
@@ -690,17 +691,17 @@ print(f"median gradient from the last state to the bit, at lag 100: {latch_gradi
 #
 # ### Does training find it?
 #
-# Now train a network of 16 units with your `rnn_forward`, `rnn_backward` and `clip_by_global_norm`
-# (which you write in section 8; until then the course's is used). It is plain stochastic gradient
-# descent, the same number of updates for each lag, several seeds. At the start $W_{hh}$ is an
-# orthogonal matrix times ρ.
+# Now train a network of 16 units with your `rnn_forward` and `rnn_backward`, by plain stochastic
+# gradient descent: the same number of updates for each lag, several seeds. (Gradients longer than 1
+# are shortened to 1; section 8 is about that.) At the start $W_{hh}$ is an orthogonal matrix times
+# ρ.
 #
 # First ρ = 0.5, where the gradient vanishes. **You guessed the longest lag it will learn: now
 # see.**
 
 # %% demo
-own = mine("rnn_forward", "rnn_backward", "clip_by_global_norm")
-functions = RNNFunctions(own.rnn_forward, own.rnn_backward, own.clip_by_global_norm)
+own = mine("rnn_forward", "rnn_backward")
+functions = RNNFunctions(own.rnn_forward, own.rnn_backward)
 lags = (5, 10, 20, 40)
 seeds, updates = (range(5), 300) if experiment_size() == "quick" else (range(10), 1000)
 train = partial(
@@ -754,9 +755,10 @@ Markdown(
 # %% [markdown]
 # Keep two limits of this experiment in mind. ρ = 1 is only where the network *starts*; nothing
 # holds it there during training. And this task has one bit to keep and only mild noise: a good
-# start is enough here, but that is no promise for harder tasks. An optimiser that rescales each
-# weight's gradient, such as Adam, would also move the limits. The next lessons change the network
-# itself.
+# start is enough here, but that is no promise for harder tasks. More updates help little where the
+# gradient has vanished: set the environment variable `LSTM_COURSE_SIZE=full` for 1000 updates and
+# ten seeds. An optimiser that rescales each weight's gradient, such as Adam, would move the limits,
+# too. The next lessons change the network itself.
 
 # %% [markdown]
 # ## Claim 2
@@ -850,11 +852,10 @@ Markdown(
 #
 # $$\text{norm} = \sqrt{\sum_p \sum (g_p)^2} \tag{17}$$
 #
-# the inner sum running over all numbers of $g_p$. If the norm is larger than `max_norm`, multiply
-# *every* array by the same factor:
+# the inner sum running over all numbers of $g_p$. With $m$ for `max_norm`: if the norm is larger
+# than $m$, multiply *every* array by the same factor:
 #
-# $$g_p \leftarrow g_p \cdot \min\!\left(1,\; \frac{\texttt{max\_norm}}{\text{norm}}\right)
-# \tag{18}$$
+# $$g_p \leftarrow g_p \cdot \min\!\left(1,\; \frac{m}{\text{norm}}\right) \tag{18}$$
 #
 # One factor for all: that is what keeps the direction. Clipping each array by its own norm would
 # bend it.
@@ -1000,8 +1001,7 @@ quiz("against_vanishing")
 # %% [markdown]
 # ## What you now know
 #
-# - An **RNN** applies one step again and again: $h_t = \tanh(x_t W_{ih}^\top + h_{t-1} W_{hh}^\top
-#   + b)$, with the same weights at each time.
+# - An **RNN** applies one step again and again, (1) and (2), with the same weights at each time.
 # - **Backpropagation through time** runs the steps in reverse. A state's gradient has two parts,
 #   from its own step and from the future (11); a weight's gradient is the sum over all steps (12).
 # - Each step back multiplies the gradient by a **Jacobian**, $\mathrm{diag}(1 - h_t^2)\,W_{hh}$

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lstm_course.clipping import clip_by_global_norm
 from lstm_course.experiments.gradient_flow import recurrent_matrix
 from lstm_course.tasks import remember_first_bit
 
@@ -18,7 +19,7 @@ class RNNFunctions(NamedTuple):
 
     forward: Callable
     backward: Callable
-    clip: Callable
+    clip: Callable = clip_by_global_norm
 
 
 class Run(NamedTuple):

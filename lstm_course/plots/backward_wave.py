@@ -2,6 +2,7 @@
 
 import base64
 import io
+import re
 from collections.abc import Mapping
 
 import matplotlib.pyplot as plt
@@ -13,17 +14,37 @@ from lstm_course.plots.palette import INK, PALE, style
 
 FLOOR, CEILING = -8.0, 4.0  # limits of the colour scale, powers of ten
 
+# Matplotlib's player takes its icons from a font on the network: these need none.
+ICONS = {
+    "minus": "−",
+    "fast-backward": "⏮",
+    "step-backward": "◁",
+    "play fa-flip-horizontal": "◀",
+    "pause": "❚❚",
+    "play": "▶",
+    "step-forward": "▷",
+    "fast-forward": "⏭",
+    "plus": "+",
+}
+
 
 class Movie:
     """An animation for a notebook, with a still of its end for paper and pages without scripts."""
 
-    def __init__(self, html: str, still: bytes) -> None:
-        self.html = html
+    def __init__(self, player: str, still: bytes) -> None:
+        self.player = player
         self.still = still
 
     def _repr_html_(self) -> str:
         picture = base64.b64encode(self.still).decode()
-        return f'<noscript><img src="data:image/png;base64,{picture}"></noscript>{self.html}'
+        return (
+            "<style>.lstm-still {display: none} @media print "
+            "{.lstm-still {display: block} .lstm-film {display: none}}</style>"
+            "<noscript><style>.lstm-still {display: block} .lstm-film {display: none}</style>"
+            "</noscript>"
+            f'<img class="lstm-still" alt="last frame" src="data:image/png;base64,{picture}">'
+            f'<div class="lstm-film">{self.player}</div>'
+        )
 
     def _repr_png_(self) -> bytes:
         return self.still
@@ -78,9 +99,9 @@ def animate_backward_wave(gradients: Mapping[float, np.ndarray], frames: int = 2
 
     film = FuncAnimation(fig, show, frames=frames, interval=200, blit=False)
     with plt.rc_context({"savefig.dpi": 75, "animation.embed_limit": 10}):
-        html = film.to_jshtml(default_mode="once")
+        player = film.to_jshtml(default_mode="once")
     plt.close(fig)
-    return Movie(html, buffer.getvalue())
+    return Movie(_without_network(player), buffer.getvalue())
 
 
 def _visible(values: np.ndarray, reached: int) -> np.ndarray:
@@ -88,6 +109,14 @@ def _visible(values: np.ndarray, reached: int) -> np.ndarray:
     powers = np.log10(np.maximum(values, 10.0**FLOOR)).T  # (H, T)
     powers[:, :reached] = np.nan
     return powers
+
+
+def _without_network(player: str) -> str:
+    """The same player with characters for icons."""
+    player = re.sub(r'<link rel="stylesheet"\s+href="http[^>]*>', "", player)
+    for icon, character in ICONS.items():
+        player = player.replace(f'<i class="fa fa-{icon}"></i>', character)
+    return player
 
 
 def _norm_text(values: np.ndarray, reached: int) -> str:

@@ -24,7 +24,7 @@ def draw_cliff(descents: Mapping[str, Descent]) -> Figure:
         w, b = np.meshgrid(np.linspace(0.7, 1.6, 181), np.linspace(-0.6, 3.2, 191))
         greys = ListedColormap(plt.colormaps["Greys"](np.linspace(0, 0.6, 256)))
         image = left.pcolormesh(w, b, cliff_loss(w, b), cmap=greys, rasterized=True)
-        fig.colorbar(image, ax=left, label="loss")
+        fig.colorbar(image, ax=left)
         for name, path in descents.items():
             left.plot(path.w, path.b, "o-", color=COLOURS[name], ms=4, lw=1.3, label=name)
             right.semilogy(path.losses, color=COLOURS[name], label=name)
@@ -32,7 +32,7 @@ def draw_cliff(descents: Mapping[str, Descent]) -> Figure:
         left.annotate(
             "start", (first.w[0], first.b[0]), xytext=(10, -4), textcoords="offset points"
         )
-        left.set(title="the loss from above", xlabel="weight w", ylabel="bias b")
+        left.set(title="the loss from above (dark: high)", xlabel="weight w", ylabel="bias b")
         left.grid(False)
         left.legend(loc="center right")
         right.set(title="the loss on the way down", xlabel="update", ylabel="loss")
