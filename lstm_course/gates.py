@@ -120,6 +120,7 @@ def forget_bias_for_half_life(steps: float | np.ndarray) -> float | np.ndarray:
         The bias, of the same shape; negative below 1 step.
 
     Raises:
+        TypeError: steps is neither a number nor an array of numbers.
         ValueError: steps is out of range.
 
     Example:
@@ -132,12 +133,10 @@ def forget_bias_for_half_life(steps: float | np.ndarray) -> float | np.ndarray:
 
 
 def _expect_half_lives(steps: float | np.ndarray) -> None:
+    if isinstance(steps, list | tuple) or np.asarray(steps).dtype.kind not in "fiu":
+        raise TypeError(f"steps is {steps!r}, expected a number or a NumPy array of numbers")
     shortest, longest = HALF_LIVES
-    out_of_range = np.extract(
-        ~((np.asarray(steps) >= shortest) & (np.asarray(steps) <= longest)), steps
-    )
-    if out_of_range.size:
+    if not np.all((np.asarray(steps) >= shortest) & (np.asarray(steps) <= longest)):
         raise ValueError(
-            f"steps holds {out_of_range[0]}, expected half-lives from {shortest} to {longest:,.0f} "
-            "time steps"
+            f"steps is {steps}, expected half-lives from {shortest} to {longest:,.0f} time steps"
         )

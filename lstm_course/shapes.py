@@ -65,7 +65,7 @@ def expect_alike(**values: np.ndarray | float) -> None:
     first = next(iter(arrays), "")
     for name, array in arrays.items():
         if array.shape != arrays[first].shape:
-            reason = _likely_reason(array.shape, arrays[first].shape)
+            reason = _reason_by_axes(array.shape, arrays[first].shape)
             raise ValueError(
                 f"{name} is {array.shape}, expected {arrays[first].shape} as {first} is{reason}"
             )
@@ -134,39 +134,33 @@ def _fits_and_teaches(shape: tuple[int, ...], axes: Axes, sizes: dict[str, int])
 
 def _mismatch(name: str, arrays: dict[str, np.ndarray], layout: dict[str, Axes]) -> str:
     """What is wrong with the shape of an array, all arrays before it being right."""
-    known: dict[str, int] = {}
+    sizes: dict[str, int] = {}
     sources: dict[str, str] = {}
     for earlier in list(layout)[: list(layout).index(name)]:
-        _fits_and_teaches(arrays[earlier].shape, layout[earlier], known)
-        for _, letter in layout[earlier]:
-            sources.setdefault(letter, earlier)
+        _fits_and_teaches(arrays[earlier].shape, layout[earlier], sizes)
+        sources = {letter: earlier for _, letter in layout[earlier]} | sources
 
     shape, axes = arrays[name].shape, layout[name]
-    wanted = _wanted(axes, known)
+    wanted = _wanted(axes, sizes)
     quoted = f"({', '.join(map(str, wanted))}{',' if len(wanted) == 1 else ''})"
-    letters = [letter for letter in dict.fromkeys(letter for _, letter in axes) if letter in known]
-    because = " and ".join(
-        f"{letter} is {known[letter]} in {sources[letter]}" for letter in letters
+    letters = dict.fromkeys(letter for _, letter in axes if letter in sizes)
+    known = " and ".join(f"{letter} is {sizes[letter]} in {sources[letter]}" for letter in letters)
+    reason = (
+        _reason_by_axes(shape, wanted)
+        or _reason_by_letters(shape, axes, sizes, sources)
+        or _reason_by_neighbours(shape, layout, sizes)
     )
-    reason = _likely_reason(shape, wanted)
-    if not reason and axes[0][1] == "B" and shape[0] == known.get("T"):
-        reason = f": is {sources['T']} batch first? Here time comes first"
-    if not reason and axes[0] == (4, "H") and shape == (known.get("H"), *wanted[1:]):
-        reason = ": is it one layer of the four?"
-    for other, other_axes in layout.items():
-        if not reason and other != name and shape == _wanted(other_axes, known):
-            reason = f": is it {other}?"
-    return f"{name} is {shape}, expected {quoted}{', as ' if because else ''}{because}{reason}"
+    return f"{name} is {shape}, expected {quoted}{known and ', as '}{known}{reason}"
 
 
-def _wanted(axes: Axes, known: dict[str, int]) -> Sizes:
+def _wanted(axes: Axes, sizes: dict[str, int]) -> Sizes:
     return tuple(
-        factor * known[letter] if letter in known else f"{factor if factor > 1 else ''}{letter}"
+        factor * sizes[letter] if letter in sizes else f"{factor if factor > 1 else ''}{letter}"
         for factor, letter in axes
     )
 
 
-def _likely_reason(shape: tuple[int, ...], wanted: Sizes) -> str:
+def _reason_by_axes(shape: tuple[int, ...], wanted: Sizes) -> str:
     if len(shape) < len(wanted):
         return ": is an axis missing?"
     if len(shape) > len(wanted):
@@ -177,6 +171,26 @@ def _likely_reason(shape: tuple[int, ...], wanted: Sizes) -> str:
         return ": is it transposed?"
     if len(shape) == 3 and _fits((shape[1], shape[0], shape[2]), wanted):
         return ": is it batch first? Here time comes first"
+    return ""
+
+
+def _reason_by_letters(
+    shape: tuple[int, ...], axes: Axes, sizes: dict[str, int], sources: dict[str, str]
+) -> str:
+    if axes[0] == (1, "B") and shape[0] == sizes.get("T"):
+        return f": is {sources['T']} batch first? Here time comes first"
+    if axes[0] == (4, "H") and shape[0] == sizes.get("H"):
+        return ": is it one layer of the four?"
+    return ""
+
+
+def _reason_by_neighbours(
+    shape: tuple[int, ...], layout: dict[str, Axes], sizes: dict[str, int]
+) -> str:
+    """Does the shape belong to another argument?"""
+    for other, axes in layout.items():
+        if shape == _wanted(axes, sizes):
+            return f": is it {other}?"
     return ""
 
 
