@@ -3,6 +3,7 @@
 import base64
 import io
 import re
+import uuid
 from collections.abc import Mapping
 
 import matplotlib.pyplot as plt
@@ -17,13 +18,13 @@ FLOOR, CEILING = -8.0, 4.0  # limits of the colour scale, powers of ten
 # Matplotlib's player takes its icons from a font on the network: these need none.
 ICONS = {
     "minus": "−",
-    "fast-backward": "⏮",
+    "fast-backward": "|◀",
     "step-backward": "◁",
     "play fa-flip-horizontal": "◀",
     "pause": "❚❚",
     "play": "▶",
     "step-forward": "▷",
-    "fast-forward": "⏭",
+    "fast-forward": "▶|",
     "plus": "+",
 }
 
@@ -36,14 +37,16 @@ class Movie:
         self.still = still
 
     def _repr_html_(self) -> str:
+        """Still and film: the film shows itself where its script runs, and never on paper."""
+        name = f"film{uuid.uuid4().hex}"
         picture = base64.b64encode(self.still).decode()
         return (
-            "<style>.lstm-still {display: none} @media print "
-            "{.lstm-still {display: block} .lstm-film {display: none}}</style>"
-            "<noscript><style>.lstm-still {display: block} .lstm-film {display: none}</style>"
-            "</noscript>"
-            f'<img class="lstm-still" alt="last frame" src="data:image/png;base64,{picture}">'
-            f'<div class="lstm-film">{self.player}</div>'
+            f'<img id="{name}-still" alt="last frame" src="data:image/png;base64,{picture}">'
+            f'<div id="{name}" style="display: none">{self.player}</div>'
+            f"<style>@media print {{#{name} {{display: none !important}} "
+            f"#{name}-still {{display: block !important}}}}</style>"
+            f'<script>document.getElementById("{name}-still").style.display = "none"; '
+            f'document.getElementById("{name}").style.display = "block";</script>'
         )
 
     def _repr_png_(self) -> bytes:

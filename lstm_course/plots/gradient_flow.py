@@ -21,7 +21,7 @@ def draw_gradient_against_lag(
         _lag_panel(axes[1], gaussian, "Gaussian matrix: norm > spectral radius")
         axes[0].set_ylabel("gradient norm, relative to lag 0")
         axes[0].plot([], [], color=INK, label="measured")
-        axes[0].plot([], [], color=INK, ls="--", lw=1.2, label="bound, equation (13)")
+        axes[0].plot([], [], color=INK, ls="--", lw=1.2, label="bound, equation (16)")
         axes[0].legend(loc="lower left")
         axes[0].set_ylim(1e-18, 1e12)
     return fig
