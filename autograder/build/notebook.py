@@ -65,9 +65,7 @@ def written(notebook: NotebookNode) -> str:
 
 
 def _steps() -> list[type[NbGraderPreprocessor]]:
-    return [
-        step for step in GenerateAssignment.preprocessors.default_args[0] if step is not SaveCells
-    ]
+    return [step for step in GenerateAssignment().preprocessors if step is not SaveCells]
 
 
 def _cell(cell: ScriptCell, count: int, exercises: Mapping[str, Exercise]) -> NotebookNode:
