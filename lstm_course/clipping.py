@@ -25,11 +25,12 @@ def clip_by_global_norm(grads: list[np.ndarray], max_norm: float) -> tuple[list[
         ValueError: the norm is NaN or infinite, or max_norm is not above 0.
 
     Example:
-        >>> clipped, norm = clip_by_global_norm([np.array([3.0]), np.array([4.0])], max_norm=1.0)
+        >>> clipped, norm = clip_by_global_norm([np.array([3.0]), np.array([4.0])], max_norm=2.5)
         >>> norm, [float(g[0]) for g in clipped]
-        (5.0, [0.6, 0.8])
+        (5.0, [1.5, 2.0])
     """
     _expect_gradients(grads, max_norm)
+    max_norm = float(max_norm)  # a NumPy float64 would promote float32 gradients
     with np.errstate(over="ignore"):  # a sum beyond the largest float is infinite: caught below
         norm = float(np.sqrt(sum(np.sum(g * g) for g in grads)))
     if not np.isfinite(norm):

@@ -195,4 +195,5 @@ def _reason_by_neighbours(
 
 
 def _fits(shape: tuple[int, ...], wanted: Sizes) -> bool:
-    return all(isinstance(w, str) or s == w for s, w in zip(shape, wanted, strict=True))
+    known = [(s, w) for s, w in zip(shape, wanted, strict=True) if isinstance(w, int)]
+    return bool(known) and all(s == w for s, w in known)
