@@ -1,0 +1,1 @@
+"""The subcommands of `lstm-course`, one a file."""

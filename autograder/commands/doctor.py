@@ -1,0 +1,107 @@
+"""`lstm-course doctor`: what is installed, what is missing, and what to do about it."""
+
+import importlib.util
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+NEEDED = (
+    "numpy", "torch", "matplotlib", "jupyterlab", "ipykernel", "ipywidgets", "jupytext",
+    "nbclient", "nbconvert", "nbformat", "nbgrader", "rich", "tqdm", "typer",
+)  # fmt: skip
+INSTALL = "run `make study`, or `python -m pip install -c constraints.txt -e .`"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at. `advice` is empty where nothing needs doing."""
+
+    what: str
+    seen: str
+    fine: bool = True
+    advice: str = ""
+
+
+def examine_installation(root: Path | None) -> Iterator[Finding]:
+    """All findings, one by one. Nothing is imported that may be broken."""
+    yield _python()
+    pinned = _pinned(root)
+    for name in NEEDED:
+        yield _package(name, pinned)
+    yield _gpu()
+    yield _validate_button()
+    yield _notebooks(root)
+
+
+def _python() -> Finding:
+    seen = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info >= (3, 11):
+        return Finding("Python", f"{seen} ({sys.prefix})")
+    return Finding("Python", seen, False, "install Python 3.11 or newer and make a new .venv")
+
+
+def _pinned(root: Path | None) -> dict[str, str]:
+    path = root / "constraints.txt" if root else None
+    if path is None or not path.exists():
+        return {}
+    lines = (line.split(";")[0].strip() for line in path.read_text().splitlines())
+    pairs = [line.split("==") for line in lines if "==" in line]
+    names = [name for name, _ in pairs]
+    return {name: number for name, number in pairs if names.count(name) == 1}
+
+
+def _package(name: str, pinned: dict[str, str]) -> Finding:
+    try:
+        seen = version(name)
+    except PackageNotFoundError:
+        return Finding(name, "missing", False, INSTALL)
+    wanted = pinned.get(name, seen)
+    if seen.split("+")[0] != wanted:
+        return Finding(name, f"{seen}; tested with {wanted}", True, "")
+    return Finding(name, seen)
+
+
+def _gpu() -> Finding:
+    if importlib.util.find_spec("torch") is None:
+        return Finding("GPU", "not looked for: torch is missing")
+    ask = (
+        "import torch\n"
+        "c = torch.cuda\n"
+        "print(c.get_device_name() if c.is_available() else torch.version.cuda or 'cpu')"
+    )
+    done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True)
+    if done.returncode != 0:
+        last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+        return Finding("GPU", f"torch cannot be imported: {last}", False, INSTALL)
+    answer = done.stdout.strip()
+    if answer == "cpu":
+        return Finding("GPU", "none used: this is torch's CPU build (every lesson runs on it)")
+    if answer[:1].isdigit():
+        driver = " and no nvidia-smi" if shutil.which("nvidia-smi") is None else ""
+        return Finding("GPU", f"none: torch was built for CUDA {answer}, but sees no GPU{driver}")
+    return Finding("GPU", answer)
+
+
+def _validate_button() -> Finding:
+    if importlib.util.find_spec("nbgrader") is None:
+        return Finding("Validate button", "missing", False, INSTALL)
+    places = [Path(sys.prefix) / "share" / "jupyter" / "labextensions"]
+    found = any((place / "@jupyter" / "nbgrader").exists() for place in places)
+    if found:
+        return Finding("Validate button", "nbgrader's JupyterLab extension is installed")
+    return Finding(
+        "Validate button", "nbgrader's JupyterLab extension is missing", False,
+        "python -m pip install --force-reinstall --no-deps nbgrader",
+    )  # fmt: skip
+
+
+def _notebooks(root: Path | None) -> Finding:
+    if root is None:
+        return Finding("notebooks", "not found", False, "run this in the course's own directory")
+    count = len(list((root / "notebooks").glob("*.ipynb")))
+    copies = len(list((root / "work").glob("[0-9][0-9]_*.ipynb")))
+    return Finding("notebooks", f"{count} lessons in {root}, {copies} of your own in work/")

@@ -1,0 +1,101 @@
+"""`lstm-course study`: the learner's own copies, and JupyterLab on a lesson."""
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+from autograder.lessons import CourseError, Lesson, all_lessons
+
+PORTS_TO_TRY = 50
+# The course's JupyterLab keeps to itself: nothing is asked of the network.
+QUIET = (
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.extension_manager=readonly",
+    "--ServerApp.answer_yes=True",
+    "--ServerApp.log_level=WARN",
+)
+
+
+def make_copies(root: Path) -> list[Lesson]:
+    """Copy every lesson that has no copy in work/ yet; return those that were copied.
+
+    A copy that is there is never touched, so that an update of the course costs nobody's work.
+
+    Raises:
+        CourseError: work/ cannot be written.
+    """
+    made = []
+    for lesson in all_lessons(root):
+        if lesson.copy.exists():
+            continue
+        beside = lesson.copy.with_suffix(".ipynb.new")
+        try:
+            lesson.copy.parent.mkdir(exist_ok=True)
+            shutil.copyfile(lesson.notebook, beside)
+            os.replace(beside, lesson.copy)
+        except OSError as error:
+            raise CourseError(f"{lesson.copy} cannot be written: {error.strerror}.") from error
+        made.append(lesson)
+    return made
+
+
+def free_port(wanted: int) -> int:
+    """`wanted`, or the next port that is free on this machine.
+
+    Raises:
+        CourseError: no port number, or none free.
+    """
+    if not 1 <= wanted <= 65535:
+        raise CourseError(f"{wanted} is no port, expected a number from 1 to 65535.")
+    for port in range(wanted, min(wanted + PORTS_TO_TRY, 65536)):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise CourseError(f"no port from {wanted} on is free: give another with --port.")
+
+
+def jupyter_command(lesson: Lesson, port: int, browser: str) -> list[str]:
+    """The command line that starts JupyterLab on a lesson's copy."""
+    command = [sys.executable, "-m", "jupyterlab", *QUIET]
+    command += [
+        f"--ServerApp.root_dir={lesson.copy.parent}",
+        f"--LabApp.default_url=/lab/tree/{lesson.copy.name}",
+        "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.port={port}",
+        "--ServerApp.port_retries=0",
+    ]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")  # in a container; the server listens to this machine alone
+    if browser == "none":
+        command.append("--no-browser")
+    elif browser != "default":
+        command.append(f"--ServerApp.browser={browser}")
+    return command
+
+
+def study(lesson: Lesson, port: int, browser: str) -> int:
+    """Start JupyterLab, say where it is, and stay until it ends. Returns the exit status."""
+    token = secrets.token_hex(16)
+    environment = {**os.environ, "JUPYTER_TOKEN": token, "JUPYTER_PREFER_ENV_PATH": "1"}
+    server = subprocess.Popen(jupyter_command(lesson, port, browser), env=environment)
+    address = f"http://127.0.0.1:{port}/lab/tree/{lesson.copy.name}?token={token}"
+    print(f"JupyterLab: {address}\nYour copy: {lesson.copy}\nCtrl-C ends it.", flush=True)
+    try:
+        return server.wait()
+    except KeyboardInterrupt:
+        try:
+            server.wait(timeout=10)  # it was interrupted too, and is saving its state
+        except (KeyboardInterrupt, subprocess.TimeoutExpired):
+            server.kill()
+            server.wait()
+        print("JupyterLab has ended. Your work is in work/.")
+        return 0
