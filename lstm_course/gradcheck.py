@@ -8,7 +8,7 @@ import numpy as np
 def numerical_gradient(
     f: Callable[[np.ndarray], float], x: np.ndarray, eps: float = 1e-5
 ) -> np.ndarray:
-    """Gradient of f at x by central differences: (f(x + eps) - f(x - eps)) / (2 eps), entry by entry.
+    """Gradient of f at x by central differences: (f(x + eps) - f(x - eps)) / 2 eps for each entry.
 
     The formula is wrong by some eps² and the rounding of f adds some 1e-16 |f| / eps, so that about
     ten digits are right for values around 1. f is called on a copy of x, twice for each entry.
@@ -85,6 +85,7 @@ def _expect_float64(x: object) -> None:
 def _number(value: object) -> float:
     if np.ndim(value) != 0:
         raise ValueError(
-            f"f returned an array of shape {np.shape(value)}, expected one number: is a sum missing?"
+            f"f returned an array of shape {np.shape(value)}, expected one number: is a "
+            "sum missing?"
         )
     return float(value)

@@ -37,14 +37,17 @@ def test_sigmoid_is_silent_at_the_extremes(dtype):
     a = np.array([-1000, 1000, 0, -np.inf, np.inf], dtype)
     with np.errstate(all="raise"):
         s = sigmoid(a)
-    assert s.tolist() == [0, 1, 0.5, 0, 1] and s.dtype == dtype
+    assert s.tolist() == [0, 1, 0.5, 0, 1]
+    assert s.dtype == dtype
 
 
 def test_sigmoid_is_silent_everywhere():
     """Is there no warning in between either, where exp is about to underflow?"""
     with np.errstate(all="raise"):
         s = sigmoid(np.linspace(-1000, 1000, 20_001))
-    assert np.all(np.diff(s) >= 0) and s[0] == 0 and s[-1] == 1
+    assert np.all(np.diff(s) >= 0)
+    assert s[0] == 0
+    assert s[-1] == 1
 
 
 def test_sigmoid_of_the_other_sign_is_the_rest():
@@ -85,7 +88,8 @@ def test_dtype_shape_and_argument_are_kept(function):
     """Does float32 stay float32, any shape its shape, and the argument as it was?"""
     for shape in [(), (3,), (2, 5), (2, 1, 4)]:
         a = normal(*shape, seed=3, dtype=np.float32)
-        assert function(a).dtype == np.float32 and function(a).shape == shape
+        assert function(a).dtype == np.float32
+        assert function(a).shape == shape
     a = normal(4, 3, seed=4)
     assert np.array_equal(function(locked(a)), function(a))
     assert np.array_equal(function(strided(a)), function(a))
@@ -108,4 +112,6 @@ def test_anything_but_floating_point_numbers_is_refused(function, name):
 
 def test_plain_numbers_are_welcome():
     """Can one try the functions with a number, as one does by hand?"""
-    assert sigmoid(0.0) == 0.5 and sigmoid_grad(0.5) == 0.25 and tanh_grad(0.5) == 0.75
+    assert sigmoid(0.0) == 0.5
+    assert sigmoid_grad(0.5) == 0.25
+    assert tanh_grad(0.5) == 0.75

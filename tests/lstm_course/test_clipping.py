@@ -28,7 +28,8 @@ def test_clipping_is_torchs(share):
     for weight, g in zip(weights, grads, strict=True):
         weight.grad = torch.tensor(g)
     torch_norm = torch.nn.utils.clip_grad_norm_(weights, max_norm)
-    assert type(norm) is float and abs(norm - float(torch_norm)) <= 1e-12 * norm
+    assert type(norm) is float
+    assert abs(norm - float(torch_norm)) <= 1e-12 * norm
     for ours, weight in zip(clipped, weights, strict=True):
         assert_close(ours, weight.grad, tolerance=1e-6)
 
@@ -55,21 +56,24 @@ def test_small_gradients_stay(max_norm):
 def test_a_norm_at_the_limit_stays():
     """Is 5 clipped to 5 the same 5?"""
     clipped, norm = clip_by_global_norm([np.array([3.0]), np.array([4.0])], 5.0)
-    assert norm == 5.0 and [g.item() for g in clipped] == [3.0, 4.0]
+    assert norm == 5.0
+    assert [g.item() for g in clipped] == [3.0, 4.0]
 
 
 def test_zero_gradients_stay_zero():
     """Is there no division by a norm of zero, nor a warning?"""
     with np.errstate(all="raise"):
         clipped, norm = clip_by_global_norm([np.zeros((2, 3)), np.zeros(2)], 1.0)
-    assert norm == 0.0 and not any(np.any(g) for g in clipped)
+    assert norm == 0.0
+    assert not any(np.any(g) for g in clipped)
 
 
 @pytest.mark.parametrize("max_norm", [0.5, np.float64(0.5), np.float32(0.5)])
 def test_float32_stays_float32(max_norm):
     """Is nothing promoted, whatever kind of number max_norm is?"""
     clipped, norm = clip_by_global_norm(gradients(np.float32), max_norm)
-    assert all(g.dtype == np.float32 for g in clipped) and type(norm) is float
+    assert all(g.dtype == np.float32 for g in clipped)
+    assert type(norm) is float
     assert norm == pytest.approx(norm_of(gradients()), rel=1e-6)
 
 

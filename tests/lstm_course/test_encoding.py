@@ -13,7 +13,8 @@ TOKENS = np.random.default_rng(1).integers(0, 9, (6, 4))
 def test_one_hot_is_torchs():
     """Does torch's own one_hot mark the same places?"""
     ours = one_hot(TOKENS, 11)
-    assert ours.shape == (6, 4, 11) and ours.dtype == np.float64
+    assert ours.shape == (6, 4, 11)
+    assert ours.dtype == np.float64
     assert np.array_equal(ours, torch.nn.functional.one_hot(torch.tensor(TOKENS), 11).numpy())
 
 
@@ -29,7 +30,8 @@ def test_any_shape_gets_one_axis_more(shape):
     tokens = np.random.default_rng(2).integers(0, 7, shape)
     encoded = one_hot(tokens, 7)
     assert encoded.shape == (*shape, 7)
-    assert np.array_equal(encoded.argmax(-1), tokens) and np.all(encoded.sum(-1) == 1)
+    assert np.array_equal(encoded.argmax(-1), tokens)
+    assert np.all(encoded.sum(-1) == 1)
 
 
 def test_tokens_stay_as_they_were():

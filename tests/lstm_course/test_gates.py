@@ -23,7 +23,7 @@ F, O = 1 / (1 + np.exp(normal(B, H, seed=3))), 1 / (1 + np.exp(normal(B, H, seed
 @pytest.mark.parametrize("sizes", STEPS)
 def test_a_gate_is_torchs_linear_layers_and_a_sigmoid(sizes):
     """Does torch compute the same gate from x and h_prev?"""
-    x, h_prev, W_ih, W_hh, b = arguments = step_arguments(*sizes)
+    _x, _h_prev, _W_ih, _W_hh, _b = arguments = step_arguments(*sizes)
     x_t, h_t, W_t, U_t, b_t = map(torch.tensor, arguments)
     a = torch.nn.functional.linear(x_t, W_t, b_t) + torch.nn.functional.linear(h_t, U_t)
     assert_close(gate(*arguments), torch.sigmoid(a))
@@ -57,9 +57,12 @@ def test_the_textbooks_example():
 def test_gates_at_their_limits():
     """Does a gate of 1 let everything through, and a gate of 0 nothing?"""
     one, zero = np.ones_like(C), np.zeros_like(C)
-    assert np.array_equal(forget(C, one), C) and not np.any(forget(C, zero))
-    assert np.array_equal(write(C, zero, G), C) and np.array_equal(write(C, one, G), C + G)
-    assert np.array_equal(expose(C, one), np.tanh(C)) and not np.any(expose(C, zero))
+    assert np.array_equal(forget(C, one), C)
+    assert not np.any(forget(C, zero))
+    assert np.array_equal(write(C, zero, G), C)
+    assert np.array_equal(write(C, one, G), C + G)
+    assert np.array_equal(expose(C, one), np.tanh(C))
+    assert not np.any(expose(C, zero))
     assert np.all(np.abs(expose(100 * C, O)) <= O)
 
 
@@ -105,7 +108,8 @@ def test_half_lives_may_be_an_array(dtype):
     """Does an array give an array of its shape, float32 staying float32?"""
     steps = np.array([[2, 5], [30, 400], [1, 9]], dtype)
     biases = forget_bias_for_half_life(steps)
-    assert biases.shape == (3, 2) and biases.dtype == (np.float32 if dtype == np.float32 else float)
+    assert biases.shape == (3, 2)
+    assert biases.dtype == (np.float32 if dtype == np.float32 else float)
     one_by_one = [[forget_bias_for_half_life(float(s)) for s in row] for row in steps]
     assert_close(biases, one_by_one, tolerance=1e-5 if dtype == np.float32 else 1e-14)
     assert np.array_equal(forget_bias_for_half_life(locked(steps)), biases)

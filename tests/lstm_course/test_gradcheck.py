@@ -78,7 +78,8 @@ def test_the_relative_error_is_relative():
     assert relative_error(a, 1.01 * a) == pytest.approx(0.01 / 1.01)
     assert relative_error(a, -a) == pytest.approx(2.0)
     assert relative_error(a, 0 * a) == pytest.approx(1.0)
-    assert relative_error(0 * a, 0 * a) == 0.0 and type(relative_error(a, b)) is float
+    assert relative_error(0 * a, 0 * a) == 0.0
+    assert type(relative_error(a, b)) is float
     assert np.isnan(relative_error(a, np.nan * a))
 
 

@@ -51,7 +51,10 @@ def test_extreme_pre_activations_are_silent():
     b = np.repeat([1000.0, -1000.0, -1000.0, 1000.0], 4)
     with np.errstate(over="raise", invalid="raise", divide="raise"):
         i, f, g, o = lstm_gates(x, h_prev, W_ih, W_hh, b)
-    assert np.all(i == 1) and np.all(f == 0) and np.all(g == -1) and np.all(o == 1)
+    assert np.all(i == 1)
+    assert np.all(f == 0)
+    assert np.all(g == -1)
+    assert np.all(o == 1)
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -71,7 +74,8 @@ def test_parameters_are_a_plain_triple_too():
     """Can LSTMParams stand wherever three weights do?"""
     x, h_prev, *weights = step_arguments(3, 5, 4, layers=4)
     params = LSTMParams(*weights)
-    assert params._fields == ("W_ih", "W_hh", "b") and params == tuple(weights)
+    assert params._fields == ("W_ih", "W_hh", "b")
+    assert params == tuple(weights)
     for ours, expected in zip(
         lstm_gates(x, h_prev, *params), lstm_gates(x, h_prev, *weights), strict=True
     ):

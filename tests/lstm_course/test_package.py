@@ -31,7 +31,8 @@ def test_importing_is_cheap():
         "print([m for m in ('torch', 'matplotlib', 'scipy') if m in sys.modules])"
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert run.stdout.strip() == "[]" and run.stderr == ""
+    assert run.stdout.strip() == "[]"
+    assert run.stderr == ""
 
 
 @pytest.mark.parametrize("name", CORE)
@@ -40,7 +41,8 @@ def test_examples_run(name, monkeypatch):
     monkeypatch.delenv("LSTM_COURSE_SIZE", raising=False)
     module = importlib.import_module(f"lstm_course.{name}")
     failed, tried = doctest.testmod(module, extraglobs={"np": np})
-    assert tried > 0 and failed == 0
+    assert tried > 0
+    assert failed == 0
 
 
 def test_all_names_are_there():
@@ -48,10 +50,12 @@ def test_all_names_are_there():
     assert lstm_course.__all__ == sorted(lstm_course.__all__)
     for name in lstm_course.__all__:
         value = getattr(lstm_course, name)
-        assert value.__doc__ and value.__module__.startswith("lstm_course.")
+        assert value.__doc__
+        assert value.__module__.startswith("lstm_course.")
         if inspect.isfunction(value):
             signature = inspect.signature(value)
             assert signature.return_annotation is not inspect.Signature.empty
             kinds = [p.annotation for p in signature.parameters.values()]
             assert inspect.Parameter.empty not in kinds
-            assert "Example:" in value.__doc__ and "Returns:" in value.__doc__
+            assert "Example:" in value.__doc__
+            assert "Returns:" in value.__doc__
