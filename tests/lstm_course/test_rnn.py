@@ -181,13 +181,13 @@ def test_sequences_of_a_batch_do_not_touch_each_other():
 
 def test_the_caches_hold_what_they_say():
     """Is every field the array that its comment names?"""
-    x, h_prev, W_ih, W_hh, b = arguments = step_arguments(3, 5, 4)
+    x, h_prev, W_ih, W_hh, _ = arguments = step_arguments(3, 5, 4)
     h, cache = rnn_step(*arguments)
     assert cache._fields == ("x", "h_prev", "W_ih", "W_hh", "h")
     for field, value in zip(cache, (x, h_prev, W_ih, W_hh, h), strict=True):
         assert np.array_equal(field, value)
 
-    x, h0, W_ih, W_hh, _b = arguments = sequence_arguments(6, 3, 5, 4)
+    x, h0, W_ih, W_hh, _ = arguments = sequence_arguments(6, 3, 5, 4)
     hs, cache = rnn_forward(*arguments)
     assert cache._fields == ("x", "h0", "W_ih", "W_hh", "hs")
     for field, value in zip(cache, (x, h0, W_ih, W_hh, hs), strict=True):
