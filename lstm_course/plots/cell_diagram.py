@@ -1,10 +1,6 @@
-"""Diagram of an LSTM cell: the whole, or one gate at a time beside its equation.
+"""Diagram of an LSTM cell: the whole, or one gate in its colour and the rest pale."""
 
-The drawing is data, a list of wires, layers and nodes; each knows which gates' work it is part of.
-What does not belong to the gate in focus is drawn pale.
-"""
-
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
@@ -12,95 +8,17 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
 from matplotlib.path import Path
 
-from lstm_course.plots.palette import CELL, GATES, HIDDEN, INK, style
+from lstm_course.plots import cell_layout as cell
+from lstm_course.plots.cell_layout import Label, Point, Wire
+from lstm_course.plots.palette import CELL, GATES, INK, style
 
 Focus = Literal["all", "forget", "input", "output"]
-Point = tuple[float, float]
 
 BACKGROUND = "#F8F8F8"
 FADED = "#E1E1E1"  # wires and boxes out of focus
 FADED_TEXT = "#BDBDBD"
 
-FOCUS: dict[Focus, str] = {"all": "figo", "forget": "f", "input": "ig", "output": "o"}
-
-# Rows of the drawing, from below, and the columns of the four layers.
-BUS, LAYER, SHOW, WRITE, SQUASH, BELT = 0.75, 2.0, 3.15, 3.75, 4.4, 5.75
-COLUMN = {"f": 2.75, "i": 4.65, "g": 6.55, "o": 8.45}
-TAIL = 10.4  # the column of the output
-WIDTH, HEIGHT = 12.9, 6.4
-
-
-class Wire(NamedTuple):
-    """A line through `points`, with an arrowhead at its end unless `arrow` is off."""
-
-    points: tuple[Point, ...]
-    colour: str
-    parts: str  # the gates whose work it is part of
-    arrow: bool = True
-    rank: float | None = None  # drawing order, where it is not the usual one
-
-
-class Label(NamedTuple):
-    """A name beside a wire."""
-
-    at: Point
-    text: str
-    colour: str
-    parts: str
-
-
-f, i, g, o = (COLUMN[name] for name in "figo")
-WIRES = (
-    # the conveyor belt
-    Wire(((0.0, BELT), (f - 0.26, BELT)), CELL, "f"),
-    Wire(((f + 0.26, BELT), (g - 0.26, BELT)), CELL, "fig"),
-    Wire(((g + 0.26, BELT), (TAIL, BELT)), CELL, "igo", arrow=False),
-    Wire(((TAIL, BELT), (WIDTH, BELT)), CELL, "ig"),
-    # x and h_prev join, and are copied to each layer
-    Wire(((0.0, BUS), (1.55, BUS)), HIDDEN, "figo", arrow=False),
-    Wire(((1.55, -0.55), (1.55, BUS)), INK, "figo", arrow=False),
-    Wire(((1.55, BUS), (f, BUS)), INK, "figo", arrow=False),
-    Wire(((f, BUS), (i, BUS)), INK, "igo", arrow=False),
-    Wire(((i, BUS), (g, BUS)), INK, "go", arrow=False),
-    Wire(((g, BUS), (o, BUS)), INK, "o", arrow=False),
-    *(Wire(((COLUMN[n], BUS), (COLUMN[n], LAYER - 0.5)), INK, n) for n in "figo"),
-    # what the layers do
-    Wire(((f, LAYER + 0.5), (f, BELT - 0.26)), GATES["f"], "f"),
-    Wire(((i, LAYER + 0.5), (i, WRITE), (g - 0.26, WRITE)), GATES["i"], "i"),
-    Wire(((g, LAYER + 0.5), (g, WRITE - 0.26)), GATES["g"], "g"),
-    Wire(((g, WRITE + 0.26), (g, BELT - 0.26)), GATES["g"], "ig"),
-    Wire(((o, LAYER + 0.5), (o, SHOW), (TAIL - 0.26, SHOW)), GATES["o"], "o"),
-    Wire(((TAIL, BELT), (TAIL, SQUASH + 0.33)), CELL, "o"),
-    Wire(((TAIL, SQUASH - 0.33), (TAIL, SHOW + 0.26)), CELL, "o"),
-    # the hidden state: to the next step, and to the layer above
-    Wire(((TAIL, SHOW - 0.26), (TAIL, BUS), (WIDTH, BUS)), HIDDEN, "o"),
-    Wire(((TAIL + 1.0, BUS), (TAIL + 1.0, HEIGHT + 0.7)), HIDDEN, "o", rank=3.4),
-)
-COPIES = (  # where a wire is copied: point, colour, parts
-    *(((COLUMN[n], BUS), INK, later) for n, later in zip("fig", ("igo", "go", "o"), strict=True)),
-    ((TAIL, BELT), CELL, "o"),
-    ((TAIL + 1.0, BUS), HIDDEN, "o"),
-)
-PRODUCTS = (((f, BELT), "f"), ((g, WRITE), "ig"), ((TAIL, SHOW), "o"))
-SUM = ((g, BELT), "ig")
-LABELS = (
-    Label((-0.15, BELT), "c_prev", CELL, "f"),
-    Label((-0.15, BUS), "h_prev", HIDDEN, "figo"),
-    Label((1.55, -0.85), "x", INK, "figo"),
-    Label((WIDTH + 0.15, BELT), "c", CELL, "ig"),
-    Label((WIDTH + 0.15, BUS), "h", HIDDEN, "o"),
-    Label((TAIL + 1.0, HEIGHT + 0.95), "h", HIDDEN, "o"),
-    Label((f + 0.25, 4.0), "f", GATES["f"], "f"),
-    Label((i + 0.25, 3.25), "i", GATES["i"], "i"),
-    Label((g + 0.25, 3.05), "g", GATES["g"], "g"),
-    Label((o + 0.25, 2.85), "o", GATES["o"], "o"),
-)
-LAYERS = {
-    "f": ("σ", "forget"),
-    "i": ("σ", "input"),
-    "g": ("tanh", "candidate"),
-    "o": ("σ", "output"),
-}
+GATES_IN_FOCUS: dict[Focus, str] = {"all": "figo", "forget": "f", "input": "ig", "output": "o"}
 
 
 def draw_cell(focus: Focus = "all", ax: Axes | None = None) -> Figure:
@@ -116,37 +34,62 @@ def draw_cell(focus: Focus = "all", ax: Axes | None = None) -> Figure:
     with style():
         if ax is None:
             _, ax = plt.subplots(figsize=(9.4, 5.4))
-        lit = set(FOCUS[focus])
+        lit = set(GATES_IN_FOCUS[focus])
         ax.add_patch(
             FancyBboxPatch(
                 (0.75, 0.15),
-                WIDTH - 1.5,
-                HEIGHT - 0.15,
+                cell.WIDTH - 1.5,
+                cell.HEIGHT - 0.15,
                 boxstyle="round,pad=0,rounding_size=0.35",
                 facecolor=BACKGROUND,
                 edgecolor="#CFCFCF",
                 linewidth=1.2,
             )
         )
-        for wire in WIRES:
+        for wire in cell.WIRES:
             _draw_wire(ax, wire, bool(lit & set(wire.parts)))
         _draw_bridge(ax)
-        for point, colour, parts in COPIES:
-            on = bool(lit & set(parts))
+        for point, colour, parts in cell.COPIES:
+            on = lit >= set(parts)
             ax.add_patch(
                 Circle(point, 0.085, color=colour if on else FADED, zorder=5 if on else 2.5)
             )
         for name in "figo":
             _draw_layer(ax, name, name in lit)
-        for point, parts in PRODUCTS:
+        for point, parts in cell.PRODUCTS:
             _draw_node(ax, point, "product", bool(lit & set(parts)))
-        _draw_node(ax, SUM[0], "sum", bool(lit & set(SUM[1])))
+        _draw_node(ax, cell.SUM[0], "sum", bool(lit & set(cell.SUM[1])))
         _draw_squashing(ax, "o" in lit)
-        for label in LABELS:
+        for label in cell.LABELS:
             _draw_label(ax, label, bool(lit & set(label.parts)))
-        ax.set(xlim=(-1.2, WIDTH + 0.75), ylim=(-1.2, HEIGHT + 1.25), aspect="equal")
+        ax.set(xlim=(-1.2, cell.WIDTH + 0.75), ylim=(-1.2, cell.HEIGHT + 1.25), aspect="equal")
         ax.axis("off")
+        if focus == "all":
+            _draw_legend(ax)
     return ax.figure
+
+
+def _draw_legend(ax: Axes) -> None:
+    """What the symbols mean, in one row below the cell."""
+    y = -0.72
+    words = {"va": "center", "fontsize": 10, "color": INK}
+    ax.add_patch(Circle((3.1, y), 0.085, color=INK))
+    ax.text(3.35, y, "copy", **words)
+    _draw_node(ax, (4.85, y), "product", True)
+    ax.text(5.25, y, "multiply, entry by entry", **words)
+    _draw_node(ax, (9.1, y), "sum", True)
+    ax.text(9.5, y, "add", **words)
+    ax.add_patch(
+        FancyBboxPatch(
+            (10.65, y - 0.18),
+            0.5,
+            0.36,
+            boxstyle="round,pad=0,rounding_size=0.08",
+            facecolor="#DDDDDD",
+            edgecolor=INK,
+        )
+    )
+    ax.text(11.35, y, "layer with weights", **words)
 
 
 def _draw_wire(ax: Axes, wire: Wire, on: bool) -> None:
@@ -164,7 +107,12 @@ def _draw_wire(ax: Axes, wire: Wire, on: bool) -> None:
 
 def _draw_bridge(ax: Axes) -> None:
     """A gap in the belt where the hidden state passes over it: the two do not meet."""
-    ax.plot([TAIL + 1.0 - 0.13, TAIL + 1.0 + 0.13], [BELT, BELT], color=BACKGROUND, linewidth=8)
+    ax.plot(
+        [cell.TAIL + 1.0 - 0.13, cell.TAIL + 1.0 + 0.13],
+        [cell.BELT, cell.BELT],
+        color=BACKGROUND,
+        linewidth=8,
+    )
     ax.lines[-1].set(zorder=3.2, solid_capstyle="butt")
 
 
@@ -186,11 +134,11 @@ def _towards(start: Point, end: Point, distance: float) -> Point:
 
 
 def _draw_layer(ax: Axes, name: str, on: bool) -> None:
-    x = COLUMN[name]
-    activation, role = LAYERS[name]
+    x = cell.COLUMN[name]
+    activation, role = cell.LAYERS[name]
     ax.add_patch(
         FancyBboxPatch(
-            (x - 0.72, LAYER - 0.5),
+            (x - 0.72, cell.LAYER - 0.5),
             1.44,
             1.0,
             boxstyle="round,pad=0,rounding_size=0.14",
@@ -202,8 +150,8 @@ def _draw_layer(ax: Axes, name: str, on: bool) -> None:
     )
     colour = "black" if on else FADED_TEXT
     centred = {"ha": "center", "va": "center", "color": colour, "zorder": 6}
-    ax.text(x, LAYER + 0.13, activation, fontsize=16 if activation == "σ" else 13, **centred)
-    ax.text(x, LAYER - 0.29, role, fontsize=9, **centred)
+    ax.text(x, cell.LAYER + 0.13, activation, fontsize=16 if activation == "σ" else 13, **centred)
+    ax.text(x, cell.LAYER - 0.29, role, fontsize=9, **centred)
 
 
 def _draw_node(ax: Axes, centre: Point, kind: Literal["product", "sum"], on: bool) -> None:
@@ -222,7 +170,7 @@ def _draw_squashing(ax: Axes, on: bool) -> None:
     """The tanh of the output: no layer, it has no weights."""
     ax.add_patch(
         FancyBboxPatch(
-            (TAIL - 0.5, SQUASH - 0.3),
+            (cell.TAIL - 0.5, cell.SQUASH - 0.3),
             1.0,
             0.6,
             boxstyle="round,pad=0,rounding_size=0.3",
@@ -233,12 +181,21 @@ def _draw_squashing(ax: Axes, on: bool) -> None:
         )
     )
     colour = "black" if on else FADED_TEXT
-    ax.text(TAIL, SQUASH, "tanh", ha="center", va="center", fontsize=11, color=colour, zorder=6)
+    ax.text(
+        cell.TAIL,
+        cell.SQUASH,
+        "tanh",
+        ha="center",
+        va="center",
+        fontsize=11,
+        color=colour,
+        zorder=6,
+    )
 
 
 def _draw_label(ax: Axes, label: Label, on: bool) -> None:
     x, y = label.at
-    side = "right" if x < 0 else "left" if x > WIDTH else "center"
+    side = "right" if x < 0 else "left" if x > cell.WIDTH else "center"
     ax.text(
         x,
         y,
