@@ -59,9 +59,9 @@ def _package(name: str, pinned: dict[str, str]) -> Finding:
         seen = version(name)
     except PackageNotFoundError:
         return Finding(name, "missing", False, INSTALL)
-    wanted = pinned.get(name, seen)
-    if seen.split("+")[0] != wanted:
-        return Finding(name, f"{seen}; tested with {wanted}", True, "")
+    wanted = pinned.get(name)
+    if wanted and seen.split("+")[0] != wanted:
+        return Finding(name, f"{seen} (the course was tested with {wanted})")
     return Finding(name, seen)
 
 
