@@ -632,8 +632,9 @@ plt.show()
 # %% [markdown]
 # ### The gradient on its way
 #
-# Press play. The loss is at the right. Each column is a time step, each row a hidden unit, and the
-# colour is the size of the gradient there. It is measured by your own backward pass.
+# The film plays once; the slider and the buttons bring it back. The loss is at the right. Each
+# column is a time step, each row a hidden unit, and the colour is the size of the gradient there.
+# It is measured by your own backward pass.
 
 # %% demo
 own = mine("rnn_forward", "rnn_backward")

@@ -37,8 +37,9 @@ class Movie:
         self.still = still
 
     def _repr_html_(self) -> str:
-        """Still and film: the film shows itself where its script runs, and never on paper."""
+        """Still and film: where scripts run the film takes the still's place, and plays once."""
         name = f"film{uuid.uuid4().hex}"
+        film = re.search(r"anim\w+(?=\.play_animation)", self.player).group()
         picture = base64.b64encode(self.still).decode()
         return (
             f'<img id="{name}-still" alt="last frame" src="data:image/png;base64,{picture}">'
@@ -46,7 +47,8 @@ class Movie:
             f"<style>@media print {{#{name} {{display: none !important}} "
             f"#{name}-still {{display: block !important}}}}</style>"
             f'<script>document.getElementById("{name}-still").style.display = "none"; '
-            f'document.getElementById("{name}").style.display = "block";</script>'
+            f'document.getElementById("{name}").style.display = "block"; '
+            f"setTimeout(function() {{{film}.play_animation();}}, 1000);</script>"
         )
 
     def _repr_png_(self) -> bytes:
