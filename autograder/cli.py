@@ -28,11 +28,11 @@ Lessons = Annotated[
 
 
 def main() -> None:
-    """Run the command line; mistakes that users can put right end in one sentence, not a traceback."""
+    """Run the command line; a mistake that users can put right ends in a sentence."""
     try:
         app(standalone_mode=True)
     except CourseError as error:
-        Console(stderr=True).print(f"lstm-course: {error}", style=None, markup=False, soft_wrap=True)
+        Console(stderr=True).print(f"lstm-course: {error}", markup=False, soft_wrap=True)
         sys.exit(1)
     except KeyboardInterrupt:
         Console(stderr=True).print("lstm-course: interrupted; nothing is half-written.")

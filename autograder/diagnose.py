@@ -53,7 +53,7 @@ def what_is_wrong(samples: Sequence[Sample], axes: str) -> str:
 
 
 def largest_difference(sample: Sample) -> str:
-    """Where an answer is furthest off, with both numbers: "at [2, 0]: yours 0.12, expected 0.31"."""
+    """Where an answer is furthest off: "at [2, 0]: yours is 0.12, expected 0.31"."""
     wrong = ~close(sample.seen, sample.expected)
     distance = np.where(wrong, np.abs(sample.seen - sample.expected), -1.0)
     index = np.unravel_index(int(np.argmax(distance)), distance.shape)

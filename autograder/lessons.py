@@ -81,7 +81,7 @@ def find_lesson(root: Path, wanted: str) -> Lesson:
 
 
 def find_lessons(root: Path, wanted: list[str]) -> list[Lesson]:
-    """The lessons that are meant, each once, in the course's order; all of them for an empty list."""
+    """The lessons that are meant, each once, in the course's order; all for an empty list."""
     if not wanted:
         return all_lessons(root)
     return sorted({find_lesson(root, text) for text in wanted}, key=lambda lesson: lesson.stem)

@@ -15,7 +15,7 @@ def environment_report() -> str:
     """
     sentences = [
         f"Python {platform.python_version()} on {platform.system()} ({platform.machine()}).",
-        f"NumPy {version('numpy')}: your answers are written with it, in all lessons up to 06.",
+        f"NumPy {version('numpy')}: your answers are written with it, in lessons 00 to 06.",
         _torch_sentence(),
         _device_sentence(),
     ]
@@ -24,7 +24,7 @@ def environment_report() -> str:
 
 def _torch_sentence() -> str:
     try:
-        return f"PyTorch {version('torch')}: the judge of what is built by hand, and lesson 08."
+        return f"PyTorch {version('torch')}: for experiments with trained networks, and lesson 08."
     except PackageNotFoundError:
         return (
             "PyTorch is missing: the lessons' experiments with trained models need it. "

@@ -45,9 +45,7 @@ def build_course(
     return changed + left_over
 
 
-def _build_lesson(
-    root: Path, script: Path, exercises: Mapping[str, Exercise]
-) -> dict[Path, str]:
+def _build_lesson(root: Path, script: Path, exercises: Mapping[str, Exercise]) -> dict[Path, str]:
     cells = read_script(script)
     check_script(script, cells, exercises)
     solution = solution_notebook(cells, exercises)
@@ -67,7 +65,7 @@ def _read(path: Path) -> str | None:
 
 
 def _write(path: Path, text: str) -> None:
-    """Write beside the file and then replace it, so that an interruption leaves no half notebook."""
+    """Write beside the file, then replace it: an interruption leaves no half notebook."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(".ipynb.new")
     beside.write_text(text, encoding="utf-8", newline="\n")

@@ -1,8 +1,8 @@
 """A lesson's script: py:percent cells with three words of their own in their headers.
 
-    # %% solution="lstm_step"     the answer
-    # %% check="lstm_step"        its check
-    # %% demo                     a figure or an experiment
+# %% solution="lstm_step"     the answer
+# %% check="lstm_step"        its check
+# %% demo                     a figure or an experiment
 """
 
 import re

@@ -39,9 +39,7 @@ def examine_installation(root: Path | None) -> Iterator[Finding]:
 
 def _python() -> Finding:
     seen = ".".join(map(str, sys.version_info[:3]))
-    if sys.version_info >= (3, 11):
-        return Finding("Python", f"{seen} ({sys.prefix})")
-    return Finding("Python", seen, False, "install Python 3.11 or newer and make a new .venv")
+    return Finding("Python", f"{seen} ({sys.prefix})")
 
 
 def _pinned(root: Path | None) -> dict[str, str]:

@@ -28,8 +28,7 @@ QUIZZES = (
     Quiz(
         name="what_passes_in_class",
         question=(
-            "A function passes its check here, and a teacher will grade it. "
-            "Which of these are true? (Several are.)"
+            "A function passes its check here, and a teacher will grade it. Which of these are true?"
         ),
         multiple=True,
         options=(

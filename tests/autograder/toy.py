@@ -1,4 +1,4 @@
-"""A small exercise of the tests' own, with a cache, so that the engine is tested apart from lessons."""
+"""Small exercises of the tests' own, so that the engine is tested apart from the lessons."""
 
 from typing import NamedTuple
 

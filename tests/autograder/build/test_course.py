@@ -144,7 +144,12 @@ def test_check_finds_every_difference_and_writes_nothing(course):
         ('print("a figure")', "%matplotlib inline", 21, "is not Python"),
         ('    """x (B, I) to h (B, H)."""\n', "", 10, "needs a docstring"),
         ('# %% check="toy"\ncheck("toy")\n', "", 9, "has no check cell"),
-        ('# %% demo\nprint("a figure")', '# %% check="toy"\ncheck("toy")', 20, "in line 17 already"),
+        (
+            '# %% demo\nprint("a figure")',
+            '# %% check="toy"\ncheck("toy")',
+            20,
+            "in line 17 already",
+        ),
         ("import numpy as np", "import numpy as np\nnp.ones(", 8, "is not Python"),
     ],
 )
