@@ -28,7 +28,7 @@ QUIZZES = (
     Quiz(
         name="what_passes_in_class",
         question=(
-            "A function passes its check here, and a teacher will grade it. Which of these are true?"
+            "A function passes its check here, and a teacher will grade it. Which of these is true?"
         ),
         multiple=True,
         options=(
