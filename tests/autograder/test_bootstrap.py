@@ -1,0 +1,169 @@
+"""Does a fresh machine get its .venv, and each thing that can be missing one clear sentence?"""
+
+import ast
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from autograder import bootstrap
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def tree(tmp_path):
+    """A course tree that installs nothing: no dependencies, no packages."""
+    (tmp_path / "autograder").mkdir()
+    shutil.copy(ROOT / "autograder" / "bootstrap.py", tmp_path / "autograder")
+    (tmp_path / "constraints.txt").write_text("")
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "x"\nversion = "1"\n')
+    return tmp_path
+
+
+def fake_python(directory: Path, name: str, body: str) -> Path:
+    """A program called `name` that runs a shell script."""
+    directory.mkdir(exist_ok=True)
+    path = directory / name
+    path.write_text(f"#!/bin/sh\n{body}\n")
+    path.chmod(0o755)
+    return path
+
+
+def fake_venv(tree: Path, pip_says: str, status: int) -> None:
+    """A .venv whose pip says something and ends with a status."""
+    body = (
+        f'case "$*" in *"pip install"*) echo "{pip_says}"; exit {status};; esac\n'
+        f'exec {sys.executable} "$@"'
+    )
+    fake_python(tree / ".venv", "x", "")
+    fake_python(tree / ".venv" / "bin", "python", body)
+
+
+def run(tree: Path, python: str = sys.executable, **environment: str):
+    """Run the tree's bootstrap; returns its status and what it says."""
+    done = subprocess.run(
+        [python, str(tree / "autograder" / "bootstrap.py")],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **environment},
+        timeout=300,
+    )
+    assert "Traceback" not in done.stdout + done.stderr
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_old_pythons_can_read_it():
+    """Is "too old" a sentence, not a SyntaxError?"""
+    source = (ROOT / "autograder" / "bootstrap.py").read_text()
+    ast.parse(source, feature_version=(3, 6))
+    assert 'f"' not in source
+
+
+def test_too_old_is_one_sentence(monkeypatch):
+    """Does an old Python say what is needed, where there is no newer one?"""
+    monkeypatch.setattr(bootstrap.sys, "version_info", (3, 8, 2))
+    monkeypatch.setattr(bootstrap.shutil, "which", lambda name: None)
+    with pytest.raises(bootstrap.Problem, match=r"Python 3\.8, and the course needs 3\.11"):
+        bootstrap.hand_over_to_newer_python()
+
+
+def test_a_newer_python_takes_over(monkeypatch, tmp_path):
+    """Is python3.12 used where python3 is too old?"""
+    newer = fake_python(tmp_path, "python3.12", "exit 0")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    called = []
+    monkeypatch.setattr(bootstrap.os, "execv", lambda path, arguments: called.append(path))
+    with pytest.raises(bootstrap.Problem):  # execv does not come back; its stand-in does
+        bootstrap.hand_over_to_newer_python()
+    assert called == [str(newer)]
+
+
+@pytest.mark.parametrize(
+    ("pip_says", "sentence"),
+    [
+        ("ERROR: Could not install: No space left on device", "the disk is full"),
+        ("NewConnectionError: Temporary failure in name resolution", "could not reach a package"),
+        ("Could not find a version that satisfies x (from versions: none)", "could not reach"),
+        ("error: something else", "its last lines:\nerror: something else"),
+    ],
+)
+def test_what_stops_pip_is_told(tree, pip_says, sentence):
+    """Disk full, no network, anything else: is there one clear sentence and a non-zero status?"""
+    fake_venv(tree, pip_says, 1)
+    status, said = run(tree)
+    assert status == 1 and sentence in said
+    assert not list((tree / ".venv").glob("installed-*"))
+
+
+def test_a_python_without_venv_is_told(tree):
+    """Is Debian's missing python3-venv named, and nothing half-made left?"""
+    (tree / "venv.py").write_text(
+        "import sys\nsys.exit('The virtual environment was not created successfully because "
+        "ensurepip is not available.')\n"
+    )
+    status, said = run(tree, PYTHONPATH=str(tree))
+    assert status == 1 and "python3.11-venv".replace("3.11", _version()) in said
+    assert not (tree / ".venv").exists()
+
+
+def test_what_is_installed_is_not_installed_again(tree):
+    """Does a second run take no time, and a changed list of versions a new run?"""
+    fake_venv(tree, "fine", 0)
+    assert run(tree)[0] == 0
+    stamp = tree / ".venv" / "installed-course"
+    first = stamp.stat().st_mtime_ns
+    assert run(tree) == (0, "") and stamp.stat().st_mtime_ns == first
+    (tree / "constraints.txt").write_text("numpy==2.0\n")
+    status, said = run(tree)
+    assert status == 0 and "Installing" in said
+
+
+def test_an_installation_that_was_killed_starts_afresh(tree):
+    """After kill -9 in the middle of pip, does the next run make a whole .venv?"""
+    fake_venv(tree, "never said", 0)
+    python = tree / ".venv" / "bin" / "python"
+    python.write_text(python.read_text().replace('echo "never said"', "sleep 60"))
+    process = subprocess.Popen(
+        [sys.executable, str(tree / "autograder" / "bootstrap.py")],
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    marker = tree / ".venv" / "installing"
+    for _ in range(200):
+        if marker.exists():
+            break
+        time.sleep(0.05)
+    assert marker.exists()
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    status, said = run(tree, PIP_NO_INDEX="1")  # a real venv is made; pip has nothing to install
+    assert "Creating .venv" in said
+    assert python.resolve().exists() and not python.read_bytes().startswith(b"#!/bin/sh")
+    assert status in (0, 1)
+
+
+def test_ctrl_c_is_told_and_status_130(tree):
+    """Does an interruption say how to go on?"""
+    fake_venv(tree, "x", 0)
+    python = tree / ".venv" / "bin" / "python"
+    python.write_text(python.read_text().replace('echo "x"', "exec sleep 60"))
+    process = subprocess.Popen(
+        [sys.executable, str(tree / "autograder" / "bootstrap.py")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    process.stdout.readline()  # "Installing ..."
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate(timeout=30)
+    assert process.returncode == 130 and "Run the same command again" in said
+
+
+def _version() -> str:
+    return f"{sys.version_info[0]}.{sys.version_info[1]}"
