@@ -49,11 +49,10 @@ from lstm_course.experiments.depth import ACTIVATIONS, factor_per_layer, gradien
 from lstm_course.experiments.gradient_flow import gradient_against_lag, gradient_by_unit
 from lstm_course.experiments.long_lag import (
     RNNFunctions,
-    accuracy,
     accuracy_against_lag,
     initial_gradient_ratio,
-    latching_weights,
     longest_learned_lag,
+    measure_latch,
     train_to_remember,
 )
 from lstm_course.gradcheck import numerical_gradient, relative_error
@@ -68,7 +67,6 @@ from lstm_course.plots.long_lag import (
 from lstm_course.plots.unrolled import draw_unrolled_rnn
 from lstm_course.rnn import RNNCache, RNNStepCache
 from lstm_course.size import experiment_size
-from lstm_course.tasks import remember_first_bit
 
 progress_bar = partial(tqdm, file=sys.stdout, leave=False)
 print(f"The experiments run at the size {experiment_size()!r}.")
@@ -441,24 +439,30 @@ check("rnn_backward")
 # and see how much the loss changed. Do this for each weight, on both sides, and compare with the
 # backward pass. (You write `numerical_gradient` yourself in lesson 04.)
 
+
 # %% demo
+def gradient_error(rnn_forward, rnn_backward):
+    """How far the gradient at W_hh is from what small changes of W_hh say."""
+    rng = np.random.default_rng(1)
+    steps, batch_size, inputs, units = 7, 3, 2, 4
+    x = rng.standard_normal((steps, batch_size, inputs))
+    h0 = rng.standard_normal((batch_size, units))
+    W_ih = rng.standard_normal((units, inputs))
+    W_hh = rng.standard_normal((units, units))
+    b = rng.standard_normal(units)
+    dhs = rng.standard_normal((steps, batch_size, units))
+
+    def loss(W):  # its gradient at the states is dhs
+        hs, _ = rnn_forward(x, h0, W_ih, W, b)
+        return float(np.sum(hs * dhs))
+
+    _, cache = rnn_forward(x, h0, W_ih, W_hh, b)
+    _, _, _, dW_hh, _ = rnn_backward(dhs, cache)
+    return relative_error(dW_hh, numerical_gradient(loss, W_hh))
+
+
 own = mine("rnn_forward", "rnn_backward")
-rng = np.random.default_rng(1)
-T, B, I, H = 7, 3, 2, 4
-x, h0 = rng.standard_normal((T, B, I)), rng.standard_normal((B, H))
-W_ih, W_hh = rng.standard_normal((H, I)), rng.standard_normal((H, H))
-b, upstream = rng.standard_normal(H), rng.standard_normal((T, B, H))
-
-
-def loss_of(W):
-    """A loss whose gradient at every state is `upstream`, as a function of W_hh."""
-    hs, _ = own.rnn_forward(x, h0, W_ih, W, b)
-    return float(np.sum(hs * upstream))
-
-
-_, cache = own.rnn_forward(x, h0, W_ih, W_hh, b)
-_, _, _, dW_hh, _ = own.rnn_backward(upstream, cache)
-error = relative_error(dW_hh, numerical_gradient(loss_of, W_hh))
+error = gradient_error(own.rnn_forward, own.rnn_backward)
 print(f"backward pass against small changes of W_hh: relative difference {error:.1e}")
 
 # %% [markdown]
@@ -670,16 +674,10 @@ animate_backward_wave(waves)
 
 # %% demo
 own = mine("rnn_forward", "rnn_backward")
-weights = latching_weights()
-x, bits = remember_first_bit(np.random.default_rng(0), lag=1000, batch_size=500)
-latch_accuracy = accuracy(own.rnn_forward, weights, x, bits)
+functions = RNNFunctions(own.rnn_forward, own.rnn_backward)
+latch_accuracy, _ = measure_latch(functions, lag=1000)
 print(f"one unit, weights set by hand, lag 1000: accuracy {latch_accuracy:.3f}")
-
-x, bits = remember_first_bit(np.random.default_rng(0), lag=100, batch_size=500)
-hs, cache = own.rnn_forward(x, np.zeros((500, 1)), *weights[:3])
-dhs = np.zeros_like(hs)
-dhs[-1] = 1
-latch_gradient = np.median(np.abs(own.rnn_backward(dhs, cache)[0][0]))
+_, latch_gradient = measure_latch(functions, lag=100)
 print(f"median gradient from the last state to the bit, at lag 100: {latch_gradient:.0e}")
 
 # %% [markdown]

@@ -179,3 +179,26 @@ def latching_weights() -> list[np.ndarray]:
     (Bengio, Simard & Frasconi 1994, sections III and IV).
     """
     return [np.array([[1.5]]), np.array([[2.0]]), np.zeros(1), np.ones(1), np.zeros(1)]
+
+
+def measure_latch(
+    functions: RNNFunctions, lag: int, batch_size: int = 500, seed: int = 0
+) -> tuple[float, float]:
+    """Accuracy of the weights set by hand, and what is left of the gradient at the bit.
+
+    Args:
+        functions: the RNN's.
+        lag: steps from the bit to the question.
+        batch_size: sequences to measure on.
+        seed: of the data.
+
+    Returns:
+        The accuracy, and the median over the sequences of |∂h_T/∂x_0|.
+    """
+    weights = latching_weights()
+    x, bits = remember_first_bit(np.random.default_rng(seed), lag, batch_size)
+    hs, cache = functions.forward(x, np.zeros((batch_size, 1)), *weights[:3])
+    dhs = np.zeros_like(hs)
+    dhs[-1] = 1
+    dx, *_ = functions.backward(dhs, cache)
+    return accuracy(functions.forward, weights, x, bits), float(np.median(np.abs(dx[0])))

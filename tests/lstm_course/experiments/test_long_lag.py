@@ -14,6 +14,7 @@ from lstm_course.experiments.long_lag import (
     latching_weights,
     longest_learned_lag,
     loss_and_gradients,
+    measure_latch,
     train_to_remember,
 )
 from lstm_course.rnn import rnn_backward, rnn_forward
@@ -55,8 +56,23 @@ def test_latch_holds_any_lag():
     x, bits = remember_first_bit(np.random.default_rng(1), lag=300, batch_size=200)
     weights = latching_weights()
     assert accuracy(rnn_forward, weights, x, bits) > 0.99
+    assert measure_latch(FUNCTIONS, lag=300)[0] > 0.99
     weights[1] = np.zeros((1, 1))
     assert 0.35 < accuracy(rnn_forward, weights, x, bits) < 0.65
+
+
+def test_latch_gradient_against_small_changes():
+    """Is the gradient at the bit what a small change of the bit does to the last state?"""
+    W_ih, W_hh, b, _, _ = latching_weights()
+    x, _ = remember_first_bit(np.random.default_rng(0), lag=4, batch_size=25)
+    change = np.zeros_like(x)
+    change[0] = 1e-5
+    above, below = (
+        rnn_forward(x + sign * change, np.zeros((25, 1)), W_ih, W_hh, b)[0][-1] for sign in (1, -1)
+    )
+    expected = np.median(np.abs(above - below)) / 2e-5
+    found = measure_latch(FUNCTIONS, lag=4, batch_size=25)[1]
+    assert found == pytest.approx(expected, rel=1e-4)
 
 
 def test_gradient_ratio_falls_as_the_radius_says():
