@@ -84,3 +84,19 @@ def test_gradient_by_unit_has_the_norms_of_the_backward_pass():
     expected = gradient_through_time(seen["dhs"], seen["cache"])
     np.testing.assert_allclose(np.linalg.norm(units, axis=1), expected, rtol=1e-10)
     assert expected[-1] == pytest.approx(1)
+
+
+def test_bound_is_the_product_of_the_last_jacobians():
+    """Is entry k of the bound the product over the last k steps, for the sequence that keeps most?"""
+    steps, radius, seed = 6, 2.5, 4
+    profile = gradient_against_lag(
+        rnn_forward, gradient_through_time, radius, max_lag=steps, input_scale=2.0, seed=seed
+    )
+    W_hh = recurrent_matrix(np.random.default_rng(seed), profile.hs.shape[-1], radius)
+    for k in range(steps + 1):
+        products = []
+        for states in np.moveaxis(profile.hs, 1, 0):  # one sequence at a time
+            jacobians = [np.diag(1 - h**2) @ W_hh for h in states[steps + 1 - k :]]
+            norms = [np.linalg.svd(J, compute_uv=False)[0] for J in jacobians]
+            products.append(np.prod(norms))
+        assert profile.bound[k] == pytest.approx(max(products), rel=1e-10)
