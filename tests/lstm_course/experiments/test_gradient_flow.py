@@ -87,7 +87,7 @@ def test_gradient_by_unit_has_the_norms_of_the_backward_pass():
 
 
 def test_bound_is_the_product_of_the_last_jacobians():
-    """Is entry k of the bound the product over the last k steps, for the sequence that keeps most?"""
+    """Is entry k the product over the last k steps, of the sequence that keeps most?"""
     steps, radius, seed = 6, 2.5, 4
     profile = gradient_against_lag(
         rnn_forward, gradient_through_time, radius, max_lag=steps, input_scale=2.0, seed=seed
