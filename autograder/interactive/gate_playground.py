@@ -136,7 +136,8 @@ def _picture(step: Step) -> str:
     rows = (
         ("c_prev", CELL, np.array(MEMORY), "the memory before"),
         ("f ⊙ c_prev", GATES["f"], step.kept, f"the forget gate keeps a share of {f:.2f}"),
-        ("c", CELL, step.c, f"i · g = {i:.2f} · {g:.2f} = {i * g:+.2f} is added"),
+        ("i ⊙ g", GATES["g"], step.c - step.kept, f"{i:.2f} of the candidate {g:+.2f} comes in"),
+        ("c", CELL, step.c, "the memory after both"),
         ("h", HIDDEN, step.h, f"a share of {o:.2f} of tanh(c) is shown"),
     )
     body = "".join(
