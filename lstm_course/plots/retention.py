@@ -27,7 +27,7 @@ def draw_retention(
         fig, (left, right) = plt.subplots(1, 2, figsize=(9.6, 3.6), width_ratios=(1.25, 1))
         steps = np.arange(retention.shape[1])
         colours = ordered_colours(len(biases))
-        for bias, share, colour in zip(biases, retention, colours, strict=True):
+        for share, colour in zip(retention, colours, strict=True):
             left.plot(steps, share, color=colour)
         left.axhline(0.5, color=GREY, linestyle=":", linewidth=1.2)
         left.annotate("half", (steps[-1], 0.52), ha="right", color=GREY)

@@ -1,0 +1,1068 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # 02 · Gates
+#
+# *How can a network decide what to keep, what to write and what to show? With switches that can be
+# half open, and that are learned like everything else.*
+#
+# | | |
+# |---|---|
+# | **You learn to** | build the four layers of an LSTM cell in NumPy |
+# | | work out by hand what each of them does to a memory |
+# | | choose how long a memory lasts |
+# | **Time** | about 60 minutes |
+# | **Builds on** | matrix products, derivatives; lesson 00 for the checks |
+# | **You write** | nine short functions, 15 marks |
+#
+# The letters are those of the whole course: **B** sequences in a batch, **I** inputs, **H** hidden
+# units. This lesson looks at a single time step, so there is no T yet.
+#
+# The figures use *your* functions as soon as these pass their checks, and the course's own until
+# then; each says which. The next cell imports what they need.
+
+# %%
+import sys
+from functools import partial
+
+import matplotlib.pyplot as plt
+import numpy as np
+from IPython.display import Markdown
+from tqdm.auto import tqdm
+
+from autograder import check, mine, quiz
+from autograder.interactive.gate_playground import gate_playground
+from lstm_course.experiments.gate_values import (
+    GateFunctions,
+    gate_values,
+    library_text,
+    train_character_model,
+)
+from lstm_course.experiments.real_cell import step_of_torch
+from lstm_course.experiments.unsquashed import roll_cell, show_unsquashed
+from lstm_course.plots.cell_diagram import draw_cell
+from lstm_course.plots.cell_equations import draw_gate_beside_equation
+from lstm_course.plots.gate_histograms import draw_gate_histograms
+from lstm_course.plots.memory_steps import draw_memory_steps
+from lstm_course.plots.retention import draw_retention
+from lstm_course.plots.squashing import draw_squashing
+from lstm_course.plots.unsquashed import draw_unsquashed
+from lstm_course.size import experiment_size
+
+progress_bar = partial(tqdm, file=sys.stdout, leave=False)
+print(f"The experiments run at the size {experiment_size()!r}.")
+
+# %% [markdown]
+# ## Predict
+#
+# Answer before you run anything.
+#
+# 1. A memory holds the numbers 2, 3 and 4. A forget gate answers 0.1, 0.2 and 0.5. What is in the
+#    memory afterwards?
+# 2. A cell has 3 inputs and 5 hidden units. How many weights and biases does it have: about 40,
+#    80, 180 or 400?
+# 3. At each step, a forget gate keeps 99% of a memory. After how many steps is half of it left:
+#    about 7, 70 or 700?
+#
+# Put your guesses here. They are not marked; the lesson comes back to them.
+
+# %%
+guess_memory = None  # question 1: three numbers, such as [2.0, 3.0, 4.0]
+guess_parameters = None  # question 2: a whole number
+guess_half_life = None  # question 3: a number of steps
+
+# %% [markdown]
+# ## 1. The whole cell
+#
+# A plain recurrent network overwrites its state at every step. An **LSTM cell** has a second state,
+# the memory **c**, that runs along a conveyor belt. It is changed in two places only, and both are
+# under control.
+
+# %% demo
+draw_cell()
+plt.show()
+
+# %% [markdown]
+# *Figure 1. An LSTM cell. The memory c runs straight through, above. Four layers below, each in its
+# colour, look at x and h_prev and decide what happens to it.*
+#
+# Follow the belt from left to right. First the old memory `c_prev` is multiplied by **f**, the
+# **forget gate**. Then something is added to it: the **candidate g**, scaled by **i**, the **input
+# gate**. That is the new memory `c`. A copy of it is squashed by tanh and scaled by **o**, the
+# **output gate**: this is `h`, the hidden state, which goes on to the next step and up to the next
+# layer.
+#
+# Each of the four coloured boxes is a small layer with weights of its own. Three of them, i, f and
+# o, are **gates**. The fourth, g, is what may be written: a proposal, hence *candidate*. (Other
+# names for it are *cell input* and C̃.) We build all of this now, from the smallest piece up.
+
+# %% [markdown]
+# ## 2. A switch that can be half open
+#
+# A switch is on or off. A network that is trained by gradients needs something softer, because a
+# jump has no useful slope. The **sigmoid** turns any number $a$, the *pre-activation*, into a
+# number between 0 and 1:
+#
+# $$\sigma(a) = \frac{1}{1 + e^{-a}} \tag{1}$$
+#
+# Far to the left it is shut (near 0), far to the right open (near 1), and at $a = 0$ half open.
+#
+# **A trap.** Typed as it stands, (1) computes $e^{1000}$ for $a = -1000$. No float64 can hold that,
+# so NumPy warns of an overflow. The value that is wanted is harmless: 0, to rounding. The way
+# out is to take the exponential of negative numbers only, which lies between 0 and 1. For negative
+# $a$, multiply numerator and denominator of (1) by $e^{a}$:
+#
+# $$\sigma(a) = \frac{1}{1 + e^{-|a|}} \;\text{ if } a \ge 0, \qquad
+# \sigma(a) = \frac{e^{-|a|}}{1 + e^{-|a|}} \;\text{ if } a < 0 \tag{2}$$
+#
+# because $e^{a} = e^{-|a|}$ when $a < 0$. Both fractions have the same denominator, and nothing in
+# them can overflow.
+#
+# ### Exercise `sigmoid`
+#
+# Difficulty ●●○ · 6 minutes · **2 marks**
+#
+# Write equation (2), for arrays that may hold both signs. There are marks for the values (1), for
+# ±1000 without a warning (½), and for keeping the dtype: float32 in, float32 out (½).
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Which number do both cases of (2) share? Compute it once, for the whole array.
+# </details>
+#
+# <details><summary>Hint 2: the idea</summary>
+#
+# `np.where(condition, this, that)` chooses entry by entry. It computes both sides for *all*
+# entries before it chooses, so both sides must be harmless everywhere: here they are.
+# </details>
+#
+# <details><summary>Hint 3: almost the line</summary>
+#
+# Let `small` be the exponential of minus `np.abs(a)`. The denominator is `1 + small` in both cases;
+# the numerator is 1 where `a >= 0`, and `small` elsewhere. Plain Python numbers such as `1` leave
+# a float32 array as it is.
+# </details>
+
+
+# %% solution="sigmoid"
+def sigmoid(a):
+    """Logistic sigmoid without overflow, equation (2).
+
+    Args:
+        a: pre-activations, any shape.
+
+    Returns:
+        s: values from 0 to 1, same shape and dtype as a.
+    """
+    ### BEGIN SOLUTION
+    small = np.exp(-np.abs(a))  # between 0 and 1 for any a
+    return np.where(a >= 0, 1 / (1 + small), small / (1 + small))
+    ### END SOLUTION
+
+
+# %% check="sigmoid"
+check("sigmoid")
+
+# %% [markdown]
+# ## 3. How steep is a gate?
+#
+# A gate learns through its slope. Where the curve is flat, no gradient passes.
+#
+# **The sigmoid.** Take the derivative of (1), and split it into two factors. With $s = \sigma(a)$:
+#
+# $$\sigma'(a) = \frac{e^{-a}}{(1 + e^{-a})^2}
+# = \frac{1}{1 + e^{-a}} \cdot \frac{e^{-a}}{1 + e^{-a}} = s\,(1 - s) \tag{3}$$
+#
+# The last step holds because $1 - \frac{1}{1 + e^{-a}} = \frac{e^{-a}}{1 + e^{-a}}$. The slope is
+# had from the *output* alone: a backward pass does not need $a$ any more.
+#
+# **tanh**, which squashes the candidate, runs from −1 to 1. With $t = \tanh(a) = \frac{e^{a} -
+# e^{-a}}{e^{a} + e^{-a}}$, the quotient rule gives
+#
+# $$\tanh'(a) = \frac{(e^{a} + e^{-a})^2 - (e^{a} - e^{-a})^2}{(e^{a} + e^{-a})^2}
+# = 1 - t^2 \tag{4}$$
+#
+# ### Exercise `sigmoid_grad`
+#
+# Difficulty ●○○ · 2 minutes · **1 mark**
+#
+# Write equation (3). The argument is `s`, the sigmoid's output.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Is `s` a pre-activation, or has it been squashed already?
+# </details>
+#
+# <details><summary>Hint 2: the idea</summary>
+#
+# No exponential is needed. Test yourself: for s = 0.5 the slope is 0.25, and for s = 0 and s = 1 it
+# is 0.
+# </details>
+#
+# <details><summary>Hint 3: almost the line</summary>
+#
+# Two factors, multiplied entry by entry: `s` is one of them. The other is what is missing to 1.
+# </details>
+
+
+# %% solution="sigmoid_grad"
+def sigmoid_grad(s):
+    """Slope of the sigmoid where its output is s, equation (3).
+
+    Args:
+        s: the sigmoid's output, any shape.
+
+    Returns:
+        slope: same shape.
+    """
+    ### BEGIN SOLUTION
+    return s * (1 - s)
+    ### END SOLUTION
+
+
+# %% check="sigmoid_grad"
+check("sigmoid_grad")
+
+# %% [markdown]
+# ### Exercise `tanh_grad`
+#
+# Difficulty ●○○ · 1 minute · **1 mark**
+#
+# Write equation (4). The argument is `t`, the output of tanh.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Where is tanh steepest, and what is `t` there?
+# </details>
+#
+# <details><summary>Hint 2: the idea</summary>
+#
+# The slope is the same at t and −t, 1 in the middle, and 0 at both ends.
+# </details>
+#
+# <details><summary>Hint 3: almost the line</summary>
+#
+# Subtract from 1 the square of `t`, entry by entry.
+# </details>
+
+
+# %% solution="tanh_grad"
+def tanh_grad(t):
+    """Slope of tanh where its output is t, equation (4).
+
+    Args:
+        t: tanh's output, any shape.
+
+    Returns:
+        slope: same shape.
+    """
+    ### BEGIN SOLUTION
+    return 1 - t * t
+    ### END SOLUTION
+
+
+# %% check="tanh_grad"
+check("tanh_grad")
+
+# %% demo
+own = mine("sigmoid", "sigmoid_grad", "tanh_grad")
+draw_squashing(own.sigmoid, own.sigmoid_grad, own.tanh_grad)
+plt.show()
+
+# %% [markdown]
+# *Figure 2. A gate stays between 0 and 1, a candidate can be negative; and even where it is
+# steepest, a sigmoid has a quarter of tanh's slope.*
+
+# %% [markdown]
+# ## 4. One gate, one layer
+#
+# Who sets the switch? The network itself, from what it sees. A gate looks at the new input $x$ and
+# at the hidden state of the step before, $h_{prev}$. It weighs both, adds a bias, and squashes:
+#
+# $$\text{gate} = \sigma\bigl(x\,W_{ih}^\top + h_{prev}\,W_{hh}^\top + b\bigr) \tag{5}$$
+#
+# This is a layer like any other, with $H$ outputs: one switch for each number of the memory.
+#
+# | term | shape |
+# |---|---|
+# | $x\,W_{ih}^\top$ | (B, I) times (I, H) gives (B, H) |
+# | $h_{prev}\,W_{hh}^\top$ | (B, H) times (H, H) gives (B, H) |
+# | $b$ | (H,), added to each of the B rows |
+#
+# Papers often write $\sigma(W\,[h_{prev}; x] + b)$, with the two vectors stacked on top of each
+# other and the two matrices side by side. It is the same sum.
+#
+# ### Exercise `gate`
+#
+# Difficulty ●○○ · 4 minutes · **2 marks**
+#
+# Write equation (5). You may call your `sigmoid`.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Take away the σ: what kind of layer is left? Lesson 01 had just such a sum inside its tanh.
+# </details>
+#
+# <details><summary>Hint 2: the idea</summary>
+#
+# `@` is the matrix product and `.T` the transpose. `W_hh` is square, so NumPy will not complain if
+# you forget to transpose it; the check will.
+# </details>
+#
+# <details><summary>Hint 3: almost the line</summary>
+#
+# Three terms: two of the form `something @ something.T`, and the bias. `sigmoid` goes around the
+# whole sum.
+# </details>
+
+
+# %% solution="gate"
+def gate(x, h_prev, W_ih, W_hh, b):
+    """One gate: a layer of H soft switches, equation (5).
+
+    Args:
+        x: input (B, I).
+        h_prev: hidden state of the step before (B, H).
+        W_ih: input weights (H, I).
+        W_hh: recurrent weights (H, H).
+        b: bias (H,).
+
+    Returns:
+        gate: how far each switch is open, (B, H).
+    """
+    ### BEGIN SOLUTION
+    return sigmoid(x @ W_ih.T + h_prev @ W_hh.T + b)  # (B, H)
+    ### END SOLUTION
+
+
+# %% check="gate"
+check("gate")
+
+# %% [markdown]
+# ## 5. What three gates do to a memory
+#
+# Take a memory of three numbers, $c_{prev} = [2, 3, 4]$, and go through a step by hand. All
+# products here are taken **entry by entry** ($\odot$): each unit has a switch of its own, and units
+# do not mix.
+
+# %% demo
+draw_gate_beside_equation("forget")
+plt.show()
+
+# %% [markdown]
+# *Figure 3. The forget gate: the only thing that acts on the old memory, and it multiplies.*
+#
+# **Forget.** The forget gate is the share that is *kept* (a better name would be the keep gate, but
+# the name has stuck):
+#
+# $$c \leftarrow f \odot c_{prev} \tag{6}$$
+#
+# By hand, with $f = [0.1, 0.2, 0.5]$: $[0.1 \cdot 2,\; 0.2 \cdot 3,\; 0.5 \cdot 4] = [0.2, 0.6,
+# 2.0]$. The first unit has lost nine tenths of what it knew, the last one half.
+#
+# ### Exercise `forget`
+#
+# Difficulty ●○○ · 1 minute · **1 mark**
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# What should f = 1 leave of a memory? And f = 0?
+# </details>
+#
+# <details><summary>Hint 2: the idea</summary>
+#
+# The result has the shape of the memory: one number a unit, each scaled by its own switch.
+# </details>
+#
+# <details><summary>Hint 3: almost the line</summary>
+#
+# In NumPy, `@` mixes units and `*` does not. One of them, between the two arguments, is all.
+# </details>
+
+
+# %% solution="forget"
+def forget(c_prev, f):
+    """What the forget gate leaves of the memory, equation (6).
+
+    Args:
+        c_prev: the old memory, any shape.
+        f: forget gate, same shape.
+
+    Returns:
+        c: what is left, same shape.
+    """
+    ### BEGIN SOLUTION
+    return f * c_prev
+    ### END SOLUTION
+
+
+# %% check="forget"
+check("forget")
+
+# %% demo
+draw_gate_beside_equation("input")
+plt.show()
+
+# %% [markdown]
+# *Figure 4. Input gate and candidate: together they make what is added to the memory.*
+#
+# **Write.** The candidate $g$ lies between −1 and 1: *what* could be written. The input gate $i$
+# lies between 0 and 1: *how much* of it. Their product is added:
+#
+# $$c \leftarrow c + i \odot g \tag{7}$$
+#
+# Here $c$ has already been through the forget gate. By hand, with $i = [0.5, 1, 0]$ and $g = [0.8,
+# -0.5, 0.9]$: the product is $[0.4, -0.5, 0]$, so the memory becomes $[0.2 + 0.4,\; 0.6 - 0.5,\;
+# 2.0 + 0] = [0.6, 0.1, 2.0]$. The third candidate is large, but its gate is shut.
+#
+# ### Exercise `write`
+#
+# Difficulty ●○○ · 1 minute · **1 mark**
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# What should be in the memory afterwards if i = 0?
+# </details>
+#
+# <details><summary>Hint 2: the idea</summary>
+#
+# Scale first, then add. The old memory itself is not scaled here: `forget` has done that.
+# </details>
+#
+# <details><summary>Hint 3: almost the line</summary>
+#
+# A sum of two terms: one is `c`, the other a product of the two other arguments. Do not write `c
+# += …`, which would change the caller's array.
+# </details>
+
+
+# %% solution="write"
+def write(c, i, g):
+    """Add the candidate, as far as the input gate lets it in, equation (7).
+
+    Args:
+        c: the memory after forgetting, any shape.
+        i: input gate, same shape.
+        g: candidate, same shape.
+
+    Returns:
+        c: the new memory, same shape.
+    """
+    ### BEGIN SOLUTION
+    return c + i * g
+    ### END SOLUTION
+
+
+# %% check="write"
+check("write")
+
+# %% demo
+draw_gate_beside_equation("output")
+plt.show()
+
+# %% [markdown]
+# *Figure 5. The output gate: it decides what the world sees of the memory, and leaves the memory
+# itself alone.*
+#
+# **Expose.** The memory can be larger than 1, for it is a sum over many steps. What is shown of it
+# is squashed first, then scaled by the output gate:
+#
+# $$h = o \odot \tanh(c) \tag{8}$$
+#
+# By hand, with $o = [1, 0.5, 0]$: $\tanh(0.6) = 0.54$, $\tanh(0.1) = 0.10$ and $\tanh(2.0) = 0.96$,
+# so $h = [0.54, 0.05, 0]$. The third unit knows a lot and shows nothing. Its memory is still 2.0.
+#
+# ### Exercise `expose`
+#
+# Difficulty ●○○ · 1 minute · **1 mark**
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Which of the two arguments can be large?
+# </details>
+#
+# <details><summary>Hint 2: the idea</summary>
+#
+# Squash the memory, not the gate and not the product. The gate is between 0 and 1 already.
+# </details>
+#
+# <details><summary>Hint 3: almost the line</summary>
+#
+# `np.tanh` of one argument, times the other, entry by entry.
+# </details>
+
+
+# %% solution="expose"
+def expose(c, o):
+    """What the output gate shows of the memory, equation (8).
+
+    Args:
+        c: the memory, any shape.
+        o: output gate, same shape.
+
+    Returns:
+        h: hidden state, same shape.
+    """
+    ### BEGIN SOLUTION
+    return o * np.tanh(c)
+    ### END SOLUTION
+
+
+# %% check="expose"
+check("expose")
+
+# %% [markdown]
+# Now the same three numbers through your three functions.
+
+# %% demo
+own = mine("forget", "write", "expose")
+c_prev = np.array([2.0, 3.0, 4.0])
+kept = own.forget(c_prev, np.array([0.1, 0.2, 0.5]))
+c = own.write(kept, np.array([0.5, 1.0, 0.0]), np.array([0.8, -0.5, 0.9]))
+h = own.expose(c, np.array([1.0, 0.5, 0.0]))
+draw_memory_steps(c_prev, kept, c, h)
+plt.show()
+print(f"your guess for the memory after forgetting: {guess_memory}; it is {kept}")
+
+# %% [markdown]
+# *Figure 6. One step, worked by hand above, now computed by your functions. Dotted: the value one
+# panel earlier.*
+#
+# ### Play
+#
+# Four sliders set the four pre-activations. Each acts on all three numbers of the memory at once.
+# Try to find settings that
+#
+# - keep the memory as it is, and show it;
+# - keep it, and hide it;
+# - replace it by something new;
+# - make it smaller by exactly 1.
+
+# %% demo
+gate_playground(mine("sigmoid", "forget", "write", "expose"))
+
+# %% [markdown]
+# *The gate playground. Move f: all three numbers shrink by the same factor. Move g: all three shift
+# by the same amount, and by less than 1.*
+#
+# <details><summary>The settings, when you have tried</summary>
+#
+# Keep and show: f far right, i far left, o far right. Keep and hide: the same, with o far left.
+# Replace: f far left, i far right, and g as you like. Smaller by 1: f and i far right, g far left.
+# Quite exactly it never works: a sigmoid comes close to 0 and 1 but does not reach them.
+# </details>
+
+# %% [markdown]
+# ## 6. Four layers at once
+#
+# i, f, g and o all have the form of (5); only g has tanh in the place of σ. They look at the same
+# $x$ and the same $h_{prev}$. Eight small products would do, but two large ones are faster. Put the
+# four weight matrices on top of each other, in torch's order **i, f, g, o**:
+#
+# $$a = x\,W_{ih}^\top + h_{prev}\,W_{hh}^\top + b \tag{9}$$
+#
+# Now $W_{ih}$ is (4H, I), $W_{hh}$ is (4H, H) and $b$ is (4H,), so $a$ is (B, 4H). Cut it into four
+# blocks of H columns, $a = [a_i \,|\, a_f \,|\, a_g \,|\, a_o]$, and squash each:
+#
+# $$i = \sigma(a_i), \qquad f = \sigma(a_f), \qquad g = \tanh(a_g), \qquad
+# o = \sigma(a_o) \tag{10}$$
+#
+# The order is a convention and nothing more, but everybody who shares weights must share it. (The
+# figures show f first, since that is what the memory meets first.)
+#
+# ### Exercise `lstm_gates`
+#
+# Difficulty ●●○ · 8 minutes · **4 marks**
+#
+# Write equations (9) and (10). One mark for each of the four layers.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# How many columns has `a`? How would you get the columns that belong to f?
+# </details>
+#
+# <details><summary>Hint 2: the idea</summary>
+#
+# Compute `a` just as in `gate`, without the sigmoid. `np.split` cuts an array into equal parts
+# along an axis. Here the parts stand side by side, so it is the axis of the columns.
+# </details>
+#
+# <details><summary>Hint 3: almost the line</summary>
+#
+# `np.split(a, 4, axis=1)` is a list of four arrays of shape (B, H). Unpack it into four names in
+# torch's order, then squash: three of them in one way, one in another.
+# </details>
+
+
+# %% solution="lstm_gates"
+def lstm_gates(x, h_prev, W_ih, W_hh, b):
+    """The four layers of a cell in two products, equations (9) and (10).
+
+    Args:
+        x: input (B, I).
+        h_prev: hidden state of the step before (B, H).
+        W_ih: input weights of i, f, g, o (4H, I).
+        W_hh: recurrent weights of i, f, g, o (4H, H).
+        b: biases of i, f, g, o (4H,).
+
+    Returns:
+        i, f, g, o: (B, H) each.
+    """
+    ### BEGIN SOLUTION
+    a = x @ W_ih.T + h_prev @ W_hh.T + b  # (B, 4H)
+    i, f, g, o = np.split(a, 4, axis=1)  # (B, H) each
+    return sigmoid(i), sigmoid(f), np.tanh(g), sigmoid(o)
+    ### END SOLUTION
+
+
+# %% check="lstm_gates"
+check("lstm_gates")
+
+# %% [markdown]
+# ## 7. How long does a memory last?
+#
+# Let nothing be written, and let the forget gate stand at the same $f$ at each step. After $n$
+# steps the memory is
+#
+# $$c_n = f^n\,c_0 \tag{11}$$
+#
+# It fades by the same *factor* at each step, like a radioactive element, so it has a **half-life**:
+# the $n$ with $f^n = \tfrac12$. Taking logarithms, $n = \ln\tfrac12 / \ln f$.
+#
+# Now turn it round. You want a half-life of $n$ steps. The gate has to stand at
+#
+# $$f = \left(\tfrac12\right)^{1/n} \tag{12}$$
+#
+# Before training, when the weights are small, the gate is about $\sigma(b)$: the bias alone
+# decides. Solve $\sigma(b) = f$ for $b$. From (1), $1 + e^{-b} = 1/f$, so $e^{-b} = (1 - f)/f$, and
+#
+# $$b = \ln\frac{f}{1 - f} \tag{13}$$
+#
+# **By hand:** for $n = 1$, $f = \tfrac12$ and $b = \ln 1 = 0$. So a cell whose biases start at zero
+# loses half of its memory at *every* step. For $n = 100$, $f = 0.9931$ and $b = 4.97$.
+#
+# ### Exercise `forget_bias_for_half_life`
+#
+# Difficulty ●●○ · 4 minutes · **2 marks**
+#
+# Write equations (12) and (13). `steps` may be a number or an array.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Two steps: first the value at which the gate has to stand, then the bias that puts it there.
+# </details>
+#
+# <details><summary>Hint 2: the idea</summary>
+#
+# A root is a power with a fraction in the exponent. The inverse of the sigmoid is equation (13),
+# with the natural logarithm, `np.log`.
+# </details>
+#
+# <details><summary>Hint 3: almost the line</summary>
+#
+# `f` is 0.5 to the power of `1 / steps`. Then take the logarithm of how much is kept over how much
+# is lost in one step.
+# </details>
+
+
+# %% solution="forget_bias_for_half_life"
+def forget_bias_for_half_life(steps):
+    """Forget-gate bias with which a memory halves in `steps` steps, equations (12) and (13).
+
+    Args:
+        steps: half-life in time steps, a positive number or an array of them.
+
+    Returns:
+        bias: of the same shape.
+    """
+    ### BEGIN SOLUTION
+    f = 0.5 ** (1 / steps)
+    return np.log(f / (1 - f))
+    ### END SOLUTION
+
+
+# %% check="forget_bias_for_half_life"
+check("forget_bias_for_half_life")
+
+# %% demo
+own = mine("sigmoid", "forget", "forget_bias_for_half_life")
+biases = (-1, 0, 1, 2, 3, 5)
+f = own.sigmoid(np.array(biases, dtype=float))
+memories = [np.ones(len(biases))]
+for _ in range(50):
+    memories.append(own.forget(memories[-1], f))
+draw_retention(own.sigmoid, own.forget_bias_for_half_life, biases, np.stack(memories, axis=1))
+plt.show()
+
+# %% [markdown]
+# *Figure 7. Left: what your `forget` leaves of a memory over 50 steps, one curve a bias, in the
+# colours of the right panel. Right: a bias that is larger by 2.3 makes a memory last about ten
+# times as long.*
+
+# %% [markdown]
+# ## The claims
+#
+# Eight sentences that you can find in lecture notes and tutorials. Some hold, some hold with a
+# condition, some are false. **Decide first**: write `"holds"`, `"holds when"` or `"false"` beside
+# each. Then run the experiments; the last one compares.
+#
+# The judge is a real cell wherever one is needed: `torch.nn.LSTM` or its `LSTMCell`, with random
+# weights.
+
+# %%
+predictions = {
+    6: None,  # A cell has four layers: one tanh layer and three sigmoid gates, each with weights
+    8: None,  # The operations on the cell state are forget, input, delete and output
+    14: None,  # The input gate scales the candidate, and the product is added to the cell
+    15: None,  # The forget gate is added to the cell state
+    16: None,  # The cell is multiplied by an array of −1, 0 and 1
+    17: None,  # A gate takes the dot product of h_prev and x
+    18: None,  # Gate value 1 keeps everything, 0 forgets completely
+    19: None,  # The output is the squashed cell state times the output gate
+}
+measured = {}
+
+
+def conclude(claim, verdict, evidence):
+    """Note the verdict on a claim, and show it."""
+    measured[claim] = verdict
+    return Markdown(f"**Claim {claim}: *{verdict}*.** {evidence}")
+
+
+# %% [markdown]
+# ## Claim 6
+#
+# > **“A cell has four layers: one tanh layer and three sigmoid gates, each with its own weights and
+# > bias.”**
+#
+# If so, a cell with I inputs and H units has four times (HI + HH + H) parameters. Count them on
+# torch's. And if the four layers are squashed as in (10), then your `lstm_gates` must give torch's
+# own numbers from torch's own weights.
+
+# %% demo
+import torch
+
+own = mine("lstm_gates", "forget", "write", "expose")
+I, H = 3, 5
+layer = torch.nn.LSTM(I, H)
+for name, parameter in layer.named_parameters():
+    print(f"{name:>13}  {tuple(parameter.shape)}")
+counted = sum(parameter.numel() for parameter in layer.parameters())
+formula = 4 * (H * I + H * H + H)
+
+real = step_of_torch(input_size=I, hidden_size=H)
+i, f, g, o = own.lstm_gates(real.x, real.h_prev, *real.params)
+c = own.write(own.forget(real.c_prev, f), i, g)
+difference = np.abs(own.expose(c, o) - real.h).max()
+conclude(
+    6,
+    "holds" if counted == formula + 4 * H and difference < 1e-12 else "false",
+    f"4 (HI + HH + H) = {formula}; torch has {counted}, since it keeps a second bias of 4H = "
+    f"{4 * H} numbers, which is only added to the first. From its weights your four layers give "
+    f"its h to within {difference:.0e}. (Your guess: {guess_parameters}.)",
+)
+
+# %% [markdown]
+# ## Claim 8
+#
+# > **“The operations on the cell state are forget, input, delete and output.”**
+#
+# Is there a layer for deleting? Push the bias of one layer after the other far down, to −20, and
+# measure which share of the old memory is left in the new one.
+
+# %% demo
+own = mine("lstm_gates", "forget", "write")
+real = step_of_torch()
+
+
+def share_kept(b):
+    """How much the new memory changes when the old one grows by 1, on average over the units."""
+    i, f, g, _ = own.lstm_gates(real.x, real.h_prev, real.params.W_ih, real.params.W_hh, b)
+    old, larger = real.c_prev, real.c_prev + 1
+    return np.mean(own.write(own.forget(larger, f), i, g) - own.write(own.forget(old, f), i, g))
+
+
+H = real.h.shape[1]
+left = {"nothing": share_kept(real.params.b)}
+for block, name in enumerate(("input gate", "forget gate", "candidate", "output gate")):
+    b = real.params.b.copy()
+    b[block * H : (block + 1) * H] = -20
+    left[name] = share_kept(b)
+for name, share in left.items():
+    print(f"pushed down: {name:<12}  share of the old memory left: {share:.1e}")
+deleting = [name for name, share in left.items() if share < 1e-6]
+conclude(
+    8,
+    "false" if deleting == ["forget gate"] else "holds",
+    f"There are four layers, and exactly one of them deletes: the {deleting[0]}, which then leaves "
+    f"{left['forget gate']:.0e} of the memory. There is no delete gate beside it; the fourth layer "
+    "is the candidate.",
+)
+
+# %% demo
+quiz("no_delete_gate")
+
+# %% [markdown]
+# ## Claim 14
+#
+# > **“The input gate scales the candidate, and the product is added to the cell.”**
+#
+# You have worked it by hand in section 5. Is it also what a real cell does? Take the change that
+# torch's cell made to what the forget gate had left, and compare it with $i \odot g$.
+
+# %% demo
+own = mine("lstm_gates", "forget")
+real = step_of_torch()
+i, f, g, o = own.lstm_gates(real.x, real.h_prev, *real.params)
+added = real.c - own.forget(real.c_prev, f)
+print("added by torch's cell ", np.round(added[0], 4))
+print("i ⊙ g                 ", np.round((i * g)[0], 4))
+print("i + g, for comparison ", np.round((i + g)[0], 4))
+difference = np.abs(added - i * g).max()
+conclude(
+    14,
+    "holds" if difference < 1e-12 else "false",
+    f"What torch's cell adds is i ⊙ g, to within {difference:.0e}; from i + g it is off by up to "
+    f"{np.abs(added - (i + g)).max():.2f}.",
+)
+
+# %% [markdown]
+# ## Claim 15
+#
+# > **“The forget gate is added to the cell state.”**
+#
+# With the three numbers, then with torch's cell. If f were added, a gate that is shut would leave
+# everything as it is.
+
+# %% demo
+own = mine("lstm_gates", "forget", "write")
+c_prev, f = np.array([2.0, 3.0, 4.0]), np.array([0.1, 0.2, 0.5])
+product = own.forget(c_prev, f)
+print(f"multiplied: {product}    added: {c_prev + f}")
+
+real = step_of_torch()
+i, f, g, o = own.lstm_gates(real.x, real.h_prev, *real.params)
+error_product = np.abs(own.write(own.forget(real.c_prev, f), i, g) - real.c).max()
+error_sum = np.abs(own.write(f + real.c_prev, i, g) - real.c).max()
+conclude(
+    15,
+    "false" if error_product < 1e-12 < error_sum else "holds",
+    f"With C = [2, 3, 4] and f = [0.1, 0.2, 0.5] the cell keeps {product.tolist()}, a product. "
+    f"Multiplying gives torch's memory to within {error_product:.0e}; adding misses it by up to "
+    f"{error_sum:.2f}.",
+)
+
+# %% [markdown]
+# ## Claim 16
+#
+# > **“The cell is multiplied by an array of −1, 0 and 1.”**
+#
+# A sigmoid lies between 0 and 1, so −1 is out of the question. But perhaps training drives the
+# gates to 0 and 1, so that they work as hard switches? Train a small LSTM to guess the next
+# character of an English text, then watch its gates with your functions while it reads a part that
+# it has not seen. The text is the language reference that comes with your Python.
+
+# %% demo
+own = mine("lstm_gates", "forget", "write", "expose")
+text = library_text()
+updates, hidden_size = (400, 64) if experiment_size() == "quick" else (4000, 128)
+model = train_character_model(text, hidden_size=hidden_size, updates=updates, progress=progress_bar)
+print(
+    f"{len(text):,} characters, {hidden_size} units, {updates} updates: "
+    f"{model.bits[-20:].mean():.2f} bits a character "
+    f"(the frequencies of characters alone: {model.bits_without_context:.2f})"
+)
+functions = GateFunctions(own.lstm_gates, own.forget, own.write, own.expose)
+values = gate_values(functions, model, text)
+draw_gate_histograms(values)
+plt.show()
+
+# %% [markdown]
+# *Figure 8. Values of the four layers in a trained network. The three gates fill the whole range
+# between 0 and 1 and never go below; only the candidate does.*
+
+# %% demo
+f = values["f"]
+smallest, largest = f.min(), f.max()
+between = np.mean((f > 0.05) & (f < 0.95))
+conclude(
+    16,
+    "false" if smallest > 0 and largest < 1 and between > 0.1 else "holds",
+    f"Of {f.size:,} values of the forget gate the smallest is {smallest:.1e}, the largest "
+    f"1 − {1 - largest:.1e}. None is −1, 0 or 1, and {between:.0%} lie between 0.05 and 0.95: "
+    f"soft switches, used half open. (Size: {experiment_size()}.)",
+)
+
+# %% [markdown]
+# ## Claim 17
+#
+# > **“A gate takes the dot product of h_prev and x.”**
+#
+# A dot product needs two vectors of one length. Take torch's cell, with I = 3 and H = 5.
+
+# %% demo
+own = mine("gate")
+real = step_of_torch(input_size=3, hidden_size=5)
+try:
+    np.dot(real.h_prev[0], real.x[0])
+    exists = True
+except ValueError as error:
+    exists = False
+    print(f"np.dot says: {error}")
+
+square = step_of_torch(input_size=5, hidden_size=5)
+print("with I = H = 5 the dot product is one number:", round(square.h_prev[0] @ square.x[0], 3))
+H = real.h.shape[1]
+W_ih, W_hh, b = (block[:H] for block in real.params)  # the rows of the input gate
+projected = own.gate(real.x, real.h_prev, W_ih, W_hh, b)
+print("the gate has one number for each unit:       ", np.round(projected[0], 3))
+conclude(
+    17,
+    "holds" if exists else "false",
+    f"x has {real.x.shape[1]} entries and h_prev {H}, so their dot product does not exist. Each "
+    f"is *projected* to {projected.shape[1]} numbers by a matrix of its own, and these are added.",
+)
+
+# %% [markdown]
+# ## Claim 18
+#
+# > **“Gate value 1 keeps everything, 0 forgets completely.”**
+#
+# For the exact values 0 and 1 your `forget` says so at once. But a gate is a sigmoid, and a sigmoid
+# only comes close. How close is close enough? Count the steps until half of the memory is gone.
+
+# %% demo
+own = mine("sigmoid", "forget")
+memory = np.array([2.0, 3.0, 4.0])
+exact = np.array_equal(own.forget(memory, np.ones(3)), memory) and not np.any(
+    own.forget(memory, np.zeros(3))
+)
+
+
+def steps_to_half(f):
+    """Count how often a memory can be forgotten a little until half of it, or less, is left."""
+    c, steps = np.ones(1), 0
+    while c[0] > 0.5:
+        c, steps = own.forget(c, np.array([f])), steps + 1
+    return steps
+
+
+gates = {f"σ({a:+d})": own.sigmoid(np.array([float(a)]))[0] for a in (-6, 0, 3, 6)} | {
+    "0.9": 0.9,
+    "0.99": 0.99,
+    "0.999": 0.999,
+}
+half_lives = {name: np.log(0.5) / np.log(value) for name, value in gates.items()}
+counts = {name: steps_to_half(value) for name, value in gates.items()}
+print("     f           counted   ln ½ / ln f")
+for name, value in gates.items():
+    print(f"{name:>6} = {value:.4f}  {counts[name]:>5}   {half_lives[name]:>9.2f}")
+print(f"your guess for f = 0.99: {guess_half_life}")
+agree = all(abs(counts[name] - half_lives[name]) <= 1 for name in gates)
+conclude(
+    18,
+    "holds when" if exact and agree and 0 < gates["σ(-6)"] < gates["σ(+6)"] < 1 else "false",
+    f"It holds when f *is* 0 or 1, which a sigmoid only approaches. At f = 0.99 half of the memory "
+    f"is gone after {counts['0.99']} steps. Even at σ(6) = {gates['σ(+6)']:.4f} it lasts no longer "
+    f"than {counts['σ(+6)']} steps.",
+)
+
+# %% [markdown]
+# A footnote on rounding: in float64, σ(a) is *exactly* 1 from about a = 37 on, because numbers just
+# below 1 are 10⁻¹⁶ apart. Near 0 they lie closer: σ(−37) is about 10⁻¹⁶, and not 0.
+#
+# ## Claim 19
+#
+# > **“The output is the squashed cell state times the output gate.”**
+#
+# Compare with torch's cell. Then leave the squashing out, in a cell whose biases let it count
+# upwards, and see what the next step's gates make of it: they look at h.
+
+# %% demo
+own = mine("lstm_gates", "forget", "write", "expose")
+real = step_of_torch()
+_, _, _, o = own.lstm_gates(real.x, real.h_prev, *real.params)
+difference = np.abs(own.expose(real.c, o) - real.h).max()
+
+functions = GateFunctions(own.lstm_gates, own.forget, own.write, own.expose)
+rolls = {
+    "squashed, o ⊙ tanh(c)": roll_cell(functions, own.expose),
+    "not squashed, o ⊙ c": roll_cell(functions, show_unsquashed),
+}
+draw_unsquashed(rolls)
+plt.show()
+
+# %% [markdown]
+# *Figure 9. The same random cell with and without tanh. Without it, h grows with the memory (left),
+# and pushes more and more of the gates to their flat ends (right), where they cannot learn.*
+
+# %% demo
+squashed, bare = rolls.values()
+conclude(
+    19,
+    "holds" if difference < 1e-12 else "false",
+    f"o ⊙ tanh(c) gives torch's h to within {difference:.0e}. With the squashing |h| stays below 1 "
+    f"(largest here: {squashed.largest.max():.2f}); without it, it reaches "
+    f"{bare.largest.max():.0f} after {len(bare.largest)} steps, and {bare.shut_or_open[-1]:.0%} of "
+    f"the gates are stuck, against {squashed.shut_or_open[-1]:.0%}.",
+)
+
+# %% [markdown]
+# ### Your predictions
+#
+# Now compare.
+
+# %% demo
+rows = [
+    f"| {claim} | {guess or '–'} | {verdict} | {'✓' if guess == verdict else ''} |"
+    for claim, guess in predictions.items()
+    for verdict in [measured.get(claim, "not run yet")]
+]
+Markdown("\n".join(["| claim | you said | measured | |", "|---|---|---|---|", *rows]))
+
+# %% [markdown]
+# ## Quiz
+#
+# Two more questions (the first came with claim 8).
+
+# %% demo
+quiz("all_gates_shut")
+
+# %% demo
+quiz("candidate_through_sigmoid")
+
+# %% [markdown]
+# ## What you now know
+#
+# - A **gate** is a layer of soft switches, $\sigma(x W_{ih}^\top + h_{prev} W_{hh}^\top + b)$ (5):
+#   it *projects* x and h, and has one switch a unit.
+# - A cell has **four layers**: the gates i, f, o and the candidate g, the only one with tanh (10).
+#   They are computed in two products, in the order i, f, g, o.
+# - On the memory: **forget** multiplies (6), **write** adds $i \odot g$ (7), **expose** shows $o
+#   \odot \tanh(c)$ (8) and leaves the memory alone. There is no delete.
+# - The slopes come from the outputs, $s(1-s)$ and $1-t^2$ (3, 4): a gate that is fully open or
+#   fully shut hardly learns.
+# - A memory under a steady forget gate has a **half-life** of $\ln\frac12 / \ln f$ steps, and the
+#   bias $\ln\frac{f}{1-f}$ sets it (13).
+# - *False*, as measured: that f is added (claim 15), that gates are −1, 0 or 1 (16), that they take
+#   a dot product (17), that there is a delete gate (8). *Holds when* f is exactly 0 or 1: claim 18.
+#
+# **Papers**
+#
+# - S. Hochreiter & J. Schmidhuber, *Long short-term memory*, Neural Computation 9, 1997, section 4:
+#   the memory cell with input and output gate. It has no forget gate yet.
+# - F. A. Gers, J. Schmidhuber & F. Cummins, *Learning to forget: continual prediction with LSTM*,
+#   Neural Computation 12, 2000, section 3: the forget gate, and why its bias should start positive.
+#
+# **Next:** lesson 03 joins these pieces into a cell that runs along a sequence, and sets its
+# weights by hand.
