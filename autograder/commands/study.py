@@ -17,7 +17,7 @@ QUIET = (
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
     "--ServerApp.answer_yes=True",
-    "--ServerApp.log_level=WARN",
+    "--Application.log_level=ERROR",
 )
 
 
