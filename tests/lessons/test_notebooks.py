@@ -1,0 +1,79 @@
+"""Do all lessons run from top to bottom, for readers and for learners who have done nothing yet?"""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from autograder.exercises import EXERCISES
+from autograder.lessons import all_lessons
+from autograder.running import problems, run_notebook
+from autograder.verdict import MIME_TYPE
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).resolve().parents[2]
+LESSONS = all_lessons(ROOT)
+CELL_SECONDS, LESSON_SECONDS = 15, 60  # the budgets of a lesson on two cores
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    """Experiments at the size of tests, with one thread."""
+    monkeypatch.setenv("LSTM_COURSE_SIZE", "quick")
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]))
+
+
+def run(path: Path, directory: Path) -> nbformat.NotebookNode:
+    """The notebook, run."""
+    notebook = nbformat.read(path, as_version=4)
+    run_notebook(notebook, directory, cell_seconds=300)
+    return notebook
+
+
+def verdicts(notebook: nbformat.NotebookNode) -> dict[str, dict]:
+    """The verdicts that a run notebook shows, by exercise."""
+    found = [
+        output.data[MIME_TYPE]
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if MIME_TYPE in output.get("data", {})
+    ]
+    return {verdict["exercise"]: verdict for verdict in found}
+
+
+def seconds(cell: nbformat.NotebookNode) -> float:
+    """How long a run cell took."""
+    times = cell.metadata.get("execution", {})
+    start, end = times.get("iopub.execute_input"), times.get("shell.execute_reply")
+    if not (start and end):
+        return 0.0
+    return (datetime.fromisoformat(end) - datetime.fromisoformat(start)).total_seconds()
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
+def test_the_solution_notebook_runs(lesson, tmp_path):
+    """Full marks, no error, nothing on stderr, figures there, within the lesson's budgets?"""
+    notebook = run(lesson.solution, tmp_path)
+    assert list(problems(notebook)) == []
+    mine = {name: e.points for name, e in EXERCISES.items() if e.lesson == lesson.number}
+    assert {name: v["marks"] for name, v in verdicts(notebook).items()} == mine
+    times = [seconds(cell) for cell in notebook.cells]
+    assert max(times) < CELL_SECONDS and 0 < sum(times) < LESSON_SECONDS
+    assert all(cell.outputs for cell in notebook.cells if "demo" in cell.metadata.get("tags", []))
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
+def test_the_untouched_student_notebook_runs(lesson, tmp_path):
+    """No error for somebody who only reads, every exercise kindly open, figures all the same?"""
+    notebook = run(lesson.notebook, tmp_path)
+    assert list(problems(notebook)) == []
+    found = verdicts(notebook)
+    assert set(found) == {name for name, e in EXERCISES.items() if e.lesson == lesson.number}
+    for verdict in found.values():
+        assert (verdict["status"], verdict["marks"]) == ("open", 0)
+        assert "Write your answer in the cell above" in " ".join(verdict["sentences"])
+    demos = [cell for cell in notebook.cells if "demo" in cell.metadata.get("tags", [])]
+    assert all(cell.outputs for cell in demos)
