@@ -532,7 +532,7 @@ c = own.write(kept, np.array([0.5, 1.0, 0.0]), np.array([0.8, -0.5, 0.9]))
 h = own.expose(c, np.array([1.0, 0.5, 0.0]))
 draw_memory_steps(c_prev, kept, c, h)
 plt.show()
-print(f"your guess for the memory after forgetting: {guess_memory}; it is {kept}")
+print(f"your guess for the memory after forgetting: {guess_memory or '–'}; it is {kept}")
 
 # %% [markdown]
 # *Figure 6. One step, worked by hand above, now computed by your functions. Dotted: the value one
@@ -733,10 +733,10 @@ predictions = {
 measured = {}
 
 
-def conclude(claim, verdict, evidence):
+def conclude(claim, verdict, evidence, condition=""):
     """Note the verdict on a claim, and show it."""
     measured[claim] = verdict
-    return Markdown(f"**Claim {claim}: *{verdict}*.** {evidence}")
+    return Markdown(f"**Claim {claim}: *{verdict}*{condition}.** {evidence}")
 
 
 # %% [markdown]
@@ -769,7 +769,7 @@ conclude(
     "holds" if counted == formula + 4 * H and difference < 1e-12 else "false",
     f"4 (HI + HH + H) = {formula}; torch has {counted}, since it keeps a second bias of 4H = "
     f"{4 * H} numbers, which is only added to the first. From its weights your four layers give "
-    f"its h to within {difference:.0e}. (Your guess: {guess_parameters}.)",
+    f"its h to within {difference:.0e}. (Your guess: {guess_parameters or '–'}.)",
 )
 
 # %% [markdown]
@@ -857,7 +857,7 @@ error_sum = np.abs(own.write(f + real.c_prev, i, g) - real.c).max()
 conclude(
     15,
     "false" if error_product < 1e-12 < error_sum else "holds",
-    f"With C = [2, 3, 4] and f = [0.1, 0.2, 0.5] the cell keeps {product.tolist()}, a product. "
+    f"With C = [2, 3, 4] and f = [0.1, 0.2, 0.5] the cell keeps {product.round(2).tolist()}, a product. "
     f"Multiplying gives torch's memory to within {error_product:.0e}; adding misses it by up to "
     f"{error_sum:.2f}.",
 )
@@ -967,14 +967,14 @@ counts = {name: steps_to_half(value) for name, value in gates.items()}
 print("     f           counted   ln ½ / ln f")
 for name, value in gates.items():
     print(f"{name:>6} = {value:.4f}  {counts[name]:>5}   {half_lives[name]:>9.2f}")
-print(f"your guess for f = 0.99: {guess_half_life}")
+print(f"your guess for f = 0.99: {guess_half_life or '–'}")
 agree = all(abs(counts[name] - half_lives[name]) <= 1 for name in gates)
 conclude(
     18,
     "holds when" if exact and agree and 0 < gates["σ(-6)"] < gates["σ(+6)"] < 1 else "false",
-    f"It holds when f *is* 0 or 1, which a sigmoid only approaches. At f = 0.99 half of the memory "
-    f"is gone after {counts['0.99']} steps. Even at σ(6) = {gates['σ(+6)']:.4f} it lasts no longer "
-    f"than {counts['σ(+6)']} steps.",
+    f"A sigmoid only approaches these. At f = 0.99 half of the memory is gone after "
+    f"{counts['0.99']} steps, and even at σ(6) = {gates['σ(+6)']:.4f} after {counts['σ(+6)']}.",
+    condition=" f is exactly 0 or 1",
 )
 
 # %% [markdown]
@@ -1012,8 +1012,8 @@ conclude(
     19,
     "holds" if difference < 1e-12 else "false",
     f"o ⊙ tanh(c) gives torch's h to within {difference:.0e}. With the squashing |h| stays below 1 "
-    f"(largest here: {squashed.largest.max():.2f}); without it, it reaches "
-    f"{bare.largest.max():.0f} after {len(bare.largest)} steps, and {bare.shut_or_open[-1]:.0%} of "
+    f"(largest here: {squashed.largest.max():.3f}); without it, it reaches "
+    f"{bare.largest.max():.0f} within {len(bare.largest)} steps, and {bare.shut_or_open[-1]:.0%} of "
     f"the gates are stuck, against {squashed.shut_or_open[-1]:.0%}.",
 )
 

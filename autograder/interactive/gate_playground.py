@@ -141,13 +141,13 @@ def _picture(step: Step) -> str:
         ("h", HIDDEN, step.h, f"a share of {o:.2f} of tanh(c) is shown"),
     )
     body = "".join(
-        f'<tr><td style="text-align: right"><code>{name}</code></td>'
+        f'<tr style="white-space: nowrap"><td style="text-align: right">{name}</td>'
         + "".join(f"<td>{_bar(value, colour)}</td>" for value in values)
         + f'<td style="text-align: left">{words}</td></tr>'
         for name, colour, values, words in rows
     )
     return (
-        f"<table>{body}</table>"
+        f"<table><tbody>{body}</tbody></table>"
         f'<p class="lstm-playground-answer">{_layers_text(step)}: '
         f"<b>c = {_numbers(step.c)}</b>, <b>h = {_numbers(step.h)}</b></p>"
     )
