@@ -857,9 +857,9 @@ error_sum = np.abs(own.write(f + real.c_prev, i, g) - real.c).max()
 conclude(
     15,
     "false" if error_product < 1e-12 < error_sum else "holds",
-    f"With C = [2, 3, 4] and f = [0.1, 0.2, 0.5] the cell keeps {product.round(2).tolist()}, a product. "
-    f"Multiplying gives torch's memory to within {error_product:.0e}; adding misses it by up to "
-    f"{error_sum:.2f}.",
+    f"With C = [2, 3, 4] and f = [0.1, 0.2, 0.5] the cell keeps {product.round(2).tolist()}, a "
+    f"product. Multiplying gives torch's memory to within {error_product:.0e}; adding misses it by "
+    f"up to {error_sum:.2f}.",
 )
 
 # %% [markdown]
@@ -1013,8 +1013,8 @@ conclude(
     "holds" if difference < 1e-12 else "false",
     f"o ⊙ tanh(c) gives torch's h to within {difference:.0e}. With the squashing |h| stays below 1 "
     f"(largest here: {squashed.largest.max():.3f}); without it, it reaches "
-    f"{bare.largest.max():.0f} within {len(bare.largest)} steps, and {bare.shut_or_open[-1]:.0%} of "
-    f"the gates are stuck, against {squashed.shut_or_open[-1]:.0%}.",
+    f"{bare.largest.max():.0f} within {len(bare.largest)} steps, and {bare.shut_or_open[-1]:.0%} "
+    f"of the gates are stuck, against {squashed.shut_or_open[-1]:.0%}.",
 )
 
 # %% [markdown]
