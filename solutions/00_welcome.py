@@ -50,6 +50,7 @@
 # with code imports what the lesson needs.
 
 # %%
+import matplotlib.pyplot as plt
 import numpy as np
 
 from autograder import check, mine, quiz
@@ -209,6 +210,7 @@ words = ["the", "cat", "sat", "mat"]
 sentence = ["the", "cat", "sat", "the", "mat"]
 tokens = np.array([[words.index(word)] for word in sentence])  # (T, B) with B = 1
 draw_one_hot(own.one_hot(tokens, len(words))[:, 0], sentence, words)
+plt.show()
 # %% [markdown]
 # *Figure 1. Five time steps of one sequence. Each row has exactly one dark square, in its word's
 # column; “the” stands in the same column both times.*

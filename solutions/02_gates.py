@@ -532,7 +532,8 @@ c = own.write(kept, np.array([0.5, 1.0, 0.0]), np.array([0.8, -0.5, 0.9]))
 h = own.expose(c, np.array([1.0, 0.5, 0.0]))
 draw_memory_steps(c_prev, kept, c, h)
 plt.show()
-print(f"your guess for the memory after forgetting: {guess_memory or '–'}; it is {kept}")
+guess = "–" if guess_memory is None else guess_memory
+print(f"your guess for the memory after forgetting: {guess}; it is {kept}")
 
 # %% [markdown]
 # *Figure 6. One step, worked by hand above, now computed by your functions. Dotted: the value one
