@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -27,13 +28,36 @@ def run_notebook(
         on_cell: called after each cell, for a progress bar.
 
     Raises:
-        CourseError: the kernel died.
+        CourseError: the kernel died, or did not start.
     """
     os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")  # this environment's kernel, no other
+    with TemporaryDirectory(prefix="lstm-") as private:
+        client = _client(notebook, directory, cell_seconds, on_cell, Path(private))
+        try:
+            client.execute()
+        except (DeadKernelError, CellTimeoutError) as error:
+            raise CourseError(
+                "the notebook's kernel died while it ran (out of memory, or stopped from outside)"
+            ) from error
+        except RuntimeError as error:  # jupyter_client's word for a kernel that does not answer
+            raise CourseError(
+                f"the notebook's kernel did not start ({error}): see `lstm-course doctor`"
+            ) from error
+
+
+def _client(
+    notebook: NotebookNode,
+    directory: Path,
+    cell_seconds: int,
+    on_cell: Callable[[], None],
+    private: Path,
+) -> NotebookClient:
     config = Config()
-    if os.name == "posix":
-        config.KernelManager.transport = "ipc"  # no open port, and no warning about one
-    client = NotebookClient(
+    if os.name == "posix":  # sockets in a private directory: no open port, no warning about one
+        config.KernelManager.transport = "ipc"
+        config.KernelManager.connection_file = str(private / "kernel.json")
+        config.KernelManager.ip = str(private / "kernel")
+    return NotebookClient(
         notebook,
         config=config,
         timeout=cell_seconds,
@@ -44,12 +68,6 @@ def run_notebook(
         on_cell_complete=lambda cell, cell_index: on_cell(),
         shutdown_kernel="immediate",
     )
-    try:
-        client.execute(env={**os.environ, "PYDEVD_DISABLE_FILE_VALIDATION": "1"})
-    except (DeadKernelError, CellTimeoutError) as error:
-        raise CourseError(
-            "the notebook's kernel died while it ran (out of memory, or stopped from outside)"
-        ) from error
 
 
 def without_demos(notebook: NotebookNode) -> NotebookNode:

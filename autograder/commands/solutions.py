@@ -33,11 +33,11 @@ def write_page(notebook: nbformat.NotebookNode, lesson: Lesson, directory: Path)
         CourseError: the directory cannot be written.
     """
     from nbconvert import HTMLExporter
+    from traitlets.config import Config
 
-    exporter = HTMLExporter()
-    exporter.display_data_priority = [
-        kind for kind in exporter.display_data_priority if kind != WIDGET
-    ]
+    kinds = HTMLExporter().default_config.NbConvertBase.display_data_priority
+    static = Config({"NbConvertBase": {"display_data_priority": [k for k in kinds if k != WIDGET]}})
+    exporter = HTMLExporter(config=static)
     notebook.metadata.pop("widgets", None)
     page, _ = exporter.from_notebook_node(
         notebook, resources={"metadata": {"name": title(notebook, lesson)}}

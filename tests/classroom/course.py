@@ -33,6 +33,7 @@ class Course:
         """Run nbgrader's command line in the course and return what it says."""
         environment = {
             **os.environ,
+            "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
             "OMP_NUM_THREADS": "1",
             "LSTM_COURSE_SIZE": "quick",
             "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
