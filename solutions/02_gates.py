@@ -876,7 +876,7 @@ conclude(
 # %% demo
 own = mine("lstm_gates", "forget", "write", "expose")
 text = library_text()
-updates, hidden_size = (400, 64) if experiment_size() == "quick" else (4000, 128)
+updates, hidden_size = (400, 64) if experiment_size() == "quick" else (2000, 128)
 model = train_character_model(text, hidden_size=hidden_size, updates=updates, progress=progress_bar)
 print(
     f"{len(text):,} characters, {hidden_size} units, {updates} updates: "
