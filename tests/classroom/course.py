@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CONFIG = """
 c = get_config()
 c.CourseDirectory.course_id = "lstm"
-c.FileNameCollectorPlugin.named_regexp = r"^(?P<student_id>\\w+)-(?P<file_id>.+)$"
+c.FileNameCollectorPlugin.named_regexp = r".*/(?P<student_id>\\w+)-(?P<file_id>\\w+)"
 c.ExecutePreprocessor.timeout = 60
 """
 
