@@ -1063,7 +1063,7 @@ quiz("candidate_through_sigmoid")
 # - S. Hochreiter & J. Schmidhuber, *Long short-term memory*, Neural Computation 9, 1997, section 4:
 #   the memory cell with input and output gate. It has no forget gate yet.
 # - F. A. Gers, J. Schmidhuber & F. Cummins, *Learning to forget: continual prediction with LSTM*,
-#   Neural Computation 12, 2000, section 3: the forget gate, and why its bias should start positive.
+#   Neural Computation 12, 2000, section 3: the forget gate, with which a cell can reset itself.
 #
 # **Next:** lesson 03 joins these pieces into a cell that runs along a sequence, and sets its
 # weights by hand.
