@@ -3,11 +3,10 @@
 import os
 import platform
 from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
 
 
 def environment_report() -> str:
-    """Python, NumPy, PyTorch and the device, in a few sentences.
+    """Python, NumPy, PyTorch and the device, in a few sentences, one a line.
 
     Example:
         >>> "Python" in environment_report()
@@ -15,39 +14,49 @@ def environment_report() -> str:
     """
     sentences = [
         f"Python {platform.python_version()} on {platform.system()} ({platform.machine()}).",
-        f"NumPy {version('numpy')}: your answers are written with it, in lessons 00 to 06.",
-        _torch_sentence(),
-        _device_sentence(),
+        f"NumPy {version('numpy')}: you write your answers with it in lessons 00 to 06.",
+        *_torch_and_device(),
     ]
     return "\n".join(sentences)
 
 
-def _torch_sentence() -> str:
+def _torch_and_device() -> list[str]:
+    """PyTorch, and the GPU if it can use one; a broken installation gives a sentence, no error."""
     try:
-        return f"PyTorch {version('torch')}: for experiments with trained networks, and lesson 08."
+        torch_version = version("torch")
     except PackageNotFoundError:
-        return (
-            "PyTorch is missing: the lessons' experiments with trained models need it. "
-            "`lstm-course doctor` says how to install it."
-        )
+        return [
+            "PyTorch is missing: experiments with trained networks, lessons 07 and 08 need it.",
+            "`lstm-course doctor` says how to install it.",
+            f"{_cores()}; without PyTorch no GPU can be used.",
+        ]
+    try:
+        import torch
+    except (ImportError, OSError) as error:  # a missing system library is an OSError
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        return [
+            f"PyTorch {torch_version} is installed, but cannot be loaded: {reason}",
+            "`lstm-course doctor` says what to do.",
+            f"{_cores()}; without PyTorch no GPU can be used.",
+        ]
+    return [
+        f"PyTorch {torch_version}: for experiments with trained networks, and lessons 07 and 08.",
+        *_device(torch),
+    ]
 
 
-def _device_sentence() -> str:
-    """The GPU, if PyTorch can use one."""
-    if find_spec("torch") is None:
-        return f"{_cores()}; without PyTorch no GPU can be used."
-    import torch
-
+def _device(torch) -> list[str]:
+    """The GPU that lesson 08 would train on, or the processor."""
     if torch.cuda.is_available():
-        properties = torch.cuda.get_device_properties(0)
-        memory = properties.total_memory / 2**30
-        return f"{_cores()} and a GPU: {properties.name} with {memory:.0f} GiB. Lesson 08 uses it."
+        gpu = torch.cuda.get_device_properties(0)
+        memory = gpu.total_memory / 2**30
+        return [f"{_cores()} and a GPU: {gpu.name} with {memory:.0f} GiB. Lesson 08 uses it."]
     if torch.backends.mps.is_available():
-        return f"{_cores()} and Apple's GPU. Lesson 08 uses it where it can."
-    return (
-        f"{_cores()}, and no GPU that PyTorch can use. That is fine: everything runs "
-        "without one, and lesson 08 then trains a smaller model."
-    )
+        return [f"{_cores()} and Apple's GPU. Lesson 08 uses it where it can."]
+    return [
+        f"{_cores()}, and no GPU that PyTorch can use.",
+        "That is fine: all lessons run without one, and lesson 08 then trains a smaller model.",
+    ]
 
 
 def _cores() -> str:
