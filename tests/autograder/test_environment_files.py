@@ -39,7 +39,7 @@ def test_every_dependency_is_pinned():
 
 def test_torch_is_pinned_to_the_version_the_course_is_tested_with():
     """Is there one torch, without a platform in its name?"""
-    lines = [line for line in (ROOT / "constraints.txt").read_text().splitlines()]
+    lines = (ROOT / "constraints.txt").read_text().splitlines()
     assert [line for line in lines if line.startswith("torch==")] == ["torch==2.13.0"]
 
 
