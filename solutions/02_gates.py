@@ -48,7 +48,7 @@ from lstm_course.experiments.gate_values import (
     library_text,
     train_character_model,
 )
-from lstm_course.experiments.real_cell import step_of_torch
+from lstm_course.experiments.real_cell import share_kept_by_torch, step_of_torch, take_apart
 from lstm_course.experiments.unsquashed import roll_cell, show_unsquashed
 from lstm_course.plots.cell_diagram import draw_cell
 from lstm_course.plots.cell_equations import draw_gate_beside_equation
@@ -526,11 +526,11 @@ check("expose")
 
 # %% demo
 own = mine("forget", "write", "expose")
-c_prev = np.array([2.0, 3.0, 4.0])
-kept = own.forget(c_prev, np.array([0.1, 0.2, 0.5]))
-c = own.write(kept, np.array([0.5, 1.0, 0.0]), np.array([0.8, -0.5, 0.9]))
-h = own.expose(c, np.array([1.0, 0.5, 0.0]))
-draw_memory_steps(c_prev, kept, c, h)
+memory = np.array([2.0, 3.0, 4.0])
+kept = own.forget(memory, np.array([0.1, 0.2, 0.5]))
+written = own.write(kept, np.array([0.5, 1.0, 0.0]), np.array([0.8, -0.5, 0.9]))
+shown = own.expose(written, np.array([1.0, 0.5, 0.0]))
+draw_memory_steps(memory, kept, written, shown)
 plt.show()
 guess = "–" if guess_memory is None else guess_memory
 print(f"your guess for the memory after forgetting: {guess}; it is {kept}")
@@ -567,8 +567,9 @@ gate_playground(mine("sigmoid", "forget", "write", "expose"))
 # ## 6. Four layers at once
 #
 # i, f, g and o all have the form of (5); only g has tanh in the place of σ. They look at the same
-# $x$ and the same $h_{prev}$. Eight small products would do, but two large ones are faster. Put the
-# four weight matrices on top of each other, in torch's order **i, f, g, o**:
+# $x$ and the same $h_{prev}$. Eight small products would do, but two large ones give the same
+# numbers with fewer calls. Put the four weight matrices on top of each other, in torch's order
+# **i, f, g, o**:
 #
 # $$a = x\,W_{ih}^\top + h_{prev}\,W_{hh}^\top + b \tag{9}$$
 #
@@ -698,17 +699,17 @@ check("forget_bias_for_half_life")
 # %% demo
 own = mine("sigmoid", "forget", "forget_bias_for_half_life")
 biases = (-1, 0, 1, 2, 3, 5)
-f = own.sigmoid(np.array(biases, dtype=float))
+open_by = own.sigmoid(np.array(biases, dtype=float))
 memories = [np.ones(len(biases))]
 for _ in range(50):
-    memories.append(own.forget(memories[-1], f))
+    memories.append(own.forget(memories[-1], open_by))
 draw_retention(own.sigmoid, own.forget_bias_for_half_life, biases, np.stack(memories, axis=1))
 plt.show()
 
 # %% [markdown]
 # *Figure 7. Left: what your `forget` leaves of a memory over 50 steps, one curve a bias, in the
-# colours of the right panel. Right: a bias that is larger by 2.3 makes a memory last about ten
-# times as long.*
+# colours of the right panel. Right: from b = 2 or so on, 2.3 more make a memory last about
+# ten times as long.*
 
 # %% [markdown]
 # ## The claims
@@ -747,30 +748,31 @@ def conclude(claim, verdict, evidence, condition=""):
 # > bias.”**
 #
 # If so, a cell with I inputs and H units has four times (HI + HH + H) parameters. Count them on
-# torch's. And if the four layers are squashed as in (10), then your `lstm_gates` must give torch's
-# own numbers from torch's own weights.
+# torch's, and expect a surplus: beside `bias_ih` torch keeps a second bias, `bias_hh`, so that its
+# weights have the layout of NVIDIA's cuDNN library. The two are added, and one would do.
+#
+# And if the four layers are squashed as in (10), then your `lstm_gates` must give torch's own
+# numbers from torch's own weights.
 
 # %% demo
 import torch
 
-own = mine("lstm_gates", "forget", "write", "expose")
-I, H = 3, 5
-layer = torch.nn.LSTM(I, H)
+layer = torch.nn.LSTM(3, 5)  # I = 3 inputs, H = 5 units
 for name, parameter in layer.named_parameters():
     print(f"{name:>13}  {tuple(parameter.shape)}")
 counted = sum(parameter.numel() for parameter in layer.parameters())
-formula = 4 * (H * I + H * H + H)
+formula = 4 * (5 * 3 + 5 * 5 + 5)
+second_bias = layer.bias_hh_l0.numel()
 
-real = step_of_torch(input_size=I, hidden_size=H)
-i, f, g, o = own.lstm_gates(real.x, real.h_prev, *real.params)
-c = own.write(own.forget(real.c_prev, f), i, g)
-difference = np.abs(own.expose(c, o) - real.h).max()
+real = step_of_torch(input_size=3, hidden_size=5)
+parts = take_apart(mine("lstm_gates", "forget", "write", "expose"), real)
+difference = np.abs(parts.h - real.h).max()
 conclude(
     6,
-    "holds" if counted == formula + 4 * H and difference < 1e-12 else "false",
-    f"4 (HI + HH + H) = {formula}; torch has {counted}, since it keeps a second bias of 4H = "
-    f"{4 * H} numbers, which is only added to the first. From its weights your four layers give "
-    f"its h to within {difference:.0e}. (Your guess: {guess_parameters or '–'}.)",
+    "holds" if counted - second_bias == formula and difference < 1e-12 else "false",
+    f"4 (HI + HH + H) = {formula}. Torch counts {counted}, with a second bias of {second_bias} "
+    f"numbers that is only added to the first. From its weights your four layers give its h to "
+    f"within {difference:.0e}. (Your guess: {guess_parameters or '–'}.)",
 )
 
 # %% [markdown]
@@ -778,34 +780,21 @@ conclude(
 #
 # > **“The operations on the cell state are forget, input, delete and output.”**
 #
-# Is there a layer for deleting? Push the bias of one layer after the other far down, to −20, and
-# measure which share of the old memory is left in the new one.
+# Is there a layer for deleting? Take torch's cell, push the bias of one layer after the other far
+# down, to −20, and measure which share of the old memory is left in the new one: the slope
+# $\partial c / \partial c_{prev}$, averaged over the units.
 
 # %% demo
-own = mine("lstm_gates", "forget", "write")
-real = step_of_torch()
-
-
-def share_kept(b):
-    """How much the new memory changes when the old one grows by 1, on average over the units."""
-    i, f, g, _ = own.lstm_gates(real.x, real.h_prev, real.params.W_ih, real.params.W_hh, b)
-    old, larger = real.c_prev, real.c_prev + 1
-    return np.mean(own.write(own.forget(larger, f), i, g) - own.write(own.forget(old, f), i, g))
-
-
-H = real.h.shape[1]
-left = {"nothing": share_kept(real.params.b)}
-for block, name in enumerate(("input gate", "forget gate", "candidate", "output gate")):
-    b = real.params.b.copy()
-    b[block * H : (block + 1) * H] = -20
-    left[name] = share_kept(b)
+names = {"i": "input gate", "f": "forget gate", "g": "candidate", "o": "output gate"}
+print(f"pushed down: nothing      share of the old memory left: {share_kept_by_torch():.1e}")
+left = {name: share_kept_by_torch(letter) for letter, name in names.items()}
 for name, share in left.items():
-    print(f"pushed down: {name:<12}  share of the old memory left: {share:.1e}")
+    print(f"pushed down: {name:<12} share of the old memory left: {share:.1e}")
 deleting = [name for name, share in left.items() if share < 1e-6]
 conclude(
     8,
     "false" if deleting == ["forget gate"] else "holds",
-    f"There are four layers, and exactly one of them deletes: the {deleting[0]}, which then leaves "
+    f"Of the four layers, the one that can delete is the {' and the '.join(deleting)}: it leaves "
     f"{left['forget gate']:.0e} of the memory. There is no delete gate beside it; the fourth layer "
     "is the candidate.",
 )
@@ -822,19 +811,19 @@ quiz("no_delete_gate")
 # torch's cell made to what the forget gate had left, and compare it with $i \odot g$.
 
 # %% demo
-own = mine("lstm_gates", "forget")
 real = step_of_torch()
-i, f, g, o = own.lstm_gates(real.x, real.h_prev, *real.params)
-added = real.c - own.forget(real.c_prev, f)
+parts = take_apart(mine("lstm_gates", "forget", "write", "expose"), real)
+added = real.c - parts.kept
+product, total = parts.i * parts.g, parts.i + parts.g
 print("added by torch's cell ", np.round(added[0], 4))
-print("i ⊙ g                 ", np.round((i * g)[0], 4))
-print("i + g, for comparison ", np.round((i + g)[0], 4))
-difference = np.abs(added - i * g).max()
+print("i ⊙ g                 ", np.round(product[0], 4))
+print("i + g, for comparison ", np.round(total[0], 4))
+difference = np.abs(added - product).max()
 conclude(
     14,
     "holds" if difference < 1e-12 else "false",
     f"What torch's cell adds is i ⊙ g, to within {difference:.0e}; from i + g it is off by up to "
-    f"{np.abs(added - (i + g)).max():.2f}.",
+    f"{np.abs(added - total).max():.2f}.",
 )
 
 # %% [markdown]
@@ -846,15 +835,15 @@ conclude(
 # everything as it is.
 
 # %% demo
-own = mine("lstm_gates", "forget", "write")
-c_prev, f = np.array([2.0, 3.0, 4.0]), np.array([0.1, 0.2, 0.5])
-product = own.forget(c_prev, f)
-print(f"multiplied: {product}    added: {c_prev + f}")
+own = mine("lstm_gates", "forget", "write", "expose")
+memory, share = np.array([2.0, 3.0, 4.0]), np.array([0.1, 0.2, 0.5])
+product = own.forget(memory, share)
+print(f"multiplied: {product}    added: {memory + share}")
 
 real = step_of_torch()
-i, f, g, o = own.lstm_gates(real.x, real.h_prev, *real.params)
-error_product = np.abs(own.write(own.forget(real.c_prev, f), i, g) - real.c).max()
-error_sum = np.abs(own.write(f + real.c_prev, i, g) - real.c).max()
+parts = take_apart(own, real)
+if_added = own.write(real.c_prev + parts.f, parts.i, parts.g)
+error_product, error_sum = np.abs(parts.c - real.c).max(), np.abs(if_added - real.c).max()
 conclude(
     15,
     "false" if error_product < 1e-12 < error_sum else "holds",
@@ -893,13 +882,13 @@ plt.show()
 # between 0 and 1 and never go below; only the candidate does.*
 
 # %% demo
-f = values["f"]
-smallest, largest = f.min(), f.max()
-between = np.mean((f > 0.05) & (f < 0.95))
+forgetting = values["f"]
+smallest, largest = forgetting.min(), forgetting.max()
+between = np.mean((forgetting > 0.05) & (forgetting < 0.95))
 conclude(
     16,
     "false" if smallest > 0 and largest < 1 and between > 0.1 else "holds",
-    f"Of {f.size:,} values of the forget gate the smallest is {smallest:.1e}, the largest "
+    f"Of {forgetting.size:,} values of the forget gate the smallest is {smallest:.1e}, the largest "
     f"1 − {1 - largest:.1e}. None is −1, 0 or 1, and {between:.0%} lie between 0.05 and 0.95: "
     f"soft switches, used half open. (Size: {experiment_size()}.)",
 )
@@ -909,29 +898,38 @@ conclude(
 #
 # > **“A gate takes the dot product of h_prev and x.”**
 #
-# A dot product needs two vectors of one length. Take torch's cell, with I = 3 and H = 5.
+# A dot product needs two vectors of the same length, and gives one number. Take torch's cell, with
+# I = 3 and H = 5, and try; NumPy's answer is quoted below. (“Not aligned” is its way of saying that
+# the lengths differ.) Then see what the gate does instead, in the course's form (5) and as papers
+# write it.
 
 # %% demo
-own = mine("gate")
+own = mine("sigmoid", "gate")
 real = step_of_torch(input_size=3, hidden_size=5)
 try:
     np.dot(real.h_prev[0], real.x[0])
     exists = True
 except ValueError as error:
     exists = False
-    print(f"np.dot says: {error}")
+    print(f"NumPy says: {error}")
 
 square = step_of_torch(input_size=5, hidden_size=5)
 print("with I = H = 5 the dot product is one number:", round(square.h_prev[0] @ square.x[0], 3))
-H = real.h.shape[1]
-W_ih, W_hh, b = (block[:H] for block in real.params)  # the rows of the input gate
-projected = own.gate(real.x, real.h_prev, W_ih, W_hh, b)
+
+input_gate = [block[:5] for block in real.params]  # W_ih, W_hh, b: its 5 rows of the 20
+projected = own.gate(real.x, real.h_prev, *input_gate)
 print("the gate has one number for each unit:       ", np.round(projected[0], 3))
+
+stacked = np.hstack([real.h_prev, real.x])  # [h_prev; x], (B, H + I)
+side_by_side = np.hstack([input_gate[1], input_gate[0]])  # [W_hh W_ih], (H, H + I)
+as_in_papers = own.sigmoid(stacked @ side_by_side.T + input_gate[2])  # (B, H)
+print("σ(W [h_prev; x] + b), as papers write it:    ", np.round(as_in_papers[0], 3))
 conclude(
     17,
-    "holds" if exists else "false",
-    f"x has {real.x.shape[1]} entries and h_prev {H}, so their dot product does not exist. Each "
-    f"is *projected* to {projected.shape[1]} numbers by a matrix of its own, and these are added.",
+    "false" if not exists and np.allclose(projected, as_in_papers) else "holds",
+    f"x has {real.x.shape[1]} entries and h_prev {real.h_prev.shape[1]}, so their dot product does "
+    f"not exist. [h_prev; x], {stacked.shape[1]} entries on top of each other, is *projected* to "
+    f"{projected.shape[1]} numbers by a matrix. It is the same as a projection of each, added.",
 )
 
 # %% [markdown]
@@ -992,8 +990,7 @@ conclude(
 # %% demo
 own = mine("lstm_gates", "forget", "write", "expose")
 real = step_of_torch()
-_, _, _, o = own.lstm_gates(real.x, real.h_prev, *real.params)
-difference = np.abs(own.expose(real.c, o) - real.h).max()
+difference = np.abs(take_apart(own, real).h - real.h).max()
 
 functions = GateFunctions(own.lstm_gates, own.forget, own.write, own.expose)
 rolls = {

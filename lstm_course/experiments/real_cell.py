@@ -1,10 +1,17 @@
-"""One step of torch's own LSTM cell, as NumPy arrays: the judge of what is claimed about a cell."""
+"""One step of torch's own LSTM cell, as NumPy arrays: the judge of what is claimed about a cell.
 
-from typing import NamedTuple
+B sequences in a batch, I inputs, H hidden units.
+"""
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from lstm_course.lstm import LSTMParams
+
+if TYPE_CHECKING:
+    import torch
 
 
 class RealStep(NamedTuple):
@@ -18,6 +25,18 @@ class RealStep(NamedTuple):
     c: np.ndarray  # (B, H)
 
 
+class CellParts(NamedTuple):
+    """Everything that a cell computes in one step, (B, H) each."""
+
+    i: np.ndarray
+    f: np.ndarray
+    g: np.ndarray
+    o: np.ndarray
+    kept: np.ndarray  # what the forget gate leaves of the old memory
+    c: np.ndarray
+    h: np.ndarray
+
+
 def step_of_torch(
     batch_size: int = 2, input_size: int = 3, hidden_size: int = 5, seed: int = 0
 ) -> RealStep:
@@ -27,14 +46,57 @@ def step_of_torch(
     """
     import torch
 
+    cell, x, h_prev, c_prev = _random_cell(batch_size, input_size, hidden_size, seed)
+    with torch.no_grad():
+        h, c = cell(x, (h_prev, c_prev))
+    W_ih, W_hh, b_ih, b_hh = (parameter.detach().numpy() for parameter in cell.parameters())
+    params = LSTMParams(W_ih, W_hh, b_ih + b_hh)
+    return RealStep(x.numpy(), h_prev.numpy(), c_prev.numpy(), params, h.numpy(), c.numpy())
+
+
+def take_apart(functions: SimpleNamespace, real: RealStep) -> CellParts:
+    """The same step by other functions, from torch's input and weights, with all that is inside.
+
+    Args:
+        functions: a namespace with lstm_gates, forget, write and expose, as `mine` returns it.
+        real: what `step_of_torch` returned.
+    """
+    i, f, g, o = functions.lstm_gates(real.x, real.h_prev, *real.params)  # (B, H) each
+    kept = functions.forget(real.c_prev, f)
+    c = functions.write(kept, i, g)
+    return CellParts(i, f, g, o, kept, c, functions.expose(c, o))
+
+
+def share_kept_by_torch(shut: str | None = None, bias: float = -20.0) -> float:
+    """How much of the old memory is in torch's new one: ∂c/∂c_prev, on average over the units.
+
+    Args:
+        shut: the layer whose bias is pushed down, one of "i", "f", "g", "o"; None for no layer.
+        bias: how far down.
+    """
+    import torch
+
+    cell, x, h_prev, c_prev = _random_cell(batch_size=2, input_size=3, hidden_size=5, seed=0)
+    if shut is not None:
+        block = "ifgo".index(shut)
+        with torch.no_grad():
+            cell.bias_ih.view(4, -1)[block] = bias
+    c_prev.requires_grad_()
+    _, c = cell(x, (h_prev, c_prev))
+    c.sum().backward()  # each number of c depends on its own number of c_prev alone
+    return float(c_prev.grad.mean())
+
+
+def _random_cell(
+    batch_size: int, input_size: int, hidden_size: int, seed: int
+) -> tuple["torch.nn.LSTMCell", "torch.Tensor", "torch.Tensor", "torch.Tensor"]:
+    """Torch's cell in float64 with something to read; global random numbers stay as they were."""
+    import torch
+
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         cell = torch.nn.LSTMCell(input_size, hidden_size).double()
         x = torch.randn(batch_size, input_size, dtype=torch.float64)
         h_prev = torch.randn(batch_size, hidden_size, dtype=torch.float64).tanh()
         c_prev = 2 * torch.randn(batch_size, hidden_size, dtype=torch.float64)
-    with torch.no_grad():
-        h, c = cell(x, (h_prev, c_prev))
-    W_ih, W_hh, b_ih, b_hh = (parameter.detach().numpy() for parameter in cell.parameters())
-    params = LSTMParams(W_ih, W_hh, b_ih + b_hh)
-    return RealStep(x.numpy(), h_prev.numpy(), c_prev.numpy(), params, h.numpy(), c.numpy())
+    return cell, x, h_prev, c_prev
