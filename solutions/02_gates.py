@@ -1021,11 +1021,11 @@ conclude(
 # Now compare.
 
 # %% demo
-rows = [
-    f"| {claim} | {guess or '–'} | {verdict} | {'✓' if guess == verdict else ''} |"
-    for claim, guess in predictions.items()
-    for verdict in [measured.get(claim, "not run yet")]
-]
+rows = []
+for claim, guess in predictions.items():
+    said = "–" if guess is None else str(guess).strip().lower()
+    verdict = measured.get(claim, "not run yet")
+    rows.append(f"| {claim} | {said} | {verdict} | {'✓' if said == verdict else ''} |")
 Markdown("\n".join(["| claim | you said | measured | |", "|---|---|---|---|", *rows]))
 
 # %% [markdown]
