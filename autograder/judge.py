@@ -202,7 +202,7 @@ def _raised_sentence(raised: Raised) -> str:
         where = f" in line {raised.line_number} of your cell"
     inside = f" (in `{raised.function}`)" if raised.function and raised.line else ""
     message = f": {raised.message}" if raised.message else ""
-    return f"It stopped{where}{inside} with {raised.types[0]}{message}."
+    return f"It stopped{where}{inside} with {raised.types[0]}{message.rstrip('.')}."
 
 
 def _exception_hint(raised: Raised, exercise: Exercise) -> str:
@@ -218,7 +218,7 @@ def _exception_hint(raised: Raised, exercise: Exercise) -> str:
             "the shapes in this product do not fit: print `.shape` of both sides. Weights are "
             "stored as (out, in), as torch stores them."
         )
-    if "ValueError" in kinds and "broadcast" in message:
+    if "ValueError" in kinds and "could not be broadcast together" in message:
         return "two arrays of these shapes cannot be added: print `.shape` of each, and compare."
     if "ValueError" in kinds and "unpack" in message:
         return "what stands on the right has another number of items than there are names."

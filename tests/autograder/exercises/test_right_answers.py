@@ -1,0 +1,59 @@
+"""Does every right answer earn full marks, however it is written?"""
+
+import pytest
+
+from autograder.checking import HOME_SEED
+from autograder.examine import examine
+from autograder.exercises import EXERCISES
+from autograder.judge import judge
+from tests.autograder.exercises import right_lesson_00, right_lesson_01, right_lesson_02
+
+RIGHT = right_lesson_00.RIGHT | right_lesson_01.RIGHT | right_lesson_02.RIGHT
+ALL = [
+    pytest.param(name, function, id=f"{name}-{k}")
+    for name, functions in RIGHT.items()
+    for k, function in enumerate(functions)
+]
+
+
+@pytest.mark.parametrize(("name", "function"), ALL)
+def test_a_right_answer_earns_full_marks(name, function):
+    """At home and with a class's fresh inputs: all marks, nothing wrong, nothing named?"""
+    exercise = EXERCISES[name]
+    for seed in (HOME_SEED, 1, 2, 3, 4):
+        verdict = judge(examine(function, exercise, exercise.cases(seed)), exercise, seed)
+        assert verdict.passed, str(verdict)
+        assert verdict.marks == exercise.points and verdict.first_wrong is None
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_there_are_at_least_six_of_each(name):
+    """Is every exercise tried with six differently written answers?"""
+    assert len(RIGHT[name]) >= 6
+
+
+@pytest.mark.parametrize("name", ["rnn_backward", "lstm_gates", "gradient_through_time", "gate"])
+def test_rounding_never_fails(name):
+    """Does another order of summation pass for every seed?"""
+    exercise = EXERCISES[name]
+    function = RIGHT[name][-1]
+    for seed in range(60):
+        verdict = judge(examine(function, exercise, exercise.cases(seed)), exercise, seed)
+        assert verdict.passed, str(verdict)
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_a_millionth_never_passes(name):
+    """Does an answer that is off by 1e-6 of itself fail, in every exercise?"""
+    exercise = EXERCISES[name]
+
+    def off(*arguments):
+        return scaled(exercise.reference(*arguments))
+
+    def scaled(value):
+        if isinstance(value, list | tuple):
+            return tuple(map(scaled, value))
+        return value * (1 + 1e-6)
+
+    verdict = judge(examine(off, exercise, exercise.cases(1)), exercise, 1)
+    assert not verdict.passed and all(marks == 0 for part, marks, *_ in verdict.parts[:1])
