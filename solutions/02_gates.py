@@ -771,7 +771,7 @@ conclude(
     6,
     "holds" if counted - second_bias == formula and difference < 1e-12 else "false",
     f"4 (HI + HH + H) = {formula}. Torch counts {counted}, with a second bias of {second_bias} "
-    f"numbers that is only added to the first. From its weights your four layers give its h to "
+    f"numbers that is only added to the first. From its weights the layers of (10) give its h to "
     f"within {difference:.0e}. (Your guess: {guess_parameters or '–'}.)",
 )
 

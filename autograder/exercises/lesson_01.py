@@ -175,7 +175,7 @@ RNN_FORWARD = Exercise(
         ),
         Mistake(
             "stores-before-the-step",
-            "each state is stored *before* its step: `hs` starts with `h0` and lacks the last state",
+            "each state is stored *before* its step: `hs` starts with `h0` and lacks the last one",
             "is h[t] the state before or after step t?",
             (
                 (
@@ -314,9 +314,8 @@ RNN_STEP_BACKWARD = Exercise(
         ),
         Mistake(
             "dh-prev-transposed",
-            "`dh_prev` passes `W_hh` the wrong way round: the matrix is square, so that NumPy cannot "
-            "tell",
-            "forward, `h_prev` was multiplied by `W_hhᵀ`: by what is `da` multiplied on the way back?",
+            "`dh_prev` passes `W_hh` the wrong way round: it is square, so that NumPy cannot tell",
+            "forward, `h_prev` was multiplied by `W_hhᵀ`: what multiplies `da` on the way back?",
             ("da @ cache.W_hh", "da @ cache.W_hh.T"),
         ),
         Mistake(
@@ -351,8 +350,8 @@ RNN_STEP_BACKWARD = Exercise(
         ),
         Mistake(
             "weights-averaged",
-            "`dW_ih`, `dW_hh` and `db` are averaged over the batch; here the loss decides about that, "
-            "and gradients are sums",
+            "`dW_ih`, `dW_hh` and `db` are averaged over the batch; here that is the loss's affair: "
+            "gradients are sums",
             "if one sequence is given twice, what happens to the gradient of its loss?",
             (
                 ("da.T @ cache.x", "da.T @ cache.x / len(dh)"),

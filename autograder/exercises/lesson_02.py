@@ -558,7 +558,7 @@ def _draw_lstm_gates(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
 
 
 def _lstm_gates_probes(rng: np.random.Generator) -> tuple[Case, ...]:
-    x, h_prev, W_ih, W_hh, b = _draw_lstm_gates(rng)
+    x, h_prev, W_ih, W_hh, _ = _draw_lstm_gates(rng)
     H = h_prev.shape[1]
     one_each = np.repeat([-2.0, -1.0, 1.0, 2.0], H)
     return (
