@@ -350,7 +350,7 @@ RNN_STEP_BACKWARD = Exercise(
         ),
         Mistake(
             "weights-averaged",
-            "`dW_ih`, `dW_hh` and `db` are averaged over the batch; here that is the loss's affair: "
+            "`dW_ih`, `dW_hh` and `db` are averaged over the batch; that is up to the loss: "
             "gradients are sums",
             "if one sequence is given twice, what happens to the gradient of its loss?",
             (
