@@ -12,6 +12,8 @@ from autograder import quizzes
 
 LETTERS = "abcdefgh"
 RIGHT, WRONG = "#009E73", "#D55E00"
+# `type="a"` alone is overruled by the style sheet of exported pages.
+LETTERED = '<ol type="a" style="list-style-type: lower-alpha">'
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ class QuizView:
         everything = QuizAnswer(self.quiz, None)._repr_html_()
         return (
             f'<div class="lstm-quiz"><p><b>{self.quiz.question}</b></p>'
-            f'<ol type="a">{items}</ol>'
+            f"{LETTERED}{items}</ol>"
             f"<details><summary>Answers, explained</summary>{everything}</details></div>"
         )
 
@@ -144,7 +146,7 @@ class QuizAnswer:
         verdict = ""
         if self.chosen is not None:
             verdict = "<p><b>Right.</b></p>" if self.correct else "<p><b>Not quite.</b></p>"
-        return f'{verdict}<ol type="a">{"".join(map(_explained, self.quiz.options))}</ol>'
+        return f"{verdict}{LETTERED}{''.join(map(_explained, self.quiz.options))}</ol>"
 
 
 def _explained(option: Option) -> str:

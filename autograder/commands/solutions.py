@@ -10,7 +10,6 @@ from autograder.lessons import CourseError, Lesson
 from autograder.running import problems, run_notebook
 
 CELL_SECONDS = 300
-WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 def run_solution(lesson: Lesson, on_cell: Callable[[], None]) -> nbformat.NotebookNode:
@@ -27,21 +26,14 @@ def run_solution(lesson: Lesson, on_cell: Callable[[], None]) -> nbformat.Notebo
 
 
 def write_page(notebook: nbformat.NotebookNode, lesson: Lesson, directory: Path) -> Path:
-    """Write a run notebook as a page that needs no kernel: widgets show their static form.
+    """Write a run notebook as a page that needs neither a kernel nor the network.
 
     Raises:
-        CourseError: the directory cannot be written.
+        CourseError: the directory cannot be written, or an equation has no MathML.
     """
-    from nbconvert import HTMLExporter
-    from traitlets.config import Config
+    from autograder.pages import page_of
 
-    kinds = HTMLExporter().default_config.NbConvertBase.display_data_priority
-    static = Config({"NbConvertBase": {"display_data_priority": [k for k in kinds if k != WIDGET]}})
-    exporter = HTMLExporter(config=static)
-    notebook.metadata.pop("widgets", None)
-    page, _ = exporter.from_notebook_node(
-        notebook, resources={"metadata": {"name": title(notebook, lesson)}}
-    )
+    page = page_of(notebook, title(notebook, lesson))
     target = directory / f"{lesson.stem}.html"
     _write(target, page)
     return target
