@@ -3,16 +3,19 @@
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from autograder.lessons import CourseError, Lesson, all_lessons
 
 PORTS_TO_TRY = 50
-# The course's JupyterLab keeps to itself: nothing is asked of the network.
+# The course's JupyterLab keeps to itself: nothing is asked of the network, or of the learner.
 QUIET = (
+    f"--LabApp.app_settings_dir={Path(__file__).parent / 'lab_settings'}",
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
@@ -87,15 +90,35 @@ def study(lesson: Lesson, port: int, browser: str) -> int:
     token = secrets.token_hex(16)
     environment = {**os.environ, "JUPYTER_TOKEN": token, "JUPYTER_PREFER_ENV_PATH": "1"}
     server = subprocess.Popen(jupyter_command(lesson, port, browser), env=environment)
-    address = f"http://127.0.0.1:{port}/lab/tree/{lesson.copy.name}?token={token}"
-    print(f"JupyterLab: {address}\nYour copy: {lesson.copy}\nCtrl-C ends it.", flush=True)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's & may have ignored it
+    signal.signal(signal.SIGTERM, lambda *_: server.terminate())  # else the server would live on
     try:
+        if wait_until_it_listens(server, port):
+            address = f"http://127.0.0.1:{port}/lab/tree/{lesson.copy.name}?token={token}"
+            print(f"JupyterLab: {address}\nYour copy: {lesson.copy}\nCtrl-C ends it.", flush=True)
         return server.wait()
     except KeyboardInterrupt:
-        try:
-            server.wait(timeout=10)  # it was interrupted too, and is saving its state
-        except (KeyboardInterrupt, subprocess.TimeoutExpired):
-            server.kill()
-            server.wait()
+        end(server)
         print("JupyterLab has ended. Your work is in work/.")
         return 0
+
+
+def wait_until_it_listens(server: subprocess.Popen, port: int) -> bool:
+    """Wait until the address can be opened; False if the server has ended instead."""
+    while server.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return True
+        time.sleep(0.1)
+    return False
+
+
+def end(server: subprocess.Popen) -> None:
+    """Wait for the server, which Ctrl-C has reached too; ask it if not, and insist at last."""
+    for insist in (lambda: None, server.terminate, server.kill):
+        insist()
+        try:
+            server.wait(timeout=10)
+            return
+        except (KeyboardInterrupt, subprocess.TimeoutExpired):
+            continue

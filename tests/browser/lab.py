@@ -1,0 +1,167 @@
+"""A learner at work: `lstm-course study` in a course tree of its own, and Chromium on its page."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Timer
+
+from playwright.sync_api import Locator, Page, expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 30  # seconds: far more than anything below needs, for machines that are busy
+CHROMIUM = "Chromium is missing: install Debian's package (apt-get install chromium)."
+ARGUMENTS = (
+    "--no-sandbox",  # which root in a container needs
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+)
+
+
+def course_copy(place: Path) -> Path:
+    """The packages and notebooks in a tree of their own, so that nobody's work/ is touched."""
+    for name in ("autograder", "lstm_course", "notebooks", "solutions"):
+        shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return place
+
+
+@contextmanager
+def studying(tree: Path, lesson: str) -> Iterator[str]:
+    """Run `lstm-course study` as in a terminal, and give its address; Ctrl-C ends it.
+
+    Raises:
+        AssertionError: no address is printed, or anything outlives the Ctrl-C.
+    """
+    command = [sys.executable, "-c", "from autograder.cli import main; main()", "study", lesson]
+    process = subprocess.Popen(
+        [*command, "--port", str(any_port()), "--browser", "none"],
+        cwd=tree,
+        env={**os.environ, "PYTHONPATH": str(tree), "OMP_NUM_THREADS": "1"},
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,  # a process group of its own, as a shell gives it
+    )
+    too_late = Timer(PATIENCE, os.killpg, (process.pid, signal.SIGKILL))
+    try:
+        too_late.start()
+        said = ""
+        while (address := re.search(r"http://\S+", said)) is None:
+            line = process.stdout.readline()
+            assert line, f"`lstm-course study` printed no address, but: {said}"
+            said += line
+        too_late.cancel()
+        yield address[0]
+        children = descendants(process.pid)
+        assert len(children) >= 2, "a server and a kernel were expected"
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.wait(PATIENCE) == 0
+        last_moment = time.monotonic() + PATIENCE
+        while left := [pid for pid in children if is_running(pid)]:  # kernels follow the server
+            assert time.monotonic() < last_moment, f"still running after Ctrl-C: {left}"
+            time.sleep(0.1)
+    finally:
+        too_late.cancel()
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        process.stdout.close()
+
+
+@contextmanager
+def chromium_page() -> Iterator[Page]:
+    """An empty page of headless Chromium.
+
+    Raises:
+        AssertionError: no Chromium.
+    """
+    executable = shutil.which("chromium")
+    assert executable, CHROMIUM
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(ARGUMENTS))
+        page = browser.new_page(viewport={"width": 1280, "height": 900}, device_scale_factor=1)
+        page.set_default_timeout(1000 * PATIENCE)
+        expect.set_options(timeout=1000 * PATIENCE)
+        yield page
+        browser.close()
+
+
+def any_port() -> int:
+    """A port that is free just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Lab:
+    """A notebook that is open in JupyterLab, and what a learner does with it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def cell_containing(self, text: str) -> Locator:
+        """The one code cell whose source holds this text."""
+        source = self.page.locator(".cm-content", has_text=text)
+        found = self.page.locator(".jp-CodeCell").filter(has=source)
+        expect(found).to_have_count(1)
+        return found
+
+    def run_cell_containing(self, text: str) -> Locator:
+        """Run that cell, wait until it is done, and give its outputs."""
+        cell = self.cell_containing(text)
+        prompt = cell.locator(".jp-InputPrompt")
+        before = prompt.inner_text()
+        cell.locator(".cm-content").click()
+        self.page.keyboard.press("Control+Enter")
+        expect(prompt).not_to_have_text(before)
+        expect(prompt).to_have_text(re.compile(r"\[\d+\]:"))
+        return cell.locator(".jp-OutputArea").first
+
+    def type_into_cell(self, text: str, line: str, replacement: str) -> None:
+        """In the cell that contains `text`, type `replacement` over what stands in a line."""
+        cell = self.cell_containing(text)
+        cell.locator(".cm-line", has_text=line).click()
+        for key in ("Home", "Shift+End"):
+            self.page.keyboard.press(key)
+        self.page.keyboard.insert_text(replacement)
+        expect(cell.locator(".cm-content")).to_contain_text(replacement.splitlines()[-1].strip())
+
+    def save(self) -> None:
+        """Ctrl-S, until the tab says that all is saved."""
+        self.page.keyboard.press("Control+s")
+        expect(
+            self.page.locator(".jp-Document.jp-mod-dirty, .lm-mod-current.jp-mod-dirty")
+        ).to_have_count(0)
+
+
+def open_lab(page: Page, address: str) -> Lab:
+    """Open the address that `lstm-course study` printed; wait for the kernel and the last cell."""
+    page.goto(address)
+    status = page.locator("#jp-main-statusbar")
+    expect(status).to_contain_text("| Idle")
+    number = re.search(r"Cell \d+/(\d+)", status.inner_text())[1]
+    expect(page.locator(".jp-Notebook .jp-Cell")).to_have_count(int(number))
+    return Lab(page)
+
+
+def descendants(pid: int) -> list[int]:
+    """Processes that a process has started, and those that these have started."""
+    listing = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True).stdout
+    parents = [tuple(map(int, line.split())) for line in listing.splitlines()]
+    found = [pid]
+    for known in found:
+        found += [child for child, parent in parents if parent == known]
+    return found[1:]
+
+
+def is_running(pid: int) -> bool:
+    """Is there still a process of this number, other than a zombie?"""
+    listing = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True)
+    return bool(listing.stdout.strip()) and not listing.stdout.startswith("Z")
