@@ -45,8 +45,8 @@ QUIZZES = (
     Quiz(
         name="who_can_count",
         question=(
-            "Which of these cells can hold a count in a single unit of its state, one up for "
-            "each a, with steps of the same size, up to a thousand?"
+            "In which of these cells can the state of a single unit go up by the same amount, "
+            "say by 0.5, for each of a thousand letters in a row?"
         ),
         multiple=True,
         options=(
@@ -54,15 +54,16 @@ QUIZZES = (
                 "The LSTM.",
                 correct=True,
                 why=(
-                    "With f = 1, i = 1 and g = 1 the memory grows by 1 a step: c has no upper bound."
+                    "With f = 1, i = 1 and g = 0.5 the memory grows by 0.5 a step: c has no upper "
+                    "bound."
                 ),
             ),
             Option(
                 "The GRU.",
                 why=(
                     "Its state is a weighted mean of the old state and a number between −1 and 1. "
-                    "It never leaves that range, so a thousand equal steps do not fit in, unless "
-                    "each is smaller than 2/1000."
+                    "It never leaves that range: after four such steps from −1 there is no room "
+                    "left."
                 ),
             ),
             Option(
@@ -83,8 +84,8 @@ QUIZZES = (
             Option(
                 "The plain RNN with tanh.",
                 why=(
-                    "Its state is squashed between −1 and 1 at every step. Whatever it does, large "
-                    "counts lie closer and closer together."
+                    "Its state is squashed into the range from −1 to 1 at every step. Large counts "
+                    "can only lie closer and closer together."
                 ),
             ),
         ),
