@@ -17,6 +17,7 @@ from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 30  # seconds: far more than anything below needs, for machines that are busy
+MARGIN = 8  # pixels around a picture
 CHROMIUM = "Chromium is missing: install Debian's package (apt-get install chromium)."
 ARGUMENTS = (
     "--no-sandbox",  # which root in a container needs
@@ -114,7 +115,7 @@ class Lab:
         return found
 
     def run_cell_containing(self, text: str) -> Locator:
-        """Run that cell, wait until it is done, and give its outputs."""
+        """Run that cell, wait until it is done, and return it."""
         cell = self.cell_containing(text)
         prompt = cell.locator(".jp-InputPrompt")
         before = prompt.inner_text()
@@ -122,7 +123,7 @@ class Lab:
         self.page.keyboard.press("Control+Enter")
         expect(prompt).not_to_have_text(before)
         expect(prompt).to_have_text(re.compile(r"\[\d+\]:"))
-        return cell.locator(".jp-OutputArea").first
+        return cell
 
     def type_into_cell(self, text: str, line: str, replacement: str) -> None:
         """In the cell that contains `text`, type `replacement` over what stands in a line."""
@@ -134,11 +135,17 @@ class Lab:
         expect(cell.locator(".cm-content")).to_contain_text(replacement.splitlines()[-1].strip())
 
     def save(self) -> None:
-        """Ctrl-S, until the tab says that all is saved."""
+        """Ctrl-S, until no tab is marked as changed any more."""
         self.page.keyboard.press("Control+s")
-        expect(
-            self.page.locator(".jp-Document.jp-mod-dirty, .lm-mod-current.jp-mod-dirty")
-        ).to_have_count(0)
+        expect(self.page.locator(".lm-TabBar-tab.jp-mod-dirty")).to_have_count(0)
+
+    def choose_theme(self, name: str) -> None:
+        """Through the menu: "JupyterLab Light" or "JupyterLab Dark"."""
+        menu = self.page.locator(".lm-Menu-itemLabel")
+        self.page.locator(".lm-MenuBar-itemLabel", has_text="Settings").click()
+        menu.get_by_text("Theme", exact=True).click()
+        menu.get_by_text(name, exact=True).click()
+        expect(self.page.locator("body")).to_have_attribute("data-jp-theme-name", name)
 
 
 def open_lab(page: Page, address: str) -> Lab:
@@ -149,6 +156,23 @@ def open_lab(page: Page, address: str) -> Lab:
     number = re.search(r"Cell \d+/(\d+)", status.inner_text())[1]
     expect(page.locator(".jp-Notebook .jp-Cell")).to_have_count(int(number))
     return Lab(page)
+
+
+def keep_picture(name: str, *parts: Locator) -> None:
+    """With KEEP_SCREENSHOTS=1, write docs/images/NAME.png, just large enough for all the parts."""
+    if os.environ.get("KEEP_SCREENSHOTS") != "1":
+        return
+    page = parts[0].page
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(500)  # a dialog or a menu may still be fading
+    boxes = [part.bounding_box() for part in parts]
+    left, top = (min(box[side] for box in boxes) - MARGIN for side in ("x", "y"))
+    right, bottom = (
+        max(box[side] + box[size] for box in boxes) + MARGIN
+        for side, size in (("x", "width"), ("y", "height"))
+    )
+    clip = {"x": left, "y": top, "width": right - left, "height": bottom - top}
+    page.screenshot(path=ROOT / "docs" / "images" / f"{name}.png", clip=clip)
 
 
 def descendants(pid: int) -> list[int]:

@@ -1,0 +1,128 @@
+"""Does lesson 02 work as a learner meets it: in a browser, on JupyterLab, with mouse and keys?
+
+KEEP_SCREENSHOTS=1 keeps the README's pictures in docs/images/.
+"""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.lab import Lab, chromium_page, course_copy, keep_picture, open_lab, studying
+
+pytestmark = pytest.mark.slow
+VALIDATING = 60_000  # milliseconds: nbgrader runs the whole notebook
+
+
+def test_an_evening_with_lesson_02(tmp_path):
+    """Does each thing on the page do what it promises, and is all there the day after?"""
+    tree = course_copy(tmp_path)
+    with chromium_page() as page:
+        with studying(tree, "02") as address:
+            lab = open_lab(page, address)
+            lab.run_cell_containing("from functools import partial")
+            a_mistake_is_named(lab)
+            the_verdict_reads_well_in_every_theme(lab)
+            the_corrected_answer_passes(lab)
+            the_playground_answers(lab)
+            a_quiz_explains(lab)
+            validate_says_what_is_missing(lab)
+        with studying(tree, "02") as address:
+            lab = open_lab(page, address)
+            expect(lab.cell_containing("def forget(")).to_contain_text("return f * c_prev")
+
+
+def a_mistake_is_named(lab: Lab) -> None:
+    """The most common wrong answer to `forget`, and what the page says of it."""
+    lab.type_into_cell("def forget(", "raise NotImplementedError", "return f + c_prev")
+    answer = lab.run_cell_containing("def forget(")
+    verdict = lab.run_cell_containing('check("forget")').locator(".lstm-verdict")
+    expect(verdict).to_contain_text("not right yet, 0 of 1 marks")
+    expect(verdict).to_contain_text("The forget gate is added to the memory; it should multiply it")
+    hint = verdict.locator("details p")
+    expect(hint).not_to_be_visible()
+    verdict.get_by_text("Hint").click()
+    expect(hint).to_be_visible()
+    keep_picture("named-mistake", answer, verdict)
+
+
+def the_verdict_reads_well_in_every_theme(lab: Lab) -> None:
+    """Black on white and white on black: every word stands out from what is behind it."""
+    verdict = lab.cell_containing('check("forget")').locator(".lstm-verdict")
+    for theme in ("JupyterLab Dark", "JupyterLab Light"):
+        lab.choose_theme(theme)
+        for words in verdict.locator("p, code, summary").all():
+            contrast = words.evaluate(CONTRAST)
+            assert contrast >= 4.5, f"{theme}: {words.inner_text()!r} has a contrast of {contrast}"
+
+
+def the_corrected_answer_passes(lab: Lab) -> None:
+    """One sign corrected, two cells run again."""
+    lab.type_into_cell("def forget(", "return f + c_prev", "return f * c_prev")
+    lab.run_cell_containing("def forget(")
+    output = lab.run_cell_containing('check("forget")')
+    expect(output.locator(".lstm-verdict")).to_have_text(re.compile("right, 1 of 1 marks"))
+
+
+def the_playground_answers(lab: Lab) -> None:
+    """The forget gate is pushed down with the keyboard, and the memory fades."""
+    output = lab.run_cell_containing("gate_playground(mine(")
+    answer = output.locator(".lstm-playground-answer")
+    expect(answer).to_contain_text("f = 0.88")
+    handle = slider_called(output, "forget f").locator(".noUi-handle")
+    handle.focus()
+    for _ in range(20):  # steps of 0.1, from 2 to 0
+        handle.press("ArrowLeft")
+    expect(answer).to_contain_text("f = 0.50")
+    expect(answer).to_contain_text("c = [1.38, 1.88, 2.38]")  # half of 2, 3, 4, and σ(0) tanh(1)
+    keep_picture("playground", output.locator(".lstm-playground"))
+
+
+def slider_called(output: Locator, name: str) -> Locator:
+    """The slider with this description."""
+    return output.locator(".widget-slider").filter(has_text=name)
+
+
+def a_quiz_explains(lab: Lab) -> None:
+    """A wrong option, then the right one, with the reason each time."""
+    quiz = lab.run_cell_containing('quiz("no_delete_gate")').locator(".lstm-quiz")
+    button = quiz.get_by_role("button", name="Answer")
+    expect(button).to_be_disabled()
+    quiz.get_by_role("checkbox").nth(0).check()
+    button.click()
+    expect(quiz).to_contain_text("Not quite.")
+    expect(quiz).to_contain_text("Nothing of that name exists.")
+    quiz.get_by_role("checkbox").nth(2).check()
+    expect(quiz.get_by_role("checkbox").nth(0)).not_to_be_checked()
+    button.click()
+    expect(quiz).to_contain_text("Right.")
+
+
+def validate_says_what_is_missing(lab: Lab) -> None:
+    """nbgrader's button saves and runs everything; what passed is not in its list."""
+    lab.page.get_by_role("button", name="Validate").click()
+    results = lab.page.get_by_role("dialog")
+    expect(results).to_contain_text("Validation Results", timeout=VALIDATING)
+    expect(results).to_contain_text('check("write")')
+    expect(results).not_to_contain_text('check("forget")')
+    keep_picture("validate", lab.page.locator(".jp-NotebookPanel-toolbar"), results)
+    results.get_by_role("button", name="Ok").click()
+    expect(results).to_have_count(0)
+
+
+# Contrast of an element's words and their background as WCAG 2.1 defines it: 1 to 21.
+CONTRAST = """
+element => {
+  const channels = colour => colour.match(/[\\d.]+/g).map(Number);
+  const luminance = colour => {
+    const [r, g, b] = channels(colour).map(v => v / 255)
+      .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  let behind = element;
+  while (channels(getComputedStyle(behind).backgroundColor)[3] === 0) behind = behind.parentElement;
+  const both = [getComputedStyle(element).color, getComputedStyle(behind).backgroundColor];
+  const [dark, light] = both.map(luminance).sort((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
+}
+"""
