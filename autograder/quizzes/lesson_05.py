@@ -56,8 +56,8 @@ QUIZZES = (
             Option(
                 "Its state after step 5: zeros change nothing.",
                 why=(
-                    "A zero input switches nothing off: the biases and <code>W_hh</code> still act. "
-                    "Gates stay half open, the memory fades, candidates are written."
+                    "A zero input switches nothing off: the biases and <code>W_hh</code> still "
+                    "act. Gates stay half open, the memory fades, candidates are written."
                 ),
             ),
             Option(
