@@ -277,8 +277,9 @@ def lstm_backward(
         >>> [gradient.shape for gradient in lstm_backward(hs, cache)]
         [(5, 2, 3), (2, 4), (2, 4), (16, 3), (16, 4), (16,)]
     """
+    sequence = fields(cache, LSTMCache)
     dc = np.zeros_like(cache.c0) if dc_T is None else dc_T
-    expect(BACKWARD_SHAPES, dhs=dhs, dc_T=dc, **fields(cache, LSTMCache))
+    expect(BACKWARD_SHAPES, dhs=dhs, dc_T=dc, **sequence)
     x, h0, c0, W_ih, W_hh, i, f, g, o, cs, hs = cache
     T, B, H = dhs.shape
     da = np.empty((T, B, 4, H), dhs.dtype)

@@ -95,8 +95,9 @@ def lstm_backward(
         >>> [gradient.shape for gradient in lstm_backward(hs, cache)]
         [(5, 2, 3), (2, 4), (2, 4), (16, 3), (16, 4), (16,)]
     """
+    sequence = fields(cache, LSTMCache)
     dc_next = np.zeros_like(cache.c0) if dc_T is None else dc_T  # (B, H)
-    expect(BACKWARD_SHAPES, dhs=dhs, dc_T=dc_next, **fields(cache, LSTMCache))
+    expect(BACKWARD_SHAPES, dhs=dhs, dc_T=dc_next, **sequence)
     dx = np.zeros_like(cache.x)  # (T, B, I)
     dW_ih = np.zeros_like(cache.W_ih)  # (4H, I)
     dW_hh = np.zeros_like(cache.W_hh)  # (4H, H)
