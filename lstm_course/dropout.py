@@ -1,0 +1,54 @@
+"""Dropout between the layers of a stack.
+
+T time steps, B sequences in a batch, H hidden units.
+Sources: Srivastava et al. (2014), "Dropout", section 4; between layers and never along time:
+Zaremba, Sutskever & Vinyals (2014), "Recurrent neural network regularization", section 3.2.
+"""
+
+import numpy as np
+
+from lstm_course.shapes import expect
+
+BELOW_SHAPES = "hs_below: T B H"
+
+
+def dropout_between_layers(
+    hs_below: np.ndarray, rate: float, rng: np.random.Generator
+) -> np.ndarray:
+    """Zero a share of what a layer hands up to the next, and scale the rest up, for training.
+
+    The states that the layer hands on to itself, from step to step, stay whole: dropped there, a
+    memory would not outlive a few steps. Scaling by 1 / (1 - rate) keeps each mean as it was, so
+    that nothing is left to do when the trained network is used.
+
+    Args:
+        hs_below: hidden states of the layer below, (T, B, H).
+        rate: the share that is dropped, from 0 (nothing) to below 1.
+        rng: where the randomness comes from; an entry is kept where `rng.random` is ≥ rate.
+
+    Returns:
+        What the layer above sees, a new array, (T, B, H).
+
+    Raises:
+        ValueError: rate is outside [0, 1), or hs_below has not three axes.
+        TypeError: hs_below is no floating-point array, or rng no NumPy generator.
+
+    Example:
+        >>> dropped = dropout_between_layers(np.ones((2, 3, 4)), 0.5, np.random.default_rng(0))
+        >>> np.unique(dropped)
+        array([0., 2.])
+    """
+    expect(BELOW_SHAPES, hs_below=hs_below)
+    _expect_rate(rate, rng)
+    keep = rng.random(hs_below.shape) >= rate  # (T, B, H)
+    scale = 1 / (1 - float(rate))  # a NumPy float64 would promote float32 states
+    return np.where(keep, hs_below * scale, 0)
+
+
+def _expect_rate(rate: float, rng: np.random.Generator) -> None:
+    if not 0 <= rate < 1:
+        raise ValueError(f"rate is {rate}, expected the share to drop, from 0 to below 1")
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError(
+            f"rng is a {type(rng).__name__}, expected a generator: np.random.default_rng(seed)"
+        )
