@@ -14,8 +14,9 @@ from autograder.lessons import CourseError, Lesson, all_lessons
 
 PORTS_TO_TRY = 50
 # The course's JupyterLab keeps to itself: nothing is asked of the network, or of the learner.
+SETTINGS = Path(__file__).parent / "lab_settings"
 QUIET = (
-    f"--LabApp.app_settings_dir={Path(__file__).parent / 'lab_settings'}",
+    f"--LabApp.app_settings_dir={SETTINGS}",
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
@@ -68,7 +69,8 @@ def free_port(wanted: int) -> int:
 
 def jupyter_command(lesson: Lesson, port: int, browser: str) -> list[str]:
     """The command line that starts JupyterLab on a lesson's copy."""
-    command = [sys.executable, "-m", "jupyterlab", *QUIET]
+    # -P: a file in work/ that is called random.py must not stand in for Python's own
+    command = [sys.executable, "-P", "-m", "jupyterlab", *QUIET]
     command += [
         f"--ServerApp.root_dir={lesson.copy.parent}",
         f"--LabApp.default_url=/lab/tree/{lesson.copy.name}",
@@ -89,7 +91,11 @@ def study(lesson: Lesson, port: int, browser: str) -> int:
     """Start JupyterLab, say where it is, and stay until it ends. Returns the exit status."""
     token = secrets.token_hex(16)
     environment = {**os.environ, "JUPYTER_TOKEN": token, "JUPYTER_PREFER_ENV_PATH": "1"}
-    server = subprocess.Popen(jupyter_command(lesson, port, browser), env=environment)
+    # nbgrader's buttons look for a configuration, here and beside the notebooks, or else complain
+    paths = [os.environ.get("JUPYTER_CONFIG_PATH"), str(SETTINGS)]
+    environment["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
+    command = jupyter_command(lesson, port, browser)
+    server = subprocess.Popen(command, env=environment, cwd=lesson.copy.parent)
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's & may have ignored it
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())  # else the server would live on
     try:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -153,6 +154,28 @@ def test_jupyterlab_is_told_where_and_to_keep_to_itself(tree):
     assert f"--ServerApp.root_dir={tree / 'work'}" in command
     assert "--LabApp.news_url=None" in command
     assert "--ServerApp.browser=firefox" in jupyter_command(lesson, 9000, "firefox")
+
+
+@pytest.mark.slow
+def test_study_says_where_it_is_and_nothing_else(tree):
+    """Is there no warning of what a learner cannot mend, even beside a file called random.py?"""
+    (tree / "work").mkdir()
+    (tree / "work" / "random.py").write_text("raise RuntimeError('the wrong random')")
+    command = ["study", "2", "--browser", "none", "--port", str(free_port(18900))]
+    study = subprocess.Popen(
+        [sys.executable, "-c", "from autograder.cli import main; main()", *command],
+        cwd=tree,
+        env={**os.environ, "PYTHONPATH": str(tree)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    said = [study.stdout.readline() for _ in range(4)]
+    study.send_signal(signal.SIGTERM)
+    said += study.communicate(timeout=60)[0].splitlines()
+    starts = ("Copied to work/", "JupyterLab", "Your copy:", "Ctrl-C", "[C ")  # it ends critically
+    assert said[1].startswith("JupyterLab: http://127.0.0.1:"), said
+    assert not [line for line in said if not line.startswith(starts)], said
 
 
 def test_check_tells_marks_and_mistakes(tree):
