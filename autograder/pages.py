@@ -13,6 +13,7 @@ from jinja2.runtime import Context
 from latex2mathml.converter import convert
 from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbconvert.preprocessors import CoalesceStreamsPreprocessor
 from nbformat import NotebookNode
 from traitlets import default
 from traitlets.config import Config
@@ -52,6 +53,10 @@ class PageExporter(HTMLExporter):
     @default("raw_template")
     def _raw_template(self) -> str:
         return TEMPLATE
+
+    @default("preprocessors")
+    def _preprocessors(self) -> list[type]:
+        return [CoalesceStreamsPreprocessor]  # of a progress bar, its last state alone
 
     @property
     def default_config(self) -> Config:

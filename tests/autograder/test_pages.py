@@ -110,3 +110,14 @@ def test_a_widget_gives_way_to_its_static_form():
     )
     soup = page(cell)
     assert "static" in soup.get_text() and WIDGET not in str(soup)
+
+
+def test_a_progress_bar_leaves_one_line():
+    """Of a bar written in pieces, is the finished state there once, before what followed?"""
+    pieces = ["This uses your own forget.\n", "\r  0%|  | 0/2", "\r 50%|█ | 1/2"]
+    pieces += ["\r100%|██| 2/2", "\n", "done\n"]
+    outputs = [nbformat.v4.new_output("stream", name="stdout", text=text) for text in pieces]
+    soup = page(nbformat.v4.new_code_cell("train()", outputs=outputs))
+    (shown,) = soup.find_all(class_="jp-OutputArea-output")
+    lines = ["This uses your own forget.", "100%|██| 2/2", "done"]
+    assert shown.get_text().strip().splitlines() == lines
