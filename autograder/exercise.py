@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 Edit = tuple[str, str]
+Axes = str | Mapping[str, str] | list[str | Mapping[str, str]]
 FLOAT32 = "float32"  # part of the case that costs nothing
 
 
@@ -23,16 +24,21 @@ class Part:
         name: name of the output ("dW_hh"), or of the behaviour ("extremes").
         marks: what it is worth.
         axes: meaning of the output's axes, as letters: "T B H", "H I", "ifgo*H" for four stacked
-            gates of H rows. Used to say *where* an answer differs. For a cache: a mapping from its
-            fields to axes, which also names the fields, in order.
+            gates of H rows. Used to say *where* an answer differs. For a cache or a pair: a mapping
+            from its fields to axes, which also names the fields, in order. For a list with one item
+            a layer: `[axes]`, those of each item.
         meaning: a behaviour's description, in words that finish the sentence "Checked: ...".
             Empty for an output.
+        within: the output in which it stands, if it is not one itself. The parts within one output
+            are the fields, in order, of each of its items: `dW_ih`, `dW_hh` and `db` of all layers
+            within "layer_grads".
     """
 
     name: str
     marks: float
-    axes: str | Mapping[str, str] = ""
+    axes: "Axes" = ""
     meaning: str = ""
+    within: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,8 +141,17 @@ class Exercise:
 
     @property
     def outputs(self) -> tuple[Part, ...]:
-        """The parts that are values handed back by the function."""
+        """The parts that are values handed back by the function, or stand within one."""
         return tuple(part for part in self.parts if not part.meaning)
+
+    @property
+    def returned(self) -> dict[str, tuple[Part, ...]]:
+        """What the function hands back, in order: each value's name, and the parts in it."""
+        found: dict[str, tuple[Part, ...]] = {}
+        for part in self.outputs:
+            name = part.within or part.name
+            found[name] = (*found.get(name, ()), part)
+        return found
 
     @property
     def parameters(self) -> tuple[str, ...]:

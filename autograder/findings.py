@@ -10,9 +10,7 @@ from autograder import describe
 from autograder.compare import close
 from autograder.diagnose import Sample, largest_difference, what_is_wrong
 from autograder.examine import Outcome
-from autograder.exercise import FLOAT32, Case, Exercise, Part
-
-Axes = str | Mapping[str, str]
+from autograder.exercise import FLOAT32, Axes, Case, Exercise, Part
 
 
 @dataclass(frozen=True)
@@ -94,34 +92,47 @@ def find(
 
 
 def _leaves(exercise: Exercise, expected: Any, seen: Any) -> Iterator[Leaf | Finding]:
-    outputs = exercise.outputs
-    if len(outputs) == 1:
-        yield from _walk(outputs[0].name, outputs[0], outputs[0].axes, expected, seen)
-        return
-    names = ", ".join(part.name for part in outputs)
-    if not isinstance(seen, tuple | list) or len(seen) != len(outputs):
+    returned = exercise.returned
+    if len(returned) == 1:
+        expected, seen = (expected,), (seen,)
+    names = ", ".join(returned)
+    if not isinstance(seen, tuple | list) or len(seen) != len(returned):
         what = describe.returned(seen)
-        phrase = f"returned {what}, expected {len(outputs)} values: `{names}`"
+        phrase = f"returned {what}, expected {len(returned)} values: `{names}`"
         if seen is None:
             phrase = f"returned `None`, expected `{names}`: is a `return` missing?"
         yield Finding(exercise.name, None, True, "2 type", phrase)
         return
-    for part, right, answer in zip(outputs, expected, seen, strict=True):
-        yield from _walk(part.name, part, part.axes, right, answer)
+    for (name, parts), right, answer in zip(returned.items(), expected, seen, strict=True):
+        axes: Axes = parts[0].axes
+        if parts[0].within:
+            axes = [{part.name: part.axes for part in parts}]
+        yield from _walk(name, parts, axes, right, answer)
 
 
-def _walk(name: str, part: Part, axes: Axes, expected: Any, seen: Any) -> Iterator[Leaf | Finding]:
+def _walk(
+    name: str, parts: Sequence[Part], axes: Axes, expected: Any, seen: Any
+) -> Iterator[Leaf | Finding]:
+    """The numbers and arrays in a value; a wrong type on the way costs all parts in it."""
     problem = describe.wrong_type(seen, expected)
     if problem:
-        yield Finding(name, part.name, True, "2 type", problem)
+        for part in parts:
+            yield Finding(name, part.name, True, "2 type", problem)
     elif isinstance(expected, tuple | list):
-        fields = list(axes) if isinstance(axes, Mapping) else None
         for k, (right, answer) in enumerate(zip(expected, seen, strict=True)):
-            inner = f"{name}.{fields[k]}" if fields else f"{name}[{k}]"
-            inner_axes = axes[fields[k]] if fields else ""
-            yield from _walk(inner, part, inner_axes, right, answer)
+            field, inner_axes = _item(axes, k)
+            inner = [part for part in parts if part.name == field] or parts
+            inner_name = f"{name}.{field}" if field else f"{name}[{k}]"
+            yield from _walk(inner_name, inner, inner_axes, right, answer)
     else:
-        yield Leaf(name, part, axes if isinstance(axes, str) else "", expected, seen)
+        yield Leaf(name, parts[0], axes if isinstance(axes, str) else "", expected, seen)
+
+
+def _item(axes: Axes, k: int) -> tuple[str, Axes]:
+    """Name (where it has one) and axes of the k-th item of a value that has these axes."""
+    if isinstance(axes, Mapping):
+        return list(axes.items())[k]
+    return "", axes[0] if isinstance(axes, list) else ""
 
 
 def _structure(leaf: Leaf) -> Finding | None:
@@ -159,7 +170,7 @@ def _sample(exercise: Exercise, leaf: Leaf, case: Case, right: Outcome) -> Sampl
         for item in _leaves(exercise, right.value, right.value)
         if isinstance(item, Leaf)
         and isinstance(item.expected, np.ndarray)
-        and item.quantity.split(".")[-1] != leaf.quantity.split(".")[-1]
+        and item.quantity != leaf.quantity
     }
     return Sample(
         seen=np.asarray(leaf.seen),

@@ -1,0 +1,74 @@
+"""Answers that hold lists: pairs and gradients, one a layer."""
+
+import numpy as np
+import pytest
+
+from autograder.examine import examine
+from autograder.exercise import Exercise, Part
+from autograder.judge import judge
+
+SIZES = (3, 5)  # of the two layers
+
+
+def layers(x):
+    """A pair of each layer, and the gradients of each layer."""
+    pairs = [(x * k, x + k) for k in SIZES]
+    grads = [(np.outer(x, x) * k, x - k) for k in SIZES]
+    return pairs, grads
+
+
+LAYERS = Exercise(
+    name="layers",
+    lesson="99",
+    section="Layers",
+    reference=layers,
+    draw=lambda rng: (rng.standard_normal(rng.integers(3, 7)),),
+    parts=(
+        Part("pairs", 1, [{"h": "H", "c": "H"}]),
+        Part("dW", 2, "H I", within="grads"),
+        Part("db", 1, "H", within="grads"),
+    ),
+    mistakes=(),
+)
+
+
+def verdict(pairs=lambda p: p, grads=lambda g: g):
+    def answer(x):
+        right_pairs, right_grads = layers(x)
+        return pairs(right_pairs), grads(right_grads)
+
+    return judge(examine(answer, LAYERS, LAYERS.cases(1)), LAYERS, 1, {})
+
+
+@pytest.mark.parametrize(
+    ("pairs", "grads"),
+    [
+        (lambda p: p, lambda g: g),
+        (tuple, tuple),
+        (lambda p: [list(pair) for pair in p], lambda g: [list(grad) for grad in g]),
+    ],
+)
+def test_tuples_and_lists_are_both_right(pairs, grads):
+    """Does the kind of sequence not matter?"""
+    assert verdict(pairs, grads).marks == 4
+
+
+@pytest.mark.parametrize(
+    ("answer", "first_wrong", "earned", "said"),
+    [
+        ({"pairs": lambda p: [p[0], p[1][::-1]]}, "pairs[1].h", 3, "`pairs[1].c`"),
+        ({"pairs": lambda p: p[::-1]}, "pairs[0].h", 3, "`pairs[1].h` should be"),
+        ({"pairs": lambda p: p[:1]}, "pairs", 3, "has 1 items, expected 2"),
+        ({"pairs": lambda p: p[1]}, "pairs[0]", 3, "expected a tuple of 2 items"),
+        ({"pairs": np.array}, "pairs", 3, "expected a list of 2 items"),
+        ({"grads": lambda g: [(g[0][0], -g[0][1]), g[1]]}, "grads[0].db", 3, "wrong sign"),
+        ({"grads": lambda g: [(2 * w, b) for w, b in g]}, "grads[0].dW", 2, "is 2 times"),
+        ({"grads": lambda g: [w for w, _ in g]}, "grads[0]", 1, "expected a tuple of 2 items"),
+        ({"grads": lambda g: None}, "grads", 1, "is `None`"),
+    ],
+)
+def test_marks_are_lost_where_the_answer_is_wrong(answer, first_wrong, earned, said):
+    """Is the wrong item named, and does it cost the marks of its part alone?"""
+    seen = verdict(**answer)
+    assert seen.first_wrong == first_wrong and seen.marks == earned
+    assert said in str(seen)
