@@ -41,8 +41,8 @@
 # | **04 Backpropagation through time** | gradients, and how to check them |
 # | **05 Stacked layers** | depth, both directions, and `torch.nn.LSTM` taken apart |
 # | **06 GRU and variants** | what can be left out, and what it costs |
-# | **07 LSTMs at work** | language, handwriting, time series, speech |
-# | **08 GPU training lab** | a language model, trained properly |
+# | **07 LSTMs at work** (to come) | language, handwriting, time series, speech |
+# | **08 GPU training lab** (to come) | a language model, trained properly |
 #
 # ## How a lesson works
 #
@@ -194,9 +194,9 @@ check("one_hot")
 #
 # - Please do not rename, copy or delete cells with `def …` or `check(…)`: they are found by their
 #   ids. You may add cells wherever you like.
-# - The button **Validate** (in the notebook's toolbar, where nbgrader is installed) runs the whole
-#   notebook afresh and says whether any check falls short. Press it before you hand in: it catches
-#   an answer that works only because of a variable from a cell that you have deleted since.
+# - The button **Validate** in the notebook's toolbar runs the whole notebook afresh and says whether
+#   any check falls short. Press it before you hand in. It catches an answer that works only because
+#   of a variable from a cell that you have deleted since.
 
 # %% [markdown]
 # ## See

@@ -41,7 +41,7 @@ from functools import partial
 import matplotlib.pyplot as plt
 import numpy as np
 from IPython.display import Markdown
-from tqdm.auto import tqdm
+from tqdm import tqdm
 
 from autograder import check, mine, quiz
 from lstm_course.experiments.cliff import descend
@@ -68,7 +68,7 @@ from lstm_course.plots.unrolled import draw_unrolled_rnn
 from lstm_course.rnn import RNNCache, RNNStepCache
 from lstm_course.size import experiment_size
 
-progress_bar = partial(tqdm, file=sys.stdout, leave=False)
+progress_bar = partial(tqdm, file=sys.stdout)
 print(f"The experiments run at the size {experiment_size()!r}.")
 
 # %% [markdown]

@@ -38,7 +38,7 @@ from functools import partial
 import matplotlib.pyplot as plt
 import numpy as np
 from IPython.display import Markdown
-from tqdm.auto import tqdm
+from tqdm import tqdm
 
 from autograder import check, mine, quiz
 from autograder.interactive.gate_playground import gate_playground
@@ -59,7 +59,7 @@ from lstm_course.plots.squashing import draw_squashing
 from lstm_course.plots.unsquashed import draw_unsquashed
 from lstm_course.size import experiment_size
 
-progress_bar = partial(tqdm, file=sys.stdout, leave=False)
+progress_bar = partial(tqdm, file=sys.stdout)
 print(f"The experiments run at the size {experiment_size()!r}.")
 
 # %% [markdown]
