@@ -9,22 +9,26 @@ import contextlib
 import inspect
 import io
 import linecache
+import sys
 import time
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from traceback import walk_tb
 from types import TracebackType
 from typing import Any
 
 import numpy as np
 
-from autograder.exercise import Case, Exercise, Seed
+from autograder.exercise import Case, Exercise, Named, Seed
+from autograder.functions import FUNCTIONS
+from autograder.original import original_numpy
 
 MAX_ITEMS = 64  # of a returned tuple or list
 MAX_DEPTH = 5  # of tuples in tuples
 MAX_ELEMENTS = 4_000_000  # of a returned array
 MAX_PRINTED = 2_000  # characters kept of what a function prints
+PUT_BACK = 1e-15  # what rounding may leave of `a + d - 2d + d`, in units of 1 + |a|
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ class Outcome:
     printed_lines: int = 0
     warned: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
+    overwritten: bool = False  # its value is another one after the later calls
     seconds: float = 0.0
 
 
@@ -74,7 +79,8 @@ def examine(function: Callable[..., Any], exercise: Exercise, cases: Sequence[Ca
 
     Args:
         function: the learner's function (or the reference: both go through the same door).
-        exercise: the exercise that it answers. Only its name and parameters are used.
+        exercise: the exercise that it answers. Its name, its parameters and which of them may be
+            put back are all that is used.
         cases: the calls to make. Each gets fresh copies of its arguments.
 
     Returns:
@@ -83,8 +89,16 @@ def examine(function: Callable[..., Any], exercise: Exercise, cases: Sequence[Ca
     problem = _cannot_be_called(function, exercise, cases)
     if problem:
         return Answers(exercise.name, problem=problem)
-    names = exercise.parameters
-    return Answers(exercise.name, tuple(_call(function, case, names) for case in cases))
+    names, restores = exercise.parameters, exercise.restores
+    with original_numpy(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what a returned object says when it is dropped
+        calls = [_call(function, case, names, restores) for case in cases]
+        outcomes = tuple(
+            replace(outcome, overwritten=not _still(outcome.value, returned))
+            for outcome, returned in calls
+        )
+        del calls
+    return Answers(exercise.name, outcomes)
 
 
 def plain(value: Any, depth: int = 0) -> Any:
@@ -93,12 +107,16 @@ def plain(value: Any, depth: int = 0) -> Any:
     Everything else, subclasses of ndarray included, becomes a `Foreign`: a subclass can say
     anything of itself (an `==` that is always true, say), so that nothing it says is used.
     """
+    if type(value) is int and abs(value) > sys.float_info.max:
+        return Foreign("int", "builtins", "far too large")
     if type(value) in (type(None), bool, int, float, complex):
         return value
     if type(value) is np.ndarray:
         return _plain_array(value)
     if isinstance(value, np.generic) and type(value).__module__ == "numpy":
-        return value.item() if value.dtype.kind in "biufc" else _foreign(value)
+        if value.dtype.kind == "f":
+            return float(value)  # `item` would leave a long double what it is
+        return value.item() if value.dtype.kind in "biuc" else _foreign(value)
     if isinstance(value, tuple | list) and depth < MAX_DEPTH:
         kind = tuple if isinstance(value, tuple) else list
         if kind.__len__(value) > MAX_ITEMS:
@@ -111,6 +129,8 @@ def fresh(argument: Any) -> Any:
     """A deep copy of an argument that a call may do with as it likes."""
     if isinstance(argument, Seed):
         return np.random.default_rng(argument.value)
+    if isinstance(argument, Named):
+        return FUNCTIONS[argument.name]
     if isinstance(argument, np.ndarray):
         return argument.copy(order="K")
     if isinstance(argument, tuple) and hasattr(argument, "_fields"):
@@ -118,6 +138,14 @@ def fresh(argument: Any) -> Any:
     if isinstance(argument, tuple | list):
         return type(argument)(fresh(item) for item in argument)
     return argument
+
+
+def put_back(before: Any, after: Any) -> bool:
+    """Is an array what it was before the call, up to the rounding of moving it there and back?"""
+    if unchanged(before, after) or not isinstance(before, np.ndarray):
+        return unchanged(before, after)
+    same_kind = before.shape == after.shape and before.dtype == after.dtype
+    return same_kind and bool(np.all(np.abs(after - before) <= PUT_BACK * (1 + np.abs(before))))
 
 
 def unchanged(before: Any, after: Any) -> bool:
@@ -130,7 +158,11 @@ def unchanged(before: Any, after: Any) -> bool:
             and bool(np.array_equal(before, after, equal_nan=before.dtype.kind in "fc"))
         )
     if isinstance(before, tuple | list):
-        return len(before) == len(after) and all(map(unchanged, before, after))
+        return (
+            isinstance(after, tuple | list)
+            and len(before) == len(after)
+            and all(map(unchanged, before, after))
+        )
     return True
 
 
@@ -150,9 +182,11 @@ class _Printed(io.TextIOBase):
         return len(text)
 
 
-def _call(function: Callable[..., Any], case: Case, names: Sequence[str]) -> Outcome:
+def _call(
+    function: Callable[..., Any], case: Case, names: Sequence[str], restores: Sequence[str]
+) -> tuple[Outcome, Any]:
     arguments = tuple(fresh(argument) for argument in case.arguments)
-    value, raised = None, None
+    returned, value, raised = None, None, None
     printed = _Printed()
     start = time.perf_counter()
     with (
@@ -163,10 +197,13 @@ def _call(function: Callable[..., Any], case: Case, names: Sequence[str]) -> Out
     ):
         warnings.simplefilter("always")
         try:
-            value = plain(function(*arguments))
-        except (Exception, SystemExit) as error:  # KeyboardInterrupt is the learner's own
+            returned = function(*arguments)
+            value = plain(returned)
+        except KeyboardInterrupt:  # the learner's own
+            raise
+        except BaseException as error:
             raised = _describe(error, function)
-    return Outcome(
+    outcome = Outcome(
         value=value,
         raised=raised,
         printed=printed.kept,
@@ -175,10 +212,19 @@ def _call(function: Callable[..., Any], case: Case, names: Sequence[str]) -> Out
         changed=tuple(
             name
             for name, before, after in zip(names, case.arguments, arguments, strict=False)
-            if not unchanged(before, after)
+            if not (put_back if name in restores else unchanged)(before, after)
         ),
         seconds=time.perf_counter() - start,
     )
+    return outcome, returned
+
+
+def _still(value: Any, returned: Any) -> bool:
+    """Is what a call handed back, after all the later calls, what it was then?"""
+    try:
+        return unchanged(value, returned)
+    except Exception:  # a list or array of the learner's own class
+        return True
 
 
 def _cannot_be_called(
@@ -221,7 +267,7 @@ def _foreign(value: Any) -> Foreign:
 def _describe(error: BaseException, function: Callable[..., Any]) -> Raised:
     types = tuple(
         kind.__name__ for kind in type(error).__mro__ if kind not in (BaseException, object)
-    )
+    ) or ("BaseException",)
     name, line, line_number = _own_line(error.__traceback__, function)
     return Raised(types, _first_line(error), name, line, line_number)
 

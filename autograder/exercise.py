@@ -7,9 +7,12 @@ random case, what its outputs are worth, and which wrong answers people really g
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from inspect import signature
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from autograder.behaviour import Memory
 
 Edit = tuple[str, str]
 Axes = str | Mapping[str, str] | list[str | Mapping[str, str]]
@@ -47,7 +50,7 @@ class Case:
 
     Attributes:
         arguments: positional arguments, in the reference's order. `Seed(n)` stands for a fresh
-            random generator.
+            random generator, `Named("cubic")` for a function.
         sentence: for a probe, what should happen ("with f = 1 and i = 0 the cell state passes
             through unchanged"), told when an answer fails here.
         part: the behaviour that this case belongs to. None: it counts for every output.
@@ -70,6 +73,16 @@ class Seed:
 
 
 @dataclass(frozen=True)
+class Named:
+    """Argument that becomes the function of this name in `autograder.functions`.
+
+    Arguments are data: they may be sent to another process, and a function may not.
+    """
+
+    name: str
+
+
+@dataclass(frozen=True)
 class Mistake:
     """A wrong answer that people really give.
 
@@ -82,6 +95,8 @@ class Mistake:
         hint: where to look next, without giving the line away.
         edit: (old, new), or several such pairs.
         function: the wrong answer as a function, where an edit cannot say it.
+        mend: in exercises judged by behaviour, weights without the mistake; None where the
+            mistake's sentence is not true of the weights.
     """
 
     name: str
@@ -89,6 +104,7 @@ class Mistake:
     hint: str
     edit: Edit | tuple[Edit, ...] = ()
     function: Callable[..., Any] | None = None
+    mend: Callable[[Any], Any] | None = None
 
     @property
     def edits(self) -> tuple[Edit, ...]:
@@ -118,6 +134,10 @@ class Exercise:
             it, feedback can say on which side of it the mistake lies.
         uses: exercises that a natural answer calls. Their mistakes show in this one's numbers.
         draws: number of random cases. Several: an answer may keep state between calls.
+        behaviour: for answers that are judged by what they do, not by their numbers: what the
+            weights that they return should do.
+        restores: arguments that an answer may write to, if it puts them back: afterwards they are
+            what they were up to the rounding of `a + d - d`.
     """
 
     name: str
@@ -132,6 +152,8 @@ class Exercise:
     shared: str = ""
     uses: tuple[str, ...] = ()
     draws: int = 4
+    behaviour: "Memory | None" = None
+    restores: tuple[str, ...] = ()
 
     @property
     def points(self) -> float:
