@@ -1,0 +1,230 @@
+"""How fast is the NumPy LSTM? Forward and backward beside torch and beside a coursework loop.
+
+    python benchmarks/numpy_lstm.py [--repeats 15] [--save NAME]
+
+Everything runs in turns in one process on one thread, and medians are compared, so that a noisy
+machine disturbs all alike. Printed for each size, as a share of torch's time:
+
+- ours: `lstm_course.lstm`; by steps: `lstm_course.lstm_by_steps`, the textbook form;
+- coursework: the loop that assignments hand out, which stacks [h; x], splits four gates, and makes
+  a dW at every step;
+- products: the matrix products alone that any LSTM needs, in this NumPy: a limit for ours.
+
+Memory: what our cache keeps, against the least that the way back needs (four gates, c and h of
+every step).
+"""
+
+import os
+
+for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[variable] = "1"  # before NumPy and torch are loaded
+
+import argparse
+import platform
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import numpy as np
+import torch
+
+from lstm_course import lstm, lstm_by_steps
+
+SIZES = [(50, 32, 64, 128), (100, 64, 128, 256), (200, 16, 32, 64)]  # (T, B, I, H)
+RESULTS = Path(__file__).parent / "results"
+
+
+def arguments(T: int, B: int, I: int, H: int, dtype: str) -> list[np.ndarray]:
+    """x, h0, c0, W_ih, W_hh, b and dhs, the weights as torch initialises them."""
+    rng = np.random.default_rng(0)
+    bound = H**-0.5
+    states = [rng.standard_normal(shape) for shape in [(T, B, I), (B, H), (B, H)]]
+    weights = [rng.uniform(-bound, bound, shape) for shape in [(4 * H, I), (4 * H, H), (4 * H,)]]
+    return [a.astype(dtype) for a in (*states, *weights, rng.standard_normal((T, B, H)))]
+
+
+def by_torch(x, h0, c0, W_ih, W_hh, b, dhs) -> Callable[[], list[np.ndarray]]:
+    """torch.nn.LSTM on the CPU with the same weights."""
+    module = torch.nn.LSTM(x.shape[2], h0.shape[1], dtype=torch.from_numpy(x).dtype)
+    names = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
+    values = map(torch.from_numpy, (W_ih, W_hh, b, np.zeros_like(b)))
+    module.load_state_dict(dict(zip(names, values, strict=True)))
+    inputs, h, c = (torch.from_numpy(a).requires_grad_() for a in (x, h0, c0))
+    upstream = torch.from_numpy(dhs)
+    leaves = (inputs, h, c, module.weight_ih_l0, module.weight_hh_l0, module.bias_ih_l0)
+
+    def run() -> list[np.ndarray]:
+        hs, _ = module(inputs, (h[None], c[None]))
+        return [g.numpy() for g in torch.autograd.grad(hs, leaves, upstream)]
+
+    return run
+
+
+def by_numpy(form, *given: np.ndarray) -> Callable[[], list[np.ndarray]]:
+    """One of the course's two forms."""
+    *forward, dhs = given
+
+    def run() -> list[np.ndarray]:
+        _, _, cache = form.lstm_forward(*forward)
+        return list(form.lstm_backward(dhs, cache))
+
+    return run
+
+
+def by_coursework(x, h0, c0, W_ih, W_hh, b, dhs) -> Callable[[], list[np.ndarray]]:
+    """The loop of many an assignment: [h; x] stacked, four splits, a dW at every step."""
+    T, _, I = x.shape
+    H = h0.shape[1]
+    W = np.concatenate([W_hh, W_ih], axis=1).T  # (H + I, 4H)
+
+    def sigmoid(a: np.ndarray) -> np.ndarray:
+        return 1 / (1 + np.exp(-a))
+
+    def run() -> list[np.ndarray]:
+        h, c, caches = h0, c0, []
+        for t in range(T):
+            hx = np.concatenate([h, x[t]], axis=1)
+            i, f, g, o = np.split(np.dot(hx, W) + b, 4, axis=1)
+            i, f, g, o = sigmoid(i), sigmoid(f), np.tanh(g), sigmoid(o)
+            c_prev, c = c, f * c + i * g
+            h = o * np.tanh(c)
+            caches.append((hx, i, f, g, o, c_prev, c))
+        dx, dW, db = np.zeros_like(x), np.zeros_like(W), np.zeros_like(b)
+        dh_next, dc_next = np.zeros_like(h0), np.zeros_like(c0)
+        for t in reversed(range(T)):
+            hx, i, f, g, o, c_prev, c = caches[t]
+            dh = dhs[t] + dh_next
+            dc = dc_next + dh * o * (1 - np.tanh(c) ** 2)
+            di, df = dc * g * i * (1 - i), dc * c_prev * f * (1 - f)
+            dg, do = dc * i * (1 - g**2), dh * np.tanh(c) * o * (1 - o)
+            da = np.concatenate([di, df, dg, do], axis=1)
+            dW += np.dot(hx.T, da)
+            db += np.sum(da, axis=0)
+            dhx = np.dot(da, W.T)
+            dh_next, dx[t], dc_next = dhx[:, :H], dhx[:, H:], dc * f
+        return [dx, dh_next, dc_next, dW[H : H + I].T, dW[:H].T, db]
+
+    return run
+
+
+def products_alone(x, h0, c0, W_ih, W_hh, b, dhs) -> Callable[[], None]:
+    """The matrix products of forward and backward, in the shapes in which they must be made."""
+    T, B, I = x.shape
+    H = h0.shape[1]
+    rows = x.reshape(T * B, I)
+    da = np.repeat(dhs, 4, axis=2)  # (T, B, 4H)
+
+    def run() -> None:
+        rows @ W_ih.T
+        for t in range(T):
+            dhs[t] @ W_hh.T
+        for t in range(T):
+            da[t] @ W_hh
+        flat = da.reshape(T * B, 4 * H)
+        flat @ W_ih
+        flat.T @ rows
+        flat.T @ dhs.reshape(T * B, H)
+
+    return run
+
+
+def in_turns(runs: dict[str, Callable], repeats: int) -> dict[str, float]:
+    """Median seconds of each, taken in turns after one call each to warm up."""
+    times: dict[str, list[float]] = {name: [] for name in runs}
+    for run in runs.values():
+        run()
+    for _ in range(repeats):
+        for name, run in runs.items():
+            start = perf_counter()
+            run()
+            times[name].append(perf_counter() - start)
+    return {name: median(seconds) for name, seconds in times.items()}
+
+
+def largest_difference(ours: list[np.ndarray], theirs: list[np.ndarray]) -> float:
+    """The largest difference of any gradient, relative to the gradient's largest entry."""
+    return max(
+        float(np.max(np.abs(a - b)) / np.max(np.abs(b))) for a, b in zip(ours, theirs, strict=True)
+    )
+
+
+def cache_memory(*forward: np.ndarray) -> tuple[int, int]:
+    """Bytes that our cache keeps beyond its arguments, and the least: i, f, g, o, c, h."""
+    hs, _, cache = lstm.lstm_forward(*forward)
+    buffers = {}
+    for field in (*cache[5:], hs):
+        whole = field if field.base is None else field.base
+        while whole.base is not None:
+            whole = whole.base
+        buffers[id(whole)] = whole.nbytes
+    return sum(buffers.values()), 6 * hs.nbytes
+
+
+def report(repeats: int) -> str:
+    """The whole table."""
+    numpy_blas = np.show_config(mode="dicts")["Build Dependencies"]["blas"]
+    lines = [
+        f"{processor()}, one thread; Python {platform.python_version()}, NumPy {np.__version__} "
+        f"({numpy_blas['name']} {numpy_blas['version']}), torch {torch.__version__}",
+        f"Forward and backward; medians of {repeats} repeats in turns; shares of torch's time.",
+        "",
+        f"{'dtype':8} {'(T, B, I, H)':20} {'torch':>9} {'ours':>6} {'by steps':>9} "
+        f"{'coursework':>11} {'products':>9} {'coursework/ours':>16} {'gradients':>10}",
+    ]
+    for dtype in ("float64", "float32"):
+        for size in SIZES:
+            given = arguments(*size, dtype)
+            runs = {
+                "torch": by_torch(*given),
+                "ours": by_numpy(lstm, *given),
+                "by steps": by_numpy(lstm_by_steps, *given),
+                "coursework": by_coursework(*given),
+                "products": products_alone(*given),
+            }
+            difference = largest_difference(runs["ours"](), runs["torch"]())
+            agrees = largest_difference(runs["coursework"](), runs["ours"]())
+            if agrees > (1e-12 if dtype == "float64" else 1e-3):
+                raise AssertionError(f"the coursework loop differs from ours by {agrees:.1e}")
+            seconds = in_turns(runs, repeats)
+            share = {name: value / seconds["torch"] for name, value in seconds.items()}
+            lines.append(
+                f"{dtype:8} {size!s:20} {1000 * seconds['torch']:6.1f} ms {share['ours']:6.2f} "
+                f"{share['by steps']:9.2f} {share['coursework']:11.2f} {share['products']:9.2f} "
+                f"{seconds['coursework'] / seconds['ours']:16.1f} {difference:10.0e}"
+            )
+    lines += ["", "Memory of the cache, against the least that the way back needs:"]
+    for size in SIZES:
+        kept, least = cache_memory(*arguments(*size, "float64")[:-1])
+        lines.append(f"{size!s:20} {kept / 2**20:6.1f} MiB, {kept / least:.2f} times the least")
+    return "\n".join(lines)
+
+
+def processor() -> str:
+    """The processor's name, as far as the system tells."""
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        for line in cpuinfo.read_text().splitlines():
+            if line.startswith("model name"):
+                return line.split(":", 1)[1].strip()
+    return platform.processor() or platform.machine()
+
+
+def main() -> None:
+    """Print the table, and keep it where asked."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--repeats", type=int, default=15, help="timed runs of each (default 15)")
+    parser.add_argument("--save", metavar="NAME", help="also write benchmarks/results/NAME.txt")
+    options = parser.parse_args()
+    if options.repeats < 1:
+        sys.exit(f"--repeats is {options.repeats}, expected 1 or more")
+    torch.set_num_threads(1)
+    table = report(options.repeats)
+    print(table)
+    if options.save:
+        (RESULTS / f"{options.save}.txt").write_text(table + "\n")
+
+
+if __name__ == "__main__":
+    main()
