@@ -6,10 +6,32 @@ that importing this package costs no more than NumPy itself.
 
 from lstm_course.activations import sigmoid, sigmoid_grad, tanh_grad
 from lstm_course.clipping import clip_by_global_norm
+from lstm_course.dropout import dropout_between_layers
 from lstm_course.encoding import one_hot
 from lstm_course.gates import expose, forget, forget_bias_for_half_life, gate, write
 from lstm_course.gradcheck import numerical_gradient, relative_error
-from lstm_course.lstm import LSTMParams, lstm_gates
+from lstm_course.gru import (
+    GRUCache,
+    GRUParams,
+    GRUStepCache,
+    gru_backward,
+    gru_forward,
+    gru_step,
+    gru_step_backward,
+)
+from lstm_course.lstm import (
+    LSTMCache,
+    LSTMParams,
+    LSTMStepCache,
+    lstm_backward,
+    lstm_forward,
+    lstm_gates,
+    lstm_step,
+    lstm_step_backward,
+)
+from lstm_course.memory import memory_retention
+from lstm_course.padding import last_states
+from lstm_course.parameters import count_parameters, parameter_matched_hidden_size
 from lstm_course.rnn import (
     RNNCache,
     RNNStepCache,
@@ -19,20 +41,65 @@ from lstm_course.rnn import (
     rnn_step,
     rnn_step_backward,
 )
+from lstm_course.stacked import (
+    bidirectional_lstm_forward,
+    stacked_lstm_backward,
+    stacked_lstm_forward,
+)
+from lstm_course.torch_weights import (
+    gru_params_from_torch,
+    gru_params_to_torch,
+    lstm_params_from_torch,
+    lstm_params_to_torch,
+)
+from lstm_course.truncated import truncated_backward
+from lstm_course.variants import (
+    coupled_lstm_step,
+    coupled_lstm_step_backward,
+    peephole_lstm_step,
+    peephole_lstm_step_backward,
+)
 
 __all__ = [
+    "GRUCache",
+    "GRUParams",
+    "GRUStepCache",
+    "LSTMCache",
     "LSTMParams",
+    "LSTMStepCache",
     "RNNCache",
     "RNNStepCache",
+    "bidirectional_lstm_forward",
     "clip_by_global_norm",
+    "count_parameters",
+    "coupled_lstm_step",
+    "coupled_lstm_step_backward",
+    "dropout_between_layers",
     "expose",
     "forget",
     "forget_bias_for_half_life",
     "gate",
     "gradient_through_time",
+    "gru_backward",
+    "gru_forward",
+    "gru_params_from_torch",
+    "gru_params_to_torch",
+    "gru_step",
+    "gru_step_backward",
+    "last_states",
+    "lstm_backward",
+    "lstm_forward",
     "lstm_gates",
+    "lstm_params_from_torch",
+    "lstm_params_to_torch",
+    "lstm_step",
+    "lstm_step_backward",
+    "memory_retention",
     "numerical_gradient",
     "one_hot",
+    "parameter_matched_hidden_size",
+    "peephole_lstm_step",
+    "peephole_lstm_step_backward",
     "relative_error",
     "rnn_backward",
     "rnn_forward",
@@ -40,6 +107,9 @@ __all__ = [
     "rnn_step_backward",
     "sigmoid",
     "sigmoid_grad",
+    "stacked_lstm_backward",
+    "stacked_lstm_forward",
     "tanh_grad",
+    "truncated_backward",
     "write",
 ]

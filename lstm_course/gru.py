@@ -25,6 +25,15 @@ BACKWARD_SHAPES = (
 )
 
 
+class GRUParams(NamedTuple):
+    """Parameters of one GRU layer. A plain 4-tuple is accepted wherever one is."""
+
+    W_ih: np.ndarray  # (3H, I), input weights of r, z, n
+    W_hh: np.ndarray  # (3H, H), recurrent weights of r, z, n
+    b_ih: np.ndarray  # (3H,), biases on the side of the input
+    b_hh: np.ndarray  # (3H,), biases on the side of the state; r multiplies n's
+
+
 class GRUStepCache(NamedTuple):
     """What the way back through one step needs."""
 

@@ -90,6 +90,28 @@ def fields(cache: Any, kind: type) -> dict[str, np.ndarray]:
     return cache._asdict()
 
 
+def entries(name: str, values: Any, names: str) -> tuple | list:
+    """The values as they are, if they are a tuple or list with one entry for each name.
+
+    A lone array would unpack too, along its first axis, if that had the right size.
+
+    Args:
+        name: what the values are called.
+        values: what should be a tuple or list.
+        names: the entries' names: "h, c".
+
+    Raises:
+        TypeError: the values are something else.
+        ValueError: there are too many or too few of them.
+    """
+    if not isinstance(values, list | tuple):
+        raise TypeError(f"{name} is a {type(values).__name__}, expected a tuple ({names})")
+    wanted = len(names.split(","))
+    if len(values) != wanted:
+        raise ValueError(f"{name} has {len(values)} entries, expected {wanted}: ({names})")
+    return values
+
+
 def _expect_floats(name: str, array: Any) -> None:
     if not isinstance(array, np.ndarray | np.generic):
         how = f"{name}.detach().numpy()" if hasattr(array, "detach") else f"np.array({name})"
@@ -181,6 +203,8 @@ def _reason_by_letters(
         return f": is {sources['T']} batch first? Here time comes first"
     if axes[0] == (4, "H") and shape[0] == sizes.get("H"):
         return ": is it one layer of the four?"
+    if axes[0] == (3, "H") and shape[0] == sizes.get("H"):
+        return ": is it one layer of the three?"
     return ""
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from lstm_course.lstm import LSTMCache, LSTMParams, lstm_backward, lstm_forward
-from lstm_course.shapes import expect, fields
+from lstm_course.shapes import entries, expect, fields
 
 State = tuple[np.ndarray, np.ndarray]  # (h, c), each (B, H)
 LayerGradients = tuple[np.ndarray, np.ndarray, np.ndarray]  # (dW_ih, dW_hh, db)
@@ -143,8 +143,8 @@ def _expect_stack(x: np.ndarray, states: Sequence[State], layers: Sequence[LSTMP
         )
     below = ("x", "T B I", x)
     for k, (state, params) in enumerate(zip(states, layers, strict=True)):
-        h0, c0 = _entries(f"states[{k}]", state, "h, c")
-        W_ih, W_hh, b = _entries(f"layers[{k}]", params, "W_ih, W_hh, b")
+        h0, c0 = entries(f"states[{k}]", state, "h, c")
+        W_ih, W_hh, b = entries(f"layers[{k}]", params, "W_ih, W_hh, b")
         arrays = [
             below,
             (f"h of states[{k}]", "B H", h0),
@@ -161,8 +161,8 @@ def _expect_stack(x: np.ndarray, states: Sequence[State], layers: Sequence[LSTMP
 def _expect_both_directions(x: np.ndarray, forward: LSTMParams, backward: LSTMParams) -> None:
     arrays = {"x": x}
     for way, params in (("forward", forward), ("backward", backward)):
-        entries = _entries(f"{way}_params", params, "W_ih, W_hh, b")
-        arrays |= zip((f"{way} W_ih", f"{way} W_hh", f"{way} b"), entries, strict=True)
+        weights = entries(f"{way}_params", params, "W_ih, W_hh, b")
+        arrays |= zip((f"{way} W_ih", f"{way} W_hh", f"{way} b"), weights, strict=True)
     expect(BIDIRECTIONAL_SHAPES, **arrays)
 
 
@@ -177,13 +177,3 @@ def _expect_entries(name: str, values: Sequence) -> None:
         raise TypeError(f"{name} is a {type(values).__name__}, expected a list, one entry a layer")
     if not values:
         raise ValueError(f"{name} is empty, expected one entry a layer")
-
-
-def _entries(name: str, values: Sequence[np.ndarray], entries: str) -> Sequence[np.ndarray]:
-    """The values, which must be a tuple or list of as many entries as are named."""
-    wanted = len(entries.split(","))
-    if not isinstance(values, list | tuple):
-        raise TypeError(f"{name} is a {type(values).__name__}, expected a tuple ({entries})")
-    if len(values) != wanted:
-        raise ValueError(f"{name} has {len(values)} entries, expected {wanted}: ({entries})")
-    return values

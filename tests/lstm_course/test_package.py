@@ -14,13 +14,23 @@ import lstm_course
 CORE = [
     "activations",
     "clipping",
+    "dropout",
     "encoding",
     "gates",
     "gradcheck",
+    "gru",
     "lstm",
+    "lstm_by_steps",
+    "memory",
+    "padding",
+    "parameters",
     "rnn",
     "shapes",
     "size",
+    "stacked",
+    "torch_weights",
+    "truncated",
+    "variants",
 ]
 
 
