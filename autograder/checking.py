@@ -68,8 +68,17 @@ def mine(*names: str) -> SimpleNamespace:
 
 
 def _verdict(name: str, function: Callable[..., Any]) -> Verdict:
+    if _inside_an_answer():  # it would call itself again and again: a line that is indented too far
+        raise RuntimeError("a check stands inside the function that it checks: end the function")
     exercise = EXERCISES[name]
     return judge(examine(function, exercise, exercise.cases(HOME_SEED)), exercise, HOME_SEED)
+
+
+def _inside_an_answer() -> bool:
+    frame = sys._getframe(1)
+    while frame is not None and frame.f_code is not examine.__code__:
+        frame = frame.f_back
+    return frame is not None
 
 
 def _own_or_reference(name: str, namespace: Mapping[str, Any]) -> Callable[..., Any]:

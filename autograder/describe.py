@@ -16,9 +16,12 @@ AXIS_NAMES = {
 }
 
 
-def number(value: Any) -> str:
-    """A number with as many digits as a person wants to read."""
-    return f"{value:.6g}"
+def number(value: Any, unlike: Any = None) -> str:
+    """A number with as many digits as a person wants to read, or needs to tell it from `unlike`."""
+    digits = 6
+    while unlike is not None and digits < 17 and f"{value:.{digits}g}" == f"{unlike:.{digits}g}":
+        digits += 1
+    return f"{value:.{digits}g}"
 
 
 def wrong_shape(seen: tuple[int, ...], expected: tuple[int, ...], axes: str) -> str:
@@ -34,6 +37,8 @@ def wrong_shape(seen: tuple[int, ...], expected: tuple[int, ...], axes: str) -> 
         return f"{both}: an axis of length 1 is too many (a sum with `keepdims`, or a `[None]`?)"
     if len(seen) == len(expected) + 1 and seen[1:] == expected:
         return f"{both}: its first axis, of length {seen[0]}, should have been summed over"
+    if len(seen) == len(expected) + 1 and seen[:-1] == expected:
+        return f"{both}: its last axis, of length {seen[-1]}, is too many"
     if len(seen) + 1 == len(expected) and seen == expected[1:]:
         first = AXIS_NAMES.get(axes.split()[0], "entry") if axes else "entry"
         return f"{both}: the first axis is missing (one {first} instead of all?)"
@@ -69,6 +74,8 @@ def wrong_type(value: Any, expected: Any) -> str:
         return f"is {returned(value)}, expected {wanted}"
     if isinstance(expected, tuple | list) and len(value) != len(expected):
         return f"has {len(value)} items, expected {len(expected)}"
+    if isinstance(expected, int | float) and _is_complex(value):
+        return f"is complex, expected {wanted}"
     if isinstance(expected, int | float) and isinstance(value, np.ndarray):
         return "" if value.shape == () else f"is {returned(value)}, expected a single number"
     if isinstance(expected, int | float) and isinstance(value, tuple | list):
@@ -87,8 +94,8 @@ def wrong_dtype(seen: np.ndarray, expected: np.ndarray) -> str:
             "was an array made with that dtype and then filled?"
         )
     return (
-        f"has dtype {seen.dtype}, expected {expected.dtype}: digits are lost on the way "
-        "(a cast, or an array made in lower precision)"
+        f"has dtype {seen.dtype}, expected {expected.dtype}, which holds more digits: look for a "
+        "cast, or an array made in lower precision"
     )
 
 
@@ -112,7 +119,15 @@ def _foreign(value: Foreign, wanted: str) -> str:
     if value.type_name == "ndarray":
         return f"is an array {value.detail}, expected {wanted}"
     if value.type_name == "generator":
-        return f"is a generator, expected {wanted}: `yield` where `return` is meant?"
+        return (
+            f"is a generator, expected {wanted}: `yield` where `return` is meant, or round "
+            "brackets where square ones are?"
+        )
+    if value.detail.startswith("a subclass of ndarray"):
+        return (
+            f"is a {value.type_name} ({value.detail}), expected {wanted}: another class may "
+            "compute in another way"
+        )
     detail = f" ({value.detail})" if value.detail else ""
     return f"is a {value.type_name}{detail}, expected {wanted}"
 
@@ -128,6 +143,10 @@ def returned(value: Any) -> str:
     if isinstance(value, tuple | list):
         return f"a {type(value).__name__} of {len(value)} items"
     return "a single number"
+
+
+def _is_complex(value: Any) -> bool:
+    return isinstance(value, complex) or (isinstance(value, np.ndarray) and np.iscomplexobj(value))
 
 
 def _broadcasts(seen: tuple[int, ...], expected: tuple[int, ...]) -> bool:

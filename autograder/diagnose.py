@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from autograder.compare import close
-from autograder.describe import number
+from autograder.describe import AXIS_NAMES, number
 
 
 @dataclass(frozen=True)
@@ -42,14 +42,14 @@ def what_is_wrong(samples: Sequence[Sample], axes: str) -> str:
         _blocks_in_another_order,
         _one_block,
         _time_steps,
-        _batch_rows,
+        _along_an_axis,
         _signs,
     )
     for pattern in patterns:
         sentence = pattern(samples, axes)
         if sentence:
             return sentence
-    return "has the right shape but wrong numbers"
+    return "has the right shape but wrong numbers" if samples[0].seen.ndim else "is wrong"
 
 
 def largest_difference(sample: Sample) -> str:
@@ -58,9 +58,13 @@ def largest_difference(sample: Sample) -> str:
     distance = np.where(wrong, np.abs(sample.seen - sample.expected), -1.0)
     index = np.unravel_index(int(np.argmax(distance)), distance.shape)
     place = f" at [{', '.join(str(int(k)) for k in index)}]" if index else ""
-    count = f"{int(wrong.sum())} of {wrong.size} entries differ; " if wrong.size > 1 else ""
-    yours, expected = number(sample.seen[index]), number(sample.expected[index])
-    return f"{count}the largest difference{place}: yours is {yours}, expected {expected}"
+    seen, expected = sample.seen[index], sample.expected[index]
+    both = f"yours is {number(seen, expected)}, expected {number(expected, seen)}"
+    if wrong.size == 1:
+        return both
+    return (
+        f"{int(wrong.sum())} of {wrong.size} entries differ; the largest difference{place}: {both}"
+    )
 
 
 def _in_all(samples: Sequence[Sample], holds: Callable[[Sample], bool]) -> bool:
@@ -95,7 +99,8 @@ def _is_negated(sample: Sample) -> bool:
 
 def _factor(samples: Sequence[Sample], axes: str) -> str:
     factors = [_ratio(sample) for sample in samples]
-    if any(factor is None for factor in factors):
+    alone = samples[0].expected.ndim == 0  # one number has a factor always: it must be a common one
+    if any(factor is None for factor in factors) or (alone and len(samples) < 2):
         return ""
     for letter in samples[0].sizes:
         sizes = [sample.sizes.get(letter) for sample in samples]
@@ -107,13 +112,13 @@ def _factor(samples: Sequence[Sample], axes: str) -> str:
         if np.allclose(factors, sizes, rtol=1e-9):
             return f"is {letter} times too large ({of})"
     if np.allclose(factors, factors[0], rtol=1e-9):
-        return f"is {number(factors[0])} times what it should be, everywhere"
-    return "is a multiple of what it should be, with another factor in each case"
+        return f"is {number(factors[0], 1.0)} times what it should be, everywhere"
+    return "" if alone else "is a multiple of what it should be, with another factor in each case"
 
 
 def _ratio(sample: Sample) -> float | None:
     flat = sample.expected.ravel()
-    if flat.size < 2 or not flat.any():
+    if not flat.any() or (flat.size == 1 and sample.expected.ndim):
         return None
     with np.errstate(all="ignore"):
         largest = int(np.argmax(np.abs(flat)))
@@ -123,7 +128,7 @@ def _ratio(sample: Sample) -> float | None:
 
 def _offset(samples: Sequence[Sample], axes: str) -> str:
     offsets = [float(np.mean(s.seen - s.expected)) for s in samples]
-    if samples[0].seen.size < 2 or not np.allclose(offsets, offsets[0], rtol=1e-9):
+    if samples[0].seen.size * len(samples) < 2 or not np.allclose(offsets, offsets[0], rtol=1e-9):
         return ""
     if not _in_all(samples, lambda s: _same(s.seen, s.expected + offsets[0])):
         return ""
@@ -210,13 +215,24 @@ def _time_steps(samples: Sequence[Sample], axes: str) -> str:
     return f"goes wrong at some time steps only (with T = {steps[0]}, first at t = {first})"
 
 
-def _batch_rows(samples: Sequence[Sample], axes: str) -> str:
-    if "B" not in axes.split():
-        return ""
-    axis = axes.split().index("B")
-    wrong_rows = [_wrong_along(sample, axis) for sample in samples]
-    if all(not wrong[0] and wrong[1:].all() for wrong in wrong_rows if len(wrong) > 1):
-        return "is right for the first sequence of the batch only"
+def _along_an_axis(samples: Sequence[Sample], axes: str) -> str:
+    """The batch or the units: is it the first or the last that stands apart?"""
+    letters = axes.split()
+    for axis, letter in enumerate(letters):
+        if letter not in AXIS_NAMES or letter == "T":
+            continue
+        name = AXIS_NAMES[letter] if letters.count(letter) == 1 else ("row", "column")[axis]
+        wrong_along = [_wrong_along(sample, axis) for sample in samples]
+        if any(len(wrong) < 2 for wrong in wrong_along):
+            continue
+        if all(not wrong[0] and wrong[1:].all() for wrong in wrong_along):
+            return f"is right for the first {name} only"
+        if all(not wrong[-1] and wrong[:-1].all() for wrong in wrong_along):
+            return f"is right for the last {name} only"
+        if all(wrong[0] and not wrong[1:].any() for wrong in wrong_along):
+            return f"is wrong for the first {name} only"
+        if all(wrong[-1] and not wrong[:-1].any() for wrong in wrong_along):
+            return f"is wrong for the last {name} only"
     return ""
 
 

@@ -32,7 +32,8 @@ class Finding:
     def sentence(self) -> str:
         """The whole sentence: "`h` has the wrong sign everywhere: ..."."""
         detail = f" ({self.detail})" if self.detail else ""
-        return f"`{self.quantity}` {self.phrase}{detail}."
+        sentence = f"`{self.quantity}` {self.phrase}{detail}"
+        return sentence if sentence.endswith("?") else f"{sentence}."
 
     @property
     def short(self) -> str:
@@ -209,7 +210,7 @@ def _numbers(entries: Sequence[tuple[Leaf, Case, Sample]]) -> Finding:
 def _raised(exercise: Exercise, case: Case, answer: Outcome) -> Finding:
     line = f" at your line `{answer.raised.line}`" if answer.raised.line else ""
     where = f" where {case.sentence}" if case.sentence else " on some inputs"
-    message = f": {answer.raised.message}" if answer.raised.message else ""
+    message = f": {answer.raised.message.rstrip('.')}" if answer.raised.message else ""
     phrase = f"stops with {answer.raised.types[0]}{message}{line}{where}"
     return Finding(exercise.name, None, True, "1 raised", phrase)
 

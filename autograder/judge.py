@@ -7,6 +7,8 @@ mistakes is tried on it.
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from autograder.catalogue import Suspect, explain
 from autograder.examine import Answers, Outcome, Raised, examine
 from autograder.exercise import FLOAT32, Case, Exercise
@@ -17,6 +19,12 @@ from autograder.verdict import Verdict
 HINT_WITHOUT_NAME = (
     "print the shapes and a few numbers of what you compute on the way, and compare each line "
     "with its equation in “{section}”."
+)
+
+HINT_RUINED = "which of your lines writes into an array that stands: `+=`, `[...] =`, `out=`?"
+FIRST_CALL_ONLY = (
+    "The first call is right and the later ones are wrong: does something stay from one call to "
+    "the next (a default argument, a name outside the function)?"
 )
 
 
@@ -48,11 +56,21 @@ def judge(
     drawn = answers.outcomes[: exercise.draws]
     if all(outcome.raised for outcome in drawn):
         return _raised_everywhere(exercise, answers, exercises)
+    with np.errstate(all="ignore"):  # an answer may hold numbers too large to compare quietly
+        return _judged(exercise, cases, answers, exercises)
+
+
+def _judged(
+    exercise: Exercise,
+    cases: Sequence[Case],
+    answers: Answers,
+    exercises: Mapping[str, Exercise],
+) -> Verdict:
     expected = examine(exercise.reference, exercise, cases).outcomes
     findings = find(exercise, cases, expected, answers.outcomes)
-    changed = tuple(dict.fromkeys(name for outcome in drawn for name in outcome.changed))
+    ruined = _ruined(exercise, answers.outcomes)
     notes = _notes(exercise, cases, expected, answers.outcomes)
-    if not findings and not changed:
+    if not findings and not ruined:
         return Verdict(
             exercise=exercise.name,
             marks=exercise.points,
@@ -61,38 +79,40 @@ def judge(
             parts=tuple((part.name, part.marks, part.marks, "right") for part in exercise.parts),
             notes=notes,
         )
-    return _wrong(exercise, cases, answers, findings, changed, notes, exercises)
+    return _wrong(exercise, cases, expected, answers, findings, ruined, notes, exercises)
 
 
 def _wrong(
     exercise: Exercise,
     cases: Sequence[Case],
+    expected: Sequence[Outcome],
     answers: Answers,
     findings: list[Finding],
-    changed: tuple[str, ...],
+    ruined: Mapping[str, str],
     notes: tuple[str, ...],
     exercises: Mapping[str, Exercise],
 ) -> Verdict:
     named = _named(exercise, cases, answers, findings, exercises)
     parts = tuple(_part(exercise, part.name, part.marks, findings) for part in exercise.parts)
     marks = sum(part[1] for part in parts)
-    if changed:
+    if ruined:
         marks /= 2  # the numbers may be right, but what the caller holds is ruined
     sentences = [_capital(_accusation(suspect, exercise)) for suspect in named]
     structural = findings and findings[0].stage < "5 values"
-    if changed and not structural:
-        sentences.append(_changed_sentence(changed))
-    sentences += _about_findings(exercise, findings, bool(named))
-    if changed and structural:
-        sentences.append(_changed_sentence(changed))
-    hints = dict.fromkeys(suspect.mistake.hint for suspect in named)
+    about = _about_findings(exercise, findings, bool(named))
+    if not named and _only_first_call_right(exercise, cases, expected, answers.outcomes):
+        about.append(FIRST_CALL_ONLY)
+    sentences += [*about, *ruined.values()] if structural else [*ruined.values(), *about]
+    hints = list(dict.fromkeys(suspect.mistake.hint for suspect in named))
+    if not hints and ruined:
+        hints = [HINT_RUINED]
     return Verdict(
         exercise=exercise.name,
         marks=int(marks) if marks == int(marks) else marks,
         points=exercise.points,
         status="partly" if marks > 0 else "wrong",
         parts=parts,
-        first_wrong=findings[0].quantity if findings else changed[0],
+        first_wrong=findings[0].quantity if findings else next(iter(ruined)),
         mistakes=tuple(suspect.mistake.name for suspect in named),
         sentences=tuple(sentences),
         hint=" ".join(map(_capital, hints)) or HINT_WITHOUT_NAME.format(section=exercise.section),
@@ -117,6 +137,8 @@ def _named(
 
     everything = [k for k, case in enumerate(cases) if case.part != FLOAT32]
     outputs = [k for k in everything if cases[k].part is None]
+    if not findings and not any(outcome.changed for outcome in answers.outcomes):
+        return ()  # a mistake that has no effect here would explain it
     named = explained(everything)
     about_outputs = any(finding.part_is_output for finding in findings)
     if named or not about_outputs or outputs == everything:
@@ -229,13 +251,34 @@ def _exception_hint(raised: Raised, exercise: Exercise) -> str:
     return f"read the line and the equations of “{exercise.section}” side by side."
 
 
-def _changed_sentence(changed: tuple[str, ...]) -> str:
-    names = _listed(list(changed))
-    return (
-        f"Your function writes into its argument{'s' if len(changed) > 1 else ''} {names}: the "
-        "caller's array is changed. Make a new array instead (`a = a + b`, not `a += b`). "
-        "Half of the marks until then."
-    )
+def _ruined(exercise: Exercise, outcomes: Sequence[Outcome]) -> dict[str, str]:
+    """What the caller holds and an answer writes over: the first quantity, and a sentence."""
+    ruined = {}
+    changed = list(dict.fromkeys(name for outcome in outcomes for name in outcome.changed))
+    if changed:
+        ruined[changed[0]] = (
+            f"Your function writes into its argument{'s' if len(changed) > 1 else ''} "
+            f"{_listed(changed)}: the caller's array is changed. Make a new array instead "
+            "(`a = a + b`, not `a += b`). Half of the marks until then."
+        )
+    if any(outcome.overwritten for outcome in outcomes):
+        ruined[exercise.outputs[0].name] = (
+            "What one call hands back, a later call overwrites: both are the same array. Make a "
+            "new array in each call. Half of the marks until then."
+        )
+    return ruined
+
+
+def _only_first_call_right(
+    exercise: Exercise,
+    cases: Sequence[Case],
+    expected: Sequence[Outcome],
+    seen: Sequence[Outcome],
+) -> bool:
+    def right(k: int) -> bool:
+        return not find(exercise, cases[k : k + 1], expected[k : k + 1], seen[k : k + 1])
+
+    return right(0) and not any(right(k) for k in range(1, exercise.draws))
 
 
 def _accusation(suspect: Suspect, exercise: Exercise) -> str:
@@ -259,7 +302,7 @@ def _notes(
         notes.append(f"it prints {count} (`{first}`): fine while you look for something.")
     warned = next((outcome.warned[0] for outcome in seen[: exercise.draws] if outcome.warned), "")
     if warned:
-        notes.append(f"NumPy warned: {warned}.")
+        notes.append(f"a warning came with it: {warned.rstrip('.')}.")
     for case, right, outcome in zip(cases, expected, seen, strict=True):
         if case.part == FLOAT32 and widened(right.value, outcome.value):
             notes.append(

@@ -140,7 +140,7 @@ def test_dtypes_and_special_numbers():
     right = np.ones((2, 3))
     assert "integers" in wrong_dtype(right.astype(int), right)
     assert "booleans" in wrong_dtype(right.astype(bool), right)
-    assert "digits are lost" in wrong_dtype(right.astype(np.float32), right)
+    assert "which holds more digits" in wrong_dtype(right.astype(np.float32), right)
     assert wrong_dtype(right, right) == wrong_dtype(right, right.astype(np.float32)) == ""
     assert not_finite(right) == ""
     assert "NaN in 1 of 6 entries, first at [1, 2]" in not_finite(
