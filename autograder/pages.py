@@ -4,13 +4,10 @@ The template of nbconvert fetches MathJax, RequireJS and Mermaid from the networ
 become MathML, which browsers draw themselves, and the rest is left out.
 """
 
-import re
-from html import escape
 from typing import Any
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
-from latex2mathml.converter import convert
 from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors import CoalesceStreamsPreprocessor
@@ -18,7 +15,7 @@ from nbformat import NotebookNode
 from traitlets import default
 from traitlets.config import Config
 
-from autograder.lessons import CourseError
+from autograder.mathml import equation, mathml
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 TEMPLATE = """
@@ -43,8 +40,6 @@ mtable[columnspacing="0em"] mtd { padding-left: 0; padding-right: 0; }
 </style>
 {%- endblock -%}
 """
-ALIGNED = re.compile(r"(\\(?:begin|end))\{aligned\}")  # the converter knows it as split
-TAG = re.compile(r"\\tag\{([^{}]*)\}")
 
 
 class PageExporter(HTMLExporter):
@@ -96,36 +91,3 @@ def page_of(notebook: NotebookNode, title: str) -> str:
     notebook.metadata.pop("widgets", None)
     page, _ = PageExporter().from_notebook_node(notebook, resources=resources)
     return page
-
-
-def equation(latex: str) -> str:
-    """A displayed equation, with its number at the right.
-
-    Raises:
-        CourseError: an equation that has no MathML.
-
-    Example:
-        >>> equation(r"a = b \\tag{1}").endswith("<span>(1)</span></span>")
-        True
-    """
-    number = "".join(f"<span>({escape(tag)})</span>" for tag in TAG.findall(latex))
-    return f'<span class="equation">{mathml(TAG.sub("", latex), "block")}{number}</span>'
-
-
-def mathml(latex: str, display: str = "inline") -> str:
-    """LaTeX mathematics as a MathML element.
-
-    Raises:
-        CourseError: an equation that has no MathML.
-
-    Example:
-        >>> "<msub>" in mathml("h_t")
-        True
-    """
-    try:
-        element = convert(ALIGNED.sub(r"\1{split}", latex), display=display)
-    except Exception as error:  # the converter has no base class of its own for its errors
-        raise CourseError(f"the equation {latex.strip()!r} cannot be read: {error!r}") from error
-    if unknown := re.search(r"\\[A-Za-z]+|(?<=<mi>)&(?=</mi>)", element):
-        raise CourseError(f"the equation {latex.strip()!r} uses {unknown[0]}, which pages lack")
-    return element

@@ -6,8 +6,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from autograder.lessons import CourseError
-from autograder.pages import WIDGET, equation, mathml, page_of
+from autograder.pages import WIDGET, page_of
 
 # What an author can write, and one element that has to come of it.
 EQUATIONS = {
@@ -87,19 +86,6 @@ def test_code_keeps_its_dollars():
     """Is a dollar in code a dollar?"""
     soup = page(prose("Type `echo $HOME and $PATH`."))
     assert not soup.find("math") and "$HOME" in soup.get_text()
-
-
-def test_numbers_stand_beside_their_equation():
-    """Is (13) on the page, and outside of the formula?"""
-    whole = BeautifulSoup(equation(r"a = b \tag{13}"), "html.parser")
-    assert whole.get_text().endswith("(13)") and "13" not in whole.find("math").get_text()
-
-
-@pytest.mark.parametrize("wrong", [r"\left( x", r"\nosuchcommand x", r"a & b"])
-def test_an_equation_that_cannot_be_drawn_is_told(wrong):
-    """Does the author hear of it, instead of the reader?"""
-    with pytest.raises(CourseError, match="the equation"):
-        mathml(wrong)
 
 
 def test_a_widget_gives_way_to_its_static_form():
