@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from autograder.behaviour import behaviour_findings, mistake_in_behaviour
 from autograder.catalogue import Suspect, explain
 from autograder.examine import Answers, Outcome, Raised, examine
 from autograder.exercise import FLOAT32, Case, Exercise
@@ -22,6 +23,10 @@ HINT_WITHOUT_NAME = (
 )
 
 HINT_RUINED = "which of your lines writes into an array that stands: `+=`, `[...] =`, `out=`?"
+HINT_BEHAVIOUR = (
+    "work out by hand what each of the four layers answers to this input, and compare that with "
+    "what you want it to answer there."
+)
 FIRST_CALL_ONLY = (
     "The first call is right and the later ones are wrong: does something stay from one call to "
     "the next (a default argument, a name outside the function)?"
@@ -57,18 +62,22 @@ def judge(
     if all(outcome.raised for outcome in drawn):
         return _raised_everywhere(exercise, answers, exercises)
     with np.errstate(all="ignore"):  # an answer may hold numbers too large to compare quietly
-        return _judged(exercise, cases, answers, exercises)
+        return _judged(exercise, seed, cases, answers, exercises)
 
 
 def _judged(
     exercise: Exercise,
+    seed: int,
     cases: Sequence[Case],
     answers: Answers,
     exercises: Mapping[str, Exercise],
 ) -> Verdict:
     expected = examine(exercise.reference, exercise, cases).outcomes
-    findings = find(exercise, cases, expected, answers.outcomes)
-    ruined = _ruined(exercise, answers.outcomes)
+    if exercise.behaviour:  # weights: what they do counts, not their numbers
+        findings, ruined = behaviour_findings(exercise, answers.outcomes[0].value, seed), {}
+    else:
+        findings = find(exercise, cases, expected, answers.outcomes)
+        ruined = _ruined(exercise, answers.outcomes)
     notes = _notes(exercise, cases, expected, answers.outcomes)
     if not findings and not ruined:
         return Verdict(
@@ -79,11 +88,12 @@ def _judged(
             parts=tuple((part.name, part.marks, part.marks, "right") for part in exercise.parts),
             notes=notes,
         )
-    return _wrong(exercise, cases, expected, answers, findings, ruined, notes, exercises)
+    return _wrong(exercise, seed, cases, expected, answers, findings, ruined, notes, exercises)
 
 
 def _wrong(
     exercise: Exercise,
+    seed: int,
     cases: Sequence[Case],
     expected: Sequence[Outcome],
     answers: Answers,
@@ -92,7 +102,7 @@ def _wrong(
     notes: tuple[str, ...],
     exercises: Mapping[str, Exercise],
 ) -> Verdict:
-    named = _named(exercise, cases, answers, findings, exercises)
+    named = _named(exercise, seed, cases, answers, findings, exercises)
     parts = tuple(_part(exercise, part.name, part.marks, findings) for part in exercise.parts)
     marks = sum(part[1] for part in parts)
     if ruined:
@@ -104,8 +114,13 @@ def _wrong(
         about.append(FIRST_CALL_ONLY)
     sentences += [*about, *ruined.values()] if structural else [*ruined.values(), *about]
     hints = list(dict.fromkeys(suspect.mistake.hint for suspect in named))
+    if not hints and findings and findings[0].stage == "1 raised":
+        raised = next(outcome.raised for outcome in answers.outcomes if outcome.raised)
+        hints = [_exception_hint(raised, exercise)]
     if not hints and ruined:
         hints = [HINT_RUINED]
+    if not hints and findings[0].stage == "6 behaviour" and exercise.behaviour:
+        hints = [HINT_BEHAVIOUR]
     return Verdict(
         exercise=exercise.name,
         marks=int(marks) if marks == int(marks) else marks,
@@ -122,6 +137,7 @@ def _wrong(
 
 def _named(
     exercise: Exercise,
+    seed: int,
     cases: Sequence[Case],
     answers: Answers,
     findings: list[Finding],
@@ -140,6 +156,9 @@ def _named(
     if not findings and not any(outcome.changed for outcome in answers.outcomes):
         return ()  # a mistake that has no effect here would explain it
     named = explained(everything)
+    if exercise.behaviour and not named:
+        mistake = mistake_in_behaviour(exercise, answers.outcomes[0].value, seed)
+        return (Suspect(mistake, exercise),) if mistake else ()
     about_outputs = any(finding.part_is_output for finding in findings)
     if named or not about_outputs or outputs == everything:
         return named
@@ -164,7 +183,9 @@ def _about_findings(exercise: Exercise, findings: list[Finding], named: bool) ->
     right = _right_before(exercise, first, findings)
     if right:
         sentences.append(right)
-    if first.probe and not named:
+    if first.spread and not named:
+        sentences.append(first.spread)
+    if first.probe and not named and first.stage != "6 behaviour":
         sentences.append(f"A case that isolates it: {first.probe}. Yours does not do that.")
     return sentences
 
@@ -178,7 +199,7 @@ def _right_before(exercise: Exercise, first: Finding, findings: list[Finding]) -
     if exercise.shared and right:
         return (
             f"{_listed(right)} {'is' if len(right) == 1 else 'are'} right, and computed from "
-            f"{exercise.shared} too: so that is right, and the mistake comes after it."
+            f"{exercise.shared} too: look first at what comes after it."
         )
     if exercise.shared and len(exercise.outputs) > 2:
         return f"Every output is wrong: look first at what they share, {exercise.shared}."
@@ -246,6 +267,15 @@ def _exception_hint(raised: Raised, exercise: Exercise) -> str:
         return "what stands on the right has another number of items than there are names."
     if "IndexError" in kinds:
         return "an index runs past the end: which one is the last?"
+    if "truth value of an array" in message:
+        return (
+            "`if` asks one question of the whole array; `np.where`, or a mask in square brackets, "
+            "asks it of every entry."
+        )
+    if "bitwise_xor" in message:
+        return "a power is written `**` in Python; `^` is something else."
+    if "TypeError" in kinds and ("only 0-dim" in message or "only length-1" in message):
+        return "what takes one number only (`float`, the module `math`) fails on an array."
     if "TypeError" in kinds and "argument" in message:
         return f"compare the call with the function's parameters: `{exercise.call}`."
     return f"read the line and the equations of “{exercise.section}” side by side."
@@ -278,7 +308,7 @@ def _only_first_call_right(
     def right(k: int) -> bool:
         return not find(exercise, cases[k : k + 1], expected[k : k + 1], seen[k : k + 1])
 
-    return right(0) and not any(right(k) for k in range(1, exercise.draws))
+    return exercise.draws > 1 and right(0) and not any(right(k) for k in range(1, exercise.draws))
 
 
 def _accusation(suspect: Suspect, exercise: Exercise) -> str:
@@ -303,8 +333,9 @@ def _notes(
     warned = next((outcome.warned[0] for outcome in seen[: exercise.draws] if outcome.warned), "")
     if warned:
         notes.append(f"a warning came with it: {warned.rstrip('.')}.")
+    graded = any(case.keeps_dtype for case in cases)  # there it does cost a mark
     for case, right, outcome in zip(cases, expected, seen, strict=True):
-        if case.part == FLOAT32 and widened(right.value, outcome.value):
+        if case.part == FLOAT32 and not graded and widened(right.value, outcome.value):
             notes.append(
                 "float32 in gives float64 out: no mark lost, but on a GPU it would cost speed. "
                 "Make new arrays with the input's dtype (`np.zeros_like`, `dtype=x.dtype`)."
@@ -313,11 +344,11 @@ def _notes(
 
 
 def widened(right: object, seen: object) -> bool:
-    """Does an answer hold float64 where the reference holds float32?"""
+    """Does an answer hold float64 or more where the reference holds float32?"""
     if isinstance(right, tuple | list) and isinstance(seen, tuple | list):
         return any(map(widened, right, seen))
     kinds = str(getattr(right, "dtype", "")), str(getattr(seen, "dtype", ""))
-    return kinds == ("float32", "float64")
+    return kinds in (("float32", "float64"), ("float32", "longdouble"), ("float32", "float128"))
 
 
 def _listed(names: list[str]) -> str:
