@@ -159,7 +159,8 @@ def _bar(value: float, colour: str) -> str:
     zero, end = -LOW * unit, (value - LOW) * unit
     left, width = min(zero, end), abs(end - zero)
     return (
-        f'<svg width="{BAR_WIDTH + 40}" height="20" role="img" aria-label="{value:.2f}">'
+        f'<svg width="{BAR_WIDTH + 40}" height="20" style="display: block" role="img" '
+        f'aria-label="{value:.2f}">'
         f'<rect x="{left:.1f}" y="3" width="{width:.1f}" height="14" fill="{colour}"/>'
         f'<line x1="{zero:.1f}" x2="{zero:.1f}" y1="0" y2="20" stroke="{GREY}"/>'
         f'<text x="{max(zero, end) + 4:.1f}" y="14.5" font-size="12" fill="currentColor">'

@@ -13,10 +13,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
 
+import nbformat
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 30  # seconds: far more than anything below needs, for machines that are busy
+PATIENCE = 60  # seconds: far more than anything below needs, for machines that are busy
 MARGIN = 8  # pixels around a picture
 CHROMIUM = "Chromium is missing: install Debian's package (apt-get install chromium)."
 ARGUMENTS = (
@@ -34,6 +35,12 @@ def course_copy(place: Path) -> Path:
     return place
 
 
+def right_answers(lesson: str) -> dict[str, str]:
+    """What stands in the answer cells of a lesson ("02_gates") when it is solved, by exercise."""
+    cells = nbformat.read(ROOT / "solutions" / f"{lesson}.ipynb", as_version=4).cells
+    return {c.id.removesuffix("_answer"): c.source for c in cells if c.id.endswith("_answer")}
+
+
 @contextmanager
 def studying(tree: Path, lesson: str) -> Iterator[str]:
     """Run `lstm-course study` as in a terminal, and give its address; Ctrl-C ends it.
@@ -45,7 +52,12 @@ def studying(tree: Path, lesson: str) -> Iterator[str]:
     process = subprocess.Popen(
         [*command, "--port", str(any_port()), "--browser", "none"],
         cwd=tree,
-        env={**os.environ, "PYTHONPATH": str(tree), "OMP_NUM_THREADS": "1"},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(tree),
+            "OMP_NUM_THREADS": "1",
+            "JUPYTER_CONFIG_DIR": str(tree / "settings"),  # the tester's own stay as they are
+        },
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,  # a process group of its own, as a shell gives it
@@ -119,20 +131,26 @@ class Lab:
         cell = self.cell_containing(text)
         prompt = cell.locator(".jp-InputPrompt")
         before = prompt.inner_text()
-        cell.locator(".cm-content").click()
+        cell.locator(".cm-content").focus()
         self.page.keyboard.press("Control+Enter")
         expect(prompt).not_to_have_text(before)
         expect(prompt).to_have_text(re.compile(r"\[\d+\]:"))
         return cell
 
-    def type_into_cell(self, text: str, line: str, replacement: str) -> None:
-        """In the cell that contains `text`, type `replacement` over what stands in a line."""
+    def type_into_cell(self, text: str, source: str) -> None:
+        """Type `source` over all that stands in the cell that contains `text`."""
         cell = self.cell_containing(text)
-        cell.locator(".cm-line", has_text=line).click()
-        for key in ("Home", "Shift+End"):
-            self.page.keyboard.press(key)
-        self.page.keyboard.insert_text(replacement)
-        expect(cell.locator(".cm-content")).to_contain_text(replacement.splitlines()[-1].strip())
+        cell.locator(".cm-content").focus()  # no click: the page may still move under the mouse
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.insert_text(source)
+        expect(cell.locator(".cm-line")).to_have_text(source.split("\n"))
+
+    def correct_cell(self, text: str, old: str, new: str) -> None:
+        """In the cell that contains `text`, make `new` of what says `old`, once."""
+        lines = self.cell_containing(text).locator(".cm-line").all_text_contents()
+        source = "\n".join(lines)
+        assert source.count(old) == 1, f"{old!r} was expected once in:\n{source}"
+        self.type_into_cell(text, source.replace(old, new))
 
     def save(self) -> None:
         """Ctrl-S, until no tab is marked as changed any more."""
