@@ -61,13 +61,9 @@ def wrong_type(value: Any, expected: Any) -> str:
         return f"is the boolean `{value}`, expected {wanted}"
     if isinstance(expected, np.ndarray) and isinstance(value, list | tuple):
         kind = type(value).__name__
-        of_arrays = all(isinstance(item, np.ndarray) for item in value)
-        advice = (
-            "`np.stack` makes one array of a list of arrays"
-            if of_arrays
-            else "`np.array` makes one array of a list of numbers"
+        return (
+            f"is a {kind} of {len(value)} items, expected {wanted}: {_one_array(value, expected)}"
         )
-        return f"is a {kind} of {len(value)} items, expected {wanted}: {advice}"
     if isinstance(expected, np.ndarray) and not isinstance(value, np.ndarray):
         return "" if expected.shape == () else f"is a single number, expected {wanted}"
     if isinstance(expected, tuple | list) and not isinstance(value, tuple | list):
@@ -113,11 +109,26 @@ def not_finite(seen: np.ndarray) -> str:
     )
 
 
+def _one_array(value: list | tuple, expected: np.ndarray) -> str:
+    """How several items become the one array that is expected."""
+    if not all(isinstance(item, np.ndarray) for item in value):
+        return "`np.array` makes one array of a list of numbers"
+    if all(item.ndim < expected.ndim for item in value):
+        return "`np.stack` makes one array of a list of arrays"
+    return "one array is asked for, not several"
+
+
+def _a(noun: str) -> str:
+    return f"an {noun}" if noun[:1].lower() in "aeiou" else f"a {noun}"
+
+
 def _foreign(value: Foreign, wanted: str) -> str:
     if value.module.split(".")[0] == "torch":
         return f"is a torch {value.type_name}, expected {wanted}: this exercise is in NumPy"
     if value.type_name == "ndarray":
         return f"is an array {value.detail}, expected {wanted}"
+    if value.type_name in ("function", "builtin_function_or_method", "method", "ufunc"):
+        return f"is a function, expected {wanted}: are the brackets of a call missing?"
     if value.type_name == "generator":
         return (
             f"is a generator, expected {wanted}: `yield` where `return` is meant, or round "
@@ -125,11 +136,11 @@ def _foreign(value: Foreign, wanted: str) -> str:
         )
     if value.detail.startswith("a subclass of ndarray"):
         return (
-            f"is a {value.type_name} ({value.detail}), expected {wanted}: another class may "
+            f"is {_a(value.type_name)} ({value.detail}), expected {wanted}: another class may "
             "compute in another way"
         )
     detail = f" ({value.detail})" if value.detail else ""
-    return f"is a {value.type_name}{detail}, expected {wanted}"
+    return f"is {_a(value.type_name)}{detail}, expected {wanted}"
 
 
 def returned(value: Any) -> str:
@@ -137,7 +148,7 @@ def returned(value: Any) -> str:
     if value is None:
         return "`None`"
     if isinstance(value, Foreign):
-        return f"a {value.type_name}"
+        return _a(value.type_name)
     if isinstance(value, np.ndarray):
         return f"a NumPy array of shape {value.shape}"
     if isinstance(value, tuple | list):

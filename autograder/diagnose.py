@@ -82,7 +82,7 @@ def _zero(samples: Sequence[Sample], axes: str) -> str:
 def _is_something_else(samples: Sequence[Sample], axes: str) -> str:
     for name in samples[0].outputs:
         if _in_all(samples, lambda s, n=name: n in s.outputs and _same(s.seen, s.outputs[n])):
-            return f"holds what `{name}` should be: are the two swapped?"
+            return f"holds what `{name}` should be: are the two mixed up?"
     for name in samples[0].inputs:
         if _in_all(samples, lambda s, n=name: n in s.inputs and _same(s.seen, s.inputs[n])):
             return f"is the argument `{name}`, unchanged"
@@ -102,7 +102,7 @@ def _factor(samples: Sequence[Sample], axes: str) -> str:
     alone = samples[0].expected.ndim == 0  # one number has a factor always: it must be a common one
     if any(factor is None for factor in factors) or (alone and len(samples) < 2):
         return ""
-    for letter in samples[0].sizes:
+    for letter in samples[0].sizes if len(samples) > 1 else ():  # once may be chance
         sizes = [sample.sizes.get(letter) for sample in samples]
         if None in sizes:
             continue

@@ -177,7 +177,8 @@ class _Printed(io.TextIOBase):
         return True
 
     def write(self, text: str) -> int:
-        self.kept += text[: max(0, MAX_PRINTED - len(self.kept))]
+        if len(self.kept) < MAX_PRINTED:
+            self.kept += text[: MAX_PRINTED - len(self.kept)]
         self.lines += text.count("\n")
         return len(text)
 

@@ -1,7 +1,7 @@
 """Which quantities of an answer are wrong, in the order of the computation."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,7 @@ class Finding:
     phrase: str
     detail: str = ""
     probe: str = ""
+    spread: str = ""  # where it is right in some random calls and wrong in others
 
     @property
     def sentence(self) -> str:
@@ -68,6 +69,7 @@ def find(
     """
     found: list[Finding] = []
     wrong_numbers: dict[str, list[tuple[Leaf, Case, Sample]]] = {}
+    right_in: dict[str, list[Case]] = {}
     for case, right, answer in zip(cases, expected, seen, strict=True):
         if case.part == FLOAT32:
             continue
@@ -78,17 +80,18 @@ def find(
             found.append(_raised(exercise, case, answer))
             continue
         for item in _leaves(exercise, right.value, answer.value):
-            if isinstance(item, Finding):
-                found.append(item)
-                continue
-            finding = _structure(item)
+            finding = item if isinstance(item, Finding) else _structure(item)
             if finding:
-                found.append(finding)
+                found.append(replace(finding, probe=case.sentence))
             elif not np.all(close(np.asarray(item.seen), np.asarray(item.expected))):
                 sample = _sample(exercise, item, case, right)
                 wrong_numbers.setdefault(item.quantity, []).append((item, case, sample))
-    for entries in wrong_numbers.values():
-        found.append(_numbers(entries))
+            else:
+                right_in.setdefault(item.quantity, []).append(case)
+    for quantity, entries in wrong_numbers.items():
+        wrong_in = [case for _, case, _ in entries]
+        spread = _spread(exercise, right_in.get(quantity, []), wrong_in)
+        found.append(replace(_numbers(entries), spread=spread))
     return _sorted(exercise, found)
 
 
@@ -158,7 +161,8 @@ def _structure(leaf: Leaf) -> Finding | None:
     return Finding(leaf.quantity, leaf.part.name, True, *finding)
 
 
-def _sample(exercise: Exercise, leaf: Leaf, case: Case, right: Outcome) -> Sample:
+def _inputs(exercise: Exercise, case: Case) -> dict[str, np.ndarray]:
+    """The arrays among the arguments, those of caches by their field's name."""
     inputs: dict[str, np.ndarray] = {}
     for name, argument in zip(exercise.parameters, case.arguments, strict=False):
         if isinstance(argument, np.ndarray):
@@ -166,6 +170,27 @@ def _sample(exercise: Exercise, leaf: Leaf, case: Case, right: Outcome) -> Sampl
         for field in getattr(argument, "_fields", ()):
             if isinstance(getattr(argument, field), np.ndarray):
                 inputs[f"{name}.{field}"] = getattr(argument, field)
+    return inputs
+
+
+def _spread(exercise: Exercise, right: Sequence[Case], wrong: Sequence[Case]) -> str:
+    """In which random calls a quantity is right and in which it is wrong; "" if always wrong."""
+    right, wrong = ([case for case in cases if not case.sentence] for cases in (right, wrong))
+    if not right or not wrong:
+        return ""
+    sizes = [_sizes(_inputs(exercise, case)) for case in (*right, *wrong)]
+    if not sizes[0]:
+        return f"It is right in {len(right)} of {len(sizes)} random calls."
+    letters = ", ".join(reversed(sizes[0]))
+    shown = [f"({', '.join(str(size[letter]) for letter in reversed(size))})" for size in sizes]
+    return (
+        f"It is right with ({letters}) = {', '.join(shown[: len(right)])} and wrong with "
+        f"{', '.join(shown[len(right) :])}."
+    )
+
+
+def _sample(exercise: Exercise, leaf: Leaf, case: Case, right: Outcome) -> Sample:
+    inputs = _inputs(exercise, case)
     outputs = {
         item.quantity: item.expected
         for item in _leaves(exercise, right.value, right.value)
@@ -209,7 +234,7 @@ def _numbers(entries: Sequence[tuple[Leaf, Case, Sample]]) -> Finding:
 
 def _raised(exercise: Exercise, case: Case, answer: Outcome) -> Finding:
     line = f" at your line `{answer.raised.line}`" if answer.raised.line else ""
-    where = f" where {case.sentence}" if case.sentence else " on some inputs"
+    where = f" in the case “{case.sentence}”" if case.sentence else " on some inputs"
     message = f": {answer.raised.message.rstrip('.')}" if answer.raised.message else ""
     phrase = f"stops with {answer.raised.types[0]}{message}{line}{where}"
     return Finding(exercise.name, None, True, "1 raised", phrase)
@@ -240,7 +265,7 @@ def _behaviour(
         return
     for item in _leaves(exercise, right.value, answer.value):
         if isinstance(item, Finding):
-            yield finding(item.quantity, item.phrase)
+            yield finding(item.quantity, f"{item.phrase} (where {case.sentence})")
             return
         problem = _structure(item)
         if problem:

@@ -335,20 +335,21 @@ def _notes(
         notes.append(f"a warning came with it: {warned.rstrip('.')}.")
     graded = any(case.keeps_dtype for case in cases)  # there it does cost a mark
     for case, right, outcome in zip(cases, expected, seen, strict=True):
-        if case.part == FLOAT32 and not graded and widened(right.value, outcome.value):
+        wide = widened(right.value, outcome.value) if case.part == FLOAT32 else ""
+        if wide and not graded:
             notes.append(
-                "float32 in gives float64 out: no mark lost, but on a GPU it would cost speed. "
+                f"float32 in gives {wide} out: no mark lost, but on a GPU it would cost speed. "
                 "Make new arrays with the input's dtype (`np.zeros_like`, `dtype=x.dtype`)."
             )
     return tuple(notes)
 
 
-def widened(right: object, seen: object) -> bool:
-    """Does an answer hold float64 or more where the reference holds float32?"""
+def widened(right: object, seen: object) -> str:
+    """The wider dtype that an answer holds where the reference holds float32; "" if none."""
     if isinstance(right, tuple | list) and isinstance(seen, tuple | list):
-        return any(map(widened, right, seen))
-    kinds = str(getattr(right, "dtype", "")), str(getattr(seen, "dtype", ""))
-    return kinds in (("float32", "float64"), ("float32", "longdouble"), ("float32", "float128"))
+        return next(filter(None, map(widened, right, seen)), "")
+    kind, wide = str(getattr(right, "dtype", "")), str(getattr(seen, "dtype", ""))
+    return wide if kind == "float32" and wide in ("float64", "float96", "float128") else ""
 
 
 def _listed(names: list[str]) -> str:
