@@ -1,10 +1,17 @@
 """All exercises, by name. One file a lesson."""
 
 from autograder.exercise import Exercise
-from autograder.exercises import lesson_00, lesson_01, lesson_02, lesson_06
+from autograder.exercises import (
+    lesson_00,
+    lesson_01,
+    lesson_02,
+    lesson_03,
+    lesson_03_by_hand,
+    lesson_06,
+)
 
 EXERCISES: dict[str, Exercise] = {
     exercise.name: exercise
-    for lesson in (lesson_00, lesson_01, lesson_02, lesson_06)
+    for lesson in (lesson_00, lesson_01, lesson_02, lesson_03, lesson_03_by_hand, lesson_06)
     for exercise in lesson.EXERCISES
 }
