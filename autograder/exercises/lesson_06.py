@@ -8,9 +8,14 @@ import numpy as np
 from autograder import draws
 from autograder.exercise import Case, Exercise, Mistake, Part
 from lstm_course.gru import GRUStepCache, gru_step, gru_step_backward
+from lstm_course.parameters import parameter_matched_hidden_size
+from lstm_course.variants import coupled_lstm_step, peephole_lstm_step
 
 GRU = "The GRU"
 GRU_BACKWARD = "Back through a GRU step"
+PEEPHOLES = "Gates that see the memory"
+COUPLED = "Gates that share their work"
+BUDGET = "The same budget for all"
 
 GRU_CACHE = {
     "x": "B I",
@@ -554,4 +559,464 @@ GRU_STEP_BACKWARD = Exercise(
     ),
 )
 
-EXERCISES = (GRU_STEP, GRU_STEP_BACKWARD)
+# --- peepholes ---------------------------------------------------------------------------------
+
+
+def _draw_cell(rng: np.random.Generator, blocks: int) -> tuple[np.ndarray, ...]:
+    B, I, H = draws.sizes(rng, (3, 6), (2, 8), (4, 7))
+    return (
+        draws.normal(rng, B, I),
+        draws.normal(rng, B, H, scale=0.7),
+        draws.normal(rng, B, H, scale=1.5),
+        draws.normal(rng, blocks * H, I, scale=0.6),
+        draws.normal(rng, blocks * H, H, scale=0.6),
+        draws.normal(rng, blocks * H, scale=0.8),
+    )
+
+
+def _draw_peephole_step(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
+    cell = _draw_cell(rng, 4)
+    H = cell[1].shape[1]
+    return (*cell, *(draws.normal(rng, H, scale=0.9) for _ in "ifo"))
+
+
+def _peephole_probes(rng: np.random.Generator) -> tuple[Case, ...]:
+    *cell, p_i, p_f, p_o = _draw_peephole_step(rng)
+    x, h_prev, c_prev, W_ih, W_hh, b = cell
+    return (
+        Case((*cell, 0 * p_i, 0 * p_f, 0 * p_o), "all peepholes 0: the plain LSTM"),
+        Case((*cell, p_i, 0 * p_f, 0 * p_o), "only i has a peephole"),
+        Case((*cell, 0 * p_i, p_f, 0 * p_o), "only f has a peephole"),
+        Case((*cell, 0 * p_i, 0 * p_f, p_o), "only o has a peephole"),
+        Case((x, h_prev, 0 * c_prev, W_ih, W_hh, b, p_i, p_f, p_o), "c_prev is 0: only o sees any"),
+    )
+
+
+PEEPHOLE_LSTM_STEP = Exercise(
+    name="peephole_lstm_step",
+    lesson="06",
+    section=PEEPHOLES,
+    reference=peephole_lstm_step,
+    draw=_draw_peephole_step,
+    probes=_peephole_probes,
+    parts=(Part("h", 1, "B H"), Part("c", 2, "B H")),
+    order=("c", "h"),
+    mistakes=(
+        Mistake(
+            "output-gate-sees-old-memory",
+            "the output gate's peephole sees `c_prev`; it should see the new memory",
+            "when o is computed, which memory is about to be shown?",
+            ("p_o * c)", "p_o * c_prev)"),
+        ),
+        Mistake(
+            "gates-see-new-memory",
+            "the peepholes of i and f see a new memory; it does not exist yet when they decide",
+            "what is the new memory made of?",
+            (
+                (
+                    "i = sigmoid(a_i + p_i * c_prev)",
+                    "c = sigmoid(a_f) * c_prev + sigmoid(a_i) * np.tanh(a_g)\n"
+                    "    i = sigmoid(a_i + p_i * c)",
+                ),
+                ("p_f * c_prev", "p_f * c"),
+            ),
+        ),
+        Mistake(
+            "outside-the-sigmoid",
+            "the peepholes are added to the gates *after* the sigmoid; a gate may then leave the "
+            "range from 0 to 1",
+            "what does a gate look at, and what does it do with what it sees?",
+            (
+                ("sigmoid(a_i + p_i * c_prev)", "sigmoid(a_i) + p_i * c_prev"),
+                ("sigmoid(a_f + p_f * c_prev)", "sigmoid(a_f) + p_f * c_prev"),
+                ("sigmoid(a_o + p_o * c)", "sigmoid(a_o) + p_o * c"),
+            ),
+        ),
+        Mistake(
+            "peepholes-multiply-gates",
+            "the peepholes scale the gates; they are one more term of what the gate looks at",
+            "how do x and `h_prev` come into a gate: as factors, or as terms of a sum?",
+            (
+                ("sigmoid(a_i + p_i * c_prev)", "sigmoid(a_i) * p_i * c_prev"),
+                ("sigmoid(a_f + p_f * c_prev)", "sigmoid(a_f) * p_f * c_prev"),
+                ("sigmoid(a_o + p_o * c)", "sigmoid(a_o) * p_o * c"),
+            ),
+        ),
+        Mistake(
+            "no-peephole-on-input-gate",
+            "the input gate has no peephole",
+            "which arguments does your function not use?",
+            (" + p_i * c_prev", ""),
+        ),
+        Mistake(
+            "no-peephole-on-forget-gate",
+            "the forget gate has no peephole",
+            "which arguments does your function not use?",
+            (" + p_f * c_prev", ""),
+        ),
+        Mistake(
+            "no-peephole-on-output-gate",
+            "the output gate has no peephole",
+            "which arguments does your function not use?",
+            (" + p_o * c", ""),
+        ),
+        Mistake(
+            "no-peepholes",
+            "no gate has a peephole: this is the plain LSTM",
+            "which arguments does your function not use?",
+            ((" + p_i * c_prev", ""), (" + p_f * c_prev", ""), (" + p_o * c", "")),
+        ),
+        Mistake(
+            "peephole-on-candidate",
+            "the candidate has a peephole too, with the input gate's weights; only gates have one",
+            "how many peepholes are there, and which layers do they belong to?",
+            ("np.tanh(a_g)", "np.tanh(a_g + p_i * c_prev)"),
+        ),
+        Mistake(
+            "peepholes-of-i-and-f-swapped",
+            "the peepholes of i and f have changed places",
+            "which vector belongs to which gate?",
+            (("p_i * c_prev", "p_f * c_prev"), ("a_f + p_f * c_prev", "a_f + p_i * c_prev")),
+        ),
+        Mistake(
+            "peepholes-see-h",
+            "the peepholes see `h_prev`; the gates see that already, and should see the memory",
+            "what can a gate not see while the output gate is shut?",
+            (
+                ("p_i * c_prev", "p_i * h_prev"),
+                ("p_f * c_prev", "p_f * h_prev"),
+                ("p_o * c)", "p_o * h_prev)"),
+            ),
+        ),
+        Mistake(
+            "peepholes-see-squashed-memory",
+            "the peepholes see the memory through a tanh; they should see it as it is",
+            "how could a gate tell a count of 10 from a count of 20?",
+            (
+                ("p_i * c_prev", "p_i * np.tanh(c_prev)"),
+                ("p_f * c_prev", "p_f * np.tanh(c_prev)"),
+                ("p_o * c)", "p_o * np.tanh(c))"),
+            ),
+        ),
+        Mistake(
+            "peepholes-mix-units",
+            "each gate sees a dot product over all units; a unit's gate sees its own memory alone",
+            "what is the shape of a peephole, and which product keeps the units apart?",
+            (
+                ("p_i * c_prev", "(c_prev @ p_i)[:, None]"),
+                ("p_f * c_prev", "(c_prev @ p_f)[:, None]"),
+                ("p_o * c)", "(c @ p_o)[:, None])"),
+            ),
+        ),
+        Mistake(
+            "rows-i-f-o-g",
+            "the rows of the weights are taken in the order i, f, o, g; they are i, f, g, o",
+            "which of the four layers comes last?",
+            ("a_i, a_f, a_g, a_o = np", "a_i, a_f, a_o, a_g = np"),
+        ),
+        Mistake(
+            "rows-f-i-g-o",
+            "the rows of the weights are taken in the order f, i, g, o; they are i, f, g, o",
+            "which of the four layers comes first?",
+            ("a_i, a_f, a_g, a_o = np", "a_f, a_i, a_g, a_o = np"),
+        ),
+        Mistake(
+            "sigmoid-on-candidate",
+            "the candidate g goes through a sigmoid; it is no gate, and can be negative",
+            "between which two numbers should a candidate lie?",
+            ("np.tanh(a_g)", "sigmoid(a_g)"),
+        ),
+        Mistake(
+            "memory-not-squashed",
+            "h shows the memory without squashing it",
+            "between which two numbers should h lie?",
+            ("o * np.tanh(c)", "o * c"),
+        ),
+        Mistake(
+            "shows-old-memory",
+            "h is made from `c_prev`; it should show the new memory",
+            "which memory should h show: the one before this step, or after it?",
+            ("o * np.tanh(c)", "o * np.tanh(c_prev)"),
+        ),
+        Mistake(
+            "no-bias",
+            "the bias b is missing in all four layers",
+            "what decides how open a gate is when x, h and c are zero?",
+            (" + b", ""),
+        ),
+        Mistake(
+            "swapped-results",
+            "h and c have changed places: the order is (h, c)",
+            "which of the two does the function return first?",
+            ("return h, c", "return c, h"),
+        ),
+    ),
+)
+
+# --- coupled gates -----------------------------------------------------------------------------
+
+
+def _coupled_probes(rng: np.random.Generator) -> tuple[Case, ...]:
+    x, h_prev, c_prev, W_ih, W_hh, b = _draw_cell(rng, 3)
+    return (
+        Case((x, h_prev, c_prev, W_ih, W_hh, _pushed(b, 0, 60.0)), "f is 1: c passes unchanged"),
+        Case((x, h_prev, c_prev, W_ih, W_hh, _pushed(b, 0, -60.0)), "f is 0: c is the candidate"),
+        Case((x, h_prev, 0 * c_prev, W_ih, W_hh, b), "the memory was empty"),
+    )
+
+
+COUPLED_LSTM_STEP = Exercise(
+    name="coupled_lstm_step",
+    lesson="06",
+    section=COUPLED,
+    reference=coupled_lstm_step,
+    draw=lambda rng: _draw_cell(rng, 3),
+    probes=_coupled_probes,
+    parts=(Part("h", 1, "B H"), Part("c", 1, "B H")),
+    order=("c", "h"),
+    mistakes=(
+        Mistake(
+            "input-gate-is-forget-gate",
+            "the input gate equals the forget gate; what is kept fully should not be written",
+            "with f = 1, how much of the candidate should come in?",
+            ("i = 1 - f", "i = f"),
+        ),
+        Mistake(
+            "coupling-inverted",
+            "the first block is taken for the input gate: what should be kept is overwritten",
+            "the first of the three blocks is f itself: what becomes of the memory where f is 1?",
+            ("f = sigmoid(a_f)", "f = 1 - sigmoid(a_f)"),
+        ),
+        Mistake(
+            "coupled-before-the-sigmoid",
+            "1 is taken minus the pre-activation, inside the sigmoid; the gates themselves should "
+            "add up to 1",
+            "do your two gates add up to 1?",
+            ("i = 1 - f", "i = sigmoid(1 - a_f)"),
+        ),
+        Mistake(
+            "candidate-not-scaled",
+            "the candidate is added whole: no input gate scales it",
+            "with f = 1, how much of the candidate should come in?",
+            ("i * g", "g"),
+        ),
+        Mistake(
+            "coupled-to-output-gate",
+            "the input gate is coupled to the output gate; it is the forget gate's complement",
+            "what is kept and what is written add up to 1: which gate says what is kept?",
+            ("i * g", "(1 - o) * g"),
+        ),
+        Mistake(
+            "input-gate-from-candidate",
+            "the input gate has pre-activations of its own, those of the candidate",
+            "how many gates does a coupled cell compute from its weights?",
+            ("i = 1 - f", "i = sigmoid(a_g)"),
+        ),
+        Mistake(
+            "old-memory-not-scaled",
+            "the old memory is added whole: the forget gate does not scale it",
+            "what should be left of the memory where f is 0?",
+            ("f * c_prev", "c_prev"),
+        ),
+        Mistake(
+            "rows-f-o-g",
+            "the rows of the weights are taken in the order f, o, g; they are f, g, o",
+            "which of the three layers comes last?",
+            ("a_f, a_g, a_o = np", "a_f, a_o, a_g = np"),
+        ),
+        Mistake(
+            "rows-g-f-o",
+            "the rows of the weights are taken in the order g, f, o; they are f, g, o",
+            "which of the three layers comes first?",
+            ("a_f, a_g, a_o = np", "a_g, a_f, a_o = np"),
+        ),
+        Mistake(
+            "rows-o-f-g",
+            "the rows of the weights are taken in the order o, f, g; they are f, g, o",
+            "which of the three layers comes last?",
+            ("a_f, a_g, a_o = np", "a_o, a_f, a_g = np"),
+        ),
+        Mistake(
+            "sigmoid-on-candidate",
+            "the candidate g goes through a sigmoid; it is no gate, and can be negative",
+            "between which two numbers should a candidate lie?",
+            ("np.tanh(a_g)", "sigmoid(a_g)"),
+        ),
+        Mistake(
+            "candidate-not-squashed",
+            "the candidate g is not squashed",
+            "between which two numbers should a candidate lie?",
+            ("np.tanh(a_g)", "a_g"),
+        ),
+        Mistake(
+            "memory-not-squashed",
+            "h shows the memory without squashing it",
+            "between which two numbers should h lie?",
+            ("o * np.tanh(c)", "o * c"),
+        ),
+        Mistake(
+            "shows-old-memory",
+            "h is made from `c_prev`; it should show the new memory",
+            "which memory should h show: the one before this step, or after it?",
+            ("o * np.tanh(c)", "o * np.tanh(c_prev)"),
+        ),
+        Mistake(
+            "no-bias",
+            "the bias b is missing in all three layers",
+            "what decides how open a gate is when x and h are zero?",
+            (" + b", ""),
+        ),
+        Mistake(
+            "swapped-results",
+            "h and c have changed places: the order is (h, c)",
+            "which of the two does the function return first?",
+            ("return h, c", "return c, h"),
+        ),
+    ),
+)
+
+# --- equal parameters --------------------------------------------------------------------------
+
+
+def _draw_budget(rng: np.random.Generator) -> tuple[str, int, int]:
+    return (
+        str(rng.choice(["rnn", "gru", "lstm"])),
+        int(rng.integers(200, 3000)),
+        int(rng.integers(2, 30)),
+    )
+
+
+def _budget_probes(rng: np.random.Generator) -> tuple[Case, ...]:
+    """Budgets at both sides of an edge: what H units take exactly, and one less."""
+    cases = []
+    for kind, layers, second in (("rnn", 1, 0), ("gru", 3, 1), ("lstm", 4, 0)):
+        I, H = int(rng.integers(2, 20)), int(rng.integers(12, 40))
+        exact = layers * (H * I + H * H + H) + second * H
+        cases += [
+            Case((kind, exact, I), f'a "{kind}" of {H} units takes the whole budget'),
+            Case((kind, exact - 1, I), f'for {H} units of a "{kind}" one parameter is missing'),
+            Case((kind, exact + H, I), f'a "{kind}" of {H} units leaves a little of the budget'),
+        ]
+    return tuple(cases)
+
+
+def _nearest(kind: str, budget: int, input_size: int) -> int:
+    layers, second = {"rnn": (1, 0), "gru": (3, 1), "lstm": (4, 0)}[kind]
+    linear = layers * (input_size + 1) + second
+    return round((np.sqrt(linear**2 + 4 * layers * budget) - linear) / (2 * layers))
+
+
+PARAMETER_MATCHED_HIDDEN_SIZE = Exercise(
+    name="parameter_matched_hidden_size",
+    lesson="06",
+    section=BUDGET,
+    reference=parameter_matched_hidden_size,
+    draw=_draw_budget,
+    probes=_budget_probes,
+    draws=24,  # whole numbers: many wrong counts give the same one now and then
+    parts=(Part("hidden_size", 2),),
+    mistakes=(
+        Mistake(
+            "biases-forgotten",
+            "the biases are not counted",
+            "each unit of each layer has one number beside its weights: is it in your sum?",
+            (
+                ("layers * (weights + hidden_size)", "layers * weights"),
+                ("1 if kind", "0 if kind"),
+            ),
+        ),
+        Mistake(
+            "second-bias-of-the-gru",
+            "the GRU's second bias is not counted: n has two, because r scales one of them",
+            "why could the GRU's n not do with one bias?",
+            ("1 if kind", "0 if kind"),
+        ),
+        Mistake(
+            "two-biases-everywhere",
+            "two biases are counted for each layer, as torch keeps them; only their sum matters, "
+            "except in the GRU's n",
+            "where can two biases not be replaced by their sum?",
+            (
+                ("(weights + hidden_size)", "(weights + 2 * hidden_size)"),
+                ("1 if kind", "0 if kind"),
+            ),
+        ),
+        Mistake(
+            "one-too-many",
+            "this is the first size that does *not* fit, one more than the largest that does",
+            "does your layer have at most `budget` parameters?",
+            ("return hidden_size", "return hidden_size + 1"),
+        ),
+        Mistake(
+            "one-too-few",
+            "this is one unit less than the budget allows",
+            "would one unit more still fit?",
+            ("return hidden_size", "return hidden_size - 1"),
+        ),
+        Mistake(
+            "strictly-below",
+            "a layer that takes the budget exactly is refused; at most means that it fits",
+            "what if the budget is exactly what some size takes?",
+            ("<= budget", "< budget"),
+        ),
+        Mistake(
+            "rounded-up",
+            "the size is rounded up: the layer has more parameters than the budget allows",
+            "does your layer have at most `budget` parameters?",
+            (
+                "while parameters(hidden_size + 1) <= budget",
+                "while parameters(hidden_size) < budget",
+            ),
+        ),
+        Mistake(
+            "rounded-to-nearest",
+            "the size is rounded to the nearest; where that is up, it breaks the budget",
+            "does your layer have at most `budget` parameters in every case?",
+            function=_nearest,
+        ),
+        Mistake(
+            "candidates-forgotten",
+            "only the gates are counted, 2 in a GRU and 3 in an LSTM; the candidate has weights too",
+            "how many blocks of rows do the weights have?",
+            ('"gru": 3, "lstm": 4', '"gru": 2, "lstm": 3'),
+        ),
+        Mistake(
+            "gru-and-lstm-exchanged",
+            "the GRU is counted with 4 layers and the LSTM with 3; it is the other way round",
+            "which of the two has an output gate?",
+            ('"gru": 3, "lstm": 4', '"gru": 4, "lstm": 3'),
+        ),
+        Mistake(
+            "kind-ignored",
+            "every kind is counted like an LSTM",
+            "how many layers does each of the three cells have?",
+            ("[kind]", '["lstm"]'),
+        ),
+        Mistake(
+            "recurrent-weights-forgotten",
+            "the recurrent weights are not counted",
+            "which two matrices does a layer have?",
+            ("hidden_size * input_size + hidden_size * hidden_size", "hidden_size * input_size"),
+        ),
+        Mistake(
+            "input-weights-forgotten",
+            "the input weights are not counted",
+            "which two matrices does a layer have?",
+            ("hidden_size * input_size + hidden_size * hidden_size", "hidden_size * hidden_size"),
+        ),
+        Mistake(
+            "parameters-not-size",
+            "this is the number of parameters; the hidden size is asked for",
+            "which number would you hand to torch as `hidden_size`?",
+            ("return hidden_size", "return parameters(hidden_size)"),
+        ),
+    ),
+)
+
+EXERCISES = (
+    GRU_STEP,
+    GRU_STEP_BACKWARD,
+    PEEPHOLE_LSTM_STEP,
+    COUPLED_LSTM_STEP,
+    PARAMETER_MATCHED_HIDDEN_SIZE,
+)
