@@ -285,7 +285,7 @@ def test_wrong_arguments_of_a_sequence_are_told_apart(position, value, sentence)
     """Is a sequence that is empty, or batch first, told apart from a wrong state?"""
     arguments = list(gru_sequence_arguments(6, 3, 5, 4))
     arguments[position] = value
-    with pytest.raises(ValueError) as caught:
+    with pytest.raises(ValueError, match="expected") as caught:
         gru_forward(*arguments)
     assert str(caught.value) == sentence
 
