@@ -5,6 +5,8 @@ Sources: Srivastava et al. (2014), "Dropout", section 4; between layers and neve
 Zaremba, Sutskever & Vinyals (2014), "Recurrent neural network regularization", section 3.2.
 """
 
+from numbers import Real
+
 import numpy as np
 
 from lstm_course.shapes import expect
@@ -30,8 +32,8 @@ def dropout_between_layers(
         What the layer above sees, a new array, (T, B, H).
 
     Raises:
-        ValueError: rate is outside [0, 1), or hs_below has not three axes.
-        TypeError: hs_below is no floating-point array, or rng no NumPy generator.
+        ValueError: rate is outside [0, 1), or hs_below has not three axes or an empty one.
+        TypeError: hs_below is no floating-point array, rate no number, or rng no NumPy generator.
 
     Example:
         >>> dropped = dropout_between_layers(np.ones((2, 3, 4)), 0.5, np.random.default_rng(0))
@@ -46,6 +48,8 @@ def dropout_between_layers(
 
 
 def _expect_rate(rate: float, rng: np.random.Generator) -> None:
+    if not isinstance(rate, Real):
+        raise TypeError(f"rate is {rate!r}, expected a number")
     if not 0 <= rate < 1:
         raise ValueError(f"rate is {rate}, expected the share to drop, from 0 to below 1")
     if not isinstance(rng, np.random.Generator):

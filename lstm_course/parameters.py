@@ -42,7 +42,7 @@ def count_parameters(
         weights = hidden_size * features + hidden_size * hidden_size
         total += directions * 4 * (weights + hidden_size)
         features = directions * hidden_size
-    return total
+    return int(total)  # a NumPy integer if a size is one
 
 
 def parameter_matched_hidden_size(kind: str, budget: int, input_size: int) -> int:
