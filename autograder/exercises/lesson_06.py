@@ -976,7 +976,7 @@ PARAMETER_MATCHED_HIDDEN_SIZE = Exercise(
         ),
         Mistake(
             "candidates-forgotten",
-            "only the gates are counted, 2 in a GRU and 3 in an LSTM; the candidate has weights too",
+            "only the gates are counted, 2 in a GRU and 3 in an LSTM; the candidate counts too",
             "how many blocks of rows do the weights have?",
             ('"gru": 3, "lstm": 4', '"gru": 2, "lstm": 3'),
         ),

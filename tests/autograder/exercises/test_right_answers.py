@@ -6,9 +6,15 @@ from autograder.checking import HOME_SEED
 from autograder.examine import examine
 from autograder.exercises import EXERCISES
 from autograder.judge import judge
-from tests.autograder.exercises import right_lesson_00, right_lesson_01, right_lesson_02
+from tests.autograder.exercises import (
+    right_lesson_00,
+    right_lesson_01,
+    right_lesson_02,
+    right_lesson_06,
+)
 
-RIGHT = right_lesson_00.RIGHT | right_lesson_01.RIGHT | right_lesson_02.RIGHT
+LESSONS = (right_lesson_00, right_lesson_01, right_lesson_02, right_lesson_06)
+RIGHT = {name: answers for lesson in LESSONS for name, answers in lesson.RIGHT.items()}
 ALL = [
     pytest.param(name, function, id=f"{name}-{k}")
     for name, functions in RIGHT.items()
