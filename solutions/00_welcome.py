@@ -194,9 +194,9 @@ check("one_hot")
 #
 # - Please do not rename, copy or delete cells with `def …` or `check(…)`: they are found by their
 #   ids. You may add cells wherever you like.
-# - The button **Validate** in the notebook's toolbar runs the whole notebook afresh and says whether
-#   any check falls short. Press it before you hand in. It catches an answer that works only because
-#   of a variable from a cell that you have deleted since.
+# - The button **Validate** in the notebook's toolbar runs the whole notebook afresh and says
+#   whether any check falls short. Press it before you hand in. It catches an answer that works only
+#   because of a variable from a cell that you have deleted since.
 
 # %% [markdown]
 # ## See

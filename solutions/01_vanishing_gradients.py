@@ -96,8 +96,8 @@ guess_longest_lag = None  # question 3: 5, 10, 20 or 40
 #
 # A feedforward network sees one input and answers. A **recurrent neural network** (RNN) reads a
 # sequence, one input at a time, and carries a vector along: its **hidden state** `h`. At each step
-# the new state is made from the new input and the old state. This is the network of Elman (1990),
-# one of the simplest that have a memory.
+# the new state is made from the new input and the old state. Networks of this kind are called Elman
+# networks (after Elman 1990) and are among the simplest that have a memory.
 #
 # Take step $t$. First comes the **pre-activation** $a_t$, a weighted sum of input and old state,
 # with a bias:
@@ -542,13 +542,13 @@ check("gradient_through_time")
 #
 # $$dh_{T-1-k} = dh_{T-1}\;J_{T-1}\,J_{T-2} \cdots J_{T-k} \tag{15}$$
 #
-# A product of many factors is seldom of moderate size. Take one unit and no saturation. Then (15)
-# is just $w^k$:
+# A product of many factors is seldom of moderate size. Take a single unit with the weight $w$, and
+# let all slopes be one. Then (15) multiplies by $w^k$:
 
 # %% demo
 for w in (0.5, 0.9, 1.0, 1.1, 1.5):
     print(f"w = {w:<4} after 50 steps: {w**50:.2g}")
-print(f"\nyour guess for 0.9: {guess_shrunk}; for 1.1: {guess_grown}")
+print(f"\nyour guess for 0.9: {guess_shrunk or '–'}; for 1.1: {guess_grown or '–'}")
 
 # %% [markdown]
 # *Nine tenths leave less than a hundredth after 50 steps; eleven tenths give more than a
@@ -558,8 +558,9 @@ print(f"\nyour guess for 0.9: {guess_shrunk}; for 1.1: {guess_grown}")
 #
 # - Its **norm** $\lVert W \rVert$ (the spectral norm) is the largest factor by which it can stretch
 #   any vector, once.
-# - Its **spectral radius** $\rho(W)$ is the largest absolute value among its eigenvalues. It says
-#   what happens in the long run: as $k$ grows, $\lVert W^k \rVert^{1/k}$ approaches $\rho(W)$.
+# - Its **spectral radius** $\rho(W)$ is the largest absolute value among its eigenvalues. (An
+#   eigenvalue is the factor by which $W$ stretches a vector whose direction it keeps.) It says what
+#   happens in the long run: as $k$ grows, $\lVert W^k \rVert^{1/k}$ approaches $\rho(W)$.
 #
 # The radius is never larger than the norm, and can be much smaller. An example: $W =
 # \begin{pmatrix} 0.5 & 4 \\ 0 & 0.5 \end{pmatrix}$ has norm 4.06 but radius 0.5. It stretches some
@@ -662,9 +663,9 @@ animate_backward_wave(waves)
 # these apart.
 #
 # **The task.** The first input is a bit, −1 or +1. All later inputs are noise. After the last one
-# the network has to say which bit it was. The **lag** is the number of steps in between. Guessing
-# gives an accuracy of 0.5. (It has the shape of the minimal task of Bengio, Simard & Frasconi 1994,
-# section II.)
+# the network has to say which bit it was: its answer is the sign of a weighted sum of its last
+# state. The **lag** is the number of steps in between. Guessing gives an accuracy of 0.5. (It has
+# the shape of the minimal task of Bengio, Simard & Frasconi 1994, section II.)
 #
 # ### Can an RNN remember at all?
 #
@@ -692,7 +693,8 @@ print(f"median gradient from the last state to the bit, at lag 100: {latch_gradi
 # ### Does training find it?
 #
 # Now train a network of 16 units with your `rnn_forward` and `rnn_backward`, by plain stochastic
-# gradient descent: the same number of updates for each lag, several seeds. (Gradients longer than 1
+# gradient descent. Each lag gets the same number of updates and several runs. Each run has a
+# **seed** of its own, a number that fixes its random start and its data. (Gradients longer than 1
 # are shortened to 1; section 8 is about that.) At the start $W_{hh}$ is an orthogonal matrix times
 # ρ.
 #
@@ -712,7 +714,7 @@ print(f"{updates} updates, {len(seeds)} seeds")
 for lag, values in zip(lags, accuracies[0.5], strict=True):
     spread = f"{values.min():.2f} to {values.max():.2f}"
     print(f"lag {lag:>2}: accuracy {values.mean():.2f} on average, from {spread}")
-print(f"your guess for the longest lag: {guess_longest_lag}")
+print(f"your guess for the longest lag: {guess_longest_lag or '–'}")
 
 # %% [markdown]
 # *Short lags are learned, long ones not at all: the accuracy falls to guessing within one doubling
@@ -991,9 +993,9 @@ for title, curves in panels.items():
         print(f"{title}, {name}: {solved} of 5 runs solved, largest gradient norm {largest:.1f}")
 
 # %% [markdown]
-# *Figure 8. Loss while training, five seeds each (clipped at norm 1). At the small learning rate
-# clipping makes little difference. At the large one, training without clipping goes wrong, and with
-# clipping it works.*
+# *Figure 8. Loss while training, five seeds each (clipped at norm 1); the dashed line is the loss
+# of guessing. At the small learning rate clipping makes little difference. At the large one,
+# training without clipping goes wrong, and with clipping it works.*
 #
 # So clipping is not magic: a small enough learning rate would also do here. It lets you take larger
 # steps safely, and costs one line. But it only ever makes gradients *shorter*. **It cannot bring
@@ -1031,8 +1033,8 @@ quiz("against_vanishing")
 #
 # ### Papers
 #
-# - J. L. Elman (1990), *Finding structure in time*, Cognitive Science 14: the network of equations
-#   (1) and (2).
+# - J. L. Elman (1990), *Finding structure in time*, Cognitive Science 14: the network of equation
+#   (1), with states between 0 and 1 where ours lie between −1 and 1.
 # - Y. Bengio, P. Simard, P. Frasconi (1994), *Learning long-term dependencies with gradient descent
 #   is difficult*, IEEE Transactions on Neural Networks 5. Section II: the minimal task; section IV:
 #   why latching a bit safely makes gradients vanish.

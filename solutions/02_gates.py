@@ -102,9 +102,11 @@ plt.show()
 # **output gate**: this is `h`, the hidden state, which goes on to the next step and up to the next
 # layer.
 #
-# Each of the four coloured boxes is a small layer with weights of its own. Three of them, i, f and
-# o, are **gates**. The fourth, g, is what may be written: a proposal, hence *candidate*. (Other
-# names for it are *cell input* and C̃.) We build all of this now, from the smallest piece up.
+# Each of the four coloured boxes is a small layer with weights of its own. All four look at the
+# same two things: `x`, the new input, and `h_prev`, the hidden state of the step before. Three of
+# them, i, f and o, are **gates**. The fourth, g, is what may be written: a proposal, hence
+# *candidate*. (Other names for it are *cell input* and C̃.) We build all of this now, from the
+# smallest piece up.
 
 # %% [markdown]
 # ## 2. A switch that can be half open
@@ -360,7 +362,8 @@ draw_gate_beside_equation("forget")
 plt.show()
 
 # %% [markdown]
-# *Figure 3. The forget gate: the only thing that acts on the old memory, and it multiplies.*
+# *Figure 3. The forget gate: the only thing that acts on the old memory, and it multiplies. (A
+# raised f marks the weights of this gate.)*
 #
 # **Forget.** The forget gate is the share that is *kept* (a better name would be the keep gate, but
 # the name has stuck):
@@ -860,7 +863,9 @@ conclude(
 # A sigmoid lies between 0 and 1, so −1 is out of the question. But perhaps training drives the
 # gates to 0 and 1, so that they work as hard switches? Train a small LSTM to guess the next
 # character of an English text, then watch its gates with your functions while it reads a part that
-# it has not seen. The text is the language reference that comes with your Python.
+# it has not seen. The text is the language reference that comes with your Python. The loss is
+# printed in **bits a character**: how much the next character surprises the network, on average. A
+# fair coin would be 1 bit.
 
 # %% demo
 own = mine("lstm_gates", "forget", "write", "expose")
