@@ -113,6 +113,20 @@ ONE_HOT = Exercise(
             ),
         ),
         Mistake(
+            "token-zero-as-padding",
+            "token 0 has no 1 at all, as if it were padding; here it is a token like any other",
+            "what should the row of token 0 look like?",
+            function=lambda tokens, vocabulary_size: (
+                one_hot(tokens, vocabulary_size) * (np.arange(vocabulary_size) > 0)
+            ),
+        ),
+        Mistake(
+            "one-column-too-many",
+            "there is one column too many: tokens 0 to V − 1 need V columns",
+            "if V is 3, which tokens are there, and how many?",
+            function=lambda tokens, vocabulary_size: one_hot(tokens, vocabulary_size + 1),
+        ),
+        Mistake(
             "ones-and-zeros-exchanged",
             "ones and zeros are exchanged: one cold among hot",
             "what should an array hold before the first token is marked?",

@@ -106,6 +106,24 @@ RNN_STEP = Exercise(
             ("np.tanh(", "(lambda a: 1 / (1 + np.exp(-a)))("),
         ),
         Mistake(
+            "rectified",
+            "negative values are cut off at 0 (a rectifier); an Elman network uses tanh",
+            "can your h be negative, or larger than 1?",
+            ("np.tanh(", "(lambda a: np.maximum(a, 0))("),
+        ),
+        Mistake(
+            "squashes-each-product",
+            "each product is squashed by itself and then added; the sum should be squashed once",
+            "between which two numbers should h lie, and between which does yours?",
+            ("x @ W_ih.T + h_prev", "x @ W_ih.T) + np.tanh(h_prev"),
+        ),
+        Mistake(
+            "bias-after-squashing",
+            "the bias is added after tanh; it belongs to the pre-activation",
+            "between which two numbers should h lie, and between which does yours?",
+            ("W_hh.T + b)", "W_hh.T) + b"),
+        ),
+        Mistake(
             "ignores-the-past",
             "`h_prev` has no say: this network has no memory",
             "where does the previous state enter the equation?",
@@ -213,6 +231,13 @@ RNN_FORWARD = Exercise(
             "`hs` holds T + 1 states: `h0` stands in front",
             "is `h0` a result of a step?",
             ("states = []", "states = [h0]"),
+        ),
+        Mistake(
+            "last-state-everywhere",
+            "every entry of `hs` is the last state: one array, written over at each step, stands "
+            "in the list T times",
+            "does each step make a new array?",
+            ("np.stack(states)", "np.stack([h] * len(states))"),
         ),
         Mistake(
             "caches-last-for-first",
@@ -434,6 +459,33 @@ RNN_BACKWARD = Exercise(
             ("reversed(range(len(dhs)))", "range(len(dhs))"),
         ),
         Mistake(
+            "last-loss-twice",
+            "the last step's upstream gradient counts twice: once as the start, once in the loop",
+            "what comes back from beyond the last step?",
+            ("dh_next = np.zeros_like(cache.h0)", "dh_next = dhs[-1]"),
+        ),
+        Mistake(
+            "stops-before-the-first-step",
+            "the loop ends before step 0: its gradients are missing",
+            "which values of t does your loop go through?",
+            ("reversed(range(len(dhs)))", "reversed(range(1, len(dhs)))"),
+        ),
+        Mistake(
+            "wraps-around-at-the-start",
+            "at t = 0 the state before is taken from hs[-1], which is the *last* state",
+            "what does Python's index −1 mean, and which state comes before step 0?",
+            ("cache.step(t)", "cache.step(t)._replace(h_prev=cache.hs[t - 1])"),
+        ),
+        Mistake(
+            "starts-from-zeros",
+            "at t = 0 the state before is taken to be zero; it is `h0`",
+            "which state did the first step see on the way forward?",
+            (
+                "cache.step(t)",
+                "cache.step(t)._replace(h_prev=cache.hs[t - 1] if t else 0 * cache.h0)",
+            ),
+        ),
+        Mistake(
             "weights-overwritten",
             "the weights' gradients are those of one step alone: each step overwrites the last",
             "the same weights serve at every step: how do their gradients combine?",
@@ -576,6 +628,25 @@ GRADIENT_THROUGH_TIME = Exercise(
             ("np.sqrt(np.sum(dh * dh))", "np.sum(np.sqrt(np.sum(dh * dh, axis=1)))"),
         ),
         Mistake(
+            "one-norm-a-sequence",
+            "there is a norm for each sequence, (T, B); one norm a step is asked for",
+            "over how many numbers does the sum of squares run?",
+            (
+                ("np.zeros_like(dhs[:, 0, 0])", "np.zeros_like(dhs[:, :, 0])"),
+                ("np.sum(dh * dh)", "np.sum(dh * dh, axis=1)"),
+            ),
+        ),
+        Mistake(
+            "of-the-pre-activation",
+            "these are the norms of `da`, behind tanh's slope; those of the gradient at h_t itself "
+            "are asked for",
+            "is h_t before or after tanh?",
+            (
+                "np.sqrt(np.sum(dh * dh))",
+                "np.sqrt(np.sum((dh * (1 - cache.hs[t] ** 2)) ** 2))",
+            ),
+        ),
+        Mistake(
             "largest-entry",
             "this is the largest entry; a norm looks at all of them",
             "which norm does “Frobenius” name?",
@@ -675,6 +746,22 @@ CLIP_BY_GLOBAL_NORM = Exercise(
             "the factor is upside down: norm / `max_norm` makes large gradients larger",
             "which factor brings the norm to `max_norm`?",
             ("scale = max_norm / norm", "scale = norm / max_norm"),
+        ),
+        Mistake(
+            "epsilon-in-the-factor",
+            "a small number is added to the norm, as torch does: the clipped norm then stays a "
+            "little below `max_norm`; an exact factor is asked for",
+            "when does the division need protecting, and is it made then?",
+            ("scale = max_norm / norm", "scale = max_norm / (norm + 1e-6)"),
+        ),
+        Mistake(
+            "zero-norm-divides",
+            "where all gradients are zero, `max_norm` is divided by zero",
+            "which factor do gradients need whose norm is 0 already?",
+            (
+                ("    if norm <= max_norm:\n        return list(grads), norm\n", ""),
+                ("scale = max_norm / norm", "scale = min(1.0, max_norm / norm)"),
+            ),
         ),
         Mistake(
             "divided-by-norm",

@@ -288,6 +288,24 @@ GATE = Exercise(
             ("W_hh.T", "W_hh"),
         ),
         Mistake(
+            "squashes-each-product",
+            "each product is squashed by itself and then added; the sum should be squashed once",
+            "can your gate be more than open?",
+            ("x @ W_ih.T + h_prev", "x @ W_ih.T) + sigmoid(h_prev"),
+        ),
+        Mistake(
+            "bias-after-squashing",
+            "the bias is added after the sigmoid; it belongs to the pre-activation",
+            "can your gate be less than shut, or more than open?",
+            ("W_hh.T + b)", "W_hh.T) + b"),
+        ),
+        Mistake(
+            "applied-already",
+            "the gate is multiplied with `h_prev` already; only how far it is open is asked for",
+            "what is a gate before it meets what it scales?",
+            ("W_hh.T + b)", "W_hh.T + b) * h_prev"),
+        ),
+        Mistake(
             "product-of-projections",
             "the projections of x and `h_prev` are multiplied with each other; they are added",
             "[x; h] is projected as one vector: what joins the two halves?",
@@ -356,6 +374,12 @@ FORGET = Exercise(
             "f is squashed a second time: it is a gate's value already",
             "is the argument f a pre-activation, or between 0 and 1 already?",
             function=lambda c_prev, f: sigmoid(f) * c_prev,
+        ),
+        Mistake(
+            "squashes-the-memory",
+            "the memory is squashed by tanh before it is kept; forgetting only scales it",
+            "what should f = 1 do to a memory of 3?",
+            ("f * c_prev", "f * np.tanh(c_prev)"),
         ),
         Mistake(
             "keeps-everything",
@@ -470,6 +494,18 @@ WRITE = Exercise(
             "is g a pre-activation, or between −1 and 1 already?",
             ("c + i * g", "c + i * np.tanh(g)"),
         ),
+        Mistake(
+            "squashes-the-gate",
+            "the input gate is squashed a second time: i is a gate's value already",
+            "what should i = 0 let through, and what does yours?",
+            ("c + i * g", "c + sigmoid(i) * g"),
+        ),
+        Mistake(
+            "squashes-the-new-memory",
+            "the new memory is squashed by tanh; that is done on the way out, not in the memory",
+            "what should i = 0 leave of a memory of 3?",
+            ("c + i * g", "np.tanh(c + i * g)"),
+        ),
     ),
 )
 
@@ -533,6 +569,12 @@ EXPOSE = Exercise(
             "tanh is applied to the gate as well; o is between 0 and 1 already",
             "which of the two arrays can be large?",
             ("o * np.tanh(c)", "np.tanh(o) * np.tanh(c)"),
+        ),
+        Mistake(
+            "gate-through-a-sigmoid",
+            "the gate is squashed by a sigmoid a second time: o is a gate's value already",
+            "what should o = 0 show, and what does yours?",
+            ("o * np.tanh(c)", "sigmoid(o) * np.tanh(c)"),
         ),
         Mistake(
             "squashes-only-the-gate",
@@ -611,6 +653,25 @@ LSTM_GATES = Exercise(
             "your blocks are read as f, g, i, o; torch and this course stack i, f, g, o",
             "in which order do the blocks of `W_ih` stand?",
             ("i, f, g, o = np.split", "f, g, i, o = np.split"),
+        ),
+        Mistake(
+            "interleaved",
+            "every fourth unit is taken for a gate; the four gates stand as blocks of H units, one "
+            "below the other",
+            "what is the difference between rows 0, 4, 8, … and rows 0, 1, 2, …?",
+            ("np.split(a, 4, axis=1)", "(a[:, k::4] for k in range(4))"),
+        ),
+        Mistake(
+            "returned-ifog",
+            "the layers are right but handed back as i, f, o, g; asked for are i, f, g, o",
+            "in which order does your `return` name them?",
+            ("np.tanh(g), sigmoid(o)", "sigmoid(o), np.tanh(g)"),
+        ),
+        Mistake(
+            "forget-bias-of-one",
+            "1 is added to the forget gate; such a start belongs in b itself, not in the equation",
+            "how many biases does the equation have?",
+            ("sigmoid(f)", "sigmoid(f + 1)"),
         ),
         Mistake(
             "sigmoid-on-candidate",
@@ -738,6 +799,13 @@ HALF_LIFE_BIAS = Exercise(
             "f = 1 − 1/steps is a rule of thumb for a time constant, not for a half-life",
             "what should f to the power of `steps` be?",
             edit=("0.5 ** (1 / steps)", "1 - 1 / steps"),
+        ),
+        Mistake(
+            "log-of-the-steps",
+            "this is ln(steps), a rule of thumb for a time constant; an exact half-life is asked "
+            "for",
+            "what should f to the power of `steps` be?",
+            edit=("np.log(f / (1 - f))", "np.log(steps)"),
         ),
         Mistake(
             "power-not-root",
