@@ -44,20 +44,29 @@ def _draw_gru_step(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
 
 
 def _pushed(b: np.ndarray, block: int, value: float) -> np.ndarray:
-    """The biases with one layer's share set to `value`."""
+    """The biases with one layer's set to `value` in every other unit.
+
+    Every other: a gate that is 0 everywhere would be compared on the scale of its rounding.
+    """
     pushed = b.reshape(3, -1).copy()  # (3, H)
-    pushed[block] = value
+    pushed[block, ::2] = value
     return pushed.ravel()
 
 
 def _gru_step_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     x, h_prev, W_ih, W_hh, b_ih, b_hh = _draw_gru_step(rng)
     return (
-        Case((x, h_prev, 0 * W_ih, 0 * W_hh, _pushed(b_ih, 1, 50.0), b_hh), "z is 1: h is h_prev"),
-        Case((x, h_prev, W_ih, W_hh, _pushed(b_ih, 1, -90.0), b_hh), "z is 0: h is the candidate"),
+        Case(
+            (x, h_prev, W_ih, W_hh, _pushed(b_ih, 1, 90.0), b_hh),
+            "where z is 1, h is h_prev (every other unit)",
+        ),
+        Case(
+            (x, h_prev, W_ih, W_hh, _pushed(b_ih, 1, -90.0), b_hh),
+            "where z is 0, h is the candidate (every other unit)",
+        ),
         Case(
             (x, h_prev, W_ih, W_hh, _pushed(b_ih, 0, -90.0), b_hh),
-            "r is 0: the candidate does not see the past",
+            "where r is 0, the candidate does not see the past (every other unit)",
         ),
         Case((x, 0 * h_prev, W_ih, W_hh, b_ih, b_hh), "h_prev is 0: the biases still count"),
     )
@@ -759,8 +768,14 @@ PEEPHOLE_LSTM_STEP = Exercise(
 def _coupled_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     x, h_prev, c_prev, W_ih, W_hh, b = _draw_cell(rng, 3)
     return (
-        Case((x, h_prev, c_prev, W_ih, W_hh, _pushed(b, 0, 60.0)), "f is 1: c passes unchanged"),
-        Case((x, h_prev, c_prev, W_ih, W_hh, _pushed(b, 0, -60.0)), "f is 0: c is the candidate"),
+        Case(
+            (x, h_prev, c_prev, W_ih, W_hh, _pushed(b, 0, 90.0)),
+            "where f is 1, c is c_prev (every other unit)",
+        ),
+        Case(
+            (x, h_prev, c_prev, W_ih, W_hh, _pushed(b, 0, -90.0)),
+            "where f is 0, c is the candidate (every other unit)",
+        ),
         Case((x, h_prev, 0 * c_prev, W_ih, W_hh, b), "the memory was empty"),
     )
 
