@@ -7,11 +7,20 @@ from autograder.exercises import (
     lesson_02,
     lesson_03,
     lesson_03_by_hand,
+    lesson_05,
     lesson_06,
 )
 
 EXERCISES: dict[str, Exercise] = {
     exercise.name: exercise
-    for lesson in (lesson_00, lesson_01, lesson_02, lesson_03, lesson_03_by_hand, lesson_06)
+    for lesson in (
+        lesson_00,
+        lesson_01,
+        lesson_02,
+        lesson_03,
+        lesson_03_by_hand,
+        lesson_05,
+        lesson_06,
+    )
     for exercise in lesson.EXERCISES
 }
