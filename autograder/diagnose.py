@@ -102,9 +102,9 @@ def _factor(samples: Sequence[Sample], axes: str) -> str:
     alone = samples[0].expected.ndim == 0  # one number has a factor always: it must be a common one
     if any(factor is None for factor in factors) or (alone and len(samples) < 2):
         return ""
-    for letter in samples[0].sizes if len(samples) > 1 else ():  # once may be chance
+    for letter in samples[0].sizes:
         sizes = [sample.sizes.get(letter) for sample in samples]
-        if None in sizes:
+        if None in sizes or len(set(sizes)) == 1:  # a factor that equals one size may be chance
             continue
         of = {"B": "the batch size", "T": "the number of steps"}.get(letter, f"{letter}")
         if np.allclose(factors, [1 / size for size in sizes], rtol=1e-9):

@@ -119,6 +119,8 @@ def _walk(
 ) -> Iterator[Leaf | Finding]:
     """The numbers and arrays in a value; a wrong type on the way costs all parts in it."""
     problem = describe.wrong_type(seen, expected)
+    if problem and isinstance(axes, Mapping):
+        problem = f"{problem}: `{', '.join(axes)}`"
     if problem:
         for part in parts:
             yield Finding(name, part.name, True, "2 type", problem)

@@ -6,6 +6,7 @@ mistakes is tried on it.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -156,6 +157,10 @@ def _named(
     if not findings and not any(outcome.changed for outcome in answers.outcomes):
         return ()  # a mistake that has no effect here would explain it
     named = explained(everything)
+    if not named and findings and any(outcome.changed for outcome in answers.outcomes):
+        tidy = tuple(replace(outcome, changed=()) for outcome in answers.outcomes)
+        answers = replace(answers, outcomes=tidy)  # what it writes into is told by itself
+        named = explained(everything)
     if exercise.behaviour and not named:
         mistake = mistake_in_behaviour(exercise, answers.outcomes[0].value, seed)
         return (Suspect(mistake, exercise),) if mistake else ()
@@ -186,7 +191,7 @@ def _about_findings(exercise: Exercise, findings: list[Finding], named: bool) ->
     if first.spread and not named:
         sentences.append(first.spread)
     if first.probe and not named and first.stage != "6 behaviour":
-        sentences.append(f"A case that isolates it: {first.probe}. Yours does not do that.")
+        sentences.append(f"A case that shows it: {first.probe}.")
     return sentences
 
 

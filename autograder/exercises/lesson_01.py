@@ -26,6 +26,7 @@ LOOKING = "Watching the gradient vanish"
 CLIPPING = "Clipping"
 
 STEP_CACHE = {"x": "B I", "h_prev": "B H", "W_ih": "H I", "W_hh": "H H", "h": "B H"}
+SHORT, LONG = (5, 6), (11, 12)  # steps of the probes: no answer may be right for some T alone
 CACHE = {"x": "T B I", "h0": "B H", "W_ih": "H I", "W_hh": "H H", "hs": "T B H"}
 
 
@@ -54,8 +55,10 @@ def _step_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     )
 
 
-def _draw_sequence(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
-    T, B, I, H = draws.sizes(rng, (5, 12), (2, 5), (3, 8), (4, 9))
+def _draw_sequence(
+    rng: np.random.Generator, steps: tuple[int, int] = (5, 12)
+) -> tuple[np.ndarray, ...]:
+    T, B, I, H = draws.sizes(rng, steps, (2, 5), (3, 8), (4, 9))
     return (
         draws.normal(rng, T, B, I),
         draws.normal(rng, B, H, scale=0.7),
@@ -64,7 +67,7 @@ def _draw_sequence(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
 
 
 def _sequence_probes(rng: np.random.Generator) -> tuple[Case, ...]:
-    x, h0, W_ih, W_hh, b = _draw_sequence(rng)
+    x, h0, W_ih, W_hh, b = _draw_sequence(rng, LONG)
     return (
         Case((x[:1], h0, W_ih, W_hh, b), "with T = 1 the sequence is one step from h0"),
         Case((x, 0 * h0, W_ih, W_hh, b), "the sequence starts from h0 = 0"),
@@ -266,20 +269,23 @@ def _step_backward_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     )
 
 
-def _draw_backward(rng: np.random.Generator) -> tuple[np.ndarray, RNNCache]:
-    _, cache = rnn_forward(*_draw_sequence(rng))
+def _draw_backward(
+    rng: np.random.Generator, steps: tuple[int, int] = (5, 12)
+) -> tuple[np.ndarray, RNNCache]:
+    _, cache = rnn_forward(*_draw_sequence(rng, steps))
     return draws.normal(rng, *cache.hs.shape), cache
 
 
 def _backward_probes(rng: np.random.Generator) -> tuple[Case, ...]:
-    dhs, cache = _draw_backward(rng)
+    dhs, cache = _draw_backward(rng, LONG)
     last = np.zeros_like(dhs)
     last[-1] = dhs[-1]
+    dhs, short = _draw_backward(rng, SHORT)
     first = np.zeros_like(dhs)
     first[0] = dhs[0]
     return (
         Case((last, cache), "only the last step has a loss: all else comes back through time"),
-        Case((first, cache), "only the first step has a loss: later steps get no gradient"),
+        Case((first, short), "only the first step has a loss: later steps get no gradient"),
     )
 
 

@@ -18,7 +18,7 @@ def samples(wrong, shape, count=2):
         expected = RNG.standard_normal((shape[0] + k, *shape[1:]))
         inputs = {"h_prev": RNG.standard_normal(expected.shape)}
         outputs = {"dx": RNG.standard_normal(expected.shape)}
-        sizes = {"T": shape[0] + k, "B": B}
+        sizes = {"B": shape[0] + k} if len(shape) == 2 else {"T": shape[0] + k, "B": B}
         seen = np.asarray(wrong(expected, inputs, outputs))
         made.append(Sample(seen, expected, inputs, outputs, sizes))
     return made
@@ -51,7 +51,8 @@ def from_step(start):
         (lambda e, i, o: 0 * e, (B, H), "B H", "zero everywhere"),
         (lambda e, i, o: -e, (B, H), "B H", "wrong sign everywhere"),
         (lambda e, i, o: 2 * e, (B, H), "B H", "2 times what it should be"),
-        (lambda e, i, o: e / B, (T, B, H), "T B H", "divided by the batch size B"),
+        (lambda e, i, o: e / len(e), (B, H), "B H", "divided by the batch size B"),
+        (lambda e, i, o: e * B, (T, B, H), "T B H", "is 3 times what it should be"),
         (lambda e, i, o: e / len(e), (T, B, H), "T B H", "divided by the number of steps T"),
         (lambda e, i, o: e - 0.5, (B, H), "B H", "0.5 too small"),
         (lambda e, i, o: i["h_prev"], (B, H), "B H", "is the argument `h_prev`"),
