@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lstm_course.rnn import RNNCache, RNNStepCache
-from lstm_course.shapes import expect, expect_alike, fields
+from lstm_course.shapes import entries, expect, expect_alike, fields
 
 
 def test_fitting_arrays_pass():
@@ -67,3 +67,24 @@ def test_a_cache_is_known_by_its_fields():
     assert fields(cache, RNNStepCache) == {"x": 0, "h_prev": 1, "W_ih": 2, "W_hh": 3, "h": 4}
     with pytest.raises(TypeError, match="cache is a RNNStepCache, expected the RNNCache"):
         fields(cache, RNNCache)
+
+
+def test_entries_are_counted_before_they_are_unpacked():
+    """Do tuples and lists of the right length pass as they are, and arrays that would unpack not?"""
+    h, c = np.ones(3), np.ones(3)
+    for pair in ((h, c), [h, c]):
+        assert entries("state", pair, "h, c") is pair
+    with pytest.raises(TypeError, match=r"^state is a ndarray, expected a tuple \(h, c\)$"):
+        entries("state", np.ones((2, 3)), "h, c")
+    with pytest.raises(ValueError, match=r"^state has 3 entries, expected 2: \(h, c\)$"):
+        entries("state", (h, c, c), "h, c")
+
+
+@pytest.mark.parametrize(("layers", "word"), [(3, "three"), (4, "four")])
+def test_one_layer_of_several_is_recognised(layers, word):
+    """Is H where 3H or 4H is wanted guessed to be one layer, and anything else not?"""
+    axes = f"h: B H, b: {layers}H"
+    with pytest.raises(ValueError, match=f": is it one layer of the {word}\\?$"):
+        expect(axes, h=np.ones((2, 5)), b=np.ones(5))
+    with pytest.raises(ValueError, match="as H is 5 in h$"):
+        expect(axes, h=np.ones((2, 5)), b=np.ones(10))
