@@ -70,7 +70,7 @@ def test_a_cache_is_known_by_its_fields():
 
 
 def test_entries_are_counted_before_they_are_unpacked():
-    """Do tuples and lists of the right length pass as they are, and arrays that would unpack not?"""
+    """Do tuples and lists of the right length pass, and arrays that would unpack not?"""
     h, c = np.ones(3), np.ones(3)
     for pair in ((h, c), [h, c]):
         assert entries("state", pair, "h, c") is pair
@@ -86,5 +86,5 @@ def test_one_layer_of_several_is_recognised(layers, word):
     axes = f"h: B H, b: {layers}H"
     with pytest.raises(ValueError, match=f": is it one layer of the {word}\\?$"):
         expect(axes, h=np.ones((2, 5)), b=np.ones(5))
-    with pytest.raises(ValueError, match="as H is 5 in h$"):
+    with pytest.raises(ValueError, match=r"as H is 5 in h$"):
         expect(axes, h=np.ones((2, 5)), b=np.ones(10))
