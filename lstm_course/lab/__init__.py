@@ -1,0 +1,1 @@
+"""The training lab: a character language model, trained properly on whatever device there is."""

@@ -1,0 +1,74 @@
+"""One process or several: `torchrun` starts them, each trains on its share of the streams."""
+
+import os
+from dataclasses import dataclass
+
+import torch
+from torch import nn
+
+
+@dataclass(frozen=True)
+class Processes:
+    """The processes that train together, and which of them this one is."""
+
+    rank: int = 0
+    count: int = 1
+
+    def share(self, model: nn.Module) -> nn.Module:
+        """The model, its gradients averaged over all processes after each way back."""
+        if self.count == 1:
+            return model
+        on_gpu = next(model.parameters()).is_cuda
+        device_ids = [torch.cuda.current_device()] if on_gpu else None
+        return nn.parallel.DistributedDataParallel(model, device_ids=device_ids)
+
+    def mine(self, streams: int) -> slice:
+        """This process's streams of a batch: equal shares, so that means of means are means.
+
+        Raises:
+            ValueError: the processes cannot share the streams equally.
+        """
+        if streams % self.count:
+            raise ValueError(
+                f"{streams} streams cannot be shared equally by {self.count} processes, expected "
+                f"a batch size that is a multiple of {self.count}"
+            )
+        share = streams // self.count
+        return slice(self.rank * share, (self.rank + 1) * share)
+
+    def mean(self, number: float) -> float:
+        """The mean of a number over all processes."""
+        if self.count == 1:
+            return number
+        backend = torch.distributed.get_backend()
+        device = "cuda" if backend == "nccl" else "cpu"
+        total = torch.tensor(number, dtype=torch.float64, device=device)
+        torch.distributed.all_reduce(total)
+        return total.item() / self.count
+
+
+ONE_PROCESS = Processes()
+
+
+def join_processes() -> tuple[Processes, torch.device]:
+    """Join the others under `torchrun` (gloo on the CPU, nccl on GPUs); alone, do nothing.
+
+    Returns:
+        the processes, and the device of this one.
+    """
+    gpus = torch.cuda.is_available()
+    if "LOCAL_RANK" not in os.environ:
+        return ONE_PROCESS, torch.device("cuda" if gpus else "cpu")
+    device = torch.device("cpu")
+    if gpus:
+        device = torch.device("cuda", int(os.environ["LOCAL_RANK"]))
+        torch.cuda.set_device(device)
+    torch.distributed.init_process_group("nccl" if gpus else "gloo")
+    rank, count = torch.distributed.get_rank(), torch.distributed.get_world_size()
+    return Processes(rank, count), device
+
+
+def leave_processes() -> None:
+    """Take leave of the others."""
+    if torch.distributed.is_available() and torch.distributed.is_initialized():
+        torch.distributed.destroy_process_group()

@@ -1,0 +1,247 @@
+"""The trainer: from a text to a model, step by step, ready to be interrupted.
+
+T time steps, B streams, N tokens in all. Time comes first.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import torch
+
+from lstm_course.lab.checkpoint import CheckpointError, resume, save_checkpoint
+from lstm_course.lab.interrupts import patient_interrupts
+from lstm_course.lab.model import CharacterLSTM, State
+from lstm_course.lab.processes import ONE_PROCESS, Processes
+from lstm_course.lab.settings import PRECISIONS, Settings
+from lstm_course.lab.steps import Batch, bits_per_character, train_step
+from lstm_course.lab.streams import stream_batches
+
+TEST_STREAMS = 8  # few and long, so that hardly any test character is read without its past
+TEST_LENGTH = 256
+BITS = 1.4426950408889634  # 1 nat in bits
+
+
+@dataclass
+class Progress:
+    """What a run has seen so far; figures in bits a character."""
+
+    step: int = 0
+    training: list[float] = field(default_factory=list)  # loss of each step
+    norms: list[float] = field(default_factory=list)  # gradient norm of each step before clipping
+    tested: list[tuple[int, float]] = field(default_factory=list)  # (step, on the held-out part)
+    interrupted: bool = False
+
+
+class Trainer:
+    """Trains a character language model, alone or beside other processes.
+
+    Args:
+        settings: everything that decides how the run goes.
+        training: tokens to train on, (N,).
+        test: tokens held out, (M,).
+        vocabulary_size: V.
+        device: where to train.
+        processes: the others, under `torchrun`.
+
+    Raises:
+        ValueError: a text too short for the streams, or streams that the processes cannot share.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        training: torch.Tensor,
+        test: torch.Tensor,
+        vocabulary_size: int,
+        device: torch.device | str = "cpu",
+        processes: Processes = ONE_PROCESS,
+    ) -> None:
+        self.settings = settings
+        self.device = torch.device(device)
+        self.processes = processes
+        self.test = test
+        self.batches = self._my_batches(training)
+        with torch.random.fork_rng(self._gpus()):  # nobody else's dice are touched
+            torch.manual_seed(settings.seed)  # the same first weights in every process
+            self.model = CharacterLSTM(
+                vocabulary_size,
+                settings.hidden_size,
+                settings.num_layers,
+                settings.embedding_size,
+                settings.dropout,
+            ).to(self.device)
+            torch.manual_seed(settings.seed + processes.rank)  # its own dropout in each
+            self.dice = self._dice()
+        self.shared_model = processes.share(self.model)
+        self.optimizer = torch.optim.AdamW(
+            self.model.parameters(), settings.learning_rate, weight_decay=settings.weight_decay
+        )
+        self.schedule = torch.optim.lr_scheduler.LambdaLR(
+            self.optimizer, settings.learning_rate_share
+        )
+        self.precision = PRECISIONS[settings.precision]
+        self.scaler = torch.amp.GradScaler(
+            self.device.type, enabled=self.precision is torch.float16 and self.device.type == "cuda"
+        )
+        self.state: State | None = None
+        self.progress = Progress()
+
+    def run(
+        self,
+        steps: int | None = None,
+        checkpoint: str | Path | None = None,
+        every: int = 200,
+        watch: Callable[[Progress], None] | None = None,
+    ) -> Progress:
+        """Train on, to the end of the settings' steps or so many more.
+
+        Interrupted by Ctrl-C (in a notebook: Stop), it ends the step, saves where it is and comes
+        back.
+
+        Args:
+            steps: how many; None: all that are left.
+            checkpoint: file to save to at the end, after every `every` steps, and when interrupted.
+            every: steps between two tests on the held-out part, and between two checkpoints.
+            watch: called after each step, to draw or print.
+        """
+        left = self.settings.steps - self.progress.step
+        end = self.progress.step + (left if steps is None else min(steps, left))
+        self.progress.interrupted = False
+        self.model.train()
+        with self._own_dice(), patient_interrupts() as interrupt:
+            while self.progress.step < end and not interrupt.asked:
+                self._step()
+                if self.progress.step % every == 0 or self.progress.step == end:
+                    self._test()
+                    self._save(checkpoint)
+                if watch is not None:
+                    watch(self.progress)
+            if interrupt.asked:
+                self.progress.interrupted = True
+                self._save(checkpoint)
+        return self.progress
+
+    def resume(self, checkpoint: str | Path) -> int:
+        """Go on from a checkpoint of the same settings; returns the step.
+
+        Raises:
+            CheckpointError: not a checkpoint, or one of other settings.
+        """
+        with torch.random.fork_rng(self._gpus()):
+            step, self.state = resume(checkpoint, self.device, run=_Run(self), **self._parts())
+            self.dice = self._dice()
+        self.progress.step = step
+        return step
+
+    def test_bits(self) -> float:
+        """Bits a character on the held-out part."""
+        batches = (self._here(batch) for batch in stream_batches(self.test, *self._test_sizes()))
+        return bits_per_character(self.model, batches)
+
+    def _step(self) -> None:
+        place = self.progress.step % len(self.batches)
+        if place == 0:
+            self.state = None  # the text begins again
+        loss, self.state, norm = train_step(
+            self.shared_model,
+            self._here(self.batches[place]),
+            self.state,
+            self.optimizer,
+            self.settings.max_norm,
+            self.scaler,
+            self.precision,
+        )
+        self.schedule.step()
+        self.progress.step += 1
+        self.progress.training.append(self.processes.mean(loss) * BITS)
+        self.progress.norms.append(norm)
+
+    def _test(self) -> None:
+        self.progress.tested.append((self.progress.step, self.test_bits()))
+
+    def _save(self, checkpoint: str | Path | None) -> None:
+        if checkpoint is not None and self.processes.rank == 0:
+            parts = self._parts()
+            save_checkpoint(checkpoint, self.progress.step, self.state, run=_Run(self), **parts)
+
+    @contextmanager
+    def _own_dice(self) -> Iterator[None]:
+        """Chance (dropout) comes from this trainer's own dice, whatever else throws any."""
+        with torch.random.fork_rng(self._gpus()):
+            torch.set_rng_state(self.dice[0])
+            for gpu, state in zip(self._gpus(), self.dice[1:], strict=True):
+                torch.cuda.set_rng_state(state, gpu)
+            try:
+                yield
+            finally:
+                self.dice = self._dice()
+
+    def _dice(self) -> list[torch.Tensor]:
+        return [torch.get_rng_state(), *map(torch.cuda.get_rng_state, self._gpus())]
+
+    def _gpus(self) -> list[torch.device]:
+        return [self.device] if self.device.type == "cuda" else []
+
+    def _parts(self) -> dict:
+        return {
+            "model": self.model,
+            "optimizer": self.optimizer,
+            "schedule": self.schedule,
+            "scaler": self.scaler,
+        }
+
+    def _my_batches(self, training: torch.Tensor) -> list[Batch]:
+        """This process's streams of every batch; a shorter last batch is left out."""
+        settings = self.settings
+        mine = self.processes.mine(settings.batch_size)
+        return [
+            (inputs[:, mine], targets[:, mine])
+            for inputs, targets in stream_batches(training, settings.batch_size, settings.length)
+            if len(inputs) == settings.length
+        ] or self._too_short(training)
+
+    def _too_short(self, training: torch.Tensor) -> list[Batch]:
+        needed = self.settings.batch_size * self.settings.length + 1
+        raise ValueError(
+            f"the text has {len(training):,} tokens to train on, expected at least {needed:,} for "
+            f"one batch of {self.settings.batch_size} streams and {self.settings.length} steps"
+        )
+
+    def _test_sizes(self) -> tuple[int, int]:
+        return min(TEST_STREAMS, len(self.test) - 1), TEST_LENGTH
+
+    def _here(self, batch: Batch) -> Batch:
+        inputs, targets = batch
+        return inputs.to(self.device), targets.to(self.device)
+
+
+class _Run:
+    """A run's settings and history as a part of its checkpoint."""
+
+    def __init__(self, trainer: Trainer) -> None:
+        self.trainer = trainer
+
+    def state_dict(self) -> dict:
+        progress = self.trainer.progress
+        return {
+            "settings": asdict(self.trainer.settings),
+            "training": progress.training,
+            "norms": progress.norms,
+            "tested": [list(pair) for pair in progress.tested],
+        }
+
+    def load_state_dict(self, saved: dict) -> None:
+        ours = asdict(self.trainer.settings)
+        other = [name for name, value in saved["settings"].items() if ours.get(name) != value]
+        if other:
+            name = other[0]
+            raise CheckpointError(
+                f"the checkpoint's {name} is {saved['settings'][name]}, expected {ours[name]}: it "
+                "is of a run with other settings"
+            )
+        progress = self.trainer.progress
+        progress.training = list(saved["training"])
+        progress.norms = list(saved["norms"])
+        progress.tested = [tuple(pair) for pair in saved["tested"]]
