@@ -864,8 +864,8 @@ conclude(
 # gates to 0 and 1, so that they work as hard switches? Train a small LSTM to guess the next
 # character of an English text, then watch its gates with your functions while it reads a part that
 # it has not seen. The text is the language reference that comes with your Python. The loss is
-# printed in **bits a character**: how much the next character surprises the network, on average. A
-# fair coin would be 1 bit.
+# printed in **bits a character**: how much the next character surprises the network, on average.
+# (The outcome of a fair coin is a surprise of 1 bit.)
 
 # %% demo
 own = mine("lstm_gates", "forget", "write", "expose")
