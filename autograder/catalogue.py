@@ -9,11 +9,12 @@ import inspect
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import combinations
-from typing import Any
+from types import CodeType
+from typing import Any, NamedTuple
 
-from autograder.compare import same_answer
+from autograder.compare import same_answer, same_value
 from autograder.examine import Answers, Outcome, examine
 from autograder.exercise import Case, Edit, Exercise, Mistake
 
@@ -84,8 +85,13 @@ def rebuilt(
             )
         source = source.replace(old, new)
     namespace = dict(function.__globals__) | dict(replaced)
-    exec(compile(source, f"<{function.__name__} with mistakes>", "exec"), namespace)
+    exec(_compiled(source, function.__name__), namespace)
     return namespace[function.__name__]
+
+
+@lru_cache(maxsize=4096)
+def _compiled(source: str, name: str) -> CodeType:
+    return compile(source, f"<{name} with mistakes>", "exec")
 
 
 @cache
@@ -118,8 +124,10 @@ def explain(
         if matches((suspect,)):
             return (suspect,)
     editable = [suspect for suspect in known if suspect.mistake.function is None]
+    effects = _effects(answers, exercise, cases, exercises, editable)
     for pair in combinations(editable, 2):
-        if matches(pair):
+        together = (effects[suspect.home.name, suspect.mistake.name] for suspect in pair)
+        if _plausible(*together) and matches(pair):
             return pair
     for group in _larger_groups(answers, exercise, cases, exercises, editable):
         if matches(group):
@@ -142,9 +150,75 @@ def _matches(
         return False  # two edits of the same line exclude each other
     except SyntaxError:
         return False
-    for case, outcome in zip(cases, answers.outcomes, strict=True):
+    calls = sorted(zip(cases, answers.outcomes, strict=True), key=lambda call: _size(call[0]))
+    for case, outcome in calls:  # the quickest first: most wrong guesses fail there
         wrong = examine(function, exercise, [case])
         if wrong.problem or not same_answer(wrong.outcomes[0], outcome):
+            return False
+    return True
+
+
+def _size(argument: Any) -> int:
+    """How many numbers there are in a case, or in one of its arguments."""
+    if isinstance(argument, Case):
+        return _size(argument.arguments)
+    if isinstance(argument, tuple | list):
+        return sum(map(_size, argument))
+    return getattr(argument, "size", 1)
+
+
+class _Effect(NamedTuple):
+    """What one mistake does to the outputs of one call."""
+
+    changes: tuple[bool, ...]  # does it change this output?
+    fits: tuple[bool, ...]  # is this output, with this mistake alone, what the answer gave?
+
+
+def _effects(
+    answers: Answers,
+    exercise: Exercise,
+    cases: Sequence[Case],
+    exercises: Mapping[str, Exercise],
+    known: Sequence[Suspect],
+) -> dict[tuple[str, str], _Effect]:
+    """What each mistake does in the first case to which the learner's function had an answer."""
+    first = next(k for k, outcome in enumerate(answers.outcomes) if outcome.raised is None)
+    seen = _items(answers.outcomes[first], exercise)
+    right = _items(examine(exercise.reference, exercise, [cases[first]]).outcomes[0], exercise)
+    effects = {}
+    for suspect in known:
+        function = wrong_answer(exercise, (suspect,), exercises)
+        wrong = _items(examine(function, exercise, [cases[first]]).outcomes[0], exercise)
+        nothing_known = not len(wrong) == len(right) == len(seen)
+        effects[suspect.home.name, suspect.mistake.name] = _Effect(
+            changes=()
+            if nothing_known
+            else tuple(not same for same in map(same_value, wrong, right)),
+            fits=() if nothing_known else tuple(map(same_value, wrong, seen)),
+        )
+    return effects
+
+
+def _items(outcome: Outcome, exercise: Exercise) -> tuple[Any, ...]:
+    """The outputs of a call, one by one; () if it had none."""
+    if outcome.raised is not None:
+        return ()
+    if len(exercise.outputs) == 1:
+        return (outcome.value,)
+    return tuple(outcome.value) if isinstance(outcome.value, tuple | list) else ()
+
+
+def _plausible(one: _Effect, other: _Effect) -> bool:
+    """Can two mistakes together give the answer?
+
+    An output that only one of them changes is what that one makes of it; an output that neither
+    changes is right. Nearly all pairs are ruled out by this, without being tried.
+    """
+    outputs = zip(one.changes, one.fits, other.changes, other.fits, strict=False)
+    for one_changes, one_fits, other_changes, other_fits in outputs:
+        if not one_changes and not other_fits:
+            return False
+        if not other_changes and not one_fits:
             return False
     return True
 
