@@ -554,6 +554,13 @@ LSTM_BACKWARD = Exercise(
             ("dh, dc_next, cache", "dh, dc_next if t == len(dhs) - 1 else 0 * dh, cache"),
         ),
         Mistake(
+            "no-gradient-into-c",
+            "every step is told that nothing comes back into its memory: neither `dc_T` nor what "
+            "the step after returns for c is handed on",
+            "a step's way back returns a `dc_prev`: which step needs it?",
+            ("dh, dc_next, cache", "dh, 0 * dh, cache"),
+        ),
+        Mistake(
             "dc-T-ignored",
             "`dc_T` is ignored: a loss may look at the last memory, too",
             "which gradient of c does the *last* step start from?",
