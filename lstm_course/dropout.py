@@ -1,8 +1,9 @@
 """Dropout between the layers of a stack.
 
 T time steps, B sequences in a batch, H hidden units.
-Sources: Srivastava et al. (2014), "Dropout", section 4; between layers and never along time:
-Zaremba, Sutskever & Vinyals (2014), "Recurrent neural network regularization", section 3.2.
+Sources: Srivastava et al. (2014), "Dropout", section 4, where the trained weights are scaled down
+instead, which keeps the same means; between layers and never along time: Zaremba, Sutskever &
+Vinyals (2014), "Recurrent neural network regularization", section 3.2.
 """
 
 from numbers import Real

@@ -19,6 +19,14 @@ def test_each_entry_is_dropped_or_scaled(rate):
         assert ours[index] == pytest.approx(expected, rel=1e-15)
 
 
+def test_a_draw_of_just_the_rate_is_kept():
+    """Is it ≥, so that a rate of 0 drops not even a draw of 0?"""
+    hs = np.ones((2, 3, 4))
+    draws = np.random.default_rng(90).random(hs.shape)
+    ours = dropout_between_layers(hs, draws[1, 2, 3], np.random.default_rng(90))
+    assert ours[1, 2, 3] > 0
+
+
 def test_shares_and_means_are_torchs():
     """Over a million entries: the share that is dropped and the mean, as torch's dropout has them?
 
