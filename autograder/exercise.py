@@ -5,7 +5,7 @@ random case, what its outputs are worth, and which wrong answers people really g
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from inspect import signature
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Edit = tuple[str, str]
 Axes = str | Mapping[str, str] | list[str | Mapping[str, str]]
+AGAIN = "the same inputs once more should give the same result"  # sentence of that case
 FLOAT32 = "float32"  # part of the case that costs nothing
 
 
@@ -186,14 +187,16 @@ class Exercise:
         return f"{self.name}({', '.join(self.parameters)})"
 
     def cases(self, seed: int) -> tuple[Case, ...]:
-        """The random cases, the probes and a float32 case, the same for the same seed.
+        """The random cases, the probes, the first again and in float32, the same for the same seed.
 
-        The float32 case costs no marks: it only lets the verdict say that float64 came out of it.
+        The first comes again because an answer may keep something from call to call. The float32
+        case costs no marks: it only lets the verdict say that float64 came out of it.
         """
         rng = np.random.default_rng([seed, *self.name.encode()])
         drawn = tuple(Case(tuple(self.draw(rng))) for _ in range(self.draws))
         probes = self.probes(rng) if self.probes else ()
-        return (*drawn, *probes, Case(_single(drawn[0].arguments), part=FLOAT32))
+        again = (replace(drawn[0], sentence=AGAIN),) if self.draws > 1 else ()
+        return (*drawn, *probes, *again, Case(_single(drawn[0].arguments), part=FLOAT32))
 
 
 def _single(argument: Any) -> Any:

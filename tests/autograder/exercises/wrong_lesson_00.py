@@ -14,7 +14,7 @@ def size_taken_from_the_tokens(tokens, vocabulary_size):
     return np.eye(tokens.max())[tokens - 1]
 
 
-@wrong("one_hot", "axis 2 is 13 long, not 12")
+@wrong("one_hot", "axis 2 is 13 long, not 12", "one-column-too-many")
 def one_column_too_many(tokens, vocabulary_size):
     return np.eye(vocabulary_size + 1)[tokens]
 
@@ -24,7 +24,7 @@ def thermometer(tokens, vocabulary_size):
     return (np.arange(vocabulary_size) <= tokens[..., None]).astype(float)
 
 
-@wrong("one_hot", "yours is 0, expected 1")
+@wrong("one_hot", "Token 0 has no 1 at all", "token-zero-as-padding")
 def token_zero_is_padding(tokens, vocabulary_size):
     return one_hot(tokens, vocabulary_size) * (tokens != 0)[..., None]
 
