@@ -83,6 +83,19 @@ def _step_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     )
 
 
+# Functions, since pairs of edits are searched output by output: these move one to another's place.
+
+
+def _states_exchanged(*arguments: np.ndarray) -> tuple:
+    h, c, cache = lstm_step(*arguments)
+    return c, h, cache
+
+
+def _caches_the_shown(*arguments: np.ndarray) -> tuple:
+    h, c, cache = lstm_step(*arguments)
+    return h, c, cache._replace(c=h)
+
+
 LSTM_STEP = Exercise(
     name="lstm_step",
     lesson="03",
@@ -202,7 +215,7 @@ LSTM_STEP = Exercise(
             "states-exchanged",
             "h and c come back in the wrong order: first h, then c",
             "in which order does torch return the two states?",
-            ("return h, c,", "return c, h,"),
+            function=_states_exchanged,
         ),
         Mistake(
             "caches-new-for-old",
@@ -214,7 +227,7 @@ LSTM_STEP = Exercise(
             "caches-the-shown",
             "the cache holds h in the place of c",
             "what is the last field of the cache: what is stored, or what is shown?",
-            ("g, o, c)", "g, o, h)"),
+            function=_caches_the_shown,
         ),
         Mistake(
             "caches-squashed-memory",

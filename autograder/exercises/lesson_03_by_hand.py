@@ -137,8 +137,8 @@ LATCH_WEIGHTS = Exercise(
             "too-weak",
             "all is set the right way, but too weakly: gates that are not quite open or closed "
             "leak a little at each step",
-            "how close to 1 must f be if half of a memory is to survive 1,000 steps? (The last "
-            "exercise of lesson 02.)",
+            "lesson 02 ended with a half-life: how close to 1 must f be if half of a memory is to "
+            "survive 1,000 steps?",
             (
                 ("i = [40.0, 0.0, -20.0]", "i = [8.0, 0.0, -4.0]"),
                 ("f = [-40.0, 0.0, 20.0]", "f = [-8.0, 0.0, 4.0]"),
@@ -298,8 +298,8 @@ AGREEMENT_WEIGHTS = Exercise(
             "too-weak",
             "all is set the right way, but too weakly: gates that are not quite open or closed "
             "leak a little at each word",
-            "how close to 1 must f be if half of a memory is to survive 1,000 words? (The last "
-            "exercise of lesson 02.)",
+            "lesson 02 ended with a half-life: how close to 1 must f be if half of a memory is to "
+            "survive 1,000 words?",
             ("return LSTMParams(", "rows = rows / 5\n    return LSTMParams("),
             mend=stronger(10),
         ),
