@@ -11,7 +11,7 @@ from pathlib import Path
 
 NEEDED = (
     "numpy", "torch", "matplotlib", "jupyterlab", "ipykernel", "ipywidgets", "jupytext",
-    "nbclient", "nbconvert", "nbformat", "nbgrader", "rich", "tqdm", "typer",
+    "latex2mathml", "nbclient", "nbconvert", "nbformat", "nbgrader", "rich", "tqdm", "typer",
 )  # fmt: skip
 INSTALL = "run `make study`, or `python -m pip install -c constraints.txt -e .`"
 
