@@ -389,16 +389,16 @@ check("rnn_step_backward")
 # <details><summary>Hint 2: the idea</summary>
 #
 # Keep one array for what arrives from the future; it starts with zeros. Go through the steps with
-# `reversed(range(T))`. At each step add the two parts of (11), go one step back, add the three
+# `reversed(range(T))`. At each step add the two parts of (11) and go one step back. Add the three
 # weight gradients to their running sums, store `dx[t]`, and keep `dh_prev` for the next turn. When
 # the loop ends, what you kept is `dh0`.
 # </details>
 #
 # <details><summary>Hint 3: almost the line</summary>
 #
-# Inside the loop there are five lines: one for the sum of (11), one that calls `rnn_step_backward`
-# with it and unpacks five results (`dx[t]` may stand on the left of an assignment), and three of
-# the form `dW += ...`. The results start as `np.zeros_like` of the thing they are the gradient of.
+# Inside the loop there are five lines. One is the sum of (11). One calls `rnn_step_backward` with it
+# and unpacks five results (`dx[t]` may stand on the left of an assignment). Three have the form
+# `dW += ...`. The results start as `np.zeros_like` of the thing they are the gradient of.
 # </details>
 
 
