@@ -28,7 +28,7 @@ MAX_ITEMS = 64  # of a returned tuple or list
 MAX_DEPTH = 5  # of tuples in tuples
 MAX_ELEMENTS = 4_000_000  # of a returned array
 MAX_PRINTED = 2_000  # characters kept of what a function prints
-PUT_BACK = 1e-15  # what rounding may leave of `a + d - 2d + d`, in units of 1 + |a|
+PUT_BACK = 4  # rounding units of 1 + |a| that `a + d - 2d + d` may be away from a
 
 
 @dataclass(frozen=True)
@@ -142,10 +142,14 @@ def fresh(argument: Any) -> Any:
 
 def put_back(before: Any, after: Any) -> bool:
     """Is an array what it was before the call, up to the rounding of moving it there and back?"""
-    if unchanged(before, after) or not isinstance(before, np.ndarray):
-        return unchanged(before, after)
-    same_kind = before.shape == after.shape and before.dtype == after.dtype
-    return same_kind and bool(np.all(np.abs(after - before) <= PUT_BACK * (1 + np.abs(before))))
+    if unchanged(before, after):
+        return True
+    if not isinstance(before, np.ndarray) or before.dtype.kind != "f":
+        return False
+    if before.shape != after.shape or before.dtype != after.dtype:
+        return False
+    allowed = PUT_BACK * np.finfo(before.dtype).eps * (1 + np.abs(before))
+    return bool(np.all(np.abs(after - before) <= allowed))
 
 
 def unchanged(before: Any, after: Any) -> bool:

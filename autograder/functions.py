@@ -29,7 +29,7 @@ def matrix(x: np.ndarray) -> float:
     """Rows and columns play different parts."""
     rows, columns = _whole(x, axes=2).shape
     left, right = np.linspace(0.6, 1.2, rows), np.linspace(1.3, 0.7, columns)
-    return float(np.tanh(left @ x / rows) @ right + left @ np.exp(x @ right / columns))
+    return float(left @ x @ right + np.sum(np.tanh(left @ x / rows)))
 
 
 FUNCTIONS: dict[str, Callable[[np.ndarray], float]] = {

@@ -7,6 +7,7 @@ from autograder.exercises import (
     lesson_02,
     lesson_03,
     lesson_03_by_hand,
+    lesson_04,
     lesson_05,
     lesson_06,
 )
@@ -19,6 +20,7 @@ EXERCISES: dict[str, Exercise] = {
         lesson_02,
         lesson_03,
         lesson_03_by_hand,
+        lesson_04,
         lesson_05,
         lesson_06,
     )

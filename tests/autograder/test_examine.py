@@ -1,10 +1,13 @@
 """Does examine write down what happened, and hand over nothing that could carry code?"""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from autograder.examine import MAX_PRINTED, Foreign, examine, fresh, plain, unchanged
-from autograder.exercise import Case, Exercise, Part, Seed
+from autograder.exercise import Case, Exercise, Named, Part, Seed
+from autograder.functions import FUNCTIONS
 from tests.autograder.toy import ToyCache
 
 
@@ -168,6 +171,28 @@ def test_each_call_gets_fresh_arguments():
 
     one, two = examine(spoils, ANY, [case, case]).outcomes
     assert one.value == two.value == 6 + np.random.default_rng(4).random()
+
+
+def test_a_named_function_is_handed_over():
+    """Does `Named` become the function itself, and count as unchanged?"""
+    (seen,) = examine(lambda x, f: f(x), ANY, [Case((np.ones(3), Named("cubic")))]).outcomes
+    assert seen.value == FUNCTIONS["cubic"](np.ones(3)) and seen.changed == ()
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_what_is_put_back_is_unchanged_up_to_rounding(dtype):
+    """With `restores`: is moving there and back allowed, and leaving even 1e-5 behind not?"""
+
+    def moves(x, y):
+        x += 1e-5
+        x -= 2e-5
+        x += 1e-5 * y
+
+    restoring = replace(ANY, restores=("x",))
+    x = np.linspace(-3, 3, 50, dtype=dtype)
+    back, forgotten = examine(moves, restoring, [Case((x, 1.0)), Case((x, 2.0))]).outcomes
+    strict = examine(moves, ANY, [Case((x, 1.0))]).outcomes[0]
+    assert back.changed == () and forgotten.changed == strict.changed == ("x",)
 
 
 def test_fresh_keeps_what_an_argument_is():

@@ -10,11 +10,19 @@ from tests.autograder.exercises import (
     right_lesson_00,
     right_lesson_01,
     right_lesson_02,
+    right_lesson_04,
     right_lesson_05,
     right_lesson_06,
 )
 
-LESSONS = (right_lesson_00, right_lesson_01, right_lesson_02, right_lesson_05, right_lesson_06)
+LESSONS = (
+    right_lesson_00,
+    right_lesson_01,
+    right_lesson_02,
+    right_lesson_04,
+    right_lesson_05,
+    right_lesson_06,
+)
 RIGHT = {name: answers for lesson in LESSONS for name, answers in lesson.RIGHT.items()}
 ALL = [
     pytest.param(name, function, id=f"{name}-{k}")
