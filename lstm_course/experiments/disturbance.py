@@ -1,0 +1,103 @@
+"""Which states of a stack feel it if one state is disturbed: the wires, found by pulling at them.
+
+T time steps, B sequences in a batch, I inputs, H hidden units, L layers. Everything here runs a
+`stacked_lstm_forward` that is handed in, or a `bidirectional_lstm_forward`.
+"""
+
+from collections.abc import Callable
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from lstm_course.lstm import LSTMParams
+
+State = tuple[np.ndarray, np.ndarray]
+
+
+class Changes(NamedTuple):
+    """Largest change of each layer's states at each step, (L, T) each."""
+
+    h: np.ndarray
+    c: np.ndarray
+
+
+def disturb_state(
+    stack: Callable,
+    x: np.ndarray,
+    states: list[State],
+    layers: list[LSTMParams],
+    *,
+    layer: int,
+    step: int,
+    kind: Literal["h", "c"] = "c",
+    size: float = 0.5,
+) -> Changes:
+    """Let the stack run for some steps, add something to one state, and let it run on.
+
+    Args:
+        stack: `stacked_lstm_forward`, or one's own.
+        x, states, layers: its arguments.
+        layer: whose state is disturbed.
+        step: before which step.
+        kind: its h or its c.
+        size: what is added to each of its numbers.
+    """
+    reached = states
+    if step > 0:
+        reached = stack(x[:step], states, layers)[1]
+    h, c = reached[layer]
+    pulled = list(reached)
+    pulled[layer] = (h + size, c) if kind == "h" else (h, c + size)
+    return _changes(stack(x[step:], reached, layers)[2], stack(x[step:], pulled, layers)[2], step)
+
+
+def disturb_input(
+    stack: Callable,
+    x: np.ndarray,
+    states: list[State],
+    layers: list[LSTMParams],
+    *,
+    step: int,
+    size: float = 0.5,
+) -> Changes:
+    """Run the stack with and without something added to the inputs of one step."""
+    other = x.copy()
+    other[step] += size
+    return _changes(stack(x, states, layers)[2], stack(other, states, layers)[2], 0)
+
+
+def disturb_both_directions(
+    bidirectional: Callable,
+    x: np.ndarray,
+    forward_params: LSTMParams,
+    backward_params: LSTMParams,
+    *,
+    step: int,
+    size: float = 0.5,
+) -> np.ndarray:
+    """Largest change of the forward and the backward half at each step, (2, T).
+
+    Args:
+        bidirectional: `bidirectional_lstm_forward`, or one's own.
+        x, forward_params, backward_params: its arguments.
+        step: whose inputs are disturbed.
+        size: what is added to them.
+    """
+    other = x.copy()
+    other[step] += size
+    change = np.abs(
+        bidirectional(other, forward_params, backward_params)
+        - bidirectional(x, forward_params, backward_params)
+    )  # (T, B, 2H)
+    return np.stack([half.max(axis=(1, 2)) for half in np.split(change, 2, axis=2)])
+
+
+def _changes(before: list, after: list, start: int) -> Changes:
+    """Compare the caches of two runs that began at step `start`: nothing changes before it."""
+
+    def of(name: str) -> np.ndarray:
+        pairs = zip(before, after, strict=True)
+        found = [np.abs(getattr(b, name) - getattr(a, name)).max(axis=(1, 2)) for a, b in pairs]
+        return np.pad(np.stack(found), ((0, 0), (start, 0)))  # (L, T)
+
+    return Changes(of("hs"), of("cs"))
