@@ -396,8 +396,8 @@ check("rnn_step_backward")
 #
 # <details><summary>Hint 3: almost the line</summary>
 #
-# Inside the loop there are five lines. One is the sum of (11). One calls `rnn_step_backward` with it
-# and unpacks five results (`dx[t]` may stand on the left of an assignment). Three have the form
+# Inside the loop there are five lines. One is the sum of (11). One calls `rnn_step_backward` with
+# it and unpacks five results (`dx[t]` may stand on the left of an assignment). Three have the form
 # `dW += ...`. The results start as `np.zeros_like` of the thing they are the gradient of.
 # </details>
 
