@@ -1,0 +1,50 @@
+"""A bit held by one unit while units are dropped: on the way up, or on the way to the next step.
+
+T time steps, B sequences in a batch.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from lstm_course.handmade import latch_weights
+
+VISIBLE = 0.1  # from here on an h can be read; a stored bit gives 0.76
+
+
+class Survival(NamedTuple):
+    """Share of the sequences whose bit can still be read after each step, (T,) each."""
+
+    between_layers: np.ndarray
+    on_the_time_path: np.ndarray
+
+
+def share_that_still_knows(
+    stack: Callable, dropout: Callable, rate: float, steps: int = 50, seed: int = 0
+) -> Survival:
+    """Store a bit in each of 1,000 sequences at the first step, then hold it, with dropout.
+
+    Args:
+        stack: `stacked_lstm_forward`, or one's own.
+        dropout: `dropout_between_layers`, or one's own.
+        rate: share that is dropped at each step.
+        steps: T.
+        seed: of the bits and of what is dropped.
+    """
+    rng = np.random.default_rng(seed)
+    bits = rng.choice([-1.0, 1.0], size=(1000, 1))  # (B, 1)
+    x = rng.choice([-1.0, 1.0], size=(steps, 1000, 2))  # (write, bit): later bits are distractors
+    x[..., 0] = 0
+    x[0] = np.hstack([np.ones_like(bits), bits])
+    zeros = np.zeros_like(bits)
+
+    hs, _, _ = stack(x, [(zeros, zeros)], [latch_weights()])  # (T, B, 1)
+    between = dropout(hs, rate, rng) * bits > VISIBLE
+
+    state, shown = (zeros, zeros), []
+    for t in range(steps):
+        hs, [(h, c)], _ = stack(x[t : t + 1], [state], [latch_weights()])
+        shown.append(hs[0] * bits > VISIBLE)
+        state = tuple(dropout(np.stack([h, c]), rate, rng))
+    return Survival(between.mean(axis=(1, 2)), np.stack(shown).mean(axis=(1, 2)))
