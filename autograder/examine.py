@@ -9,7 +9,6 @@ import contextlib
 import inspect
 import io
 import linecache
-import sys
 import time
 import warnings
 from collections.abc import Callable, Sequence
@@ -107,7 +106,7 @@ def plain(value: Any, depth: int = 0) -> Any:
     Everything else, subclasses of ndarray included, becomes a `Foreign`: a subclass can say
     anything of itself (an `==` that is always true, say), so that nothing it says is used.
     """
-    if type(value) is int and abs(value) > sys.float_info.max:
+    if type(value) is int and abs(value) >= 2**63:
         return Foreign("int", "builtins", "far too large")
     if type(value) in (type(None), bool, int, float, complex):
         return value
@@ -294,6 +293,8 @@ def _own_line(
 def _first_line(message: object) -> str:
     try:
         text = str(message).strip()
-    except Exception as error:  # an exception's own __str__ may be the learner's code
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # an exception's own __str__ may be the learner's code
         text = f"(its message could not be read: {type(error).__name__})"
     return text.splitlines()[0][:300] if text else ""

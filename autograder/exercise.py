@@ -187,16 +187,16 @@ class Exercise:
         return f"{self.name}({', '.join(self.parameters)})"
 
     def cases(self, seed: int) -> tuple[Case, ...]:
-        """The random cases, the probes, the first again and in float32, the same for the same seed.
+        """The random cases, the probes, the first in float32 and again, the same for the same seed.
 
-        The first comes again because an answer may keep something from call to call. The float32
-        case costs no marks: it only lets the verdict say that float64 came out of it.
+        The float32 case costs no marks: it only lets the verdict say that float64 came out of it.
+        The first comes again because an answer may keep something from call to call.
         """
         rng = np.random.default_rng([seed, *self.name.encode()])
         drawn = tuple(Case(tuple(self.draw(rng))) for _ in range(self.draws))
         probes = self.probes(rng) if self.probes else ()
         again = (replace(drawn[0], sentence=AGAIN),) if self.draws > 1 else ()
-        return (*drawn, *probes, *again, Case(_single(drawn[0].arguments), part=FLOAT32))
+        return (*drawn, *probes, Case(_single(drawn[0].arguments), part=FLOAT32), *again)
 
 
 def _single(argument: Any) -> Any:
