@@ -46,13 +46,21 @@ def stronger(factor: float) -> Mending:
     return lambda weights: LSTMParams(*(factor * array for array in weights))
 
 
-def with_biases_of_gates(weights: LSTMParams) -> LSTMParams | None:
-    """Input and forget gate without a bias, given one: halfway between their extremes."""
-    if np.any(weights.b[:2]):
-        return None
-    low, high = np.minimum(weights.W_ih, 0).sum(axis=1), np.maximum(weights.W_ih, 0).sum(axis=1)
-    middle = -(low + high) / 2
-    return weights._replace(b=np.array([*middle[:2], *weights.b[2:]]))
+def with_biases(scenes: Sequence[Sequence[float]]) -> Mending:
+    """Input and forget gate without a bias, given one: halfway between their extremes.
+
+    Args:
+        scenes: all inputs that occur, or the extreme ones.
+    """
+
+    def mend(weights: LSTMParams) -> LSTMParams | None:
+        if np.any(weights.b[:2]):
+            return None
+        a = np.asarray(scenes, dtype=float) @ weights.W_ih.T  # (scenes, 4)
+        middle = -(a.min(axis=0) + a.max(axis=0)) / 2
+        return weights._replace(b=np.array([*middle[:2], *weights.b[2:]]))
+
+    return mend
 
 
 def replaced(layer: str, good: LSTMParams, true: Callable[[LSTMParams], bool]) -> Mending:

@@ -16,7 +16,7 @@ from autograder.mending import (
     replaced,
     stronger,
     treated_alike,
-    with_biases_of_gates,
+    with_biases,
 )
 from lstm_course.handmade import WORDS, agreement_weights, latch_weights
 
@@ -153,7 +153,7 @@ LATCH_WEIGHTS = Exercise(
             "open",
             "what is σ(0), and which inputs make the pre-activation 0?",
             ("b=rows[:, 2]", "b=np.zeros(4)"),
-            mend=with_biases_of_gates,
+            mend=with_biases(HOLDING + WRITING),
         ),
         Mistake(
             "always-writes",
@@ -309,7 +309,7 @@ AGREEMENT_WEIGHTS = Exercise(
             "open",
             "what is σ(0), and which words have the weight 0?",
             ("b=rows[:, 6]", "b=np.zeros(4)"),
-            mend=with_biases_of_gates,
+            mend=with_biases(np.eye(len(WORDS))),
         ),
         Mistake(
             "last-noun-decides",

@@ -10,6 +10,7 @@ from tests.autograder.exercises import (
     right_lesson_00,
     right_lesson_01,
     right_lesson_02,
+    right_lesson_03,
     right_lesson_04,
     right_lesson_05,
     right_lesson_06,
@@ -19,6 +20,7 @@ LESSONS = (
     right_lesson_00,
     right_lesson_01,
     right_lesson_02,
+    right_lesson_03,
     right_lesson_04,
     right_lesson_05,
     right_lesson_06,
@@ -57,9 +59,9 @@ def test_rounding_never_fails(name):
         assert verdict.passed, str(verdict)
 
 
-@pytest.mark.parametrize("name", EXERCISES)
+@pytest.mark.parametrize("name", [name for name in EXERCISES if not EXERCISES[name].behaviour])
 def test_a_millionth_never_passes(name):
-    """Does an answer that is off by 1e-6 of itself fail, in every exercise?"""
+    """Does an answer that is off by 1e-6 of itself fail, wherever numbers are judged?"""
     exercise = EXERCISES[name]
 
     def off(*arguments):
