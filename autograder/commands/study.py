@@ -89,15 +89,20 @@ def jupyter_command(lesson: Lesson, port: int, browser: str) -> list[str]:
 
 def study(lesson: Lesson, port: int, browser: str) -> int:
     """Start JupyterLab, say where it is, and stay until it ends. Returns the exit status."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # Ctrl-C, kill, a closed terminal
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
     token = secrets.token_hex(16)
     environment = {**os.environ, "JUPYTER_TOKEN": token, "JUPYTER_PREFER_ENV_PATH": "1"}
     # nbgrader's buttons look for a configuration, here and beside the notebooks, or else complain
     paths = [os.environ.get("JUPYTER_CONFIG_PATH"), str(SETTINGS)]
     environment["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
-    command = jupyter_command(lesson, port, browser)
-    server = subprocess.Popen(command, env=environment, cwd=lesson.copy.parent)
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's & may have ignored it
-    signal.signal(signal.SIGTERM, lambda *_: server.terminate())  # else the server would live on
+    server = subprocess.Popen(
+        jupyter_command(lesson, port, browser),
+        env=environment,
+        cwd=lesson.copy.parent,
+        start_new_session=True,  # signals come here alone; `end` then leaves no kernel behind
+    )
     try:
         if wait_until_it_listens(server, port):
             address = f"http://127.0.0.1:{port}/lab/tree/{lesson.copy.name}?token={token}"
@@ -120,8 +125,8 @@ def wait_until_it_listens(server: subprocess.Popen, port: int) -> bool:
 
 
 def end(server: subprocess.Popen) -> None:
-    """Wait for the server, which Ctrl-C has reached too; ask it if not, and insist at last."""
-    for insist in (lambda: None, server.terminate, server.kill):
+    """Ask the server to end, and insist after a while or at a second Ctrl-C."""
+    for insist in (server.terminate, server.kill):
         insist()
         try:
             server.wait(timeout=10)

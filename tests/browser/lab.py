@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Timer
 
@@ -62,7 +62,8 @@ def studying(tree: Path, lesson: str) -> Iterator[str]:
         text=True,
         start_new_session=True,  # a process group of its own, as a shell gives it
     )
-    too_late = Timer(PATIENCE, os.killpg, (process.pid, signal.SIGKILL))
+    too_late = Timer(PATIENCE, process.kill)
+    left = []
     try:
         too_late.start()
         said = ""
@@ -72,19 +73,22 @@ def studying(tree: Path, lesson: str) -> Iterator[str]:
             said += line
         too_late.cancel()
         yield address[0]
-        children = descendants(process.pid)
-        assert len(children) >= 2, "a server and a kernel were expected"
+        left = descendants(process.pid)
+        assert len(left) >= 2, "a server and a kernel were expected"
         os.killpg(process.pid, signal.SIGINT)
         assert process.wait(PATIENCE) == 0
         last_moment = time.monotonic() + PATIENCE
-        while left := [pid for pid in children if is_running(pid)]:  # kernels follow the server
+        while left := [pid for pid in left if is_running(pid)]:
             assert time.monotonic() < last_moment, f"still running after Ctrl-C: {left}"
             time.sleep(0.1)
     finally:
         too_late.cancel()
         if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            left = [process.pid, *descendants(process.pid)]
+        for pid in left:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        process.wait()
         process.stdout.close()
 
 
@@ -181,6 +185,7 @@ def keep_picture(name: str, *parts: Locator) -> None:
     if os.environ.get("KEEP_SCREENSHOTS") != "1":
         return
     page = parts[0].page
+    parts[0].evaluate("e => { e.style.scrollMarginTop = '16px'; e.scrollIntoView(); }")
     page.mouse.move(0, 0)
     page.wait_for_timeout(500)  # a dialog or a menu may still be fading
     boxes = [part.bounding_box() for part in parts]
