@@ -1,0 +1,145 @@
+"""The child: runs a submission's cells and calls its functions, and says what came of it.
+
+It is told sources and inputs, never an expected value, and it is believed in nothing but the
+numbers that its functions hand back.
+"""
+
+import ast
+import os
+import socket
+import sys
+import time
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+from autograder.examine import Answers, examine
+from autograder.exercise import Case, Named, Seed
+from autograder.grading import channel, codec
+from autograder.grading.outputs import Collector, Hook, Publisher, Stream
+
+ORDERS = 256 * 2**20  # bytes of the largest order
+
+
+class Shell(InteractiveShell):
+    """IPython whose tracebacks go where the other outputs go."""
+
+    collector: Collector | None = None
+
+    def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
+        if self.collector is not None:
+            self.collector.fail(etype.__name__, _message(evalue), list(map(str, stb)))
+
+
+def make_shell() -> Shell:
+    """IPython as in a notebook, without history on disk, colours or pagers."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.colors = "nocolor"
+    config.InteractiveShell.display_page = False
+    Shell.display_pub_class = Publisher
+    Shell.displayhook_class = Hook
+    return Shell.instance(config=config)
+
+
+def serve(connection: socket.socket, shell: Shell, kinds: dict[str, type], output: int):
+    """Take orders until the other side is gone."""
+    worker = Worker(shell, output)
+    known = {"Case": Case, "Seed": Seed, "Named": Named} | kinds
+    while True:
+        try:
+            order = codec.decode(channel.receive(connection, ORDERS), known)
+        except channel.ChannelClosedError:
+            return
+        answer = getattr(worker, order.pop("do"))(**order)
+        channel.send(connection, codec.encode(answer))
+
+
+class Worker:
+    """Carries out orders in one namespace, which is the notebook's."""
+
+    def __init__(self, shell: Shell, output: int) -> None:
+        self.shell = shell
+        self.output = output
+        self.streams = (Stream("stdout"), Stream("stderr"))
+        sys.stdout, sys.stderr = self.streams
+
+    def run(self, source: str, forgiving: bool = False) -> dict[str, Any]:
+        """Run a cell: its outputs, and whether it ended well.
+
+        A forgiving run goes on after a line that fails: the first cells of a lesson import much
+        that only figures need.
+        """
+        started = time.perf_counter()
+        collector = self._collect()
+        pieces = _statements(source) if forgiving else [source]
+        good = True
+        for piece in pieces:
+            good = bool(self.shell.run_cell(piece, store_history=False).success) and good
+        seconds = time.perf_counter() - started
+        return {"outputs": collector.outputs, "good": good, "seconds": seconds}
+
+    def test(self, source: str, token: str) -> dict[str, Any]:
+        """Run an instructor's own test cell; the token comes back only if it ran to its end."""
+        collector = self._collect()
+        done = self.shell.run_cell(source, store_history=False)
+        good = bool(done.success)
+        value = done.result if type(done.result) in (int, float, bool) else None
+        if value is None and isinstance(done.result, np.generic):
+            value = float(done.result)
+        shown = "" if done.result is None else str(type(done.result).__name__)
+        return {
+            "outputs": collector.outputs,
+            "good": good,
+            "token": token if good else "",
+            "value": value,
+            "kind": shown,
+        }
+
+    def examine(
+        self, name: str, call: str, parameters: list, restores: list, cases: list
+    ) -> Answers | None:
+        """Call the student's function on each case; None if there is no such function."""
+        self._collect()
+        if name not in self.shell.user_ns:
+            return None
+        asked = SimpleNamespace(
+            name=name, call=call, parameters=tuple(parameters), restores=tuple(restores)
+        )
+        return examine(self.shell.user_ns[name], asked, cases)
+
+    def _collect(self) -> Collector:
+        collector = Collector(self.output)
+        for place in (*self.streams, self.shell, self.shell.display_pub, self.shell.displayhook):
+            place.collector = collector
+        sys.stdout, sys.stderr = self.streams
+        return collector
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception as second:  # an exception's own __str__ may be the student's code
+        return f"(its message could not be read: {type(second).__name__})"
+
+
+def _statements(source: str) -> list[str]:
+    """The statements of a cell, one by one; the whole cell where it cannot be parsed."""
+    try:
+        body = ast.parse(source).body
+    except SyntaxError:  # a line of IPython's own, such as %matplotlib inline
+        return [source]
+    lines = source.splitlines(keepends=True)
+    return ["".join(lines[node.lineno - 1 : node.end_lineno]) for node in body]
+
+
+def say_nothing() -> None:
+    """Standard input, output and error of the process lead nowhere."""
+    nowhere = os.open("/dev/null", os.O_RDWR)
+    for number in (0, 1, 2):
+        os.dup2(nowhere, number)
+    if nowhere > 2:
+        os.close(nowhere)

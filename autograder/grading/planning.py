@@ -1,0 +1,110 @@
+"""Which plan a lesson's children get: what of the library belongs to which lesson."""
+
+import ast
+import site
+import sys
+import sysconfig
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import lstm_course
+from autograder.exercise import Exercise
+from autograder.exercises import EXERCISES
+from autograder.grading.limits import Limits
+from autograder.grading.plan import Plan
+
+TORCH_FROM = "07"  # lessons before are done in NumPy
+ALWAYS_ABSENT = ("autograder", "lstm_course.experiments", "lstm_course.plots")
+LIBRARY = Path(lstm_course.__file__).parent
+
+
+def plan_for(lesson: str, limits: Limits | None = None, isolated: bool = True) -> Plan:
+    """The plan for a lesson's children.
+
+    Args:
+        lesson: "04".
+        limits: other limits than the usual ones.
+        isolated: False only when the instructor has asked for it.
+    """
+    plan = Plan(
+        lesson=lesson,
+        loaded=_modules(lesson),
+        locked=locked_functions(lesson),
+        absent=_absent(lesson),
+        shown=_shown(),
+        masked=_masked(),
+        isolated=isolated,
+    )
+    return replace(plan, limits=limits) if limits else plan
+
+
+@cache
+def locked_functions(lesson: str) -> Mapping[str, tuple[str, ...]]:
+    """Functions that answer this lesson's exercises or a later one's, by module.
+
+    A function whose name is an exercise's belongs to that exercise's lesson; any other belongs to
+    the last lesson of the exercises in its module. Modules without an exercise are tools.
+    """
+    locked = {}
+    for name in _modules(lesson):
+        functions = _public_functions(name)
+        lessons = {f: EXERCISES[f].lesson for f in functions if f in EXERCISES}
+        last = max(lessons.values(), default="")
+        chosen = tuple(f for f in functions if lessons.get(f, last) >= lesson)
+        if last and chosen:
+            locked[name] = chosen
+    return locked
+
+
+def exercises_of(lesson: str) -> tuple[Exercise, ...]:
+    """The exercises of a lesson, in its order."""
+    return tuple(exercise for exercise in EXERCISES.values() if exercise.lesson == lesson)
+
+
+def _modules(lesson: str) -> tuple[str, ...]:
+    """Modules of the library that a lesson may use; those with torch from lesson 07 on."""
+    names = []
+    for path in sorted(LIBRARY.glob("*.py")):
+        if path.stem.startswith("_"):
+            continue
+        if lesson >= TORCH_FROM or not _imports_torch(path):
+            names.append(f"lstm_course.{path.stem}")
+    return tuple(names)
+
+
+def _imports_torch(path: Path) -> bool:
+    """At the top of the file; functions that import it inside fail by themselves."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Import) and any(a.name.startswith("torch") for a in node.names):
+            return True
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("torch"):
+            return True
+    return False
+
+
+def _public_functions(module: str) -> list[str]:
+    path = LIBRARY / f"{module.rpartition('.')[2]}.py"
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    return [node.name for node in body if isinstance(node, ast.FunctionDef)]
+
+
+def _absent(lesson: str) -> tuple[str, ...]:
+    return ALWAYS_ABSENT if lesson >= TORCH_FROM else (*ALWAYS_ABSENT, "torch")
+
+
+def _shown() -> tuple[str, ...]:
+    """Where Python and its packages are."""
+    folders = {sys.prefix, sys.base_prefix, *site.getsitepackages(), sysconfig.get_path("stdlib")}
+    return tuple(sorted(str(Path(folder).resolve()) for folder in folders if Path(folder).exists()))
+
+
+def _masked() -> tuple[str, ...]:
+    """The library's and the grader's files: references, catalogues, solutions."""
+    grader = Path(__file__).resolve().parents[1]
+    project = grader.parent
+    folders = [LIBRARY.resolve(), grader]
+    if (project / "solutions").is_dir():  # a working copy of the project
+        folders += [project / name for name in ("solutions", "tests", "notebooks", ".git")]
+    return tuple(str(folder) for folder in folders)

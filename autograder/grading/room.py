@@ -1,0 +1,251 @@
+"""The trusted side of a child: start it, give it orders, end it, and say how it ended."""
+
+import array
+import contextlib
+import json
+import os
+import select
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from autograder.examine import Answers, Foreign, Outcome, Raised
+from autograder.exercise import Case, Exercise
+from autograder.grading import channel, codec
+from autograder.grading.plan import Plan
+
+ANSWER_KINDS: Mapping[str, type] = {
+    kind.__name__: kind for kind in (Answers, Outcome, Raised, Foreign)
+}
+START = 60.0  # seconds in which the zygote must be warm
+LAST_WORDS = 5.0  # seconds in which a warden must say how its child ended
+SIGNALS = {
+    6: "it aborted",
+    7: "it crashed (bus error)",
+    8: "it crashed (arithmetic error in C)",
+    9: "it was killed",
+    11: "it crashed (segmentation fault)",
+    24: "it used more processor time than it may",
+    25: "it wrote a file larger than it may",
+    31: "it made a system call that it may not make",
+}
+
+
+class ZygoteError(Exception):
+    """Children cannot be started here."""
+
+
+class Death(Exception):  # noqa: N818 - it is not the grader's error
+    """A child ended, or was ended; the sentence says why."""
+
+
+class Zygote:
+    """A warm process for one lesson, from which children are forked."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        ours, theirs = socket.socketpair()
+        environment = {
+            "PATH": "/usr/bin:/bin",
+            "HOME": "/nonexistent",
+            "LANG": "C.UTF-8",
+            "MPLBACKEND": "agg",
+            "MPLCONFIGDIR": "/nonexistent",
+            "OMP_NUM_THREADS": "1",
+            "OPENBLAS_NUM_THREADS": "1",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONPATH": os.pathsep.join(_project_paths()),
+        }
+        with theirs:
+            self.process = subprocess.Popen(
+                [sys.executable, "-s", "-m", "autograder.grading.zygote", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                env=environment,
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+            )
+        self.control = ours
+        try:
+            channel.send(ours, json.dumps(plan.to_dict()).encode(), START)
+            channel.receive(ours, 100, START)
+        except (channel.ChannelClosedError, channel.TooLateError):
+            self.process.kill()
+            said = self.process.stderr.read().decode(errors="replace").strip().splitlines()
+            reason = said[-1] if said else "no reason given"
+            raise ZygoteError(f"no child can be started: {reason}") from None
+
+    def child(self) -> "Child":
+        """A new child."""
+        connection, theirs = socket.socketpair()
+        leash, their_leash = socket.socketpair()
+        numbers = array.array("i", [theirs.fileno(), their_leash.fileno()])
+        with theirs, their_leash:
+            self.control.sendmsg([b"."], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, numbers)])
+        return Child(connection, leash, self.plan)
+
+    def close(self) -> None:
+        """End the zygote."""
+        self.control.close()
+        self.process.kill()
+        self.process.wait()
+        self.process.stderr.close()
+
+
+class Child:
+    """One submission's process. Every order may end in `Death`."""
+
+    def __init__(self, connection: socket.socket, leash: socket.socket, plan: Plan) -> None:
+        self.connection = connection
+        self.leash = leash
+        self.plan = plan
+
+    def run(self, source: str, seconds: float, forgiving: bool = False) -> dict[str, Any]:
+        """Run a cell; its outputs and whether it ended well."""
+        order = {"do": "run", "source": source, "forgiving": forgiving}
+        answer = self._ask(order, seconds, 8 * self.plan.limits.output + 2**20)
+        return checked_outputs(answer)
+
+    def test(self, source: str, token: str, seconds: float) -> dict[str, Any]:
+        """Run an instructor's own test cell."""
+        order = {"do": "test", "source": source, "token": token}
+        return checked_outputs(self._ask(order, seconds, 8 * self.plan.limits.output + 2**20))
+
+    def examine(
+        self, exercise: Exercise, cases: tuple[Case, ...], seconds: float
+    ) -> Answers | None:
+        """What the student's function does on the cases; None if there is no such function."""
+        order = {
+            "do": "examine",
+            "name": exercise.name,
+            "call": exercise.call,
+            "parameters": list(exercise.parameters),
+            "restores": list(exercise.restores),
+            "cases": [Case(case.arguments) for case in cases],
+        }
+        answer = self._ask(order, seconds, self.plan.limits.answer)
+        if answer is not None and not _fits(answer, exercise, cases):
+            raise Death("it answered with something that no function can hand back")
+        return answer
+
+    def close(self) -> None:
+        """End the child and all that it has started."""
+        self.connection.close()
+        self.leash.close()
+
+    def _ask(self, order: dict[str, Any], seconds: float, at_most: int) -> Any:
+        try:
+            channel.send(self.connection, codec.encode(order), seconds)
+            return codec.decode(channel.receive(self.connection, at_most, seconds), ANSWER_KINDS)
+        except channel.TooLateError:
+            reason = f"it ran longer than {seconds:.0f} s and was stopped"
+        except channel.TooLargeError:
+            reason = f"it handed back more than {at_most // 2**20} MiB"
+        except codec.MessageError as error:
+            reason = f"it answered with something that no function can hand back ({error})"
+        except channel.ChannelClosedError:
+            reason = self._last_words()
+        self.close()
+        raise Death(reason)
+
+    def _last_words(self) -> str:
+        """What the warden says of how the child ended."""
+        said = b""
+        ready, _, _ = select.select([self.leash], [], [], LAST_WORDS)
+        if ready:
+            with contextlib.suppress(OSError):
+                said = self.leash.recv(400)
+        kind, _, rest = said.decode(errors="replace").partition(" ")
+        if kind == "memory":
+            gibibytes = self.plan.limits.memory / 2**30
+            return f"it used more than {gibibytes:.3g} GiB of memory and was stopped"
+        if kind == "signal":
+            return SIGNALS.get(int(rest), f"it was ended by signal {rest}")
+        if kind == "exit":
+            return f"it ended the process (exit status {rest}) instead of returning"
+        if kind == "setup":
+            raise ZygoteError(f"a sandbox could not be set up: {rest}")
+        return "it ended without a word"
+
+
+def checked_outputs(answer: Any) -> dict[str, Any]:
+    """An answer to `run` or `test`, with outputs that a notebook can hold."""
+    if not isinstance(answer, dict) or not isinstance(answer.get("outputs"), list):
+        raise Death("it answered with something that no cell can show")
+    answer["outputs"] = [output for output in map(_output, answer["outputs"]) if output]
+    return answer
+
+
+def _output(output: Any) -> dict[str, Any] | None:
+    if not isinstance(output, dict):
+        return None
+    kind = output.get("output_type")
+    if kind == "stream":
+        name = "stderr" if output.get("name") == "stderr" else "stdout"
+        return {"output_type": kind, "name": name, "text": str(output.get("text", ""))}
+    if kind in ("display_data", "execute_result"):
+        data = output.get("data")
+        if not isinstance(data, dict):
+            return None
+        shown = {str(key): value for key, value in data.items() if isinstance(value, str)}
+        whole = {"output_type": kind, "data": shown, "metadata": {}}
+        return whole | ({"execution_count": None} if kind == "execute_result" else {})
+    if kind == "error":
+        lines = output.get("traceback")
+        return {
+            "output_type": kind,
+            "ename": str(output.get("ename", "")),
+            "evalue": str(output.get("evalue", "")),
+            "traceback": [str(line) for line in lines] if isinstance(lines, list) else [],
+        }
+    return None
+
+
+def _fits(answer: Any, exercise: Exercise, cases: tuple[Case, ...]) -> bool:
+    """Is it an `Answers` whose parts have the types that they should have?"""
+    if not isinstance(answer, Answers) or answer.exercise != exercise.name:
+        return False
+    if not isinstance(answer.problem, str) or not isinstance(answer.outcomes, tuple):
+        return False
+    if answer.problem:
+        return True
+    return len(answer.outcomes) == len(cases) and all(map(_is_outcome, answer.outcomes))
+
+
+def _is_outcome(outcome: Any) -> bool:
+    return (
+        isinstance(outcome, Outcome)
+        and (outcome.raised is None or _is_raised(outcome.raised))
+        and isinstance(outcome.printed, str)
+        and type(outcome.printed_lines) is int
+        and _are_strings(outcome.warned)
+        and _are_strings(outcome.changed)
+        and type(outcome.overwritten) is bool
+        and type(outcome.seconds) in (int, float)
+    )
+
+
+def _is_raised(raised: Any) -> bool:
+    return (
+        isinstance(raised, Raised)
+        and _are_strings(raised.types)
+        and len(raised.types) > 0
+        and all(type(text) is str for text in (raised.message, raised.function, raised.line))
+        and type(raised.line_number) is int
+    )
+
+
+def _are_strings(values: Any) -> bool:
+    return isinstance(values, tuple) and all(type(value) is str for value in values)
+
+
+def _project_paths() -> list[str]:
+    """Where `autograder` and `lstm_course` are, should they not be installed."""
+    from pathlib import Path
+
+    import lstm_course
+
+    return [str(Path(lstm_course.__file__).resolve().parents[1])]

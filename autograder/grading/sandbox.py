@@ -1,0 +1,225 @@
+"""A room of its own for a submission: private namespaces, a file system in memory, limits.
+
+Three processes take part. The *zygote* is warm and trusted and forks. Its child, the *warden*,
+goes into new namespaces, forks once more, and stays outside to watch memory and time. The
+grandchild, process 1 of its own namespace, furnishes the room and runs the student's code. When it
+ends, the kernel ends everything that it has started.
+"""
+
+import contextlib
+import os
+import resource
+import select
+import signal
+import sys
+from pathlib import Path
+
+from autograder.grading import linux
+from autograder.grading.limits import Limits
+
+TICK = 0.1  # seconds between two looks at the memory in use
+STAGE = "/sys"  # where the new root is put together: a folder that holds nothing to be shown
+HOME = "/home/student"
+SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/sbin", "/etc/fonts", "/etc/ld.so.cache")
+DEVICES = ("null", "zero", "full", "random", "urandom")
+ALIKE = linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC | linux.MS_NOATIME
+NAMESPACES = (
+    linux.CLONE_NEWUSER
+    | linux.CLONE_NEWNS
+    | linux.CLONE_NEWPID
+    | linux.CLONE_NEWNET
+    | linux.CLONE_NEWIPC
+    | linux.CLONE_NEWUTS
+)
+STUDENT = 1000  # user and group inside
+
+
+def enter_namespaces() -> None:
+    """Go into new namespaces, as the user of the same files but without any privilege outside.
+
+    Raises:
+        OSError: the system does not allow it.
+    """
+    user, group = os.geteuid(), os.getegid()
+    linux.unshare(NAMESPACES)
+    Path("/proc/self/setgroups").write_text("deny")
+    Path("/proc/self/uid_map").write_text(f"{STUDENT} {user} 1")
+    Path("/proc/self/gid_map").write_text(f"{STUDENT} {group} 1")
+
+
+def furnish(shown: tuple[str, ...], masked: tuple[str, ...], limits: Limits) -> None:
+    """Build the room's file system and make it the root: read-only but for the student's home.
+
+    Args:
+        shown: folders that can be read there, beside the system's own.
+        masked: folders and files within them that cannot.
+        limits: size of the file system in memory.
+    """
+    linux.unshare(linux.CLONE_NEWNS)  # the warden keeps its view of the system
+    linux.mount("none", "/", "none", linux.MS_REC | linux.MS_PRIVATE)
+    options = f"size={limits.disk},mode=755"
+    linux.mount("tmpfs", STAGE, "tmpfs", linux.MS_NOSUID | linux.MS_NODEV, options)
+    for path in (*SYSTEM, *shown):
+        _show(path)
+    for path in masked:
+        _mask(path)
+    for name in DEVICES:
+        place = Path(STAGE, "dev", name)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.touch()
+        linux.mount(f"/dev/{name}", str(place), "none", linux.MS_BIND)
+    for folder in (HOME, "/tmp", "/.former"):
+        Path(STAGE + folder).mkdir(parents=True, exist_ok=True)
+    linux.pivot_root(STAGE, f"{STAGE}/.former")
+    os.chdir("/")
+    linux.unmount("/.former")
+    os.rmdir("/.former")
+    os.chdir(HOME)
+
+
+def _show(path: str) -> None:
+    place = Path(STAGE + path)
+    if not os.path.lexists(path) or os.path.lexists(place):
+        return
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if os.path.islink(path):
+        place.symlink_to(os.readlink(path))
+        return
+    if os.path.isdir(path):
+        place.mkdir()
+    else:
+        place.touch()
+    linux.mount(path, str(place), "none", linux.MS_BIND)
+    kept = os.statvfs(path).f_flag & ALIKE  # what the outside forbids stays forbidden
+    flags = linux.MS_BIND | linux.MS_REMOUNT | linux.MS_RDONLY | linux.MS_NOSUID | linux.MS_NODEV
+    linux.mount("none", str(place), "none", flags | kept)
+
+
+def _mask(path: str) -> None:
+    place = STAGE + path
+    if not os.path.exists(place):
+        return
+    if os.path.isdir(place):
+        linux.mount("tmpfs", place, "tmpfs", linux.MS_RDONLY | linux.MS_NOSUID, "size=4096")
+    else:
+        linux.mount("/dev/null", place, "none", linux.MS_BIND)
+
+
+def limit(limits: Limits) -> None:
+    """Limits of each process in the room; the warden watches their sum."""
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory + 2**31,) * 2)  # libraries are mapped too
+    resource.setrlimit(resource.RLIMIT_NPROC, (limits.processes,) * 2)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.file,) * 2)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (limits.open_files,) * 2)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    cpu = int(limits.submission * 4) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
+
+
+def give_up_privileges() -> None:
+    """No privilege of the namespace is left, none can be got, and no further namespace made."""
+    linux.prctl(linux.PR_SET_NO_NEW_PRIVS, 1)
+    linux.drop_capabilities()
+
+
+def forbid_namespaces() -> None:
+    """No user namespace inside this one: there a process would have privileges again."""
+    Path("/proc/sys/user/max_user_namespaces").write_text("0")
+
+
+def close_all_but(kept: int) -> None:
+    """Close every open file but standard input, output and error, and one."""
+    highest = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    os.closerange(3, kept)
+    os.closerange(kept + 1, min(highest, 65536))
+
+
+def die_with_parent() -> None:
+    """When the parent ends, however it does, so does this process."""
+    linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def watch(child: int, leash: int, limits: Limits) -> None:
+    """The warden: wait for the child, for the leash to be let go, or for too much memory.
+
+    What ended the child is written to the leash: "exit 3", "signal 11" or "memory".
+    """
+    room = os.readlink(f"/proc/{child}/ns/pid")
+    ended = os.pidfd_open(child)
+    poll = select.poll()
+    poll.register(ended, select.POLLIN)
+    poll.register(leash, select.POLLHUP)
+    reason = ""
+    while True:
+        ready = dict(poll.poll(TICK * 1000))
+        if ended in ready:
+            break
+        if leash in ready:
+            os.kill(child, signal.SIGKILL)
+            poll.unregister(leash)
+        elif _memory_of(room) > limits.memory:
+            reason = "memory"
+            os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    code = os.waitstatus_to_exitcode(status)
+    said = reason or (f"signal {-code}" if code < 0 else f"exit {code}")
+    with contextlib.suppress(OSError):  # nobody may be left to hear it
+        os.write(leash, said.encode())
+
+
+def _memory_of(room: str) -> int:
+    """Bytes that the processes of a room hold, shared pages counted once a process."""
+    total = 0
+    for name in os.listdir("/proc"):
+        if not name.isdigit():
+            continue
+        try:
+            if os.readlink(f"/proc/{name}/ns/pid") == room:
+                pages = Path(f"/proc/{name}/statm").read_text().split()
+                total += (int(pages[1]) - int(pages[2])) * resource.getpagesize()
+        except OSError:
+            continue  # it has ended since
+    return total
+
+
+def problem() -> str:
+    """Why this system cannot isolate submissions, and what to do; "" if it can."""
+    if sys.platform != "linux":
+        return (
+            "submissions can be isolated on Linux only: grade in a container or, on Windows, in "
+            "WSL 2"
+        )
+    if os.uname().machine not in linux.SYS_PIVOT_ROOT:
+        return f"the sandbox does not know the processor {os.uname().machine}"
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _try_a_room(writing)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        said = pipe.read().decode()
+    os.waitpid(child, 0)
+    if said == "ok":
+        return ""
+    return (
+        f"this system does not let a process isolate itself ({said or 'it was killed'}). On Ubuntu "
+        "since 23.10: sysctl kernel.apparmor_restrict_unprivileged_userns=0. In Docker: --security-"
+        "opt seccomp=unconfined --security-opt systempaths=unconfined. On other systems: "
+        "sysctl user.max_user_namespaces=10000"
+    )
+
+
+def _try_a_room(writing: int) -> None:
+    try:
+        enter_namespaces()
+        inner = os.fork()
+        if inner == 0:
+            furnish((), (), Limits())
+            give_up_privileges()
+            os.write(writing, b"ok")
+            os._exit(0)
+        os.waitpid(inner, 0)
+    except BaseException as error:
+        os.write(writing, f"{error}".encode()[:300])
+    finally:
+        os._exit(0)

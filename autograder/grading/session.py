@@ -1,0 +1,210 @@
+"""A whole submission, through as many children as it takes.
+
+A child that dies, is stuck or is bloated costs the cell or the exercise at which it happened; the
+others go on in a new child, in which that cell is left out.
+"""
+
+import contextlib
+import math
+import secrets
+import time
+from collections.abc import Sequence
+
+from autograder.exercise import Exercise
+from autograder.exercises import EXERCISES
+from autograder.grading.room import Child, Death, Zygote
+from autograder.grading.submission import Cell, Kind, Result
+from autograder.judge import judge
+from autograder.verdict import Verdict
+
+TOO_LONG = "the submission as a whole ran longer than {seconds:.0f} s"
+LEAST = 1.0  # seconds that every order gets
+
+
+class Session:
+    """Grades one submission.
+
+    Args:
+        zygote: of the submission's lesson.
+        cells: the notebook's code cells, in order.
+        seed: for the inputs of the checks; the same for the whole class, unknown to it.
+        demos: run figures and experiments too.
+    """
+
+    def __init__(
+        self, zygote: Zygote, cells: Sequence[Cell], seed: int, demos: bool = False
+    ) -> None:
+        self.zygote = zygote
+        self.cells = cells
+        self.seed = seed
+        self.demos = demos
+        self.limits = zygote.plan.limits
+        self.results = {cell.key: Result() for cell in cells}
+        self.left_out: set[str] = set()  # cells at which a child died
+        self.deadline = time.monotonic() + self.limits.submission
+        self.child: Child | None = None
+        self.started = False
+
+    def grade(self) -> dict[str, Result]:
+        """Run everything that counts; one result a cell."""
+        try:
+            for cell in self.cells:
+                if cell.kind is Kind.CHECK:
+                    self._check(cell)
+                elif cell.kind is Kind.TEST:
+                    self._test(cell)
+            self._ready_child()  # a notebook without checks runs too
+            if self.demos:
+                self._run_demos()
+        finally:
+            self._end_child()
+        return self.results
+
+    def _ready_child(self) -> Child | None:
+        """A child in which every cell has run that can; None when time is up."""
+        while self.child is None:
+            if self._time_is_up():
+                return None
+            self.child = self.zygote.child()
+            for cell in self.cells:
+                if self._is_run(cell) and not self._run(self.child, cell):
+                    self._end_child()
+                    break
+        return self.child
+
+    def _is_run(self, cell: Cell) -> bool:
+        wanted = cell.kind in (Kind.SETUP, Kind.ANSWER, Kind.OWN)
+        return wanted and cell.key not in self.left_out and bool(cell.source.strip())
+
+    def _run(self, child: Child, cell: Cell) -> bool:
+        """Run one cell; False when the child died of it."""
+        result = self.results[cell.key]
+        try:
+            done = child.run(cell.source, self._seconds(), forgiving=cell.kind is Kind.SETUP)
+            result.outputs = done["outputs"]
+        except Death as death:
+            self._blame(cell, str(death))
+            return False
+        return True
+
+    def _check(self, cell: Cell) -> None:
+        exercise = EXERCISES[cell.key]
+        result = self.results[cell.key]
+        child = self._ready_child()
+        if child is None:
+            result.verdict = self._nothing(exercise, TOO_LONG.format(seconds=self._whole()))
+            return
+        own_cell = self.results.get(f"{cell.key}_answer")
+        if own_cell is not None and own_cell.trouble:
+            result.verdict = self._nothing(exercise, own_cell.trouble)
+            return
+        cases = exercise.cases(self.seed)
+        try:
+            answers = child.examine(exercise, cases, self._seconds())
+        except Death as death:
+            self._end_child()
+            result.verdict = self._nothing(exercise, str(death))
+            return
+        if answers is None:
+            result.verdict = self._missing(exercise, own_cell)
+            return
+        result.verdict = judge(answers, exercise, self.seed)
+
+    def _test(self, cell: Cell) -> None:
+        """An instructor's own test: full marks at its end, or the number that it ends in."""
+        result = self.results[cell.key]
+        result.score = 0.0
+        child = self._ready_child()
+        if child is None:
+            result.trouble = TOO_LONG.format(seconds=self._whole())
+            return
+        token = secrets.token_hex(16)
+        try:
+            done = child.test(cell.source, token, self._seconds())
+        except Death as death:
+            self._end_child()
+            result.trouble = str(death)
+            return
+        result.outputs = done["outputs"]
+        if done.get("token") != token:
+            return  # it failed, or ended before its end
+        result.score, result.trouble = _points(done.get("value"), done.get("kind"), cell.points)
+
+    def _run_demos(self) -> None:
+        """In the order of the notebook, in a child of their own: figures cannot help an answer."""
+        self._end_child()
+        child = self.zygote.child()
+        for cell in self.cells:
+            if cell.kind in (Kind.CHECK, Kind.TEST) or cell.key in self.left_out:
+                continue
+            if self._time_is_up():
+                self.results[cell.key].trouble = TOO_LONG.format(seconds=self._whole())
+                continue
+            try:
+                self.results[cell.key].outputs = child.run(cell.source, self._seconds())["outputs"]
+            except Death as death:
+                self.results[cell.key].trouble = _sentence(str(death))
+                child = self.zygote.child()
+        child.close()
+
+    def _blame(self, cell: Cell, reason: str) -> None:
+        self.left_out.add(cell.key)
+        self.results[cell.key].outputs = []
+        self.results[cell.key].trouble = reason
+
+    def _nothing(self, exercise: Exercise, reason: str) -> Verdict:
+        return Verdict(
+            exercise=exercise.name,
+            marks=0,
+            points=exercise.points,
+            status="raised",
+            parts=tuple((part.name, 0, part.marks, "") for part in exercise.parts),
+            sentences=(f"While this was graded, {reason}. The other exercises were graded.",),
+        )
+
+    def _missing(self, exercise: Exercise, own_cell: Result | None) -> Verdict:
+        error = next(
+            (o for o in (own_cell.outputs if own_cell else []) if o["output_type"] == "error"), None
+        )
+        why = f"its cell ended in {error['ename']}: {error['evalue']}" if error else ""
+        sentence = f"There is no function called `{exercise.name}`" + (f": {why}." if why else ".")
+        return Verdict(
+            exercise=exercise.name,
+            marks=0,
+            points=exercise.points,
+            status="raised" if error else "open",
+            parts=tuple((part.name, 0, part.marks, "") for part in exercise.parts),
+            sentences=(sentence,),
+        )
+
+    def _seconds(self) -> float:
+        return min(self.limits.cell, max(LEAST, self.deadline - time.monotonic()))
+
+    def _whole(self) -> float:
+        return self.limits.submission
+
+    def _time_is_up(self) -> bool:
+        return time.monotonic() > self.deadline
+
+    def _end_child(self) -> None:
+        if self.child is not None:
+            with contextlib.suppress(OSError):
+                self.child.close()
+            self.child = None
+
+
+def _points(value: object, kind: object, most: float) -> tuple[float, str]:
+    """Marks of a test cell that ran to its end, and what is wrong with the number it ended in."""
+    if not kind:
+        return most, ""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return 0.0, f"the test cell ended in a value of type {kind}, expected a number or nothing"
+    if not math.isfinite(value):
+        return 0.0, f"the test cell ended in {value}, expected a number from 0 to {most:g}"
+    if not 0 <= value <= most:
+        return 0.0, f"the test cell ended in {value:g}, expected a number from 0 to {most:g}"
+    return float(value), ""
+
+
+def _sentence(reason: str) -> str:
+    return reason[:1].upper() + reason[1:] + "."
