@@ -125,11 +125,13 @@ def explain(
             return (suspect,)
     editable = [suspect for suspect in known if suspect.mistake.function is None]
     effects = _effects(answers, exercise, cases, exercises, editable)
-    for pair in combinations(editable, 2):
-        together = (effects[suspect.home.name, suspect.mistake.name] for suspect in pair)
-        if _plausible(*together) and matches(pair):
-            return pair
-    for group in _larger_groups(answers, exercise, cases, exercises, editable):
+    for guess in (_plausible, _conceivable):
+        for pair in combinations(editable, 2):
+            together = (effects[suspect.home.name, suspect.mistake.name] for suspect in pair)
+            if guess(*together) and matches(pair):
+                return pair
+        editable = [suspect for suspect in editable if suspect.home.name == exercise.name]
+    for group in _larger_groups(answers, exercise, cases, exercises, known):
         if matches(group):
             return group
     return ()
@@ -172,6 +174,7 @@ class _Effect(NamedTuple):
 
     changes: tuple[bool, ...]  # does it change this output?
     fits: tuple[bool, ...]  # is this output, with this mistake alone, what the answer gave?
+    wrong: tuple[bool, ...]  # is this output of the answer wrong?
 
 
 def _effects(
@@ -190,11 +193,13 @@ def _effects(
         function = wrong_answer(exercise, (suspect,), exercises)
         wrong = _items(examine(function, exercise, [cases[first]]).outcomes[0], exercise)
         nothing_known = not len(wrong) == len(right) == len(seen)
+        if nothing_known:
+            effects[suspect.home.name, suspect.mistake.name] = _Effect((), (), ())
+            continue
         effects[suspect.home.name, suspect.mistake.name] = _Effect(
-            changes=()
-            if nothing_known
-            else tuple(not same for same in map(same_value, wrong, right)),
-            fits=() if nothing_known else tuple(map(same_value, wrong, seen)),
+            changes=tuple(not same for same in map(same_value, wrong, right)),
+            fits=tuple(map(same_value, wrong, seen)),
+            wrong=tuple(not same for same in map(same_value, seen, right)),
         )
     return effects
 
@@ -223,6 +228,17 @@ def _plausible(one: _Effect, other: _Effect) -> bool:
     return True
 
 
+def _conceivable(one: _Effect, other: _Effect) -> bool:
+    """May two mistakes give the answer if one acts upon what the other does (an exchange, say)?
+
+    Whatever is wrong must be changed by one of them. What could already be told is left out.
+    """
+    if _plausible(one, other):
+        return False
+    outputs = zip(one.changes, other.changes, one.wrong, strict=True)
+    return all(changed or also_changed or not wrong for changed, also_changed, wrong in outputs)
+
+
 def _larger_groups(
     answers: Answers,
     exercise: Exercise,
@@ -231,6 +247,7 @@ def _larger_groups(
     known: Sequence[Suspect],
 ) -> Iterator[tuple[Suspect, ...]]:
     """Groups of three and four of those mistakes that explain at least one output alone."""
+    known = [suspect for suspect in known if suspect.mistake.function is None]
     first = next(k for k, outcome in enumerate(answers.outcomes) if outcome.raised is None)
     seen = answers.outcomes[first]
     if not isinstance(seen.value, tuple):

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.examine import Foreign
+from autograder.examine import Foreign, article
 
 AXIS_NAMES = {
     "T": "time step",
@@ -36,7 +36,9 @@ def wrong_shape(seen: tuple[int, ...], expected: tuple[int, ...], axes: str) -> 
     if without_ones == expected:
         return f"{both}: an axis of length 1 is too many (a sum with `keepdims`, or a `[None]`?)"
     if len(seen) == len(expected) + 1 and seen[1:] == expected:
-        return f"{both}: its first axis, of length {seen[0]}, should have been summed over"
+        return (
+            f"{both}: its first axis, of length {seen[0]}, is too many: was it to be summed over?"
+        )
     if len(seen) == len(expected) + 1 and seen[:-1] == expected:
         return f"{both}: its last axis, of length {seen[-1]}, is too many"
     if len(seen) + 1 == len(expected) and seen == expected[1:]:
@@ -118,10 +120,6 @@ def _one_array(value: list | tuple, expected: np.ndarray) -> str:
     return "one array is asked for, not several"
 
 
-def _a(noun: str) -> str:
-    return f"an {noun}" if noun[:1].lower() in "aeiou" else f"a {noun}"
-
-
 def _foreign(value: Foreign, wanted: str) -> str:
     if value.module.split(".")[0] == "torch":
         return f"is a torch {value.type_name}, expected {wanted}: this exercise is in NumPy"
@@ -136,11 +134,11 @@ def _foreign(value: Foreign, wanted: str) -> str:
         )
     if value.detail.startswith("a subclass of ndarray"):
         return (
-            f"is {_a(value.type_name)} ({value.detail}), expected {wanted}: another class may "
+            f"is {article(value.type_name)} ({value.detail}), expected {wanted}: another class may "
             "compute in another way"
         )
     detail = f" ({value.detail})" if value.detail else ""
-    return f"is {_a(value.type_name)}{detail}, expected {wanted}"
+    return f"is {article(value.type_name)}{detail}, expected {wanted}"
 
 
 def returned(value: Any) -> str:
@@ -148,7 +146,7 @@ def returned(value: Any) -> str:
     if value is None:
         return "`None`"
     if isinstance(value, Foreign):
-        return _a(value.type_name)
+        return article(value.type_name)
     if isinstance(value, np.ndarray):
         return f"a NumPy array of shape {value.shape}"
     if isinstance(value, tuple | list):

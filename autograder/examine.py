@@ -14,7 +14,7 @@ import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from traceback import walk_tb
-from types import TracebackType
+from types import FunctionType, TracebackType
 from typing import Any
 
 import numpy as np
@@ -235,12 +235,12 @@ def _cannot_be_called(
     function: Callable[..., Any], exercise: Exercise, cases: Sequence[Case]
 ) -> str:
     if not callable(function):
-        kind = type(function).__name__
-        return f"`{exercise.name}` is a {kind}, expected a function: `def {exercise.call}:`."
+        kind = article(type(function).__name__)
+        return f"`{exercise.name}` is {kind}, expected a function: `def {exercise.call}:`."
     try:
         signature = inspect.signature(function)
-    except (TypeError, ValueError):
-        return ""  # a ufunc or a built-in: calling it will tell
+    except Exception:
+        return ""  # a ufunc, a built-in, an object of the learner's own: calling it will tell
     try:
         for case in cases:
             signature.bind(*case.arguments)
@@ -250,6 +250,11 @@ def _cannot_be_called(
             f"`{exercise.call}`: give it these parameters, in this order."
         )
     return ""
+
+
+def article(noun: str) -> str:
+    """The noun with its article: "an int"."""
+    return f"an {noun}" if noun[:1].lower() in "aeiou" else f"a {noun}"
 
 
 def _plain_array(array: np.ndarray) -> Any:
@@ -280,7 +285,7 @@ def _own_line(
     traceback: TracebackType | None, function: Callable[..., Any]
 ) -> tuple[str, str, int]:
     """Function, text and number of the innermost line that is the learner's own."""
-    own_file = getattr(getattr(function, "__code__", None), "co_filename", None)
+    own_file = function.__code__.co_filename if issubclass(type(function), FunctionType) else None
     found = ("", "", 0)
     for frame, line_number in walk_tb(traceback):
         code = frame.f_code

@@ -97,7 +97,7 @@ def test_the_largest_difference_is_found():
         ((3, 5), (5, 3), "H I", "(3, 5), expected (5, 3) = (H, I): it is transposed"),
         ((1, 8), (8,), "H", "axis of length 1 is too many"),
         ((8, 1), (8,), "H", "axis of length 1 is too many"),
-        ((4, 8), (8,), "H", "should have been summed over"),
+        ((4, 8), (8,), "H", "was it to be summed over?"),
         ((3, 6, 4), (6, 3, 4), "T B H", "axes stand in another order"),
         ((3, 4), (6, 3, 4), "T B H", "one time step instead of all?"),
         ((1, 4), (3, 4), "B H", "it would broadcast"),

@@ -50,6 +50,7 @@ def test_every_mistake_fails_and_is_named_as_itself(exercise, mistake):
         assert seen.hint.lower() == mistake.hint.lower()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
 def test_pairs_of_independent_mistakes_are_named_as_a_pair(exercise):
     """Are two mistakes at once both named?

@@ -150,6 +150,36 @@ def test_nothing_that_is_raised_breaks_a_check(error, capfd):
     assert quiet(capfd)
 
 
+class Uncallable:
+    """Callable, but nothing more can be learnt of it."""
+
+    def __getattribute__(self, name):
+        raise RuntimeError("no")
+
+    def __call__(self, *arguments):
+        raise ValueError("no")
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: 5,
+        lambda: "text",
+        lambda: np,
+        lambda: np.ndarray,
+        MagicMock,
+        Uncallable,
+        lambda: max,
+        lambda: print,
+    ],
+)
+def test_nothing_that_is_handed_in_breaks_a_check(make, capfd):
+    """Does whatever bears the function's name get a verdict?"""
+    verdict = check("forget", make())
+    assert verdict.marks == 0 and verdict.sentences and not verdict.mistakes
+    assert quiet(capfd)
+
+
 @pytest.mark.parametrize("label", ["rnn_step-replaces_numpys_tanh", "rnn_step-everything_is_close"])
 def test_numpy_is_put_back(label):
     """Is a right answer right after one that replaced functions of NumPy?"""
