@@ -109,6 +109,7 @@ class Hook(DisplayHook):
     collector: Collector | None = None
 
     def __call__(self, result: Any = None) -> None:
+        self.fill_exec_result(result)
         if result is None or self.collector is None:
             return
         data, _ = self.compute_format_data(result)
