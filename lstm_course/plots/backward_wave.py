@@ -1,58 +1,15 @@
 """The gradient on its way back through time, as a picture and as an animation."""
 
-import base64
-import io
-import re
-import uuid
 from collections.abc import Mapping
 
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.animation import FuncAnimation
 from matplotlib.figure import Figure
 
+from lstm_course.plots.movie import Movie, film
 from lstm_course.plots.palette import INK, PALE, style
 
 FLOOR, CEILING = -8.0, 4.0  # limits of the colour scale, powers of ten
-
-# Matplotlib's player takes its icons from a font on the network: these need none.
-ICONS = {
-    "minus": "−",
-    "fast-backward": "|◀",
-    "step-backward": "◁",
-    "play fa-flip-horizontal": "◀",
-    "pause": "❚❚",
-    "play": "▶",
-    "step-forward": "▷",
-    "fast-forward": "▶|",
-    "plus": "+",
-}
-
-
-class Movie:
-    """An animation for a notebook, with a still of its end for paper and pages without scripts."""
-
-    def __init__(self, player: str, still: bytes) -> None:
-        self.player = player
-        self.still = still
-
-    def _repr_html_(self) -> str:
-        """Still and film: where scripts run the film takes the still's place, and plays once."""
-        name = f"film{uuid.uuid4().hex}"
-        film = re.search(r"anim\w+(?=\.play_animation)", self.player).group()
-        picture = base64.b64encode(self.still).decode()
-        return (
-            f'<img id="{name}-still" alt="last frame" src="data:image/png;base64,{picture}">'
-            f'<div id="{name}" style="display: none">{self.player}</div>'
-            f"<style>@media print {{#{name} {{display: none !important}} "
-            f"#{name}-still {{display: block !important}}}}</style>"
-            f'<script>document.getElementById("{name}-still").style.display = "none"; '
-            f'document.getElementById("{name}").style.display = "block"; '
-            f"setTimeout(function() {{{film}.play_animation();}}, 1000);</script>"
-        )
-
-    def _repr_png_(self) -> bytes:
-        return self.still
 
 
 def draw_backward_wave(gradients: Mapping[float, np.ndarray], reached: int = 0) -> Figure:
@@ -89,9 +46,6 @@ def draw_backward_wave(gradients: Mapping[float, np.ndarray], reached: int = 0) 
 def animate_backward_wave(gradients: Mapping[float, np.ndarray], frames: int = 21) -> Movie:
     """The figure of `draw_backward_wave`, growing from the last step to the first."""
     fig = draw_backward_wave(gradients)
-    buffer = io.BytesIO()
-    fig.savefig(buffer, format="png", dpi=90)
-    fig.set_layout_engine("none")  # the layout is settled: once for all frames
     steps = len(next(iter(gradients.values())))
     reached = np.linspace(steps - 1, 0, frames).round().astype(int)
     panels = fig.axes[: len(gradients)]
@@ -102,11 +56,7 @@ def animate_backward_wave(gradients: Mapping[float, np.ndarray], frames: int = 2
             ax.set_title(_norm_text(values, reached[frame]), loc="right", fontsize=9)
         return []
 
-    film = FuncAnimation(fig, show, frames=frames, interval=200, blit=False)
-    with plt.rc_context({"savefig.dpi": 75, "animation.embed_limit": 10}):
-        player = film.to_jshtml(default_mode="once")
-    plt.close(fig)
-    return Movie(_without_network(player), buffer.getvalue())
+    return film(fig, show, frames, interval=200)
 
 
 def _visible(values: np.ndarray, reached: int) -> np.ndarray:
@@ -114,14 +64,6 @@ def _visible(values: np.ndarray, reached: int) -> np.ndarray:
     powers = np.log10(np.maximum(values, 10.0**FLOOR)).T  # (H, T)
     powers[:, :reached] = np.nan
     return powers
-
-
-def _without_network(player: str) -> str:
-    """The same player with characters for icons."""
-    player = re.sub(r'<link rel="stylesheet"\s+href="http[^>]*>', "", player)
-    for icon, character in ICONS.items():
-        player = player.replace(f'<i class="fa fa-{icon}"></i>', character)
-    return player
 
 
 def _norm_text(values: np.ndarray, reached: int) -> str:
