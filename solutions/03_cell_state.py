@@ -1,0 +1,519 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # 03 · Cell state
+#
+# *How can a network keep something for a thousand steps? With a memory that is handed on untouched
+# unless a gate says otherwise. You build one, and then set its weights by hand.*
+#
+# | | |
+# |---|---|
+# | **You learn to** | write an LSTM, a step and a sequence, that gives torch's numbers |
+# | | say how much of a memory is left, and why its gradient survives |
+# | | program an LSTM without any training |
+# | **Time** | about 75 minutes |
+# | **Builds on** | the gates of lesson 02; what lesson 01 says of vanishing gradients |
+# | **You write** | three short functions and two sets of weights, 18 marks |
+#
+# The letters are those of the whole course: **T** time steps, **B** sequences in a batch, **I**
+# inputs, **H** hidden units. Time comes first.
+#
+# The figures use *your* functions as soon as these pass their checks, and the course's own until
+# then; each says which. The next cell imports what they need, and the `lstm_gates` of lesson 02.
+
+# %%
+import sys
+from functools import partial
+
+import matplotlib.pyplot as plt
+import numpy as np
+from tqdm import tqdm
+
+from autograder import check, mine, quiz
+from lstm_course.lstm import LSTMCache, LSTMParams, LSTMStepCache, lstm_gates
+from lstm_course.plots.cell_diagram import draw_cell
+from lstm_course.size import experiment_size
+
+progress_bar = partial(tqdm, file=sys.stdout)
+print(f"The experiments run at the size {experiment_size()!r}.")
+
+# %% [markdown]
+# ## Predict
+#
+# Answer before you run anything.
+#
+# 1. In three steps, the forget gate of a unit stands at ½, 1 and ½. What share of the old memory is
+#    left?
+# 2. An LSTM of **one** unit should store a bit when it is told to, and hold it while noise comes
+#    in. Over how many steps can it do that: 10, 100, or 1000 and more?
+# 3. “Initialise the forget gate's bias to 1”, say the textbooks. On a task where something must be
+#    remembered for 50 to 100 steps: does a network that starts with bias 1 learn it sooner than one
+#    that starts with bias 0?
+#
+# Put your guesses here. They are not marked; the lesson comes back to them.
+
+# %%
+guess_share = None  # question 1: a number between 0 and 1
+guess_steps = None  # question 2: 10, 100 or 1000
+guess_bias = None  # question 3: True or False
+
+# %% [markdown]
+# ## 1. One step on the conveyor belt
+#
+# An RNN has one state, and makes a new one at each step: it goes through a matrix and a tanh every
+# time. An LSTM cell has **two**. The hidden state **h** is what it shows, to the world and to its
+# own gates. The **cell state c** is what it keeps. It travels along a conveyor belt, and only two
+# things happen to it on the way.
+
+# %% demo
+draw_cell()
+plt.show()
+
+# %% [markdown]
+# *Figure 1. The cell of lesson 02. The memory runs straight through along the top: one product, one
+# sum, no matrix and no tanh in its way.*
+#
+# You have all four layers from lesson 02, `lstm_gates`:
+#
+# $$i_t,\; f_t,\; g_t,\; o_t = \text{lstm\_gates}(x_t,\; h_{t-1},\; W_{ih},\; W_{hh},\; b) \tag{1}$$
+#
+# The memory is forgotten in part, and written to:
+#
+# $$c_t = f_t \odot c_{t-1} + i_t \odot g_t \tag{2}$$
+#
+# And some of it is shown:
+#
+# $$h_t = o_t \odot \tanh(c_t) \tag{3}$$
+#
+# Products are taken entry by entry ($\odot$). So on the belt each unit is alone with its own
+# memory; units meet only in (1), where each gate looks at all of $h_{t-1}$.
+#
+# **By hand**, one unit: $c_{t-1} = 2$, and the layers say $i = 0.8$, $f = 0.5$, $g = -0.5$, $o =
+# 1$. Then $c_t = 0.5 \cdot 2 + 0.8 \cdot (-0.5) = 0.6$, and $h_t = \tanh(0.6) = 0.54$.
+#
+# ### Exercise `lstm_step`
+#
+# Difficulty ●●○ · 8 minutes · **4 marks**
+#
+# Write equations (1) to (3). There is 1 mark for `h`, 2 for `c` and 1 for the cache, which the way
+# back will need in lesson 04: `LSTMStepCache(x, h_prev, c_prev, W_ih, W_hh, i, f, g, o, c)`.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Three lines, one an equation. In which order must they stand?
+# </details>
+#
+# <details><summary>Hint 2: the idea</summary>
+#
+# `lstm_gates` returns four arrays of shape (B, H), in the order i, f, g, o. From there on
+# everything is `*` and `+`, and the only `np.tanh` is the one around the *new* memory.
+# </details>
+#
+# <details><summary>Hint 3: almost the line</summary>
+#
+# The new memory is a sum of two products. In the first stand `f` and `c_prev`; in the second the
+# two layers that are left over when `o` is kept for the last line. The tuple that you return has
+# three entries, `h` before `c`.
+# </details>
+
+
+# %% solution="lstm_step"
+def lstm_step(x, h_prev, c_prev, W_ih, W_hh, b):
+    """One step of an LSTM, equations (1) to (3).
+
+    Args:
+        x: input (B, I).
+        h_prev: hidden state before the step (B, H).
+        c_prev: cell state before the step (B, H).
+        W_ih: input weights of i, f, g, o (4H, I).
+        W_hh: recurrent weights of i, f, g, o (4H, H).
+        b: biases of i, f, g, o (4H,).
+
+    Returns:
+        h: hidden state after the step (B, H).
+        c: cell state after the step (B, H).
+        cache: LSTMStepCache(x, h_prev, c_prev, W_ih, W_hh, i, f, g, o, c).
+    """
+    ### BEGIN SOLUTION
+    i, f, g, o = lstm_gates(x, h_prev, W_ih, W_hh, b)  # (B, H) each
+    c = f * c_prev + i * g
+    h = o * np.tanh(c)
+    return h, c, LSTMStepCache(x, h_prev, c_prev, W_ih, W_hh, i, f, g, o, c)
+    ### END SOLUTION
+
+
+# %% check="lstm_step"
+check("lstm_step")
+
+# %% [markdown]
+# ## 2. A whole sequence
+#
+# As with the RNN, the same step with the same weights is applied again and again. The one
+# difference: two states are handed on instead of one.
+#
+# $$h_t,\; c_t = \text{lstm\_step}(x_t,\; h_{t-1},\; c_{t-1}), \qquad t = 0, \dots, T-1 \tag{4}$$
+#
+# The states before the first step, $h_{-1}$ and $c_{-1}$, are the arguments `h0` and `c0`. The
+# result is what torch returns, too: all hidden states `hs` (T, B, H), and the pair of the *last*
+# states, (h, c), from which a longer sequence could go on. The memories of the other steps are
+# nobody's business but the cell's own; you find them in the cache, as `cs`.
+#
+# ### Exercise `lstm_forward`
+#
+# Difficulty ●●○ · 8 minutes · **4 marks**
+#
+# Write equation (4). You may call your `lstm_step`. There are 1½ marks for `hs`, 1 for the last
+# states, and 1½ for the cache: `LSTMCache(x, h0, c0, W_ih, W_hh, i, f, g, o, cs, hs)`, in which i,
+# f, g, o, cs and hs are (T, B, H).
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Which two variables must survive from one step to the next, and what are they before the first?
+# </details>
+#
+# <details><summary>Hint 2: the idea</summary>
+#
+# Each step gives you a cache with everything in it but h. Keep the caches of all steps in one list,
+# and the h in another. After the loop, stack what you need.
+# </details>
+#
+# <details><summary>Hint 3: almost the line</summary>
+#
+# In the loop: `h, c, step = lstm_step(x[t], ...)`, and two `append`s. After it, `np.stack([step.f
+# for step in steps])` is the array f; five more like this one, and the cache can be filled. The
+# loop has left the last states in `h` and `c`.
+# </details>
+
+
+# %% solution="lstm_forward"
+def lstm_forward(x, h0, c0, W_ih, W_hh, b):
+    """An LSTM over a whole sequence, equation (4).
+
+    Args:
+        x: inputs (T, B, I).
+        h0: hidden state before the first step (B, H).
+        c0: cell state before the first step (B, H).
+        W_ih, W_hh, b: as in `lstm_step`.
+
+    Returns:
+        hs: hidden states after every step (T, B, H).
+        final: the last states, (h, c), (B, H) each.
+        cache: LSTMCache(x, h0, c0, W_ih, W_hh, i, f, g, o, cs, hs).
+    """
+    ### BEGIN SOLUTION
+    h, c = h0, c0
+    steps = []
+    hs = []
+    for t in range(len(x)):
+        h, c, step = lstm_step(x[t], h, c, W_ih, W_hh, b)
+        steps.append(step)
+        hs.append(h)
+    hs = np.stack(hs)  # (T, B, H)
+    i = np.stack([step.i for step in steps])  # (T, B, H), as all below
+    f = np.stack([step.f for step in steps])
+    g = np.stack([step.g for step in steps])
+    o = np.stack([step.o for step in steps])
+    cs = np.stack([step.c for step in steps])
+    return hs, (h, c), LSTMCache(x, h0, c0, W_ih, W_hh, i, f, g, o, cs, hs)
+    ### END SOLUTION
+
+
+# %% check="lstm_forward"
+check("lstm_forward")
+
+# %% [markdown]
+# Does this give the same numbers as a professional library? Take a random `torch.nn.LSTM`, its
+# weights and some random inputs, and compare.
+
+# %% demo
+import torch
+
+from lstm_course.torch_weights import lstm_params_from_torch
+
+own = mine("lstm_forward")
+layer = torch.nn.LSTM(input_size=3, hidden_size=5).double()
+x = torch.randn(40, 2, 3, dtype=torch.float64)
+with torch.no_grad():
+    torch_hs, (_, torch_c) = layer(x)
+zeros = np.zeros((2, 5))
+hs, (_, c), _ = own.lstm_forward(x.numpy(), zeros, zeros, *lstm_params_from_torch(layer))
+print(f"largest difference in h, over 40 steps: {np.abs(hs - torch_hs.numpy()).max():.0e}")
+print(f"largest difference in the last c:       {np.abs(c - torch_c[0].numpy()).max():.0e}")
+
+# %% [markdown]
+# Differences of 10⁻¹⁶ or so are rounding. It is the same network.
+
+# %% [markdown]
+# ## 3. How much is left?
+#
+# Look at (2) as the belt does: gates and candidate come from somewhere, and $c_{t-1}$ goes through.
+# With the gates held fixed, the slope of one step is
+#
+# $$\frac{\partial c_t}{\partial c_{t-1}} = f_t \tag{5}$$
+#
+# one number a unit. Put steps one after the other, and the slopes multiply. Of the memory that
+# *enters* step $t$, which is $c_{t-1}$, this share is left at the end:
+#
+# $$r_t = \frac{\partial c_{T-1}}{\partial c_{t-1}} = f_t \cdot f_{t+1} \cdots f_{T-1} \tag{6}$$
+#
+# Compare this with lesson 01. There, each step back in time multiplied the gradient by a Jacobian,
+# $\mathrm{diag}(1 - h_t^2)\,W_{hh}$: a matrix that stretches and a slope that shrinks, over and
+# over. On the belt there is no matrix and no slope of tanh. There is a gate, and the network itself
+# can set it to 1. Then $r_t = 1$ for all $t$: the gradient arrives at the first step as it left the
+# last. In the LSTM of 1997 there was no forget gate, $f = 1$ always, and its authors called this
+# the **constant error carousel**: an error that has got onto the belt goes round and round and
+# neither fades nor grows.
+#
+# The same numbers also say what the memory is made of. Put (2) into itself again and again:
+#
+# $$c_{T-1} = r_0\,c_{-1} + r_1\, i_0\, g_0 + r_2\, i_1\, g_1 + \dots + i_{T-1}\, g_{T-1} \tag{7}$$
+#
+# A memory is the sum of everything that was ever written, each with the share of it that is left.
+#
+# **By hand:** $f = [½, 1, ½]$ in three steps. From the end: $r_2 = ½$, $r_1 = 1 \cdot ½ = ½$, $r_0
+# = ½ \cdot ½ = ¼$.
+#
+# ### Exercise `memory_retention`
+#
+# Difficulty ●●○ · 5 minutes · **2 marks**
+#
+# Write equation (6), for all $t$ at once. A gate may be exactly 0, in any step: ½ of a mark is for
+# that.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# How does $r_t$ follow from $r_{t+1}$?
+# </details>
+#
+# <details><summary>Hint 2: the idea</summary>
+#
+# $r_t = f_t \cdot r_{t+1}$, and beyond the last step everything is left: a share of 1. So one loop
+# is enough, if it runs from the end. Dividing the whole product by the first gates would fail as
+# soon as one of them is 0.
+# </details>
+#
+# <details><summary>Hint 3: almost the line</summary>
+#
+# `left` starts as ones of shape (B, H). For each `t` in `reversed(range(len(fs)))`, multiply `left`
+# by that step's gate and store it at `[t]` of an array like `fs`. (Without a loop: `np.cumprod`
+# along axis 0 of the gates turned round, turned round again.)
+# </details>
+
+
+# %% solution="memory_retention"
+def memory_retention(fs):
+    """The share of the memory entering each step that is left at the end, equation (6).
+
+    Args:
+        fs: forget gates (T, B, H).
+
+    Returns:
+        retention: entry t is f_t · f_{t+1} · … · f_{T−1}, (T, B, H).
+    """
+    ### BEGIN SOLUTION
+    left = np.ones_like(fs[0])  # (B, H)
+    retention = np.empty_like(fs)  # (T, B, H)
+    for t in reversed(range(len(fs))):
+        left = left * fs[t]
+        retention[t] = left
+    return retention
+    ### END SOLUTION
+
+
+# %% check="memory_retention"
+check("memory_retention")
+
+# %% [markdown]
+# ## 4. Programmed by hand: a latch
+#
+# Training is one way to find weights. Thinking is another. Set the weights of an LSTM with **one
+# unit** so that it works as a *latch*, the smallest memory of a computer:
+#
+# - the inputs of each step are two numbers, `write` (0 or 1) and `bit` (−1 or +1);
+# - when `write` is 1, the unit stores the bit; the bit it held before is gone;
+# - when `write` is 0, it holds what it has, whatever `bit` says, for a thousand steps and more;
+# - the sign of c is the bit that was written last.
+#
+# With one unit, each of the four layers has a pre-activation that is a sum of four terms:
+#
+# $$a = w_{\text{write}} \cdot \text{write} + w_{\text{bit}} \cdot \text{bit}
+# + w_h \cdot h_{t-1} + b \tag{8}$$
+#
+# No layer needs to look at $h_{t-1}$ here, so all $w_h$ can be 0. Work out first what each layer
+# should *say*, and only then how it gets there:
+#
+# | | f, keep the old | i, let in the new | g, what to write | o, show it |
+# |---|---|---|---|---|
+# | `write` = 0 | ? | ? | does not matter: why? | ? |
+# | `write` = 1 | ? | ? | ? | ? |
+#
+# A sigmoid is never quite 0 or 1, but it comes close fast: $\sigma(-5) = 0.0067$, $\sigma(-10) =
+# 0.000045$, $\sigma(-20) = 2 \cdot 10^{-9}$. How close must it be, if half of the memory is to
+# survive 1000 steps? Lesson 02 has the formula.
+#
+# ### Exercise `latch_weights`
+#
+# Difficulty ●●● · 10 minutes · **4 marks**
+#
+# Return `LSTMParams(W_ih, W_hh, b)` with `W_ih` (4, 2), `W_hh` (4, 1) and `b` (4,): four rows, one
+# a layer, in the order i, f, g, o. The check runs your weights over long random sequences. If a bit
+# is lost, it says in which step and on which input.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Take one layer at a time. The input gate should be open when `write` is 1, and shut when `write`
+# is
+# 0. Which weight and which bias do that?
+# </details>
+#
+# <details><summary>Hint 2: the idea</summary>
+#
+# With the weight 40 on `write` and the bias −20, the pre-activation is +20 when writing, and −20
+# otherwise: open, and shut. The forget gate has to do the opposite. The candidate needs no gate's
+# help to be +1 or −1, for tanh of a large number is ±1: which input should it look at? And the
+# output gate may always be open.
+# </details>
+#
+# <details><summary>Hint 3: almost the line</summary>
+#
+# Write the rows as lists [weight of write, weight of bit, bias]: `i = [40.0, 0.0, -20.0]`, the row
+# of f is the same with all signs turned, g has a 20 in one place and zeros, o has a 20 in another.
+# Then `rows = np.array([i, f, g, o])`: its first two columns are `W_ih`, its last one is `b`.
+# </details>
+
+
+# %% solution="latch_weights"
+def latch_weights():
+    """Weights of one unit that stores a bit when told to, and holds it until told again.
+
+    Returns:
+        LSTMParams(W_ih, W_hh, b): (4, 2) for the inputs (write, bit), (4, 1), and (4,).
+    """
+    ### BEGIN SOLUTION
+    # weight of write, of the bit, and the bias
+    i = [40.0, 0.0, -20.0]  # open when told to write
+    f = [-40.0, 0.0, 20.0]  # closed when told to write: the old bit makes room
+    g = [0.0, 20.0, 0.0]  # the bit, whether or not it will be let in
+    o = [0.0, 0.0, 20.0]  # always open
+    rows = np.array([i, f, g, o])  # (4, 3)
+    return LSTMParams(W_ih=rows[:, :2], W_hh=np.zeros((4, 1)), b=rows[:, 2])
+    ### END SOLUTION
+
+
+# %% check="latch_weights"
+check("latch_weights")
+
+# %% [markdown]
+# ## 5. Programmed by hand: who are “they”?
+#
+# *The **keys** to the cabinet near the doors **are** on the table.* The verb agrees with “keys”,
+# not with “cabinet” or “doors”, which stand nearer. Whoever reads this sentence word by word has to
+# **keep the number of the subject**, singular or plural, past nouns that would like to disturb it.
+# Textbooks give this as *the* example of what a cell state is for. Set the weights that do it.
+#
+# Each step's input is one word, one-hot, of a vocabulary of six kinds of words:
+#
+# | input | kind of word | in the sentence above |
+# |---|---|---|
+# | 0 | singular subject | |
+# | 1 | plural subject | keys |
+# | 2 | singular distractor: a noun that is not the subject | cabinet, table |
+# | 3 | plural distractor | doors |
+# | 4 | verb | are |
+# | 5 | other | the, to, near, on |
+#
+# - The sign of **h** (what is shown, not only what is kept) is the number of the current subject:
+#   +1 singular, −1 plural.
+# - It stays so through distractors, verbs and other words, until a new subject comes.
+#
+# ### Exercise `agreement_weights`
+#
+# Difficulty ●●● · 10 minutes · **4 marks**
+#
+# Return `LSTMParams(W_ih, W_hh, b)` with `W_ih` (4, 6), `W_hh` (4, 1) and `b` (4,).
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# It is the latch again. What plays the part of `write`, and what the part of the bit?
+# </details>
+#
+# <details><summary>Hint 2: the idea</summary>
+#
+# With a one-hot input, a layer's pre-activation is the weight in the column of the word, plus the
+# bias. So you can choose the value of each gate *word by word*. Only at the two kinds of subjects
+# should the old number make room and a new one come in.
+# </details>
+#
+# <details><summary>Hint 3: almost the line</summary>
+#
+# The input gate: `[40, 40, 0, 0, 0, 0]` and the bias −20, which makes +20 at subjects and −20 at
+# all other words. The forget gate: all signs turned. The candidate: 20 at a singular subject, −20
+# at a plural one. What it says at distractors does not matter. The output gate: open at every word.
+# </details>
+
+
+# %% solution="agreement_weights"
+def agreement_weights():
+    """Weights of one unit that keeps the number of the current subject of a sentence.
+
+    Returns:
+        LSTMParams(W_ih, W_hh, b): (4, 6) for one-hot words, (4, 1), and (4,).
+    """
+    ### BEGIN SOLUTION
+    # weights of the six kinds of words (subjects, distractors, verb, other), and the bias
+    i = [40.0, 40.0, 0.0, 0.0, 0.0, 0.0, -20.0]  # open at subjects
+    f = [-40.0, -40.0, 0.0, 0.0, 0.0, 0.0, 20.0]  # closed at subjects
+    g = [20.0, -20.0, 20.0, -20.0, 0.0, 0.0, 0.0]  # the number of any noun
+    o = [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 20.0]  # always open
+    rows = np.array([i, f, g, o])  # (4, 7)
+    return LSTMParams(W_ih=rows[:, :6], W_hh=np.zeros((4, 1)), b=rows[:, 6])
+    ### END SOLUTION
+
+
+# %% check="agreement_weights"
+check("agreement_weights")
+
+# %% [markdown]
+# ## Quiz
+#
+# Three questions.
+
+# %% demo
+quiz("shut_for_one_step")
+
+# %% demo
+quiz("straight_path")
+
+# %% demo
+quiz("keys_to_the_cabinet")
+
+# %% [markdown]
+# ## What you now know
+#
+# - An **LSTM** hands on two states (4). The memory **c** goes along the belt: it is multiplied by
+#   f, and $i \odot g$ is added (2). The hidden state **h** is what is shown of it (3).
+# - Of a memory, the **product of the forget gates** is left (6); a single gate at 0 is enough to
+#   clear it. A memory is a sum of all that was written, each with its share (7).
+# - One unit, with weights set by hand, holds a bit for a thousand steps: gates that are nearly open
+#   or nearly shut are all it takes.
+#
+# **Papers**
+#
+# - S. Hochreiter & J. Schmidhuber, *Long short-term memory*, Neural Computation 9, 1997. Section
+#   3.2: the constant error carousel; section 4: the memory cell; section 5.6, experiment 6:
+#   temporal order.
+# - F. A. Gers, J. Schmidhuber & F. Cummins, *Learning to forget: continual prediction with LSTM*,
+#   Neural Computation 12, 2000. Section 2: why cell states grow on a stream without an end; section
+#   3: the forget gate.
+#
+# **Next:** lesson 04 sends a gradient back through this cell.
