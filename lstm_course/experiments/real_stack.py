@@ -31,11 +31,10 @@ class RealStack(NamedTuple):
 
 
 class RealBoth(NamedTuple):
-    """What went into torch's bidirectional layer, and what came out. All float64."""
+    """What went into torch's bidirectional layers, and what came out. All float64."""
 
     x: np.ndarray  # (T, B, I)
-    forward_params: LSTMParams
-    backward_params: LSTMParams
+    layers: list[tuple[LSTMParams, LSTMParams]]  # forward and backward, bottom first
     hs: np.ndarray  # (T, B, 2H)
 
 
@@ -72,19 +71,27 @@ def stack_of_torch(
 
 
 def both_of_torch(
-    steps: int = 6, batch_size: int = 2, input_size: int = 4, hidden_size: int = 5, seed: int = 0
+    num_layers: int = 1,
+    steps: int = 6,
+    batch_size: int = 2,
+    input_size: int = 4,
+    hidden_size: int = 5,
+    seed: int = 0,
 ) -> RealBoth:
     """Run a bidirectional torch.nn.LSTM, with random weights and inputs, from zero states."""
     import torch
 
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        lstm = torch.nn.LSTM(input_size, hidden_size, bidirectional=True).double()
+        lstm = torch.nn.LSTM(input_size, hidden_size, num_layers, bidirectional=True).double()
         x = torch.randn(steps, batch_size, input_size, dtype=torch.float64)
     with torch.no_grad():
         hs, _ = lstm(x)
-    backward = lstm_params_from_torch(lstm, reverse=True)
-    return RealBoth(x.numpy(), lstm_params_from_torch(lstm), backward, hs.numpy())
+    layers = [
+        tuple(lstm_params_from_torch(lstm, layer, reverse) for reverse in (False, True))
+        for layer in range(num_layers)
+    ]
+    return RealBoth(x.numpy(), layers, hs.numpy())
 
 
 def largest_difference(seen: object, expected: object) -> float:

@@ -48,14 +48,44 @@ def draw_stack(changes: Changes, *, layer: int, step: int, kind: str = "c") -> F
                 _cell(ax, x, y, strength, [f"c {_number(c)}", f"h {_number(h)}"])
                 if k == 0:
                     _name(ax, x, y - 1.05, f"x[{t}]", INK)
-            _name(ax, -1.5, HEIGHT * k, f"layer {k}", INK, right=True)
+            _name(ax, -1.75, HEIGHT * k, f"layer {k}", INK, right=True)
             _side(ax, WIDTH * T, HEIGHT * k + 0.2, CELL, changes.c[k, -1] > 0, 3.2)
             _side(ax, WIDTH * T, HEIGHT * k - 0.2, HIDDEN, changes.h[k, -1] > 0, 2.2)
         for t in range(T):
             _up(ax, WIDTH * t, HEIGHT * L, HIDDEN, changes.h[-1, t] > 0)
             _name(ax, WIDTH * t, HEIGHT * L - 0.28, f"hs[{t}]", INK)
         _mark(ax, WIDTH * (step - 0.5), HEIGHT * layer + (0.2 if kind == "c" else -0.2))
-        ax.set(xlim=(-2.7, WIDTH * T - 0.3), ylim=(-1.35, HEIGHT * L), aspect="equal")
+        ax.set(xlim=(-2.9, WIDTH * T - 0.3), ylim=(-1.35, HEIGHT * L), aspect="equal")
+        ax.axis("off")
+    return fig
+
+
+def draw_wires(num_layers: int, steps: int) -> Figure:
+    """A stack unrolled in time: all of its wires, and the names of those around one cell."""
+    L, T = num_layers, steps
+    with style():
+        fig, ax = plt.subplots(figsize=(8.6, 1.1 * L + 1.0))
+        for k in range(L):
+            for t in range(T + 1):
+                _side(ax, WIDTH * t, HEIGHT * k + 0.2, CELL, True, 3.2)
+                _side(ax, WIDTH * t, HEIGHT * k - 0.2, HIDDEN, True, 2.2)
+            for t in range(T):
+                _up(ax, WIDTH * t, HEIGHT * k, HIDDEN if k else INK, True)
+                named = (k, t) == (L // 2, T // 2)
+                _cell(ax, WIDTH * t, HEIGHT * k, 0.8 if named else 0.0, ["LSTM"], ink=INK)
+            _name(ax, -1.75, HEIGHT * k, f"layer {k}", INK, right=True)
+        for t in range(T):
+            _up(ax, WIDTH * t, HEIGHT * L, HIDDEN, True)
+            _name(ax, WIDTH * t, -1.05, f"x[{t}]", INK)
+            _name(ax, WIDTH * t, HEIGHT * L - 0.28, f"hs[{t}]", INK)
+        x, y, l, t = WIDTH * (T // 2), HEIGHT * (L // 2), L // 2, T // 2
+        ax.text(x - WIDTH / 2, y + 0.42, f"$c^{l}_{t - 1}$", color=CELL, ha="center")
+        ax.text(x - WIDTH / 2, y - 0.68, f"$h^{l}_{t - 1}$", color=HIDDEN, ha="center")
+        ax.text(x + WIDTH / 2, y + 0.42, f"$c^{l}_{t}$", color=CELL, ha="center")
+        ax.text(x + WIDTH / 2, y - 0.68, f"$h^{l}_{t}$", color=HIDDEN, ha="center")
+        ax.text(x + 0.12, y - 0.95, f"$h^{l - 1}_{t}$", color=HIDDEN)
+        ax.text(x + 0.12, y + 0.68, f"$h^{l}_{t}$", color=HIDDEN)
+        ax.set(xlim=(-2.9, WIDTH * T - 0.3), ylim=(-1.35, HEIGHT * L), aspect="equal")
         ax.axis("off")
     return fig
 
@@ -79,7 +109,7 @@ def draw_both_directions(changes: np.ndarray, *, step: int) -> Figure:
                     _side(ax, x, y, HIDDEN, t < T - 1 and changes[k, t + 1] > 0, 2.6, back=True)
                 strength = _strength(changes[k, t], changes.max())
                 _cell(ax, x, y, strength, [_number(changes[k, t])])
-            _name(ax, -1.5, HEIGHT * k, way, INK, right=True)
+            _name(ax, -1.75, HEIGHT * k, way, INK, right=True)
         for t in range(T):
             x = WIDTH * t
             lit = t == step
@@ -92,7 +122,7 @@ def draw_both_directions(changes: np.ndarray, *, step: int) -> Figure:
             _name(ax, x - 0.75, -1.15, f"x[{t}]", INK)
             _name(ax, x, HEIGHT + 0.95, f"hs[{t}]", INK)
         _mark(ax, WIDTH * step - 0.75, -0.82)
-        ax.set(xlim=(-2.9, WIDTH * T - 0.9), ylim=(-1.4, HEIGHT + 1.2), aspect="equal")
+        ax.set(xlim=(-3.1, WIDTH * T - 0.9), ylim=(-1.4, HEIGHT + 1.2), aspect="equal")
         ax.axis("off")
     return fig
 
@@ -110,7 +140,9 @@ def _number(change: float) -> str:
     return f"{change:.3f}" if change >= 0.001 else f"{change:.0e}"
 
 
-def _cell(ax: Axes, x: float, y: float, strength: float, lines: Sequence[str]) -> None:
+def _cell(
+    ax: Axes, x: float, y: float, strength: float, lines: Sequence[str], ink: str = ""
+) -> None:
     lit = np.array(to_rgb(REACHED))
     ax.add_patch(
         FancyBboxPatch(
@@ -119,7 +151,7 @@ def _cell(ax: Axes, x: float, y: float, strength: float, lines: Sequence[str]) -
             2 * HALF_HEIGHT,
             boxstyle="round,pad=0,rounding_size=0.12",
             facecolor=1 - strength * (1 - lit),
-            edgecolor=INK if strength else "#C4C4C4",
+            edgecolor=ink or (INK if strength else "#C4C4C4"),
             linewidth=1.3,
             zorder=4,
         )
@@ -127,7 +159,8 @@ def _cell(ax: Axes, x: float, y: float, strength: float, lines: Sequence[str]) -
     text = {"ha": "center", "va": "center", "fontsize": 8.5, "zorder": 5}
     for k, line in enumerate(lines):
         height = y + (0.2 - 0.4 * k if len(lines) > 1 else 0)
-        ax.text(x, height, line, color=INK if strength else GREY, family="monospace", **text)
+        colour = ink or (INK if strength else GREY)
+        ax.text(x, height, line, color=colour, family="monospace", **text)
 
 
 def _side(

@@ -1,0 +1,615 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # 05 · Stacked layers
+#
+# *One LSTM layer works. What do you gain from a second on top, or from one that reads backwards,
+# and what can go wrong? You take `torch.nn.LSTM` apart and build it again, down to the last digit.*
+#
+# | | |
+# |---|---|
+# | **You learn to** | stack layers, and send a gradient back through the stack |
+# | | read a sequence in both directions, and say when that is cheating |
+# | | read the right state of a padded sequence, and put dropout where it does no harm |
+# | **Time** | about 75 minutes |
+# | **Builds on** | the LSTM forward and backward (lessons 03 and 04) |
+# | **You write** | six short functions, 22 marks |
+#
+# The letters are those of the whole course: **T** time steps, **B** sequences in a batch, **I**
+# inputs, **H** hidden units. New is **L**, the number of layers. Time comes first: `x` is (T, B,
+# I).
+#
+# A single layer, forward and backward, is given here: `lstm_forward` and `lstm_backward` from the
+# course's library do what you built in lessons 03 and 04. The figures use *your* functions of this
+# lesson as soon as these pass their checks, and the course's own until then; each says which.
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+
+from autograder import check, mine, quiz
+from lstm_course.experiments.real_stack import both_of_torch, largest_difference, stack_of_torch
+from lstm_course.lstm import lstm_backward, lstm_forward
+from lstm_course.plots.stack_diagram import draw_wires
+from lstm_course.size import experiment_size
+
+print(f"The experiments run at the size {experiment_size()!r}.")
+
+# %% [markdown]
+# ## Predict
+#
+# Answer before you run anything.
+#
+# 1. Two LSTM layers, one on top of the other. Each has a hidden state h and a memory c. What does
+#    the upper layer get to read of the lower one: `"h"`, `"c"` or `"both"`?
+# 2. A cell has stored a bit. At each step, each number of its state is set to zero with a
+#    probability of 10%. Out of 100 such cells, how many still know their bit 49 steps later: about
+#    90, 40, 10 or fewer than 2?
+# 3. An LSTM layer with as many inputs as units becomes *two* layers that read in *both* directions.
+#    How many times as many parameters has it: 3, 4, 5 or 8 times?
+#
+# Put your guesses here. They are not marked; the lesson comes back to them.
+
+# %%
+guess_goes_up = None  # question 1: "h", "c" or "both"
+guess_survivors = None  # question 2: a number from 0 to 100
+guess_times = None  # question 3: 3, 4, 5 or 8
+
+# %% [markdown]
+# ## 1. Up, not only along
+#
+# A layer turns a sequence into a sequence: inputs `x` of shape (T, B, I) go in, hidden states `hs`
+# of shape (T, B, H) come out. So the output of one layer can be the input of another. That is all
+# there is to a **stack**: the same steps in time, and several layers at each of them.
+#
+# Layers are numbered from 0, bottom first. Write $u_t^l$ for what layer $l$ reads at step $t$. The
+# bottom layer reads the input, each other layer reads the *hidden states* of the layer below, at
+# the same step:
+#
+# $$u_t^0 = x_t, \qquad u_t^l = h_t^{l-1} \quad\text{for } l = 1, \dots, L-1 \tag{1}$$
+#
+# And each layer is an LSTM like any other, with weights of its own and a state of its own:
+#
+# $$h_t^l,\; c_t^l = \mathrm{LSTM}^l\bigl(u_t^l,\; h_{t-1}^l,\; c_{t-1}^l\bigr) \tag{2}$$
+#
+# Look at where the memory stands in (2). It is passed from step to step inside its layer. No other
+# layer reads it.
+
+# %% demo
+draw_wires(num_layers=3, steps=4)
+plt.show()
+
+# %% [markdown]
+# *Figure 1. Three layers, four steps. Along a layer run two wires, the memory c (dark blue) and the
+# hidden state h (light blue). Upwards runs one: h.*
+#
+# Only the width of the inputs changes on the way up: layer 0 has a `W_ih` of shape (4H, I), each
+# other layer one of shape (4H, H).
+#
+# Two orders of computing are possible: first layer 0 at all steps, then layer 1 at all steps; or
+# all layers at step 0, then all at step 1. The numbers are the same. The first is the simpler one,
+# for a whole layer is one call.
+#
+# ### Exercise `stacked_lstm_forward`
+#
+# Difficulty ●●○ · 8 minutes · **4 marks**
+#
+# Write equations (1) and (2) for a whole sequence. `lstm_forward(x, h0, c0, W_ih, W_hh, b)` runs
+# one layer and returns `hs, (h_T, c_T), cache`. Hand back the top layer's `hs` (2 marks), a list of
+# the layers' last states (1), and a list of their caches (1), both bottom first.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# What goes up from one turn of the loop to the next, and what does it hold before the first turn?
+# </details>
+#
+# <details><summary>Hint 2: the idea</summary>
+#
+# Loop over the layers, not over time. `zip(states, layers)` gives the state and the weights of one
+# layer at a time. Each turn replaces what the layer read by what it computed.
+# </details>
+#
+# <details><summary>Hint 3: almost the line</summary>
+#
+# Start with `hs = x`. Inside the loop there are three lines: one calls `lstm_forward` with `hs` as
+# its first argument and puts the new sequence into `hs` again; the other two append to the two
+# lists.
+# </details>
+
+
+# %% solution="stacked_lstm_forward"
+def stacked_lstm_forward(x, states, layers):
+    """LSTM layers on top of each other, equations (1) and (2).
+
+    Args:
+        x: inputs of the bottom layer (T, B, I).
+        states: (h, c) of each layer before the first step, bottom first, (B, H) each.
+        layers: (W_ih, W_hh, b) of each layer, bottom first.
+
+    Returns:
+        hs: the top layer's hidden states (T, B, H).
+        final_states: the last (h, c) of each layer, a list, bottom first.
+        caches: the cache of each layer, a list, bottom first.
+    """
+    ### BEGIN SOLUTION
+    hs = x
+    final_states = []
+    caches = []
+    for (h0, c0), (W_ih, W_hh, b) in zip(states, layers, strict=True):
+        hs, last, cache = lstm_forward(hs, h0, c0, W_ih, W_hh, b)
+        final_states.append(last)
+        caches.append(cache)
+    return hs, final_states, caches
+    ### END SOLUTION
+
+
+# %% check="stacked_lstm_forward"
+check("stacked_lstm_forward")
+
+# %% [markdown]
+# ### Is it torch's?
+#
+# `torch.nn.LSTM(input_size, hidden_size, num_layers=3)` is such a stack. Take its weights, run your
+# function on its input and its initial states, and compare. (Torch keeps two biases a layer and
+# adds them; the course has their sum. Section 6 counts them.) Equal means equal *to rounding*: both
+# compute in float64, but they do not add in the same order.
+
+# %% demo
+real = stack_of_torch(num_layers=3)
+own = mine("stacked_lstm_forward")
+hs, final_states, _ = own.stacked_lstm_forward(real.x, real.states, real.layers)
+same_forward = {
+    "output": largest_difference(hs, real.hs),
+    "h_n, c_n": largest_difference(final_states, real.final_states),
+}
+for name, difference in same_forward.items():
+    print(f"{name:>8}: largest difference {difference:.0e}")
+print("equal to 1e-10:", max(same_forward.values()) < 1e-10)
+
+# %% [markdown]
+# *Three layers of torch's, from torch's own weights: the differences are rounding.*
+#
+# Torch returns three things, and their names mislead. `output` is `hs` of the *top* layer, at all
+# steps. `h_n` and `c_n` are the states of *all* layers, at the last step, as one array of shape (L,
+# B, H) each. Memories of earlier steps, torch does not hand out at all.
+#
+# ## 2. Back through a stack
+#
+# A gradient comes from the loss into the top layer's hidden states: `dhs`, of shape (T, B, H).
+# Which way does it take?
+#
+# Inside a layer you know the way: `lstm_backward(dhs, cache)` carries it back through time, and
+# returns `dx, dh0, dc0, dW_ih, dW_hh, db`. The first of these is the gradient at what the layer
+# *read*. For layer $l$ we call it $du^l$. By (1), what a layer reads *is* the hidden state of the
+# layer below. The very same numbers have two names, so they have one gradient:
+#
+# $$u_t^l = h_t^{l-1} \quad\Longrightarrow\quad dh_t^{l-1} = du_t^l \tag{3}$$
+#
+# Nothing has to be added here. The lower layer's $h_t^{l-1}$ is used twice, up and along. But what
+# comes back along the layer is added inside `lstm_backward` (lesson 04). And the loss does not see
+# the lower layer: only the top layer has an upstream gradient of its own. So
+#
+# $$dh^{L-1} = \texttt{dhs}, \qquad dh^{l-1} = du^l, \qquad dx = du^0 \tag{4}$$
+#
+# What of the memory? No wire leads from the c of one layer to another layer, so no gradient passes
+# there either. Each layer's c gets its gradient from its own h.
+#
+# ### Exercise `stacked_lstm_backward`
+#
+# Difficulty ●●○ · 10 minutes · **6 marks**
+#
+# Write equation (4). Return `dx` (2 marks) and a list of triples `(dW_ih, dW_hh, db)`, one a layer,
+# bottom first (4). The check hands you caches of its own.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Which layer did the loss see? It is the first on the way back. Which is the last, and which of its
+# gradients is `dx`?
+# </details>
+#
+# <details><summary>Hint 2: the idea</summary>
+#
+# Loop over `reversed(caches)`, with one variable for the gradient that enters the layer. After each
+# layer it is replaced, as (3) says. The triples come up top first; the list is asked for bottom
+# first.
+# </details>
+#
+# <details><summary>Hint 3: almost the line</summary>
+#
+# One line unpacks the six results of `lstm_backward`; two of them are not needed, and `_` is a good
+# name for those. One line appends a triple. One line makes `dhs` what the next layer down is told.
+# Turn the list round with `[::-1]` at the end.
+# </details>
+
+
+# %% solution="stacked_lstm_backward"
+def stacked_lstm_backward(dhs, caches):
+    """The way back through a stack, from the top down, equation (4).
+
+    Args:
+        dhs: gradient that reaches each hidden state of the top layer from the loss (T, B, H).
+        caches: of `stacked_lstm_forward`, a list, bottom first.
+
+    Returns:
+        dx: gradient at the inputs of the bottom layer (T, B, I).
+        layer_grads: (dW_ih, dW_hh, db) of each layer, a list, bottom first.
+    """
+    ### BEGIN SOLUTION
+    layer_grads = []
+    for cache in reversed(caches):
+        dx, _, _, dW_ih, dW_hh, db = lstm_backward(dhs, cache)
+        layer_grads.append((dW_ih, dW_hh, db))
+        dhs = dx  # (T, B, H of the layer below), whose hidden states this layer has read
+    return dx, layer_grads[::-1]
+    ### END SOLUTION
+
+
+# %% check="stacked_lstm_backward"
+check("stacked_lstm_backward")
+
+# %% [markdown]
+# Torch's autograd computes the same gradients without being told how. Compare all of them.
+
+# %% demo
+real = stack_of_torch(num_layers=3)
+own = mine("stacked_lstm_forward", "stacked_lstm_backward")
+_, _, caches = own.stacked_lstm_forward(real.x, real.states, real.layers)
+dx, layer_grads = own.stacked_lstm_backward(real.dhs, caches)
+same_backward = {"dx": largest_difference(dx, real.dx)} | {
+    f"layer {k}": largest_difference(layer_grads[k], real.layer_grads[k]) for k in range(3)
+}
+for name, difference in same_backward.items():
+    print(f"{name}: largest difference {difference:.0e}")
+print("equal to 1e-10:", max(same_backward.values()) < 1e-10)
+
+# %% [markdown]
+# ## 3. Both directions
+#
+# A state $h_t$ has read $x_0, \dots, x_t$. It knows nothing of what follows. Often the whole
+# sequence is there and what follows matters: in “he left the *bank* and swam on”, the meaning of
+# the word stands behind it. The remedy is a second LSTM, with weights of its own, that reads the
+# sequence from its end (Schuster & Paliwal 1997). Its state at step $t$ depends on the one at
+# $t+1$:
+#
+# $$\overrightarrow{h}_t = \text{forward LSTM after } x_0, x_1, \dots, x_t \tag{5}$$
+#
+# $$\overleftarrow{h}_t = \text{backward LSTM after } x_{T-1}, x_{T-2}, \dots, x_t \tag{6}$$
+#
+# The output at step $t$ holds both, side by side, so it has 2H features:
+#
+# $$h_t = \bigl[\,\overrightarrow{h}_t \;\big|\; \overleftarrow{h}_t\,\bigr] \tag{7}$$
+#
+# Both directions have read $x_t$. Together they have read everything: each step knows the whole
+# sequence. Neither direction knows of the other.
+#
+# **How to run one backwards?** `lstm_forward` only runs on. So turn the *sequence* round, run on,
+# and turn the *states* round again:
+#
+# | place | 0 | 1 | … | T−1 |
+# |---|---|---|---|---|
+# | it reads | $x_{T-1}$ | $x_{T-2}$ | … | $x_0$ |
+# | it gives | $\overleftarrow{h}_{T-1}$ | $\overleftarrow{h}_{T-2}$ | … | $\overleftarrow{h}_0$ |
+#
+# The last row stands in the order in which it was computed. Its place 0 belongs to step T−1. Put it
+# beside the forward states as it is, and each step gets the backward state of another step. Nothing
+# complains, the shapes are right.
+#
+# ### Exercise `bidirectional_lstm_forward`
+#
+# Difficulty ●●○ · 8 minutes · **4 marks**
+#
+# Write equations (5) to (7). Both directions start from zeros, which you have to make. The forward
+# half stands first. There are 3 marks for sequences in general and 1 for a sequence of one step.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# How many times does something have to be turned round, and which axis is it each time?
+# </details>
+#
+# <details><summary>Hint 2: the idea</summary>
+#
+# `x[::-1]` turns the first axis round and leaves the others alone: here the first axis is time. One
+# call of `lstm_forward` for each direction, from the same zeros. B is in the shape of x; H can be
+# read off a weight matrix.
+# </details>
+#
+# <details><summary>Hint 3: almost the line</summary>
+#
+# `W_hh` is (4H, H), so `forward_params[1].shape[1]` is H. The zeros are (B, H). Join the two
+# sequences of shape (T, B, H) with `np.concatenate([..., ...], axis=2)`, the second one turned
+# back.
+# </details>
+
+
+# %% solution="bidirectional_lstm_forward"
+def bidirectional_lstm_forward(x, forward_params, backward_params):
+    """One layer in both directions, from zeros, equations (5) to (7).
+
+    Args:
+        x: inputs (T, B, I).
+        forward_params: (W_ih, W_hh, b) of the LSTM that reads from the first step on.
+        backward_params: (W_ih, W_hh, b) of the LSTM that reads from the last step back.
+
+    Returns:
+        hs: at each step the forward state, then the backward state (T, B, 2H).
+    """
+    ### BEGIN SOLUTION
+    B = x.shape[1]
+    H = forward_params[1].shape[1]
+    zeros = np.zeros((B, H), x.dtype)
+    hs_forward, _, _ = lstm_forward(x, zeros, zeros, *forward_params)  # (T, B, H)
+    hs_reversed, _, _ = lstm_forward(x[::-1], zeros, zeros, *backward_params)  # (T, B, H)
+    hs_backward = hs_reversed[::-1]  # back in the order of x
+    return np.concatenate([hs_forward, hs_backward], axis=2)  # (T, B, 2H)
+    ### END SOLUTION
+
+
+# %% check="bidirectional_lstm_forward"
+check("bidirectional_lstm_forward")
+
+# %% [markdown]
+# Again torch is the judge. And since a layer turns a sequence into a sequence, a *deep*
+# bidirectional network is nothing new: call your function again on its own output, with weights
+# that read 2H features.
+
+# %% demo
+own = mine("bidirectional_lstm_forward")
+same_both = {}
+for num_layers in (1, 2, 3):
+    both = both_of_torch(num_layers=num_layers)
+    hs = both.x
+    for forward_params, backward_params in both.layers:
+        hs = own.bidirectional_lstm_forward(hs, forward_params, backward_params)
+    same_both[num_layers] = largest_difference(hs, both.hs)
+    print(f"layers: {num_layers}, hs {hs.shape}, largest difference {same_both[num_layers]:.0e}")
+print("equal to 1e-10:", max(same_both.values()) < 1e-10)
+
+# %% [markdown]
+# ## 4. Where a sequence really ends
+#
+# Sequences of a batch have different lengths, an array has one. So the short ones are **padded**:
+# filled up behind their end, most often with zeros. An LSTM does not know what is padding. Give it
+# zeros to read, and it reads them: equation (2) has biases and $h_{t-1}$, so the gates stand half
+# open, the memory fades and new candidates are written.
+#
+# Suppose that one vector has to stand for the whole sequence: for a class, say. You want the **last
+# state**, which has read everything. Many write `output[-1]`. Ask of each half what it has read by
+# then, for a sequence with $n$ real steps out of T:
+#
+# | half | at step T−1, `output[-1]` | the state that has read the whole sequence |
+# |---|---|---|
+# | forward | the sequence, then T − n steps of padding | at step $n - 1$, its last real step |
+# | backward | one step, and that step is padding | at step 0, which it reads last |
+#
+# So `output[-1]` is wrong twice. In the backward half it is wrong even *without* padding: that
+# direction has just begun there. The right answer for sequence $k$ of the batch, with length $n_k$:
+#
+# $$\text{last}_k = \bigl[\,\overrightarrow{h}_{n_k - 1} \;\big|\; \overleftarrow{h}_0\,\bigr]
+# \quad\text{of sequence } k \tag{8}$$
+#
+# ### Exercise `last_states`
+#
+# Difficulty ●●○ · 7 minutes · **3 marks**
+#
+# Write equation (8) for a batch: `hs` is (T, B, 2H), `lengths` an array of B whole numbers from 1
+# to T. There are 2 marks for padded batches and 1 for a batch in which every sequence has T steps.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# The two halves have to be read at different steps, and the forward half at a different step for
+# each sequence. A loop over the batch will do.
+# </details>
+#
+# <details><summary>Hint 2: the idea</summary>
+#
+# `np.split(hs, 2, axis=2)` gives the two halves. NumPy can pick a different step for each sequence
+# in one go: index with *two* arrays of B numbers, one of steps and one of sequences.
+# </details>
+#
+# <details><summary>Hint 3: almost the line</summary>
+#
+# With `forward` of shape (T, B, H), `forward[steps, sequences]` is (B, H), where `sequences` is
+# `np.arange(B)`. Steps are counted from 0, so the third step has index 2. Join with
+# `np.concatenate`, along the axis of the features.
+# </details>
+
+
+# %% solution="last_states"
+def last_states(hs, lengths):
+    """The state of each sequence that has read all of it, padding left out, equation (8).
+
+    Args:
+        hs: hidden states of a bidirectional layer, the forward half first (T, B, 2H).
+        lengths: how many real steps each sequence has (B,).
+
+    Returns:
+        last: the forward half at the last real step, the backward half at step 0 (B, 2H).
+    """
+    ### BEGIN SOLUTION
+    forward, backward = np.split(hs, 2, axis=2)  # (T, B, H) each
+    sequences = np.arange(len(lengths))  # (B,)
+    ends = forward[lengths - 1, sequences]  # (B, H)
+    starts = backward[0]  # (B, H)
+    return np.concatenate([ends, starts], axis=1)  # (B, 2H)
+    ### END SOLUTION
+
+
+# %% check="last_states"
+check("last_states")
+
+# %% [markdown]
+# ## 5. Dropout between layers
+#
+# A network that is large for its data learns the data by heart. **Dropout** makes that harder: in
+# training, each number is set to zero with probability $p$, the *rate*, so that no unit can rely on
+# any other (Srivastava et al. 2014). Where in a stack may it act?
+#
+# Two kinds of wires leave a hidden state: up, to the next layer, and along, to the next step.
+# **Up** is safe: the layer above misses a number at this step, and sees it again at the next.
+# **Along** is not. A number that is dropped from the state is lost to all later steps. A memory
+# survives one step with probability $1 - p$, so it survives $t$ steps with
+#
+# $$\Pr(\text{still there after } t \text{ steps}) = (1 - p)^t \tag{9}$$
+#
+# With $p = 0.1$ and $t = 49$ that is 0.006. So: between layers, never on the time path (Zaremba,
+# Sutskever & Vinyals 2014).
+#
+# **The scale.** When training is over, nothing is dropped any more, and the layer above suddenly
+# sees more than it is used to. Make up for it *in training*: divide what is kept by the share that
+# is kept. Let $m$ be 1 with probability $1 - p$ and 0 with probability $p$:
+#
+# $$\tilde{h} = \frac{m}{1 - p}\,h \tag{10}$$
+#
+# Then the mean is that of $h$, and in use nothing has to be done at all:
+#
+# $$\mathrm{E}[\tilde{h}] = (1 - p) \cdot \frac{h}{1 - p} + p \cdot 0 = h \tag{11}$$
+#
+# By hand, $p = 0.5$ and $h = [0.2, -0.4, 0.6]$: if the second number is dropped, what goes up is
+# $[0.4, 0, 1.2]$.
+#
+# ### Exercise `dropout_between_layers`
+#
+# Difficulty ●●○ · 6 minutes · **3 marks**
+#
+# Write equation (10). Keep an entry where `rng.random(hs_below.shape)` is **at least** `rate`; each
+# number at each step of each sequence has a draw of its own. With rate 0 nothing changes (½ mark).
+# A rate outside [0, 1) raises a `ValueError` (½): a rate of 1 would leave nothing, and divide by 0.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# `rng.random` gives numbers that are evenly spread between 0 and 1. Which share of them is at least
+# 0.1? Is that the share to keep or to drop?
+# </details>
+#
+# <details><summary>Hint 2: the idea</summary>
+#
+# Comparing an array with a number gives an array of True and False, which is the $m$ of (10).
+# `np.where(condition, this, that)` chooses entry by entry. Check the rate before anything else.
+# </details>
+#
+# <details><summary>Hint 3: almost the line</summary>
+#
+# Three lines: `keep`, a comparison with `>=`; `scale`, one over the share that is kept, not over
+# the rate; and `np.where(keep, ..., 0)`. The check of the range is `if not 0 <= rate < 1:`.
+# </details>
+
+
+# %% solution="dropout_between_layers"
+def dropout_between_layers(hs_below, rate, rng):
+    """Drop a share of what goes up, and scale up the rest, for training, equation (10).
+
+    Args:
+        hs_below: hidden states of the layer below (T, B, H).
+        rate: the share that is dropped, from 0 to below 1.
+        rng: a NumPy generator; an entry is kept where `rng.random(hs_below.shape) >= rate`.
+
+    Returns:
+        hs: what the layer above sees, a new array (T, B, H).
+
+    Raises:
+        ValueError: the rate is outside [0, 1).
+    """
+    ### BEGIN SOLUTION
+    if not 0 <= rate < 1:
+        raise ValueError(f"rate is {rate}, expected the share to drop, from 0 to below 1")
+    keep = rng.random(hs_below.shape) >= rate  # (T, B, H)
+    scale = 1 / (1 - rate)
+    return np.where(keep, hs_below * scale, 0)
+    ### END SOLUTION
+
+
+# %% check="dropout_between_layers"
+check("dropout_between_layers")
+
+# %% [markdown]
+# ## 6. How large is it?
+#
+# Count. A cell has four layers, i, f, g and o, and each of them has H rows: weights for what it
+# reads, weights for $h_{t-1}$, and a bias. If it reads $F$ features,
+#
+# $$\text{parameters of one layer, one direction} = 4\,(H F + H H + H) \tag{12}$$
+#
+# Only $F$ depends on where the layer stands. The bottom layer reads the inputs. Each layer above
+# reads all that the one below hands up, and by (7) this is 2H numbers if both directions run:
+#
+# $$F = I \text{ in layer } 0, \qquad F = D\,H \text{ above it}, \qquad D = 1 \text{ or } 2
+# \text{ directions} \tag{13}$$
+#
+# Two directions have two sets of weights, so each layer counts D times.
+#
+# **By hand,** $I = 3$, $H = 4$, two layers, one direction: $4\,(12 + 16 + 4) = 128$ for the bottom
+# layer and $4\,(16 + 16 + 4) = 144$ for the other; 272 together.
+#
+# ### Exercise `count_parameters`
+#
+# Difficulty ●○○ · 5 minutes · **2 marks**
+#
+# Write equations (12) and (13) for a stack. Return a whole number.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# How many features does the *third* layer read? Is it the same number as for the second?
+# </details>
+#
+# <details><summary>Hint 2: the idea</summary>
+#
+# Loop over the layers with one variable for the features that the layer reads. It is `input_size`
+# at first and changes after the bottom layer.
+# </details>
+#
+# <details><summary>Hint 3: almost the line</summary>
+#
+# `directions` is 2 or 1. In each turn add `directions * 4 * (...)`, where the brackets hold the
+# three terms of (12); then set the features to `directions * hidden_size`.
+# </details>
+
+
+# %% solution="count_parameters"
+def count_parameters(input_size, hidden_size, num_layers, bidirectional):
+    """Parameters of a stack of LSTM layers with one bias each, equations (12) and (13).
+
+    Args:
+        input_size: I, features of the inputs.
+        hidden_size: H, hidden units of a layer in each direction.
+        num_layers: layers of the stack.
+        bidirectional: whether each layer is run in both directions.
+
+    Returns:
+        count: a whole number.
+    """
+    ### BEGIN SOLUTION
+    directions = 2 if bidirectional else 1
+    total = 0
+    features = input_size
+    for _ in range(num_layers):
+        weights = hidden_size * features + hidden_size * hidden_size
+        total += directions * 4 * (weights + hidden_size)
+        features = directions * hidden_size
+    return total
+    ### END SOLUTION
+
+
+# %% check="count_parameters"
+check("count_parameters")
+
+# %% [markdown]
+# ## Quiz
+
+# %% demo
+quiz("wires_of_a_cell")
+
+# %% demo
+quiz("padded_output")
+
+# %% demo
+quiz("both_directions_allowed")
