@@ -40,9 +40,12 @@ import numpy as np
 from tqdm import tqdm
 
 from autograder import check, mine, quiz
+from lstm_course.handmade import WORDS
 from lstm_course.lstm import LSTMCache, LSTMParams, LSTMStepCache, lstm_gates
+from lstm_course.plots.cell_at_work import animate_cell_at_work
 from lstm_course.plots.cell_diagram import draw_cell
 from lstm_course.size import experiment_size
+from lstm_course.tasks_agreement import EXAMPLE
 
 progress_bar = partial(tqdm, file=sys.stdout)
 print(f"The experiments run at the size {experiment_size()!r}.")
@@ -482,6 +485,27 @@ def agreement_weights():
 
 # %% check="agreement_weights"
 check("agreement_weights")
+
+# %% [markdown]
+# ### A cell at work
+#
+# Watch your unit read two clauses, one after the other: plural, then singular. Each word is a
+# column. What the candidate **g** proposes comes from below and has to pass the input gate **i**.
+# The old memory comes from the left along the belt and has to pass the forget gate **f**. What the
+# output gate **o** lets through is shown at the top. A gauge is filled as far as its gate is open.
+
+# %% demo
+own = mine("agreement_weights", "lstm_forward")
+words, kinds = zip(*EXAMPLE, strict=True)
+x = np.eye(len(WORDS))[list(kinds)][:, None]  # (T, 1, 6), one-hot
+nothing = np.zeros((1, 1))
+_, _, sentence = own.lstm_forward(x, nothing, nothing, *own.agreement_weights())
+animate_cell_at_work(words, sentence)
+
+# %% [markdown]
+# *Figure 4. Gates, memory and hidden state over a sentence. At the two subjects, “keys” and “lock”,
+# f is shut and i open: the old number makes room for the new one. At “cabinet” and “shelves” the
+# candidate proposes a number, too, and is not let in.*
 
 # %% [markdown]
 # ## Quiz
