@@ -50,5 +50,30 @@ def loss_of_truncation(
     return Truncation(cosine, lost)
 
 
+def reach_of_losses(
+    backward: Callable, *, steps: int = 20, forget_bias: float = 1.0, seed: int = 0
+) -> np.ndarray:
+    """How much of the loss at each step comes back to the input of each other step.
+
+    Args:
+        backward: (dhs, cache) -> dx and more: the way back to look at.
+        steps: T.
+        forget_bias: bias of the forget gates.
+        seed: of the network and the losses.
+
+    Returns:
+        ‖∂L_s/∂x_t‖ with the loss's step s first, (T, T).
+    """
+    cache = random_lstm(seed, steps=steps, forget_bias=forget_bias)
+    losses = np.random.default_rng(seed).standard_normal(cache.hs.shape)
+    reach = np.empty((steps, steps))
+    for s in range(steps):
+        dhs = np.zeros_like(cache.hs)
+        dhs[s] = losses[s]  # the loss of step s alone
+        dx = backward(dhs, cache)[0]  # (T, B, I)
+        reach[s] = np.linalg.norm(dx, axis=(1, 2))
+    return reach
+
+
 def _flat(grads: Sequence[np.ndarray]) -> np.ndarray:
     return np.concatenate([g.ravel() for g in grads])
