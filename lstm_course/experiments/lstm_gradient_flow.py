@@ -85,6 +85,21 @@ def flow_from_last_state(step_backward: Callable, cache: LSTMCache, seed: int = 
     return FlowBack(_norms(whole_h)[::-1] / size, _norms(whole_c)[::-1] / size)
 
 
+def gradients_by_unit(
+    step_backward: Callable, cache: LSTMCache, seed: int = 0
+) -> tuple[np.ndarray, np.ndarray]:
+    """|∂L/∂h_t| and |∂L/∂c_t| of each unit in the first sequence; the loss sees the last h alone.
+
+    Returns:
+        Two arrays (T, H), scaled so that ∂L/∂h has norm 1 at the last step.
+    """
+    dhs = np.zeros_like(cache.hs)
+    dhs[-1] = np.random.default_rng(seed).standard_normal(dhs[-1].shape)
+    whole_h, whole_c = gradients_by_step(step_backward, dhs, cache)
+    size = np.linalg.norm(dhs[-1, 0])
+    return np.abs(whole_h[:, 0]) / size, np.abs(whole_c[:, 0]) / size
+
+
 class Paths(NamedTuple):
     """From the last cell state back: entry k is k steps earlier."""
 

@@ -1,0 +1,83 @@
+"""Is a way back through an LSTM right? Ask small changes, and ask torch.
+
+T time steps, B sequences in a batch, I inputs, H hidden units.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from lstm_course.gradcheck import relative_error
+from lstm_course.lstm import LSTMCache, LSTMParams, lstm_forward
+
+NAMES = ("x", "h0", "c0", "W_ih", "W_hh", "b")
+
+
+class Problem(NamedTuple):
+    """A random LSTM, and a loss that sees every h_t and the last c: L = Σ h_t·dhs_t + c_T·dc."""
+
+    inputs: dict[str, np.ndarray]  # x, h0, c0, W_ih, W_hh, b
+    dhs: np.ndarray  # (T, B, H), ∂L/∂h_t
+    dc: np.ndarray  # (B, H), ∂L/∂c_T
+    cache: LSTMCache
+
+    def loss(self, **changed: np.ndarray) -> float:
+        """The loss, with some of the inputs changed."""
+        hs, (_, c_T), _ = lstm_forward(**{**self.inputs, **changed})
+        return float(np.sum(hs * self.dhs) + np.sum(c_T * self.dc))
+
+
+def random_problem(steps: int = 7, seed: int = 0) -> Problem:
+    """Sizes all different, nothing zero: whatever is dropped on the way back makes a difference."""
+    rng = np.random.default_rng(seed)
+    B, I, H = 3, 2, 4
+    shapes = ((steps, B, I), (B, H), (B, H), (4 * H, I), (4 * H, H), (4 * H,))
+    inputs = {n: rng.standard_normal(s) for n, s in zip(NAMES, shapes, strict=True)}
+    dhs, dc = rng.standard_normal((steps, B, H)), rng.standard_normal((B, H))
+    return Problem(inputs, dhs, dc, lstm_forward(**inputs)[2])
+
+
+def errors_by_differences(
+    numerical_gradient: Callable, backward: Callable, *, steps: int = 7, seed: int = 0
+) -> dict[str, float]:
+    """Relative difference between a way back and small changes, for each of its six gradients.
+
+    Args:
+        numerical_gradient: central differences, f, x -> gradient.
+        backward: `lstm_backward`.
+        steps: T.
+        seed: of the network and its loss.
+    """
+    problem = random_problem(steps, seed)
+    gradients = backward(problem.dhs, problem.cache, problem.dc)
+    errors = {}
+    for name, gradient in zip(NAMES, gradients, strict=True):
+
+        def loss(value: np.ndarray, name: str = name) -> float:
+            return problem.loss(**{name: value})
+
+        errors[name] = relative_error(gradient, numerical_gradient(loss, problem.inputs[name]))
+    return errors
+
+
+def errors_against_torch(backward: Callable, *, steps: int = 7, seed: int = 0) -> dict[str, float]:
+    """Relative difference between a way back and torch's, for each of its six gradients."""
+    import torch
+
+    from lstm_course.torch_weights import lstm_params_to_torch
+
+    problem = random_problem(steps, seed)
+    given = problem.inputs
+    layer = torch.nn.LSTM(given["W_ih"].shape[1], given["W_hh"].shape[1], dtype=torch.float64)
+    lstm_params_to_torch(LSTMParams(given["W_ih"], given["W_hh"], given["b"]), layer)
+    x, h0, c0 = (torch.tensor(given[name], requires_grad=True) for name in ("x", "h0", "c0"))
+    hs, (_, c_T) = layer(x, (h0[None], c0[None]))
+    loss = (hs * torch.tensor(problem.dhs)).sum() + (c_T[0] * torch.tensor(problem.dc)).sum()
+    loss.backward()
+    theirs = (x, h0, c0, layer.weight_ih_l0, layer.weight_hh_l0, layer.bias_ih_l0)
+    ours = backward(problem.dhs, problem.cache, problem.dc)
+    return {
+        name: relative_error(own, other.grad.numpy())
+        for name, own, other in zip(NAMES, ours, theirs, strict=True)
+    }
