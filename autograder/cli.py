@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from autograder.class_cli import app as class_app
 from autograder.lessons import CourseError, Lesson, course_root, find_lesson, find_lessons
 
 app = typer.Typer(
@@ -21,6 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
+app.add_typer(class_app)
 Lessons = Annotated[
     list[str] | None,
     typer.Argument(metavar="[LESSON]...", help="2, 02, gates or 02_gates; none means all."),

@@ -82,6 +82,15 @@ class Worker:
         seconds = time.perf_counter() - started
         return {"outputs": collector.outputs, "good": good, "seconds": seconds}
 
+    def put(self, files: dict[str, np.ndarray]) -> None:
+        """Write files into the working folder, which comes last where modules are looked for."""
+        for name, data in files.items():
+            with open(os.path.basename(name), "wb") as file:
+                file.write(data.tobytes())
+        folder = os.getcwd()
+        if folder not in sys.path:
+            sys.path.append(folder)
+
     def test(self, source: str, token: str) -> dict[str, Any]:
         """Run an instructor's own test cell; the token comes back only if it ran to its end."""
         collector = self._collect()

@@ -11,6 +11,8 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from autograder.examine import Answers, Foreign, Outcome, Raised
 from autograder.exercise import Case, Exercise
 from autograder.grading import channel, codec
@@ -60,7 +62,14 @@ class Zygote:
         }
         with theirs:
             self.process = subprocess.Popen(
-                [sys.executable, "-s", "-m", "autograder.grading.zygote", str(theirs.fileno())],
+                [
+                    sys.executable,
+                    "-P",
+                    "-s",
+                    "-m",
+                    "autograder.grading.zygote",
+                    str(theirs.fileno()),
+                ],
                 pass_fds=[theirs.fileno()],
                 env=environment,
                 cwd="/",
@@ -108,6 +117,11 @@ class Child:
         order = {"do": "run", "source": source, "forgiving": forgiving}
         answer = self._ask(order, seconds, 8 * self.plan.limits.output + 2**20)
         return checked_outputs(answer)
+
+    def put(self, files: Mapping[str, bytes], seconds: float) -> None:
+        """Write files into the child's folder."""
+        arrays = {name: np.frombuffer(data, np.uint8) for name, data in files.items()}
+        self._ask({"do": "put", "files": arrays}, seconds, 2**20)
 
     def test(self, source: str, token: str, seconds: float) -> dict[str, Any]:
         """Run an instructor's own test cell."""

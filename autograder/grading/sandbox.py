@@ -11,6 +11,7 @@ import os
 import resource
 import select
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -191,14 +192,10 @@ def problem() -> str:
         )
     if os.uname().machine not in linux.SYS_PIVOT_ROOT:
         return f"the sandbox does not know the processor {os.uname().machine}"
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        _try_a_room(writing)
-    os.close(writing)
-    with os.fdopen(reading, "rb") as pipe:
-        said = pipe.read().decode()
-    os.waitpid(child, 0)
+    command = [sys.executable, "-P", "-s", "-m", "autograder.grading.sandbox"]
+    environment = {"PYTHONPATH": str(Path(__file__).resolve().parents[2]), "LANG": "C.UTF-8"}
+    done = subprocess.run(command, env=environment, cwd="/", capture_output=True, text=True)
+    said = done.stdout.strip()  # in a process of its own: whoever asks may have threads
     if said == "ok":
         return ""
     return (
@@ -209,17 +206,22 @@ def problem() -> str:
     )
 
 
-def _try_a_room(writing: int) -> None:
+def _try_a_room() -> None:
+    sys.stdout.flush()
     try:
         enter_namespaces()
         inner = os.fork()
         if inner == 0:
             furnish((), (), Limits())
             give_up_privileges()
-            os.write(writing, b"ok")
+            os.write(1, b"ok")
             os._exit(0)
         os.waitpid(inner, 0)
     except BaseException as error:
-        os.write(writing, f"{error}".encode()[:300])
+        os.write(1, f"{error}".encode()[:300])
     finally:
         os._exit(0)
+
+
+if __name__ == "__main__":
+    _try_a_room()

@@ -8,12 +8,12 @@ import contextlib
 import math
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from autograder.exercise import Exercise
 from autograder.exercises import EXERCISES
 from autograder.grading.room import Child, Death, Zygote
-from autograder.grading.submission import Cell, Kind, Result
+from autograder.grading.submission import Cell, Kind, Result, no_marks
 from autograder.judge import judge
 from autograder.verdict import Verdict
 
@@ -29,15 +29,22 @@ class Session:
         cells: the notebook's code cells, in order.
         seed: for the inputs of the checks; the same for the whole class, unknown to it.
         demos: run figures and experiments too.
+        files: files beside the notebook, by name.
     """
 
     def __init__(
-        self, zygote: Zygote, cells: Sequence[Cell], seed: int, demos: bool = False
+        self,
+        zygote: Zygote,
+        cells: Sequence[Cell],
+        seed: int,
+        demos: bool = False,
+        files: Mapping[str, bytes] | None = None,
     ) -> None:
         self.zygote = zygote
         self.cells = cells
         self.seed = seed
         self.demos = demos
+        self.files = files or {}
         self.limits = zygote.plan.limits
         self.results = {cell.key: Result() for cell in cells}
         self.left_out: set[str] = set()  # cells at which a child died
@@ -65,7 +72,7 @@ class Session:
         while self.child is None:
             if self._time_is_up():
                 return None
-            self.child = self.zygote.child()
+            self.child = self._new_child()
             for cell in self.cells:
                 if self._is_run(cell) and not self._run(self.child, cell):
                     self._end_child()
@@ -133,7 +140,7 @@ class Session:
     def _run_demos(self) -> None:
         """In the order of the notebook, in a child of their own: figures cannot help an answer."""
         self._end_child()
-        child = self.zygote.child()
+        child = self._new_child()
         for cell in self.cells:
             if cell.kind in (Kind.CHECK, Kind.TEST) or cell.key in self.left_out:
                 continue
@@ -144,8 +151,16 @@ class Session:
                 self.results[cell.key].outputs = child.run(cell.source, self._seconds())["outputs"]
             except Death as death:
                 self.results[cell.key].trouble = _sentence(str(death))
-                child = self.zygote.child()
+                child.close()
+                child = self._new_child()
         child.close()
+
+    def _new_child(self) -> Child:
+        child = self.zygote.child()
+        if self.files:
+            with contextlib.suppress(Death):  # the next order will say what is wrong
+                child.put(self.files, self._seconds())
+        return child
 
     def _blame(self, cell: Cell, reason: str) -> None:
         self.left_out.add(cell.key)
@@ -153,29 +168,15 @@ class Session:
         self.results[cell.key].trouble = reason
 
     def _nothing(self, exercise: Exercise, reason: str) -> Verdict:
-        return Verdict(
-            exercise=exercise.name,
-            marks=0,
-            points=exercise.points,
-            status="raised",
-            parts=tuple((part.name, 0, part.marks, "") for part in exercise.parts),
-            sentences=(f"While this was graded, {reason}. The other exercises were graded.",),
-        )
+        sentence = f"While this was graded, {reason}. The other exercises were graded."
+        return no_marks(exercise, "raised", sentence)
 
     def _missing(self, exercise: Exercise, own_cell: Result | None) -> Verdict:
-        error = next(
-            (o for o in (own_cell.outputs if own_cell else []) if o["output_type"] == "error"), None
-        )
-        why = f"its cell ended in {error['ename']}: {error['evalue']}" if error else ""
-        sentence = f"There is no function called `{exercise.name}`" + (f": {why}." if why else ".")
-        return Verdict(
-            exercise=exercise.name,
-            marks=0,
-            points=exercise.points,
-            status="raised" if error else "open",
-            parts=tuple((part.name, 0, part.marks, "") for part in exercise.parts),
-            sentences=(sentence,),
-        )
+        outputs = own_cell.outputs if own_cell else []
+        error = next((output for output in outputs if output["output_type"] == "error"), None)
+        why = f": its cell ended in {error['ename']}: {error['evalue']}" if error else ""
+        sentence = f"There is no function called `{exercise.name}`{why}."
+        return no_marks(exercise, "raised" if error else "open", sentence)
 
     def _seconds(self) -> float:
         return min(self.limits.cell, max(LEAST, self.deadline - time.monotonic()))

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from autograder.verdict import Verdict
+from autograder.exercise import Exercise
+from autograder.verdict import Status, Verdict
 
 
 class Kind(Enum):
@@ -43,3 +44,15 @@ class Result:
     verdict: Verdict | None = None
     score: float | None = None
     trouble: str = ""  # a sentence: why there is no proper result
+
+
+def no_marks(exercise: Exercise, status: Status, sentence: str) -> Verdict:
+    """The verdict on an exercise that could not be judged."""
+    return Verdict(
+        exercise=exercise.name,
+        marks=0,
+        points=exercise.points,
+        status=status,
+        parts=tuple((part.name, 0, part.marks, "") for part in exercise.parts),
+        sentences=(sentence,),
+    )

@@ -9,9 +9,11 @@ import array
 import inspect
 import json
 import os
+import shutil
 import signal
 import socket
 import sys
+import tempfile
 
 from autograder.grading import channel, sandbox
 from autograder.grading.child import make_shell, say_nothing, serve
@@ -45,11 +47,15 @@ def main() -> None:
 
 def _warden(plan: Plan, shell, kinds: dict[str, type], connection: int, leash: int) -> None:
     """Go into new namespaces, start the child there, watch it, and end with it."""
+    folder = ""
     try:
         sandbox.die_with_parent()
         if plan.isolated:
             sandbox.enter_namespaces()
             sandbox.forbid_namespaces()
+        else:
+            folder = tempfile.mkdtemp(prefix="lstm-")
+            os.chdir(folder)
         child = os.fork()
         if child == 0:
             _child(plan, shell, kinds, connection, leash)
@@ -58,6 +64,8 @@ def _warden(plan: Plan, shell, kinds: dict[str, type], connection: int, leash: i
     except BaseException as error:  # nothing of it may go on in the zygote's loop
         os.write(leash, f"setup {error}"[:300].encode())
     finally:
+        if folder:
+            shutil.rmtree(folder, ignore_errors=True)
         os._exit(0)
 
 

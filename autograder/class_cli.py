@@ -1,0 +1,148 @@
+"""`lstm-course class ...`: the instructors' commands."""
+
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.lessons import CourseError, course_root, find_lessons
+
+app = typer.Typer(
+    name="class",
+    help="Grade a class with nbgrader: safe, fast, and by the mistake's name.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+)
+Directory = Annotated[Path, typer.Argument(metavar="DIR", help="The class's directory.")]
+Assignment = Annotated[str, typer.Argument(metavar="LESSON", help="4, 04, bptt or 04_bptt.")]
+
+
+@app.command(epilog="Example: lstm-course class create autumn 01 02 03")
+def create(
+    directory: Directory,
+    lessons: Annotated[
+        list[str] | None, typer.Argument(metavar="[LESSON]...", help="None means all.")
+    ] = None,
+) -> None:
+    """Make an nbgrader course with the lessons as assignments, released already."""
+    from autograder.grading.create import create_class
+
+    wanted = find_lessons(course_root(), lessons or [])
+    made = create_class(directory, wanted, lambda lesson: typer.echo(f"Making {lesson.stem}"))
+    typer.echo(
+        f"{directory}: {len(made)} assignments made, {len(wanted) - len(made)} there already."
+    )
+    typer.echo(f"Hand out {directory}/release/. Put what comes back into {directory}/submitted/.")
+
+
+@app.command(epilog="Example: lstm-course class grade autumn 04 --workers 8")
+def grade(
+    directory: Directory,
+    lesson: Assignment,
+    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = os.cpu_count() or 1,
+    execute: Annotated[
+        str, typer.Option(help='"graded": what marks depend on; "all": figures too.')
+    ] = "graded",
+    force: Annotated[bool, typer.Option("--force", help="Unchanged submissions too.")] = False,
+    no_sandbox: Annotated[
+        bool, typer.Option("--no-sandbox", help="Submissions can do all that you can.")
+    ] = False,
+) -> None:
+    """Grade all submissions of a lesson. Exit status 0 only if every one was graded."""
+    from autograder.commands.tables import class_table
+    from autograder.grading.classroom import find_classroom
+    from autograder.grading.executors import local_pool
+    from autograder.grading.grade_class import Settings, commonest, grade_class
+
+    if execute not in ("graded", "all"):
+        raise CourseError(f'--execute is {execute!r}, expected "graded" or "all".')
+    classroom = find_classroom(directory)
+    assignment = _assignment(classroom, lesson)
+    settings = Settings(demos=execute == "all", force=force, isolated=not no_sandbox)
+    with _progress(assignment) as (start, step):
+        outcomes = grade_class(
+            classroom,
+            assignment,
+            settings,
+            lambda: local_pool(workers),
+            width=workers + 1,
+            on_start=start,
+            on_done=step,
+        )
+    console = _console()
+    console.print(class_table(assignment, outcomes))
+    for (exercise, mistake), count in commonest(outcomes):
+        console.print(f"{count} x {mistake} in {exercise}", markup=False)
+    if no_sandbox:
+        typer.echo("Graded without a sandbox: every result says so.")
+    raise typer.Exit(1 if any(outcome.status == "failed" for outcome in outcomes) else 0)
+
+
+@app.command(epilog="Example: lstm-course class feedback autumn 04")
+def feedback(directory: Directory, lesson: Assignment) -> None:
+    """nbgrader's feedback pages: marks and verdicts, no hidden tests, nothing that runs."""
+    from nbgrader.converters import GenerateFeedback
+
+    from autograder.grading.classroom import find_classroom
+    from autograder.grading.recording import run_converter
+
+    classroom = find_classroom(directory)
+    assignment = _assignment(classroom, lesson)
+    if not list((classroom.directory / "autograded").glob(f"*/{assignment}")):
+        raise CourseError(
+            f"nothing of {assignment} is graded yet: run `lstm-course class grade {directory} "
+            f"{lesson}` first."
+        )
+    run_converter(classroom, GenerateFeedback, assignment)
+    typer.echo(f"Pages: {classroom.directory / 'feedback'}")
+
+
+def _assignment(classroom, wanted: str) -> str:
+    """The assignment that is meant: a number, or a part of its name.
+
+    Raises:
+        CourseError: there is none, or more than one.
+    """
+    names = sorted(path.parent.name for path in (classroom.directory / "source").glob("*/*.ipynb"))
+    number = wanted.zfill(2) if wanted.isdigit() else wanted
+    found = [name for name in names if name == wanted]
+    found = found or [name for name in names if name.startswith(f"{number}_") or wanted in name]
+    if len(found) == 1:
+        return found[0]
+    what = "means more than one assignment" if found else "is no assignment"
+    raise CourseError(f"{wanted!r} {what}. There are: {', '.join(found or names) or 'none'}.")
+
+
+def _console():
+    from rich.console import Console
+
+    return Console() if sys.stdout.isatty() else Console(width=160, no_color=True)
+
+
+@contextmanager
+def _progress(name: str):
+    """A bar of submissions done, failed, and time left; yields what starts and steps it."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total} done, {task.fields[failed]} failed"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        disable=not sys.stderr.isatty(),
+        transient=True,
+    ) as bar:
+        task = bar.add_task(name, total=None, failed=0)
+        failed = 0
+
+        def step(outcome) -> None:
+            nonlocal failed
+            failed += outcome.status == "failed"
+            bar.update(task, advance=1, failed=failed)
+
+        yield (lambda count: bar.update(task, total=count)), step

@@ -1,0 +1,191 @@
+"""What a student has handed in, as a notebook or as a reason why it cannot be read.
+
+Nothing of it is run, no link is followed, and no more is read than a notebook may be large.
+"""
+
+import hashlib
+import os
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.grading.limits import MEBIBYTE
+
+LARGEST_NOTEBOOK = 20 * MEBIBYTE
+LARGEST_FILES = MEBIBYTE  # of all files beside the notebook together
+TIMESTAMP = "timestamp.txt"
+
+
+@dataclass
+class HandedIn:
+    """One student's submission.
+
+    Attributes:
+        notebook: of format 4, or None.
+        digest: of all that counts, to tell whether it has changed since it was graded.
+        problem: a sentence for the student: why nothing could be read; "" otherwise.
+        remarks: sentences about what was put right on the way.
+        files: small files beside the notebook, by name.
+        timestamp: as nbgrader wrote it; "" where there is none that can be read.
+    """
+
+    notebook: NotebookNode | None
+    digest: str
+    problem: str = ""
+    remarks: list[str] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+    timestamp: str = ""
+
+
+def take_in(folder: Path, name: str) -> HandedIn:
+    """Read what is in a student's folder.
+
+    Args:
+        folder: submitted/<student>/<assignment>.
+        name: of the notebook, "04_bptt".
+    """
+    remarks: list[str] = []
+    digest = hashlib.sha256()
+    path, problem = _choose(folder, name, remarks)
+    notebook = None
+    if path is not None:
+        data, problem = _read(path, LARGEST_NOTEBOOK)
+        digest.update(data)
+        if not problem:
+            notebook, problem = _parse(data, path.name, remarks)
+    digest.update(problem.encode())
+    files = _beside(folder)
+    for file, content in files.items():
+        digest.update(f"\0{file}\0".encode("utf-8", "surrogateescape") + content)
+    timestamp = _timestamp(folder, remarks)
+    digest.update(f"\0{timestamp}".encode())
+    return HandedIn(notebook, digest.hexdigest(), problem, remarks, files, timestamp)
+
+
+def _choose(folder: Path, name: str, remarks: list[str]) -> tuple[Path | None, str]:
+    """The notebook to grade: the one of the right name, else the only one there is."""
+    wanted = folder / f"{name}.ipynb"
+    if _is_file(wanted):
+        others = [path.name for path in _notebooks(folder) if path.name != wanted.name]
+        if others:
+            remarks.append(f"Graded: {wanted.name}. Not looked at: {_listed(others)}.")
+        return wanted, ""
+    if wanted.is_symlink():
+        return None, f"{wanted.name} is a link to another file. Hand in the file itself."
+    found = _notebooks(folder)
+    if len(found) == 1:
+        remarks.append(f"The notebook was called {found[0].name}, expected {wanted.name}.")
+        return found[0], ""
+    if found:
+        names = _listed([path.name for path in found])
+        return None, f"There are several notebooks ({names}), and none is called {wanted.name}."
+    return None, f"There is no notebook: {wanted.name} was to be handed in."
+
+
+def _notebooks(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.suffix == ".ipynb" and _is_file(path))
+
+
+def _is_file(path: Path) -> bool:
+    """A regular file, and no link to one."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
+def _read(path: Path, most: int) -> tuple[bytes, str]:
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with open(descriptor, "rb") as file:
+            data = file.read(most + 1)
+    except OSError as error:
+        return b"", f"{path.name} could not be read: {error.strerror}."
+    if len(data) > most:
+        size = f"{most // MEBIBYTE} MiB"
+        return b"", f"{path.name} is larger than {size}: clear its outputs and hand it in again."
+    return data, ""
+
+
+def _parse(data: bytes, name: str, remarks: list[str]) -> tuple[NotebookNode | None, str]:
+    if not data.strip():
+        return None, f"{name} is empty."
+    try:
+        text = data.decode("utf-8-sig").replace("\0", "")
+        notebook = nbformat.reads(text, as_version=nbformat.NO_CONVERT)
+        if notebook.get("nbformat") != 4:
+            remarks.append(f"The notebook was in the old format {notebook.get('nbformat')}.")
+            notebook = nbformat.convert(notebook, 4)
+        return tidy(notebook), ""
+    except UnicodeDecodeError:
+        return None, f"{name} is not text in UTF-8: save it in JupyterLab and hand it in again."
+    except RecursionError:
+        return None, f"{name} is nested too deeply to be a notebook."
+    except Exception as error:  # whatever a strange file makes the readers stumble over
+        reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:100]
+        return None, (
+            f"{name} is no notebook that can be read ({reason}): open it in JupyterLab, save it "
+            "and hand it in again."
+        )
+
+
+def tidy(notebook: NotebookNode) -> NotebookNode:
+    """Only cells of a known type, with a text for a source and plain metadata."""
+    cells = []
+    for cell in notebook["cells"]:
+        source = cell.get("source", "")
+        if isinstance(source, list):
+            source = "".join(map(str, source))
+        if cell.get("cell_type") not in ("code", "markdown", "raw") or not isinstance(source, str):
+            continue
+        marks = cell.get("metadata", {})
+        marks = marks.get("nbgrader", {}) if isinstance(marks, dict) else {}
+        grade_id = marks.get("grade_id", "") if isinstance(marks, dict) else ""
+        cells.append(
+            NotebookNode(
+                cell_type=cell["cell_type"],
+                source=source,
+                id=str(cell.get("id", "")),
+                grade_id=grade_id if isinstance(grade_id, str) else "",
+            )
+        )
+    return NotebookNode(cells=cells)
+
+
+def _beside(folder: Path) -> dict[str, bytes]:
+    """Python and text files in the folder itself, as long as they are small together."""
+    files: dict[str, bytes] = {}
+    left = LARGEST_FILES
+    for path in sorted(folder.iterdir()):
+        if path.suffix not in (".py", ".txt", ".csv", ".json") or path.name == TIMESTAMP:
+            continue
+        if not _is_file(path) or path.lstat().st_size > left:
+            continue
+        data, problem = _read(path, left)
+        if not problem:
+            files[path.name] = data
+            left -= len(data)
+    return files
+
+
+def _timestamp(folder: Path, remarks: list[str]) -> str:
+    from nbgrader.utils import parse_utc
+
+    path = folder / TIMESTAMP
+    if not _is_file(path):
+        return ""
+    text = _read(path, 1000)[0].decode("utf-8", "replace").strip()
+    try:
+        parse_utc(text)
+    except Exception:  # dateutil raises many kinds
+        remarks.append("Its timestamp could not be read and was left out.")
+        return ""
+    return text
+
+
+def _listed(names: list[str]) -> str:
+    shown = [name[:60] for name in names[:4]]
+    return ", ".join(shown) + (" …" if len(names) > 4 else "")

@@ -1,0 +1,135 @@
+"""Grading one submission as a pure function: bytes in, bytes out, on whatever machine it runs."""
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from autograder.exercises import EXERCISES
+from autograder.grading.limits import Limits
+from autograder.grading.planning import plan_for
+from autograder.grading.room import Zygote, ZygoteError
+from autograder.grading.session import Session
+from autograder.grading.submission import Cell, Kind, Result, no_marks
+from autograder.verdict import Verdict
+
+ALL_OUTPUTS = 8 * 2**20  # characters kept of a whole submission
+
+
+@dataclass(frozen=True)
+class Job:
+    """All that is needed to grade a submission.
+
+    Attributes:
+        lesson: "04"; what the library shows in the sandbox depends on it.
+        seed: of the inputs, the class's own secret.
+        cells: of the rebuilt notebook.
+        files: files beside the notebook.
+        limits: how much the submission may use.
+        demos: run figures and experiments too.
+        isolated: in a sandbox.
+    """
+
+    lesson: str
+    seed: int
+    cells: tuple[Cell, ...]
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
+    demos: bool = False
+    isolated: bool = True
+
+    def to_bytes(self) -> bytes:
+        """As JSON."""
+        values = asdict(self)
+        values["cells"] = [[c.key, c.kind.value, c.source, c.points] for c in self.cells]
+        values["files"] = {
+            name: base64.b64encode(data).decode() for name, data in self.files.items()
+        }
+        return json.dumps(values).encode()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "Job":
+        """From `to_bytes`."""
+        values = json.loads(data)
+        values["cells"] = tuple(
+            Cell(key, Kind(kind), source, points) for key, kind, source, points in values["cells"]
+        )
+        values["files"] = {name: base64.b64decode(text) for name, text in values["files"].items()}
+        values["limits"] = Limits(**values["limits"])
+        return cls(**values)
+
+
+def grade_submission(job: bytes) -> bytes:
+    """Grade a submission in children of this process's zygote.
+
+    Args:
+        job: from `Job.to_bytes`.
+
+    Returns:
+        The results, for `results_from`.
+
+    Raises:
+        ZygoteError: no child can be started on this machine.
+    """
+    todo = Job.from_bytes(job)
+    for attempt in (1, 2):
+        zygote = _zygote(todo.lesson, todo.limits, todo.isolated)
+        try:
+            session = Session(zygote, todo.cells, todo.seed, todo.demos, todo.files)
+            return results_as_bytes(session.grade())
+        except OSError as error:  # the zygote was killed from outside: once more, with another
+            _zygote.cache_clear()
+            zygote.close()
+            if attempt == 2:
+                raise ZygoteError(f"the process that starts children is gone: {error}") from error
+    raise AssertionError("unreachable")
+
+
+def results_as_bytes(results: Mapping[str, Result]) -> bytes:
+    """The results as JSON, with what is too much of the outputs left out."""
+    left = ALL_OUTPUTS
+    plain: dict[str, Any] = {}
+    for key, result in results.items():
+        outputs = []
+        for output in result.outputs:
+            left -= len(json.dumps(output))
+            if left > 0:
+                outputs.append(output)
+        plain[key] = {
+            "outputs": outputs,
+            "verdict": result.verdict.to_dict() if result.verdict else None,
+            "score": result.score,
+            "trouble": result.trouble,
+        }
+    return json.dumps(plain).encode()
+
+
+def results_from(data: bytes) -> dict[str, Result]:
+    """The results that `grade_submission` has found, by the cells' keys."""
+    return {
+        key: Result(
+            outputs=values["outputs"],
+            verdict=Verdict.from_dict(values["verdict"]) if values["verdict"] else None,
+            score=values["score"],
+            trouble=values["trouble"],
+        )
+        for key, values in json.loads(data).items()
+    }
+
+
+def nothing_graded(cells: Sequence[Cell], reason: str) -> dict[str, Result]:
+    """Results of a submission of which nothing can be graded, for one reason."""
+    results = {}
+    for cell in cells:
+        if cell.kind is Kind.CHECK:
+            results[cell.key] = Result(verdict=no_marks(EXERCISES[cell.key], "raised", reason))
+        elif cell.kind is Kind.TEST:
+            results[cell.key] = Result(score=0.0, trouble=reason)
+    return results
+
+
+@lru_cache(maxsize=4)
+def _zygote(lesson: str, limits: Limits, isolated: bool) -> Zygote:
+    return Zygote(plan_for(lesson, limits, isolated))
