@@ -158,11 +158,17 @@ def test_ctrl_c_is_told_and_status_130(tree):
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        preexec_fn=_heed_ctrl_c,
     )
     process.stdout.readline()  # "Installing ..."
     process.send_signal(signal.SIGINT)
     said, _ = process.communicate(timeout=30)
     assert process.returncode == 130 and "Run the same command again" in said
+
+
+def _heed_ctrl_c() -> None:
+    """A shell starts what it runs in the background deaf to it, and that is inherited."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _version() -> str:
