@@ -34,15 +34,36 @@
 # lesson as soon as these pass their checks, and the course's own until then; each says which.
 
 # %%
+import sys
+from functools import partial
+
 import matplotlib.pyplot as plt
 import numpy as np
+from tqdm import tqdm
 
 from autograder import check, mine, quiz
-from lstm_course.experiments.real_stack import both_of_torch, largest_difference, stack_of_torch
+from lstm_course.experiments.disturbance import disturb_both_directions
+from lstm_course.experiments.dropped_memory import dropout_of_torch, share_that_still_knows
+from lstm_course.experiments.gradient_by_layer import gradient_by_layer
+from lstm_course.experiments.padded import (
+    accuracy_against_padding,
+    run_padded,
+    train_to_count_votes,
+)
+from lstm_course.experiments.real_stack import (
+    both_of_torch,
+    largest_difference,
+    parameters_of_torch,
+    stack_of_torch,
+)
 from lstm_course.lstm import lstm_backward, lstm_forward
-from lstm_course.plots.stack_diagram import draw_wires
+from lstm_course.plots.dropped_memory import draw_survival
+from lstm_course.plots.gradient_by_layer import draw_gradient_by_layer
+from lstm_course.plots.padded import draw_accuracy_against_padding, draw_states_in_padding
+from lstm_course.plots.stack_diagram import draw_both_directions, draw_wires
 from lstm_course.size import experiment_size
 
+progress_bar = partial(tqdm, file=sys.stdout)
 print(f"The experiments run at the size {experiment_size()!r}.")
 
 # %% [markdown]
@@ -273,6 +294,33 @@ for name, difference in same_backward.items():
 print("equal to 1e-10:", max(same_backward.values()) < 1e-10)
 
 # %% [markdown]
+# ### Where does the gradient go?
+#
+# Let the loss see the top layer at a single step, with a gradient of norm 1 there, and watch what
+# your function tells each layer. The network has torch's random weights and is not trained.
+
+# %% demo
+own = mine("stacked_lstm_forward", "stacked_lstm_backward")
+real, seen = stack_of_torch(num_layers=4, steps=8), 5
+_, _, caches = own.stacked_lstm_forward(real.x, real.states, real.layers)
+norms = gradient_by_layer(own.stacked_lstm_backward, caches, seen)
+draw_gradient_by_layer(norms)
+plt.show()
+totals = np.linalg.norm(norms, axis=1)  # from x, below, to the top
+shares = " · ".join(f"{share:.2f}" for share in reversed(totals[:-1] / totals[1:]))
+print(f"what a layer hands down, as a share of what it gets, top layer first: {shares}")
+print(f"all four together: {totals[0] / totals[-1]:.4f}")
+
+# %% [markdown]
+# *Figure 2. Size of the gradient that each layer gets from above, for a loss at step 5. It fans out
+# to all earlier steps, reaches none of the later ones, and loses size with every layer.*
+#
+# Two things to see. What goes up at one step comes down at *all earlier* steps, because the layer
+# above has used its past. And depth costs gradient, as time did in lesson 01: here the conveyor
+# belt does not help, for it runs along the layers and not up. This is one reason why deep stacks of
+# LSTMs often get extra wires that lead past a layer.
+
+# %% [markdown]
 # ## 3. Both directions
 #
 # A state $h_t$ has read $x_0, \dots, x_t$. It knows nothing of what follows. Often the whole
@@ -375,6 +423,25 @@ for num_layers in (1, 2, 3):
 print("equal to 1e-10:", max(same_both.values()) < 1e-10)
 
 # %% [markdown]
+# Now look at the two directions at work. Run your function twice, the second time with something
+# added to one single input, and see which states have changed.
+
+# %% demo
+own = mine("bidirectional_lstm_forward")
+both = both_of_torch()
+pulled = disturb_both_directions(own.bidirectional_lstm_forward, both.x, *both.layers[0], step=2)
+draw_both_directions(pulled, step=2)
+plt.show()
+
+# %% [markdown]
+# *Figure 3. One input (red star) is changed. The numbers are the largest changes of each state: the
+# forward half feels it from there on, the backward half from there back.*
+#
+# In `h_n`, torch lines the directions up as if they were layers: forward of layer 0, backward of
+# layer 0, forward of layer 1, and so on. So `h_n[-1]` is the *backward* direction of the top layer,
+# alone. To get both, take `h_n[-2]` and `h_n[-1]`.
+
+# %% [markdown]
 # ## 4. Where a sequence really ends
 #
 # Sequences of a batch have different lengths, an array has one. So the short ones are **padded**:
@@ -446,6 +513,91 @@ def last_states(hs, lengths):
 
 # %% check="last_states"
 check("last_states")
+
+# %% [markdown]
+# Here is the trap, drawn with your functions: a sequence of 5 steps in a batch of 16, read by a
+# bidirectional LSTM with torch's random weights.
+
+# %% demo
+own = mine("bidirectional_lstm_forward", "last_states")
+padded = run_padded(own.bidirectional_lstm_forward, lengths=(5, 8, 11, 16))
+draw_states_in_padding(padded)
+plt.show()
+
+# %% [markdown]
+# *Figure 4. States of one sequence, through its padding (grey area). Blue dots: the state that each
+# direction ends with. Orange crosses: `output[-1]`. On the left the states drift through the
+# padding.*
+#
+# Look at the right panel once more: the backward half came *through* the padding. By the time that
+# it reaches the sequence, it does not start from zeros any more. Picking the right step cannot
+# repair that. The backward direction has to *start* at each sequence's last real step. Torch does
+# it when it is told the lengths, with `pack_padded_sequence`. How much does it matter? Run each
+# sequence by itself, without any padding, and compare.
+
+# %% demo
+rows = {
+    "output[-1]": padded.hs[-1],
+    "last_states": own.last_states(padded.hs, padded.lengths),
+    "last_states, packed": own.last_states(padded.packed, padded.lengths),
+}
+off = {}
+print("largest difference from the state without padding, by length of the sequence")
+print(" " * 31 + "  ".join(f"{length:>7}" for length in padded.lengths))
+for name, states in rows.items():
+    halves = np.split(np.abs(states - padded.alone), 2, axis=1)  # (B, H) each
+    for half, difference in zip(("forward", "backward"), halves, strict=True):
+        off[name, half] = difference.max(axis=1)  # (B,)
+        print(f"{name:>19}, {half:<9}", "  ".join(f"{d:7.0e}" for d in off[name, half]))
+
+# %% [markdown]
+# *`last_states` puts the forward half right. The backward half is right only if that direction has
+# read no padding: with packed sequences. The last column is a sequence without padding: there only
+# the backward half of `output[-1]` is wrong.*
+#
+# ### Does it hurt?
+#
+# Wrong numbers need not make wrong answers. Train a forward LSTM on votes: at each of 15 steps a
+# vote of +1 or −1 comes in, and the network says whether most of the votes were +1. In one task
+# only the last 5 votes count, in the other all 15. Then test it with zeros behind the votes, and
+# read the answer from `output[-1]`, and from your `last_states`.
+
+# %% demo
+own = mine("bidirectional_lstm_forward", "last_states")
+padding, seeds = (0, 1, 2, 5, 10, 20, 40), range(5 if experiment_size() == "quick" else 20)
+panels, votes_right = {}, {}
+for window, title in ((5, "do most of the last 5 votes say +1?"), (15, "do most of all 15?")):
+    pairs = [
+        accuracy_against_padding(
+            own.bidirectional_lstm_forward,
+            own.last_states,
+            train_to_count_votes(window, seed),
+            window,
+            padding,
+            seed,
+        )
+        for seed in progress_bar(seeds)
+    ]
+    panels[title] = votes_right[window] = tuple(map(np.stack, zip(*pairs, strict=True)))
+draw_accuracy_against_padding(padding, panels)
+plt.show()
+for window, (last_output, last_real) in votes_right.items():
+    for extra in (1, 10, 40):
+        accuracy = last_output[:, padding.index(extra)]
+        print(
+            f"last {window:>2} votes, padding of {extra:>2}: output[-1] {accuracy.mean():.2f} on "
+            f"average ({accuracy.min():.2f} to {accuracy.max():.2f}), last_states "
+            f"{last_real[:, padding.index(extra)].mean():.2f}"
+        )
+
+# %% [markdown]
+# *Figure 5. Accuracy against padding, a line a run. Read from `output[-1]`, the answer is damaged
+# at once where the last votes count (left), and only later where all count (right). Read by your
+# function, it does not notice the padding.*
+#
+# The right panel is the dangerous one. With a little padding nothing is lost: a network that has to
+# keep a total does not mind a few zeros. The mistake stays hidden until a batch comes along with
+# one very long sequence. Then the answers for the short ones can go wrong, without any warning.
 
 # %% [markdown]
 # ## 5. Dropout between layers
@@ -532,6 +684,47 @@ def dropout_between_layers(hs_below, rate, rng):
 check("dropout_between_layers")
 
 # %% [markdown]
+# First the promise (11), on many equal numbers. Then the warning (9): a cell from lesson 03, whose
+# weights were set by hand to store a bit and hold it, under dropout of both kinds.
+
+# %% demo
+own = mine("stacked_lstm_forward", "dropout_between_layers")
+states = np.full((100, 50, 20), 0.5)
+goes_up = own.dropout_between_layers(states, 0.3, np.random.default_rng(0))
+print(f"rate 0.3: {np.mean(goes_up == 0):.3f} of the numbers are 0, the others {goes_up.max():.3f}")
+print(f"mean before: {states.mean():.3f}, mean after: {goes_up.mean():.3f}")
+
+survival = share_that_still_knows(own.stacked_lstm_forward, own.dropout_between_layers, rate=0.1)
+draw_survival(survival, rate=0.1)
+plt.show()
+print(
+    f"after 49 steps: {100 * survival.between_layers[-1]:.1f} of 100 can be read with dropout "
+    f"between layers, {100 * survival.on_the_time_path[-1]:.1f} with dropout on the time path; "
+    f"your guess: {guess_survivors if guess_survivors is not None else '–'}"
+)
+
+# %% [markdown]
+# *Figure 6. A stored bit under dropout with rate 0.1. Between layers (blue) a tenth of the readings
+# is missing, and always just a tenth. On the time path (orange) the memory itself is lost, as fast
+# as (9) says.*
+#
+# And torch? Its LSTM has an argument `dropout`. Run a stack of two layers with it switched on and
+# off, on the same input. If it acts on the way up alone, the *lower* layer must not notice.
+
+# %% demo
+switched = dropout_of_torch(rate=0.5)
+print(f"torch, dropout=0.5: the lower layer's last h and c change by {switched.lower:.0e},")
+print(f"                    the upper layer's by {switched.upper:.0e};")
+print(f"                    {switched.zeros:.0%} of the numbers that come out at the top are 0")
+
+# %% [markdown]
+# So torch's dropout acts between layers: not along time, and not behind the top layer either. (With
+# a single layer there is nothing in between. Torch then warns you that it does nothing.) Other
+# kinds of dropout do act on the time path, with *one* mask for a whole sequence, so that a number
+# is either always there or never (Gal & Ghahramani 2016). That is another idea, with care taken for
+# just this reason.
+
+# %% [markdown]
 # ## 6. How large is it?
 #
 # Count. A cell has four layers, i, f, g and o, and each of them has H rows: weights for what it
@@ -601,6 +794,28 @@ def count_parameters(input_size, hidden_size, num_layers, bidirectional):
 
 # %% check="count_parameters"
 check("count_parameters")
+
+# %% demo
+own = mine("count_parameters")
+sizes = ((3, 4, 2, False), (64, 64, 1, False), (64, 64, 2, True), (10, 32, 3, True))
+print("  I    H  layers  directions   yours   torch's  of these, second biases")
+for I, H, L, both_ways in sizes:
+    yours = own.count_parameters(I, H, L, both_ways)
+    counted, second = parameters_of_torch(
+        input_size=I, hidden_size=H, num_layers=L, bidirectional=both_ways
+    )
+    print(f"{I:>3}  {H:>3}  {L:>6}  {1 + both_ways:>10}  {yours:>6}  {counted:>8}  {second:>8}")
+times = own.count_parameters(64, 64, 2, True) / own.count_parameters(64, 64, 1, False)
+print(f"I = H = 64: two layers, both directions, have {times:.2f} times as many parameters as one")
+print(f"layer in one direction; your guess: {guess_times or '–'}")
+
+# %% [markdown]
+# *Torch keeps a second bias of 4H numbers for each layer and direction, so that its weights have
+# the layout of NVIDIA's cuDNN library. It is added to the first, and one would do. Take it off, and
+# torch has as many as you.*
+#
+# Why not twice two, four? Because the upper layer reads 2H numbers instead of H: its `W_ih` is
+# twice as wide.
 
 # %% [markdown]
 # ## Quiz

@@ -92,6 +92,46 @@ def disturb_both_directions(
     return np.stack([half.max(axis=(1, 2)) for half in np.split(change, 2, axis=2)])
 
 
+def gates_that_feel(
+    stack: Callable,
+    x: np.ndarray,
+    states: list[State],
+    layers: list[LSTMParams],
+    *,
+    layer: int = 0,
+    size: float = 0.5,
+) -> np.ndarray:
+    """Largest changes of i, f, g, o at the first step when one block of the weights is moved.
+
+    Args:
+        stack: `stacked_lstm_forward`, or one's own.
+        x, states, layers: its arguments.
+        layer: whose weights are moved.
+        size: what is added to them.
+
+    Returns:
+        (3, 4, 4): W_ih, W_hh, b; which of their four blocks was moved; which of i, f, g, o.
+    """
+    before = stack(x, states, layers)[2][layer]
+    felt = np.zeros((3, 4, 4))
+    for which, block in np.ndindex(3, 4):
+        moved = [weights.copy() for weights in layers[layer]]
+        np.split(moved[which], 4)[block] += size  # a view: H of the 4H rows
+        others = [LSTMParams(*moved) if k == layer else p for k, p in enumerate(layers)]
+        after = stack(x, states, others)[2][layer]
+        felt[which, block] = [
+            np.abs(getattr(after, gate)[0] - getattr(before, gate)[0]).max() for gate in "ifgo"
+        ]
+    return felt
+
+
+def shut_output_gate(layers: list[LSTMParams], layer: int, bias: float = -50.0) -> list[LSTMParams]:
+    """The same layers, one of which shows nothing: the bias of its output gate is far down."""
+    b = layers[layer].b.copy()
+    np.split(b, 4)[3][:] = bias  # i, f, g, o
+    return [p._replace(b=b) if k == layer else p for k, p in enumerate(layers)]
+
+
 def _changes(before: list, after: list, start: int) -> Changes:
     """Compare the caches of two runs that began at step `start`: nothing changes before it."""
 

@@ -20,6 +20,37 @@ class Survival(NamedTuple):
     on_the_time_path: np.ndarray
 
 
+class TorchDropout(NamedTuple):
+    """What changes in a two-layer torch.nn.LSTM when its dropout is switched on."""
+
+    lower: float  # largest change of the lower layer's last h and c
+    upper: float  # of the upper layer's
+    zeros: float  # share of exact zeros in what comes out at the top
+
+
+def dropout_of_torch(rate: float = 0.5, seed: int = 0) -> TorchDropout:
+    """Run torch.nn.LSTM(num_layers=2, dropout=rate) in training and in use, on the same input.
+
+    Args:
+        rate: share that is dropped.
+        seed: of weights, inputs and of what is dropped.
+    """
+    import torch
+
+    with torch.random.fork_rng(devices=[]), torch.no_grad():
+        torch.manual_seed(seed)
+        lstm = torch.nn.LSTM(4, 5, num_layers=2, dropout=rate).double()
+        x = torch.randn(8, 3, 4, dtype=torch.float64)
+        output, states = lstm.train()(x)
+        _, states_in_use = lstm.eval()(x)
+    changes = [
+        [(a - b).abs().max().item() for a, b in zip(on, off, strict=True)]
+        for on, off in zip(states, states_in_use, strict=True)
+    ]  # h and c, each: lower and upper layer
+    lower, upper = map(max, zip(*changes, strict=True))
+    return TorchDropout(lower, upper, float((output == 0).double().mean()))
+
+
 def share_that_still_knows(
     stack: Callable, dropout: Callable, rate: float, steps: int = 50, seed: int = 0
 ) -> Survival:

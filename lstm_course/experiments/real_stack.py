@@ -4,7 +4,7 @@ T time steps, B sequences in a batch, I inputs, H hidden units of each direction
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
@@ -111,7 +111,10 @@ def fed_with_c(real: RealStack) -> np.ndarray:
 
 
 def cells_made_again(
-    caches: list[LSTMCache], layers: list[LSTMParams], c_from_below: bool = False
+    caches: list[LSTMCache],
+    layers: list[LSTMParams],
+    without: Literal["nothing", "h_prev", "c_prev", "below"] = "nothing",
+    c_from_below: bool = False,
 ) -> float:
     """Make each cell of a stack again from three states alone; the largest difference.
 
@@ -121,6 +124,7 @@ def cells_made_again(
     Args:
         caches: from `stacked_lstm_forward`.
         layers: the weights with which they were made.
+        without: leave one of the three out: zeros stand in its place.
         c_from_below: use the c of the layer below in the place of its h, above the bottom layer.
     """
     largest = 0.0
@@ -130,7 +134,10 @@ def cells_made_again(
             if c_from_below and k > 0:
                 below = caches[k - 1].cs[t]
             step = cache.step(t)
-            h, c, _ = lstm_step(below, step.h_prev, step.c_prev, *params)
+            inputs = {"below": below, "h_prev": step.h_prev, "c_prev": step.c_prev}
+            if without in inputs:
+                inputs[without] = np.zeros_like(inputs[without])
+            h, c, _ = lstm_step(*inputs.values(), *params)
             largest = max(largest, largest_difference((h, c), (cache.hs[t], cache.cs[t])))
     return largest
 

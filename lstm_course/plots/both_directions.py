@@ -56,8 +56,9 @@ def draw_forecast_errors(
         ax.set_yscale("log")
         for value, text in ((best, "the best possible"), (same_again, "“the same again”")):
             ax.axhline(value, color=GREY, ls="--", lw=1.3)
-            ax.text(0.5, value * 1.07, text, color=GREY, ha="center")
+            ax.text(0.5, value * 1.07, text, color=GREY, ha="center", va="bottom")
         ax.set(ylabel="mean squared error", xlim=(-0.5, 1.5))
+        ax.set_ylim(top=1.5 * same_again)
         ax.yaxis.set_major_formatter("{x:g}")
         ax.legend(loc="lower right", title="reads")
     return fig
