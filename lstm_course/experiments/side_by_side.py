@@ -1,23 +1,21 @@
 """Many small networks trained at once, side by side: seeds, tasks and cells compared in one run.
 
 S networks, T time steps, B sequences in a batch, I inputs, H hidden units, R rows of weights (H for
-an RNN, 3H for a GRU or a coupled LSTM, 4H for an LSTM). Each network has its own weights and data
-and is trained as if it were alone; they only share the arithmetic, because a network this small
-spends most of its time on waiting for the next instruction.
+an RNN, 3H for a GRU, 4H for an LSTM). Each network has its own weights and data and is trained as
+if it were alone; they only share the arithmetic, because a network this small spends most of its
+time on waiting for the next instruction.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from lstm_course.experiments.side_by_side_cells import CELLS
 from lstm_course.tasks_yes_no import Task
 
 if TYPE_CHECKING:
     import torch
-
-Kind = Literal["rnn", "gru", "lstm", "coupled"]
-BLOCKS: dict[Kind, int] = {"rnn": 1, "gru": 3, "lstm": 4, "coupled": 3}
 
 
 class Weights(NamedTuple):
@@ -36,27 +34,41 @@ class Training(NamedTuple):
 
     weights: Weights
     best: Weights  # each network's weights when it last answered the most sequences right
-    right: np.ndarray  # (updates, S), share of each fresh batch answered without a mistake
+    right: np.ndarray  # (updates, S), share of each fresh batch right before it was learned from
 
 
 def initial_weights(
-    kind: Kind, count: int, input_size: int, hidden_size: int, seed: int = 0
+    kind: str, count: int, input_size: int, hidden_size: int, seed: int = 0
 ) -> Weights:
     """Weights of S networks as torch draws its own: uniform between -1/√H and 1/√H."""
     import torch
 
-    rows, bound = BLOCKS[kind] * hidden_size, hidden_size**-0.5
+    rows, bound = CELLS[kind].blocks * hidden_size, hidden_size**-0.5
     shapes = [(rows, input_size), (rows, hidden_size), (rows,), (hidden_size,), (hidden_size,), ()]
     rng = np.random.default_rng(seed)
     drawn = (rng.uniform(-bound, bound, (count, *shape)) for shape in shapes)
     return Weights(*(torch.tensor(w, dtype=torch.float32) for w in drawn))
 
 
-def run(kind: Kind, weights: Weights, x: "torch.Tensor") -> tuple["torch.Tensor", ...]:
+def with_bias(weights: Weights, block: int, values: Sequence[float]) -> Weights:
+    """The same weights, with the biases of one layer set: to one number for each network.
+
+    Args:
+        weights: of S networks; they stay as they are.
+        block: which of a cell's layers, e.g. 1 for the LSTM's f in i, f, g, o.
+        values: S numbers.
+    """
+    H = weights.v.shape[1]
+    b = weights.b.clone()
+    b[:, block * H : (block + 1) * H] = b.new_tensor(values)[:, None]
+    return weights._replace(b=b)
+
+
+def run(kind: str, weights: Weights, x: "torch.Tensor") -> tuple["torch.Tensor", ...]:
     """States of S networks over a sequence, from zeros.
 
     Args:
-        kind: of cell.
+        kind: of cell, one of `CELLS`.
         weights: of the networks.
         x: inputs (T, S, B, I).
 
@@ -68,7 +80,7 @@ def run(kind: Kind, weights: Weights, x: "torch.Tensor") -> tuple["torch.Tensor"
     W_hh = weights.W_hh.transpose(1, 2)  # (S, H, R)
     projected = x @ weights.W_ih.transpose(1, 2) + weights.b[:, None]  # (T, S, B, R)
     h = c = x.new_zeros(*x.shape[1:3], W_hh.shape[1])  # (S, B, H)
-    step = STEPS[kind]
+    step = CELLS[kind].step
     hs, cs = [], []
     for a_x in projected.unbind():
         h, c = step(a_x, h, c, W_hh, weights.b_hn[:, None])
@@ -77,44 +89,14 @@ def run(kind: Kind, weights: Weights, x: "torch.Tensor") -> tuple["torch.Tensor"
     return torch.stack(hs), torch.stack(cs)
 
 
-def _rnn_step(a_x, h, c, W_hh, b_hn):
-    h = (a_x + h @ W_hh).tanh()
-    return h, h
-
-
-def _gru_step(a_x, h, c, W_hh, b_hn):
-    a_xr, a_xz, a_xn = a_x.chunk(3, -1)
-    a_hr, a_hz, a_hn = (h @ W_hh).chunk(3, -1)
-    r, z = (a_xr + a_hr).sigmoid(), (a_xz + a_hz).sigmoid()
-    n = (a_xn + r * (a_hn + b_hn)).tanh()
-    h = (1 - z) * n + z * h
-    return h, h
-
-
-def _lstm_step(a_x, h, c, W_hh, b_hn):
-    i, f, g, o = (a_x + h @ W_hh).chunk(4, -1)
-    c = f.sigmoid() * c + i.sigmoid() * g.tanh()
-    return o.sigmoid() * c.tanh(), c
-
-
-def _coupled_step(a_x, h, c, W_hh, b_hn):
-    f, g, o = (a_x + h @ W_hh).chunk(3, -1)
-    f = f.sigmoid()
-    c = f * c + (1 - f) * g.tanh()
-    return o.sigmoid() * c.tanh(), c
-
-
-STEPS = {"rnn": _rnn_step, "gru": _gru_step, "lstm": _lstm_step, "coupled": _coupled_step}
-
-
-def answers(kind: Kind, weights: Weights, x: "torch.Tensor") -> "torch.Tensor":
+def answers(kind: str, weights: Weights, x: "torch.Tensor") -> "torch.Tensor":
     """The networks' answers at every step, as logits (T, S, B): above 0 is yes."""
     hs, _ = run(kind, weights, x)
     return (hs * weights.v[:, None]).sum(-1) + weights.v0[:, None]
 
 
 def train(
-    kind: Kind,
+    kind: str,
     tasks: Sequence[Task],
     weights: Weights,
     *,
@@ -127,7 +109,7 @@ def train(
     """Train S networks with Adam, each on its own task and on fresh sequences at every update.
 
     Args:
-        kind: of cell.
+        kind: of cell, one of `CELLS`.
         tasks: one a network, all with sequences of one length.
         weights: to start from; they stay as they are.
         updates, batch_size, learning_rate: of the training. Gradients of a network whose norm is
@@ -201,7 +183,7 @@ def clip_each(weights: Weights, max_norm: float = 1.0) -> None:
 
 
 def updates_to_solve(right: np.ndarray, share: float = 0.99, batches: int = 5) -> np.ndarray:
-    """After how many updates a network answers `batches` batches in a row almost without a mistake.
+    """After how many updates a network has answered a row of batches almost without a mistake.
 
     Args:
         right: (updates, S), as `train` returns it.
