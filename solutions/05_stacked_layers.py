@@ -39,11 +39,29 @@ from functools import partial
 
 import matplotlib.pyplot as plt
 import numpy as np
+from IPython.display import Markdown
 from tqdm import tqdm
 
 from autograder import check, mine, quiz
-from lstm_course.experiments.disturbance import disturb_both_directions
+from lstm_course.experiments.both_directions import (
+    READINGS,
+    accuracy_on_brackets,
+    train_on_brackets,
+)
+from lstm_course.experiments.disturbance import (
+    disturb_both_directions,
+    disturb_input,
+    disturb_state,
+    gates_that_feel,
+    shut_output_gate,
+)
 from lstm_course.experiments.dropped_memory import dropout_of_torch, share_that_still_knows
+from lstm_course.experiments.forecast_leak import (
+    error_of_same_again,
+    error_of_the_best,
+    forecast_errors,
+    train_to_forecast,
+)
 from lstm_course.experiments.gradient_by_layer import gradient_by_layer
 from lstm_course.experiments.padded import (
     accuracy_against_padding,
@@ -52,16 +70,20 @@ from lstm_course.experiments.padded import (
 )
 from lstm_course.experiments.real_stack import (
     both_of_torch,
+    cells_made_again,
+    fed_with_c,
     largest_difference,
     parameters_of_torch,
     stack_of_torch,
 )
 from lstm_course.lstm import lstm_backward, lstm_forward
+from lstm_course.plots.both_directions import draw_bracket_accuracy, draw_forecast_errors
 from lstm_course.plots.dropped_memory import draw_survival
 from lstm_course.plots.gradient_by_layer import draw_gradient_by_layer
 from lstm_course.plots.padded import draw_accuracy_against_padding, draw_states_in_padding
-from lstm_course.plots.stack_diagram import draw_both_directions, draw_wires
+from lstm_course.plots.stack_diagram import draw_both_directions, draw_stack, draw_wires
 from lstm_course.size import experiment_size
+from lstm_course.tasks_brackets import best_from_the_past, brackets, show_brackets
 
 progress_bar = partial(tqdm, file=sys.stdout)
 print(f"The experiments run at the size {experiment_size()!r}.")
@@ -318,7 +340,7 @@ print(f"all four together: {totals[0] / totals[-1]:.4f}")
 # Two things to see. What goes up at one step comes down at *all earlier* steps, because the layer
 # above has used its past. And depth costs gradient, as time did in lesson 01: here the conveyor
 # belt does not help, for it runs along the layers and not up. This is one reason why deep stacks of
-# LSTMs often get extra wires that lead past a layer.
+# LSTMs often get extra wires that lead past a layer (Wu et al. 2016).
 
 # %% [markdown]
 # ## 3. Both directions
@@ -818,13 +840,356 @@ print(f"layer in one direction; your guess: {guess_times or '–'}")
 # twice as wide.
 
 # %% [markdown]
-# ## Quiz
+# ## The claims
+#
+# Four sentences that you can find in lecture notes and tutorials. Some hold, perhaps with a
+# condition, some are false. **Decide first**: write `"holds"`, `"holds when"` or `"false"` beside
+# each. Then run the experiments. The last cell of this section compares.
+
+# %%
+predictions = {
+    5: None,  # The cell state c goes on to the next layer; the hidden state h does not
+    6: None,  # A cell has four layers: one tanh layer and three sigmoid gates, each with weights
+    9: None,  # Inputs of a cell in layer l: c and h of l, a step before, and h of layer l − 1
+    21: None,  # An LSTM sees only the past
+}
+measured = {}
+
+
+def conclude(claim, verdict, evidence, condition=""):
+    """Note the verdict on a claim, and show it."""
+    measured[claim] = verdict
+    return Markdown(f"**Claim {claim}: *{verdict}*{condition}.** {evidence}")
+
+
+# %% [markdown]
+# ## Claim 5
+#
+# > **“The cell state C_t goes on to the next layer; the hidden state h_t does not.”**
+#
+# Feed the upper layers with c instead of h, and compare both networks with torch's. Then pull at a
+# wire: let your stack run for two steps, add ½ to the memory of layer 1, and see which states feel
+# it.
+
+# %% demo
+own = mine("stacked_lstm_forward")
+real = stack_of_torch(num_layers=3)
+with_h, _, _ = own.stacked_lstm_forward(real.x, real.states, real.layers)
+error_h = largest_difference(with_h, real.hs)
+error_c = largest_difference(fed_with_c(real), real.hs)
+print(f"difference from torch: fed with h {error_h:.0e}, fed with c {error_c:.0e}")
+
+pull = partial(disturb_state, own.stacked_lstm_forward, real.x, real.states, layer=1, step=2)
+pulled = pull(layers=real.layers)
+draw_stack(pulled, layer=1, step=2)
+plt.show()
+
+# %% [markdown]
+# *Figure 7. The memory of layer 1 is pulled at before step 2 (red star). The numbers are the
+# largest changes of each state. Later steps feel it, and layer 2 above; layer 0, below, does not.*
+#
+# So layer 2 *does* feel a change of layer 1's memory. On which wire did it come? The memory can be
+# seen in two ways: directly, or through $h = o \odot \tanh(c)$. Shut layer 1's output gate, and
+# only the direct wire is left, if there is one.
+
+# %% demo
+shut = pull(layers=shut_output_gate(real.layers, layer=1))
+print("largest change        layer 1's c    layer 2's c and h")
+for name, changes in (("gate as it was", pulled), ("output gate shut", shut)):
+    above = max(changes.c[2].max(), changes.h[2].max())
+    print(f"{name:<20} {changes.c[1].max():>12.3f} {above:>20.3g}")
+only_h = max(shut.c[2].max(), shut.h[2].max()) == 0 < shut.c[1].max()
+conclude(
+    5,
+    "false" if error_h < 1e-10 < error_c and only_h else "holds",
+    f"It is the other way round. Fed with h, your stack is torch's to within {error_h:.0e}; fed "
+    f"with c it is off by up to {error_c:.2f}, where torch's numbers reach "
+    f"{np.abs(real.hs).max():.2f}. With layer 1's output gate shut its memory still changes by "
+    f"{shut.c[1].max():.2f}, and layer 2 by {max(shut.c[2].max(), shut.h[2].max()):.0f}: h goes up, "
+    f"c stays in its layer. (Your guess: {guess_goes_up or '–'}.)",
+)
+
+# %% [markdown]
+# ## Claim 6
+#
+# > **“A cell has four layers: one tanh layer and three sigmoid gates, each with its own weights and
+# > bias.”**
+#
+# Three things to measure. *Four:* count the parameters of torch's own networks. *Its own:* move one
+# of the four blocks of a weight array of your stack's bottom layer, and see which of i, f, g and o
+# feel it at the first step. *Tanh and sigmoid:* look at the values; a sigmoid is never below 0.
+
+# %% demo
+own = mine("stacked_lstm_forward", "count_parameters")
+counted_right = True
+for L, both_ways in ((1, False), (3, False), (3, True)):
+    total, second = parameters_of_torch(
+        input_size=4, hidden_size=5, num_layers=L, bidirectional=both_ways
+    )
+    formula = own.count_parameters(4, 5, L, both_ways)
+    counted_right &= total - second == formula
+    print(f"layers {L}, directions {1 + both_ways}: torch {total} − {second}, by (12) {formula}")
+
+felt = gates_that_feel(own.stacked_lstm_forward, real.x, real.states, real.layers)
+print("\nmoved     felt by i     f     g     o   (largest over W_ih, W_hh and b)")
+for gate, row in zip("ifgo", felt.max(axis=0), strict=True):
+    print(f"rows of {gate}        " + "  ".join(f"{change:.2f}" for change in row))
+diagonal = np.eye(4, dtype=bool)
+separate = np.all(felt[:, diagonal] > 0) and not np.any(felt[:, ~diagonal])
+
+_, _, caches = own.stacked_lstm_forward(2 * real.x, real.states, real.layers)
+smallest = {gate: min(getattr(cache, gate).min() for cache in caches) for gate in "ifgo"}
+largest = {gate: max(getattr(cache, gate).max() for cache in caches) for gate in "ifgo"}
+print("\nvalues:   " + "   ".join(f"{g} {smallest[g]:+.3f} … {largest[g]:+.3f}" for g in "ifgo"))
+squashed = min(smallest[gate] for gate in "ifo") > 0 > smallest["g"] > -1
+conclude(
+    6,
+    "holds" if counted_right and separate and squashed else "false",
+    f"Torch's parameters, less its second biases, are {'just' if counted_right else 'not'} what "
+    f"four layers have; each block moves its own gate by up to {felt[:, diagonal].max():.2f} and "
+    f"the others by {felt[:, ~diagonal].max():.0f}; and only g is ever negative (down to "
+    f"{smallest['g']:.3f}). Mind that “layer” means two things here: each *layer of the stack* has "
+    f"four of these small layers, and has them once for each direction.",
+)
+
+# %% [markdown]
+# ## Claim 9
+#
+# > **“The inputs of a cell in layer l are c and h of layer l at the step before, and h of layer
+# > l − 1 at the same step. Its outputs are c and h of layer l.”**
+#
+# First without a computer:
 
 # %% demo
 quiz("wires_of_a_cell")
+
+# %% [markdown]
+# Now trace it. Take the caches of your stack, and make each of its cells again with a single step,
+# from *nothing but* these three. If they are enough, the same h and c come out. Then leave out one
+# of them at a time. (In layer 0 the input x stands for the layer below.)
+
+# %% demo
+own = mine("stacked_lstm_forward")
+real = stack_of_torch(num_layers=3)
+_, final_states, caches = own.stacked_lstm_forward(real.x, real.states, real.layers)
+made_again = partial(cells_made_again, caches, real.layers)
+names = {
+    "nothing": "all three",
+    "h_prev": "without h of its layer, a step before",
+    "c_prev": "without c of its layer, a step before",
+    "below": "without h of the layer below",
+}
+error = {name: made_again(without=name) for name in names}
+error_c = made_again(c_from_below=True)
+for name, text in names.items():
+    print(f"{text:<40} largest difference {error[name]:.0e}")
+print(f"{'with c of the layer below, not its h':<40} largest difference {error_c:.0e}")
+handed_on = max(
+    largest_difference(state, (cache.hs[-1], cache.cs[-1]))
+    for state, cache in zip(final_states, caches, strict=True)
+)
+needed = min(error[name] for name in ("h_prev", "c_prev", "below"))
+conclude(
+    9,
+    "holds" if max(error["nothing"], handed_on) < 1e-10 < min(needed, error_c) else "false",
+    f"From these three alone each of the {len(caches) * len(real.x)} cells gives its h and c "
+    f"again, to within {error['nothing']:.0e}. None of the three can be left out (the smallest harm "
+    f"is {needed:.2f}), and c in the place of h from below is off by up to {error_c:.2f}.",
+)
+
+# %% [markdown]
+# ## Claim 21
+#
+# > **“An LSTM sees only the past.”**
+#
+# Three questions. Is it so? What does it cost? And when may you do something about it?
+#
+# **Is it so?** Change the input of one step after the other, and look at all layers of your stack,
+# and at both halves of your bidirectional layer.
+
+# %% demo
+own = mine("stacked_lstm_forward", "bidirectional_lstm_forward")
+real, both = stack_of_torch(num_layers=3), both_of_torch()
+earlier, later, earlier_both = 0.0, np.inf, np.inf
+for t in range(len(real.x)):
+    changes = disturb_input(
+        own.stacked_lstm_forward, real.x, real.states, real.layers, step=t
+    ).h  # (L, T)
+    earlier = max(earlier, changes[:, :t].max(initial=0))
+    later = min(later, changes[:, t:].min())
+    halves = disturb_both_directions(
+        own.bidirectional_lstm_forward, both.x, *both.layers[0], step=t
+    )  # (2, T)
+    earlier_both = min(earlier_both, halves.max(axis=0)[:t].min(initial=np.inf))
+print(f"your stack, largest change of an earlier state: {earlier:.0e}")
+print(f"your stack, smallest change of the same or a later state: {later:.0e}")
+print(f"both directions, smallest change of an earlier state: {earlier_both:.0e}")
+
+# %% [markdown]
+# *In the stack, no earlier state feels a later input: the change is not small, it is exactly 0.
+# With both directions every state feels every input.*
+#
+# **What does it cost?** A task in which the answer may lie on either side. A sequence of 12 round
+# brackets, drawn at random: say of each one whether it has a partner. Whether a *closing* bracket
+# has one is known when it comes. For an *opening* one the answer is in the future.
+
+# %% demo
+x, has_partner = brackets(np.random.default_rng(2), length=12, batch_size=3)
+for n in range(3):
+    print("brackets ", show_brackets(x[:, n, 0]))
+    print("partner? ", "".join("✓" if found else "·" for found in has_partner[:, n]), "\n")
+
+# %% [markdown]
+# Three networks of about the same size learn this: one reads forward, one backward, one both ways.
+# Torch trains them; your function runs them on sequences they have never seen. How well can one do
+# at all on opening brackets, who sees only the past? Not at chance: the last bracket of all is
+# never closed, and an early one mostly is. The best possible score can be computed, and is drawn as
+# a dashed line. (For closing brackets and somebody who sees only the future it is the same, by
+# symmetry.)
+
+# %% demo
+own = mine("bidirectional_lstm_forward")
+seeds = range(4 if experiment_size() == "quick" else 20)
+settings = [(reading, seed) for reading in READINGS for seed in seeds]
+runs = {reading: [] for reading in READINGS}
+for reading, seed in progress_bar(settings):
+    reader = train_on_brackets(reading, seed)
+    runs[reading].append(accuracy_on_brackets(own.bidirectional_lstm_forward, reader, seed))
+ceiling = best_from_the_past(length=12)
+draw_bracket_accuracy(runs, ceiling)
+plt.show()
+opening = {reading: np.array([run.opening for run in group]) for reading, group in runs.items()}
+closing = {reading: np.array([run.closing for run in group]) for reading, group in runs.items()}
+for reading in READINGS:
+    print(
+        f"{reading:>9}: opening {opening[reading].min():.3f} to {opening[reading].max():.3f}, "
+        f"closing {closing[reading].min():.3f} to {closing[reading].max():.3f}"
+    )
+
+# %% [markdown]
+# *Figure 8. Accuracy on opening and closing brackets, a dot a run. Whoever sees the right side
+# knows the answer. Whoever does not comes as far as the dashed line, up to the chance in the test.*
+#
+# The dashed line is a limit for *any* reader of that side, however large it is and however long it
+# is trained. What a direction does not see, it cannot learn.
+#
+# **When may you do it?** Whenever the whole sequence is there at the time of use. Now the case in
+# which it is not. A series runs on by the rule $x_{t+1} = 1.5\,x_t - 0.8\,x_{t-1} + \varepsilon$,
+# where $\varepsilon$ is a shock with variance 1 that nobody can foresee. So the smallest possible
+# mean squared error is 1. Train one network forward and one both ways to forecast the next value at
+# each step. Then test both twice: on whole series, as in training; and in use, where the series
+# ends today.
+
+# %% demo
+own = mine("bidirectional_lstm_forward")
+forecasters = ("forward", "both ways")
+settings = [(reading, seed) for reading in forecasters for seed in seeds]
+forecasts = {reading: [] for reading in forecasters}
+for reading, seed in progress_bar(settings):
+    reader = train_to_forecast(reading, seed)
+    forecasts[reading].append(forecast_errors(own.bidirectional_lstm_forward, reader, seed))
+best, same_again = error_of_the_best(0), error_of_same_again(0)
+draw_forecast_errors(forecasts, best, same_again)
+plt.show()
+mean_error = {
+    reading: np.mean(group, axis=0)  # as trained, in use
+    for reading, group in forecasts.items()
+}
+for reading, (as_trained, in_use) in mean_error.items():
+    print(f"{reading:>9}: mean squared error {as_trained:.2f} as trained, {in_use:.2f} in use")
+
+# %% [markdown]
+# *Figure 9. Error of forecasts, a dot a run. In training, the network that reads both ways is far
+# better than the best possible (left). In use it is worse than the one that reads forward (right).*
+#
+# An error far below what is possible is no success: it is a **leak**. The backward direction has
+# read the very value that it was to forecast. Nothing in the training shows it. The rule is simple:
+# a network may read, at the time of use, nothing that will not be there.
+
+# %% demo
+blind = max(opening["forward"].max(), closing["backward"].max())
+seeing = min(opening["both ways"].min(), closing["both ways"].min())
+leak = mean_error["both ways"]
+only_past = earlier == 0 < later and blind < ceiling + 0.03
+cured = seeing > 0.98 and earlier_both > 0
+print(
+    f"on the side that is not seen: best run {blind:.3f}, limit {ceiling:.3f}; "
+    f"with both directions: worst run {seeing:.3f}"
+)
+conclude(
+    21,
+    "holds" if only_past and cured else "false",
+    f"No earlier state of your stack feels a later input. Where the answer is in what a network has "
+    f"not read, no run comes further than {blind:.2f}, and {ceiling:.2f} is the limit. A second "
+    f"direction is the cure: every run that reads both ways reaches {seeing:.2f} or more. In "
+    f"forecasting it is forbidden: error {leak[0]:.2f} in training, below the {best:.2f} that is "
+    f"possible, and {leak[1]:.2f} in use, against {mean_error['forward'][1]:.2f} forward. "
+    f"({len(seeds)} runs each; size: {experiment_size()}.)",
+)
+
+# %% [markdown]
+# ### Your predictions
+#
+# Now compare.
+
+# %% demo
+rows = []
+for claim, guess in predictions.items():
+    said = "–" if guess is None else str(guess).strip().lower()
+    verdict = measured.get(claim, "not run yet")
+    rows.append(f"| {claim} | {said} | {verdict} | {'✓' if said == verdict else ''} |")
+Markdown("\n".join(["| claim | you said | measured | |", "|---|---|---|---|", *rows]))
+
+# %% [markdown]
+# ## Quiz
+#
+# Two more questions (the first came with claim 9).
 
 # %% demo
 quiz("padded_output")
 
 # %% demo
 quiz("both_directions_allowed")
+
+# %% [markdown]
+# ## What you now know
+#
+# - A **stack** is a loop over layers: each reads the hidden states of the layer below, at the same
+#   step (1), and keeps states of its own (2). From torch's weights yours gives torch's numbers, to
+#   rounding.
+# - **Backward** goes from the top down: what a layer's inputs get is the gradient at the hidden
+#   states of the layer below (3, 4). It fans out to all earlier steps and loses size on the way.
+# - **Both directions:** a second LSTM reads the sequence from its end. Turn the input round, and
+#   turn the states back (5–7).
+# - **Padding** is read like any input. The last state of a sequence is at its last real step in the
+#   forward half and at step 0 in the backward half (8), and the backward half must not have started
+#   in the padding. `output[-1]` is neither.
+# - **Dropout** acts on the way up, never along time, where a memory would survive $t$ steps with
+#   probability $(1 - p)^t$ only (9). What is kept is divided by $1 - p$ in training (10), so that
+#   nothing is left to do in use.
+# - **Size:** $4\,(HF + HH + H)$ for each layer and direction (12), and above a bidirectional layer
+#   $F = 2H$ (13).
+# - *Claims*, as measured: *false* that c goes up and h does not (5); four layers with weights of
+#   their own (6), the wires of a cell (9) and an LSTM that sees only the past (21) *hold*. A second
+#   direction lets it see the future. That is a cure where the whole sequence is there, and a leak
+#   where it is not.
+#
+# **Papers**
+#
+# - M. Schuster & K. K. Paliwal, *Bidirectional recurrent neural networks*, IEEE Transactions on
+#   Signal Processing 45, 1997: both directions, for simple recurrent networks.
+# - A. Graves & J. Schmidhuber, *Framewise phoneme classification with bidirectional LSTM and other
+#   neural network architectures*, Neural Networks 18, 2005: both directions, for LSTMs.
+# - A. Graves, A. Mohamed & G. Hinton, *Speech recognition with deep recurrent neural networks*,
+#   ICASSP 2013, section 2, equation (11): layers on top of each other.
+# - N. Srivastava et al., *Dropout*, Journal of Machine Learning Research 15, 2014, section 4. It
+#   scales the trained weights down instead, which keeps the same means.
+# - W. Zaremba, I. Sutskever & O. Vinyals, *Recurrent neural network regularization*, 2014, section
+#   3.2: dropout between layers and never along time.
+# - Y. Gal & Z. Ghahramani, *A theoretically grounded application of dropout in recurrent neural
+#   networks*, NIPS 2016: one mask for a whole sequence.
+# - Y. Wu et al., *Google's neural machine translation system*, 2016, section 3.1: wires that lead
+#   past a layer, in a deep stack of LSTMs.
+#
+# **Next:** lesson 06 takes gates away and moves them: the GRU, peepholes, coupled gates, and what
+# each of them costs.
