@@ -213,6 +213,7 @@ class _Run:
             digest=pending.digest,
             sandboxed=self.settings.isolated,
             remarks=remarks,
+            problem=pending.handed_in.problem,
             timestamp=pending.handed_in.timestamp,
         )
         return _outcome(pending.student, "graded", cells)

@@ -58,6 +58,7 @@ class Recorder:
         digest: str,
         sandboxed: bool = True,
         remarks: tuple[str, ...] = (),
+        problem: str = "",
         timestamp: str = "",
     ) -> dict[str, dict[str, Any]]:
         """Write one submission's outputs, scores and record.
@@ -69,6 +70,7 @@ class Recorder:
             digest: of what was graded, and how.
             sandboxed: was it run in a sandbox?
             remarks: about the submission as a whole.
+            problem: why nothing of it could be graded; "" otherwise.
             timestamp: of the handing in; "" for none.
 
         Returns:
@@ -101,6 +103,7 @@ class Recorder:
                 "digest": digest,
                 "sandboxed": sandboxed,
                 "remarks": list(remarks),
+                "problem": problem,
                 "at": time.strftime("%Y-%m-%d %H:%M:%S %Z"),
                 "cells": cells,
             },

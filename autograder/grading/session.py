@@ -99,7 +99,8 @@ class Session:
         result = self.results[cell.key]
         child = self._ready_child()
         if child is None:
-            result.verdict = self._nothing(exercise, TOO_LONG.format(seconds=self._whole()))
+            result.trouble = TOO_LONG.format(seconds=self._whole())
+            result.verdict = self._nothing(exercise, result.trouble)
             return
         own_cell = self.results.get(f"{cell.key}_answer")
         if own_cell is not None and own_cell.trouble:
@@ -110,7 +111,8 @@ class Session:
             answers = child.examine(exercise, cases, self._seconds())
         except Death as death:
             self._end_child()
-            result.verdict = self._nothing(exercise, str(death))
+            result.trouble = str(death)
+            result.verdict = self._nothing(exercise, result.trouble)
             return
         if answers is None:
             result.verdict = self._missing(exercise, own_cell)
