@@ -81,3 +81,29 @@ def errors_against_torch(backward: Callable, *, steps: int = 7, seed: int = 0) -
         name: relative_error(own, other.grad.numpy())
         for name, own, other in zip(NAMES, ours, theirs, strict=True)
     }
+
+
+def make_careless_backward(step_backward: Callable) -> Callable:
+    """A way back that is wrong: every step is right, but what comes back into c is not handed on.
+
+    Args:
+        step_backward: `lstm_step_backward`.
+
+    Returns:
+        A function with the arguments and results of `lstm_backward`.
+    """
+
+    def backward(
+        dhs: np.ndarray, cache: LSTMCache, dc_T: np.ndarray | None = None
+    ) -> tuple[np.ndarray, ...]:
+        dx, sums = np.zeros_like(cache.x), [0.0, 0.0, 0.0]
+        dh_next, dc = np.zeros_like(cache.h0), np.zeros_like(cache.c0)
+        for t in reversed(range(len(dhs))):
+            at_end = dc_T is not None and t == len(dhs) - 1
+            dx[t], dh_next, dc0, *of_step = step_backward(
+                dhs[t] + dh_next, dc_T if at_end else dc, cache.step(t)
+            )
+            sums = [total + new for total, new in zip(sums, of_step, strict=True)]
+        return dx, dh_next, dc0, *sums
+
+    return backward

@@ -43,7 +43,7 @@ def draw_gradient_race(gradients: Mapping[str, np.ndarray], reached: int = 0) ->
     return fig
 
 
-def animate_gradient_race(gradients: Mapping[str, np.ndarray], frames: int = 21) -> Movie:
+def animate_gradient_race(gradients: Mapping[str, np.ndarray], frames: int = 14) -> Movie:
     """The figure of `draw_gradient_race`, growing from the last step to the first."""
     fig = draw_gradient_race(gradients)
     steps = len(next(iter(gradients.values())))
@@ -56,7 +56,7 @@ def animate_gradient_race(gradients: Mapping[str, np.ndarray], frames: int = 21)
             ax.set_title(_norm_text(values, reached[frame]), loc="right", fontsize=9)
         return []
 
-    return film(fig, show, frames, interval=200)
+    return film(fig, show, frames, interval=300)
 
 
 def _visible(values: np.ndarray, reached: int) -> np.ndarray:
