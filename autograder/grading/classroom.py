@@ -1,14 +1,22 @@
 """A class's directory: an ordinary nbgrader course, with the grader's own records beside it."""
 
+import contextlib
 import json
 import os
 import secrets
+import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
+
+try:
+    import fcntl
+except ImportError:  # Windows, where nothing can be isolated and classes are graded in WSL 2
+    fcntl = None
 
 from autograder.grading.rebuild import cleared
 from autograder.lessons import CourseError
@@ -82,6 +90,26 @@ class Classroom:
             ) from None
         except (ValueError, KeyError, TypeError) as error:
             raise CourseError(f"{path} cannot be read ({error}): restore it.") from error
+
+    @contextlib.contextmanager
+    def only_one(self) -> Iterator[None]:
+        """Nobody else grades this class meanwhile; what a killed run has left over is cleared.
+
+        Raises:
+            CourseError: somebody does.
+        """
+        self.records.mkdir(parents=True, exist_ok=True)
+        with open(self.records / "lock", "w") as lock:
+            try:
+                if fcntl is not None:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise CourseError(
+                    f"{self.directory} is being graded already: wait until that run ends."
+                ) from None
+            for left_over in self.records.glob("staged-*"):
+                shutil.rmtree(left_over, ignore_errors=True)
+            yield
 
     def make_seed(self) -> None:
         """Draw the secret, once."""

@@ -99,12 +99,13 @@ def grade_class(
     if not submissions:
         where = classroom.directory / "submitted" / "*" / assignment
         raise CourseError(f"there are no submissions: none was found at {where}.")
-    run = _Run(classroom, assignment, settings)
-    on_start(len(submissions))
     outcomes = []
-    for outcome in run.outcomes(submissions, executor, width):
-        outcomes.append(outcome)
-        on_done(outcome)
+    with classroom.only_one():
+        run = _Run(classroom, assignment, settings)
+        on_start(len(submissions))
+        for outcome in run.outcomes(submissions, executor, width):
+            outcomes.append(outcome)
+            on_done(outcome)
     return sorted(outcomes, key=lambda outcome: outcome.student)
 
 
