@@ -100,13 +100,34 @@ def feedback(directory: Directory, lesson: Assignment) -> None:
     typer.echo(f"Pages: {classroom.directory / 'feedback'}")
 
 
+@app.command(epilog="Example: lstm-course class report autumn 04")
+def report(
+    directory: Directory,
+    lesson: Annotated[
+        str | None, typer.Argument(metavar="[LESSON]", help="None means all that are graded.")
+    ] = None,
+) -> None:
+    """What the class misunderstood: a page and a table for spreadsheets in DIR/report/."""
+    from autograder.grading.classroom import find_classroom
+    from autograder.grading.report.write import write_reports
+
+    classroom = find_classroom(directory)
+    wanted = [_assignment(classroom, lesson)] if lesson else _assignments(classroom)
+    for page in write_reports(classroom, wanted):
+        typer.echo(f"Page: {page}")
+
+
+def _assignments(classroom) -> list[str]:
+    return sorted(path.parent.name for path in (classroom.directory / "source").glob("*/*.ipynb"))
+
+
 def _assignment(classroom, wanted: str) -> str:
     """The assignment that is meant: a number, or a part of its name.
 
     Raises:
         CourseError: there is none, or more than one.
     """
-    names = sorted(path.parent.name for path in (classroom.directory / "source").glob("*/*.ipynb"))
+    names = _assignments(classroom)
     number = wanted.zfill(2) if wanted.isdigit() else wanted
     found = [name for name in names if name == wanted]
     found = found or [name for name in names if name.startswith(f"{number}_") or wanted in name]

@@ -1,0 +1,91 @@
+"""The report as a page. Whatever comes from a submission is escaped, and nothing in it runs."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from autograder.grading.report.counts import ClassCounts, MistakeCount
+from autograder.grading.report.figures import as_address, exercises_figure, marks_figure
+from autograder.grading.report.submissions import Gathered
+
+LONGEST = 240  # characters of an error that are shown
+MOST_ERRORS = 12
+
+
+@dataclass(frozen=True)
+class Error:
+    """A sentence with which answers to an exercise ended, and how many did."""
+
+    exercise: str
+    sentence: str
+    count: int
+
+
+def report_page(gathered: Gathered, counts: ClassCounts) -> str:
+    """The HTML page of an assignment."""
+    errors = _errors(gathered)
+    return (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            gathered=gathered,
+            counts=counts,
+            marks=as_address(marks_figure(counts)) if counts.marks else "",
+            exercises=as_address(exercises_figure(counts.exercises)) if counts.marks else "",
+            mistakes=[(one, _share(one, gathered)) for one in counts.mistakes],
+            unnamed=[
+                (one.name, what, number) for one in counts.exercises for what, number in one.unnamed
+            ],
+            errors=errors[:MOST_ERRORS],
+            more_errors=len(errors) - MOST_ERRORS,
+            unreadable=[one for one in gathered.submissions if one.problem],
+            troubled=[one for one in gathered.submissions if one.troubles],
+            remarked=[one for one in gathered.submissions if one.remarks],
+            unsafe=[one.student for one in gathered.submissions if not one.sandboxed],
+            waiting=[one.student for one in gathered.submissions if one.waiting],
+            late=[one for one in gathered.submissions if one.penalty],
+            made=datetime.now().strftime("%d %B %Y, %H:%M"),
+        )
+    )
+
+
+def index_page(rows: list[tuple[str, Gathered, ClassCounts]]) -> str:
+    """The page that leads to the reports: (file name, what was gathered, counted)."""
+    return _environment().get_template("index.html.j2").render(rows=rows)
+
+
+def _environment() -> Environment:
+    loader = PackageLoader("autograder.grading.report", "templates")
+    environment = Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["number"] = lambda value: f"{round(value, 1):g}"
+    return environment
+
+
+def _share(mistake: MistakeCount, gathered: Gathered) -> int:
+    return round(100 * len(mistake.students) / max(1, len(gathered.submissions)))
+
+
+def _errors(gathered: Gathered) -> list[Error]:
+    """What answers raised, the commonest first; what ended a process is told elsewhere."""
+    found = Counter(
+        (name, _short(verdict.sentences[0]))
+        for one in gathered.submissions
+        if not one.problem
+        for name, verdict in one.verdicts.items()
+        if verdict.status == "raised" and verdict.sentences
+        if not {name, f"{name}_answer"} & one.troubles.keys()
+    )
+    return [Error(name, text, number) for (name, text), number in found.most_common()]
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]} …"
