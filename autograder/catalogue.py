@@ -75,6 +75,7 @@ def rebuilt(
     Raises:
         CatalogueError: an edit's old text does not stand exactly once in the source.
     """
+    function = inspect.unwrap(function)  # what is imported later, now
     source = source_without_docstring(function)
     for old, new in edits:
         count = source.count(old)

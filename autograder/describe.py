@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.examine import Foreign, article
+from autograder.examine import NO_GRADIENT, Foreign, article
+from autograder.tensors import Tensor
 
 AXIS_NAMES = {
     "T": "time step",
@@ -59,6 +60,8 @@ def wrong_type(value: Any, expected: Any) -> str:
         return f"is `None`, expected {wanted}: is a `return` missing?"
     if isinstance(value, Foreign):
         return _foreign(value, wanted)
+    if isinstance(expected, Tensor) or isinstance(value, Tensor):
+        return _wrong_tensor(value, expected, wanted)
     if isinstance(value, bool):
         return f"is the boolean `{value}`, expected {wanted}"
     if isinstance(expected, np.ndarray) and isinstance(value, list | tuple):
@@ -78,6 +81,27 @@ def wrong_type(value: Any, expected: Any) -> str:
         return "" if value.shape == () else f"is {returned(value)}, expected a single number"
     if isinstance(expected, int | float) and isinstance(value, tuple | list):
         return f"is {returned(value)}, expected a single number"
+    return ""
+
+
+def _wrong_tensor(value: Any, expected: Any, wanted: str) -> str:
+    """What is wrong where a torch tensor is expected, or came back; "" if nothing."""
+    if not isinstance(value, Tensor):
+        how = "`torch.stack` makes one tensor of a list" if isinstance(value, tuple | list) else ""
+        if isinstance(value, np.ndarray) or not how:
+            how = "compute it with torch's functions, so that gradients can flow through it"
+        return f"is {returned(value)}, expected {wanted}: {how}"
+    if isinstance(expected, int | float):
+        return f"is a torch tensor, expected {wanted}: `.item()` takes it out"
+    if not isinstance(expected, Tensor):
+        return f"is {returned(value)}, expected {wanted}: this exercise is in NumPy"
+    if value.device != expected.device:
+        return (
+            f"is on the device {value.device!r}, expected {expected.device!r}, where the arguments "
+            "are: make new tensors with `device=x.device`"
+        )
+    if value.tracked and not expected.tracked:
+        return "still hangs on how it was computed: a gradient could flow back through it"
     return ""
 
 
@@ -121,6 +145,13 @@ def _one_array(value: list | tuple, expected: np.ndarray) -> str:
 
 
 def _foreign(value: Foreign, wanted: str) -> str:
+    if value == NO_GRADIENT:
+        return (
+            "does not exist: what you return has lost its way back. Look for `.item()`, "
+            "`.detach()`, `.numpy()`, `torch.tensor(...)` or `torch.no_grad()`"
+        )
+    if value.type_name == "Tensor" and "torch tensor" in wanted:
+        return f"is a tensor {value.detail}, expected {wanted}"
     if value.module.split(".")[0] == "torch":
         return f"is a torch {value.type_name}, expected {wanted}: this exercise is in NumPy"
     if value.type_name == "ndarray":
@@ -149,6 +180,8 @@ def returned(value: Any) -> str:
         return article(value.type_name)
     if isinstance(value, np.ndarray):
         return f"a NumPy array of shape {value.shape}"
+    if isinstance(value, Tensor):
+        return f"a torch tensor of shape {value.array.shape}"
     if isinstance(value, tuple | list):
         return f"a {type(value).__name__} of {len(value)} items"
     return "a single number"

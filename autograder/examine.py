@@ -13,6 +13,7 @@ import time
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from traceback import walk_tb
 from types import FunctionType, TracebackType
 from typing import Any
@@ -21,7 +22,9 @@ import numpy as np
 
 from autograder.exercise import Case, Exercise, Named, Seed
 from autograder.functions import FUNCTIONS
+from autograder.harness import harness_named
 from autograder.original import original_numpy
+from autograder.tensors import Tensor, is_tensor, plain_tensor
 
 MAX_ITEMS = 64  # of a returned tuple or list
 MAX_DEPTH = 5  # of tuples in tuples
@@ -37,6 +40,9 @@ class Foreign:
     type_name: str
     module: str
     detail: str = ""
+
+
+NO_GRADIENT = Foreign("no gradient", "autograder")  # where one was asked for and there is none
 
 
 @dataclass(frozen=True)
@@ -78,8 +84,8 @@ def examine(function: Callable[..., Any], exercise: Exercise, cases: Sequence[Ca
 
     Args:
         function: the learner's function (or the reference: both go through the same door).
-        exercise: the exercise that it answers. Its name, its parameters and which of them may be
-            put back are all that is used.
+        exercise: the exercise that it answers. Its name, how it is called and which arguments may
+            be put back are all that is used.
         cases: the calls to make. Each gets fresh copies of its arguments.
 
     Returns:
@@ -88,10 +94,11 @@ def examine(function: Callable[..., Any], exercise: Exercise, cases: Sequence[Ca
     problem = _cannot_be_called(function, exercise, cases)
     if problem:
         return Answers(exercise.name, problem=problem)
-    names, restores = exercise.parameters, exercise.restores
+    names, restores = exercise.arguments, exercise.restores
     with original_numpy(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what a returned object says when it is dropped
-        calls = [_call(function, case, names, restores) for case in cases]
+        called = partial(_through_harness, function, exercise) if exercise.harness else function
+        calls = [_call(called, function, case, names, restores) for case in cases]
         outcomes = tuple(
             replace(outcome, overwritten=not _still(outcome.value, returned))
             for outcome, returned in calls
@@ -121,7 +128,9 @@ def plain(value: Any, depth: int = 0) -> Any:
         if kind.__len__(value) > MAX_ITEMS:
             return Foreign(kind.__name__, "builtins", f"of {kind.__len__(value)} items")
         return kind(plain(item, depth + 1) for item in kind.__iter__(value))
-    return _foreign(value)
+    if type(value) is Foreign:  # a harness says so
+        return value
+    return (plain_tensor(value) if is_tensor(value) else None) or _foreign(value)
 
 
 def fresh(argument: Any) -> Any:
@@ -160,6 +169,8 @@ def unchanged(before: Any, after: Any) -> bool:
             and before.dtype == after.dtype
             and bool(np.array_equal(before, after, equal_nan=before.dtype.kind in "fc"))
         )
+    if isinstance(before, Tensor):
+        return unchanged(before.array, after.detach().cpu().numpy())
     if isinstance(before, tuple | list):
         return (
             isinstance(after, tuple | list)
@@ -186,8 +197,16 @@ class _Printed(io.TextIOBase):
         return len(text)
 
 
+def _through_harness(function: Callable[..., Any], exercise: Exercise, *arguments: Any) -> Any:
+    return harness_named(exercise.harness)(function, arguments, exercise)
+
+
 def _call(
-    function: Callable[..., Any], case: Case, names: Sequence[str], restores: Sequence[str]
+    called: Callable[..., Any],
+    function: Callable[..., Any],
+    case: Case,
+    names: Sequence[str],
+    restores: Sequence[str],
 ) -> tuple[Outcome, Any]:
     arguments = tuple(fresh(argument) for argument in case.arguments)
     returned, value, raised = None, None, None
@@ -201,7 +220,7 @@ def _call(
     ):
         warnings.simplefilter("always")
         try:
-            returned = function(*arguments)
+            returned = called(*arguments)
             value = plain(returned)
         except KeyboardInterrupt:  # the learner's own
             raise
@@ -242,7 +261,9 @@ def _cannot_be_called(
     except Exception:
         return ""  # a ufunc, a built-in, an object of the learner's own: calling it will tell
     try:
-        for case in cases:
+        if not exercise.arguments:  # a harness makes the function's arguments
+            signature.bind(*(name for name in exercise.parameters if name[0] != "*"))
+        for case in cases if exercise.arguments else ():
             signature.bind(*case.arguments)
     except TypeError:
         return (
@@ -270,6 +291,8 @@ def _foreign(value: Any) -> Foreign:
     is_array = isinstance(value, np.ndarray)
     shape = f"of shape {np.ndarray.shape.__get__(value)}" if is_array else ""
     detail = f"a subclass of ndarray, {shape}" if is_array else ""
+    if is_tensor(value):
+        detail = f"of dtype {value.dtype}"
     return Foreign(str(kind.__name__)[:80], str(kind.__module__)[:80], detail)
 
 

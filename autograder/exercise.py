@@ -6,6 +6,8 @@ random case, what its outputs are worth, and which wrong answers people really g
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
+from importlib import import_module
 from inspect import signature
 from typing import TYPE_CHECKING, Any
 
@@ -83,6 +85,24 @@ class Named:
     name: str
 
 
+class Later:
+    """A function of a module that is imported when it is first needed: torch takes a second.
+
+    `inspect` looks through it, at signature and source, as through any wrapper.
+    """
+
+    def __init__(self, module: str, name: str) -> None:
+        self.module = module
+        self.__name__ = name
+
+    @cached_property
+    def __wrapped__(self) -> Callable[..., Any]:
+        return getattr(import_module(self.module), self.__name__)
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        return self.__wrapped__(*arguments, **named)
+
+
 @dataclass(frozen=True)
 class Mistake:
     """A wrong answer that people really give.
@@ -123,7 +143,7 @@ class Exercise:
         name: the function; also the grade id, the check and the test.
         lesson: "01".
         section: heading in the lesson to read again when it went wrong.
-        reference: the course's own function.
+        reference: the course's own function; `Later(module, name)` where torch is needed for it.
         draw: makes the arguments of one random case from a generator, in the reference's order.
             All sizes differ and none is 1 by accident; biases and upstream gradients are not zero.
         parts: outputs in the order in which they are returned, then behaviours.
@@ -139,6 +159,10 @@ class Exercise:
             weights that they return should do.
         restores: arguments that an answer may write to, if it puts them back: afterwards they are
             what they were up to the rounding of `a + d - d`.
+        harness: who calls the function, by name in `autograder.harness`: "tensors" makes torch
+            tensors of the arrays. Empty: it is called on the case's arguments as they are.
+        gradients: with torch tensors, the arguments with respect to which gradients of the result
+            are judged: each is an output after those that the function returns.
     """
 
     name: str
@@ -155,6 +179,8 @@ class Exercise:
     draws: int = 4
     behaviour: "Memory | None" = None
     restores: tuple[str, ...] = ()
+    harness: str = ""
+    gradients: tuple[str, ...] = ()
 
     @property
     def points(self) -> float:
@@ -178,8 +204,14 @@ class Exercise:
 
     @property
     def parameters(self) -> tuple[str, ...]:
-        """Names of the reference's parameters."""
-        return tuple(signature(self.reference).parameters)
+        """Names of the reference's parameters; "**parts" for any number of named ones."""
+        found = signature(self.reference).parameters.values()
+        return tuple(f"**{p.name}" if p.kind is p.VAR_KEYWORD else p.name for p in found)
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """Names of a case's arguments, where they are those of the function."""
+        return self.parameters if self.harness in ("", "tensors") else ()
 
     @property
     def call(self) -> str:

@@ -11,6 +11,7 @@ from autograder.compare import close
 from autograder.diagnose import Sample, largest_difference, what_is_wrong
 from autograder.examine import Outcome
 from autograder.exercise import AGAIN, FLOAT32, Axes, Case, Exercise, Part
+from autograder.tensors import Tensor
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,8 @@ def _walk(
     if problem:
         for part in parts:
             yield Finding(name, part.name, True, "2 type", problem)
+    elif isinstance(expected, Tensor):
+        yield from _walk(name, parts, axes, expected.array, seen.array)
     elif isinstance(expected, tuple | list):
         for k, (right, answer) in enumerate(zip(expected, seen, strict=True)):
             field, inner_axes = _item(axes, k)
@@ -167,7 +170,7 @@ def _structure(leaf: Leaf) -> Finding | None:
 def _inputs(exercise: Exercise, case: Case) -> dict[str, np.ndarray]:
     """The arrays among the arguments, those of caches by their field's name."""
     inputs: dict[str, np.ndarray] = {}
-    for name, argument in zip(exercise.parameters, case.arguments, strict=False):
+    for name, argument in zip(exercise.arguments, case.arguments, strict=False):
         if isinstance(argument, np.ndarray):
             inputs[name] = argument
         for field in getattr(argument, "_fields", ()):

@@ -108,17 +108,12 @@ class Worker:
             "kind": shown,
         }
 
-    def examine(
-        self, name: str, call: str, parameters: list, restores: list, cases: list
-    ) -> Answers | None:
+    def examine(self, cases: list, **asked: Any) -> Answers | None:
         """Call the student's function on each case; None if there is no such function."""
         self._collect()
-        if name not in self.shell.user_ns:
+        if asked["name"] not in self.shell.user_ns:
             return None
-        asked = SimpleNamespace(
-            name=name, call=call, parameters=tuple(parameters), restores=tuple(restores)
-        )
-        return examine(self.shell.user_ns[name], asked, cases)
+        return examine(self.shell.user_ns[asked["name"]], SimpleNamespace(**asked), cases)
 
     def _collect(self) -> Collector:
         collector = Collector(self.output)

@@ -17,10 +17,12 @@ from autograder.examine import Answers, Foreign, Outcome, Raised
 from autograder.exercise import Case, Exercise
 from autograder.grading import channel, codec
 from autograder.grading.plan import Plan
+from autograder.tensors import Tensor
 
 ANSWER_KINDS: Mapping[str, type] = {
-    kind.__name__: kind for kind in (Answers, Outcome, Raised, Foreign)
+    kind.__name__: kind for kind in (Answers, Outcome, Raised, Foreign, Tensor)
 }
+ASKED = ("name", "call", "parameters", "arguments", "restores", "harness", "gradients")
 START = 60.0  # seconds in which the zygote must be warm
 LAST_WORDS = 5.0  # seconds in which a warden must say how its child ended
 SIGNALS = {
@@ -134,10 +136,7 @@ class Child:
         """What the student's function does on the cases; None if there is no such function."""
         order = {
             "do": "examine",
-            "name": exercise.name,
-            "call": exercise.call,
-            "parameters": list(exercise.parameters),
-            "restores": list(exercise.restores),
+            **{name: getattr(exercise, name) for name in ASKED},
             "cases": [Case(case.arguments) for case in cases],
         }
         answer = self._ask(order, seconds, self.plan.limits.answer)

@@ -97,7 +97,7 @@ def test_a_torch_tensor_is_told_apart():
     """Is a learner who works in torch told that this exercise is in NumPy?"""
     torch = pytest.importorskip("torch")
     seen = verdict(changed(h=lambda h, c: torch.from_numpy(h)))
-    assert "torch Tensor" in str(seen) and "in NumPy" in str(seen)
+    assert "is a torch tensor" in str(seen) and "in NumPy" in str(seen)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,23 @@
+"""Harnesses: how a function is called where a plain call on plain arguments is not enough.
+
+A case's arguments are data. A harness makes of them what the function takes (torch tensors, a model
+and its optimiser), calls it, and hands back what there is to judge: it stands where the answer is
+and knows no right answer itself. Each module here has one: `call(function, arguments, exercise)`.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+Harness = Callable[[Callable[..., Any], tuple[Any, ...], Any], Any]
+
+
+@cache
+def harness_named(name: str) -> Harness:
+    """The harness of this name, imported when it is first asked for: most of them need torch.
+
+    Raises:
+        ModuleNotFoundError: there is none of this name.
+    """
+    return import_module(f"autograder.harness.{name}").call

@@ -1,0 +1,46 @@
+"""torch tensors for arrays, and the gradients of what comes back."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+
+from autograder.examine import NO_GRADIENT
+from autograder.tensors import is_tensor
+
+
+def call(function: Callable[..., Any], arguments: tuple[Any, ...], exercise: Any) -> Any:
+    """Call with tensors; with `exercise.gradients`, hand back (result, gradients) laid end to end.
+
+    The gradients are those of the result's sum, with respect to the arguments of these names.
+    """
+    tensors = [
+        as_tensors(argument, name in exercise.gradients)
+        for name, argument in zip(exercise.parameters, arguments, strict=False)
+    ]
+    returned = function(*tensors)
+    if not exercise.gradients:
+        return returned
+    named = zip(exercise.parameters, tensors, strict=False)
+    wanted = [tensor for name, tensor in named if name in exercise.gradients]
+    return (returned, *_gradients(returned, wanted))
+
+
+def as_tensors(value: Any, tracked: bool = False) -> Any:
+    """Arrays as tensors, inside tuples and lists too.
+
+    They share their memory, so that whatever is written into a tensor shows in the array.
+    """
+    if isinstance(value, np.ndarray):
+        return torch.from_numpy(value).requires_grad_(tracked)
+    if isinstance(value, tuple | list):
+        return type(value)(as_tensors(item, tracked) for item in value)
+    return value
+
+
+def _gradients(returned: Any, wanted: list[torch.Tensor]) -> list[Any]:
+    if not is_tensor(returned) or not returned.requires_grad:
+        return [NO_GRADIENT] * len(wanted)
+    found = torch.autograd.grad(returned.sum(), wanted, allow_unused=True, retain_graph=True)
+    return [NO_GRADIENT if gradient is None else gradient for gradient in found]
