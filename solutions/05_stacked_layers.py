@@ -78,10 +78,11 @@ from lstm_course.experiments.real_stack import (
 )
 from lstm_course.lstm import lstm_backward, lstm_forward
 from lstm_course.plots.both_directions import draw_bracket_accuracy, draw_forecast_errors
+from lstm_course.plots.both_ways_diagram import animate_reading, draw_both_directions
 from lstm_course.plots.dropped_memory import draw_survival
 from lstm_course.plots.gradient_by_layer import draw_gradient_by_layer
 from lstm_course.plots.padded import draw_accuracy_against_padding, draw_states_in_padding
-from lstm_course.plots.stack_diagram import draw_both_directions, draw_stack, draw_wires
+from lstm_course.plots.stack_diagram import draw_stack, draw_wires
 from lstm_course.size import experiment_size
 from lstm_course.tasks_brackets import best_from_the_past, brackets, show_brackets
 
@@ -445,8 +446,26 @@ for num_layers in (1, 2, 3):
 print("equal to 1e-10:", max(same_both.values()) < 1e-10)
 
 # %% [markdown]
-# Now look at the two directions at work. Run your function twice, the second time with something
-# added to one single input, and see which states have changed.
+# Watch the two directions at work. The film plays once; the slider and the buttons bring it back.
+# Each cell shows one number of the state that your function gives it.
+
+# %% demo
+own = mine("bidirectional_lstm_forward")
+both = both_of_torch()
+hs = own.bidirectional_lstm_forward(both.x, *both.layers[0])  # (T, B, 2H)
+first_units = hs[:, 0, [0, hs.shape[2] // 2]].T  # (2, T): one of each half
+animate_reading(first_units)
+
+# %% [markdown]
+# *Figure 3. Both directions start at the same time, at opposite ends. An output is complete when
+# both have passed: none before the middle, and the outermost ones last of all.*
+#
+# Remember where each direction *ends*: the forward one at the last step, the backward one at step
+# 0. Section 4 needs it. And remember that the backward one cannot start before the sequence has
+# ended.
+#
+# And who knows of what? Run your function twice, the second time with something added to one single
+# input, and see which states have changed.
 
 # %% demo
 own = mine("bidirectional_lstm_forward")
@@ -456,12 +475,8 @@ draw_both_directions(pulled, step=2)
 plt.show()
 
 # %% [markdown]
-# *Figure 3. One input (red star) is changed. The numbers are the largest changes of each state: the
+# *Figure 4. One input (red star) is changed. The numbers are the largest changes of each state: the
 # forward half feels it from there on, the backward half from there back.*
-#
-# In `h_n`, torch lines the directions up as if they were layers: forward of layer 0, backward of
-# layer 0, forward of layer 1, and so on. So `h_n[-1]` is the *backward* direction of the top layer,
-# alone. To get both, take `h_n[-2]` and `h_n[-1]`.
 
 # %% [markdown]
 # ## 4. Where a sequence really ends
@@ -537,6 +552,20 @@ def last_states(hs, lengths):
 check("last_states")
 
 # %% [markdown]
+# Without padding, torch has these states, too: in `h_n`, where it lines the directions up as if
+# they were layers (forward and backward of layer 0, forward and backward of layer 1, and so on). So
+# `h_n[-1]` is the backward direction of the top layer *alone*. To get both, join `h_n[-2]` and
+# `h_n[-1]`.
+
+# %% demo
+own = mine("bidirectional_lstm_forward", "last_states")
+both = both_of_torch(num_layers=2)
+T, B, _ = both.x.shape
+last = own.last_states(both.hs, np.full(B, T))
+joined = np.concatenate([both.h_n[-2], both.h_n[-1]], axis=1)  # (B, 2H)
+print(f"h_n is {both.h_n.shape}; largest difference {largest_difference(last, joined):.0e}")
+
+# %% [markdown]
 # Here is the trap, drawn with your functions: a sequence of 5 steps in a batch of 16, read by a
 # bidirectional LSTM with torch's random weights.
 
@@ -547,7 +576,7 @@ draw_states_in_padding(padded)
 plt.show()
 
 # %% [markdown]
-# *Figure 4. States of one sequence, through its padding (grey area). Blue dots: the state that each
+# *Figure 5. States of one sequence, through its padding (grey area). Blue dots: the state that each
 # direction ends with. Orange crosses: `output[-1]`. On the left the states drift through the
 # padding.*
 #
@@ -586,7 +615,7 @@ for name, states in rows.items():
 
 # %% demo
 own = mine("bidirectional_lstm_forward", "last_states")
-padding, seeds = (0, 1, 2, 5, 10, 20, 40), range(5 if experiment_size() == "quick" else 20)
+padding, seeds = (0, 1, 2, 5, 10, 20, 40), range(4 if experiment_size() == "quick" else 20)
 panels, votes_right = {}, {}
 for window, title in ((5, "do most of the last 5 votes say +1?"), (15, "do most of all 15?")):
     pairs = [
@@ -613,7 +642,7 @@ for window, (last_output, last_real) in votes_right.items():
         )
 
 # %% [markdown]
-# *Figure 5. Accuracy against padding, a line a run. Read from `output[-1]`, the answer is damaged
+# *Figure 6. Accuracy against padding, a line a run. Read from `output[-1]`, the answer is damaged
 # at once where the last votes count (left), and only later where all count (right). Read by your
 # function, it does not notice the padding.*
 #
@@ -726,7 +755,7 @@ print(
 )
 
 # %% [markdown]
-# *Figure 6. A stored bit under dropout with rate 0.1. Between layers (blue) a tenth of the readings
+# *Figure 7. A stored bit under dropout with rate 0.1. Between layers (blue) a tenth of the readings
 # is missing, and always just a tenth. On the time path (orange) the memory itself is lost, as fast
 # as (9) says.*
 #
@@ -885,7 +914,7 @@ draw_stack(pulled, layer=1, step=2)
 plt.show()
 
 # %% [markdown]
-# *Figure 7. The memory of layer 1 is pulled at before step 2 (red star). The numbers are the
+# *Figure 8. The memory of layer 1 is pulled at before step 2 (red star). The numbers are the
 # largest changes of each state. Later steps feel it, and layer 2 above; layer 0, below, does not.*
 #
 # So layer 2 *does* feel a change of layer 1's memory. On which wire did it come? The memory can be
@@ -905,8 +934,8 @@ conclude(
     f"It is the other way round. Fed with h, your stack is torch's to within {error_h:.0e}; fed "
     f"with c it is off by up to {error_c:.2f}, where torch's numbers reach "
     f"{np.abs(real.hs).max():.2f}. With layer 1's output gate shut its memory still changes by "
-    f"{shut.c[1].max():.2f}, and layer 2 by {max(shut.c[2].max(), shut.h[2].max()):.0f}: h goes up, "
-    f"c stays in its layer. (Your guess: {guess_goes_up or '–'}.)",
+    f"{shut.c[1].max():.2f}, and layer 2 by {max(shut.c[2].max(), shut.h[2].max()):.0f}: h goes "
+    f"up, c stays in its layer. (Your guess: {guess_goes_up or '–'}.)",
 )
 
 # %% [markdown]
@@ -993,8 +1022,8 @@ conclude(
     9,
     "holds" if max(error["nothing"], handed_on) < 1e-10 < min(needed, error_c) else "false",
     f"From these three alone each of the {len(caches) * len(real.x)} cells gives its h and c "
-    f"again, to within {error['nothing']:.0e}. None of the three can be left out (the smallest harm "
-    f"is {needed:.2f}), and c in the place of h from below is off by up to {error_c:.2f}.",
+    f"again, to within {error['nothing']:.0e}. None of the three can be left out (the smallest "
+    f"harm is {needed:.2f}), and c in the place of h from below is off by up to {error_c:.2f}.",
 )
 
 # %% [markdown]
@@ -1049,11 +1078,11 @@ for n in range(3):
 
 # %% demo
 own = mine("bidirectional_lstm_forward")
-seeds = range(4 if experiment_size() == "quick" else 20)
+seeds, updates = (range(4), 120) if experiment_size() == "quick" else (range(20), 400)
 settings = [(reading, seed) for reading in READINGS for seed in seeds]
 runs = {reading: [] for reading in READINGS}
 for reading, seed in progress_bar(settings):
-    reader = train_on_brackets(reading, seed)
+    reader = train_on_brackets(reading, seed, updates=updates)
     runs[reading].append(accuracy_on_brackets(own.bidirectional_lstm_forward, reader, seed))
 ceiling = best_from_the_past(length=12)
 draw_bracket_accuracy(runs, ceiling)
@@ -1067,7 +1096,7 @@ for reading in READINGS:
     )
 
 # %% [markdown]
-# *Figure 8. Accuracy on opening and closing brackets, a dot a run. Whoever sees the right side
+# *Figure 9. Accuracy on opening and closing brackets, a dot a run. Whoever sees the right side
 # knows the answer. Whoever does not comes as far as the dashed line, up to the chance in the test.*
 #
 # The dashed line is a limit for *any* reader of that side, however large it is and however long it
@@ -1083,10 +1112,11 @@ for reading in READINGS:
 # %% demo
 own = mine("bidirectional_lstm_forward")
 forecasters = ("forward", "both ways")
+seeds, updates = (range(4), 150) if experiment_size() == "quick" else (range(20), 400)
 settings = [(reading, seed) for reading in forecasters for seed in seeds]
 forecasts = {reading: [] for reading in forecasters}
 for reading, seed in progress_bar(settings):
-    reader = train_to_forecast(reading, seed)
+    reader = train_to_forecast(reading, seed, updates=updates)
     forecasts[reading].append(forecast_errors(own.bidirectional_lstm_forward, reader, seed))
 best, same_again = error_of_the_best(0), error_of_same_again(0)
 draw_forecast_errors(forecasts, best, same_again)
@@ -1099,7 +1129,7 @@ for reading, (as_trained, in_use) in mean_error.items():
     print(f"{reading:>9}: mean squared error {as_trained:.2f} as trained, {in_use:.2f} in use")
 
 # %% [markdown]
-# *Figure 9. Error of forecasts, a dot a run. In training, the network that reads both ways is far
+# *Figure 10. Error of forecasts, a dot a run. In training, the network that reads both ways is far
 # better than the best possible (left). In use it is worse than the one that reads forward (right).*
 #
 # An error far below what is possible is no success: it is a **leak**. The backward direction has
@@ -1113,17 +1143,17 @@ leak = mean_error["both ways"]
 only_past = earlier == 0 < later and blind < ceiling + 0.03
 cured = seeing > 0.98 and earlier_both > 0
 print(
-    f"on the side that is not seen: best run {blind:.3f}, limit {ceiling:.3f}; "
-    f"with both directions: worst run {seeing:.3f}"
+    f"share of right answers on the side that is not seen: best run {blind:.1%}, limit "
+    f"{ceiling:.1%}; with both directions: worst run {seeing:.1%}"
 )
 conclude(
     21,
     "holds" if only_past and cured else "false",
-    f"No earlier state of your stack feels a later input. Where the answer is in what a network has "
-    f"not read, no run comes further than {blind:.2f}, and {ceiling:.2f} is the limit. A second "
-    f"direction is the cure: every run that reads both ways reaches {seeing:.2f} or more. In "
-    f"forecasting it is forbidden: error {leak[0]:.2f} in training, below the {best:.2f} that is "
-    f"possible, and {leak[1]:.2f} in use, against {mean_error['forward'][1]:.2f} forward. "
+    f"No earlier state of your stack feels a later input. Where the answer is in what a network "
+    f"has not read, its best run has {blind:.1%} right, and {ceiling:.1%} is the limit. A second "
+    f"direction is the cure: read both ways, the worst run has {seeing:.1%} right. In forecasting "
+    f"it is forbidden: error {leak[0]:.2f} in training, below the {best:.2f} that is possible, and "
+    f"{leak[1]:.2f} in use, against {mean_error['forward'][1]:.2f} of those that read forward. "
     f"({len(seeds)} runs each; size: {experiment_size()}.)",
 )
 

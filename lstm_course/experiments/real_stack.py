@@ -36,6 +36,7 @@ class RealBoth(NamedTuple):
     x: np.ndarray  # (T, B, I)
     layers: list[tuple[LSTMParams, LSTMParams]]  # forward and backward, bottom first
     hs: np.ndarray  # (T, B, 2H)
+    h_n: np.ndarray  # (2L, B, H): forward and backward of layer 0, of layer 1, …
 
 
 def stack_of_torch(
@@ -86,12 +87,12 @@ def both_of_torch(
         lstm = torch.nn.LSTM(input_size, hidden_size, num_layers, bidirectional=True).double()
         x = torch.randn(steps, batch_size, input_size, dtype=torch.float64)
     with torch.no_grad():
-        hs, _ = lstm(x)
+        hs, (h_n, _) = lstm(x)
     layers = [
         tuple(lstm_params_from_torch(lstm, layer, reverse) for reverse in (False, True))
         for layer in range(num_layers)
     ]
-    return RealBoth(x.numpy(), layers, hs.numpy())
+    return RealBoth(x.numpy(), layers, hs.numpy(), h_n.numpy())
 
 
 def largest_difference(seen: object, expected: object) -> float:
