@@ -37,13 +37,20 @@ from functools import partial
 
 import matplotlib.pyplot as plt
 import numpy as np
+from IPython.display import Markdown
 from tqdm import tqdm
 
 from autograder import check, mine, quiz
+from lstm_course.experiments.endless_stream import learn_from_streams
+from lstm_course.experiments.reading_back import reach, read_back
+from lstm_course.experiments.straight_path import left_out
+from lstm_course.gates import forget_bias_for_half_life
 from lstm_course.handmade import WORDS
 from lstm_course.lstm import LSTMCache, LSTMParams, LSTMStepCache, lstm_gates
+from lstm_course.plots.belt import draw_growth, draw_two_time_scales, draw_what_is_left
 from lstm_course.plots.cell_at_work import animate_cell_at_work
 from lstm_course.plots.cell_diagram import draw_cell
+from lstm_course.plots.two_states import draw_left_out, draw_read_back
 from lstm_course.size import experiment_size
 from lstm_course.tasks_agreement import EXAMPLE
 
@@ -336,6 +343,83 @@ def memory_retention(fs):
 # %% check="memory_retention"
 check("memory_retention")
 
+# %% demo
+own = mine("memory_retention")
+f = np.full(30, 0.95)
+f[12] = 0.02
+retention = own.memory_retention(f.reshape(30, 1, 1))
+draw_what_is_left(f, retention.ravel())
+plt.show()
+
+# %% [markdown]
+# *Figure 2. One unit whose forget gate stands at 0.95, but for one step. What is written after that
+# step fades slowly; of what was there before, next to nothing is left. This is how a cell clears
+# its memory and starts afresh.*
+#
+# ### Two time scales
+#
+# The shares in (6) belong to single units, and each unit has gates of its own. So one cell can
+# remember at several paces at once. Take two units, without any training. The biases of their
+# forget gates are set by lesson 02's `forget_bias_for_half_life`, so that their memories halve in 1
+# and in 20 steps. The input gates have the same biases with the sign turned, and since $\sigma(-b)
+# = 1 - \sigma(b)$ this makes $i = 1 - f$: each memory is a running mean of the candidates. Both
+# read the same noisy signal.
+
+# %% demo
+own = mine("lstm_forward")
+half_lives = np.array([1.0, 20.0])
+keep = forget_bias_for_half_life(half_lives)
+b = np.concatenate([-keep, keep, np.zeros(2), np.full(2, 20.0)])  # i, f, g, o
+W_ih = np.zeros((8, 1))
+W_ih[4:6] = 1  # only the candidates look at the input
+rng = np.random.default_rng(0)
+signal = 0.6 * np.repeat([1, -1, 1], 80) + 0.5 * rng.standard_normal(240)
+zeros = np.zeros((1, 2))
+cache = own.lstm_forward(signal.reshape(240, 1, 1), zeros, zeros, W_ih, np.zeros((8, 2)), b)[2]
+draw_two_time_scales(np.tanh(signal), half_lives, cache.cs[:, 0])
+plt.show()
+
+# %% [markdown]
+# *Figure 3. Two units of one cell. The fast one follows every change, and much of the noise; the
+# slow one sees the level, and is late. (Grey: the candidates, tanh of the signal.)*
+#
+# ### Why there is a forget gate
+#
+# With $f = 1$ the carousel keeps everything. Is that not what we want? It was, in 1997, for
+# sequences with a beginning and an end, where states are set to zero before each. But a stream has
+# no end. Whatever is added to a memory that never lets go adds up.
+#
+# See it happen, on the task by which the forget gate was introduced (Gers 2000): strings of a small
+# grammar, the *embedded Reber grammar*, one after another without a break. A network of 8 units
+# learns to foretell the next symbol, from 16 streams at once; its states are never set to zero. One
+# network has forget gates. The other is the cell of 1997.
+#
+# **Predict:** how large will the largest memory be after 3000 symbols, with and without?
+
+# %% demo
+length, seeds = (3000, range(3)) if experiment_size() == "quick" else (60_000, range(10))
+settings = {"with a forget gate": True, "without one, as in 1997": False}
+streams = {name: [] for name in settings}
+for name, seed in progress_bar([(name, seed) for name in settings for seed in seeds]):
+    streams[name].append(learn_from_streams(settings[name], seed, length=length))
+draw_growth(streams)
+plt.show()
+for name, runs in streams.items():
+    largest = [run.largest[-1] for run in runs]
+    bits = np.mean([run.bits[-20:].mean() for run in runs])
+    print(
+        f"{name}: largest |c| at the end {min(largest):.0f} to {max(largest):.0f}, "
+        f"{bits:.2f} bits of surprise a symbol"
+    )
+
+# %% [markdown]
+# *Figure 4. Largest memory while learning from a stream, a line a run. With forget gates it levels
+# off below about ten; without, it grows and grows.*
+#
+# A memory of a thousand is not much use. Its tanh stands at ±1, so that h hardly changes with what
+# is written, and no gradient passes: the network without forget gates foretells worse. That is why
+# today's LSTM has three gates, and not two.
+
 # %% [markdown]
 # ## 4. Programmed by hand: a latch
 #
@@ -503,9 +587,172 @@ _, _, sentence = own.lstm_forward(x, nothing, nothing, *own.agreement_weights())
 animate_cell_at_work(words, sentence)
 
 # %% [markdown]
-# *Figure 4. Gates, memory and hidden state over a sentence. At the two subjects, “keys” and “lock”,
+# *Figure 5. Gates, memory and hidden state over a sentence. At the two subjects, “keys” and “lock”,
 # f is shut and i open: the old number makes room for the new one. At “cabinet” and “shelves” the
 # candidate proposes a number, too, and is not let in.*
+
+# %% [markdown]
+# ## The claims
+#
+# Seven sentences of lecture notes and tutorials. **Decide first**: write `"holds"`, `"holds when"`
+# or `"false"` beside each. Then run the experiments; the last one compares.
+
+# %%
+predictions = {
+    18: None,  # Gate value 1 keeps everything, 0 forgets completely
+    22: None,  # Two different states flow along time, one of them straight through
+    7: None,  # c is long-term memory, h is short-term memory
+}
+measured = {}
+
+
+def conclude(claim, verdict, evidence, condition=""):
+    """Note the verdict on a claim, and show it."""
+    measured[claim] = verdict
+    return Markdown(f"**Claim {claim}: *{verdict}*{condition}.** {evidence}")
+
+
+# %% [markdown]
+# ## Claim 18
+#
+# > **“Gate value 1 keeps everything, 0 forgets completely.”**
+#
+# Lesson 02 measured this on a single product. Over a sequence the product (6) raises “nearly 1” to
+# a high power. Take *your latch*, write a bit, and hold it for 1000 steps, while the weights are
+# scaled down: the gates' pre-activations are ±20 in the original, and become ±10, ±8, ±6 and ±4.
+#
+
+# %% demo
+own = mine("latch_weights", "lstm_forward", "memory_retention")
+W_ih, W_hh, b = own.latch_weights()
+rng = np.random.default_rng(0)
+x = np.stack([np.zeros((1001, 1)), rng.choice([-1.0, 1.0], (1001, 1))], axis=2)  # (T, 1, 2)
+x[0, 0] = 1, 1  # write, +1
+nothing = np.zeros((1, 1))
+left = {}
+for scale in (1, 0.5, 0.4, 0.3, 0.2):
+    cache = own.lstm_forward(x, nothing, nothing, scale * W_ih, scale * W_hh, scale * b)[2]
+    left[scale] = own.memory_retention(cache.f[1:])[0, 0, 0]
+    print(
+        f"weights times {scale:<3}: f = 1 − {1 - cache.f[-1, 0, 0]:.0e}, of the bit "
+        f"{left[scale]:.2g} is left after 1000 steps, c = {cache.cs[-1, 0, 0]:+.2f}"
+    )
+fs = np.ones((1000, 1, 1))
+kept = own.memory_retention(fs)[0, 0, 0]
+fs[500] = 0
+lost = own.memory_retention(fs)[0, 0, 0]
+conclude(
+    18,
+    "holds when" if kept == 1 and lost == 0 and left[1] > 0.99 > left[0.3] else "false",
+    f"Then {kept:.0%} is left after 1000 steps, and a single 0 among them leaves {lost:.0%}. "
+    f"But a gate that is nearly open leaks at each step: with weights of {0.3:.0%} of their size "
+    f"{left[0.3]:.0%} of the bit is left, with {0.2:.0%} of their size {left[0.2]:.0e}.",
+    condition=" f is exactly 0 or 1, or near enough for the number of steps",
+)
+
+# %% [markdown]
+# ## Claim 22
+#
+# > **“Two different states flow along time, one of them straight through.”**
+#
+# Two states there are: you have handed them on yourself. But *straight*? Equation (6) was derived
+# “with the gates held fixed”. They are not fixed. The memory $c_t$ is shown in $h_t$, all four
+# layers of the next step look at $h_t$, and they change $c_{t+1}$: a second way from $c_t$ to
+# $c_{t+1}$, round by h. So measure the slope by *every* way: push each unit of an earlier memory a
+# little up and down, run your `lstm_forward` to the end, and see how the last memory moves. That
+# gives a matrix. What the product of the forget gates says is its diagonal part along the belt; the
+# rest went round by h.
+#
+# The networks are random, with 16 units and a forget bias of 2. In the first, $W_{hh} = 0$, so that
+# the gates are blind to h.
+#
+# **Predict:** after 10 steps, which share of the slope is *not* along the belt: 1%, 10% or 80%?
+
+# %% demo
+own = mine("lstm_forward", "memory_retention")
+steps, seeds = (1, 2, 5, 10, 20, 40), range(5)
+gains = {"$W_{hh}$ = 0": 0.0, "as torch draws it": 3**-0.5, "3 times as large": 3**0.5}
+networks = {
+    name: [left_out(own.lstm_forward, own.memory_retention, steps, gain, k) for k in seeds]
+    for name, gain in gains.items()
+}
+draw_left_out(steps, networks)
+plt.show()
+
+# %% [markdown]
+# *Figure 6. Left: the slope of the last memory with respect to one n steps earlier. Right: the
+# share of it that the product of forget gates leaves out. (Median of five seeds, and their range.)*
+
+# %% demo
+blind, drawn, large = (
+    dict(zip(steps, np.median([run.left_out for run in runs], axis=0), strict=True))
+    for runs in networks.values()
+)
+conclude(
+    22,
+    "holds when" if max(blind.values()) < 1e-6 < 0.1 < drawn[10] else "holds",
+    f"With W_hh = 0 the product of the forget gates is the whole slope, to within "
+    f"{max(blind.values()):.0e}. With weights as torch draws them it leaves out {drawn[2]:.0%} of "
+    f"it after 2 steps and {drawn[10]:.0%} after 10; with larger ones {large[10]:.0%}.",
+    condition=" the gates do not see the memory",
+)
+
+# %% [markdown]
+# This cuts both ways. The way round by h brought *more* gradient back here than the belt alone did
+# (left panel). But nothing bounds it: it is made of matrices and slopes, like the one in lesson 01,
+# and can vanish or explode as that one does. Only the belt is safe. Lesson 04 goes into it.
+#
+# ## Claim 7
+#
+# > **“c is long-term memory, h is short-term memory.”**
+#
+# If so, an input of long ago should still be found in c, and no longer in h. Show a random network
+# one bit, then noise. At each step, try to read the bit from c and from h, by the best linear
+# reading: fit its weights on one half of the sequences, and take the correlation with the bit on
+# the other half.
+
+# %% demo
+own = mine("lstm_forward")
+seeds = range(3) if experiment_size() == "quick" else range(10)
+networks = {
+    bias: [read_back(own.lstm_forward, bias, seed) for seed in seeds]
+    for bias in (0.0, 1.0, 2.0, 4.0)
+}
+draw_read_back(networks)
+plt.show()
+
+# %% [markdown]
+# *Figure 7. How well a bit can be read back from c and from h, n steps later. The forget bias
+# decides how long it can be read; c and h hardly differ.*
+
+# %% demo
+reaches = {
+    bias: [np.median([reach(getattr(run, state)) for run in runs]) for state in "ch"]
+    for bias, runs in networks.items()
+}
+for bias, (c_reach, h_reach) in reaches.items():
+    print(f"bias {bias:g}: correlation above ½ for {c_reach:.0f} steps in c, {h_reach:.0f} in h")
+last = len(networks[0.0][0].c) - 1
+long, alike = reaches[4.0][0] == last > 2 * reaches[0.0][0], reaches[4.0][1] == reaches[4.0][0]
+conclude(
+    7,
+    "holds when" if long else "false",
+    f"With f near ½ the bit can be read from c for {reaches[0.0][0]:.0f} steps, with f near 1 for "
+    f"all {last}. And h? "
+    + (
+        f"It is *not* short: it can be read for {reaches[4.0][1]:.0f} steps, too, because h is "
+        "what is shown of c."
+        if alike
+        else f"It can be read for {reaches[4.0][1]:.0f} steps."
+    ),
+    condition=" f ≈ 1, as far as c goes",
+)
+
+# %% [markdown]
+# So “long-term” is not what c *is*, it is what open forget gates *make of it*. And h is better
+# thought of as a **view** of the memory than as a memory of its own: the output gate may hide what
+# is in c for as long as it is not needed, and show it later. In these random networks it is half
+# open all the time.
 
 # %% [markdown]
 # ## Quiz
