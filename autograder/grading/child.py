@@ -29,6 +29,9 @@ class Shell(InteractiveShell):
 
     collector: Collector | None = None
 
+    def enable_gui(self, gui: str | None = None) -> None:
+        """There are no windows; `%matplotlib inline` asks all the same."""
+
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
         if self.collector is not None:
             self.collector.fail(etype.__name__, _message(evalue), list(map(str, stb)))

@@ -8,6 +8,7 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from autograder.grading.plan import Plan
+from autograder.harness import harness_named
 
 
 def close(plan: Plan) -> None:
@@ -16,6 +17,11 @@ def close(plan: Plan) -> None:
     A locked function's *code object* is replaced, so that an alias, a copy or a closure that
     somebody kept helps nobody.
     """
+    if plan.demos:
+        import_module("autograder.checking")
+        return
+    for name in plan.harnesses:
+        harness_named(name)
     sys.meta_path.insert(0, _AbsentFinder(plan.absent))
     for name in [name for name in sys.modules if _covers(plan.absent, name)]:
         if not name.startswith("autograder"):

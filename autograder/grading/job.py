@@ -77,7 +77,10 @@ def grade_submission(job: bytes) -> bytes:
     for attempt in (1, 2):
         zygote = _zygote(todo.lesson, todo.limits, todo.isolated)
         try:
-            session = Session(zygote, todo.cells, todo.seed, todo.demos, todo.files)
+            demo_zygote = None
+            if todo.demos:
+                demo_zygote = _zygote(todo.lesson, todo.limits, todo.isolated, demos=True)
+            session = Session(zygote, todo.cells, todo.seed, demo_zygote, todo.files)
             return results_as_bytes(session.grade())
         except OSError as error:  # the zygote was killed from outside: once more, with another
             _zygote.cache_clear()
@@ -131,5 +134,5 @@ def nothing_graded(cells: Sequence[Cell], reason: str) -> dict[str, Result]:
 
 
 @lru_cache(maxsize=4)
-def _zygote(lesson: str, limits: Limits, isolated: bool) -> Zygote:
-    return Zygote(plan_for(lesson, limits, isolated))
+def _zygote(lesson: str, limits: Limits, isolated: bool, demos: bool = False) -> Zygote:
+    return Zygote(plan_for(lesson, limits, isolated, demos))

@@ -18,8 +18,11 @@ class Plan:
         absent: packages that answer every name with something that says that it is not there.
         shown: folders that can be read in the sandbox, beside the system's own.
         masked: folders and files within them that cannot.
+        harnesses: who calls the functions of the lesson's exercises, loaded before the sandbox
+            closes.
         limits: how much a submission may use.
         isolated: in a sandbox; False only under an explicit flag.
+        demos: for figures, which need the whole library and the checks. No mark comes from it.
     """
 
     lesson: str
@@ -28,8 +31,10 @@ class Plan:
     absent: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
     masked: tuple[str, ...] = ()
+    harnesses: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     isolated: bool = True
+    demos: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """As plain values, for JSON."""
@@ -45,6 +50,8 @@ class Plan:
             absent=tuple(values["absent"]),
             shown=tuple(values["shown"]),
             masked=tuple(values["masked"]),
+            harnesses=tuple(values["harnesses"]),
             limits=Limits(**values["limits"]),
             isolated=values["isolated"],
+            demos=values["demos"],
         )

@@ -20,22 +20,27 @@ ALWAYS_ABSENT = ("autograder", "lstm_course.experiments", "lstm_course.plots")
 LIBRARY = Path(lstm_course.__file__).parent
 
 
-def plan_for(lesson: str, limits: Limits | None = None, isolated: bool = True) -> Plan:
+def plan_for(
+    lesson: str, limits: Limits | None = None, isolated: bool = True, demos: bool = False
+) -> Plan:
     """The plan for a lesson's children.
 
     Args:
         lesson: "04".
         limits: other limits than the usual ones.
         isolated: False only when the instructor has asked for it.
+        demos: for a child that shows figures and earns no marks: nothing is closed to it.
     """
     plan = Plan(
         lesson=lesson,
-        loaded=_modules(lesson),
-        locked=locked_functions(lesson),
-        absent=_absent(lesson),
-        shown=_shown(),
-        masked=_masked(),
+        loaded=() if demos else _modules(lesson),
+        locked={} if demos else locked_functions(lesson),
+        absent=() if demos else _absent(lesson),
+        shown=_shown() if not demos else (*_shown(), str(LIBRARY.resolve().parent)),
+        masked=() if demos else _masked(),
+        harnesses=tuple(sorted({e.harness for e in exercises_of(lesson)} - {""})),
         isolated=isolated,
+        demos=demos,
     )
     return replace(plan, limits=limits) if limits else plan
 

@@ -28,7 +28,7 @@ class Session:
         zygote: of the submission's lesson.
         cells: the notebook's code cells, in order.
         seed: for the inputs of the checks; the same for the whole class, unknown to it.
-        demos: run figures and experiments too.
+        demo_zygote: from which figures and experiments are run too; None: they are not.
         files: files beside the notebook, by name.
     """
 
@@ -37,13 +37,13 @@ class Session:
         zygote: Zygote,
         cells: Sequence[Cell],
         seed: int,
-        demos: bool = False,
+        demo_zygote: Zygote | None = None,
         files: Mapping[str, bytes] | None = None,
     ) -> None:
         self.zygote = zygote
         self.cells = cells
         self.seed = seed
-        self.demos = demos
+        self.demo_zygote = demo_zygote
         self.files = files or {}
         self.limits = zygote.plan.limits
         self.results = {cell.key: Result() for cell in cells}
@@ -61,7 +61,7 @@ class Session:
                 elif cell.kind is Kind.TEST:
                     self._test(cell)
             self._ready_child()  # a notebook without checks runs too
-            if self.demos:
+            if self.demo_zygote is not None:
                 self._run_demos()
         finally:
             self._end_child()
@@ -72,7 +72,7 @@ class Session:
         while self.child is None:
             if self._time_is_up():
                 return None
-            self.child = self._new_child()
+            self.child = self._new_child(self.zygote)
             for cell in self.cells:
                 if self._is_run(cell) and not self._run(self.child, cell):
                     self._end_child()
@@ -142,7 +142,7 @@ class Session:
     def _run_demos(self) -> None:
         """In the order of the notebook, in a child of their own: figures cannot help an answer."""
         self._end_child()
-        child = self._new_child()
+        child = self._new_child(self.demo_zygote)
         for cell in self.cells:
             if cell.kind in (Kind.CHECK, Kind.TEST) or cell.key in self.left_out:
                 continue
@@ -154,11 +154,11 @@ class Session:
             except Death as death:
                 self.results[cell.key].trouble = _sentence(str(death))
                 child.close()
-                child = self._new_child()
+                child = self._new_child(self.demo_zygote)
         child.close()
 
-    def _new_child(self) -> Child:
-        child = self.zygote.child()
+    def _new_child(self, zygote: Zygote) -> Child:
+        child = zygote.child()
         if self.files:
             with contextlib.suppress(Death):  # the next order will say what is wrong
                 child.put(self.files, self._seconds())
