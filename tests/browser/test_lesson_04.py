@@ -1,0 +1,62 @@
+"""Does lesson 04's check name a wrong backpropagation through time, on the page?"""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.lab import Lab, chromium_page, course_copy, open_lab, right_answers, studying
+
+pytestmark = pytest.mark.slow
+ANSWERS = right_answers("04_backpropagation_through_time")
+HANDED_ON = "dh, dc_next, cache.step(t)"
+DROPPED = "dh, np.zeros_like(dh), cache.step(t)"
+
+
+def test_a_wrong_way_back_through_time(tmp_path):
+    """A gradient that is dropped between steps: is it named, and the corrected answer used?"""
+    tree = course_copy(tmp_path)
+    with chromium_page() as page, studying(tree, "04") as address:
+        lab = open_lab(page, address)
+        lab.run_cell_containing("from functools import partial")
+        the_step_passes(lab)
+        the_dropped_gradient_is_named(lab)
+        the_corrected_answer_passes(lab)
+        the_instrument_agrees(lab)
+
+
+def the_step_passes(lab: Lab) -> None:
+    """One step is right, so that what is wrong afterwards is wrong with time."""
+    lab.type_into_cell("def lstm_step_backward(", ANSWERS["lstm_step_backward"])
+    lab.run_cell_containing("def lstm_step_backward(")
+    verdict = lab.run_cell_containing('check("lstm_step_backward")').locator(".lstm-verdict")
+    expect(verdict).to_have_text("lstm_step_backward: right, 8 of 8 marks")
+
+
+def the_dropped_gradient_is_named(lab: Lab) -> None:
+    """Zeros in the place of what comes back into the memory."""
+    assert ANSWERS["lstm_backward"].count(HANDED_ON) == 1
+    wrong = ANSWERS["lstm_backward"].replace(HANDED_ON, DROPPED)
+    lab.type_into_cell("def lstm_backward(", wrong)
+    lab.run_cell_containing("def lstm_backward(")
+    verdict = lab.run_cell_containing('check("lstm_backward")').locator(".lstm-verdict")
+    expect(verdict).to_contain_text("not right yet, 0 of 6 marks")
+    expect(verdict).to_contain_text("Every step is told that nothing comes back into its memory")
+    hint = verdict.locator("details p")
+    expect(hint).not_to_be_visible()
+    verdict.get_by_text("Hint").click()
+    expect(hint).to_be_visible()
+    expect(hint).to_contain_text("which step needs it?")
+
+
+def the_corrected_answer_passes(lab: Lab) -> None:
+    """What comes back is handed on again."""
+    lab.correct_cell("def lstm_backward(", DROPPED, HANDED_ON)
+    lab.run_cell_containing("def lstm_backward(")
+    verdict = lab.run_cell_containing('check("lstm_backward")').locator(".lstm-verdict")
+    expect(verdict).to_have_text("lstm_backward: right, 6 of 6 marks")
+
+
+def the_instrument_agrees(lab: Lab) -> None:
+    """The cell below compares the learner's own with small changes and with torch."""
+    answer = lab.run_cell_containing("errors_against_torch(own").locator(".jp-OutputArea")
+    expect(answer).to_contain_text("your own lstm_backward")
+    expect(answer).to_contain_text("W_hh")
