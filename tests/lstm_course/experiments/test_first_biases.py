@@ -1,0 +1,54 @@
+"""The forget gate's bias: is it where it should be, and does learning depend on it?"""
+
+import numpy as np
+import torch
+
+from lstm_course.experiments.first_biases import (
+    chrono_biases,
+    sequences_to_learn_order,
+    set_biases,
+    updates_by_bias,
+)
+from lstm_course.lstm import lstm_forward
+
+
+def test_chrono_memories_last_as_long_as_they_should():
+    """Is a memory under the bias b divided by e in about exp(b) steps, at most `longest`?"""
+    b = chrono_biases(np.random.default_rng(1), 50, 100)
+    steps = np.exp(b[50:])
+    assert steps.min() > 1 and 80 < steps.max() <= 99
+    f = 1 / (1 + np.exp(-b[50:]))
+    np.testing.assert_allclose(-1 / np.log(f), steps, atol=0.6)
+    np.testing.assert_array_equal(b[:50], -b[50:])
+
+
+def test_each_start_sets_the_forget_gates_of_torch():
+    """With all weights 0, is torch's own forget gate σ(b)?"""
+    for start, expected in (("bias 0", 0.5), ("bias 1", 1 / (1 + np.exp(-1)))):
+        layer = torch.nn.LSTM(8, 3)
+        set_biases(layer, start, np.random.default_rng(0))
+        with torch.no_grad():
+            layer.weight_ih_l0.zero_()
+            layer.weight_hh_l0.zero_()
+            _, (_, c) = layer(torch.zeros(1, 1, 8), (torch.zeros(1, 1, 3), torch.ones(1, 1, 3)))
+        np.testing.assert_allclose(c.numpy().ravel(), expected, atol=1e-6)
+        cache = lstm_forward(
+            *(np.zeros(s) for s in [(1, 1, 8), (1, 3)]),
+            np.ones((1, 3)),
+            np.zeros((12, 8)),
+            np.zeros((12, 3)),
+            layer.bias_ih_l0.detach().double().numpy(),
+        )[2]
+        np.testing.assert_allclose(cache.f.ravel(), expected, atol=1e-6)
+
+
+def test_a_short_lag_is_learned_with_any_of_these_biases_and_sooner_with_the_larger():
+    """Does the experiment tell biases apart where it should?"""
+    times = updates_by_bias(5, (0.0, 3.0), seeds=3, updates=80)
+    assert times.shape == (2, 3) and np.isfinite(times).all()
+    assert np.median(times[1]) < np.median(times[0])
+
+
+def test_it_gives_up_at_the_limit():
+    """Is a network that has not learned marked as such?"""
+    assert sequences_to_learn_order("bias 0", 0, limit=320) == float("inf")
