@@ -1,0 +1,23 @@
+import numpy as np
+
+from lstm_course.experiments.both_directions import accuracy_on_brackets, train_on_brackets
+from lstm_course.stacked import bidirectional_lstm_forward
+
+
+def test_same_seed_same_reader_and_other_seed_another():
+    """Is a run repeated by its seed?"""
+    first, again, other = (train_on_brackets("forward", seed, updates=2) for seed in (3, 3, 4))
+    np.testing.assert_array_equal(first.v, again.v)
+    assert not np.array_equal(first.v, other.v)
+
+
+def test_brackets_are_learned_where_they_can_be_seen():
+    """Do both ways learn opening brackets, which the forward reader cannot know?"""
+    both = accuracy_on_brackets(
+        bidirectional_lstm_forward, train_on_brackets("both ways", 0, updates=100), 0
+    )
+    forward = accuracy_on_brackets(
+        bidirectional_lstm_forward, train_on_brackets("forward", 0, updates=100), 0
+    )
+    assert min(both) > 0.95 and forward.closing > 0.95
+    assert 0.5 < forward.opening < 0.75
