@@ -6,6 +6,7 @@ that importing this package costs no more than NumPy itself.
 
 from lstm_course.activations import sigmoid, sigmoid_grad, tanh_grad
 from lstm_course.clipping import clip_by_global_norm
+from lstm_course.ctc import greedy_ctc_decode
 from lstm_course.dropout import dropout_between_layers
 from lstm_course.encoding import one_hot
 from lstm_course.gates import expose, forget, forget_bias_for_half_life, gate, write
@@ -30,7 +31,7 @@ from lstm_course.lstm import (
     lstm_step_backward,
 )
 from lstm_course.memory import memory_retention
-from lstm_course.padding import last_states
+from lstm_course.padding import last_states, pad_and_mask
 from lstm_course.parameters import count_parameters, parameter_matched_hidden_size
 from lstm_course.rnn import (
     RNNCache,
@@ -41,11 +42,13 @@ from lstm_course.rnn import (
     rnn_step,
     rnn_step_backward,
 )
+from lstm_course.sampling import sample_next
 from lstm_course.stacked import (
     bidirectional_lstm_forward,
     stacked_lstm_backward,
     stacked_lstm_forward,
 )
+from lstm_course.standardising import standardise
 from lstm_course.torch_weights import (
     gru_params_from_torch,
     gru_params_to_torch,
@@ -59,6 +62,7 @@ from lstm_course.variants import (
     peephole_lstm_step,
     peephole_lstm_step_backward,
 )
+from lstm_course.windowing import windows
 
 __all__ = [
     "GRUCache",
@@ -80,6 +84,7 @@ __all__ = [
     "forget_bias_for_half_life",
     "gate",
     "gradient_through_time",
+    "greedy_ctc_decode",
     "gru_backward",
     "gru_forward",
     "gru_params_from_torch",
@@ -97,6 +102,7 @@ __all__ = [
     "memory_retention",
     "numerical_gradient",
     "one_hot",
+    "pad_and_mask",
     "parameter_matched_hidden_size",
     "peephole_lstm_step",
     "peephole_lstm_step_backward",
@@ -105,11 +111,14 @@ __all__ = [
     "rnn_forward",
     "rnn_step",
     "rnn_step_backward",
+    "sample_next",
     "sigmoid",
     "sigmoid_grad",
     "stacked_lstm_backward",
     "stacked_lstm_forward",
+    "standardise",
     "tanh_grad",
     "truncated_backward",
+    "windows",
     "write",
 ]

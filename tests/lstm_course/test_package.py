@@ -14,6 +14,7 @@ import lstm_course
 CORE = [
     "activations",
     "clipping",
+    "ctc",
     "dropout",
     "encoding",
     "gates",
@@ -21,16 +22,20 @@ CORE = [
     "gru",
     "lstm",
     "lstm_by_steps",
+    "masked_loss",
     "memory",
     "padding",
     "parameters",
     "rnn",
+    "sampling",
     "shapes",
     "size",
     "stacked",
+    "standardising",
     "torch_weights",
     "truncated",
     "variants",
+    "windowing",
 ]
 
 

@@ -1,10 +1,10 @@
-"""Last states of padded sequences, against torch's packed sequences and sequences run alone."""
+"""Padded sequences and their last states, against torch and against sequences run alone."""
 
 import numpy as np
 import pytest
 import torch
 
-from lstm_course.padding import last_states
+from lstm_course.padding import last_states, pad_and_mask
 from lstm_course.stacked import bidirectional_lstm_forward
 from tests.lstm_course.arrays import SEQUENCES, locked, normal, strided
 
@@ -99,3 +99,45 @@ def test_wrong_arguments_are_told_apart(hs, lengths, error, sentence):
     with pytest.raises(error) as caught:
         last_states(hs, lengths)
     assert str(caught.value) == sentence
+
+
+# --- sequences of different lengths, side by side ----------------------------------------------
+
+
+@pytest.mark.parametrize("features", [(), (4,), (2, 3)])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64, np.int64])
+def test_padded_sequences_are_torchs(features, dtype):
+    """Is it torch's pad_sequence, for numbers, vectors and tokens, with a mask of the lengths?"""
+    lengths = [3, 1, 7, 5]
+    sequences = [(10 * normal(n, *features, seed=80 + n)).astype(dtype) for n in lengths]
+    padded, mask = pad_and_mask(locked(sequences))
+    theirs = torch.nn.utils.rnn.pad_sequence([torch.from_numpy(s) for s in sequences])
+    assert padded.dtype == dtype and np.array_equal(padded, theirs.numpy())
+    assert mask.dtype == bool
+    assert np.array_equal(mask, np.arange(7)[:, None] < np.array(lengths))
+
+
+def test_what_is_masked_out_is_all_that_was_added():
+    """Does the mask give back every sequence, zeros in it included?"""
+    sequences = [np.array([0.0, 0.0]), np.array([1.0, 0.0, 2.0, 0.0]), np.array([0.0])]
+    padded, mask = pad_and_mask(sequences)
+    for n, sequence in enumerate(sequences):
+        assert np.array_equal(padded[mask[:, n], n], sequence)
+    assert not padded[~mask].any()
+
+
+@pytest.mark.parametrize(
+    ("sequences", "kind", "says"),
+    [
+        ([], ValueError, "sequences is empty"),
+        (np.ones((2, 3)), TypeError, "expected a list of arrays"),
+        ([np.ones(2), [1.0]], TypeError, r"sequences\[1\] is a list"),
+        ([np.ones(2), np.ones(2, dtype=int)], TypeError, "one dtype"),
+        ([np.ones((2, 3)), np.ones((2, 4))], ValueError, r"of shape \(3,\)"),
+        ([np.ones(2), np.ones(0)], ValueError, "one or more steps"),
+    ],
+)
+def test_sequences_that_do_not_fit_together_are_told(sequences, kind, says):
+    """Is each a sentence?"""
+    with pytest.raises(kind, match=says):
+        pad_and_mask(sequences)
