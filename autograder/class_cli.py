@@ -52,16 +52,23 @@ def grade(
     ] = False,
 ) -> None:
     """Grade all submissions of a lesson. Exit status 0 only if every one was graded."""
-    from autograder.commands.tables import class_table
     from autograder.grading.classroom import find_classroom
-    from autograder.grading.executors import local_pool
-    from autograder.grading.grade_class import Settings, commonest, grade_class
+    from autograder.grading.grade_class import Settings
 
     if execute not in ("graded", "all"):
         raise CourseError(f'--execute is {execute!r}, expected "graded" or "all".')
     classroom = find_classroom(directory)
     assignment = _assignment(classroom, lesson)
     settings = Settings(demos=execute == "all", force=force, isolated=not no_sandbox)
+    raise typer.Exit(0 if _grade(classroom, assignment, settings, workers) else 1)
+
+
+def _grade(classroom, assignment: str, settings, workers: int) -> bool:
+    """Grade with a bar, and tell what came of it. True if every submission was graded."""
+    from autograder.commands.tables import class_table
+    from autograder.grading.executors import local_pool
+    from autograder.grading.grade_class import commonest, grade_class
+
     with _progress(assignment) as (start, step):
         outcomes = grade_class(
             classroom,
@@ -76,9 +83,9 @@ def grade(
     console.print(class_table(assignment, outcomes))
     for (exercise, mistake), count in commonest(outcomes):
         console.print(f"{count} x {mistake} in {exercise}", markup=False)
-    if no_sandbox:
+    if not settings.isolated:
         typer.echo("Graded without a sandbox: every result says so.")
-    raise typer.Exit(1 if any(outcome.status == "failed" for outcome in outcomes) else 0)
+    return all(outcome.status != "failed" for outcome in outcomes)
 
 
 @app.command(epilog="Example: lstm-course class feedback autumn 04")
@@ -115,6 +122,40 @@ def report(
     wanted = [_assignment(classroom, lesson)] if lesson else _assignments(classroom)
     for page in write_reports(classroom, wanted):
         typer.echo(f"Page: {page}")
+
+
+@app.command(epilog="Example: lstm-course class demo --browser default")
+def demo(
+    directory: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="None means a temporary one.")
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = os.cpu_count() or 1,
+    no_sandbox: Annotated[
+        bool, typer.Option("--no-sandbox", help="Submissions can do all that you can.")
+    ] = False,
+    browser: Annotated[
+        str, typer.Option(help='To open the report: "default", "none", or a name.')
+    ] = "none",
+) -> None:
+    """A class to look at: submissions right, wrong, crashing and cheating, graded and reported."""
+    import webbrowser
+    from tempfile import mkdtemp
+
+    from autograder.grading.demo import LIMITS, make_demo
+    from autograder.grading.grade_class import Settings
+
+    place = directory or Path(mkdtemp(prefix="lstm-course-class-"))
+    typer.echo(f"Making a class in {place}")
+    classroom = make_demo(place)
+    (assignment,) = _assignments(classroom)
+    settings = Settings(isolated=not no_sandbox, limits=LIMITS)
+    graded = _grade(classroom, assignment, settings, workers)
+    feedback(place, assignment)
+    report(place, assignment)
+    if browser != "none":
+        opened = webbrowser.get(None if browser == "default" else browser)
+        opened.open((classroom.directory / "report" / f"{assignment}.html").as_uri())
+    raise typer.Exit(0 if graded else 1)
 
 
 def _assignments(classroom) -> list[str]:

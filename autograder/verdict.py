@@ -99,14 +99,14 @@ class Verdict:
 
     def _repr_html_(self) -> str:
         """Feedback that needs no style sheet: it must survive a sanitiser and both themes."""
-        paragraphs = [f"<p>{_inline(sentence)}</p>" for sentence in self.sentences]
+        paragraphs = [f"<p>{inline_html(sentence)}</p>" for sentence in self.sentences]
         if len(self.parts) > 1 and self.status in ("partly", "wrong"):
             paragraphs.append(_table(self.parts))
         if self.hint:
             paragraphs.append(
-                f"<details><summary>Hint</summary><p>{_inline(self.hint)}</p></details>"
+                f"<details><summary>Hint</summary><p>{inline_html(self.hint)}</p></details>"
             )
-        paragraphs += [f"<p><i>Note: {_inline(note)}</i></p>" for note in self.notes]
+        paragraphs += [f"<p><i>Note: {inline_html(note)}</i></p>" for note in self.notes]
         colour = COLOURS[self.status]
         what = HEADLINES[self.status]
         return (
@@ -120,7 +120,7 @@ class Verdict:
         return {MIME_TYPE: self.to_dict()}
 
 
-def _inline(text: str) -> str:
+def inline_html(text: str) -> str:
     """Escaped text, with `code` in backticks set as code and *words* in asterisks stressed."""
     coded = sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
     return sub(r"(?<![\w*])\*([A-Za-z]+)\*(?![\w*])", r"<em>\1</em>", coded)
@@ -129,7 +129,7 @@ def _inline(text: str) -> str:
 def _table(parts: tuple[tuple[str, float, float, str], ...]) -> str:
     rows = "".join(
         f"<tr><td><code>{escape(name)}</code></td><td>{marks:g} of {points:g}</td>"
-        f'<td style="text-align: left">{_inline(sentence)}</td></tr>'
+        f'<td style="text-align: left">{inline_html(sentence)}</td></tr>'
         for name, marks, points, sentence in parts
     )
     return f"<table><tr><th>part</th><th>marks</th><th></th></tr>{rows}</table>"

@@ -6,6 +6,7 @@ others go on in a new child, in which that cell is left out.
 
 import contextlib
 import math
+import re
 import secrets
 import time
 from collections.abc import Mapping, Sequence
@@ -176,7 +177,7 @@ class Session:
     def _missing(self, exercise: Exercise, own_cell: Result | None) -> Verdict:
         outputs = own_cell.outputs if own_cell else []
         error = next((output for output in outputs if output["output_type"] == "error"), None)
-        why = f": its cell ended in {error['ename']}: {error['evalue']}" if error else ""
+        why = f": its cell ended in {error['ename']}: {_said(error['evalue'])}" if error else ""
         sentence = f"There is no function called `{exercise.name}`{why}."
         return no_marks(exercise, "raised" if error else "open", sentence)
 
@@ -207,6 +208,11 @@ def _points(value: object, kind: object, most: float) -> tuple[float, str]:
     if not 0 <= value <= most:
         return 0.0, f"the test cell ended in {value:g}, expected a number from 0 to {most:g}"
     return float(value), ""
+
+
+def _said(message: str) -> str:
+    """What an error says, without the name of a file that only this run has known."""
+    return re.sub(r"\(<[^<>]*>, (line \d+)\)", r"(\1)", message)
 
 
 def _sentence(reason: str) -> str:

@@ -23,41 +23,52 @@ from lstm_course.plots.palette import (
 
 COLOURS = dict(zip(STATES, (INPUT_GATE, CANDIDATE, FORGET_GATE, OUTPUT_GATE, PALE), strict=True))
 WIDTH = 7.6  # inches: what fits on a printed page
-MOST_BINS = 20
-STEPS = (0.5, 1, 2, 2.5, 5, 10, 20, 25, 50, 100)
+MOST_BINS = 26
+STEPS = (1, 2, 2.5, 5, 10, 20, 25, 50, 100)
 ROOM_FOR_A_NUMBER = 0.04  # of a bar's length
 
 
 def marks_figure(counts: ClassCounts) -> Figure:
-    """How many submissions earned how many marks, with the median."""
-    edges = bin_edges(counts.points)
+    """How many submissions earned how many marks, those with all of them apart; the median."""
+    step = bin_size(counts.points)
+    bins = math.ceil(counts.points / step - 1e-9)  # and one more for full marks
+    heights = [0] * (bins + 1)
+    for marks in counts.marks:
+        heights[_bin_of(marks, counts.points, step)] += 1
+    full = counts.middle >= counts.points
+    middle = bins if full else counts.middle / step - (0 if step == 1 else 0.5)
     with style():
-        figure = Figure(figsize=(WIDTH, 2.6))
+        figure = Figure(figsize=(WIDTH, 2.5))
         ax = figure.add_subplot()
-        ax.hist(counts.marks, bins=edges, color=CELL, edgecolor="white", linewidth=1.0)
-        ax.axvline(counts.middle, color=INK, linewidth=1.5, linestyle="--")
-        right_half = counts.middle > counts.points / 2
-        ax.annotate(
-            f"median {counts.middle:g}",
-            (counts.middle, 1.0),
-            xycoords=("data", "axes fraction"),
-            xytext=(-5 if right_half else 5, 2),
-            textcoords="offset points",
-            ha="right" if right_half else "left",
-            va="bottom",
-        )
-        ax.set(xlabel=f"marks, of {counts.points:g}", ylabel="submissions")
-        ax.set_xlim(edges[0], edges[-1])
-        ax.yaxis.set_major_locator(MaxNLocator(integer=True))
+        bars = ax.bar(range(bins + 1), heights, width=0.92, color=CELL)
+        bars[-1].set_color(INPUT_GATE)
+        ax.bar_label(bars, [height or "" for height in heights], fontsize=8.5, padding=1)
+        ax.plot([middle], [0], marker="^", markersize=9, color=INK, clip_on=False, zorder=3)
+        ax.set_xticks(range(bins + 1), [*_labels(counts.points, step, bins), "all"], fontsize=8.5)
+        ax.set(xlabel=f"marks, of {counts.points:g} (▲ median: {counts.middle:g})")
+        ax.set(ylabel="submissions", xlim=(-0.6, bins + 0.6))
+        ax.yaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+        ax.margins(y=0.12)
+        ax.tick_params(axis="x", length=0, pad=7)  # room for the triangle
         ax.grid(axis="x", visible=False)
     return figure
 
 
-def bin_edges(points: float) -> list[float]:
-    """Edges of equal bins from 0 to the full marks, or just past them; at most `MOST_BINS`."""
-    points = max(points, 1.0)
-    step = next((s for s in STEPS if points / s <= MOST_BINS), points / MOST_BINS)
-    return [k * step for k in range(math.ceil(points / step - 1e-9) + 1)]
+def bin_size(points: float) -> float:
+    """Size of the bins, so that there are at most `MOST_BINS` from 0 to the full marks."""
+    return next((step for step in STEPS if points / step <= MOST_BINS), points / MOST_BINS)
+
+
+def _bin_of(marks: float, points: float, step: float) -> int:
+    bins = math.ceil(points / step - 1e-9)
+    return bins if marks >= points else min(int(marks / step), bins - 1)
+
+
+def _labels(points: float, step: float, bins: int) -> list[str]:
+    """By whole marks "3" stands for 3 to just under 4; wider bins are named by both ends."""
+    if step == 1:
+        return [str(k) for k in range(bins)]
+    return [f"{k * step:g}–{min(points, (k + 1) * step):g}" for k in range(bins)]
 
 
 def exercises_figure(exercises: Sequence[ExerciseCount]) -> Figure:

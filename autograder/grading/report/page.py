@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
-from autograder.grading.report.counts import ClassCounts, MistakeCount
+from autograder.grading.report.counts import ClassCounts
 from autograder.grading.report.figures import as_address, exercises_figure, marks_figure
 from autograder.grading.report.submissions import Gathered
+from autograder.verdict import inline_html
 
 LONGEST = 240  # characters of an error that are shown
 MOST_ERRORS = 12
@@ -34,7 +36,8 @@ def report_page(gathered: Gathered, counts: ClassCounts) -> str:
             counts=counts,
             marks=as_address(marks_figure(counts)) if counts.marks else "",
             exercises=as_address(exercises_figure(counts.exercises)) if counts.marks else "",
-            mistakes=[(one, _share(one, gathered)) for one in counts.mistakes],
+            mistakes=counts.mistakes,
+            most=max((len(one.students) for one in counts.mistakes), default=1),
             unnamed=[
                 (one.name, what, number) for one in counts.exercises for what, number in one.unnamed
             ],
@@ -66,11 +69,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["number"] = lambda value: f"{round(value, 1):g}"
+    environment.filters["coded"] = lambda text: Markup(inline_html(text))  # escaped there
     return environment
-
-
-def _share(mistake: MistakeCount, gathered: Gathered) -> int:
-    return round(100 * len(mistake.students) / max(1, len(gathered.submissions)))
 
 
 def _errors(gathered: Gathered) -> list[Error]:
