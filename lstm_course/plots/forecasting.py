@@ -11,7 +11,8 @@ from lstm_course.plots.palette import CANDIDATE, CELL, FORGET_GATE, GREY, INK, P
 
 LEVELS, CHANGES, LINEAR = "LSTM of levels", "LSTM of changes", "linear regression of changes"
 COLOURS = {LEVELS: FORGET_GATE, CHANGES: CELL, LINEAR: CANDIDATE}
-DASHES = ((0, (1, 1.5)), (0, (4, 2)), (0, (6, 1.5, 1, 1.5)))  # of the baselines
+PERSISTENCE, SEASONAL, DRIFT = "persistence", "seasonal persistence", "seasonal with drift"
+DASHES = {PERSISTENCE: (0, (1, 1.5)), SEASONAL: (0, (4, 2)), DRIFT: (0, (6, 1.5, 1, 1.5))}
 
 
 def draw_series(months: Sequence, series: np.ndarray, train_months: int, unit: str) -> Figure:
@@ -47,9 +48,9 @@ def draw_error_by_horizon(
     """
     with style():
         fig, ax = plt.subplots(figsize=(8.6, 4.4))
-        for (name, errors), dash in zip(baselines.items(), DASHES, strict=False):
+        for name, errors in baselines.items():
             ahead = np.arange(1, len(errors) + 1)
-            ax.semilogy(ahead, errors, color=GREY, lw=1.6, ls=dash, label=name)
+            ax.semilogy(ahead, errors, color=GREY, lw=1.6, ls=DASHES[name], label=name)
         for name, errors in models.items():
             ax.semilogy(ahead, errors.mean(0), color=COLOURS[name], label=name)
             ax.fill_between(ahead, errors.min(0), errors.max(0), color=COLOURS[name], alpha=0.25)
@@ -79,9 +80,8 @@ def draw_forecast(
         before, after = np.arange(1 - len(past), 1), np.arange(1, len(future) + 1)
         ax.plot(before, past, color=INK, lw=1.4)
         ax.plot(after, future, "o", color=INK, ms=3.5, label="what came")
-        dashes = iter(DASHES)
         for name, values in forecasts.items():
-            looks = {"ls": next(dashes), "lw": 1.6} if name not in COLOURS else {}
+            looks = {"ls": DASHES[name], "lw": 1.6} if name in DASHES else {}
             ax.plot(after, values, color=COLOURS.get(name, GREY), label=name, **looks)
         _mark_today(ax)
         ax.set(xlabel="months from now", ylabel=unit)

@@ -1,0 +1,110 @@
+"""Handwritten digits read as sequences: row by row, or pixel by pixel.
+
+N images of 8 × 8 pixels. Read by rows, an image is T = 8 steps of I = 8 numbers; read by pixels,
+T = 64 steps of one number. The network answers after the last step: many to one.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from lstm_course.parameters import count_parameters, parameter_matched_hidden_size
+
+Reading = Literal["rows", "pixels"]
+HIDDEN_SIZE = 32  # of the LSTM; other kinds get as many units as its parameters buy
+
+
+class Images(NamedTuple):
+    """Images and their digits, the first part to learn from, the second to be judged by."""
+
+    train: np.ndarray  # (N, 8, 8), from 0 to 1
+    train_labels: np.ndarray  # (N,)
+    test: np.ndarray  # (M, 8, 8)
+    test_labels: np.ndarray  # (M,)
+
+
+def deal_out(images: np.ndarray, labels: np.ndarray, seed: int) -> Images:
+    """Two thirds of the images to learn from, the rest to be judged by, at random.
+
+    Example:
+        >>> parts = deal_out(np.zeros((9, 8, 8)), np.arange(9), seed=0)
+        >>> parts.train.shape, parts.test.shape
+        ((6, 8, 8), (3, 8, 8))
+    """
+    dealt = np.random.default_rng([seed, 7]).permutation(len(images))
+    train, test = np.split(dealt, [2 * len(images) // 3])
+    return Images(images[train], labels[train], images[test], labels[test])
+
+
+def as_sequence(images: np.ndarray, reading: Reading) -> np.ndarray:
+    """Images (N, 8, 8) as inputs over time: (8, N, 8) by rows, (64, N, 1) by pixels.
+
+    Example:
+        >>> as_sequence(np.zeros((5, 8, 8)), "rows").shape
+        (8, 5, 8)
+        >>> as_sequence(np.zeros((5, 8, 8)), "pixels").shape
+        (64, 5, 1)
+    """
+    steps = images if reading == "rows" else images.reshape(len(images), 64, 1)
+    return np.swapaxes(steps, 0, 1)
+
+
+class Reader(NamedTuple):
+    """What a trained network said of the images that it was judged by."""
+
+    logits: np.ndarray  # (T, M, 10), had it been asked after each step
+    accuracy: float  # when asked after the last
+
+
+def train_reader(
+    kind: str,
+    reading: Reading,
+    parts: Images,
+    seed: int,
+    *,
+    updates: int = 300,
+    progress: Callable[[range], Iterable[int]] = iter,
+) -> Reader:
+    """Train on the first part of the images and read the second.
+
+    Args:
+        kind: of layer, "lstm", "gru" or "rnn"; all have the parameters of 32 LSTM units, or less.
+        reading: "rows" or "pixels".
+        parts: the images.
+        seed: of weights and batches.
+        updates: steps of Adam, 64 images each; the rate rises first and falls to nothing.
+        progress: wraps the range of updates, e.g. `tqdm`.
+    """
+    import torch
+
+    torch.set_num_threads(1)
+    rng = np.random.default_rng(seed)
+    x, asked = (
+        torch.tensor(as_sequence(images, reading), dtype=torch.float32)
+        for images in (parts.train, parts.test)
+    )
+    labels = torch.tensor(parts.train_labels)
+    budget = count_parameters(x.shape[2], HIDDEN_SIZE, 1, bidirectional=False)
+    H = parameter_matched_hidden_size(kind, budget, x.shape[2])
+    layers = {"lstm": torch.nn.LSTM, "gru": torch.nn.GRU, "rnn": torch.nn.RNN}
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        layer, readout = layers[kind](x.shape[2], H), torch.nn.Linear(H, 10)
+    if kind == "lstm":
+        with torch.no_grad():
+            layer.bias_ih_l0[H : 2 * H] = 1.0  # remember, until there is a reason to forget
+    weights = [*layer.parameters(), *readout.parameters()]
+    optimizer = torch.optim.Adam(weights)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 0.01, total_steps=updates)
+    for _ in progress(range(updates)):
+        batch = rng.integers(len(labels), size=64)
+        loss = torch.nn.functional.cross_entropy(readout(layer(x[:, batch])[0][-1]), labels[batch])
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(weights, 1.0)
+        optimizer.step()
+        schedule.step()
+    with torch.no_grad():
+        logits = readout(layer(asked)[0]).numpy()
+    return Reader(logits, float(np.mean(logits[-1].argmax(-1) == parts.test_labels)))
