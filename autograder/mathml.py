@@ -22,7 +22,10 @@ FINISH = (
         '<mo stretchy="false" lspace="0" rspace="0">',
     ),
     # ln f, and not lnf
-    (r"(<m[io]>[a-z]{2,}</m[io]>)(?=<m(?:i|n|sub|frac|style)\b)", r'\1<mspace width="0.167em" />'),
+    (
+        r"(?<!<msu[bp]>)(<m[io]>[a-z]{2,}</m[io]>)(?=<m(?:i|n|sub|frac|style)\b)",
+        r'\1<mspace width="0.167em" />',
+    ),
 )
 TAG = re.compile(r"\\tag\{([^{}]*)\}")
 

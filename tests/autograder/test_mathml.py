@@ -20,6 +20,7 @@ from autograder.mathml import equation, mathml
         (r"\left| \frac{a}{b} \right|", 'stretchy="true"'),
         (r"\ln f", "ln</mi><mspace"),
         (r"\tanh(c)", "tanh</mi><mo"),
+        (r"\tanh^2(c)", "<msup><mi>tanh</mi><mn>2</mn></msup>"),
         (r"\bigl(a\bigr)^k", '<msup><mo stretchy="false">&#x00029;</mo>'),
     ],
 )
