@@ -258,13 +258,13 @@ plt.show()
 # $$do = dh \odot \tanh(c) \tag{9}$$
 #
 # The other factor, $\tanh(c)$, gets $dh \odot o$. One layer of squashing deeper stands $c$ itself,
-# and the slope of tanh is $1 - \tanh^2(c)$. So $dh \odot o \odot (1 - \tanh^2 c)$ arrives at $c$.
+# and the slope of tanh is $1 - \tanh^2(c)$. So $dh \odot o \odot (1 - \tanh^2(c))$ arrives at $c$.
 #
 # **The memory has two ways to the loss.** One is the way through $h$, just found. The other leads
 # on along the belt, to the next step; its part is the `dc` that was handed in. A quantity that is
 # used twice collects both parts:
 #
-# $$dc_{\text{whole}} = dc + dh \odot o \odot (1 - \tanh^2 c) \tag{10}$$
+# $$dc_{\text{whole}} = dc + dh \odot o \odot (1 - \tanh^2(c)) \tag{10}$$
 #
 # From here on $dc$ means this whole. It is the line on which all others depend, and the one that is
 # most often got wrong.
@@ -413,7 +413,7 @@ check("lstm_step_backward")
 # a loss may look at the very last memory, for instance when a decoder goes on from it. Then `dc_T`
 # is given:
 #
-# $$dc_t = dc_{prev}^{(t+1)}, \qquad dc_{T-1} = \texttt{dc\_T}, \text{ or zero} \tag{19}$$
+# $$dc_t = dc_{prev}^{(t+1)}, \qquad dc_{T-1} = \texttt{dc_T}, \text{ or zero} \tag{19}$$
 #
 # **The weights** are used at every step, so their gradients add up:
 #
@@ -565,8 +565,8 @@ for steps in (1, 2, 7):
 # All networks have 32 units and have not been trained. Their recurrent weights are as torch would
 # draw them: normal here, with torch's standard deviation of $1/\sqrt{3H}$. A square matrix of that
 # kind has a spectral radius ρ of about $1/\sqrt{3} = 0.58$. In the LSTMs, the biases of the forget
-# gates are 0, 1 or 3, and the other biases are 0. (The RNN runs on the course's own functions, those
-# of lesson 01.)
+# gates are 0, 1 or 3, and the other biases are 0. (The RNN is that of lesson 01,
+# run by the course's own functions.)
 
 # %% demo
 own = mine("lstm_step_backward")
@@ -793,7 +793,7 @@ def conclude(claim, verdict, evidence, condition=""):
 # the last memory alone:
 #
 # $$dc_t = \underbrace{dc_{t+1} \odot f_{t+1}}_{\text{straight}}
-# \;+\; \underbrace{\bigl(da_{t+1}\,W_{hh}\bigr) \odot o_t \odot (1 - \tanh^2 c_t)}
+# \;+\; \underbrace{\bigl(da_{t+1}\,W_{hh}\bigr) \odot o_t \odot (1 - \tanh^2(c_t))}
 # _{\text{through } h_t \text{ and the gates}} \tag{23}$$
 #
 # Here $dc_t$ is the whole gradient at $c_t$. Formula (22) keeps the first term and drops the
