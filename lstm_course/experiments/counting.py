@@ -14,27 +14,53 @@ from lstm_course.experiments.side_by_side import Weights, answers, run
 from lstm_course.lstm import LSTMParams, lstm_forward
 from lstm_course.tasks_yes_no import strings
 
+_ZERO = np.zeros((1, 1))
 
-def climb(step: Callable, state: tuple[np.ndarray, ...], steps: int) -> np.ndarray:
-    """The last of a unit's states over time, while the same step is taken again and again.
+
+def climb_of_lstm(lstm_step: Callable, added: float, letters: int) -> np.ndarray:
+    """c of one LSTM unit with its gates open and a candidate that stays the same.
 
     Args:
-        step: from one tuple of states to the next; the last of them is recorded.
-        state: to start from, arrays (1, 1).
-        steps: T.
+        lstm_step: (x, h_prev, c_prev, W_ih, W_hh, b) -> h, c and perhaps more.
+        added: the candidate, between -1 and 1.
+        letters: T, steps to take.
 
     Returns:
-        (T + 1,): the start and the state after each step.
-
-    Example:
-        >>> climb(lambda state: (state[0] + 0.5,), (np.zeros((1, 1)),), 3)
-        array([0. , 0.5, 1. , 1.5])
+        (T + 1,): c at the start, 0, and after each step.
     """
+    biases = np.array([30.0, 30.0, np.arctanh(added), 30.0])  # i, f, g, o
+    return _climb(lambda h, c: lstm_step(_ZERO, h, c, *_no_weights(4), biases)[:2], 2, letters)
+
+
+def climb_of_coupled(coupled_lstm_step: Callable, f: float, letters: int) -> np.ndarray:
+    """c of one unit with coupled gates, a steady forget gate and a candidate of 1, (T + 1,)."""
+    biases = np.array([_logit(f), 30.0, 30.0])  # f, g, o
+    return _climb(lambda h, c: coupled_lstm_step(_ZERO, h, c, *_no_weights(3), biases), 2, letters)
+
+
+def climb_of_gru(gru_step: Callable, z: float, letters: int) -> np.ndarray:
+    """h of one GRU unit with a steady update gate and a candidate of 1, (T + 1,)."""
+    biases = np.array([0.0, _logit(z), 30.0])  # r, z, n
+    return _climb(
+        lambda h: gru_step(_ZERO, h, *_no_weights(3), biases, np.zeros(3))[:1], 1, letters
+    )
+
+
+def _climb(step: Callable, states: int, letters: int) -> np.ndarray:
+    state = (_ZERO,) * states
     path = [state[-1]]
-    for _ in range(steps):
-        state = step(state)
+    for _ in range(letters):
+        state = step(*state)
         path.append(state[-1])
     return np.concatenate(path).ravel()
+
+
+def _no_weights(layers: int) -> tuple[np.ndarray, np.ndarray]:
+    return np.zeros((layers, 1)), np.zeros((layers, 1))  # the biases alone set the gates
+
+
+def _logit(share: float) -> float:
+    return np.log(share / (1 - share))
 
 
 def counting_weights() -> LSTMParams:
