@@ -23,17 +23,16 @@ import argparse
 import platform
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from statistics import median
 from time import perf_counter
 
 import numpy as np
 import torch
+from keeping import keep, processor
 
 from lstm_course import lstm, lstm_by_steps
 
 SIZES = [(50, 32, 64, 128), (100, 64, 128, 256), (200, 16, 32, 64)]  # (T, B, I, H)
-RESULTS = Path(__file__).parent / "results"
 
 
 def arguments(T: int, B: int, I: int, H: int, dtype: str) -> list[np.ndarray]:
@@ -201,16 +200,6 @@ def report(repeats: int) -> str:
     return "\n".join(lines)
 
 
-def processor() -> str:
-    """The processor's name, as far as the system tells."""
-    cpuinfo = Path("/proc/cpuinfo")
-    if cpuinfo.exists():
-        for line in cpuinfo.read_text().splitlines():
-            if line.startswith("model name"):
-                return line.split(":", 1)[1].strip()
-    return platform.processor() or platform.machine()
-
-
 def main() -> None:
     """Print the table, and keep it where asked."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -220,10 +209,7 @@ def main() -> None:
     if options.repeats < 1:
         sys.exit(f"--repeats is {options.repeats}, expected 1 or more")
     torch.set_num_threads(1)
-    table = report(options.repeats)
-    print(table)
-    if options.save:
-        (RESULTS / f"{options.save}.txt").write_text(table + "\n")
+    keep(report(options.repeats), options.save)
 
 
 if __name__ == "__main__":
