@@ -5,7 +5,7 @@ LESSON ?= 00
 BROWSER ?= default
 TEST_ARGS ?=
 
-.PHONY: study test solutions build constraints
+.PHONY: study test solutions grade-demo build constraints
 .DEFAULT_GOAL := study
 
 study: ## JupyterLab on a lesson, with copies of your own: make study LESSON=02 PORT=9000 BROWSER=none
@@ -20,6 +20,10 @@ test: ## All checks. While working: make test TEST_ARGS="-m 'not slow'"
 solutions: ## Run all solution notebooks and write them as pages into html/
 	@$(PYTHON) autograder/bootstrap.py
 	@.venv/bin/lstm-course solutions --html html
+
+grade-demo: ## A class of 15, with crashes and cheats among them, graded; opens its report
+	@$(PYTHON) autograder/bootstrap.py
+	@.venv/bin/lstm-course class demo --browser $(BROWSER)
 
 build: ## Authors: scripts to notebooks
 	@$(PYTHON) autograder/bootstrap.py

@@ -2,8 +2,13 @@
 
 nbgrader's pages show a student's markdown and outputs as they are. The class's configuration puts
 these two functions in the place of nbconvert's filters of the same use.
+
+Scripts are not all: the formgrader finds its own buttons and fields by class and id. A student's
+element of the same name would stand in for them, and a link as large as the page would catch every
+click.
 """
 
+import re
 from typing import Any
 
 import bleach
@@ -18,16 +23,37 @@ TAGS = {
     *("u", "ul", "var"),
 }
 ATTRIBUTES = {
-    "*": ["class", "id", "style", "title", "align"],
+    "*": ["class", "style", "title", "align"],
     "a": ["href"],
     "img": ["src", "alt", "width", "height"],
     "td": ["colspan", "rowspan"],
     "th": ["colspan", "rowspan"],
 }
-STYLES = CSSSanitizer(
+# Of the verdicts, of coloured code (Pygments: one to three letters), of terminals and of tables.
+CLASSES = re.compile(
+    r"lstm-[\w-]+|highlight|hl-[\w-]+|ansi-[\w-]+|anchor-link|dataframe|[a-z][a-z0-9]{0,2}"
+)
+COLOUR = re.compile(r"#\w+|rgba?\([\d., %]*\)")
+LENGTH = re.compile(r"(?<![-\w.])\d{1,2}(px)?(?![\w.%])")  # too short to cover anything
+
+
+class _Styles(CSSSanitizer):
+    """Colours, fonts and a little space around; nothing that covers what stands elsewhere."""
+
+    def sanitize_css(self, style: str) -> str:
+        parts = super().sanitize_css(style).split(";")
+        kept = [part.strip() for part in parts if part.strip() and _is_small(part)]
+        return "; ".join(kept) + (";" if kept else "")
+
+
+def _is_small(declaration: str) -> bool:
+    return not re.search(r"\d", LENGTH.sub("", COLOUR.sub("", declaration)))
+
+
+STYLES = _Styles(
     allowed_css_properties=[
         *("border-left", "color", "font-family", "font-style", "font-weight", "margin", "padding"),
-        *("text-align", "text-decoration", "vertical-align", "width", "height", "display"),
+        *("text-align", "text-decoration", "vertical-align"),
     ]
 )
 
@@ -52,6 +78,8 @@ def clean_markdown(markdown: str) -> str:
 
 
 def _allowed(tag: str, name: str, value: str) -> bool:
+    if name == "class":
+        return all(CLASSES.fullmatch(one) for one in value.split())
     if name == "src":  # a picture from elsewhere would tell who has looked at it
         return value.startswith(("data:image/png;", "data:image/jpeg;"))
     if name == "href":
