@@ -72,7 +72,8 @@ def wrong_type(value: Any, expected: Any) -> str:
     if isinstance(expected, np.ndarray) and not isinstance(value, np.ndarray):
         return "" if expected.shape == () else f"is a single number, expected {wanted}"
     if isinstance(expected, tuple | list) and not isinstance(value, tuple | list):
-        return f"is {returned(value)}, expected {wanted}"
+        how = ": `.tolist()` makes one" if isinstance(value, np.ndarray) and value.ndim else ""
+        return f"is {returned(value)}, expected {wanted}{how}"
     if isinstance(expected, tuple | list) and len(value) != len(expected):
         return f"has {len(value)} items, expected {len(expected)}"
     if isinstance(expected, int | float) and _is_complex(value):
@@ -110,6 +111,12 @@ def wrong_dtype(seen: np.ndarray, expected: np.ndarray) -> str:
     kinds = {"b": "booleans", "i": "integers", "u": "integers", "c": "complex numbers"}
     if seen.dtype.kind == expected.dtype.kind and seen.dtype.itemsize >= expected.dtype.itemsize:
         return ""
+    if expected.dtype.kind == "b":
+        return f"has dtype {seen.dtype}, expected bool: True and False, which can pick out entries"
+    if expected.dtype.kind in "iu":
+        if seen.dtype.kind in "iu":
+            return ""
+        return f"has dtype {seen.dtype}, expected whole numbers ({expected.dtype})"
     if seen.dtype.kind in kinds:
         return (
             f"holds {kinds[seen.dtype.kind]} (dtype {seen.dtype}), expected {expected.dtype}: "

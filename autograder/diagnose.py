@@ -31,6 +31,8 @@ def what_is_wrong(samples: Sequence[Sample], axes: str) -> str:
         samples: all cases in which the value was wrong.
         axes: meaning of its axes ("T B H"), or "" if unknown.
     """
+    if samples[0].expected.dtype == bool:
+        return _booleans(samples, axes)
     patterns: Iterable[Callable[[Sequence[Sample], str], str]] = (
         _zero,
         _is_something_else,
@@ -55,6 +57,10 @@ def what_is_wrong(samples: Sequence[Sample], axes: str) -> str:
 def largest_difference(sample: Sample) -> str:
     """Where an answer is furthest off: "at [2, 0]: yours is 0.12, expected 0.31"."""
     wrong = ~close(sample.seen, sample.expected)
+    if sample.expected.dtype == bool:
+        index = [int(k) for k in np.argwhere(wrong)[0]]
+        both = f"yours is {bool(sample.seen[*index])}, expected {bool(sample.expected[*index])}"
+        return f"{int(wrong.sum())} of {wrong.size} entries differ; the first at {index}: {both}"
     distance = np.where(wrong, np.abs(sample.seen - sample.expected), -1.0)
     index = np.unravel_index(int(np.argmax(distance)), distance.shape)
     place = f" at [{', '.join(str(int(k)) for k in index)}]" if index else ""
@@ -73,6 +79,23 @@ def _in_all(samples: Sequence[Sample], holds: Callable[[Sample], bool]) -> bool:
 
 def _same(one: np.ndarray, other: np.ndarray) -> bool:
     return one.shape == other.shape and bool(close(one, other).all())
+
+
+def _booleans(samples: Sequence[Sample], axes: str) -> str:
+    if _in_all(samples, lambda s: bool((s.seen != s.expected).all())):
+        return "is inverted: True where False should be, and False where True"
+    for value in (True, False):
+        if _in_all(samples, lambda s, value=value: bool((s.seen == value).all())):
+            return f"is {value} everywhere"
+    if _in_all(samples, lambda s: bool((s.seen >= s.expected).all())):
+        return "is True in too many places"
+    if _in_all(samples, lambda s: bool((s.seen <= s.expected).all())):
+        return "is False in too many places"
+    return "has the right shape but is True in other places" + (
+        ": is it reversed in time?"
+        if axes.startswith("T") and _in_all(samples, lambda s: _same(s.seen, s.expected[::-1]))
+        else ""
+    )
 
 
 def _zero(samples: Sequence[Sample], axes: str) -> str:

@@ -10,6 +10,7 @@ from autograder.exercises import (
     lesson_04,
     lesson_05,
     lesson_06,
+    lesson_07,
 )
 
 EXERCISES: dict[str, Exercise] = {
@@ -23,6 +24,7 @@ EXERCISES: dict[str, Exercise] = {
         lesson_04,
         lesson_05,
         lesson_06,
+        lesson_07,
     )
     for exercise in lesson.EXERCISES
 }
