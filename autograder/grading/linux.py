@@ -61,9 +61,10 @@ def pivot_root(new: str, old: str) -> None:
     _check(_libc().syscall(number, new.encode(), old.encode()), "pivot_root")
 
 
-def prctl(option: int, value: int) -> None:
+def prctl(option: int, value: int, more: int = 0) -> None:
     """Set an attribute of this process."""
-    _check(_libc().prctl(option, ctypes.c_ulong(value), 0, 0, 0), f"prctl {option}")
+    done = _libc().prctl(option, ctypes.c_ulong(value), ctypes.c_ulong(more), 0, 0)
+    _check(done, f"prctl {option}")
 
 
 def drop_capabilities() -> None:

@@ -7,6 +7,7 @@ import sysconfig
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import lstm_course
@@ -16,6 +17,7 @@ from autograder.grading.limits import Limits
 from autograder.grading.plan import Plan
 
 TORCH_FROM = "07"  # lessons before are done in NumPy
+FRAMEWORKS = ("torch", "jax", "autograd", "tensorflow", "keras", "mxnet", "paddle", "tinygrad")
 ALWAYS_ABSENT = ("autograder", "lstm_course.experiments", "lstm_course.plots")
 LIBRARY = Path(lstm_course.__file__).parent
 
@@ -36,8 +38,8 @@ def plan_for(
         loaded=() if demos else _modules(lesson),
         locked={} if demos else locked_functions(lesson),
         absent=() if demos else _absent(lesson),
-        shown=_shown() if not demos else (*_shown(), str(LIBRARY.resolve().parent)),
-        masked=() if demos else _masked(),
+        shown=_shown() if not demos else (*_shown(), *map(str, _own_folders())),
+        masked=() if demos else (*_masked(), *_frameworks(lesson)),
         harnesses=tuple(sorted({e.harness for e in exercises_of(lesson)} - {""})),
         isolated=isolated,
         demos=demos,
@@ -96,7 +98,19 @@ def _public_functions(module: str) -> list[str]:
 
 
 def _absent(lesson: str) -> tuple[str, ...]:
-    return ALWAYS_ABSENT if lesson >= TORCH_FROM else (*ALWAYS_ABSENT, "torch")
+    return ALWAYS_ABSENT if lesson >= TORCH_FROM else (*ALWAYS_ABSENT, *FRAMEWORKS)
+
+
+def _own_folders() -> list[Path]:
+    """The library and the grader."""
+    return [LIBRARY.resolve(), Path(__file__).resolve().parents[1]]
+
+
+def _frameworks(lesson: str) -> list[str]:
+    """Installed packages that would answer for the student, in the lessons done in NumPy."""
+    found = [] if lesson >= TORCH_FROM else map(find_spec, FRAMEWORKS)
+    places = [place for spec in found if spec for place in spec.submodule_search_locations or ()]
+    return [str(Path(place).resolve()) for place in places]
 
 
 def _shown() -> tuple[str, ...]:
@@ -107,9 +121,8 @@ def _shown() -> tuple[str, ...]:
 
 def _masked() -> tuple[str, ...]:
     """The library's and the grader's files: references, catalogues, solutions."""
-    grader = Path(__file__).resolve().parents[1]
-    project = grader.parent
-    folders = [LIBRARY.resolve(), grader]
+    folders = _own_folders()
+    project = folders[0].parent
     if (project / "solutions").is_dir():  # a working copy of the project
         folders += [project / name for name in ("solutions", "tests", "notebooks", ".git")]
     return tuple(str(folder) for folder in folders)

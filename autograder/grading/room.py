@@ -25,6 +25,7 @@ ANSWER_KINDS: Mapping[str, type] = {
 ASKED = ("name", "call", "parameters", "arguments", "restores", "harness", "gradients")
 START = 60.0  # seconds in which the zygote must be warm
 LAST_WORDS = 5.0  # seconds in which a warden must say how its child ended
+MUCH = 4  # parts of the memory allowed, one of which is worth telling
 SIGNALS = {
     6: "it aborted",
     7: "it crashed (bus error)",
@@ -154,7 +155,9 @@ class Child:
             channel.send(self.connection, codec.encode(order), seconds)
             return codec.decode(channel.receive(self.connection, at_most, seconds), ANSWER_KINDS)
         except channel.TooLateError:
-            reason = f"it ran longer than {seconds:.0f} s and was stopped"
+            with contextlib.suppress(OSError):
+                self.leash.send(b".")  # the warden ends it, and says how much it held by then
+            reason = f"it ran longer than {seconds:.0f} s and was stopped{self._held()}"
         except channel.TooLargeError:
             reason = f"it handed back more than {at_most // 2**20} MiB"
         except codec.MessageError as error:
@@ -164,14 +167,26 @@ class Child:
         self.close()
         raise Death(reason)
 
-    def _last_words(self) -> str:
-        """What the warden says of how the child ended."""
+    def _held(self) -> str:
+        """Words about a child that was too late, if it was on its way to being too large."""
+        kind, rest = self._heard()
+        if kind == "late" and int(rest) > self.plan.limits.memory / MUCH:
+            return f" (it held {int(rest) / 2**30:.2g} GiB of memory by then)"
+        return ""
+
+    def _heard(self) -> tuple[str, str]:
+        """What the warden says: one word, and the rest."""
         said = b""
         ready, _, _ = select.select([self.leash], [], [], LAST_WORDS)
         if ready:
             with contextlib.suppress(OSError):
                 said = self.leash.recv(400)
         kind, _, rest = said.decode(errors="replace").partition(" ")
+        return kind, rest
+
+    def _last_words(self) -> str:
+        """What the warden says of how the child ended."""
+        kind, rest = self._heard()
         if kind == "memory":
             gibibytes = self.plan.limits.memory / 2**30
             return f"it used more than {gibibytes:.3g} GiB of memory and was stopped"

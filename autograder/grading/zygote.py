@@ -34,26 +34,40 @@ def main() -> None:
     if plan.demos:
         shell.run_line_magic("matplotlib", "inline")
     kinds = _records(plan)
+    as_nobody = plan.isolated and sandbox.becomes_nobody(plan.shown)
     channel.send(control, b"ready")
     while True:
         received = _two_sockets(control)
         if received is None:
             return
         _reap()
-        if os.fork() == 0:
+        line, mapper = socket.socketpair()
+        warden = os.fork()
+        if warden == 0:
             control.close()
-            _warden(plan, shell, kinds, *received)
+            line.close()
+            _warden(plan, shell, kinds, mapper if as_nobody else None, *received)
+        mapper.close()
+        if as_nobody:
+            sandbox.map_users(warden, line)
+        line.close()
         for number in received:
             os.close(number)
 
 
-def _warden(plan: Plan, shell, kinds: dict[str, type], connection: int, leash: int) -> None:
+def _warden(
+    plan: Plan,
+    shell,
+    kinds: dict[str, type],
+    mapper: socket.socket | None,
+    connection: int,
+    leash: int,
+) -> None:
     """Go into new namespaces, start the child there, watch it, and end with it."""
     folder = ""
     try:
-        sandbox.die_with_parent()
         if plan.isolated:
-            sandbox.enter_namespaces()
+            sandbox.enter_namespaces(mapper)
             sandbox.forbid_namespaces()
         else:
             folder = tempfile.mkdtemp(prefix="lstm-")

@@ -46,7 +46,11 @@ ATTACKS = [
         "                pass\n        except BaseException:\n            continue",
         TOO_LONG,
     ),
-    Attack("sleeps", IN_FORGET + "import time; time.sleep(1000)", TOO_LONG),
+    Attack(
+        "shows-a-million-things",
+        "from IPython.display import display\nfor k in range(10**6):\n    display(k)",
+        TOO_LONG,
+    ),
     Attack(
         "fork-bomb",
         "import os\nwhile True:\n    try:\n        os.fork()\n    except OSError:\n        pass",
@@ -95,7 +99,7 @@ ATTACKS = [
     ),
     Attack(
         "swells-in-files-of-memory",
-        "import os\nwhile True:\n    file = os.memfd_create('swollen')\n    os.write(file, b'x' * 2**25)",
+        "import os\nwhile True:\n    os.write(os.memfd_create('swollen'), b'x' * 2**25)",
     ),
     Attack("writes-files", "for k in range(100):\n    open(f'f{k}', 'wb').write(b'x' * 2**25)"),
     Attack("hands-back-much", "import numpy as np\n" + IN_FORGET + "return np.zeros((2000, 1999))"),
@@ -118,7 +122,7 @@ ATTACKS = [
         IN_FORGET + "import ctypes; ctypes.string_at(0)",
         "it crashed (segmentation fault)",
     ),
-    Attack("aborts", IN_FORGET + "import os; os.abort()", "it aborted"),
+    Attack("aborts", IN_FORGET + "import os; os.abort()", "it crashed"),
     Attack(
         "closes-everything",
         IN_FORGET + "import os; os.closerange(0, 10000); return c_prev",
@@ -130,7 +134,7 @@ TALKERS = {  # right, but talkative
     "floods-in-lines": "for _ in range(300_000):\n    print('flood')\n",
     "floods-past-python": "import os\nfor _ in range(900):\n    os.write(1, b'x' * 10**5)\n",
     "floods-with-displays": (
-        "from IPython.display import display\nfor k in range(20_000):\n    display(k)\n"
+        "from IPython.display import display\nfor k in range(2_000):\n    display(k)\n"
     ),
 }
 
