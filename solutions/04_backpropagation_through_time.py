@@ -61,6 +61,7 @@ from lstm_course.experiments.lstm_training import train_lstm_to_remember
 from lstm_course.experiments.truncation import loss_of_truncation, reach_of_losses
 from lstm_course.lstm import lstm_backward as fast_lstm_backward
 from lstm_course.plots.backward_cell import draw_backward_cell
+from lstm_course.plots.backward_loop import draw_backward_loop
 from lstm_course.plots.difference_step import draw_error_against_step
 from lstm_course.plots.gradient_race import animate_gradient_race
 from lstm_course.plots.long_lag import draw_loss_with_and_without_clipping
@@ -422,6 +423,14 @@ check("lstm_step_backward")
 #
 # The inputs are not shared: `dx[t]` is that of step $t$. And what comes back out of step 0 is what
 # the initial states get: `dh0` and `dc0`.
+
+# %% demo
+draw_backward_loop()
+plt.show()
+
+# %% [markdown]
+# *Figure 3. The way back through a sequence of three steps. Two gradients travel from right to left,
+# one for c and one for h; a loss may join at each step; the weights' gradients pile up.*
 #
 # ### Exercise `lstm_backward`
 #
@@ -594,7 +603,7 @@ for bias, left in left_lstm.items():
 print(f"your guess for biases of zero: {guess_left or '–'}")
 
 # %% [markdown]
-# *Figure 3. Gradient against lag, five networks each (thick: their median). An LSTM whose forget
+# *Figure 4. Gradient against lag, five networks each (thick: their median). An LSTM whose forget
 # gates stand half open, at bias 0, loses the gradient nearly as fast as the RNN. Opening the gates
 # changes the slope of the line; at bias 3 it does not fall at all.*
 #
@@ -620,7 +629,7 @@ bands = {
 animate_gradient_race(bands)
 
 # %% [markdown]
-# *Figure 4. The gradient on its way back through 40 steps, 24 units. In the RNN all of it fades. In
+# *Figure 5. The gradient on its way back through 40 steps, 24 units. In the RNN all of it fades. In
 # the LSTM's memory each unit keeps its own: the rows are stripes, as the belt does not mix units.*
 
 # %% [markdown]
@@ -717,7 +726,7 @@ draw_reach({name: reach_of_losses(backward) for name, backward in ways_back.item
 plt.show()
 
 # %% [markdown]
-# *Figure 5. Each row is a loss, each column an input. Without a cut every loss speaks to all inputs
+# *Figure 6. Each row is a loss, each column an input. Without a cut every loss speaks to all inputs
 # before it. With cuts it speaks to its own segment: the losses at a segment's start speak to hardly
 # anybody.*
 #
@@ -744,7 +753,7 @@ for bias, measured in truncations.items():
     )
 
 # %% [markdown]
-# *Figure 6. What truncation loses, in networks before training with a loss at every one of 60 steps
+# *Figure 7. What truncation loses, in networks before training with a loss at every one of 60 steps
 # (the band is the range over the networks). The better the memory, the more is lost: where the
 # gradient would have faded anyway (bias 0), a cut takes little; where it would have lasted (bias
 # 3), nearly all.*
@@ -829,7 +838,7 @@ for bias, share in left_out.items():
 print(f"your guess for forget bias 1: {guess_left_out or '–'}")
 
 # %% [markdown]
-# *Figure 7. The gradient of the memory by all paths (blue) and straight, by the product of the
+# *Figure 8. The gradient of the memory by all paths (blue) and straight, by the product of the
 # forget gates (dashed). In the control they are one line. With recurrent weights as torch draws
 # them the product falls short, and at bias 1 by more than a factor of a thousand after 50 steps.*
 
@@ -858,7 +867,7 @@ conclude(
 #
 # > **“LSTMs solve both vanishing and exploding gradients.”**
 #
-# Two promises. Figure 3 has spoken on the first: at forget bias 0 the gradient vanishes all the
+# Two promises. Figure 4 has spoken on the first: at forget bias 0 the gradient vanishes all the
 # same. What of the second?
 #
 # Along the straight path nothing can explode: the forget gates are below one, and so is any product
@@ -889,7 +898,7 @@ for radius, size in grown.items():
 print(f"largest value ever seen on the straight path: {highest_straight:.2f}")
 
 # %% [markdown]
-# *Figure 8. The same two curves as ρ grows. The straight path (dashed) never rises above 1. The
+# *Figure 9. The same two curves as ρ grows. The straight path (dashed) never rises above 1. The
 # whole gradient (blue) grows by orders of magnitude: it explodes through h.*
 #
 # ### Does it matter? And what helps?
@@ -944,7 +953,7 @@ for title, counts in solved.items():
         )
 
 # %% [markdown]
-# *Figure 9. Loss while training an LSTM, lag 40, learning rate 0.3 (thin: single runs, thick: their
+# *Figure 10. Loss while training an LSTM, lag 40, learning rate 0.3 (thin: single runs, thick: their
 # median; dashed: guessing). Without clipping, runs are thrown off and stay at guessing; with
 # clipping, more of them learn.*
 
@@ -972,7 +981,7 @@ conclude(
 # Keep the limits in mind. Five runs are few; with 20 runs of 500 updates each (the full size), it
 # was 17 with clipping against 6 without at ρ = 2, and 19 against 8 at ρ = 4, when this was written.
 # One task and one learning rate were tried; a smaller rate might have helped, too. And with weights
-# as torch draws them the growth is mild: in figure 7, at forget bias 5, the gradient has grown some
+# as torch draws them the growth is mild: in figure 8, at forget bias 5, the gradient has grown some
 # twentyfold after 50 steps. But nothing promises that weights stay small in training, and clipping
 # costs one line. It has long been in use with LSTMs (Graves 2013).
 #
