@@ -157,7 +157,14 @@ def _solved(released: NotebookNode, right: Mapping[str, str], example: Example) 
 
 
 def _answers(solved: NotebookNode) -> dict[str, str]:
-    return {_exercise_of(cell): cell.source for cell in solved.cells if _exercise_of(cell)}
+    return {
+        _exercise_of(cell): _as_typed(cell.source) for cell in solved.cells if _exercise_of(cell)
+    }
+
+
+def _as_typed(source: str) -> str:
+    """An answer without the marks around it that only the master has."""
+    return "\n".join(line for line in source.splitlines() if "### " not in line)
 
 
 def _exercise_of(cell: NotebookNode) -> str:

@@ -1,0 +1,108 @@
+"""`make grade-demo`: are its marks as its stories say, and is nothing active on its pages?"""
+
+import csv
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from nbgrader.api import Gradebook
+
+from autograder.grading.classroom import find_classroom
+from autograder.grading.demo import EXAMPLES, SCRIPT
+from autograder.grading.report.submissions import gather
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).resolve().parents[2]
+ASSIGNMENT = "02_gates"
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """The class that `lstm-course class demo` makes, and what it says."""
+    directory = tmp_path_factory.mktemp("demo") / "class"
+    command = [sys.executable, "-c", "from autograder.cli import main; main()", "class", "demo"]
+    done = subprocess.run(
+        [*command, str(directory), "--workers", "2"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return directory, done.stdout
+
+
+def test_marks_are_those_of_the_stories(demo):
+    """Does each submission earn what it deserves, cheats and crashes beside it or not?"""
+    directory, _ = demo
+    with Gradebook(f"sqlite:///{directory / 'gradebook.db'}") as gradebook:
+        found = {one.student.id: one.score for one in gradebook.assignment_submissions(ASSIGNMENT)}
+        most = gradebook.find_assignment(ASSIGNMENT).max_score
+    assert most == 15
+    assert found == {example.student: example.marks for example in EXAMPLES}
+
+
+def test_it_says_what_happened(demo):
+    """Are the table, the commonest mistakes and the place of the report printed?"""
+    directory, said = demo
+    assert "14 graded, 1 unreadable" in said
+    assert "2 x adds-forget-gate in forget" in said
+    assert str(directory / "report" / f"{ASSIGNMENT}.html") in said
+
+
+def test_the_report_knows_every_trouble(demo):
+    """Are crash, endless loop, unreadable file and renamed notebook told, each of the right one?"""
+    directory, _ = demo
+    found = {one.student: one for one in gather(find_classroom(directory), ASSIGNMENT).submissions}
+    assert found["kim"].problem and not any(one.problem for n, one in found.items() if n != "kim")
+    assert "ended the process" in found["gus"].troubles["write"]
+    assert "longer than 5 s" in found["hana"].troubles["expose"]
+    assert {name for name, one in found.items() if one.troubles} == {"gus", "hana"}
+    assert found["lea"].remarks == (
+        "The notebook was called 02_gates (1).ipynb, expected 02_gates.ipynb.",
+    )
+    assert all(one.sandboxed for one in found.values())
+    assert "locked" in found["ivan"].verdicts["forget"].sentences[0]
+    assert found["emil"].verdicts["lstm_gates"].mistakes == ("order-ifog",)
+    page = (directory / "report" / f"{ASSIGNMENT}.html").read_text(encoding="utf-8")
+    assert "The forget gate is added to the memory; it should multiply it." in page
+    with open(directory / "report" / f"{ASSIGNMENT}.csv", encoding="utf-8", newline="") as file:
+        rows = {row["student"]: row for row in csv.DictReader(file)}
+    assert {name: float(row["marks"]) for name, row in rows.items()} == {
+        example.student: example.marks for example in EXAMPLES
+    }
+
+
+def test_every_student_gets_a_verdict_for_every_exercise(demo):
+    """Does feedback name the mistake, say why nothing was read, and show no mark as an error?"""
+    directory, _ = demo
+    pages = {
+        example.student: (
+            directory / "feedback" / example.student / ASSIGNMENT / f"{ASSIGNMENT}.html"
+        ).read_text(encoding="utf-8")
+        for example in EXAMPLES
+    }
+    for page in pages.values():
+        assert page.count("lstm-verdict ") == 9
+    assert "The forget gate is added to the memory; it should multiply it." in pages["dana"]
+    assert "is no notebook that can be read" in pages["kim"]
+    assert "it ran longer than 5 s and was stopped" in pages["hana"]
+
+
+def test_no_page_holds_anything_active(demo):
+    """Is there no script but MathJax's, no handler, no address that runs?"""
+    directory, _ = demo
+    pages = [*directory.glob("feedback/*/*/*.html"), *directory.glob("report/*.html")]
+    assert len(pages) == len(EXAMPLES) + 1
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        scripts = re.findall(r"<script.*?</script>", text, flags=re.DOTALL)
+        assert all("MathJax" in script or "mathjax" in script for script in scripts)
+        assert not any(SCRIPT in script for script in scripts)
+        assert not re.search(r"<[^>]+\son\w+\s*=", text)
+        assert not re.search(r"(href|src)\s*=\s*[\"']?\s*javascript:", text, flags=re.IGNORECASE)
+    assert SCRIPT in pages[[page.parts[-3] for page in pages].index("milo")].read_text()
