@@ -429,8 +429,8 @@ draw_backward_loop()
 plt.show()
 
 # %% [markdown]
-# *Figure 3. The way back through a sequence of three steps. Two gradients travel from right to left,
-# one for c and one for h; a loss may join at each step; the weights' gradients pile up.*
+# *Figure 3. The way back through three steps. Two gradients travel from right to left, one for c and
+# one for h; at each step a loss may join; the weights' gradients pile up.*
 #
 # ### Exercise `lstm_backward`
 #
@@ -442,7 +442,8 @@ plt.show()
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
-# How many arrays travel from step t + 1 to step t? What is each of them before the loop begins?
+# Look at figure 3. How many arrays travel from step t + 1 to step t? What is each of them before the
+# loop begins?
 # </details>
 #
 # <details><summary>Hint 2: the idea</summary>
@@ -953,7 +954,7 @@ for title, counts in solved.items():
         )
 
 # %% [markdown]
-# *Figure 10. Loss while training an LSTM, lag 40, learning rate 0.3 (thin: single runs, thick: their
+# *Figure 10. Loss while training an LSTM, lag 40, learning rate 0.3 (thin: single runs, thick: the
 # median; dashed: guessing). Without clipping, runs are thrown off and stay at guessing; with
 # clipping, more of them learn.*
 

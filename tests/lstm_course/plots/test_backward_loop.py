@@ -8,11 +8,11 @@ from lstm_course.plots.palette import CELL, HIDDEN
 def arrows(ax, colour, lane):
     """Arrows of this colour along this lane, as (start, end) of x."""
     ends = [
-        (patch._posA_posB, patch)
+        patch._posA_posB
         for patch in ax.patches
         if isinstance(patch, FancyArrowPatch) and same_color(patch.get_edgecolor(), colour)
     ]
-    return [(a[0], b[0]) for (a, b), _ in ends if a[1] == b[1] == lane]
+    return [(a[0], b[0]) for a, b in ends if a[1] == b[1] == lane]
 
 
 def test_two_gradients_travel_from_the_end_to_the_beginning():
@@ -25,7 +25,7 @@ def test_two_gradients_travel_from_the_end_to_the_beginning():
 
 
 def test_what_comes_in_and_goes_out_is_named():
-    """Are the losses, the inputs' gradients, the initial states' and the start of each lane there?"""
+    """Are the losses, the inputs' gradients and both ends of each lane there?"""
     (ax,) = draw_backward_loop().axes
     said = [text.get_text() for text in ax.texts]
     for t in range(STEPS):
