@@ -37,7 +37,7 @@ def temporal_order(rng: np.random.Generator, batch_size: int) -> Sequences:
     Example:
         >>> symbols, last, classes = temporal_order(np.random.default_rng(0), 2)
         >>> "".join(SYMBOLS[symbol] for symbol in symbols[:24, 0])
-        'EabaccbcbddbcbaXcdaababc'
+        'EcbaaccdccbcYcddaaabbaac'
     """
     if batch_size < 1:
         raise ValueError(f"batch_size is {batch_size}, expected at least 1 sequence")

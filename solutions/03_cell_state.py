@@ -41,18 +41,33 @@ from IPython.display import Markdown
 from tqdm import tqdm
 
 from autograder import check, mine, quiz
+from lstm_course.experiments.cell_comparison import Contestant, compare
 from lstm_course.experiments.endless_stream import learn_from_streams
+from lstm_course.experiments.first_biases import sequences_to_learn_order, updates_by_bias
+from lstm_course.experiments.learned_number import (
+    accuracy_by_distractors,
+    answers,
+    learn_number,
+    nearest_noun,
+)
+from lstm_course.experiments.many_lags import learn_to_hold, long_sequences, right_by_lag
 from lstm_course.experiments.reading_back import reach, read_back
 from lstm_course.experiments.straight_path import left_out
 from lstm_course.gates import forget_bias_for_half_life
 from lstm_course.handmade import WORDS
 from lstm_course.lstm import LSTMCache, LSTMParams, LSTMStepCache, lstm_gates
+from lstm_course.parameters import count_parameters, parameter_matched_hidden_size
 from lstm_course.plots.belt import draw_growth, draw_two_time_scales, draw_what_is_left
 from lstm_course.plots.cell_at_work import animate_cell_at_work
+from lstm_course.plots.cell_comparison import draw_comparison
 from lstm_course.plots.cell_diagram import draw_cell
+from lstm_course.plots.first_biases import draw_sequences_by_start, draw_updates_by_bias
+from lstm_course.plots.lags_and_distractors import draw_number, draw_right_by_lag
+from lstm_course.plots.palette import HIDDEN, MODELS
 from lstm_course.plots.two_states import draw_left_out, draw_read_back
 from lstm_course.size import experiment_size
-from lstm_course.tasks_agreement import EXAMPLE
+from lstm_course.tasks_agreement import EXAMPLE, SEEN_VERB, agreement_streams
+from lstm_course.tasks_yes_no import hold, order, overwrite
 
 progress_bar = partial(tqdm, file=sys.stdout)
 print(f"The experiments run at the size {experiment_size()!r}.")
@@ -580,7 +595,7 @@ check("agreement_weights")
 
 # %% demo
 own = mine("agreement_weights", "lstm_forward")
-words, kinds = zip(*EXAMPLE, strict=True)
+words, kinds, seen = zip(*EXAMPLE, strict=True)
 x = np.eye(len(WORDS))[list(kinds)][:, None]  # (T, 1, 6), one-hot
 nothing = np.zeros((1, 1))
 _, _, sentence = own.lstm_forward(x, nothing, nothing, *own.agreement_weights())
@@ -602,6 +617,10 @@ predictions = {
     18: None,  # Gate value 1 keeps everything, 0 forgets completely
     22: None,  # Two different states flow along time, one of them straight through
     7: None,  # c is long-term memory, h is short-term memory
+    10: None,  # A network keeps the subject's number in the cell until a new subject replaces it
+    4: None,  # An LSTM is preferred over a vanilla RNN: it does better
+    11: None,  # LSTMs deal with lags of different lengths
+    23: None,  # Initialise the forget gate's bias to 1
 }
 measured = {}
 
@@ -609,7 +628,8 @@ measured = {}
 def conclude(claim, verdict, evidence, condition=""):
     """Note the verdict on a claim, and show it."""
     measured[claim] = verdict
-    return Markdown(f"**Claim {claim}: *{verdict}*{condition}.** {evidence}")
+    when = condition if verdict == "holds when" else ""
+    return Markdown(f"**Claim {claim}: *{verdict}*{when}.** {evidence}")
 
 
 # %% [markdown]
@@ -755,6 +775,268 @@ conclude(
 # open all the time.
 
 # %% [markdown]
+# ## Claim 10
+#
+# > **“A language model keeps the subject's number in the cell until a new subject replaces it.”**
+#
+# It *can*: your one unit of section 5 does exactly that. But would a network come upon it by
+# itself? Make it harder for the network than it was for you. A noun is now just a singular or a
+# plural noun; nobody says whether it is the subject. It is a distractor if it follows a
+# preposition, and the network has to find that out, too. It reads an endless row of clauses with 0
+# to 3 distractors each, and learns from nothing but the right answers at the verbs. (The other
+# biases and weights start as torch draws them; the forget bias starts at about 1.)
+#
+# Then test it with up to 8 distractors, beside your weights, and beside somebody who goes by the
+# nearest noun. And look for *the* unit that keeps the number: switch the units off one at a time.
+
+# %% demo
+own = mine("lstm_step", "lstm_forward", "agreement_weights")
+seeds = range(3) if experiment_size() == "quick" else range(10)
+updates = 100 if experiment_size() == "quick" else 300
+keepers = [learn_number(seed, updates=updates) for seed in progress_bar(seeds)]
+
+clauses = agreement_streams(np.random.default_rng(99), length=150, batch_size=80, most=8)
+one_hot_words = np.eye(len(WORDS))[clauses.words]  # (T, B, 6): your unit is told the subjects
+nothing = np.zeros((80, 1))
+by_hand = own.lstm_forward(one_hot_words, nothing, nothing, *own.agreement_weights())[0][..., 0] > 0
+
+numbers = range(9)
+share_right = partial(accuracy_by_distractors, streams=clauses, numbers=numbers)
+right = {
+    "learned": np.array(
+        [share_right(answers(own.lstm_step, keeper, clauses.seen)) for keeper in keepers]
+    ),
+    "set by hand": share_right(by_hand),
+    "nearest noun": share_right(nearest_noun(clauses)),
+}
+at_verbs = clauses.seen == SEEN_VERB
+without = np.array(
+    [
+        (answers(own.lstm_step, keepers[0], clauses.seen, unit) == clauses.singular)[
+            at_verbs
+        ].mean()
+        for unit in range(len(keepers[0].v))
+    ]
+)
+draw_number(numbers, right, without, trained_to=3)
+plt.show()
+
+# %% [markdown]
+# *Figure 8. Left: answers at the verb, by the number of nouns since the subject (line: median of
+# the networks, area: their range). Right: answers of one of these networks when one of its 8 units
+# is switched off.*
+
+# %% demo
+learned, disturbed = right["learned"], right["nearest noun"][1:].mean()
+worst = learned[:, 1:].min()
+involved = int(np.sum(without < 0.95))
+conclude(
+    10,
+    "holds" if worst > 0.9 and disturbed < 0.7 else "false",
+    f"In a small world. The worst of {len(keepers)} networks answers {worst:.0%} right behind the "
+    f"number of distractors that is hardest for it; going by the nearest noun gives "
+    f"{disturbed:.0%}. But not in *one* unit: in the network on the right {involved} of "
+    f"{len(without)} units are such that without them fewer than 95% of the answers are right, and "
+    f"without any single one of them it is still at {without.min():.0%}.",
+)
+
+# %% [markdown]
+# One unit would do, as you have shown. Gradient descent has no reason to prefer so tidy a solution,
+# and spreads the number over several units. Lesson 07 repeats this with words instead of kinds of
+# words, and a network that is never asked for the number.
+#
+# ## Claim 4
+#
+# > **“An LSTM is preferred over a vanilla RNN: it does better.”**
+#
+# Better at what, and at which price? An LSTM has four times as many weights as an RNN of the same
+# width. So give both the same number of *parameters*: 8 units for the LSTM, 17 for the RNN. Both
+# train on the same sequences of 21 steps, with the same optimiser. Three tasks: hold one bit to the
+# end through mild noise; **overwrite**, the task of your latch, where the bit written last is asked
+# for at each step; and say which of two signals came first. The LSTM comes in two versions: with
+# its forget bias near 0, as torch starts it, and with 1.
+#
+# **Predict:** on which of the tasks does the RNN learn sooner?
+
+# %% demo
+budget = count_parameters(2, 8, 1, bidirectional=False)
+rnn_size = parameter_matched_hidden_size("rnn", budget, 2)
+print(f"{budget} parameters: 8 LSTM units or {rnn_size} RNN units")
+contestants = [
+    Contestant("RNN", "rnn", rnn_size),
+    Contestant("LSTM, forget bias 0", "lstm", 8),
+    Contestant("LSTM, forget bias 1", "lstm", 8, bias=(1, 1.0)),
+]
+tasks = [hold(20), overwrite(21), order(21)]
+seeds, updates = (4, 120) if experiment_size() == "quick" else (12, 500)
+results = compare(contestants, tasks, seeds, updates=updates, progress=progress_bar)
+colours = dict(zip(results, (MODELS["rnn"], HIDDEN, MODELS["lstm"]), strict=True))
+draw_comparison(results, [task.name for task in tasks], updates, colours)
+plt.show()
+
+# %% [markdown]
+# *Figure 9. Updates until a task is solved (99% of fresh sequences right), a dot a seed; crosses at
+# the right did not get there. Who is first depends on the task, and on the bias.*
+
+# %% demo
+solved = {name: np.isfinite(result.solved).sum(axis=1) for name, result in results.items()}
+for name, counts in solved.items():
+    each = ", ".join(f"{task.name} {n}" for task, n in zip(tasks, counts, strict=True))
+    print(f"{name}: runs of {seeds} that solved it: {each}")
+rnn, plain, biased = solved.values()
+wins = [task.name for task, a, b in zip(tasks, biased, rnn, strict=True) if a > b]
+losses = [task.name for task, a, b in zip(tasks, plain, rnn, strict=True) if a < b]
+conclude(
+    4,
+    "holds when" if wins and losses else ("holds" if wins else "false"),
+    f"In {updates} updates, with {seeds} seeds each, the LSTM with bias 1 solved more often than "
+    f"the RNN: *{', '.join(wins) or 'nothing'}*. With bias 0 it solved less often than the RNN: "
+    f"*{', '.join(losses) or 'nothing'}*.",
+    condition=" the task needs a protected memory, and the forget gates start open enough",
+)
+
+# %% [markdown]
+# Holding one bit through mild noise is a task on which an RNN does well (lesson 01: it can latch).
+# Overwriting is another matter: bits that do not count come in at every step, and something has to
+# keep them out. That is a gate's work.
+#
+# ## Claim 11
+#
+# > **“LSTMs deal with lags of different lengths.”**
+#
+# Train one network on the task of your latch, with sequences of 60 steps. Then ask it for the bit
+# after lags from 0 to 999 steps, in sequences of 1000. For comparison, the same with an RNN of as
+# many parameters.
+
+# %% demo
+own = mine("lstm_forward")
+edges = (0, 1, 3, 10, 30, 100, 300, 1000)
+seeds = range(3) if experiment_size() == "quick" else range(10)
+sequences = long_sequences(np.random.default_rng(0), steps=1000, count=40)
+holders = {"lstm": [], "rnn": []}
+for kind, seed in progress_bar([(kind, seed) for kind in holders for seed in seeds]):
+    holders[kind].append(learn_to_hold(kind, seed))
+right = {
+    kind: np.array([right_by_lag(own.lstm_forward, h, sequences, edges) for h in trained])
+    for kind, trained in holders.items()
+}
+draw_right_by_lag(edges, right, trained_to=60)
+plt.show()
+
+# %% [markdown]
+# *Figure 10. Share of right answers against the lag, a line a network. The LSTM has learned a rule
+# (keep, until told otherwise), and the rule knows no lag.*
+
+# %% demo
+short, long = right["lstm"][:, :-3].min(), right["lstm"][:, -2:].min()
+conclude(
+    11,
+    "holds" if min(short, long) > 0.95 else "holds when",
+    f"The same LSTM is right in at least {short:.0%} of the cases at lags below 30, and in "
+    f"{long:.0%} at lags from 100 to 999, longer than anything in its training (the worst of "
+    f"{len(seeds)} seeds). An RNN with as many parameters and updates: "
+    f"{right['rnn'][:, :-3].mean():.0%} and {right['rnn'][:, -2:].mean():.0%} on average.",
+    condition=" the lags are not longer than in training",
+)
+
+# %% [markdown]
+# Be careful with what this says of the RNN: that it has not learned *this*, in as many updates.
+# Where writes are more frequent it can. (Try `learn_to_hold("rnn", 0, write_rate=0.1,
+# updates=400)`.)
+#
+# ## Claim 23
+#
+# > **“Initialise the forget gate's bias to 1.”**
+#
+# The reason given is (6): at the start of training, when weights are small, $f \approx \sigma(b)$
+# at each step, so that after $n$ steps $\sigma(b)^n$ of a memory, and of its gradient, is left. For
+# $n = 20$:
+#
+# | bias | $f$ | half-life | left after 20 steps |
+# |---|---|---|---|
+# | 0 | 0.50 | 1 step | one millionth |
+# | 1 | 0.73 | 2.2 steps | one part in 500 |
+# | 2 | 0.88 | 5.5 steps | 8% |
+# | 4 | 0.98 | 38 steps | 70% |
+#
+# If that is the reason, nothing is special about 1: the bias should suit the lag. Train LSTMs of 8
+# units to hold a bit, from four biases and over three lags, all else being equal.
+
+# %% demo
+biases, lags = (0.0, 1.0, 2.0, 4.0), (5, 20, 50)
+seeds, updates = (4, 100) if experiment_size() == "quick" else (10, 1000)
+learned = {lag: updates_by_bias(lag, biases, seeds, updates) for lag in progress_bar(lags)}
+draw_updates_by_bias(biases, learned, updates)
+plt.show()
+print(f"your guess whether bias 1 is learned from sooner than bias 0: {guess_bias}")
+
+# %% [markdown]
+# *Figure 11. Updates until a bit is held over the lag, a dot a network; crosses never learned it.
+# At lag 5 any bias will do, at lag 20 it takes 1, and at lag 50 a bias of 1 is not enough.*
+#
+# Now a published task: **temporal order** (Hochreiter & Schmidhuber 1997, experiment 6a). In
+# sequences of 100 to 110 symbols two places, about 40 steps apart, hold an X or a Y; at the very
+# end the network has to say which of XX, XY, YX, YY it was. The paper's LSTM, of 1997 and without a
+# forget gate, solved it after 31,390 sequences on average. Ours has as many cells, 4, and an
+# optimiser of today, Adam. It starts with the bias 0, with 1, and with **chrono initialisation**
+# (Tallec & Ollivier 2018), which gives each unit a bias of its own, so that the memories last from
+# 1 to about 110 steps.
+
+# %% demo
+seeds, limit = (range(4), 8_000) if experiment_size() == "quick" else (range(12), 100_000)
+found = {
+    start: [sequences_to_learn_order(start, seed, limit=limit) for seed in seeds]
+    for start in progress_bar(("bias 0", "bias 1", "chrono"))
+}
+draw_sequences_by_start(found, limit)
+plt.show()
+
+# %% [markdown]
+# *Figure 12. Sequences until temporal order is learned (2000 right in a row, as in the paper).*
+
+# %% demo
+for start, counts in found.items():
+    done = [count for count in counts if np.isfinite(count)]
+    mean = f", after {np.mean(done):,.0f} sequences on average" if done else ""
+    print(f"{start}: {len(done)} of {len(counts)} networks{mean}")
+
+
+def solved_with(bias, lag):
+    """Share of the networks with this bias that learned to hold a bit over this lag."""
+    return np.isfinite(learned[lag][biases.index(bias)]).mean()
+
+
+of_order = {start: np.isfinite(counts).mean() for start, counts in found.items()}
+helps = solved_with(1.0, 20) > solved_with(0.0, 20)
+enough = solved_with(1.0, 50) > 0.5 or of_order["bias 1"] > 0.5
+conclude(
+    23,
+    ("holds" if enough else "holds when") if helps else "false",
+    f"At lag 20, {solved_with(1.0, 20):.0%} of the networks learn with bias 1 and "
+    f"{solved_with(0.0, 20):.0%} with bias 0. At lag 50 it is {solved_with(1.0, 50):.0%} with bias "
+    f"1, and {solved_with(4.0, 50):.0%} with bias 4. Temporal order, over some 100 steps: "
+    f"{of_order['bias 1']:.0%} with bias 1, {of_order['chrono']:.0%} with biases that suit the "
+    f"lag, within {limit:,} sequences.",
+    condition=" the lags are short; for longer ones the bias has to be larger",
+)
+
+# %% [markdown]
+# Better advice: ask how long something has to be remembered, and give the forget gates a bias with
+# a half-life of that size. `forget_bias_for_half_life` says which.
+#
+# ### Your predictions
+#
+# Now compare.
+
+# %% demo
+rows = []
+for claim, guess in predictions.items():
+    said = "–" if guess is None else str(guess).strip().lower()
+    verdict = measured.get(claim, "not run yet")
+    rows.append(f"| {claim} | {said} | {verdict} | {'✓' if said == verdict else ''} |")
+Markdown("\n".join(["| claim | you said | measured | |", "|---|---|---|---|", *rows]))
+
+# %% [markdown]
 # ## Quiz
 #
 # Three questions.
@@ -774,9 +1056,18 @@ quiz("keys_to_the_cabinet")
 # - An **LSTM** hands on two states (4). The memory **c** goes along the belt: it is multiplied by
 #   f, and $i \odot g$ is added (2). The hidden state **h** is what is shown of it (3).
 # - Of a memory, the **product of the forget gates** is left (6); a single gate at 0 is enough to
-#   clear it. A memory is a sum of all that was written, each with its share (7).
-# - One unit, with weights set by hand, holds a bit for a thousand steps: gates that are nearly open
-#   or nearly shut are all it takes.
+#   clear it. A memory is the sum of all that was written, each with its share (7).
+# - With gates near 1 the gradient survives on the belt: the **constant error carousel**. What goes
+#   round by h and the gates is the larger part after some steps, and nothing protects it (claim
+#   22).
+# - Without a forget gate, memories grow on a stream that does not end.
+# - **One unit**, with weights set by hand, holds a bit for a thousand steps: gates that are nearly
+#   open or nearly shut are all it takes (claim 18). Networks that learn find it, too, but spread it
+#   over units (claims 10, 11).
+# - c is a long memory *when* f is near 1, and h is a view of it rather than a short memory (claim
+#   7).
+# - An LSTM beats an RNN of as many parameters *when* the memory needs protection and the forget
+#   gates start open enough (claim 4). How open depends on the lag; 1 is no magic number (claim 23).
 #
 # **Papers**
 #
@@ -785,6 +1076,12 @@ quiz("keys_to_the_cabinet")
 #   temporal order.
 # - F. A. Gers, J. Schmidhuber & F. Cummins, *Learning to forget: continual prediction with LSTM*,
 #   Neural Computation 12, 2000. Section 2: why cell states grow on a stream without an end; section
-#   3: the forget gate.
+#   3: the forget gate; section 4: the endless embedded Reber grammar.
+# - T. Linzen, E. Dupoux & Y. Goldberg, *Assessing the ability of LSTMs to learn syntax-sensitive
+#   dependencies*, Transactions of the ACL 4, 2016: subject and verb, and the nouns between them.
+# - R. Jozefowicz, W. Zaremba & I. Sutskever, *An empirical exploration of recurrent network
+#   architectures*, ICML 2015: the advice to start the forget gate's bias at 1.
+# - C. Tallec & Y. Ollivier, *Can recurrent neural networks warp time?*, ICLR 2018: chrono
+#   initialisation.
 #
 # **Next:** lesson 04 sends a gradient back through this cell.

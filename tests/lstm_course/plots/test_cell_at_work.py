@@ -12,7 +12,7 @@ from lstm_course.plots.cell_at_work import HIGH, animate_cell_at_work, draw_cell
 from lstm_course.plots.palette import GATES
 from lstm_course.tasks_agreement import EXAMPLE
 
-TEXTS, KINDS = zip(*EXAMPLE, strict=True)
+TEXTS, KINDS, _ = zip(*EXAMPLE, strict=True)
 
 
 @pytest.fixture
