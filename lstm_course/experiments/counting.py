@@ -114,16 +114,22 @@ def states_over_string(kind: str, weights: Weights, n: int) -> tuple[np.ndarray,
     return tuple(state[:, :, 0].numpy() for state in states)
 
 
-def widest(states: np.ndarray) -> np.ndarray:
-    """The unit whose state covers the widest range.
+def best_counter(states: np.ndarray) -> np.ndarray:
+    """The unit that follows the count best: the number of a's less that of b's.
 
     Args:
-        states: of one network over a string, (T, H).
+        states: of one network over one string aⁿbⁿ, (T, H).
 
     Returns:
-        (T,): that unit's.
+        (T,): that unit's state, with the sign with which it goes up with the count.
     """
-    return states[:, np.ptp(states, axis=0).argmax()]
+    steps = np.arange(1, len(states) + 1)
+    counts = np.minimum(steps, len(states) - steps)  # up to n at the last a, and back to 0
+    varying = np.ptp(states, axis=0) > 0
+    correlations = np.zeros(states.shape[1])
+    correlations[varying] = [np.corrcoef(counts, unit)[0, 1] for unit in states.T[varying]]
+    unit = np.abs(correlations).argmax()
+    return states[:, unit] * np.sign(correlations[unit])
 
 
 def _for_each(x: np.ndarray, weights: Weights):

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from lstm_course.experiments.cell_comparison import Result
-from lstm_course.plots.palette import FORGET_GATE, GREY, style
+from lstm_course.plots.palette import GREY, style
 
 
 def draw_comparison(
@@ -46,7 +46,7 @@ def draw_seeds(ax: Axes, solved: np.ndarray, row: float, updates: int, colour: s
     reached = np.isfinite(solved)
     ax.scatter(solved[reached], spread[reached], color=colour, s=24, alpha=0.85, zorder=3)
     failed = np.full((~reached).sum(), 1.095 * updates)
-    ax.scatter(failed, spread[~reached], color=FORGET_GATE, marker="x", s=26, zorder=3)
+    ax.scatter(failed, spread[~reached], color=colour, marker="x", s=26, zorder=3)
     median = np.sort(solved)[(len(solved) - 1) // 2]
     if np.isfinite(median):
         ax.plot([median, median], [row - 0.34, row + 0.34], color=colour, lw=2.4)

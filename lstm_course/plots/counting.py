@@ -31,7 +31,7 @@ def draw_climb(adding: np.ndarray, mixing: Mapping[str, np.ndarray]) -> Figure:
 def draw_states_over_string(
     states: Mapping[str, np.ndarray], longest_trained: int, titles: Mapping[str, str]
 ) -> Figure:
-    """The widest-ranging unit of each network over one string aⁿbⁿ, a panel for each kind.
+    """One unit of each network over one string aⁿbⁿ, a panel for each kind.
 
     Args:
         states: by kind, (2n, S): one unit of each of S networks.
@@ -39,19 +39,19 @@ def draw_states_over_string(
         titles: of the panels, by kind.
     """
     with style():
-        fig, axes = plt.subplots(1, len(states), figsize=(9, 3.6), sharex=True)
+        fig, axes = plt.subplots(1, len(states), figsize=(9, 3.7), sharex=True)
         for ax, (kind, units) in zip(axes, states.items(), strict=True):
             n = len(units) // 2
-            signs = np.sign(units[n - 1] - units[0])  # some count downwards first
-            ax.plot(np.arange(1, 2 * n + 1), units * signs, color=MODELS[kind], lw=1.3, alpha=0.75)
+            ax.plot(np.arange(1, 2 * n + 1), units, color=MODELS[kind], lw=1.4, alpha=0.75)
             ax.axvline(n + 0.5, color=INK, lw=0.9)
             ax.axvspan(longest_trained + 0.5, 2 * n - longest_trained + 0.5, color=GREY, alpha=0.12)
+            low, high = ax.get_ylim()
             ax.set(
-                title=titles[kind], xlabel="letters read", ylabel="state (sign so that a's go up)"
+                title=titles[kind], xlabel="letters read", ylim=(low - 0.12 * (high - low), high)
             )
-            ax.text(0.25, 1.0, "a a a …", transform=ax.transAxes, ha="center", va="bottom")
-            ax.text(0.75, 1.0, "b b b …", transform=ax.transAxes, ha="center", va="bottom")
-            ax.title.set_y(1.08)
+            for x, letters in ((0.25, "a a a …"), (0.75, "b b b …")):
+                ax.text(x, 0.03, letters, transform=ax.transAxes, ha="center", va="bottom")
+        axes[0].set(ylabel="state of the unit")
     return fig
 
 
