@@ -136,10 +136,10 @@ def not_finite(seen: np.ndarray) -> str:
     kind = "NaN" if np.isnan(seen).any() else "infinity"
     index = tuple(int(k) for k in np.argwhere(bad)[0])
     place = f", first at {list(index)}" if index else ""
-    return (
-        f"holds {kind} in {int(bad.sum())} of {bad.size} entries{place}: look for an overflow, "
-        "a division by zero, or an array from `np.empty` that was not filled"
-    )
+    reasons = "look for an overflow, a division by zero, or an array that was not filled"
+    if bad.ndim == 0:
+        return f"is {kind}: {reasons}"
+    return f"holds {kind} in {int(bad.sum())} of {bad.size} entries{place}: {reasons}"
 
 
 def _one_array(value: list | tuple, expected: np.ndarray) -> str:

@@ -186,7 +186,7 @@ def _standardise_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     constant[:, 1] = 3.0
     return (
         Case((train, train), "the training part, given once more as the other, comes out alike"),
-        Case((train, other[:1]), "the other part may be one row: it has no spread of its own"),
+        Case((train, other[:2]), "the other part may be two rows"),
         Case(
             (constant, other),
             "a feature never changes in the training part",
@@ -990,10 +990,7 @@ GREEDY_CTC_DECODE = Exercise(
             "loses-the-last",
             "the last run of each sequence is missing: it has no step after it that differs",
             "what ends the last run?",
-            (
-                ("np.concatenate([[True], differs])", "np.concatenate([differs, [False]])"),
-                ("runs = path[begins]", "runs = path[begins]  # each at its last step"),
-            ),
+            ("np.concatenate([[True], differs])", "np.concatenate([differs, [False]])"),
         ),
         Mistake(
             "numbered-without-the-blank",

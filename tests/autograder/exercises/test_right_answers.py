@@ -14,6 +14,7 @@ from tests.autograder.exercises import (
     right_lesson_04,
     right_lesson_05,
     right_lesson_06,
+    right_lesson_07,
 )
 
 LESSONS = (
@@ -24,6 +25,7 @@ LESSONS = (
     right_lesson_04,
     right_lesson_05,
     right_lesson_06,
+    right_lesson_07,
 )
 RIGHT = {name: answers for lesson in LESSONS for name, answers in lesson.RIGHT.items()}
 ALL = [
