@@ -43,6 +43,9 @@ def grade(
     directory: Directory,
     lesson: Assignment,
     workers: Annotated[int, typer.Option(min=1, help="Processes.")] = os.cpu_count() or 1,
+    cluster: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="A dask scheduler, in place of --workers.")
+    ] = "",
     execute: Annotated[
         str, typer.Option(help='"graded": what marks depend on; "all": figures too.')
     ] = "graded",
@@ -59,23 +62,30 @@ def grade(
         raise CourseError(f'--execute is {execute!r}, expected "graded" or "all".')
     classroom = find_classroom(directory)
     assignment = _assignment(classroom, lesson)
-    settings = Settings(demos=execute == "all", force=force, isolated=not no_sandbox)
-    raise typer.Exit(0 if _grade(classroom, assignment, settings, workers) else 1)
+    settings = Settings(
+        demos=execute == "all", force=force, isolated=not no_sandbox, here=not cluster
+    )
+    raise typer.Exit(0 if _grade(classroom, assignment, settings, workers, cluster) else 1)
 
 
-def _grade(classroom, assignment: str, settings, workers: int) -> bool:
+def _grade(classroom, assignment: str, settings, workers: int, cluster: str = "") -> bool:
     """Grade with a bar, and tell what came of it. True if every submission was graded."""
     from autograder.commands.tables import class_table
+    from autograder.grading.executors import cluster as connect
     from autograder.grading.executors import local_pool
     from autograder.grading.grade_class import commonest, grade_class
 
+    pool, width = local_pool, workers + 1
+    if cluster:
+        far, slots = connect(cluster)
+        pool, width = lambda _: far, 2 * slots
     with _progress(assignment) as (start, step):
         outcomes = grade_class(
             classroom,
             assignment,
             settings,
-            lambda: local_pool(workers),
-            width=workers + 1,
+            lambda: pool(workers),
+            width=width,
             on_start=start,
             on_done=step,
         )

@@ -35,12 +35,14 @@ class Settings:
         demos: run figures and experiments too.
         force: grade what has not changed, too.
         isolated: in a sandbox.
+        here: are submissions run on this machine, so that its sandbox can be tried at the start?
         limits: of one submission.
     """
 
     demos: bool = False
     force: bool = False
     isolated: bool = True
+    here: bool = True
     limits: Limits = field(default_factory=Limits)
 
 
@@ -92,7 +94,7 @@ def grade_class(
     Raises:
         CourseError: nothing can be graded, with what to do.
     """
-    problem = sandbox.problem() if settings.isolated else ""
+    problem = sandbox.problem() if settings.isolated and settings.here else ""
     if problem:
         raise CourseError(f"{problem} --no-sandbox grades without, and says so in every result.")
     submissions = classroom.submitted(assignment)
@@ -163,10 +165,12 @@ class _Run:
                 if broken:
                     again += in_flight.values()
                     in_flight.clear()
-                    pool.shutdown(wait=False, cancel_futures=True)
+                    pool.shutdown(wait=False)
                     pool, width = make_executor(), 1  # one by one: who breaks it breaks it alone
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            for future in in_flight:
+                future.cancel()
+            pool.shutdown(wait=False)
 
     def _next(self, waiting: Iterator[tuple[str, Path]]) -> "_Pending | Outcome | None":
         """The next submission to judge, or what is known of it without; None at the end."""

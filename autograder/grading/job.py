@@ -5,9 +5,11 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 from autograder.exercises import EXERCISES
+from autograder.grading import sandbox
 from autograder.grading.limits import Limits
 from autograder.grading.planning import plan_for
 from autograder.grading.room import Zygote, ZygoteError
@@ -15,6 +17,7 @@ from autograder.grading.session import Session
 from autograder.grading.submission import Cell, Kind, Result, no_marks
 from autograder.verdict import Verdict
 
+ONE_AT_A_TIME = Lock()  # a cluster's worker may have threads; judging silences the whole process
 ALL_OUTPUTS = 8 * 2**20  # characters kept of a whole submission
 
 
@@ -73,7 +76,11 @@ def grade_submission(job: bytes) -> bytes:
     Raises:
         ZygoteError: no child can be started on this machine.
     """
-    todo = Job.from_bytes(job)
+    with ONE_AT_A_TIME:
+        return _grade(Job.from_bytes(job))
+
+
+def _grade(todo: Job) -> bytes:
     for attempt in (1, 2):
         zygote = _zygote(todo.lesson, todo.limits, todo.isolated)
         try:
@@ -135,4 +142,7 @@ def nothing_graded(cells: Sequence[Cell], reason: str) -> dict[str, Result]:
 
 @lru_cache(maxsize=4)
 def _zygote(lesson: str, limits: Limits, isolated: bool, demos: bool = False) -> Zygote:
+    problem = sandbox.problem() if isolated else ""
+    if problem:
+        raise ZygoteError(problem)
     return Zygote(plan_for(lesson, limits, isolated, demos))

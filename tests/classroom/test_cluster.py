@@ -1,0 +1,102 @@
+"""Does a cluster grade as one machine does, and survive the loss of a worker?"""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager
+
+import pytest
+
+from autograder.grading.executors import cluster
+from autograder.grading.grade_class import Settings, grade_class
+from autograder.lessons import CourseError
+from tests.classroom.classes import SmallClass
+
+pytestmark = pytest.mark.slow
+ADDS = "def forget(c_prev, f):\n    return c_prev + f"
+
+
+@contextmanager
+def running(*arguments, directory):
+    """A process of dask's own command line, and what it says."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "distributed.cli." + arguments[0], *arguments[1:]],
+        cwd=directory,
+        env={**os.environ, "OMP_NUM_THREADS": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def said(process, text):
+    """The first line that holds a text; the rest is read and forgotten."""
+    for line in process.stdout:
+        if text in line:
+            threading.Thread(target=process.stdout.read, daemon=True).start()
+            return line
+    raise AssertionError(f"it ended without saying {text!r}")
+
+
+@pytest.fixture
+def scheduler(tmp_path):
+    """The address of a scheduler on this machine."""
+    options = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
+    with running("dask_scheduler", *options, directory=tmp_path) as process:
+        yield said(process, "Scheduler at:").split()[-1]
+
+
+def worker(address, directory):
+    options = ["--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory"]
+    return running("dask_worker", address, *options, str(directory), directory=directory)
+
+
+def test_two_workers_of_which_one_is_killed(tmp_path, scheduler):
+    """Are all marks right, and every submission accounted for?"""
+    made = SmallClass(tmp_path / "class")
+    students = [f"s{number:02d}" for number in range(10)]
+    for number, student in enumerate(students):
+        made.hand_in(student, made.wrong(forget=ADDS) if number % 2 else made.right)
+    with worker(scheduler, tmp_path) as one, worker(scheduler, tmp_path) as other:
+        said(one, "Registered to")
+        said(other, "Registered to")
+        far, slots = cluster(scheduler)
+        assert slots == 2
+        done = []
+
+        def kill_one(outcome):
+            done.append(outcome)
+            if len(done) == 2:
+                os.killpg(one.pid, signal.SIGKILL)
+
+        outcomes = grade_class(
+            made.classroom, made.name, Settings(here=False), lambda: far, 2 * slots, kill_one
+        )
+    assert [outcome.status for outcome in outcomes] == ["graded"] * len(students)
+    full = max(made.all_marks().values())
+    assert made.all_marks() == {s: full - n % 2 for n, s in enumerate(students)}
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nonsense", "tcp://"])
+def test_nobody_there_is_told(address, monkeypatch):
+    """Is there a sentence, and soon?"""
+    monkeypatch.setattr("autograder.grading.executors.CONNECT", 2)
+    started = time.monotonic()
+    with pytest.raises(CourseError, match="no scheduler answers"):
+        cluster(address)
+    assert time.monotonic() - started < 30
+
+
+def test_no_workers_is_told(scheduler):
+    """Is a scheduler without workers no reason to wait for ever?"""
+    with pytest.raises(CourseError, match="has no workers"):
+        cluster(scheduler)
