@@ -42,5 +42,8 @@ def as_tensors(value: Any, tracked: bool = False) -> Any:
 def _gradients(returned: Any, wanted: list[torch.Tensor]) -> list[Any]:
     if not is_tensor(returned) or not returned.requires_grad:
         return [NO_GRADIENT] * len(wanted)
-    found = torch.autograd.grad(returned.sum(), wanted, allow_unused=True, retain_graph=True)
+    try:
+        found = torch.autograd.grad(returned.sum(), wanted, allow_unused=True, retain_graph=True)
+    except NotImplementedError:  # on a device without numbers, for one
+        return [NO_GRADIENT] * len(wanted)
     return [NO_GRADIENT if gradient is None else gradient for gradient in found]
