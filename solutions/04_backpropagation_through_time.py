@@ -429,8 +429,8 @@ draw_backward_loop()
 plt.show()
 
 # %% [markdown]
-# *Figure 3. The way back through three steps. Two gradients travel from right to left, one for c and
-# one for h; at each step a loss may join; the weights' gradients pile up.*
+# *Figure 3. The way back through three steps. Two gradients travel from right to left, one for c
+# and one for h; at each step a loss may join; the weights' gradients pile up.*
 #
 # ### Exercise `lstm_backward`
 #
@@ -442,8 +442,8 @@ plt.show()
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
-# Look at figure 3. How many arrays travel from step t + 1 to step t? What is each of them before the
-# loop begins?
+# Look at figure 3. How many arrays travel from step t + 1 to step t? What is each of them before
+# the loop begins?
 # </details>
 #
 # <details><summary>Hint 2: the idea</summary>
