@@ -657,10 +657,10 @@ for window, (last_output, last_real) in votes_right.items():
 # training, each number is set to zero with probability $p$, the *rate*, so that no unit can rely on
 # any other (Srivastava et al. 2014). Where in a stack may it act?
 #
-# Two kinds of wires leave a hidden state: up, to the next layer, and along, to the next step.
-# **Up** is safe: the layer above misses a number at this step, and sees it again at the next.
-# **Along** is not. A number that is dropped from the state is lost to all later steps. A memory
-# survives one step with probability $1 - p$, so it survives $t$ steps with
+# Two kinds of wires leave a cell. **Up**, to the next layer, goes h. It is safe to drop some of it:
+# the layer above misses a number at this step, and sees it again at the next. **Along**, to the
+# next step, go h and the memory c. A number that is dropped from the memory is lost to all later
+# steps. It survives one step with probability $1 - p$, so it survives $t$ steps with
 #
 # $$\Pr(\text{still there after } t \text{ steps}) = (1 - p)^t \tag{9}$$
 #
@@ -736,7 +736,8 @@ check("dropout_between_layers")
 
 # %% [markdown]
 # First the promise (11), on many equal numbers. Then the warning (9): a cell from lesson 03, whose
-# weights were set by hand to store a bit and hold it, under dropout of both kinds.
+# weights were set by hand to store a bit and hold it, under dropout of both kinds. (On the time
+# path, both h and c are dropped.)
 
 # %% demo
 own = mine("stacked_lstm_forward", "dropout_between_layers")
