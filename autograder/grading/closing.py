@@ -4,6 +4,7 @@ import sys
 from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
+from inspect import unwrap
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -43,7 +44,7 @@ def forget_the_grader() -> None:
 
 
 def _lock(module: ModuleType, name: str) -> None:
-    function = getattr(module, name)
+    function = unwrap(getattr(module, name))  # what a decorator wraps is what answers
     if not isinstance(function, FunctionType):
         return
 

@@ -19,6 +19,7 @@ from autograder.grading.plan import Plan
 TORCH_FROM = "07"  # lessons before are done in NumPy
 FRAMEWORKS = ("torch", "jax", "autograd", "tensorflow", "keras", "mxnet", "paddle", "tinygrad")
 ALWAYS_ABSENT = ("autograder", "lstm_course.experiments", "lstm_course.plots")
+LAB = "lstm_course.lab"  # all of it is in torch
 LIBRARY = Path(lstm_course.__file__).parent
 
 
@@ -73,11 +74,12 @@ def exercises_of(lesson: str) -> tuple[Exercise, ...]:
 def _modules(lesson: str) -> tuple[str, ...]:
     """Modules of the library that a lesson may use; those with torch from lesson 07 on."""
     names = []
-    for path in sorted(LIBRARY.glob("*.py")):
+    for path in (*sorted(LIBRARY.glob("*.py")), *sorted(LIBRARY.glob("lab/*.py"))):
         if path.stem.startswith("_"):
             continue
-        if lesson >= TORCH_FROM or not _imports_torch(path):
-            names.append(f"lstm_course.{path.stem}")
+        in_numpy = path.parent == LIBRARY and not _imports_torch(path)
+        if lesson >= TORCH_FROM or in_numpy:
+            names.append(".".join(path.relative_to(LIBRARY.parent).with_suffix("").parts))
     return tuple(names)
 
 
@@ -92,13 +94,13 @@ def _imports_torch(path: Path) -> bool:
 
 
 def _public_functions(module: str) -> list[str]:
-    path = LIBRARY / f"{module.rpartition('.')[2]}.py"
+    path = LIBRARY.parent.joinpath(*module.split(".")).with_suffix(".py")
     body = ast.parse(path.read_text(encoding="utf-8")).body
     return [node.name for node in body if isinstance(node, ast.FunctionDef)]
 
 
 def _absent(lesson: str) -> tuple[str, ...]:
-    return ALWAYS_ABSENT if lesson >= TORCH_FROM else (*ALWAYS_ABSENT, *FRAMEWORKS)
+    return ALWAYS_ABSENT if lesson >= TORCH_FROM else (*ALWAYS_ABSENT, LAB, *FRAMEWORKS)
 
 
 def _own_folders() -> list[Path]:

@@ -1,0 +1,111 @@
+"""Is what answers a lesson's exercises out of reach while it is graded, and the rest within it?"""
+
+import sys
+
+import numpy as np
+import pytest
+
+from autograder.exercises import EXERCISES
+from autograder.grading.closing import close
+from autograder.grading.plan import Plan
+from autograder.grading.planning import exercises_of, locked_functions, plan_for
+from autograder.grading.room import Zygote
+from autograder.judge import judge
+
+RIGHT = """
+import numpy as np
+import torch
+from lstm_course.masked_loss import masked_cross_entropy as the_answer
+from lstm_course.lab.steps import detach_state as a_later_answer
+from lstm_course.lab.model import CharacterLSTM
+
+def windows(series, length, horizon):
+    whole = np.lib.stride_tricks.sliding_window_view(series, length + horizon)
+    return whole[:, :length], whole[:, length:]
+
+def masked_cross_entropy(logits, targets, mask):
+    return torch.nn.functional.cross_entropy(logits[mask], targets[mask])
+
+def pad_and_mask(sequences):
+    the_answer(torch.zeros(2, 2, 3), torch.zeros(2, 2).long(), torch.ones(2, 2).bool())
+
+def standardise(train, other):
+    a_later_answer(None)
+"""
+
+
+@pytest.mark.parametrize("lesson", ["03", "07", "08"])
+def test_every_answer_of_a_lesson_and_of_later_ones_is_locked(lesson):
+    """Is no exercise's function left open, wherever in the library it stands?"""
+    locked = {name for names in locked_functions(lesson).values() for name in names}
+    later = [e for e in EXERCISES.values() if e.lesson >= lesson]
+    in_torch = {e.name for e in later if e.harness}
+    asked = {e.name for e in later if lesson >= "07" or e.name not in in_torch}
+    assert asked <= locked
+    earlier = {e.name for e in EXERCISES.values() if e.lesson < lesson}
+    assert not earlier & locked
+
+
+def test_the_lab_is_there_in_the_lessons_in_torch_alone():
+    """Is it loaded from lesson 07 on, and absent before?"""
+    assert "lstm_course.lab.model" in plan_for("07").loaded
+    assert not any("lab" in name for name in plan_for("06").loaded)
+    assert "lstm_course.lab" in plan_for("06").absent
+    assert plan_for("07").harnesses and not plan_for("06").harnesses
+
+
+def test_a_function_in_a_decorator_is_locked_too(tmp_path, monkeypatch):
+    """Does `@torch.no_grad()` around an answer not keep it open?"""
+    source = (
+        "import functools\n"
+        "def twice(function):\n"
+        "    @functools.wraps(function)\n"
+        "    def wrapper(*given):\n"
+        "        return function(*given)\n"
+        "    return wrapper\n"
+        "@twice\n"
+        "def answer(x):\n"
+        "    return 2 * x\n"
+    )
+    (tmp_path / "a_library.py").write_text(source, encoding="utf-8")
+    monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
+    monkeypatch.syspath_prepend(tmp_path)
+    import a_library
+
+    close(Plan("08", loaded=("a_library",), locked={"a_library": ("answer",)}))
+    for function in (a_library.answer, a_library.answer.__wrapped__):
+        with pytest.raises(RuntimeError, match="locked while you are graded"):
+            function(3)
+
+
+def test_lesson_07_is_graded_in_torch():
+    """Does a child take tensors, give back numbers, and keep its answers to itself?"""
+    zygote = Zygote(plan_for("07"))
+    try:
+        child = zygote.child()
+        done = child.run(RIGHT, 60)
+        assert done["good"], done["outputs"]
+        verdicts = {}
+        for exercise in exercises_of("07"):
+            answers = child.examine(exercise, exercise.cases(3), 60)
+            verdicts[exercise.name] = answers and judge(answers, exercise, 3)
+        child.close()
+    finally:
+        zygote.close()
+    assert verdicts["windows"].passed and verdicts["masked_cross_entropy"].passed
+    for name in ("pad_and_mask", "standardise"):
+        assert "is locked while you are graded" in str(verdicts[name])
+    assert verdicts["sample_next"] is None
+
+
+def test_gradients_that_a_child_makes_up_are_of_no_use():
+    """Is a record that is no tensor refused?"""
+    from autograder.grading import codec
+    from autograder.grading.room import ANSWER_KINDS
+    from autograder.tensors import Tensor
+
+    good = Tensor(np.ones(2), True)
+    assert codec.decode(codec.encode(good), ANSWER_KINDS).tracked
+    bad = codec.encode(good).replace(b"true", b'"ye"')
+    with pytest.raises(codec.MessageError):
+        codec.decode(bad, ANSWER_KINDS)
