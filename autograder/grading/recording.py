@@ -8,6 +8,7 @@ import contextlib
 import io
 import json
 import logging
+import re
 import time
 import warnings
 from collections.abc import Mapping
@@ -183,9 +184,14 @@ def run_converter(
             warnings.simplefilter("ignore", SAWarning)
             converter.start()
     except (NbGraderException, SystemExit) as error:
-        lines = said.getvalue().strip().splitlines()
-        reason = str(error).strip() or (lines[-1] if lines else "it gave no reason")
+        reason = _reason(said.getvalue()) or str(error).strip() or "it gave no reason"
         raise CourseError(f"nbgrader could not convert {assignment}: {reason}") from error
+
+
+def _reason(said: str) -> str:
+    """The exception at the end of the last traceback that nbgrader has written down."""
+    named = [line for line in said.splitlines() if re.match(r"[\w.]*(Error|Exception)\b", line)]
+    return named[-1] if named else ""
 
 
 def _log_into(stream: io.StringIO) -> logging.Logger:
