@@ -1140,19 +1140,19 @@ for reading, (as_trained, in_use) in mean_error.items():
 # `LSTM_COURSE_SIZE=full` for twenty of each, trained for longer.
 
 # %% demo
-blind = max(opening["forward"].max(), closing["backward"].max())
+unseen = np.concatenate([opening["forward"], closing["backward"]])  # the side that is not read
 seeing = min(opening["both ways"].min(), closing["both ways"].min())
 leak = mean_error["both ways"]
-only_past = earlier == 0 < later and blind < ceiling + 0.03
+only_past = earlier == 0 < later and unseen.mean() < ceiling + 0.01
 cured = seeing > 0.98 and earlier_both > 0
-print(f"right answers on the side that is not seen: best run {blind:.1%}, limit {ceiling:.1%}")
+print(f"right answers on the side that is not read: {unseen.min():.1%} to {unseen.max():.1%}")
 print(f"right answers with both directions: worst run {seeing:.1%}")
 conclude(
     21,
     "holds" if only_past and cured else "false",
     f"No earlier state of your stack feels a later input. Where the answer is in what a network "
-    f"has not read, its best run has {blind:.1%} right, and {ceiling:.1%} is the limit. A second "
-    f"direction is the cure: read both ways, the worst run has {seeing:.1%} right. In forecasting "
+    f"has not read, runs have {unseen.mean():.1%} right on average, and {ceiling:.1%} is the limit. "
+    f"A second direction is the cure: read both ways, the worst run has {seeing:.1%} right. In forecasting "
     f"it is forbidden: error {leak[0]:.2f} in training, below the {best:.2f} that is possible, and "
     f"{leak[1]:.2f} in use, against {mean_error['forward'][1]:.2f} of those that read forward. "
     f"({len(seeds)} runs each; size: {experiment_size()}.)",
