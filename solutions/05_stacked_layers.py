@@ -1151,10 +1151,11 @@ conclude(
     21,
     "holds" if only_past and cured else "false",
     f"No earlier state of your stack feels a later input. Where the answer is in what a network "
-    f"has not read, runs have {unseen.mean():.1%} right on average, and {ceiling:.1%} is the limit. "
-    f"A second direction is the cure: read both ways, the worst run has {seeing:.1%} right. In forecasting "
-    f"it is forbidden: error {leak[0]:.2f} in training, below the {best:.2f} that is possible, and "
-    f"{leak[1]:.2f} in use, against {mean_error['forward'][1]:.2f} of those that read forward. "
+    f"has not read, runs have {unseen.mean():.1%} right on average, and {ceiling:.1%} is the "
+    f"limit. A second direction is the cure: read both ways, the worst run has {seeing:.1%} right. "
+    f"In forecasting it is forbidden: error {leak[0]:.2f} in training, below the {best:.2f} that "
+    f"is possible, and {leak[1]:.2f} in use, against {mean_error['forward'][1]:.2f} of those that "
+    f"read forward. "
     f"({len(seeds)} runs each; size: {experiment_size()}.)",
 )
 
