@@ -68,8 +68,8 @@ def train_language_model(
     pad_and_mask: Callable,
     masked_cross_entropy: Callable,
     *,
-    updates: int = 400,
-    batch_size: int = 64,
+    updates: int = 300,
+    batch_size: int = 32,
     progress: Callable[[range], Iterable[int]] = iter,
 ) -> tuple[LanguageModel, np.ndarray]:
     """Train with Adam on fresh sentences, each padded to the longest of its batch.
@@ -77,8 +77,8 @@ def train_language_model(
     Args:
         kind: of layer.
         seed: of weights and sentences.
-        pad_and_mask: `plumbing.pad_and_mask`, or one's own.
-        masked_cross_entropy: of torch tensors.
+        pad_and_mask: `padding.pad_and_mask`, or one's own.
+        masked_cross_entropy: `masked_loss.masked_cross_entropy`, or one's own.
         updates, batch_size: of the training.
         progress: wraps the range of updates, e.g. `tqdm`.
 

@@ -30,7 +30,7 @@ def split(windows: Callable, series: np.ndarray, train_months: int) -> Split:
     targets is older than the cut.
 
     Args:
-        windows: `plumbing.windows`, or one's own.
+        windows: `windowing.windows`, or one's own.
         series: one value a month, (T,).
         train_months: months before the cut.
     """
@@ -56,7 +56,7 @@ def train_forecaster(
     """Train an LSTM that reads a window and says all H months at once: its forecasts (M, H).
 
     Args:
-        standardise: `plumbing.standardise`, or one's own.
+        standardise: `standardising.standardise`, or one's own.
         parts: what to learn from, and what to forecast.
         seed: of weights and batches.
         of_changes: read changes from month to month and say how far the series will have moved
@@ -70,7 +70,9 @@ def train_forecaster(
     inputs, targets, asked = parts.train_inputs, parts.train_targets, parts.test_inputs
     if of_changes:
         inputs, targets, asked = np.diff(inputs), targets - base[0], np.diff(asked)
-    read, read_later = standardise(inputs, asked)  # the statistics are those of the training part
+    # one feature, and its statistics are those of the training part alone
+    ruled = standardise(inputs.reshape(-1, 1), asked.reshape(-1, 1))
+    read, read_later = ruled[0].reshape(inputs.shape), ruled[1].reshape(asked.shape)
     scale, centre = targets.std(), targets.mean()
     x = torch.tensor(read.T[..., None], dtype=torch.float32)  # (L, N, 1)
     wanted = torch.tensor((targets - centre) / scale, dtype=torch.float32)  # (N, H)
