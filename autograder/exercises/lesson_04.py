@@ -102,7 +102,7 @@ NUMERICAL_GRADIENT = Exercise(
         ),
         Mistake(
             "one-side-two-widths",
-            "f is asked at x + eps and at x, but the difference is divided by 2 eps",
+            "the function is asked at x + eps and at x, but the difference is divided by 2 eps",
             "by how much was the entry moved back, and where did that leave it?",
             (DOWN, "moved[index] = x[index]"),
         ),
@@ -392,6 +392,14 @@ LSTM_STEP_BACKWARD = Exercise(
             ),
         ),
         Mistake(
+            "candidate-squashed-again",
+            "the slope of the candidate is taken at tanh(g): the cache holds g *after* the tanh "
+            "already",
+            "what does “1 − output²” need: the input of tanh, or its output? Which does the cache "
+            "hold?",
+            ("tanh_grad(g)", "tanh_grad(np.tanh(g))"),
+        ),
+        Mistake(
             "candidate-slope-missing",
             "the slope of the candidate's tanh is missing",
             "what lies between the candidate and its pre-activation?",
@@ -552,6 +560,16 @@ LSTM_BACKWARD = Exercise(
             "no gradient flows through c from one step to the step before",
             "a step's way back returns a `dc_prev`: which step needs it?",
             ("dh, dc_next, cache", "dh, dc_next if t == len(dhs) - 1 else 0 * dh, cache"),
+        ),
+        Mistake(
+            "c-never-updated",
+            "what comes back into c is not handed on: every step is given the gradient of c with "
+            "which the loop began",
+            "in which variable does the step before look for what came back into c?",
+            (
+                ("dx[t], dh_next, dc_next, dW_ih_t", "dx[t], dh_next, dc0, dW_ih_t"),
+                ("return dx, dh_next, dc_next,", "return dx, dh_next, dc0,"),
+            ),
         ),
         Mistake(
             "no-gradient-into-c",
