@@ -25,9 +25,9 @@ QUIZZES = (
                 "The windows were made, shuffled, and a tenth of them set aside as the test.",
                 correct=True,
                 why=(
-                    "Windows overlap. Nearly every value that a test window asks for stands in a "
-                    "training window, next to the same past. Cut in time first, and make windows of "
-                    "each part afterwards."
+                    "Windows overlap. Nearly every value that a test window asks for stands in "
+                    "a training window, next to the same past. Cut in time first, and make windows "
+                    "of each part afterwards."
                 ),
             ),
             Option(
