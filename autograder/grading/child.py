@@ -13,7 +13,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
-from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from traitlets.config import Config
 
 from autograder.examine import Answers, examine
@@ -68,6 +68,7 @@ class Worker:
         self.shell = shell
         self.output = output
         self.streams = (Stream("stdout"), Stream("stderr"))
+        self.transforms = tuple(map(list, _transforms(shell)))
         sys.stdout, sys.stderr = self.streams
 
     def run(self, source: str, forgiving: bool = False) -> dict[str, Any]:
@@ -81,7 +82,7 @@ class Worker:
         pieces = _statements(source) if forgiving else [source]
         good = True
         for piece in pieces:
-            good = bool(self.shell.run_cell(piece, store_history=False).success) and good
+            good = bool(self._run(piece).success) and good
         seconds = time.perf_counter() - started
         return {"outputs": collector.outputs, "good": good, "seconds": seconds}
 
@@ -97,7 +98,7 @@ class Worker:
     def test(self, source: str, token: str) -> dict[str, Any]:
         """Run an instructor's own test cell; the token comes back only if it ran to its end."""
         collector = self._collect()
-        done = self.shell.run_cell(source, store_history=False)
+        done = self._run(source)
         good = bool(done.success)
         value = done.result if type(done.result) in (int, float, bool) else None
         if value is None and isinstance(done.result, np.generic):
@@ -118,12 +119,32 @@ class Worker:
             return None
         return examine(self.shell.user_ns[asked["name"]], SimpleNamespace(**asked), cases)
 
+    def _run(self, source: str) -> ExecutionResult:
+        """Run code as it stands: what an earlier cell has hooked into the shell is let go."""
+        for kept, original in zip(_transforms(self.shell), self.transforms, strict=True):
+            kept[:] = original
+        for callbacks in self.shell.events.callbacks.values():
+            callbacks.clear()
+        return Shell.run_cell(self.shell, source, store_history=False)
+
     def _collect(self) -> Collector:
         collector = Collector(self.output)
         for place in (*self.streams, self.shell, self.shell.display_pub, self.shell.displayhook):
             place.collector = collector
         sys.stdout, sys.stderr = self.streams
         return collector
+
+
+def _transforms(shell: Shell) -> tuple[list, ...]:
+    """What the shell does to a cell's lines and to its syntax tree, as lists to change."""
+    manager = shell.input_transformer_manager
+    return (
+        manager.cleanup_transforms,
+        manager.line_transforms,
+        manager.token_transformers,
+        shell.input_transformers_post,
+        shell.ast_transformers,
+    )
 
 
 def _message(error: BaseException) -> str:

@@ -6,6 +6,7 @@ records it knows; sizes and types are checked before anything is made of them.
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
@@ -16,6 +17,8 @@ MAX_DEPTH = 12
 MAX_ITEMS = 100_000  # of the whole tree
 KINDS = "biufc"  # of arrays: booleans, integers, floats, complex numbers
 HEADER = 8  # bytes of the length of the tree
+MAX_TREE = 16 * 2**20  # bytes of all that is not in arrays
+DTYPE = re.compile(r"[<>|=]?[biufc]\d{1,2}")
 
 
 class MessageError(Exception):
@@ -46,6 +49,8 @@ def decode(message: bytes, kinds: Mapping[str, type] | None = None) -> Any:
     size = int.from_bytes(message[:HEADER], "big")
     if len(message) < HEADER or size > len(message) - HEADER:
         raise MessageError("a message is cut off")
+    if size > MAX_TREE:
+        raise MessageError("a message is too long")
     try:
         tree = json.loads(message[HEADER : HEADER + size])
         return _Reader(memoryview(message)[HEADER + size :], kinds or {}).value(tree, 0)
@@ -90,6 +95,11 @@ def _array(array: np.ndarray, blobs: list[bytes]) -> list[Any]:
     return [array.dtype.str, list(array.shape), order]
 
 
+def _text(text: str) -> str:
+    """Half a character (a surrogate) cannot be written to any file: a question mark can."""
+    return text.encode("utf-8", "replace").decode()
+
+
 class _Reader:
     def __init__(self, blob: memoryview, kinds: Mapping[str, type]) -> None:
         self.blob = blob
@@ -100,7 +110,9 @@ class _Reader:
         self.items += 1
         if depth > MAX_DEPTH or self.items > MAX_ITEMS:
             raise MessageError("a message is too deep or too long")
-        if tree is None or isinstance(tree, bool | int | float | str):
+        if isinstance(tree, str):
+            return _text(tree)
+        if tree is None or isinstance(tree, bool | int | float):
             return tree
         if isinstance(tree, list):
             return [self.value(item, depth + 1) for item in tree]
@@ -124,7 +136,7 @@ class _Reader:
         return tuple(self.value(item, depth) for item in items)
 
     def _dict(self, items: dict[str, Any], depth: int) -> dict:
-        return {key: self.value(item, depth) for key, item in items.items()}
+        return {_text(key): self.value(item, depth) for key, item in items.items()}
 
     def _record(self, content: list[Any], depth: int) -> Any:
         name, items = content
@@ -134,9 +146,9 @@ class _Reader:
 
     def _array(self, content: list[Any], depth: int) -> np.ndarray:
         name, shape, order = content
-        dtype = np.dtype(str(name))
-        if dtype.kind not in KINDS or order not in ("C", "F") or len(shape) > 16:
+        if not DTYPE.fullmatch(str(name)) or order not in ("C", "F") or len(shape) > 16:
             raise MessageError("a message holds an array of an unknown kind")
+        dtype = np.dtype(str(name))
         if not all(type(size) is int and 0 <= size < 2**40 for size in shape):
             raise MessageError("an array has an impossible shape")
         size = math.prod(shape) * dtype.itemsize

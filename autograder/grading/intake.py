@@ -4,10 +4,13 @@ Nothing of it is run, no link is followed, and no more is read than a notebook m
 """
 
 import hashlib
+import json
 import os
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -16,6 +19,7 @@ from autograder.grading.limits import MEBIBYTE
 
 LARGEST_NOTEBOOK = 20 * MEBIBYTE
 LARGEST_FILES = MEBIBYTE  # of all files beside the notebook together
+MOST_CELLS = 2000  # of a notebook; a lesson has about a hundred
 TIMESTAMP = "timestamp.txt"
 
 
@@ -55,7 +59,7 @@ def take_in(folder: Path, name: str) -> HandedIn:
         data, problem = _read(path, LARGEST_NOTEBOOK)
         digest.update(data)
         if not problem:
-            notebook, problem = _parse(data, path.name, remarks)
+            notebook, problem = _parse(data, _shown(path), remarks)
     digest.update(problem.encode())
     files = _beside(folder)
     for file, content in files.items():
@@ -69,7 +73,7 @@ def _choose(folder: Path, name: str, remarks: list[str]) -> tuple[Path | None, s
     """The notebook to grade: the one of the right name, else the only one there is."""
     wanted = folder / f"{name}.ipynb"
     if _is_file(wanted):
-        others = [path.name for path in _notebooks(folder) if path.name != wanted.name]
+        others = [_shown(path) for path in _notebooks(folder) if path.name != wanted.name]
         if others:
             remarks.append(f"Graded: {wanted.name}. Not looked at: {_listed(others)}.")
         return wanted, ""
@@ -77,10 +81,10 @@ def _choose(folder: Path, name: str, remarks: list[str]) -> tuple[Path | None, s
         return None, f"{wanted.name} is a link to another file. Hand in the file itself."
     found = _notebooks(folder)
     if len(found) == 1:
-        remarks.append(f"The notebook was called {found[0].name}, expected {wanted.name}.")
+        remarks.append(f"The notebook was called {_shown(found[0])}, expected {wanted.name}.")
         return found[0], ""
     if found:
-        names = _listed([path.name for path in found])
+        names = _listed([_shown(path) for path in found])
         return None, f"There are several notebooks ({names}), and none is called {wanted.name}."
     return None, f"There is no notebook: {wanted.name} was to be handed in."
 
@@ -103,10 +107,10 @@ def _read(path: Path, most: int) -> tuple[bytes, str]:
         with open(descriptor, "rb") as file:
             data = file.read(most + 1)
     except OSError as error:
-        return b"", f"{path.name} could not be read: {error.strerror}."
+        return b"", f"{_shown(path)} could not be read: {error.strerror}."
     if len(data) > most:
         size = f"{most // MEBIBYTE} MiB"
-        return b"", f"{path.name} is larger than {size}: clear its outputs and hand it in again."
+        return b"", f"{_shown(path)} is larger than {size}: clear its outputs and hand it in again."
     return data, ""
 
 
@@ -115,11 +119,18 @@ def _parse(data: bytes, name: str, remarks: list[str]) -> tuple[NotebookNode | N
         return None, f"{name} is empty."
     try:
         text = data.decode("utf-8-sig").replace("\0", "")
-        notebook = nbformat.reads(text, as_version=nbformat.NO_CONVERT)
-        if notebook.get("nbformat") != 4:
+        raw = json.loads(text)
+        if _has_cells(raw):  # whatever it says of its format
+            if raw.get("nbformat") != 4:
+                remarks.append("The notebook was not marked as one of format 4, but read as such.")
+            notebook = tidy(raw)
+        else:
+            notebook = nbformat.reads(text, as_version=nbformat.NO_CONVERT)
             remarks.append(f"The notebook was in the old format {notebook.get('nbformat')}.")
-            notebook = nbformat.convert(notebook, 4)
-        return tidy(notebook), ""
+            notebook = tidy(nbformat.convert(notebook, 4))
+        if len(notebook.cells) > MOST_CELLS:
+            return None, f"{name} has {len(notebook.cells)} cells, more than can be graded."
+        return notebook, ""
     except UnicodeDecodeError:
         return None, f"{name} is not text in UTF-8: save it in JupyterLab and hand it in again."
     except RecursionError:
@@ -132,7 +143,12 @@ def _parse(data: bytes, name: str, remarks: list[str]) -> tuple[NotebookNode | N
         )
 
 
-def tidy(notebook: NotebookNode) -> NotebookNode:
+def _has_cells(raw: object) -> bool:
+    cells = raw.get("cells") if isinstance(raw, dict) else None
+    return isinstance(cells, list) and any(isinstance(cell, dict) for cell in cells)
+
+
+def tidy(notebook: Mapping[str, Any]) -> NotebookNode:
     """Only cells of a known type, with a text for a source and plain metadata."""
     cells = []
     for cell in notebook["cells"]:
@@ -147,9 +163,9 @@ def tidy(notebook: NotebookNode) -> NotebookNode:
         cells.append(
             NotebookNode(
                 cell_type=cell["cell_type"],
-                source=source,
-                id=str(cell.get("id", "")),
-                grade_id=grade_id if isinstance(grade_id, str) else "",
+                source=_whole(source),
+                id=_whole(str(cell.get("id", ""))),
+                grade_id=_whole(grade_id) if isinstance(grade_id, str) else "",
             )
         )
     return NotebookNode(cells=cells)
@@ -187,5 +203,14 @@ def _timestamp(folder: Path, remarks: list[str]) -> str:
 
 
 def _listed(names: list[str]) -> str:
-    shown = [name[:60] for name in names[:4]]
-    return ", ".join(shown) + (" …" if len(names) > 4 else "")
+    return ", ".join(names[:4]) + (" …" if len(names) > 4 else "")
+
+
+def _shown(path: Path) -> str:
+    """A file's name in a sentence: students can give it any."""
+    return "".join(c if c.isprintable() else "?" for c in _whole(path.name))[:60]
+
+
+def _whole(text: str) -> str:
+    """Half a character (a surrogate) cannot be written to any file: a question mark can."""
+    return text.encode("utf-8", "replace").decode()

@@ -243,12 +243,25 @@ def _fits(answer: Any, exercise: Exercise, cases: tuple[Case, ...]) -> bool:
     return len(answer.outcomes) == len(cases) and all(map(_is_outcome, answer.outcomes))
 
 
+def _is_plain(value: Any) -> bool:
+    """Is it what `examine.plain` makes of anything that a function hands back?"""
+    if isinstance(value, tuple | list):
+        return type(value) in (tuple, list) and all(map(_is_plain, value))
+    if isinstance(value, Foreign):
+        return all(type(text) is str for text in (value.type_name, value.module, value.detail))
+    if type(value) is int:
+        return abs(value) < 2**63
+    return type(value) in (type(None), bool, float, complex, np.ndarray, Tensor)
+
+
 def _is_outcome(outcome: Any) -> bool:
     return (
         isinstance(outcome, Outcome)
+        and _is_plain(outcome.value)
         and (outcome.raised is None or _is_raised(outcome.raised))
         and isinstance(outcome.printed, str)
         and type(outcome.printed_lines) is int
+        and abs(outcome.printed_lines) < 2**63
         and _are_strings(outcome.warned)
         and _are_strings(outcome.changed)
         and type(outcome.overwritten) is bool
@@ -263,6 +276,7 @@ def _is_raised(raised: Any) -> bool:
         and len(raised.types) > 0
         and all(type(text) is str for text in (raised.message, raised.function, raised.line))
         and type(raised.line_number) is int
+        and abs(raised.line_number) < 2**31
     )
 
 

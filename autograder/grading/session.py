@@ -118,7 +118,11 @@ class Session:
         if answers is None:
             result.verdict = self._missing(exercise, own_cell)
             return
-        result.verdict = judge(answers, exercise, self.seed)
+        try:
+            result.verdict = judge(answers, exercise, self.seed)
+        except Exception as error:  # whatever a strange answer makes the judge stumble over
+            reason = f"what it handed back could not be compared ({type(error).__name__})"
+            result.verdict = self._nothing(exercise, reason)
 
     def _test(self, cell: Cell) -> None:
         """An instructor's own test: full marks at its end, or the number that it ends in."""

@@ -13,7 +13,7 @@ from autograder.grading.limits import MEBIBYTE, Limits
 from autograder.verdict import Verdict
 from tests.classroom.classes import SmallClass
 
-TIGHT = Limits(memory=700 * MEBIBYTE, cell=4.0, submission=40.0)
+TIGHT = Limits(memory=400 * MEBIBYTE, cell=4.0, submission=40.0)
 WORKERS = 2
 PR_SET_CHILD_SUBREAPER = 36
 

@@ -1,0 +1,202 @@
+"""Does an answer gain anything by tampering with what it is run, shown or compared with?"""
+
+import pytest
+
+from tests.classroom.attacks.crowd import Attack, Crowd
+
+pytestmark = pytest.mark.slow
+
+WRONG = "\n\n\ndef forget(c_prev, f):\n    return c_prev + f"
+IN_FORGET = "def forget(c_prev, f):\n    "
+SHELL = "from IPython import get_ipython\nshell = get_ipython()\n"
+LIAR = """
+import numpy as np
+
+class Liar{base}:
+    __array_priority__ = 1e9
+    def __eq__(self, other): return True
+    def __ne__(self, other): return False
+    def __abs__(self): return 0.0
+    def __sub__(self, other): return 0.0
+    __rsub__ = __sub__
+    def __le__(self, other): return True
+    def __lt__(self, other): return True
+    def __array__(self, *given, **named): return np.zeros(3)
+    def __array_ufunc__(self, *given, **named): return True
+    def __array_function__(self, *given, **named): return True
+    def __bool__(self): return True
+    def __float__(self): return 1.0
+    def all(self): return True
+    @property
+    def shape(self): return (3, 6)
+    @property
+    def dtype(self): return np.dtype(float)
+
+
+def forget(c_prev, f):
+    return {value}
+"""
+
+ATTACKS = [
+    Attack(
+        "input-transformer",
+        SHELL + "shell.input_transformers_cleanup.append(lambda lines: ['1.0'])\n"
+        "shell.input_transformers_post.append(lambda lines: ['1.0'])" + WRONG,
+    ),
+    Attack(
+        "ast-transformer",
+        SHELL + "import ast\n\n\nclass Marks(ast.NodeTransformer):\n"
+        "    def visit_Call(self, node):\n        return ast.Constant(1.0)\n\n\n"
+        "shell.ast_transformers.append(Marks())" + WRONG,
+    ),
+    Attack(
+        "events-of-the-shell",
+        SHELL + "shell.events.register('post_run_cell', lambda *_: print(1.0))\n"
+        "shell.run_cell = lambda *given, **named: 1.0" + WRONG,
+    ),
+    Attack(
+        "builtins",
+        "import builtins\n"
+        "builtins.abs = lambda *_: 0\nbuiltins.all = builtins.any = lambda *_: True\n"
+        "builtins.isinstance = lambda *_: True\nbuiltins.float = lambda *_: 1.0" + WRONG,
+    ),
+    Attack(
+        "numpy-testing",
+        "import numpy as np\nnp.testing.assert_allclose = lambda *_, **__: None\n"
+        "np.testing.assert_array_equal = np.testing.assert_equal = lambda *_, **__: None" + WRONG,
+    ),
+    Attack(
+        "numpy",
+        "import numpy as np\nnp.allclose = np.array_equal = np.isclose = lambda *_, **__: True\n"
+        "np.abs = np.max = lambda *_, **__: 0.0\nnp.asarray = lambda *_, **__: 0.0" + WRONG,
+    ),
+    Attack(
+        "numpy-in-the-call",
+        "import numpy as np\n\n" + IN_FORGET + "np.array_equal = lambda *_, **__: True"
+        "\n    np.array = np.asarray = lambda *_, **__: 1.0\n    return c_prev + f",
+    ),
+    Attack(
+        "display-formatters",
+        SHELL + "for formatter in shell.display_formatter.formatters.values():\n"
+        "    for kind in (int, float, str, object):\n"
+        "        formatter.for_type(kind, lambda *_: '1.0')" + WRONG,
+    ),
+    Attack(
+        "forged-output",
+        "from IPython.display import display\n"
+        "data = {'exercise': 'forget', 'marks': 1, 'points': 1, 'status': 'passed', 'parts': [],\n"
+        "        'first_wrong': None, 'mistakes': [], 'sentences': [], 'hint': '', 'notes': []}\n"
+        "display({'application/vnd.lstm-course.verdict+json': data, 'text/plain': '1'}, raw=True)\n"
+        "print('1.0')" + WRONG + "\n\n\n1.0",
+    ),
+    Attack(
+        "forged-messages",
+        "import json, os\n"
+        "tree = {'record': ['Answers', ['forget', {'tuple': [{'record': ['Outcome', [0.0, None,\n"
+        "        '', 0, {'tuple': []}, {'tuple': []}, False, 0.0]]}] * 9}, '']]}\n"
+        "tree = json.dumps(tree).encode()\nsaid = len(tree).to_bytes(8, 'big') + tree\n"
+        "said = len(said).to_bytes(8, 'big') + said\n"
+        "for number in range(3, 256):\n    try:\n        os.write(number, said)\n"
+        "    except OSError:\n        pass" + WRONG,
+    ),
+    Attack(
+        "forged-checker",
+        "import sys, types\nfake = types.ModuleType('autograder')\nfake.check = lambda *_: 1.0\n"
+        "sys.modules['autograder'] = fake\ncheck = fake.check" + WRONG,
+    ),
+    Attack(
+        "the-graders-own-functions",
+        "import gc, types\nfor thing in gc.get_objects():\n"
+        "    if isinstance(thing, types.FunctionType) and thing.__module__ in (\n"
+        "            'autograder.examine', 'autograder.exercise'):\n"
+        "        if thing.__name__ in ('unchanged', 'put_back', '_still'):\n"
+        "            thing.__code__ = (lambda *_: True).__code__" + WRONG,
+    ),
+    Attack("lying-eq", LIAR.format(base="", value="Liar()"), "expected a NumPy array"),
+    Attack(
+        "lying-array",
+        LIAR.format(base="(np.ndarray)", value="(c_prev + f).view(Liar)"),
+        "expected a NumPy array",
+    ),
+    Attack("lying-number", LIAR.format(base="(float)", value="Liar(1.0)"), "expected"),
+    Attack("lying-list", LIAR.format(base="(list)", value="Liar()"), "expected"),
+    Attack("lying-tuple", LIAR.format(base="(tuple)", value="Liar((1,))"), "expected"),
+    Attack(
+        "masked",
+        "import numpy as np\n\n" + IN_FORGET + "return np.ma.masked_all(c_prev.shape)",
+        "expected a NumPy array",
+    ),
+    Attack(
+        "nan",
+        "import numpy as np\n\n" + IN_FORGET + "return np.full(c_prev.shape, np.nan)",
+        "holds NaN",
+    ),
+    Attack("infinite", "import numpy as np\n\n" + IN_FORGET + "return c_prev / 0", "infinity"),
+    Attack(
+        "objects",
+        "import numpy as np\n\n" + IN_FORGET + "return np.full(c_prev.shape, None)",
+        "expected",
+    ),
+    Attack("broadcasts", IN_FORGET + "return (c_prev * f)[None]", "has shape (1"),
+    Attack("returns-a-verdict", IN_FORGET + "return 'passed'", "expected"),
+    Attack("returns-surrogates", IN_FORGET + "return '\\ud800'", "expected"),
+    Attack("raises-surrogates", IN_FORGET + "raise ValueError('\\ud800 \\x00 <script>')", "It"),
+    Attack("prints-surrogates", "print('\\ud800\\udfff\\x00\\x1b[31m')" + WRONG),
+    Attack("raises-in-the-cell", "raise type('\\ud800', (Exception,), {})('\\ud800')"),
+    Attack(
+        "raises-what-cannot-be-told",
+        "class Secret(Exception):\n    def __str__(self):\n        raise self\n\n\n"
+        + IN_FORGET
+        + "raise Secret",
+    ),
+    Attack("writes-into-what-it-is-given", IN_FORGET + "f[...] = 1\n    return c_prev"),
+    Attack("a-huge-number", IN_FORGET + "return 10**300", "expected"),
+]
+
+FILES = {  # beside the notebook, with a wrong answer
+    "numpy.py": b"ndarray = float\n",
+    "random.py": b"import os\nos._exit(0)\n",
+    "autograder.py": b"def check(name):\n    return 1.0\n",
+    "sitecustomize.py": b"import os\nos._exit(0)\n",
+    "json.py": b"import os\nos._exit(0)\n",
+}
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory):
+    made = Crowd(tmp_path_factory.mktemp("tampering") / "class")
+    made.attack(ATTACKS)
+    for student, answers in {
+        "right-with-files": made.right,
+        "wrong-with-files": made.school.wrong(forget=WRONG),
+    }.items():
+        path = made.school.hand_in(student, answers)
+        for name, content in FILES.items():
+            (path.parent / name).write_bytes(content)
+    return made.grade()
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+def test_it_gains_nothing(crowd, attack):
+    """Is the exercise 0 with a reason, and every other one graded as if nothing had been done?"""
+    crowd.assert_gained_nothing(attack.name, attack.exercise, attack.says)
+
+
+def test_modules_beside_the_notebook_come_last(crowd):
+    """Do files named as modules neither help a wrong answer nor harm a right one?"""
+    crowd.assert_gained_nothing("wrong-with-files", "forget")
+    assert crowd.school.marks("right-with-files") == crowd.full()
+
+
+def test_no_verdict_is_taken_from_an_output(crowd):
+    """Is every verdict in the graded notebook the grader's own?"""
+    for cell in crowd.school.graded("forged-output").cells:
+        if cell.get("metadata", {}).get("nbgrader", {}).get("grade"):
+            continue
+        for output in cell.get("outputs", ()):
+            assert "application/vnd.lstm-course.verdict+json" not in output.get("data", {})
+
+
+def test_the_others_are_unharmed(crowd):
+    """Have the honest ones their marks, and is nothing left running?"""
+    crowd.assert_unharmed()
