@@ -1,0 +1,64 @@
+"""A training run to watch: a progress bar, and a curve that grows in the notebook."""
+
+import sys
+from collections.abc import Mapping
+from time import monotonic
+from typing import Any
+
+import matplotlib.pyplot as plt
+from tqdm import tqdm
+
+from lstm_course.lab.trainer import Progress
+from lstm_course.plots.lab import draw_training
+from lstm_course.plots.palette import style
+
+SECONDS = 2.0  # between two drawings: each costs as much as a few steps
+
+
+class LivePlot:
+    """Watches a `Trainer`: give it to `run(watch=...)`, and `close` it afterwards.
+
+    Where nobody looks (a notebook run without a browser) the last drawing stays as the figure.
+
+    Args:
+        steps: of the whole run.
+        others: bits a character to draw as lines, by name.
+
+    Example:
+        >>> plot = LivePlot(steps=100)                          # doctest: +SKIP
+        >>> trainer.run(watch=plot)                             # doctest: +SKIP
+        >>> plot.close()                                        # doctest: +SKIP
+    """
+
+    def __init__(self, steps: int, others: Mapping[str, float] | None = None) -> None:
+        self.others = dict(others or {})
+        self.bar = tqdm(total=steps, unit="step", file=sys.stdout, mininterval=1.0)
+        self.handle: Any = None
+        self.drawn = 0.0
+        with style():
+            self.fig, self.ax = plt.subplots()
+        plt.close(self.fig)  # shown by its handle, not once more at the cell's end
+
+    def __call__(self, progress: Progress) -> None:
+        """One step is done."""
+        self.bar.update(progress.step - self.bar.n)
+        if progress.tested:
+            self.bar.set_postfix_str(f"held out {progress.tested[-1][1]:.3f}", refresh=False)
+        if monotonic() - self.drawn > SECONDS:
+            self._draw(progress)
+        self.last = progress
+
+    def close(self) -> None:
+        """Draw the end of it."""
+        self._draw(self.last)
+        self.bar.close()
+
+    def _draw(self, progress: Progress) -> None:
+        from IPython.display import display
+
+        draw_training(self.ax, progress.training, progress.tested, self.others)
+        if self.handle is None:
+            self.handle = display(self.fig, display_id=True)
+        else:
+            self.handle.update(self.fig)
+        self.drawn = monotonic()
