@@ -6,10 +6,13 @@ from typing import Literal
 Size = Literal["quick", "full"]
 
 
-def experiment_size() -> Size:
-    """Size at which the lessons' experiments run: "quick" (default) or "full".
+def experiment_size(default: Size = "quick") -> Size:
+    """Size at which the lessons' experiments run: "quick" or "full".
 
     It is read from the environment variable LSTM_COURSE_SIZE at each call.
+
+    Args:
+        default: the size where the variable is not set; the training lab's is "full".
 
     Raises:
         ValueError: the variable holds anything but "quick" or "full".
@@ -18,7 +21,7 @@ def experiment_size() -> Size:
         >>> experiment_size()
         'quick'
     """
-    size = os.environ.get("LSTM_COURSE_SIZE", "quick").strip().lower()
+    size = os.environ.get("LSTM_COURSE_SIZE", default).strip().lower()
     if size not in ("quick", "full"):
         raise ValueError(
             f"LSTM_COURSE_SIZE is {size!r}, expected 'quick' or 'full': "
