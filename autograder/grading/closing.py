@@ -106,3 +106,9 @@ class _Absent:
         if name.startswith("__"):
             raise AttributeError(name)
         return _Absent(f"{self._name}.{name}")
+
+    def __getitem__(self, key: Any) -> Any:
+        return self()
+
+    def __iter__(self) -> Any:
+        return self()

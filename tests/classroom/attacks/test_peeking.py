@@ -42,7 +42,7 @@ PEEKS = {
     "try:\n    found.append(gates.__spec__.loader.get_source('lstm_course.gates'))\n"
     "except (OSError, ImportError):\n    pass",
     "files": "import os\nfound = []\nfor folder, _, names in os.walk('/'):\n"
-    "    found += [os.path.join(folder, n) for n in names if n.endswith(('.ipynb', '.db'))\n"
+    "    found += [os.path.join(folder, n) for n in names if n.endswith(('.ipynb', 'book.db'))\n"
     "              and 'site-packages' not in folder or n in ('class.json',\n"
     "                'gates.py', 'lesson_02.py', 'lstm.py', '02_gates.ipynb')]",
     "the-class": "import os\nfound = []\ntop = {directory!r}\n"
