@@ -585,6 +585,13 @@ LSTM_BACKWARD = Exercise(
             ("np.zeros_like(cache.c0) if dc_T is None else dc_T", "np.zeros_like(cache.c0)"),
         ),
         Mistake(
+            "last-loss-for-c",
+            "where no `dc_T` is given, the gradient of c starts from what the loss says of the "
+            "last h; it should start from zeros",
+            "what does the loss say of the last memory when nobody gives a `dc_T`?",
+            ("np.zeros_like(cache.c0) if dc_T is None", "dhs[-1] if dc_T is None"),
+        ),
+        Mistake(
             "dc-T-at-every-step",
             "`dc_T` is added at every step; it belongs to the last memory alone",
             "at which step does the loss see c directly?",

@@ -16,10 +16,11 @@ from tests.autograder.exercises import (
     wrong_lesson_00,
     wrong_lesson_01,
     wrong_lesson_02,
+    wrong_lesson_04,
     wrong_lesson_05,
 )
 
-LESSONS = (wrong_lesson_00, wrong_lesson_01, wrong_lesson_02, wrong_lesson_05)
+LESSONS = (wrong_lesson_00, wrong_lesson_01, wrong_lesson_02, wrong_lesson_04, wrong_lesson_05)
 WRONG = [answer for lesson in LESSONS for answer in lesson.WRONG]
 EACH = pytest.mark.parametrize("answer", WRONG, ids=[answer.label for answer in WRONG])
 KINDS = ("one_hot", "rnn_step", "clip_by_global_norm", "sigmoid", "forget_bias_for_half_life")
