@@ -70,7 +70,7 @@ def grade(
 
 def _grade(classroom, assignment: str, settings, workers: int, cluster: str = "") -> bool:
     """Grade with a bar, and tell what came of it. True if every submission was graded."""
-    from autograder.commands.tables import class_table
+    from autograder.commands.class_table import class_table
     from autograder.grading.executors import cluster as connect
     from autograder.grading.executors import local_pool
     from autograder.grading.grade_class import commonest, grade_class

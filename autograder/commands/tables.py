@@ -1,6 +1,5 @@
 """Tables for the terminal."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from rich.table import Table
@@ -8,7 +7,6 @@ from rich.text import Text
 
 from autograder.commands.check import LessonResult
 from autograder.commands.doctor import Finding
-from autograder.grading.grade_class import STATUSES, Outcome
 from autograder.verdict import HEADLINES, Verdict
 
 
@@ -37,23 +35,6 @@ def findings_table(findings: Sequence[Finding]) -> Table:
     for finding in findings:
         mark = "ok" if finding.fine else "!!"
         table.add_row(mark, finding.what, Text(finding.seen), Text(finding.advice))
-    return table
-
-
-def class_table(assignment: str, outcomes: Sequence[Outcome]) -> Table:
-    """What came of a class's submissions: how many, and those that somebody should look at."""
-    counts = Counter(outcome.status for outcome in outcomes)
-    said = ", ".join(f"{counts[status]} {status}" for status in STATUSES if counts[status])
-    table = Table(title=f"{assignment}: {said}", title_justify="left")
-    table.add_column("student")
-    table.add_column("marks", justify="right")
-    table.add_column("")
-    for outcome in outcomes:
-        notes = [outcome.status] if outcome.status != "graded" else []
-        notes += [outcome.sentence] if outcome.sentence else []
-        notes += outcome.troubles[:1]
-        marks = "" if outcome.status == "failed" else f"{outcome.marks:g}"
-        table.add_row(Text(outcome.student), marks, Text(": ".join(notes)))
     return table
 
 
