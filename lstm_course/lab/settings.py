@@ -20,7 +20,7 @@ class Settings:
     dropout: float = 0.1
     batch_size: int = 32  # B, streams side by side, over all processes
     length: int = 64  # T, steps between two truncations
-    steps: int = 2000
+    steps: int = 1600
     learning_rate: float = 4e-3
     warmup: int = 50  # steps in which the learning rate rises
     weight_decay: float = 0.01
@@ -70,7 +70,7 @@ def settings_for(device: torch.device | str, size: str | None = None) -> Setting
     small = Settings()
     if size == "full":
         return small
-    return replace(small, hidden_size=128, embedding_size=64, steps=150)
+    return replace(small, hidden_size=128, embedding_size=64, steps=600)
 
 
 def best_device() -> torch.device:

@@ -1,10 +1,10 @@
-"""How fast is an LSTM here, and how fast could it be?
+"""How long does a layer take, forward and backward?
 
 T time steps, B sequences in a batch, I inputs, H hidden units. Times are in seconds, rates in
 floating-point operations (FLOPs) a second.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from statistics import median
 from time import perf_counter
 from typing import NamedTuple
@@ -25,45 +25,6 @@ def layer_flops(T: int, B: int, I: int, H: int) -> int:
         48
     """
     return 24 * T * B * H * (I + H)
-
-
-class CellLoop(nn.Module):
-    """An LSTM layer as a Python loop over `nn.LSTMCell`: one step after the other, nothing fused.
-
-    Args:
-        input_size: I.
-        hidden_size: H.
-    """
-
-    def __init__(self, input_size: int, hidden_size: int) -> None:
-        super().__init__()
-        self.cell = nn.LSTMCell(input_size, hidden_size)
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        """Hidden states (T, B, H) of inputs (T, B, I), from zeros."""
-        state = None
-        hs = []
-        for x_t in x:
-            state = self.cell(x_t, state)
-            hs.append(state[0])
-        return torch.stack(hs)
-
-
-class Layer(nn.Module):
-    """`nn.LSTM` with one layer, which hands back its hidden states alone.
-
-    Args:
-        input_size: I.
-        hidden_size: H.
-    """
-
-    def __init__(self, input_size: int, hidden_size: int) -> None:
-        super().__init__()
-        self.lstm = nn.LSTM(input_size, hidden_size)
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        """Hidden states (T, B, H) of inputs (T, B, I), from zeros."""
-        return self.lstm(x)[0]
 
 
 def seconds_of(run: Callable[[], object], device: torch.device, repeats: int = 5) -> float:
@@ -97,50 +58,13 @@ def seconds_of(run: Callable[[], object], device: torch.device, repeats: int = 5
 
 def training_call(layer: nn.Module, x: torch.Tensor) -> Callable[[], None]:
     """A call that goes forward and backward once, as training does."""
+    upstream = torch.randn_like(layer(x))
 
     def run() -> None:
         layer.zero_grad(set_to_none=True)
-        layer(x).sum().backward()
+        layer(x).backward(upstream)
 
     return run
-
-
-def product_rate(device: torch.device, dtype: torch.dtype, size: int = 1024) -> float:
-    """FLOPs a second of one large square product: the peak that can be had in practice."""
-    a = torch.randn(size, size, device=device, dtype=dtype)
-    b = torch.randn(size, size, device=device, dtype=dtype)
-    return 2 * size**3 / seconds_of(lambda: a @ b, device)
-
-
-def memory_rate(device: torch.device, size: int = 2**25) -> float:
-    """Bytes a second that a copy moves, reading and writing."""
-    a = torch.ones(size // 4, device=device)
-    b = torch.empty_like(a)
-    return 2 * size / seconds_of(lambda: b.copy_(a), device)
-
-
-class Roofline(NamedTuple):
-    """The two limits of a device: it cannot compute faster, nor faster than memory feeds it."""
-
-    flops: float  # a second
-    bandwidth: float  # bytes a second
-
-    def limit(self, intensity: float) -> float:
-        """FLOPs a second at so many FLOPs for each byte that is moved."""
-        return min(self.flops, self.bandwidth * intensity)
-
-
-def step_intensity(B: int, H: int, bytes_each: int = 4) -> float:
-    """FLOPs a byte of one step's recurrent product: W_hh is read anew for every step.
-
-    A step does 8 B H² FLOPs, and moves the 4H² weights and some 10 B H numbers of states and
-    gates: with a small batch the weights are most of it, and each is used B times only.
-
-    Example:
-        >>> step_intensity(B=1, H=1024) < 1 < step_intensity(B=128, H=1024)
-        True
-    """
-    return 8 * B * H**2 / (bytes_each * (4 * H**2 + 10 * B * H))
 
 
 class Measured(NamedTuple):
@@ -153,39 +77,21 @@ class Measured(NamedTuple):
 
 
 def measure_layers(
-    layers: dict[str, nn.Module], T: int, B: int, I: int, H: int, device: torch.device
+    layers: Mapping[str, nn.Module], x: torch.Tensor, hidden_size: int, repeats: int = 5
 ) -> list[Measured]:
-    """Time each form of a layer on the same input."""
-    x = torch.randn(T, B, I, device=device, requires_grad=True)  # as if a layer lay below
+    """Time each form of a layer on the same input.
+
+    Args:
+        layers: by name, on the input's device and in its dtype.
+        x: inputs (T, B, I).
+        hidden_size: H.
+        repeats: timed calls of each.
+    """
+    T, B, I = x.shape
+    x = x.detach().requires_grad_()  # as if a layer lay below
     found = []
     for name, layer in layers.items():
-        seconds = seconds_of(training_call(layer.to(device), x), device)
-        rate = layer_flops(T, B, I, H) / seconds
+        seconds = seconds_of(training_call(layer, x), x.device, repeats)
+        rate = layer_flops(T, B, I, hidden_size) / seconds
         found.append(Measured(name, seconds, T * B / seconds, rate))
-    return found
-
-
-def kept_for_backward(run: Callable[[], object]) -> int:
-    """Bytes that autograd keeps of a call for the way back, each tensor counted once."""
-    kept: dict[int, int] = {}
-
-    def note(tensor: torch.Tensor) -> torch.Tensor:
-        storage = tensor.untyped_storage()
-        kept[storage.data_ptr()] = storage.nbytes()
-        return tensor
-
-    with torch.autograd.graph.saved_tensors_hooks(note, lambda tensor: tensor):
-        result = run()
-    del result
-    return sum(kept.values())
-
-
-def memory_against_length(
-    model: nn.Module, lengths: Sequence[int], batch_size: int, vocabulary_size: int
-) -> list[int]:
-    """Bytes kept for the way back, for each length of the segment that is trained on at once."""
-    found = []
-    for T in lengths:
-        tokens = torch.zeros(T, batch_size, dtype=torch.int64)
-        found.append(kept_for_backward(lambda tokens=tokens: model(tokens)))
     return found

@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from lstm_course.lab.probing import Probe
-from lstm_course.lab.speed import Measured, Roofline
+from lstm_course.lab.roofline import Roofline
+from lstm_course.lab.speed import Measured
 from lstm_course.plots.palette import CANDIDATE, CELL, FORGET_GATE, GREY, INK, style
 
 SMOOTH = 25  # steps over which a training curve is averaged
