@@ -1,58 +1,57 @@
 """How the forget gate's bias at the start decides what can be learned, and how soon.
 
-B sequences in a batch, H hidden units.
+T time steps, B sequences in a batch, I inputs, H hidden units. Each network is trained with Adam
+until it has learned its task, or is out of time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from lstm_course.experiments.side_by_side import initial_weights, train, updates_to_solve
+from lstm_course.tasks import remember_first_bit
 from lstm_course.tasks_temporal_order import LONGEST, SYMBOLS, temporal_order
-from lstm_course.tasks_yes_no import hold
 
 if TYPE_CHECKING:
     import torch
 
-HIDDEN_SIZE = 8
-Start = Literal["bias 0", "bias 1", "chrono"]
+BATCH_SIZE = 20
+Start = Literal["chrono"] | float
 
 
-def updates_by_bias(
-    lag: int, biases: Sequence[float], seeds: int, updates: int = 120
-) -> np.ndarray:
-    """Updates until a bit can be held over `lag` steps, by the forget gate's bias at the start.
-
-    The other biases start at 0, the weights as torch draws its own.
+def updates_to_hold(lag: int, forget_bias: float, seed: int, updates: int = 100) -> float:
+    """Updates until a bit is held over `lag` steps: 99% of the latest five batches right.
 
     Args:
         lag: steps from the bit to the question.
-        biases: of the forget gates.
-        seeds: networks of each bias.
-        updates: at most.
+        forget_bias: of the forget gates at the start; other biases are 0.
+        seed: of weights and sequences.
+        updates: after which it gives up.
 
     Returns:
-        (biases, seeds), infinite where it was not learned.
+        A number of updates, infinite where it was not learned.
     """
     import torch
 
-    count, H = len(biases) * seeds, HIDDEN_SIZE
-    weights = initial_weights("lstm", count, 1, H)
-    b = torch.zeros_like(weights.b)
-    b[:, H : 2 * H] = torch.tensor(np.repeat(biases, seeds))[:, None]
-    training = train("lstm", [hold(lag)] * count, weights._replace(b=b), updates=updates)
-    return updates_to_solve(training.right).reshape(len(biases), seeds)
+    rng = np.random.default_rng(seed)
+
+    def draw() -> tuple["torch.Tensor", ...]:
+        x, bits = remember_first_bit(rng, lag, BATCH_SIZE)
+        last = torch.full((BATCH_SIZE,), lag)
+        return torch.from_numpy(x).float(), last, torch.from_numpy((bits > 0).astype(int))
+
+    shares: list[float] = []
+    for share in _training(1, 8, 2, forget_bias, rng, draw, learning_rate=0.01):
+        shares.append(share)
+        if len(shares) >= 5 and np.mean(shares[-5:]) >= 0.99:
+            return len(shares)
+        if len(shares) == updates:
+            return float("inf")
+    raise AssertionError("a training ends by the returns above")
 
 
 def sequences_to_learn_order(
-    start: Start,
-    seed: int,
-    *,
-    limit: int = 10_000,
-    hidden_size: int = 4,
-    batch_size: int = 32,
-    learning_rate: float = 0.05,
+    start: Start, seed: int, *, limit: int = 8_000, hidden_size: int = 4
 ) -> float:
     """Sequences read until temporal order (task 6a) is learned.
 
@@ -60,54 +59,86 @@ def sequences_to_learn_order(
     The network has as many cells as the paper's, each with gates of its own.
 
     Args:
-        start: "bias 0" or "bias 1" of the forget gates, or "chrono", see `chrono_biases`.
+        start: the bias of the forget gates, or "chrono", see `chrono_biases`.
         seed: of weights and sequences.
         limit: sequences after which it gives up.
         hidden_size: H.
-        batch_size, learning_rate: of Adam, with gradients clipped at norm 1.
 
     Returns:
         A number of sequences, infinite where it was not learned.
     """
     import torch
 
-    torch.set_num_threads(1)
     rng = np.random.default_rng(seed)
+    one_hot = torch.eye(len(SYMBOLS))
+
+    def draw() -> tuple["torch.Tensor", ...]:
+        symbols, last, classes = map(torch.from_numpy, temporal_order(rng, BATCH_SIZE))
+        return one_hot[symbols], last, classes
+
+    seen = right_in_a_row = 0
+    for share in _training(len(SYMBOLS), hidden_size, 4, start, rng, draw, learning_rate=0.03):
+        seen += BATCH_SIZE
+        right_in_a_row = right_in_a_row + BATCH_SIZE if share == 1 else 0
+        if right_in_a_row >= 2000:
+            return seen
+        if seen + BATCH_SIZE > limit:
+            return float("inf")
+    raise AssertionError("a training ends by the returns above")
+
+
+def _training(
+    input_size: int,
+    hidden_size: int,
+    classes: int,
+    start: Start,
+    rng: np.random.Generator,
+    draw: Callable[[], tuple["torch.Tensor", ...]],
+    learning_rate: float,
+) -> Iterator[float]:
+    """Train for as long as somebody asks: the share of each fresh batch that was right.
+
+    `draw` makes inputs (T, B, I), the step at which each is asked (B,) and its class (B,).
+    Gradients are clipped at norm 1.
+    """
+    import torch
+
+    torch.set_num_threads(1)
     with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        layer = torch.nn.LSTM(len(SYMBOLS), hidden_size)
-        readout = torch.nn.Linear(hidden_size, 4)
+        torch.manual_seed(int(rng.integers(2**31)))
+        layer = torch.nn.LSTM(input_size, hidden_size)
+        readout = torch.nn.Linear(hidden_size, classes)
     set_biases(layer, start, rng)
     parameters = [*layer.parameters(), *readout.parameters()]
     optimizer = torch.optim.Adam(parameters, lr=learning_rate)
-    one_hot, n = torch.eye(len(SYMBOLS)), torch.arange(batch_size)
-    right_in_a_row = 0
-    for seen in range(batch_size, limit + 1, batch_size):
-        symbols, last, classes = map(torch.from_numpy, temporal_order(rng, batch_size))
-        hs, _ = layer(one_hot[symbols])  # (T, B, H)
-        logits = readout(hs[last, n])  # (B, 4)
-        loss = torch.nn.functional.cross_entropy(logits, classes)
+    n = torch.arange(BATCH_SIZE)
+    while True:
+        x, last, wanted = draw()
+        logits = readout(layer(x)[0][last, n])  # (B, classes)
+        loss = torch.nn.functional.cross_entropy(logits, wanted)
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)
         optimizer.step()
-        all_right = bool((logits.argmax(1) == classes).all())
-        right_in_a_row = right_in_a_row + batch_size if all_right else 0
-        if right_in_a_row >= 2000:
-            return seen
-    return float("inf")
+        yield (logits.argmax(1) == wanted).float().mean().item()
 
 
 def set_biases(layer: "torch.nn.LSTM", start: Start, rng: np.random.Generator) -> None:
-    """Set the biases of torch's layer, in place; those that `start` does not name to 0."""
+    """Set the biases of torch's layer, in place: those of the forget gates, and all others to 0.
+
+    Args:
+        layer: of torch; its second bias becomes 0.
+        start: the bias of the forget gates, or "chrono", which sets those of input gates, too.
+        rng: for "chrono".
+    """
     import torch
 
     H = layer.hidden_size
     b = np.zeros(4 * H)
-    if start == "bias 1":
-        b[H : 2 * H] = 1
     if start == "chrono":
         b[: 2 * H] = chrono_biases(rng, H, LONGEST)
+    else:
+        b[H : 2 * H] = start
     with torch.no_grad():
         layer.bias_ih_l0.copy_(torch.from_numpy(b))
         layer.bias_hh_l0.zero_()

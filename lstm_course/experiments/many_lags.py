@@ -31,7 +31,7 @@ def learn_to_hold(
     kind: Kind,
     seed: int,
     *,
-    updates: int = 140,
+    updates: int = 130,
     steps: int = 60,
     write_rate: float = 0.05,
     batch_size: int = 32,
