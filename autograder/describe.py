@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.examine import NO_GRADIENT, Foreign, article
+from autograder.examine import Foreign, article
 from autograder.tensors import Tensor
 
 AXIS_NAMES = {
@@ -56,10 +56,14 @@ def wrong_shape(seen: tuple[int, ...], expected: tuple[int, ...], axes: str) -> 
 def wrong_type(value: Any, expected: Any) -> str:
     """What is wrong with the type of a returned value, as the end of "`h` ..."; "" if nothing."""
     wanted = returned(expected)
+    if expected is None and value is None:
+        return ""
     if value is None:
         return f"is `None`, expected {wanted}: is a `return` missing?"
     if isinstance(value, Foreign):
         return _foreign(value, wanted)
+    if expected is None:
+        return f"is {returned(value)}, expected {wanted}"
     if isinstance(expected, Tensor) or isinstance(value, Tensor):
         return _wrong_tensor(value, expected, wanted)
     if isinstance(value, bool):
@@ -103,6 +107,8 @@ def _wrong_tensor(value: Any, expected: Any, wanted: str) -> str:
         )
     if value.tracked and not expected.tracked:
         return "still hangs on how it was computed: a gradient could flow back through it"
+    if expected.tracked and not value.tracked:
+        return "is cut off from how it was computed: no gradient can flow back through it"
     return ""
 
 
@@ -152,11 +158,8 @@ def _one_array(value: list | tuple, expected: np.ndarray) -> str:
 
 
 def _foreign(value: Foreign, wanted: str) -> str:
-    if value == NO_GRADIENT:
-        return (
-            "does not exist: what you return has lost its way back. Look for `.item()`, "
-            "`.detach()`, `.numpy()`, `torch.tensor(...)` or `torch.no_grad()`"
-        )
+    if value.module == "autograder":  # a harness has said it
+        return value.type_name
     if value.type_name == "Tensor" and "torch tensor" in wanted:
         return f"is a tensor {value.detail}, expected {wanted}"
     if value.module.split(".")[0] == "torch":

@@ -35,14 +35,20 @@ PUT_BACK = 4  # rounding units of 1 + |a| that `a + d - 2d + d` may be away from
 
 @dataclass(frozen=True)
 class Foreign:
-    """A returned value that is not an array, a number, a tuple or a list: only its description."""
+    """A returned value that is not an array, a number, a tuple or a list: only its description.
+
+    A harness says in `type_name`, with "autograder" for a module, why there is no value to judge,
+    as the end of "`loss` ...".
+    """
 
     type_name: str
     module: str
     detail: str = ""
 
-
-NO_GRADIENT = Foreign("no gradient", "autograder")  # where one was asked for and there is none
+    def __post_init__(self) -> None:
+        """It may come from another process: nothing but text may stand in it."""
+        if not type(self.type_name) is type(self.module) is type(self.detail) is str:
+            raise TypeError("a description holds something else than text")
 
 
 @dataclass(frozen=True)

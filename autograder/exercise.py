@@ -211,7 +211,7 @@ class Exercise:
     @property
     def arguments(self) -> tuple[str, ...]:
         """Names of a case's arguments, where they are those of the function."""
-        return self.parameters if self.harness in ("", "tensors") else ()
+        return self.parameters if self.harness in ("", "tensors", "batches") else ()
 
     @property
     def call(self) -> str:

@@ -134,7 +134,7 @@ def _walk(
             inner = [part for part in parts if part.name == field] or parts
             inner_name = f"{name}.{field}" if field else f"{name}[{k}]"
             yield from _walk(inner_name, inner, inner_axes, right, answer)
-    else:
+    elif expected is not None:
         yield Leaf(name, parts[0], axes if isinstance(axes, str) else "", expected, seen)
 
 

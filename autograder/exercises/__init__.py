@@ -11,6 +11,7 @@ from autograder.exercises import (
     lesson_05,
     lesson_06,
     lesson_07,
+    lesson_08,
 )
 
 EXERCISES: dict[str, Exercise] = {
@@ -25,6 +26,7 @@ EXERCISES: dict[str, Exercise] = {
         lesson_05,
         lesson_06,
         lesson_07,
+        lesson_08,
     )
     for exercise in lesson.EXERCISES
 }

@@ -2,7 +2,8 @@
 
 A case's arguments are data. A harness makes of them what the function takes (torch tensors, a model
 and its optimiser), calls it, and hands back what there is to judge: it stands where the answer is
-and knows no right answer itself. Each module here has one: `call(function, arguments, exercise)`.
+and knows no right answer itself. A module here is one if it has `call(function, arguments,
+exercise)`.
 """
 
 from collections.abc import Callable

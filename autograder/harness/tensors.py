@@ -6,8 +6,14 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder.examine import NO_GRADIENT
+from autograder.examine import Foreign
 from autograder.tensors import is_tensor
+
+NO_GRADIENT = Foreign(
+    "does not exist: what you return has lost its way back. Look for `.item()`, `.detach()`, "
+    "`.numpy()`, `torch.tensor(...)` or `torch.no_grad()`",
+    "autograder",
+)
 
 
 def call(function: Callable[..., Any], arguments: tuple[Any, ...], exercise: Any) -> Any:
@@ -24,7 +30,10 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], exercise: Any
         return returned
     named = zip(exercise.parameters, tensors, strict=False)
     wanted = [tensor for name, tensor in named if name in exercise.gradients]
-    return (returned, *_gradients(returned, wanted))
+    gradients = _gradients(returned, wanted)
+    if is_tensor(returned):
+        returned = returned.detach()  # whether gradients flow is judged by the gradients
+    return (returned, *gradients)
 
 
 def as_tensors(value: Any, tracked: bool = False) -> Any:
