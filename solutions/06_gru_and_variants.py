@@ -55,6 +55,7 @@ from lstm_course.experiments.counting import (
     reach_of_hand_set_counter,
     states_over_string,
 )
+from lstm_course.experiments.gru_gradient_flow import gradient_through_gru
 from lstm_course.experiments.side_by_side import initial_weights, train, with_bias
 from lstm_course.gates import forget_bias_for_half_life
 from lstm_course.gradcheck import numerical_gradient, relative_error
@@ -64,6 +65,7 @@ from lstm_course.plots.bias_and_lag import draw_forget_bias
 from lstm_course.plots.cell_comparison import draw_comparison
 from lstm_course.plots.cost import draw_costs
 from lstm_course.plots.counting import draw_climb, draw_reach, draw_states_over_string
+from lstm_course.plots.gru_gradient_flow import draw_gru_flow
 from lstm_course.plots.palette import CELL, INK, MODELS
 from lstm_course.size import experiment_size
 from lstm_course.tasks_yes_no import count, hold, overwrite
@@ -336,6 +338,33 @@ print(f"six gradients against small changes: largest relative difference {backwa
 
 # %% [markdown]
 # *The same cell as torch's, to rounding.*
+#
+# ### How far back does it reach?
+#
+# The direct path of (11) carries a gradient over many steps, if z stays near 1. Lay 51 steps of
+# your cell in a row, send a gradient back from the last state, and follow it. The weights are
+# random, and three biases let the update gate stand at about ½, 0.88 and 0.98.
+
+# %% demo
+own = mine("gru_step", "gru_step_backward")
+flows = {
+    bias: [
+        gradient_through_gru(own.gru_step, own.gru_step_backward, bias, seed) for seed in range(5)
+    ]
+    for bias in (0, 2, 4)
+}
+draw_gru_flow(flows)
+plt.show()
+for bias, runs in flows.items():
+    left = np.median([run.whole[-1] for run in runs])
+    straight = np.median([run.direct[-1] for run in runs])
+    print(
+        f"bias {bias}: after 50 steps {left:.0e} is left, by the direct path alone {straight:.0e}"
+    )
+
+# %% [markdown]
+# *Figure 1. Size of the gradient against lag, five random GRUs in each panel. The more open the
+# update gate, the more is left, and the more of it has come by the direct path.*
 
 # %% [markdown]
 # ## 3. Gates that see the memory
@@ -647,7 +676,7 @@ difference = np.abs(np.array(coupled) - np.array(list(mixing.values()))).max()
 print(f"the coupled LSTM's c, f for z, differs from the GRU's h by at most {difference:.0e}")
 
 # %% [markdown]
-# *Figure 1. The same letter, thirty times. Left: c goes up by the same amount each time. Right: a
+# *Figure 2. The same letter, thirty times. Left: c goes up by the same amount each time. Right: a
 # mix comes to rest below 1, fast with a small z, slowly with a large one. The coupled LSTM's c
 # draws the right panel too.*
 #
@@ -694,7 +723,7 @@ for kind, values in reaches.items():
 print(f"your guess for who goes on counting: {guess_counts or '–'}")
 
 # %% [markdown]
-# *Figure 2. Up to which n each trained network tells the last b, one dot a network. Dots right of
+# *Figure 3. Up to which n each trained network tells the last b, one dot a network. Dots right of
 # the dashed line count further than anything in training.*
 #
 # What have they learned? Take the unit of each network that follows the count best, while it reads
@@ -719,7 +748,7 @@ print(
 )
 
 # %% [markdown]
-# *Figure 3. One unit of each network over a string of twice the longest trained length (grey:
+# *Figure 4. One unit of each network over a string of twice the longest trained length (grey:
 # beyond it). An LSTM's c climbs with the a's in a nearly straight line, and comes down with the
 # b's; a GRU's h bends and comes to rest, because it has no room left.*
 #
@@ -765,7 +794,7 @@ draw_comparison(ablation, task_names, updates, colours)
 plt.show()
 
 # %% [markdown]
-# *Figure 4. Updates until a task was solved, one dot a seed, a bar at the median. A cross in the
+# *Figure 5. Updates until a task was solved, one dot a seed, a bar at the median. A cross in the
 # grey strip did not solve it within the training.*
 #
 # How often was a cell without a part slower than the whole one? Take every pair of a seed of the
@@ -890,7 +919,7 @@ for name in others:
     print(f"  than the {name:<12}" + "   ".join(f"{task}: {p:.2f}" for task, p in pairs))
 
 # %% [markdown]
-# *Figure 5. RNN, GRU and LSTM at equal size, and at equal parameters (the last RNN and the last
+# *Figure 6. RNN, GRU and LSTM at equal size, and at equal parameters (the last RNN and the last
 # GRU). One dot a seed; crosses did not solve the task.*
 
 # %% demo
@@ -954,7 +983,7 @@ draw_costs(groups)
 plt.show()
 
 # %% [markdown]
-# *Figure 6. What a layer costs. Left: parameters. Middle and right: time for one step forward and
+# *Figure 7. What a layer costs. Left: parameters. Middle and right: time for one step forward and
 # back, 16 sequences at once, in this course's loops and in torch.*
 
 # %% demo
@@ -1027,7 +1056,7 @@ draw_forget_bias(solved, biases, updates_23)
 plt.show()
 
 # %% [markdown]
-# *Figure 7. Updates until an LSTM had solved the task, against the first bias of its forget gates,
+# *Figure 8. Updates until an LSTM had solved the task, against the first bias of its forget gates,
 # one dot a seed. A longer lag wants a larger bias; where the memory must be let go, a larger bias
 # only costs time.*
 
