@@ -68,15 +68,15 @@ def study(
 @app.command(epilog="Example: lstm-course check 02")
 def check(lessons: Lessons = None) -> None:
     """Grade your own work: marks and named mistakes. Exit status 0 only if all of it is right."""
-    from autograder.commands import check as command
-    from autograder.commands.tables import results_table
-
     root = course_root()
     wanted = find_lessons(root, lessons or [])
     if not lessons:
         wanted = [lesson for lesson in wanted if lesson.copy.exists()]
         if not wanted:
             raise CourseError("there is nothing in work/ yet: `lstm-course study` puts it there.")
+    from autograder.commands import check as command  # after what can be told at once
+    from autograder.commands.tables import results_table
+
     notebooks = [(lesson, command.read_copy(lesson)) for lesson in wanted]
     results = []
     with _progress(notebooks) as advance:
@@ -112,11 +112,11 @@ def solutions(
     html: Annotated[Path | None, typer.Option(help="Write them as pages into DIR.")] = None,
 ) -> None:
     """Run the solution notebooks: every answer in them, every figure, no error."""
+    wanted = find_lessons(course_root(), lessons or [])
     import nbformat
 
     from autograder.commands import solutions as command
 
-    wanted = find_lessons(course_root(), lessons or [])
     pages = []
     with _progress([(lesson, nbformat.read(lesson.solution, 4)) for lesson in wanted]) as advance:
         for lesson in wanted:
