@@ -16,7 +16,7 @@ SECONDS = 2.0  # between two drawings: each costs as much as a few steps
 
 
 class LivePlot:
-    """Watches a `Trainer`: give it to `run(watch=...)`, and `close` it afterwards.
+    """Watches a `Trainer`: give it to `run(watch=...)`.
 
     Where nobody looks (a notebook run without a browser) the last drawing stays as the figure.
 
@@ -25,9 +25,8 @@ class LivePlot:
         others: bits a character to draw as lines, by name.
 
     Example:
-        >>> plot = LivePlot(steps=100)                          # doctest: +SKIP
-        >>> trainer.run(watch=plot)                             # doctest: +SKIP
-        >>> plot.close()                                        # doctest: +SKIP
+        >>> with LivePlot(steps=100) as plot:                   # doctest: +SKIP
+        ...     trainer.run(watch=plot)
     """
 
     def __init__(self, steps: int, others: Mapping[str, float] | None = None) -> None:
@@ -35,28 +34,37 @@ class LivePlot:
         self.bar = tqdm(total=steps, unit="step", file=sys.stdout, mininterval=1.0)
         self.handle: Any = None
         self.drawn = 0.0
+        self.last: Progress | None = None
         with style():
             self.fig, self.ax = plt.subplots()
         plt.close(self.fig)  # shown by its handle, not once more at the cell's end
 
+    def __enter__(self) -> "LivePlot":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def __call__(self, progress: Progress) -> None:
         """One step is done."""
-        self.bar.update(progress.step - self.bar.n)
         if progress.tested:
             self.bar.set_postfix_str(f"held out {progress.tested[-1][1]:.3f}", refresh=False)
+        self.bar.update(progress.step - self.bar.n)
+        self.last = progress
         if monotonic() - self.drawn > SECONDS:
             self._draw(progress)
-        self.last = progress
 
     def close(self) -> None:
         """Draw the end of it."""
-        self._draw(self.last)
+        if self.last is not None:
+            self._draw(self.last)
         self.bar.close()
 
     def _draw(self, progress: Progress) -> None:
         from IPython.display import display
 
-        draw_training(self.ax, progress.training, progress.tested, self.others)
+        with style():
+            draw_training(self.ax, progress.training, progress.tested, self.others)
         if self.handle is None:
             self.handle = display(self.fig, display_id=True)
         else:

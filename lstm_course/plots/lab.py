@@ -35,7 +35,12 @@ def draw_training(
         ax.axhline(bits, color=CANDIDATE, linewidth=1, linestyle="--")
         ax.annotate(name, (1, bits), (-2, 2), xycoords=("axes fraction", "data"), ha="right",
                     textcoords="offset points", fontsize=9, color=CANDIDATE)  # fmt: skip
-    ax.set(xlabel="step", ylabel="bits a character", ylim=(1, 5))
+    whole = [bits for _, bits in tested] + list((others or {}).values())
+    low = min([*training, *whole], default=1.0)
+    high = max(
+        [min(max(training, default=5.0), 5.0), *whole]
+    )  # guessing at the start may stand out
+    ax.set(xlabel="step", ylabel="bits a character", ylim=(low - 0.2, high + 0.2))
     if ax.get_legend_handles_labels()[0]:
         ax.legend(loc="upper right")
 
@@ -127,9 +132,14 @@ class ColouredText:
     Args:
         text: N characters.
         values: the unit after each, from -1 to 1, (N,).
+
+    Raises:
+        ValueError: more characters than values, or fewer.
     """
 
     def __init__(self, text: str, values: np.ndarray) -> None:
+        if len(text) != len(values):
+            raise ValueError(f"{len(text)} characters and {len(values)} values, expected as many")
         self.text = text
         self.values = values
 
