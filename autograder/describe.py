@@ -59,7 +59,7 @@ def wrong_type(value: Any, expected: Any) -> str:
     if expected is None and value is None:
         return ""
     if value is None:
-        return f"is `None`, expected {wanted}: is a `return` missing?"
+        return f"is `None`, expected {wanted}"
     if isinstance(value, Foreign):
         return _foreign(value, wanted)
     if expected is None:

@@ -121,7 +121,9 @@ def _walk(
 ) -> Iterator[Leaf | Finding]:
     """The numbers and arrays in a value; a wrong type on the way costs all parts in it."""
     problem = describe.wrong_type(seen, expected)
-    if problem and isinstance(axes, Mapping):
+    if seen is None and problem and name.isidentifier():
+        problem = f"{problem}: is a `return` missing?"
+    elif problem and isinstance(axes, Mapping):
         problem = f"{problem}: `{', '.join(axes)}`"
     if problem:
         for part in parts:

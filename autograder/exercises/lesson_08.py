@@ -246,6 +246,8 @@ DETACH_STATE = Exercise(
 
 # --- a step of training ------------------------------------------------------------------------
 
+SCALER = "scaler"
+
 
 def _training(
     rng: np.random.Generator,
@@ -261,8 +263,8 @@ def _training(
 
 def _training_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     return (
-        Case(_training(rng, 2, scale=1024.0), "with a scaler, all is as it would be without one"),
-        Case(_training(rng, 1, scale=4096.0), "one step with a scaler"),
+        Case(_training(rng, 2, scale=1024.0), "there is a scaler of losses", part=SCALER),
+        Case(_training(rng, 1, scale=4096.0), "there is a scaler, at the first step", part=SCALER),
         Case(_training(rng, 2, max_norm=float("inf")), "with an infinite max_norm nothing clips"),
         Case(_training(rng, 2, precision="bfloat16"), "in bfloat16"),
     )
@@ -281,11 +283,11 @@ TRAIN_STEP = Exercise(
         Part("loss", 1, [""]),
         Part("state", 1.5, PAIR),
         Part("norm", 1, [""]),
-        Part("change", 1.5),
+        Part("step", 1, {"weights": "", "scale": ""}),
         Part("precision", 0.5),
-        Part("scale", 0.5),
+        Part(SCALER, 1, meaning="with a scaler all is as it would be without one"),
     ),
-    order=("precision", "loss", "state", "norm", "change", "scale"),
+    order=("precision", "loss", "state", "norm", "step"),
     mistakes=(
         Mistake(
             "state-not-carried",
@@ -738,6 +740,7 @@ SAVE_CHECKPOINT = Exercise(
     section=CHECKPOINTS,
     reference=Later(CHECKPOINT, "save_checkpoint"),
     draw=_draw_run,
+    draws=2,
     probes=lambda rng: (
         Case((*_draw_run(rng)[:2], False), "where the streams begin there is no state yet"),
     ),
@@ -827,7 +830,7 @@ def _resume_probes(rng: np.random.Generator) -> tuple[Case, ...]:
         Case((*_draw_run(rng)[:2], False, "saved"), "where the streams begin there is no state"),
         case("missing", "there is no such file"),
         case("foreign", "the file is another program's"),
-        case("other parts", "the file has no schedule"),
+        case("other parts", "the file has a scaler and the run has none"),
         case("other sizes", "the file's model has another size"),
     )
 
@@ -838,6 +841,7 @@ RESUME = Exercise(
     section=CHECKPOINTS,
     reference=Later(CHECKPOINT, "resume"),
     draw=lambda rng: (*_draw_run(rng), "saved"),
+    draws=2,
     probes=_resume_probes,
     harness="resuming",
     parts=(
@@ -933,7 +937,7 @@ RESUME = Exercise(
         ),
         Mistake(
             "takes-what-is-there",
-            "a checkpoint with other parts than this run's raises something else, or nothing",
+            "a checkpoint with a part that this run has not is taken: what it knew of it is lost",
             "which names should the file have: at least this run's, or exactly those?",
             ('if set(content["parts"]) != set(parts):', "if False:"),
         ),

@@ -1,13 +1,12 @@
 """A saved run, to be gone on with by one that has just begun."""
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from autograder.harness.run import Run, flat, state_of
+from autograder.harness.run import Run, flat, own_folder, state_of
 from autograder.harness.tiny import own_dice
 
 KINDS = ("saved", "missing", "foreign", "other parts", "other sizes")
@@ -29,8 +28,8 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], exercise: Any
     saved, run = Run(seed), Run(seed + 100)
     for step in range(steps):
         saved.step(seed + step)
-    with own_dice(seed + 1), tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "run.pt"
+    with own_dice(seed + 1), own_folder():
+        path = Path("run.pt")
         torch.rand(steps)
         if kind != "missing":
             torch.save(_content(saved, steps, has_state, kind), path)
@@ -45,7 +44,7 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], exercise: Any
 def _content(run: Run, steps: int, has_state: bool, kind: str) -> Any:
     parts = {name: part.state_dict() for name, part in run.parts.items()}
     if kind == "other parts":
-        del parts["schedule"]
+        parts["scaler"] = {"scale": 1024.0}
     if kind == "other sizes":
         parts["model"]["weight"] = torch.zeros(4, 3)
     return {

@@ -3,6 +3,9 @@
 Gradients are drawn, not computed: what is to be saved and what is to be found again is the same.
 """
 
+import tempfile
+from collections.abc import Iterator
+from contextlib import chdir, contextmanager
 from typing import Any
 
 import numpy as np
@@ -33,6 +36,13 @@ class Run:
             parameter.grad = torch.from_numpy(drawn)
         self.optimizer.step()
         self.schedule.step()
+
+
+@contextmanager
+def own_folder() -> Iterator[None]:
+    """An empty working folder, so that paths, and what is said of them, are always the same."""
+    with tempfile.TemporaryDirectory() as folder, chdir(folder):
+        yield
 
 
 def state_of(seed: int) -> tuple[torch.Tensor, torch.Tensor]:

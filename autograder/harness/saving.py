@@ -1,7 +1,6 @@
 """A run in the middle of its training, to be saved; what stands in the file then."""
 
 import contextlib
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,7 @@ from unittest.mock import patch
 
 import torch
 
-from autograder.harness.run import Run, entry, flat, is_missing, state_of
+from autograder.harness.run import Run, entry, flat, is_missing, own_folder, state_of
 from autograder.harness.tiny import in_words, own_dice
 
 FILE = "the file"
@@ -34,9 +33,9 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], exercise: Any
     for step in range(steps):
         run.step(seed + step)
     state = state_of(seed) if has_state else None
-    with own_dice(seed), tempfile.TemporaryDirectory() as folder:
+    with own_dice(seed), own_folder():
         torch.rand(steps)  # what dropout would have thrown
-        path = Path(folder) / "run.pt"
+        path = Path("run.pt")
         torch.save(OLD, path)
         with patch.object(torch, "save", _half), contextlib.suppress(OSError):
             function(path, steps, state, **run.parts)

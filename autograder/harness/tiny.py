@@ -45,7 +45,7 @@ class TinyModel(nn.Module):
         return self.scores(self.dropout(hs)), state
 
 
-def fill(module: nn.Module, seed: int, scale: float = 0.7) -> None:
+def fill(module: nn.Module, seed: int, scale: float = 1.2) -> None:
     """Random weights."""
     rng = np.random.default_rng(seed)
     with torch.no_grad():
@@ -73,6 +73,8 @@ def in_words(sentence: str) -> Foreign:
 
 def conduct(model: TinyModel) -> tuple[Any, Any]:
     """After a call that only uses a model: is it left in training mode, and was no graph built?"""
+    if not model.tracked:
+        return (in_words("cannot be told: the model was never called"),) * 2
     mode: Any = 1
     if not model.training:
         mode = in_words(

@@ -25,8 +25,8 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], exercise: Any
         exercise: not needed.
 
     Returns:
-        losses, the last state, norms, the change of the weights in all steps, the precision that
-        the model saw, and what has become of the scale.
+        losses, the last state, norms, (the change of the weights in all steps, what has become of
+        the scale), and the precision that the model saw.
     """
     inputs, targets, V, seed, max_norm, scale, precision = arguments
     model = TinyModel(V, seed)
@@ -56,7 +56,7 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], exercise: Any
             losses.append(loss)
             norms.append(norm)
     change = (weights(model) - before).float()  # torch's clipping adds 1e-6 to the norm
-    return losses, state, norms, change, _seen(model, precision), _scale(scaler)
+    return losses, state, norms, (change, _scale(scaler)), _seen(model, precision)
 
 
 def _first_state(B: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
