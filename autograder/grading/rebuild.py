@@ -13,6 +13,7 @@ from autograder.exercises import EXERCISES
 from autograder.grading.submission import Cell, Kind
 
 CHECK = re.compile(r"""^check\(["'](\w+)["'](?:, *\w+)?\)$""")
+DEFINED = re.compile(r"^def (\w+)", re.MULTILINE)
 OWN_PREFIX = "own-"
 
 
@@ -64,6 +65,9 @@ def rebuild(master: NotebookNode, submitted: NotebookNode | None) -> NotebookNod
             continue
         if cell.source.strip() and not (theirs is not None and is_graded(theirs)):
             own.setdefault(place, []).append(cell)
+    for key, cell in by_key.items():
+        if is_answer(cell) and key not in taken and cell.cell_type == "code":
+            _find_by_name(cell, own)
     count = 0
     cells = []
     for key, cell in [("", None), *((key_of(cell), cell) for cell in notebook.cells)]:
@@ -73,6 +77,21 @@ def rebuild(master: NotebookNode, submitted: NotebookNode | None) -> NotebookNod
             cells.append(_own(added, count))
     notebook.cells = cells
     return notebook
+
+
+def _find_by_name(answer: NotebookNode, own: dict[str, list[NotebookNode]]) -> None:
+    """An answer whose cell was not found by any id: the last cell that defines its functions.
+
+    Other programs than Jupyter may drop the ids of a notebook's cells.
+    """
+    names = set(DEFINED.findall(answer.source))
+    for added in reversed(own.values()):
+        for cell in reversed(added):
+            is_it = cell.cell_type == "code" and names & set(DEFINED.findall(cell.source))
+            if names and is_it:
+                answer.source = cell.source
+                added.remove(cell)
+                return
 
 
 def cells_to_grade(
