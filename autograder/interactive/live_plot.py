@@ -8,7 +8,7 @@ from typing import Any
 import matplotlib.pyplot as plt
 from tqdm import tqdm
 
-from lstm_course.lab.trainer import Progress
+from lstm_course.lab.progress import Progress
 from lstm_course.plots.lab import draw_training
 from lstm_course.plots.palette import style
 

@@ -10,9 +10,10 @@ from dataclasses import fields, replace
 
 from lstm_course.lab.checkpoint import CheckpointError
 from lstm_course.lab.processes import join_processes, leave_processes
+from lstm_course.lab.progress import Progress
 from lstm_course.lab.settings import Settings, settings_for
 from lstm_course.lab.text import Vocabulary, manual, read_text, split, standard_library
-from lstm_course.lab.trainer import Progress, Trainer
+from lstm_course.lab.trainer import Trainer
 
 TEXTS = {"manual": manual, "library": standard_library}
 SHOWN_EVERY = 20  # steps

@@ -5,15 +5,16 @@ T time steps, B streams, N tokens in all. Time comes first.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 
-from lstm_course.lab.checkpoint import CheckpointError, resume, save_checkpoint
+from lstm_course.lab.checkpoint import resume, save_checkpoint
 from lstm_course.lab.interrupts import patient_interrupts
 from lstm_course.lab.model import CharacterLSTM, State
 from lstm_course.lab.processes import ONE_PROCESS, Processes
+from lstm_course.lab.progress import Progress, RunRecord
 from lstm_course.lab.settings import PRECISIONS, Settings
 from lstm_course.lab.steps import Batch, bits_per_character, train_step
 from lstm_course.lab.streams import stream_batches
@@ -23,15 +24,17 @@ TEST_LENGTH = 256
 BITS = 1.4426950408889634  # 1 nat in bits
 
 
-@dataclass
-class Progress:
-    """What a run has seen so far; figures in bits a character."""
+class Functions(NamedTuple):
+    """What a trainer calls: the course's own functions, or a learner's that do the same."""
 
-    step: int = 0
-    training: list[float] = field(default_factory=list)  # loss of each step
-    norms: list[float] = field(default_factory=list)  # gradient norm of each step before clipping
-    tested: list[tuple[int, float]] = field(default_factory=list)  # (step, on the held-out part)
-    interrupted: bool = False
+    stream_batches: Callable[..., Iterator[Batch]] = stream_batches
+    train_step: Callable[..., tuple[float, State, float]] = train_step
+    bits_per_character: Callable[..., float] = bits_per_character
+    save_checkpoint: Callable[..., None] = save_checkpoint
+    resume: Callable[..., tuple[int, State | None]] = resume
+
+
+THE_COURSES = Functions()
 
 
 class Trainer:
@@ -44,6 +47,7 @@ class Trainer:
         vocabulary_size: V.
         device: where to train.
         processes: the others, under `torchrun`.
+        functions: what takes the steps, tests and saves.
 
     Raises:
         ValueError: a text too short for the streams, or streams that the processes cannot share.
@@ -57,8 +61,10 @@ class Trainer:
         vocabulary_size: int,
         device: torch.device | str = "cpu",
         processes: Processes = ONE_PROCESS,
+        functions: Functions = THE_COURSES,
     ) -> None:
         self.settings = settings
+        self.functions = functions
         self.device = torch.device(device)
         self.processes = processes
         self.test = test
@@ -130,21 +136,29 @@ class Trainer:
             CheckpointError: not a checkpoint, or one of other settings.
         """
         with torch.random.fork_rng(self._gpus()):
-            step, self.state = resume(checkpoint, self.device, run=_Run(self), **self._parts())
+            step, self.state = self.functions.resume(
+                checkpoint,
+                self.device,
+                run=RunRecord(self.settings, self.progress),
+                **self._parts(),
+            )
             self.dice = self._dice()
         self.progress.step = step
         return step
 
     def test_bits(self) -> float:
         """Bits a character on the held-out part."""
-        batches = (self._here(batch) for batch in stream_batches(self.test, *self._test_sizes()))
-        return bits_per_character(self.model, batches)
+        batches = (
+            self._here(batch)
+            for batch in self.functions.stream_batches(self.test, *self._test_sizes())
+        )
+        return self.functions.bits_per_character(self.model, map(self._here, batches))
 
     def _step(self) -> None:
         place = self.progress.step % len(self.batches)
         if place == 0:
             self.state = None  # the text begins again
-        loss, self.state, norm = train_step(
+        loss, self.state, norm = self.functions.train_step(
             self.shared_model,
             self._here(self.batches[place]),
             self.state,
@@ -163,8 +177,15 @@ class Trainer:
 
     def _save(self, checkpoint: str | Path | None) -> None:
         if checkpoint is not None and self.processes.rank == 0:
-            parts = self._parts()
-            save_checkpoint(checkpoint, self.progress.step, self.state, run=_Run(self), **parts)
+            self.functions.save_checkpoint(
+                checkpoint, self.progress.step, self.state, **self._parts()
+            )
+                checkpoint,
+                self.progress.step,
+                self.state,
+                run=RunRecord(self.settings, self.progress),
+                **parts,
+            )
 
     @contextmanager
     def _own_dice(self) -> Iterator[None]:
@@ -186,6 +207,7 @@ class Trainer:
 
     def _parts(self) -> dict:
         return {
+            "run": RunRecord(self.settings, self.progress),
             "model": self.model,
             "optimizer": self.optimizer,
             "schedule": self.schedule,
@@ -198,7 +220,9 @@ class Trainer:
         mine = self.processes.mine(settings.batch_size)
         return [
             (inputs[:, mine], targets[:, mine])
-            for inputs, targets in stream_batches(training, settings.batch_size, settings.length)
+            for inputs, targets in self.functions.stream_batches(
+                training, settings.batch_size, settings.length
+            )
             if len(inputs) == settings.length
         ] or self._too_short(training)
 
@@ -215,33 +239,3 @@ class Trainer:
     def _here(self, batch: Batch) -> Batch:
         inputs, targets = batch
         return inputs.to(self.device), targets.to(self.device)
-
-
-class _Run:
-    """A run's settings and history as a part of its checkpoint."""
-
-    def __init__(self, trainer: Trainer) -> None:
-        self.trainer = trainer
-
-    def state_dict(self) -> dict:
-        progress = self.trainer.progress
-        return {
-            "settings": asdict(self.trainer.settings),
-            "training": progress.training,
-            "norms": progress.norms,
-            "tested": [list(pair) for pair in progress.tested],
-        }
-
-    def load_state_dict(self, saved: dict) -> None:
-        ours = asdict(self.trainer.settings)
-        other = [name for name, value in saved["settings"].items() if ours.get(name) != value]
-        if other:
-            name = other[0]
-            raise CheckpointError(
-                f"the checkpoint's {name} is {saved['settings'][name]}, expected {ours[name]}: it "
-                "is of a run with other settings"
-            )
-        progress = self.trainer.progress
-        progress.training = list(saved["training"])
-        progress.norms = list(saved["norms"])
-        progress.tested = [tuple(pair) for pair in saved["tested"]]

@@ -6,7 +6,7 @@ import pytest
 
 from autograder.interactive import live_plot
 from autograder.interactive.live_plot import LivePlot
-from lstm_course.lab.trainer import Progress
+from lstm_course.lab.progress import Progress
 
 
 class Page:

@@ -13,7 +13,7 @@ import torch
 from lstm_course.lab.checkpoint import CheckpointError
 from lstm_course.lab.settings import Settings
 from lstm_course.lab.text import Vocabulary, split
-from lstm_course.lab.trainer import Trainer
+from lstm_course.lab.trainer import Functions, Trainer
 
 TINY = Settings(
     hidden_size=24,
@@ -138,3 +138,23 @@ def printed(command):
     return [
         float(number) for number in re.findall(r"(?:training|Held out:) +([\d.]+)", done.stdout)
     ]
+
+
+def test_a_trainer_calls_the_functions_that_it_is_given(tmp_path):
+    """Do a learner's own functions take the steps, test and save?"""
+    called = set()
+
+    def noted(name, function):
+        def call(*given, **named):
+            called.add(name)
+            return function(*given, **named)
+
+        return call
+
+    own = Functions(**{name: noted(name, f) for name, f in Functions()._asdict().items()})
+    vocabulary = Vocabulary.of(TEXT)
+    parts = split(vocabulary.encode(TEXT))
+    first = Trainer(TINY, *parts, len(vocabulary), functions=own)
+    first.run(steps=3, checkpoint=tmp_path / "run.pt")
+    Trainer(TINY, *parts, len(vocabulary), functions=own).resume(tmp_path / "run.pt")
+    assert called == set(Functions._fields)
