@@ -54,8 +54,9 @@ def as_sequence(images: np.ndarray, reading: Reading) -> np.ndarray:
 class Reader(NamedTuple):
     """What a trained network said of the images that it was judged by."""
 
-    logits: np.ndarray  # (T, M, 10), had it been asked after each step
+    said: np.ndarray  # (T, M), the likeliest digit, had it been asked after each step
     accuracy: float  # when asked after the last
+    sensitivity: np.ndarray  # (T,), mean size of the gradient of the loss at each step's input
 
 
 def train_reader(
@@ -106,6 +107,10 @@ def train_reader(
         torch.nn.utils.clip_grad_norm_(weights, 1.0)
         optimizer.step()
         schedule.step()
-    with torch.no_grad():
-        logits = readout(layer(asked)[0]).numpy()
-    return Reader(logits, float(np.mean(logits[-1].argmax(-1) == parts.test_labels)))
+    asked.requires_grad_()
+    logits = readout(layer(asked)[0])  # (T, M, 10)
+    right = torch.tensor(parts.test_labels)
+    torch.nn.functional.cross_entropy(logits[-1], right, reduction="sum").backward()
+    said = logits.argmax(-1).numpy()
+    sensitivity = asked.grad.norm(dim=-1).mean(1).numpy()
+    return Reader(said, float(np.mean(said[-1] == parts.test_labels)), sensitivity)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from lstm_course.experiments.handwriting import Reader
 from lstm_course.plots.palette import GREY, INK, MODELS, style
 
 
@@ -48,10 +48,10 @@ def draw_accuracies(
         ax.axhspan(all_at_once.min(), all_at_once.max(), color=GREY, alpha=0.35)
         ax.axhline(all_at_once.mean(), color=GREY, lw=1.2, ls="--")
         label = "logistic regression, all at once"
-        ax.text(1.55, all_at_once.max() + 0.005, label, color=GREY, ha="right", va="bottom")
+        ax.text(1.55, all_at_once.max() + 0.004, label, color=GREY, ha="right", va="bottom")
         readings = list(dict.fromkeys(reading for reading, _ in accuracies))
         for (reading, kind), values in accuracies.items():
-            x = readings.index(reading) + (-0.17 if kind == "rnn" else 0.17)
+            x = readings.index(reading) + (-0.22 if kind == "rnn" else 0.22)
             ax.plot(np.full(len(values), x), values, "o", color=MODELS[kind], alpha=0.7, mew=0)
             ax.hlines(values.mean(), x - 0.11, x + 0.11, color=MODELS[kind])
             ax.text(x + 0.13, values.mean(), kind.upper(), color=MODELS[kind], va="center")
@@ -65,56 +65,25 @@ def draw_accuracies(
     return fig
 
 
-def draw_knowledge(
-    logits: Mapping[str, np.ndarray], labels: np.ndarray, images: np.ndarray, shown: int
-) -> Figure:
-    """What the network would say after each pixel: on one image, and how often it is right.
+def draw_reach(readers: Mapping[str, Reader], labels: np.ndarray) -> Figure:
+    """How far back the loss reaches, and what the network would have said sooner.
 
     Args:
-        logits: kind -> (64, M, 10).
+        readers: kind -> a network that read pixel by pixel.
         labels: right answers (M,).
-        images: (M, 8, 8).
-        shown: which image the LSTM's chances are shown of.
     """
     with style():
-        fig, axes = plt.subplot_mosaic(
-            [["image", "chances"], ["gap", "accuracy"]],
-            figsize=(9.6, 5.0),
-            width_ratios=(1, 3.2),
-            empty_sentinel="gap",
-        )
-        axes["image"].imshow(images[shown], cmap="Greys")
-        axes["image"].set(xticks=[], yticks=range(8), yticklabels=range(0, 64, 8))
-        axes["image"].set(title=f"a {labels[shown]}", ylabel="pixel on the left")
-        axes["image"].grid(visible=False)
-        _draw_chances(axes["chances"], logits["lstm"][:, shown], labels[shown])
-        ax = axes["accuracy"]
-        for kind, said in logits.items():
-            right = (said.argmax(-1) == labels).mean(1)  # (64,)
-            ax.plot(np.arange(64), right, color=MODELS[kind], label=kind.upper())
-        ax.set(xlabel="pixels read", ylabel="accuracy", xlim=(0, 63), ylim=(0, 1.02))
-        ax.set(title="all test images, one seed")
-        ax.legend(loc="upper left")
-        for name in ("chances", "accuracy"):
-            axes[name].set_xticks(range(0, 65, 8))
+        fig, (left, right) = plt.subplots(1, 2, figsize=(9.6, 3.6))
+        for kind, reader in readers.items():
+            steps = np.arange(len(reader.sensitivity))
+            left.semilogy(steps, reader.sensitivity, color=MODELS[kind], label=kind.upper())
+            right.plot(steps, (reader.said == labels).mean(1), color=MODELS[kind])
+        left.set(title="gradient of the loss at each pixel", ylabel="mean size")
+        right.axhline(0.1, color=GREY, lw=1.2, ls="--")
+        right.text(0, 0.12, "guessing", color=GREY)
+        right.set(title="accuracy, if asked sooner", ylim=(0, 1.02))
+        for ax in (left, right):
+            ax.set(xlabel="pixel", xlim=(0, len(steps) - 1))
+            ax.set_xticks(range(0, len(steps) + 1, 8))
+        left.legend()
     return fig
-
-
-def _draw_chances(ax: Axes, logits: np.ndarray, digit: int) -> None:
-    chances = np.exp(logits - logits.max(1, keepdims=True))  # (64, 10)
-    chances /= chances.sum(1, keepdims=True)
-    likely = np.argsort(-chances.max(0))[:4]
-    for k in sorted({*likely.tolist(), int(digit)}):
-        ours = k == digit
-        ax.plot(chances[:, k], color=MODELS["lstm"] if ours else GREY, lw=2.4 if ours else 1.2)
-        peak = int(chances[:, k].argmax()) if not ours else 63
-        ax.annotate(
-            str(k),
-            (peak, chances[peak, k]),
-            textcoords="offset points",
-            xytext=(4, 2),
-            color=MODELS["lstm"] if ours else GREY,
-            fontweight="bold" if ours else "normal",
-        )
-    ax.set(title="what the LSTM would say of it after each pixel", ylabel="chance")
-    ax.set(xlim=(0, 65), ylim=(0, 1.1))
