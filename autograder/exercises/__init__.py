@@ -1,32 +1,13 @@
-"""All exercises, by name. One file a lesson."""
+"""All exercises, by name: whatever the files lesson_*.py beside this one declare."""
+
+from importlib import import_module
+from pkgutil import iter_modules
 
 from autograder.exercise import Exercise
-from autograder.exercises import (
-    lesson_00,
-    lesson_01,
-    lesson_02,
-    lesson_03,
-    lesson_03_by_hand,
-    lesson_04,
-    lesson_05,
-    lesson_06,
-    lesson_07,
-    lesson_08,
-)
 
+FILES = sorted(file.name for file in iter_modules(__path__) if file.name.startswith("lesson_"))
 EXERCISES: dict[str, Exercise] = {
     exercise.name: exercise
-    for lesson in (
-        lesson_00,
-        lesson_01,
-        lesson_02,
-        lesson_03,
-        lesson_03_by_hand,
-        lesson_04,
-        lesson_05,
-        lesson_06,
-        lesson_07,
-        lesson_08,
-    )
-    for exercise in lesson.EXERCISES
+    for file in FILES
+    for exercise in import_module(f"{__name__}.{file}").EXERCISES
 }
