@@ -187,7 +187,7 @@ DETACH_STATE = Exercise(
         Case((None,), "where the streams begin there is no state: None stays None"),
     ),
     harness="states",
-    parts=(Part("state", 0.5, PAIR), Part("given", 0.5, PAIR)),
+    parts=(Part("state", 1, PAIR),),
     mistakes=(
         Mistake(
             "not-detached",
