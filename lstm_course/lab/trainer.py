@@ -136,22 +136,14 @@ class Trainer:
             CheckpointError: not a checkpoint, or one of other settings.
         """
         with torch.random.fork_rng(self._gpus()):
-            step, self.state = self.functions.resume(
-                checkpoint,
-                self.device,
-                run=RunRecord(self.settings, self.progress),
-                **self._parts(),
-            )
+            step, self.state = self.functions.resume(checkpoint, self.device, **self._parts())
             self.dice = self._dice()
         self.progress.step = step
         return step
 
     def test_bits(self) -> float:
         """Bits a character on the held-out part."""
-        batches = (
-            self._here(batch)
-            for batch in self.functions.stream_batches(self.test, *self._test_sizes())
-        )
+        batches = self.functions.stream_batches(self.test, *self._test_sizes())
         return self.functions.bits_per_character(self.model, map(self._here, batches))
 
     def _step(self) -> None:
@@ -179,12 +171,6 @@ class Trainer:
         if checkpoint is not None and self.processes.rank == 0:
             self.functions.save_checkpoint(
                 checkpoint, self.progress.step, self.state, **self._parts()
-            )
-                checkpoint,
-                self.progress.step,
-                self.state,
-                run=RunRecord(self.settings, self.progress),
-                **parts,
             )
 
     @contextmanager
