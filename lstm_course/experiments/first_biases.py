@@ -51,7 +51,7 @@ def updates_to_hold(lag: int, forget_bias: float, seed: int, updates: int = 100)
 
 
 def sequences_to_learn_order(
-    start: Start, seed: int, *, limit: int = 8_000, hidden_size: int = 4
+    start: Start, seed: int, *, limit: int = 7_000, hidden_size: int = 4
 ) -> float:
     """Sequences read until temporal order (task 6a) is learned.
 
