@@ -889,8 +889,8 @@ conclude(
 #
 # > **“An LSTM is better in general.”**
 #
-# Both can be read in the same tutorial. The three tasks again, now with RNN, GRU and LSTM: all with
-# H = 8, and once more with as many units as the LSTM's parameters buy, by your
+# Learners meet the two side by side. The three tasks again, now with RNN, GRU and LSTM: all with H
+# = 8, and once more with as many units as the LSTM's parameters buy, by your
 # `parameter_matched_hidden_size`.
 
 # %% demo
@@ -959,6 +959,10 @@ conclude(
 )
 
 # %% [markdown]
+# Both verdicts are about these tasks, one learning rate and one first bias. That bias does not mean
+# the same in both cells: it opens the LSTM's f and leaves i alone, but in a GRU an open z also
+# shuts new things out, for $1 - z$ is 0.05 at the start. Another choice may change who is ahead.
+#
 # ## Claim 20
 #
 # > **“Three gates make an LSTM expensive to train.”**
