@@ -20,7 +20,7 @@ class Settings:
     dropout: float = 0.1
     batch_size: int = 32  # B, streams side by side, over all processes
     length: int = 64  # T, steps between two truncations
-    steps: int = 1600
+    steps: int = 2000
     learning_rate: float = 4e-3
     warmup: int = 50  # steps in which the learning rate rises
     weight_decay: float = 0.01

@@ -1,5 +1,7 @@
 """Bits a character as bars: in order, ours marked."""
 
+from itertools import pairwise
+
 import pytest
 from matplotlib.colors import to_hex
 
@@ -27,4 +29,4 @@ def test_the_schedule_is_the_settings():
     (line,) = drawn(plot_schedule(rates).axes[0])
     assert line == rates
     assert max(line) == pytest.approx(1) and line.index(max(line)) in (9, 10)
-    assert all(later < earlier for earlier, later in zip(line[10:], line[11:], strict=False))
+    assert all(later < earlier for earlier, later in pairwise(line[10:]))
