@@ -6,6 +6,7 @@ in between are *attractors* where their number is not the subject's (Linzen, Dup
 section 2).
 """
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -123,3 +124,23 @@ def questions(rng: np.random.Generator, attractors: int, count: int) -> Question
         beginnings.append(sentence([first, second])[:-3])  # without verb, adjective, full stop
     tokens = np.stack(beginnings, axis=1)  # (T, B)
     return Question(tokens, plural, subject=len(first.words) + 3)
+
+
+def is_grammatical(tokens: Sequence[int]) -> bool:
+    """Is this a sentence of the language, both of its verbs agreeing with their subjects?
+
+    Args:
+        tokens: words from full stop to full stop.
+
+    Example:
+        >>> two = [clause(np.random.default_rng(1), number, [0, 1]) for number in (0, 1)]
+        >>> is_grammatical(sentence(two)), is_grammatical(sentence(two)[::-1])
+        (True, False)
+    """
+    kinds = {"the": "t", "and": "&", ".": "."}
+    kinds |= dict.fromkeys(PREPOSITIONS, "q") | dict.fromkeys(ADJECTIVES, "a")
+    for pairs, letters in ((NOUNS, "sp"), (VERBS, "SP")):
+        kinds |= {pair[n]: letters[n] for pair in pairs for n in (0, 1)}
+    one = "t(s(qt[sp])*S|p(qt[sp])*P)a"
+    said = "".join(kinds[VOCABULARY[token]] for token in tokens)
+    return re.fullmatch(rf"\.{one}&{one}\.", said) is not None

@@ -156,3 +156,38 @@ def bigram(sentences: Sequence[np.ndarray]) -> Callable[[Question], np.ndarray]:
         return follows[:, PLURAL_VERBS].sum(1) > follows[:, SINGULAR_VERBS].sum(1)
 
     return plural_after
+
+
+def write_sentences(
+    model: LanguageModel,
+    sample_next: Callable,
+    temperature: float,
+    seed: int,
+    *,
+    count: int = 200,
+    longest: int = 60,
+) -> list[list[int]]:
+    """Let a model write: each word that is drawn is its next input (one to many).
+
+    Args:
+        model: trained.
+        sample_next: `sampling.sample_next`, or one's own.
+        temperature: of the drawing.
+        seed: of it.
+        count: sentences, written side by side.
+        longest: words after which one is given up.
+
+    Returns:
+        tokens of each sentence, from full stop to full stop (or to where it was given up).
+    """
+    import torch
+
+    rng = np.random.default_rng(seed)
+    stop = VOCABULARY.index(".")
+    words, state = [np.full(count, stop)], None
+    with torch.no_grad():
+        for _ in range(longest):
+            hs, state = model.layer(model.embedding(torch.tensor(words[-1])[None]), state)
+            words.append(sample_next(model.readout(hs[0]).double().numpy(), temperature, rng))
+    texts = np.stack(words, axis=1).tolist()  # (count, longest + 1)
+    return [text[: text.index(stop, 1) + 1] if stop in text[1:] else text for text in texts]

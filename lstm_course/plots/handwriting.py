@@ -80,7 +80,7 @@ def draw_reach(readers: Mapping[str, Reader], labels: np.ndarray) -> Figure:
             right.plot(steps, (reader.said == labels).mean(1), color=MODELS[kind])
         left.set(title="gradient of the loss at each pixel", ylabel="mean size")
         right.axhline(0.1, color=GREY, lw=1.2, ls="--")
-        right.text(0, 0.12, "guessing", color=GREY)
+        right.text(1, 0.24, "guessing: 0.1", color=GREY)
         right.set(title="accuracy, if asked sooner", ylim=(0, 1.02))
         for ax in (left, right):
             ax.set(xlabel="pixel", xlim=(0, len(steps) - 1))

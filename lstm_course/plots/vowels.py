@@ -19,7 +19,7 @@ SPEAKERS = {"man": CELL, "woman": CANDIDATE, "child": INPUT_GATE}
 def draw_vowel_space() -> Figure:
     """First and second formant of each vowel, for men, women and children."""
     with style():
-        fig, ax = plt.subplots(figsize=(6.6, 4.4))
+        fig, ax = plt.subplots(figsize=(8.0, 5.2))
         for speaker, colour in SPEAKERS.items():
             first, second, _ = np.array(FORMANTS[speaker]).T
             ax.plot(second, first, "o", color=colour, ms=4)
@@ -130,6 +130,7 @@ def _name_segments(
                 va="top",
                 color=colours[label],
                 fontweight="bold",
+                bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1.5},
             )
 
 
