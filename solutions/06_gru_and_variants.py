@@ -697,7 +697,7 @@ print(f"one LSTM unit, set by hand: every string right up to n = {by_hand} (trie
 
 # %% demo
 quick = experiment_size() == "quick"
-longest, networks, updates = (10, 6, 800) if quick else (40, 10, 4000)
+longest, networks, updates = (10, 6, 650) if quick else (40, 10, 4000)
 counters = {}
 for kind in progress_bar(["rnn", "gru", "lstm"]):
     weights = initial_weights(kind, networks, input_size=2, hidden_size=8)
@@ -1051,6 +1051,14 @@ sweep = partial(
     progress=progress_bar,
 )
 (solved_short,) = sweep([hold(short)])
+counts = np.isfinite(solved_short).sum(axis=1)
+for bias, k in zip(biases, counts, strict=True):
+    print(f"hold, {short} steps, bias {bias}: {k} of {seeds_23} solved")
+
+# %% [markdown]
+# That was the short lag. Now the long one, and letting go.
+
+# %% demo
 solved_long, solved_overwrite = sweep([hold(long), overwrite(long + 1)])
 solved = {
     f"hold, {short} steps": solved_short,
