@@ -695,11 +695,11 @@ conclude(
 own = mine("lstm_forward", "memory_retention")
 steps, seeds = (1, 2, 5, 10, 20, 40), range(5)
 gains = {"$W_{hh}$ = 0": 0.0, "as torch draws it": 3**-0.5, "3 times as large": 3**0.5}
-networks = {
+paths = {
     name: [left_out(own.lstm_forward, own.memory_retention, steps, gain, k) for k in seeds]
     for name, gain in gains.items()
 }
-draw_left_out(steps, networks)
+draw_left_out(steps, paths)
 plt.show()
 
 # %% [markdown]
@@ -709,7 +709,7 @@ plt.show()
 # %% demo
 blind, drawn, large = (
     dict(zip(steps, np.median([run.left_out for run in runs], axis=0), strict=True))
-    for runs in networks.values()
+    for runs in paths.values()
 )
 conclude(
     22,
@@ -737,11 +737,11 @@ conclude(
 # %% demo
 own = mine("lstm_forward")
 seeds = range(3) if experiment_size() == "quick" else range(10)
-networks = {
+readings = {
     bias: [read_back(own.lstm_forward, bias, seed) for seed in seeds]
     for bias in (0.0, 1.0, 2.0, 4.0)
 }
-draw_read_back(networks)
+draw_read_back(readings)
 plt.show()
 
 # %% [markdown]
@@ -751,11 +751,11 @@ plt.show()
 # %% demo
 reaches = {
     bias: [np.median([reach(getattr(run, state)) for run in runs]) for state in "ch"]
-    for bias, runs in networks.items()
+    for bias, runs in readings.items()
 }
 for bias, (c_reach, h_reach) in reaches.items():
     print(f"bias {bias:g}: correlation above ½ for {c_reach:.0f} steps in c, {h_reach:.0f} in h")
-last = len(networks[0.0][0].c) - 1
+last = len(readings[0.0][0].c) - 1
 long, alike = reaches[4.0][0] == last > 2 * reaches[0.0][0], reaches[4.0][1] == reaches[4.0][0]
 conclude(
     7,
@@ -805,7 +805,7 @@ by_hand = own.lstm_forward(one_hot_words, nothing, nothing, *own.agreement_weigh
 
 numbers = range(9)
 share_right = partial(accuracy_by_distractors, streams=clauses, numbers=numbers)
-right = {
+agreement = {
     "learned": np.array(
         [share_right(answers(own.lstm_step, keeper, clauses.seen)) for keeper in keepers]
     ),
@@ -821,7 +821,7 @@ without = np.array(
         for unit in range(len(keepers[0].v))
     ]
 )
-draw_number(numbers, right, without, trained_to=3)
+draw_number(numbers, agreement, without, trained_to=3)
 plt.show()
 
 # %% [markdown]
@@ -830,8 +830,8 @@ plt.show()
 # is switched off.*
 
 # %% demo
-learned, disturbed = right["learned"], right["nearest noun"][1:].mean()
-worst = learned[:, 1:].min()
+found_out, disturbed = agreement["learned"], agreement["nearest noun"][1:].mean()
+worst = found_out[:, 1:].min()
 involved = int(np.sum(without < 0.95))
 conclude(
     10,
@@ -871,10 +871,10 @@ contestants = [
     Contestant("LSTM, forget bias 1", "lstm", 8, bias=(1, 1.0)),
 ]
 tasks = [hold(20), overwrite(21), order(21)]
-seeds, updates = (4, 120) if experiment_size() == "quick" else (12, 500)
-results = compare(contestants, tasks, seeds, updates=updates, progress=progress_bar)
+runs, updates_given = (4, 120) if experiment_size() == "quick" else (12, 500)
+results = compare(contestants, tasks, runs, updates=updates_given, progress=progress_bar)
 colours = dict(zip(results, (MODELS["rnn"], HIDDEN, MODELS["lstm"]), strict=True))
-draw_comparison(results, [task.name for task in tasks], updates, colours)
+draw_comparison(results, [task.name for task in tasks], updates_given, colours)
 plt.show()
 
 # %% [markdown]
@@ -885,17 +885,17 @@ plt.show()
 solved = {name: np.isfinite(result.solved).sum(axis=1) for name, result in results.items()}
 for name, counts in solved.items():
     each = ", ".join(f"{task.name} {n}" for task, n in zip(tasks, counts, strict=True))
-    print(f"{name}: runs of {seeds} that solved it: {each}")
+    print(f"{name}: runs of {runs} that solved it: {each}")
 rnn, plain, biased = solved.values()
 wins = [task.name for task, a, b in zip(tasks, biased, rnn, strict=True) if a > b]
 losses = [task.name for task, a, b in zip(tasks, plain, rnn, strict=True) if a < b]
 conclude(
     4,
     "holds when" if wins and losses else ("holds" if wins else "false"),
-    f"In {updates} updates, with {seeds} seeds each, the LSTM with bias 1 solved more often than "
+    f"In {updates_given} updates, with {runs} seeds each, the LSTM with bias 1 solved more often than "
     f"the RNN: *{', '.join(wins) or 'nothing'}*. With bias 0 it solved less often than the RNN: "
     f"*{', '.join(losses) or 'nothing'}*.",
-    condition=" the task needs a protected memory, and the forget gates start open enough",
+    condition=" the task needs a memory that is protected",
 )
 
 # %% [markdown]
@@ -919,11 +919,11 @@ sequences = long_sequences(np.random.default_rng(0), steps=1000, count=40)
 holders = {"lstm": [], "rnn": []}
 for kind, seed in progress_bar([(kind, seed) for kind in holders for seed in seeds]):
     holders[kind].append(learn_to_hold(kind, seed))
-right = {
+right_after = {
     kind: np.array([right_by_lag(own.lstm_forward, h, sequences, edges) for h in trained])
     for kind, trained in holders.items()
 }
-draw_right_by_lag(edges, right, trained_to=60)
+draw_right_by_lag(edges, right_after, trained_to=60)
 plt.show()
 
 # %% [markdown]
@@ -931,14 +931,15 @@ plt.show()
 # (keep, until told otherwise), and the rule knows no lag.*
 
 # %% demo
-short, long = right["lstm"][:, :-3].min(), right["lstm"][:, -2:].min()
+short, long = right_after["lstm"][:, :-3].min(), right_after["lstm"][:, -2:].min()
 conclude(
     11,
     "holds" if min(short, long) > 0.95 else "holds when",
     f"The same LSTM is right in at least {short:.0%} of the cases at lags below 30, and in "
     f"{long:.0%} at lags from 100 to 999, longer than anything in its training (the worst of "
-    f"{len(seeds)} seeds). An RNN with as many parameters and updates: "
-    f"{right['rnn'][:, :-3].mean():.0%} and {right['rnn'][:, -2:].mean():.0%} on average.",
+    f"{len(holders['lstm'])} seeds). An RNN with as many parameters and updates: "
+    f"{right_after['rnn'][:, :-3].mean():.0%} and {right_after['rnn'][:, -2:].mean():.0%} on "
+    "average.",
     condition=" the lags are not longer than in training",
 )
 
@@ -968,11 +969,11 @@ conclude(
 # %% demo
 biases, lags = (0.0, 1.0, 2.0, 4.0), (5, 20, 50)
 seeds, updates = (range(4), 100) if experiment_size() == "quick" else (range(10), 1000)
-learned = {
+held = {
     lag: np.array([[updates_to_hold(lag, b, k, updates) for k in seeds] for b in biases])
     for lag in progress_bar(lags)
 }
-draw_updates_by_bias(biases, learned, updates)
+draw_updates_by_bias(biases, held, updates)
 plt.show()
 said = {True: "yes", False: "no"}.get(guess_bias, "–")
 print(f"your guess whether bias 1 is sooner than bias 0: {said}")
@@ -1013,7 +1014,7 @@ for start, counts in found.items():
 
 def solved_with(bias, lag):
     """Share of the networks with this bias that learned to hold a bit over this lag."""
-    return np.isfinite(learned[lag][biases.index(bias)]).mean()
+    return np.isfinite(held[lag][biases.index(bias)]).mean()
 
 
 of_order = {start: np.isfinite(counts).mean() for start, counts in found.items()}
@@ -1076,8 +1077,9 @@ quiz("keys_to_the_cabinet")
 #   over units (claims 10, 11).
 # - c is a long memory *when* f is near 1, and h is a view of it rather than a short memory (claim
 #   7).
-# - An LSTM beats an RNN of as many parameters *when* the memory needs protection and the forget
-#   gates start open enough (claim 4). How open depends on the lag; 1 is no magic number (claim 23).
+# - An LSTM beats an RNN of as many parameters *when* the memory needs protection; where it does
+#   not, it can be the worse of the two (claim 4). Much depends on how open the forget gates are at
+#   the start, and how open they should be depends on the lag: 1 is no magic number (claim 23).
 #
 # **Papers**
 #
