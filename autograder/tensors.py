@@ -39,7 +39,7 @@ class Tensor:
 def is_tensor(value: Any) -> bool:
     """Is it a tensor, or of a class that is made from it?"""
     return any(
-        (kind.__module__, kind.__name__) == ("torch", "Tensor") for kind in type(value).mro()
+        (kind.__module__, kind.__name__) == ("torch", "Tensor") for kind in type(value).__mro__
     )
 
 

@@ -5,6 +5,7 @@ numbers that its functions hand back.
 """
 
 import ast
+import builtins
 import os
 import socket
 import sys
@@ -19,6 +20,7 @@ from traitlets.config import Config
 from autograder.examine import Answers, examine
 from autograder.exercise import Case, Named, Seed
 from autograder.grading import channel, codec
+from autograder.grading.bridge import Keeper, Visitor
 from autograder.grading.outputs import Collector, Hook, Publisher, Stream
 
 ORDERS = 256 * 2**20  # bytes of the largest order
@@ -50,8 +52,8 @@ def make_shell() -> Shell:
 
 def serve(connection: socket.socket, shell: Shell, kinds: dict[str, type], output: int):
     """Take orders until the other side is gone."""
-    worker = Worker(shell, output)
     known = {"Case": Case, "Seed": Seed, "Named": Named} | kinds
+    worker = Worker(shell, output, connection, known)
     while True:
         try:
             order = codec.decode(channel.receive(connection, ORDERS), known)
@@ -64,9 +66,15 @@ def serve(connection: socket.socket, shell: Shell, kinds: dict[str, type], outpu
 class Worker:
     """Carries out orders in one namespace, which is the notebook's."""
 
-    def __init__(self, shell: Shell, output: int) -> None:
+    def __init__(
+        self, shell: Shell, output: int, connection: socket.socket, kinds: dict[str, type]
+    ) -> None:
         self.shell = shell
         self.output = output
+        self.connection = connection
+        self.visitor = Visitor(self._ask, kinds)
+        self.keeper = Keeper(shell.user_ns)
+        self.taken_over: set[str] = set()
         self.streams = (Stream("stdout"), Stream("stderr"))
         self.transforms = tuple(map(list, _transforms(shell)))
         sys.stdout, sys.stderr = self.streams
@@ -95,9 +103,18 @@ class Worker:
         if folder not in sys.path:
             sys.path.append(folder)
 
-    def test(self, source: str, token: str) -> dict[str, Any]:
-        """Run an instructor's own test cell; the token comes back only if it ran to its end."""
+    def test(self, source: str, token: str, answers: list[str] | None) -> dict[str, Any]:
+        """Run an instructor's own test cell; the token comes back only if it ran to its end.
+
+        Args:
+            source: of the cell.
+            token: known to nobody else.
+            answers: names that are the student's whatever else they are. None: this is the
+                student's own process.
+        """
         collector = self._collect()
+        if answers is not None:
+            self._take_over(self.visitor.names(), answers)
         done = self._run(source)
         good = bool(done.success)
         value = done.result if type(done.result) in (int, float, bool) else None
@@ -118,6 +135,29 @@ class Worker:
         if asked["name"] not in self.shell.user_ns:
             return None
         return examine(self.shell.user_ns[asked["name"]], SimpleNamespace(**asked), cases)
+
+    def keep(self, operation: str, number: int, packed: np.ndarray) -> np.ndarray:
+        """Do what a test in another process asks for."""
+        self._collect()
+        done = self.keeper.names() if number < 0 else self.keeper.do(operation, number, packed)
+        return np.frombuffer(done, np.uint8)
+
+    def _take_over(self, names: dict[str, Any], answers: list[str]) -> None:
+        """The student's names, but for Python's own and what the lesson's own cells have made.
+
+        What these have set to None is for the student to fill in.
+        """
+        space = self.shell.user_ns
+        for name, value in names.items():
+            free = space.get(name) is None and not hasattr(builtins, name)
+            if free or name in answers or name in self.taken_over:
+                space[name] = value
+                self.taken_over.add(name)
+
+    def _ask(self, operation: str, number: int, packed: bytes) -> bytes:
+        order = {"operation": operation, "number": number, "packed": np.frombuffer(packed, "u1")}
+        channel.send(self.connection, codec.encode({"ask": order}))
+        return codec.decode(channel.receive(self.connection, ORDERS)).tobytes()
 
     def _run(self, source: str) -> ExecutionResult:
         """Run code as it stands: what an earlier cell has hooked into the shell is let go."""

@@ -20,6 +20,7 @@ from autograder.verdict import Verdict
 
 TOO_LONG = "the submission as a whole ran longer than {seconds:.0f} s"
 LEAST = 1.0  # seconds that every order gets
+INSIDE = "# in the student's process"  # in a test that needs the student's objects themselves
 
 
 class Session:
@@ -51,6 +52,7 @@ class Session:
         self.left_out: set[str] = set()  # cells at which a child died
         self.deadline = time.monotonic() + self.limits.submission
         self.child: Child | None = None
+        self.tester: Child | None = None
         self.started = False
 
     def grade(self) -> dict[str, Result]:
@@ -66,6 +68,7 @@ class Session:
                 self._run_demos()
         finally:
             self._end_child()
+            self._end_tester()
         return self.results
 
     def _ready_child(self) -> Child | None:
@@ -134,15 +137,39 @@ class Session:
             return
         token = secrets.token_hex(16)
         try:
-            done = child.test(cell.source, token, self._seconds())
+            if INSIDE in cell.source:
+                done = child.test(cell.source, token, self._seconds())
+            else:
+                tester = self._ready_tester()
+                done = tester.test(cell.source, token, self._seconds(), child, self._answers())
         except Death as death:
             self._end_child()
+            self._end_tester()
             result.trouble = str(death)
             return
         result.outputs = done["outputs"]
         if done.get("token") != token:
             return  # it failed, or ended before its end
         result.score, result.trouble = _points(done.get("value"), done.get("kind"), cell.points)
+
+    def _ready_tester(self) -> Child:
+        """A child for tests, in which the lesson's own cells have run and none of the student's."""
+        if self.tester is None:
+            self.tester = self.zygote.child()
+            for cell in self.cells:
+                if cell.kind is Kind.SETUP and cell.source.strip():
+                    self.tester.run(cell.source, self._seconds(), forgiving=True)
+        return self.tester
+
+    def _answers(self) -> list[str]:
+        """Names of the functions asked for, as the cells' names say."""
+        return [cell.key.removesuffix("_answer") for cell in self.cells if cell.kind is Kind.ANSWER]
+
+    def _end_tester(self) -> None:
+        if self.tester is not None:
+            with contextlib.suppress(OSError):
+                self.tester.close()
+            self.tester = None
 
     def _run_demos(self) -> None:
         """In the order of the notebook, in a child of their own: figures cannot help an answer."""
