@@ -892,8 +892,8 @@ losses = [task.name for task, a, b in zip(tasks, plain, rnn, strict=True) if a <
 conclude(
     4,
     "holds when" if wins and losses else ("holds" if wins else "false"),
-    f"In {updates_given} updates, with {runs} seeds each, the LSTM with bias 1 solved more often than "
-    f"the RNN: *{', '.join(wins) or 'nothing'}*. With bias 0 it solved less often than the RNN: "
+    f"In {updates_given} updates, with {runs} seeds each, the LSTM with bias 1 solved more often "
+    f"than the RNN: *{', '.join(wins) or 'nothing'}*. With bias 0 it solved less often than the RNN: "
     f"*{', '.join(losses) or 'nothing'}*.",
     condition=" the task needs a memory that is protected",
 )
