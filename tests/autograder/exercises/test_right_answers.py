@@ -15,6 +15,7 @@ from tests.autograder.exercises import (
     right_lesson_05,
     right_lesson_06,
     right_lesson_07,
+    right_lesson_08,
 )
 
 LESSONS = (
@@ -26,6 +27,7 @@ LESSONS = (
     right_lesson_05,
     right_lesson_06,
     right_lesson_07,
+    right_lesson_08,
 )
 RIGHT = {name: answers for lesson in LESSONS for name, answers in lesson.RIGHT.items()}
 ALL = [
