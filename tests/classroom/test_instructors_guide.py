@@ -1,0 +1,103 @@
+"""Does what docs/instructors.md says work as it is written there?"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from autograder.grading.limits import MEBIBYTE, Limits
+
+ROOT = Path(__file__).resolve().parents[2]
+GUIDE = (ROOT / "docs" / "instructors.md").read_text(encoding="utf-8")
+
+
+def file_in_the_guide(path: str) -> str:
+    """The block of Python under a file's name."""
+    return re.search(rf"`{re.escape(path)}`:\n\n```python\n(.*?)```", GUIDE, re.DOTALL)[1]
+
+
+@pytest.mark.slow
+def test_the_exercise_in_the_guide_works(tmp_path):
+    """From its two files to a named mistake in the gradebook: is nothing else needed?"""
+    tree = tmp_path / "course"
+    (tree / "solutions").mkdir(parents=True)
+    for name in ("autograder", "lstm_course", "tests"):
+        shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tree)
+    for path in ("autograder/exercises/lesson_20.py", "solutions/20_hard_gates.py"):
+        (tree / path).write_text(file_in_the_guide(path), encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(tree), "OMP_NUM_THREADS": "1"}
+
+    def run(*command: str) -> str:
+        done = subprocess.run(
+            [sys.executable, *command],
+            cwd=tree,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def course(*arguments: str) -> str:
+        return run("-c", "from autograder.cli import main; main()", *arguments)
+
+    assert "notebooks/20_hard_gates.ipynb" in course("build")
+    (arguments,) = re.findall(r"^pytest (.*?)  +#", GUIDE, flags=re.MULTILINE)
+    assert "passed" in run("-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments.split())
+    course("class", "create", "autumn", "20")
+    name = "20_hard_gates"
+    notebook = nbformat.read(tree / "autumn" / "release" / name / f"{name}.ipynb", as_version=4)
+    (answer,) = (cell for cell in notebook.cells if cell.id == "hard_sigmoid_answer")
+    answer.source = "def hard_sigmoid(a):\n    return 0.2 * a + 0.5"
+    folder = tree / "autumn" / "submitted" / "ada" / name
+    folder.mkdir(parents=True)
+    nbformat.write(notebook, folder / f"{name}.ipynb")
+    assert "1 x not-clipped in hard_sigmoid" in course("class", "grade", "autumn", "20")
+    course("class", "report", "autumn", "20")
+    page = (tree / "autumn" / "report" / f"{name}.html").read_text(encoding="utf-8")
+    assert "The line is right, but it leaves the interval from 0 to 1." in page
+    assert "“A gate made of a ruler”" in page
+
+
+def test_the_guide_names_commands_and_options_that_exist():
+    """Is every `lstm-course class ...` in it one that the command line knows?"""
+    import typer
+
+    from autograder.class_cli import app
+
+    commands = typer.main.get_command(app).commands
+    used = re.findall(r"lstm-course class (\w+)([^\n`]*)", GUIDE)
+    assert {name for name, _ in used} >= {"create", "grade", "feedback", "report"}
+    for name, rest in used:
+        known = {option for parameter in commands[name].params for option in parameter.opts}
+        assert set(re.findall(r"--[\w-]+", rest)) <= known, name
+    known = {option for parameter in commands["grade"].params for option in parameter.opts}
+    assert {"--no-sandbox", "--force"} <= known
+
+
+def test_the_guide_tells_the_limits_that_hold():
+    """Are memory, processes, files, output and time as the grader's own defaults?"""
+    limits = Limits()
+    assert {field.name for field in fields(Limits)} >= {"memory", "processes", "file", "disk"}
+    table = GUIDE.split("| limit, for one submission")[1].split("\n\n")[0]
+    assert f"{limits.memory // (1024 * MEBIBYTE)} GiB" in table
+    assert f"| {limits.processes} |" in table
+    mebibytes = f"{limits.file // MEBIBYTE} MiB each, {limits.disk // MEBIBYTE} MiB together"
+    assert mebibytes in table
+    assert f"{limits.output // 1024} KiB" in table
+    assert f"{limits.cell:.0f} s a cell or exercise, {limits.submission:.0f} s in all" in table
+
+
+def test_links_of_the_guide_lead_somewhere():
+    """Has each link within the page its heading?"""
+    headings = re.findall(r"^## (.+)$", GUIDE, flags=re.MULTILINE)
+    anchors = {re.sub(r"[^\w -]", "", text.lower()).replace(" ", "-") for text in headings}
+    assert set(re.findall(r"\]\(#([^)]+)\)", GUIDE)) == anchors
