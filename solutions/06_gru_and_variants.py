@@ -815,7 +815,7 @@ ranking = sorted(average, key=average.get, reverse=True)
 Markdown(
     "Share of pairs in which the whole LSTM was sooner:\n\n"
     + "\n".join(lines)
-    + "\n\nClearly missed (nine of ten pairs): "
+    + "\n\nClearly behind the whole one (in nine of ten pairs): "
     + "; ".join(f"{name}: {', '.join(where) or 'nowhere'}" for name, where in clear.items())
     + ". Averaged over the tasks: "
     + ", ".join(f"{name} {average[name]:.2f}" for name in ranking)
