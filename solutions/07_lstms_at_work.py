@@ -602,8 +602,8 @@ print(f"{len(series)} months, {np.isnan(series).sum()} of them missing")
 # $$\text{inputs}_w = (s_w, \dots, s_{w+T-1}), \qquad
 # \text{targets}_w = (s_{w+T}, \dots, s_{w+T+K-1}) \tag{4}$$
 #
-# for each $w$ from 0 to $N - T - K$: there are $N - T - K + 1$ windows. One step off, and the window
-# sees its own target. The error is wonderful then, until the forecast is used.
+# for each $w$ from 0 to $N - T - K$: there are $N - T - K + 1$ windows. One step off, and the
+# window sees its own target. The error is wonderful then, until the forecast is used.
 #
 # ### Exercise `windows`
 #
@@ -799,3 +799,411 @@ print(f"LSTM of levels, cut in time:                 {mean_errors[LEVELS].mean()
 
 # %% [markdown]
 # Nothing else was changed. The forecast is as bad as it was; only the test has become kind.
+
+# %% [markdown]
+# ## 5. Speech
+#
+# A vowel is a voice, filtered by the mouth. The filter lets some frequencies pass, the
+# **formants**, and it is by them that we hear *heed* or *had*. Peterson & Barney (1952) measured
+# them in 76 speakers. The course puts voices through filters with their averages.
+
+# %% demo
+said = utterance(np.random.default_rng(3))
+print(f"a {said.speaker}:", ", ".join(VOWELS[vowel] for vowel in said.vowels))
+Audio(said.audio, rate=SAMPLE_RATE)
+
+# %% demo
+draw_vowel_space()
+plt.show()
+
+# %% [markdown]
+# *Figure 10. The averages of table II. One person's "head" is another's "heard": a man's and a
+# child's vowels cannot be told apart by formants alone.*
+#
+# Each recording holds three to five vowels, by a man, a woman or a child, with a mouth of their own
+# size, gliding into each other, in some noise. The network reads a **spectrogram**: how loud each
+# of 26 bands of frequency is, every 16 ms. A convolution halves the number of frames; an LSTM reads
+# what it makes of them; a linear layer gives a score to each vowel.
+#
+# ### What was said, not when
+#
+# There are about 25 frames and 4 vowels, and nobody has noted when each began. **CTC**
+# (connectionist temporal classification, Graves et al. 2006) needs no such notes. It adds one
+# symbol, the **blank**, "nothing new here", and lets the network say one symbol a frame. Many
+# paths mean the same:
+#
+# $$\mathcal{B}(\texttt{a a \_ a b b}) = \mathcal{B}(\texttt{a \_ a a b \_}) = \texttt{a a b}
+# \tag{6}$$
+#
+# $\mathcal{B}$ first collapses repeats, then removes blanks. The loss is $-\log$ of the chances of
+# *all* paths that mean what was said, added up (torch does this sum, by dynamic programming). To
+# read out an answer, the simplest way is **greedy**: take the likeliest symbol of each frame, and
+# apply $\mathcal{B}$.
+#
+# ### Exercise `greedy_ctc_decode`
+#
+# Difficulty ●●○ · 8 minutes · **3 marks**
+#
+# Decode B recordings. Each gives a list of symbols, which may be empty.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Try both orders by hand on `a a _ a b b`: collapse, then remove; remove, then collapse. Which one
+# gives (6)?
+# </details>
+#
+# <details><summary>Hint 2: the idea</summary>
+#
+# The path is the argmax along V. A symbol counts if it differs from the one before it (the first
+# always does), and if it is not the blank.
+# </details>
+#
+# <details><summary>Hint 3: almost the line</summary>
+#
+# For each column of `log_probs.argmax(axis=2)`: `path[1:] != path[:-1]` says where something new
+# begins, with a `True` in front. Keep those, then drop the blank, then `.tolist()`.
+# </details>
+
+
+# %% solution="greedy_ctc_decode"
+def greedy_ctc_decode(log_probs, blank):
+    """The likeliest path of each sequence, collapsed as in (6).
+
+    Args:
+        log_probs: (T, B, V).
+        blank: the symbol that stands for nothing.
+
+    Returns:
+        a list of B lists of symbols.
+    """
+    ### BEGIN SOLUTION
+    best = log_probs.argmax(axis=2)  # (T, B)
+    decoded = []
+    for path in best.T:
+        differs = path[1:] != path[:-1]  # (T - 1,)
+        begins = np.concatenate([[True], differs])  # (T,)
+        runs = path[begins]  # one symbol for each run
+        symbols = runs[runs != blank]
+        decoded.append(symbols.tolist())
+    return decoded
+    ### END SOLUTION
+
+
+# %% check="greedy_ctc_decode"
+check("greedy_ctc_decode")
+
+# %% [markdown]
+# ### The contest
+#
+# Four networks with about 28,000 parameters each, behind the same convolution:
+#
+# - an LSTM that reads **both ways**, and one that only reads **forward**, trained with CTC;
+# - a classifier of single frames, **told when** each vowel was said: a label for each frame, which
+#   for real speech is hours of work;
+# - the same, **not told when**: it is taught that each vowel took an equal share of the time.
+#
+# A classifier of frames stumbles where one vowel glides into the next. The sceptic knows that, and
+# drops runs that are too short, as many frames as suits the training part best.
+
+# %% demo
+own = mine("pad_and_mask", "greedy_ctc_decode")
+count, speech_updates, speech_seeds = (700, 500, range(2)) if QUICK else (4000, 2500, range(5))
+heard, unheard = vowels.recordings(0, count), vowels.recordings(1, 150)
+
+
+def train_recognisers(kind):
+    """Networks of one kind, one a seed."""
+    return [
+        vowels.train_recogniser(kind, seed, heard, own.pad_and_mask, updates=speech_updates)
+        for seed in progress_bar(speech_seeds, desc=kind)
+    ]
+
+
+def errors_of(networks, shortest=1):
+    """Edits a vowel said, one a seed."""
+    decode = own.greedy_ctc_decode
+    return np.array([vowels.error_rate(decode, one, unheard, shortest) for one in networks])
+
+
+recognisers = {"both ways": train_recognisers("both ways")}
+
+# %% demo
+recognisers["forward"] = train_recognisers("forward")
+
+# %% demo
+for kind in ("frames, told when", "frames, not told when"):
+    recognisers[kind] = train_recognisers(kind)
+
+# %% demo
+rates = {f"LSTM, {kind}": errors_of(recognisers[kind]) for kind in ("both ways", "forward")}
+for kind in ("frames, told when", "frames, not told when"):
+    rates[kind] = errors_of(recognisers[kind])
+    tried = {
+        shortest: vowels.error_rate(
+            own.greedy_ctc_decode, recognisers[kind][0], heard[:150], shortest
+        )
+        for shortest in (1, 2, 3)
+    }
+    shortest = min(tried, key=tried.get)
+    rates[f"{kind}, runs of {shortest} or more"] = errors_of(recognisers[kind], shortest)
+draw_error_rates(rates)
+plt.show()
+
+# %% [markdown]
+# *Figure 11. Without notes of when, the LSTM makes far fewer errors than the classifier of frames.
+# The classifier catches up if it gets those notes, and the sceptic's rule.*
+
+# %% demo
+for name, values in rates.items():
+    print(f"{name:<40} {spread(values)}")
+fair = min(
+    (values for name, values in rates.items() if "not told" in name), key=lambda each: each.mean()
+)
+helped = min(
+    (values for name, values in rates.items() if "frames, told" in name),
+    key=lambda each: each.mean(),
+)
+won_speech = winner(-rates["LSTM, both ways"], -fair)
+print(f"LSTM against frames, both not told when: {won_speech}; your guess: {guess_speech or '–'}")
+print(f"LSTM against frames that were told when: {winner(-rates['LSTM, both ways'], -helped)}")
+
+# %% [markdown]
+# ### Where CTC puts its symbols
+
+# %% demo
+reading, framewise = recognisers["both ways"][0], recognisers["frames, told when"][0]
+shown = next(
+    one
+    for one in unheard
+    if len(one.vowels) > 3
+    and np.any(np.diff(one.vowels) == 0)
+    and own.greedy_ctc_decode(vowels.scores(reading, one), vowels.BLANK)[0] == list(one.vowels)
+)
+draw_alignment(shown, vowels.scores(reading, shown), vowels.scores(framewise, shown))
+plt.show()
+print("said:", ", ".join(VOWELS[vowel] for vowel in shown.vowels))
+for name, network in (("LSTM with CTC", reading), ("frame by frame", framewise)):
+    decoded = own.greedy_ctc_decode(vowels.scores(network, shown), vowels.BLANK)[0]
+    print(f"{name}:", ", ".join(VOWELS[symbol] for symbol in decoded))
+
+# %% [markdown]
+# *Figure 12. Dotted: when each vowel really began and ended, which CTC was never told. Dashed grey:
+# the blank. Between two vowels that are the same, it has to show up, or they would become one.*
+
+# %% [markdown]
+# ## Claim 4
+#
+# > **“An LSTM is preferred over a vanilla RNN: it does better.”**
+#
+# Two of the tasks had both, with equal parameters. A contest is decided when the ranges of the
+# seeds lie apart.
+
+# %% demo
+contests = {
+    "the next word, past 3 to 16 attractors": (far["lstm"], far["rnn"]),
+    "digits by rows (8 steps)": (accuracies["rows", "lstm"], accuracies["rows", "rnn"]),
+    "digits by pixels (64 steps)": (accuracies["pixels", "lstm"], accuracies["pixels", "rnn"]),
+}
+outcomes = {task: winner(*pair) for task, pair in contests.items()}
+won = [task for task, outcome in outcomes.items() if outcome == "lstm"]
+verdict = "holds" if len(won) == len(contests) else "holds when" if won else "false"
+conclude(
+    4,
+    verdict,
+    "; ".join(
+        f"{task}: LSTM {spread(ours)}, RNN {spread(theirs)}, {outcomes[task]}"
+        for task, (ours, theirs) in contests.items()
+    )
+    + f". Few seeds, one training budget each (size: {experiment_size()}).",
+    condition=f" much has to be kept for long; here in: {', '.join(won)}" if won else "",
+)
+
+# %% [markdown]
+# ## Claim 10
+#
+# > **“A language model keeps the subject's number in the cell until a new subject replaces it.”**
+#
+# Lesson 03 made such a cell by hand. Has training made one? Each of the models is asked: is there a
+# unit that goes along with the number, in both clauses; and is the verb lost without it? For
+# comparison, a network before training.
+
+# %% demo
+records = [number_unit.record(each) for each in language_models]
+along = [number_unit.correlations(each) for each in records]
+without = [number_unit.lesions(*pair) for pair in zip(language_models, records, strict=True)]
+strongest = [np.abs(each).max() for each in along]
+worst = [each[:-1].min() for each in without]
+untrained = number_unit.record(agreement.language_model("lstm", 0))
+print("                   |correlation|  probe of all   verbs right without the worst unit")
+for name, each, correlation, accuracy in (
+    *((f"seed {k}", *rest) for k, rest in enumerate(zip(records, along, without, strict=True))),
+    ("before training", untrained, number_unit.correlations(untrained), None),
+):
+    lost = "–" if accuracy is None else f"{accuracy[:-1].min():.2f} (with all: {accuracy[-1]:.2f})"
+    print(
+        f"{name:<20} {np.abs(correlation).max():>8.2f}  {number_unit.probe_accuracy(each):>13.2f}"
+        f"   {lost}"
+    )
+conclude(
+    10,
+    "holds" if min(strongest) > 0.8 and max(worst) < 0.7 else "false",
+    f"In each of {len(records)} models one memory goes along with the current subject's number "
+    f"(|correlation| {min(strongest):.2f} to {max(strongest):.2f}); held still, it leaves "
+    f"{min(worst):.0%} to {max(worst):.0%} of the verbs right, where all were right before. "
+    "A small grammar: in a large model the number is spread over more units.",
+)
+
+# %% [markdown]
+# The probe before training is a warning: a random network already has something of the number in
+# its state. What can be read off is not what is used.
+#
+# ## Claim 12
+#
+# > **“LSTMs serve handwriting recognition, speech recognition, time series and next-word
+# > prediction.”**
+#
+# Did it beat what the sceptic named for each?
+
+# %% demo
+table = {
+    "next word": ("nearest noun, verbs right", far["lstm"], sceptics["nearest noun"][beyond]),
+    "handwriting": ("logistic regression, accuracy", accuracies["rows", "lstm"], logistic),
+    "time series": ("linear regression, −ppm", -mean_errors[CHANGES], -mean_errors[LINEAR]),
+    "speech": ("frames, not told when, −errors", -rates["LSTM, both ways"], -fair),
+}
+lines = ["| task | rival | LSTM | rival's | winner |", "|---|---|---|---|---|"]
+for task, (rival, ours, theirs) in table.items():
+    cells = (task, rival, spread(ours), spread(theirs), winner(ours, theirs))
+    lines.append(f"| {' | '.join(cells)} |")
+Markdown("\n".join(lines))
+
+# %% demo
+served = [task for task, (_, ours, theirs) in table.items() if winner(ours, theirs) == "lstm"]
+rest = [task for task in table if task not in served]
+conclude(
+    12,
+    "holds" if not rest else "holds when" if served else "false",
+    f"It beats the sceptic in: {', '.join(served) or 'none'}. It does not in: "
+    f"{', '.join(rest) or 'none'}. It works everywhere; it is not needed everywhere.",
+    condition=" nothing simpler does the same" if rest else "",
+)
+
+# %% [markdown]
+# ## Claim 16
+#
+# > **“The cell is multiplied by an array of −1, 0 and 1.”**
+#
+# Lesson 02 looked at a model of characters. Here are the forget gates of the model of words, while
+# it reads 300 sentences.
+
+# %% demo
+params = lstm_params_from_torch(model.layer)
+padded, real = mine("pad_and_mask").pad_and_mask(corpus(np.random.default_rng(5), 300))
+with torch.no_grad():
+    x = model.embedding(torch.tensor(padded)).double().numpy()  # (T, B, 16)
+start = np.zeros((x.shape[1], agreement.HIDDEN_SIZE))
+_, _, cache = lstm_forward(x, start, start, *(each.astype(float) for each in params))
+values = {name: getattr(cache, name)[real].ravel() for name in "ifgo"}
+draw_gate_histograms(values)
+plt.show()
+
+# %% [markdown]
+# *Figure 13. The gates of the trained language model. They come near 0 and 1 often, and stay
+# between them.*
+
+# %% demo
+forgetting = values["f"]
+between = np.mean((forgetting > 0.05) & (forgetting < 0.95))
+conclude(
+    16,
+    "false" if forgetting.min() > 0 and forgetting.max() < 1 else "holds",
+    f"Of {forgetting.size:,} values of the forget gate the smallest is {forgetting.min():.1e}, the "
+    f"largest 1 − {1 - forgetting.max():.1e}; {between:.0%} lie between 0.05 and 0.95. None is −1, "
+    "0 or 1.",
+)
+
+# %% [markdown]
+# ## Claim 21
+#
+# > **“An LSTM sees only the past.”**
+#
+# Change the last input of a sequence. Which of the earlier states notice? And did it cost anything
+# in the speech task to hear nothing of the future?
+
+# %% demo
+noticed = {}
+for kind in ("forward", "both ways"):
+    features = torch.randn(20, 1, vowels.CHANNELS, generator=torch.Generator().manual_seed(0))
+    changed = features.clone()
+    changed[-1] += 1
+    with torch.no_grad():
+        before, after = (recognisers[kind][0].middle(x)[0][:-1] for x in (features, changed))
+    noticed[kind] = (before - after).abs().max().item()
+    print(f"{kind:<10} earlier states change by up to {noticed[kind]:.3f}")
+gain = winner(-rates["LSTM, both ways"], -rates["LSTM, forward"])
+conclude(
+    21,
+    "holds" if noticed["forward"] == 0 < noticed["both ways"] else "false",
+    f"The future leaves earlier states exactly as they were. A second layer that reads from the "
+    f"end is the cure: its states change by up to {noticed['both ways']:.2f}. Here the cure made "
+    f"{spread(rates['LSTM, both ways'])} errors a vowel, reading forward alone "
+    f"{spread(rates['LSTM, forward'])}: {'a gain' if gain == 'lstm' else 'no clear gain'}, "
+    "for with CTC a network may wait for a few frames before it speaks. In a forecast the cure is "
+    "not allowed: there is no end to read from.",
+)
+
+# %% [markdown]
+# ### Your predictions
+
+# %% demo
+rows = []
+for claim, guess in predictions.items():
+    said = "–" if guess is None else str(guess).strip().lower()
+    verdict = measured.get(claim, "not run yet")
+    rows.append(f"| claim {claim} | {said} | {verdict} | {'✓' if said == verdict else ''} |")
+for task, guess, outcome in (
+    ("next word, against an RNN", guess_next_word, won_next_word),
+    ("handwriting, against logistic regression", guess_handwriting, won_handwriting),
+    ("time series, against linear regression", guess_time_series, won_time_series),
+    ("speech, against frames", guess_speech, won_speech),
+):
+    said = "–" if guess is None else str(guess).strip().lower()
+    rows.append(f"| {task} | {said} | {outcome} | {'✓' if said == outcome else ''} |")
+Markdown("\n".join(["| | you said | measured | |", "|---|---|---|---|", *rows]))
+
+# %% [markdown]
+# ## Quiz
+
+# %% demo
+quiz("leaks")
+
+# %% demo
+quiz("ctc_blank")
+
+# %% [markdown]
+# ## What you now know
+#
+# - **Wirings**: many to one, one to many, many to many, encoder and decoder, behind a convolution,
+#   both ways. The layer is the same; what is fed and what is read differs.
+# - **Padding** needs a mask (1), and the loss is a mean over real steps (2).
+# - A language model that only guesses words can keep a subject's number in **one unit**; a lesion
+#   shows that it is used, a correlation or a probe does not.
+# - **Temperature** divides the scores (3).
+# - **Windows** (4) are made after the cut in time, and the **ruler** (5) is the training part's.
+#   What an LSTM is given to read, levels or changes, can matter more than the LSTM.
+# - **CTC** needs what was said, not when. Collapse repeats, then remove blanks (6).
+# - An LSTM is worth it where order matters, much has to be kept, and nothing simpler does the same:
+#   here by pixels and in speech. It was not needed for rows, for one bit of grammar, or for a
+#   series that is nearly linear.
+#
+# **Papers**
+#
+# - T. Linzen, E. Dupoux & Y. Goldberg, *Assessing the ability of LSTMs to learn syntax-sensitive
+#   dependencies*, TACL 4, 2016.
+# - A. Graves, S. Fernández, F. Gomez & J. Schmidhuber, *Connectionist temporal classification*,
+#   ICML 2006, sections 3 and 4.
+# - I. Sutskever, O. Vinyals & Q. V. Le, *Sequence to sequence learning with neural networks*, 2014.
+# - G. E. Peterson & H. L. Barney, *Control methods used in a study of the vowels*, Journal of the
+#   Acoustical Society of America 24, 1952, table II.
+#
+# **Next:** lesson 08 trains a language model for real, on a GPU where there is one.
