@@ -95,8 +95,8 @@ QUIZZES = (
             Option(
                 "The graph of the last batch",
                 why=(
-                    "The state is detached: no gradient goes back behind a batch. A graph could not "
-                    "be saved, and nobody would ask for it."
+                    "The state is detached: no gradient goes back behind a batch. A graph could "
+                    "not be saved, and nobody would ask for it."
                 ),
             ),
         ),
