@@ -431,7 +431,7 @@ for name, runs in streams.items():
 
 # %% [markdown]
 # *Figure 4. Largest memory while learning from a stream, a line a run. With forget gates it levels
-# off below about ten; without, it grows and grows.*
+# off around ten or below; without, it grows and grows.*
 #
 # A memory of a thousand is not much use. Its tanh stands at ±1, so that h hardly changes with what
 # is written, and no gradient passes: the network without forget gates foretells worse. That is why
@@ -893,8 +893,8 @@ conclude(
     4,
     "holds when" if wins and losses else ("holds" if wins else "false"),
     f"In {updates_given} updates, with {runs} seeds each, the LSTM with bias 1 solved more often "
-    f"than the RNN: *{', '.join(wins) or 'nothing'}*. With bias 0 it solved less often than the RNN: "
-    f"*{', '.join(losses) or 'nothing'}*.",
+    f"than the RNN: *{', '.join(wins) or 'nothing'}*. With bias 0 it solved less often than "
+    f"the RNN: *{', '.join(losses) or 'nothing'}*.",
     condition=" the task needs a memory that is protected",
 )
 
