@@ -1,0 +1,31 @@
+"""Does a profile say what took the time?"""
+
+import torch
+
+from lstm_course.lab.profiling import where_time_goes
+
+CPU = torch.device("cpu")
+
+
+def test_the_heavy_operation_comes_first():
+    """Of one large product and one small sum, is the product named first, with most of the time?"""
+    a = torch.randn(400, 400)
+    small = torch.randn(3)
+
+    def run():
+        for _ in range(5):
+            a @ a
+        small.sum()
+
+    first, *others = where_time_goes(run, CPU)
+    assert first.name == "aten::mm" and first.calls == 5
+    assert first.share > 0.5
+    assert "aten::sum" in [one.name for one in others]
+    assert [one.seconds for one in others] == sorted((o.seconds for o in others), reverse=True)
+
+
+def test_as_many_as_are_asked_for():
+    """Is the list cut, while shares are still those of the whole?"""
+    a = torch.randn(50, 50)
+    found = where_time_goes(lambda: (a @ a).tanh().exp().sum(), CPU, shown=2)
+    assert len(found) == 2 and sum(one.share for one in found) < 1
