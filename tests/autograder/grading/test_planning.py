@@ -1,10 +1,12 @@
 """Is what answers a lesson's exercises out of reach while it is graded, and the rest within it?"""
 
 import sys
+from inspect import unwrap
 
 import numpy as np
 import pytest
 
+from autograder.catalogue import source_without_docstring
 from autograder.exercises import EXERCISES
 from autograder.grading.closing import close
 from autograder.grading.plan import Plan
@@ -96,6 +98,33 @@ def test_lesson_07_is_graded_in_torch():
     for name in ("pad_and_mask", "standardise"):
         assert "is locked while you are graded" in str(verdicts[name])
     assert verdicts["sample_next"] is None
+
+
+LAB = """
+from __future__ import annotations
+import math
+import torch
+from torch import nn
+from torch.nn import functional as F
+from lstm_course.lab.checkpoint_file import CheckpointError, read_checkpoint, write_checkpoint
+"""
+
+
+def test_lesson_08_is_graded_with_files_models_and_dice():
+    """Can a child train, write and read checkpoints, and is the right answer right in there?"""
+    asked = exercises_of("08")
+    answers = [source_without_docstring(unwrap(exercise.reference)) for exercise in asked]
+    zygote = Zygote(plan_for("08"))
+    try:
+        child = zygote.child()
+        done = child.run("\n".join([LAB, *answers]), 60)
+        assert done["good"], done["outputs"]
+        for exercise in asked:
+            verdict = judge(child.examine(exercise, exercise.cases(4), 60), exercise, 4)
+            assert verdict.passed, str(verdict)
+        child.close()
+    finally:
+        zygote.close()
 
 
 def test_gradients_that_a_child_makes_up_are_of_no_use():
