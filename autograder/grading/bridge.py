@@ -113,10 +113,7 @@ class Keeper:
         for name, value in list(self.namespace.items()):
             if name.startswith("_") or isinstance(value, ModuleType) or len(found) >= MAX_NAMES:
                 continue
-            small = getattr(value, "size", 0) < SMALL
-            if isinstance(value, str | list | tuple | dict):
-                small = len(value) < SMALL
-            found[name] = self._out(value) if small else self._keep(value)
+            found[name] = self._out(value) if _is_small(value) else self._keep(value)
         return codec.encode(Done(found))
 
     def _out(self, value: Any) -> Any:
@@ -129,12 +126,19 @@ class Keeper:
                 pass
         if isinstance(value, tuple | list) and len(value) < SMALL and not hasattr(value, "_fields"):
             return type(value)(map(self._out, value))
-        return (plain_tensor(value) if is_tensor(value) else None) or self._keep(value)
+        tensor = plain_tensor(value) if is_tensor(value) else None
+        return self._keep(value) if tensor is None else tensor
 
     def _keep(self, value: Any) -> Thing:
         self.things.append(value)
         is_function = isinstance(value, FunctionType | type)
         return Thing(len(self.things) - 1, str(type(value).__name__)[:80], is_function)
+
+
+def _is_small(value: Any) -> bool:
+    if isinstance(value, np.ndarray):
+        return value.size < SMALL
+    return not isinstance(value, str | list | tuple | dict) or len(value) < SMALL
 
 
 class Visitor:
