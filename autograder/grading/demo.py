@@ -18,6 +18,8 @@ LESSON = "02"
 LIMITS = Limits(cell=5.0)  # nobody wants to wait half a minute for a loop without end
 SCRIPT = "window.a_submission_ran_here = true"
 HOSTILE = f"<script>{SCRIPT}</script>A picture: <img src=nowhere onerror='{SCRIPT}'>"
+# A heading and a word that would stand in for the formgrader's own field and button of `forget`.
+SPOOF = "# forget\n\n<div class='nbgrader_cell'><b class='full-credit' id='forget'>See</b></div>"
 FIRST_FOUR = ("sigmoid", "sigmoid_grad", "tanh_grad", "gate")
 Edit = tuple[str, str]
 
@@ -59,7 +61,7 @@ def _edit_the_checks(notebook: NotebookNode) -> None:
 
 def _add_scripts(notebook: NotebookNode) -> None:
     """In prose, in a title, and in what a cell shows."""
-    notebook.cells[0].source += f"\n\n{HOSTILE}"
+    notebook.cells[0].source += f"\n\n{HOSTILE}\n\n{SPOOF}"
     notebook.cells.append(new_markdown_cell(f"[click](javascript:{SCRIPT}) {HOSTILE}"))
     show = f"from IPython.display import HTML, Javascript, display\ndisplay(HTML({HOSTILE!r}))\n"
     notebook.cells.append(new_code_cell(f"{show}display(Javascript({SCRIPT!r}))"))
