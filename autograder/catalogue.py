@@ -10,12 +10,12 @@ import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
-from itertools import combinations
+from itertools import chain, combinations, islice
 from types import CodeType
 from typing import Any, NamedTuple
 
 from autograder.compare import same_answer, same_value
-from autograder.examine import Answers, Outcome, examine
+from autograder.examine import Answers, Outcome, trial
 from autograder.exercise import Case, Edit, Exercise, Mistake
 
 MAX_CANDIDATES = 8  # mistakes from which three or more at once are put together
@@ -124,18 +124,30 @@ def explain(
     for suspect in known:
         if matches((suspect,)):
             return (suspect,)
+    if not exercise.trials:
+        return ()
+    guesses = chain(
+        _pairs(answers, exercise, cases, exercises, known),
+        _larger_groups(answers, exercise, cases, exercises, known),
+    )
+    return next(filter(matches, islice(guesses, exercise.trials)), ())
+
+
+def _pairs(
+    answers: Answers,
+    exercise: Exercise,
+    cases: Sequence[Case],
+    exercises: Mapping[str, Exercise],
+    known: Sequence[Suspect],
+) -> Iterator[tuple[Suspect, ...]]:
+    """Pairs that may give the answer: first those of which each acts by itself."""
     editable = [suspect for suspect in known if suspect.mistake.function is None]
     effects = _effects(answers, exercise, cases, exercises, editable)
     for guess in (_plausible, _conceivable):
         for pair in combinations(editable, 2):
-            together = (effects[suspect.home.name, suspect.mistake.name] for suspect in pair)
-            if guess(*together) and matches(pair):
-                return pair
+            if guess(*(effects[suspect.home.name, suspect.mistake.name] for suspect in pair)):
+                yield pair
         editable = [suspect for suspect in editable if suspect.home.name == exercise.name]
-    for group in _larger_groups(answers, exercise, cases, exercises, known):
-        if matches(group):
-            return group
-    return ()
 
 
 def _matches(
@@ -154,11 +166,8 @@ def _matches(
     except SyntaxError:
         return False
     calls = sorted(zip(cases, answers.outcomes, strict=True), key=lambda call: _size(call[0]))
-    for case, outcome in calls:  # the quickest first: most wrong guesses fail there
-        wrong = examine(function, exercise, [case])
-        if wrong.problem or not same_answer(wrong.outcomes[0], outcome):
-            return False
-    return True
+    # the quickest first: most wrong guesses fail there
+    return all(same_answer(trial(function, exercise, case), outcome) for case, outcome in calls)
 
 
 def _size(argument: Any) -> int:
@@ -188,11 +197,11 @@ def _effects(
     """What each mistake does in the first case to which the learner's function had an answer."""
     first = next(k for k, outcome in enumerate(answers.outcomes) if outcome.raised is None)
     seen = _items(answers.outcomes[first], exercise)
-    right = _items(examine(exercise.reference, exercise, [cases[first]]).outcomes[0], exercise)
+    right = _items(trial(exercise.reference, exercise, cases[first]), exercise)
     effects = {}
     for suspect in known:
         function = wrong_answer(exercise, (suspect,), exercises)
-        wrong = _items(examine(function, exercise, [cases[first]]).outcomes[0], exercise)
+        wrong = _items(trial(function, exercise, cases[first]), exercise)
         nothing_known = not len(wrong) == len(right) == len(seen)
         if nothing_known:
             effects[suspect.home.name, suspect.mistake.name] = _Effect((), (), ())
@@ -253,12 +262,12 @@ def _larger_groups(
     seen = answers.outcomes[first]
     if not isinstance(seen.value, tuple):
         return
-    right = examine(exercise.reference, exercise, [cases[first]]).outcomes[0]
+    right = trial(exercise.reference, exercise, cases[first])
     candidates = []
     for suspect in known:
         function = wrong_answer(exercise, (suspect,), exercises)
-        wrong = examine(function, exercise, [cases[first]])
-        if not wrong.problem and _explains_an_output(wrong.outcomes[0], seen, right):
+        wrong = trial(function, exercise, cases[first])
+        if _explains_an_output(wrong, seen, right):
             candidates.append(suspect)
     candidates = candidates[:MAX_CANDIDATES]
     for size in (3, 4):

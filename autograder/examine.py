@@ -113,6 +113,30 @@ def examine(function: Callable[..., Any], exercise: Exercise, cases: Sequence[Ca
     return Answers(exercise.name, outcomes)
 
 
+def trial(function: Callable[..., Any], exercise: Exercise, case: Case) -> Outcome:
+    """What a function of the course's own does in one case: `examine`, less what only a learner's
+    function needs. Wrong answers out of the catalogue are tried by the hundred.
+
+    Args:
+        function: the reference, as it is or with mistakes in it.
+        exercise: the exercise.
+        case: the call.
+    """
+    arguments = tuple(fresh(argument) for argument in case.arguments)
+    value, raised = None, None
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        try:
+            if exercise.harness:
+                value = plain(_through_harness(function, exercise, *arguments))
+            else:
+                value = plain(function(*arguments))
+        except Exception as error:
+            raised = _describe(error, function)
+    changed = _changed(exercise.arguments, case.arguments, arguments, exercise.restores)
+    return Outcome(value=value, raised=raised, changed=changed)
+
+
 def plain(value: Any, depth: int = 0) -> Any:
     """A copy of a returned value made of arrays, numbers, tuples and lists alone.
 
@@ -238,14 +262,21 @@ def _call(
         printed=printed.kept,
         printed_lines=printed.lines,
         warned=tuple(dict.fromkeys(_first_line(warning.message) for warning in caught)),
-        changed=tuple(
-            name
-            for name, before, after in zip(names, case.arguments, arguments, strict=False)
-            if not (put_back if name in restores else unchanged)(before, after)
-        ),
+        changed=_changed(names, case.arguments, arguments, restores),
         seconds=time.perf_counter() - start,
     )
     return outcome, returned
+
+
+def _changed(
+    names: Sequence[str], before: Sequence[Any], after: Sequence[Any], restores: Sequence[str]
+) -> tuple[str, ...]:
+    """Names of the arguments that a call has written into."""
+    return tuple(
+        name
+        for name, old, new in zip(names, before, after, strict=False)
+        if not (put_back if name in restores else unchanged)(old, new)
+    )
 
 
 def _still(value: Any, returned: Any) -> bool:

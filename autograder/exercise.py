@@ -163,6 +163,8 @@ class Exercise:
             tensors of the arrays. Empty: it is called on the case's arguments as they are.
         gradients: with torch tensors, the arguments with respect to which gradients of the result
             are judged: each is an output after those that the function returns.
+        trials: how many combinations of mistakes are tried on an answer that no single one
+            explains. Fewer where a call takes long: a check should not be waited for.
     """
 
     name: str
@@ -181,6 +183,7 @@ class Exercise:
     restores: tuple[str, ...] = ()
     harness: str = ""
     gradients: tuple[str, ...] = ()
+    trials: int = 500
 
     @property
     def points(self) -> float:
@@ -202,7 +205,7 @@ class Exercise:
             found[name] = (*found.get(name, ()), part)
         return found
 
-    @property
+    @cached_property
     def parameters(self) -> tuple[str, ...]:
         """Names of the reference's parameters; "**parts" for any number of named ones."""
         found = signature(self.reference).parameters.values()

@@ -10,6 +10,8 @@ from autograder.examine import examine
 from autograder.exercises import EXERCISES
 from autograder.judge import judge
 
+PATIENT = [exercise for exercise in EXERCISES.values() if exercise.trials >= 500]
+PAIRS = 60
 SEEDS = (1, 2, 3)  # a class draws fresh inputs: a name must not depend on them
 MISTAKES = [
     pytest.param(exercise, mistake, id=f"{exercise.name}-{mistake.name}")
@@ -51,16 +53,18 @@ def test_every_mistake_fails_and_is_named_as_itself(exercise, mistake):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+@pytest.mark.parametrize("exercise", PATIENT, ids=lambda exercise: exercise.name)
 def test_pairs_of_independent_mistakes_are_named_as_a_pair(exercise):
     """Are two mistakes at once both named?
 
     Independent are two whose edits apply together and whose effect is neither that of one alone,
-    nor nothing, nor that of another catalogued mistake or pair.
+    nor nothing, nor that of another catalogued mistake or pair. Of a long catalogue's pairs some
+    sixty are tried, from all over it.
     """
     editable = [m for m in exercise.mistakes if m.function is None]
     named, other = 0, []
-    for pair in combinations(editable, 2):
+    pairs = list(combinations(editable, 2))
+    for pair in pairs[:: 1 + len(pairs) // PAIRS]:
         try:
             both = made(exercise, *pair)
         except (CatalogueError, SyntaxError):
