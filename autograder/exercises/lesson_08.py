@@ -279,6 +279,7 @@ TRAIN_STEP = Exercise(
     draws=3,
     probes=_training_probes,
     harness="training",
+    trials=0,  # a call trains, or reads a file: single mistakes are all that is tried
     parts=(
         Part("loss", 1),
         Part("state", 1, PAIR),
@@ -474,6 +475,7 @@ BITS_PER_CHARACTER = Exercise(
     draw=_draw_bits,
     probes=_bits_probes,
     harness="evaluating",
+    trials=40,
     parts=(Part("bits", 1), Part("training_mode", 0.5), Part("no_graph", 0.5)),
     mistakes=(
         Mistake(
@@ -597,6 +599,7 @@ GENERATE = Exercise(
     draw=_writing,
     probes=_writing_probes,
     harness="writing",
+    trials=40,
     parts=(
         Part("tokens", 2.5, "T"),
         Part("training_mode", 0.5),
@@ -746,6 +749,7 @@ SAVE_CHECKPOINT = Exercise(
         Case((*_draw_run(rng)[:2], False), "where the streams begin there is no state yet"),
     ),
     harness="saving",
+    trials=0,  # a call trains, or reads a file: single mistakes are all that is tried
     parts=(PLACE, Part("parts", 0.5, SAVED), Part("dice", 0.5), Part("old_file", 0.5)),
     mistakes=(
         Mistake(
@@ -845,6 +849,7 @@ RESUME = Exercise(
     draws=2,
     probes=_resume_probes,
     harness="resuming",
+    trials=0,  # a call trains, or reads a file: single mistakes are all that is tried
     parts=(
         PLACE,
         Part("parts", 0.5, SAVED | {"model_after_one_more_step": ""}),
