@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
@@ -11,7 +11,7 @@ from nbgrader.coursedir import CourseDirectory
 from autograder.grading.classroom import Classroom
 from autograder.grading.preprocessors import NO_SANDBOX
 from autograder.grading.recording import nbgrader_config, read_record
-from autograder.verdict import MIME_TYPE, Verdict
+from autograder.verdict import MIME_TYPE, Status, Verdict
 
 
 @dataclass
@@ -93,7 +93,9 @@ def _points(classroom: Classroom, assignment: str) -> dict[str, float]:
 def _submission(classroom: Classroom, assignment: str, entry: Any) -> Submission | None:
     """From the gradebook's entry; None if the submission is registered, but never was graded."""
     path = _autograded(classroom, assignment, entry.student.id)
-    if not path.exists():
+    try:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):  # none, or a run that was killed has left half of it
         return None
     grades = [grade for notebook in entry.notebooks for grade in notebook.grades]
     penalty = float(entry.late_submission_penalty or 0)
@@ -101,7 +103,7 @@ def _submission(classroom: Classroom, assignment: str, entry: Any) -> Submission
         student=entry.student.id,
         marks=max(0.0, float(entry.score or 0) - penalty),
         scores={grade.name: float(grade.score or 0) for grade in grades},
-        verdicts=_verdicts(json.loads(path.read_text(encoding="utf-8"))),
+        verdicts=_verdicts(notebook),
         penalty=penalty,
         waiting=tuple(grade.name for grade in grades if grade.needs_manual_grade),
     )
@@ -137,9 +139,21 @@ def _verdicts(notebook: dict[str, Any]) -> dict[str, Verdict]:
     """From the outputs of the check cells: the grader alone has written these."""
     found = {}
     for cell in nbformat.from_dict(notebook).cells:
-        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        marks = cell.metadata.get("nbgrader", {})
         for output in cell.get("outputs", ()):
-            data = output.get("data", {}).get(MIME_TYPE)
-            if data and cell.metadata.nbgrader.get("grade"):
-                found[name] = Verdict.from_dict(data)
+            verdict = _verdict(output.get("data", {}).get(MIME_TYPE))
+            if verdict is not None and marks.get("grade"):
+                found[marks["grade_id"]] = verdict
     return found
+
+
+def _verdict(data: Any) -> Verdict | None:
+    """A verdict, if it is one: stock nbgrader keeps whatever a student's own process showed."""
+    try:
+        verdict = Verdict.from_dict(data)
+    except (TypeError, KeyError, ValueError, AttributeError):
+        return None
+    words = (*verdict.sentences, *verdict.mistakes, *verdict.notes)
+    told = all(isinstance(word, str) for word in words)
+    told = told and isinstance(verdict.first_wrong, str | None)
+    return verdict if told and verdict.status in get_args(Status) else None
