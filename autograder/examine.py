@@ -160,7 +160,7 @@ def plain(value: Any, depth: int = 0) -> Any:
         return kind(plain(item, depth + 1) for item in kind.__iter__(value))
     if type(value) is Foreign:  # a harness says so
         return value
-    return (plain_tensor(value) if is_tensor(value) else None) or _foreign(value)
+    return (plain_tensor(value, MAX_ELEMENTS) if is_tensor(value) else None) or _foreign(value)
 
 
 def fresh(argument: Any) -> Any:
@@ -303,9 +303,10 @@ def _cannot_be_called(
         for case in cases if exercise.arguments else ():
             signature.bind(*case.arguments)
     except TypeError:
+        defaults = ", defaults included" if "=" in exercise.call else ""
         return (
             f"your function is `{exercise.name}{signature}`, and it is called as "
-            f"`{exercise.call}`: give it these parameters, in this order."
+            f"`{exercise.call}`: give it these parameters, in this order{defaults}."
         )
     return ""
 
@@ -329,7 +330,7 @@ def _foreign(value: Any) -> Foreign:
     shape = f"of shape {np.ndarray.shape.__get__(value)}" if is_array else ""
     detail = f"a subclass of ndarray, {shape}" if is_array else ""
     if is_tensor(value):
-        detail = f"of dtype {value.dtype}"
+        detail = f"of dtype {value.dtype} and shape {tuple(value.shape)}"
     return Foreign(str(kind.__name__)[:80], str(kind.__module__)[:80], detail)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import import_module
-from inspect import signature
+from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -218,8 +218,10 @@ class Exercise:
 
     @property
     def call(self) -> str:
-        """How the function is called: "rnn_step(x, h_prev, W_ih, W_hh, b)"."""
-        return f"{self.name}({', '.join(self.parameters)})"
+        """How the function is called: "lstm_backward(dhs, cache, dc_T=None)"."""
+        found = signature(self.reference).parameters.values()
+        shown = map(_with_default, self.parameters, found)
+        return f"{self.name}({', '.join(shown)})"
 
     def cases(self, seed: int) -> tuple[Case, ...]:
         """The random cases, the probes, the first in float32 and again, the same for the same seed.
@@ -232,6 +234,12 @@ class Exercise:
         probes = self.probes(rng) if self.probes else ()
         again = (replace(drawn[0], sentence=AGAIN),) if self.draws > 1 else ()
         return (*drawn, *probes, Case(_single(drawn[0].arguments), part=FLOAT32), *again)
+
+
+def _with_default(name: str, parameter: Parameter) -> str:
+    if parameter.default is Parameter.empty:
+        return name
+    return f"{name}={parameter.default!r}".replace("e-0", "e-")  # 1e-5, as one writes it
 
 
 def _single(argument: Any) -> Any:

@@ -207,11 +207,28 @@ def test_fresh_keeps_what_an_argument_is():
 @pytest.mark.parametrize(
     ("function", "said"),
     [
-        (3.0, "`any` is a float, expected a function: `def any(x, y):`."),
-        (lambda: 0, "your function is `any()`, and it is called as `any(x, y)`"),
-        (lambda x, *, y: 0, "it is called as `any(x, y)`"),
+        (3.0, "`any` is a float, expected a function: `def any(x, y=None):`."),
+        (lambda: 0, "your function is `any()`, and it is called as `any(x, y=None)`"),
+        (lambda x, *, y: 0, "it is called as `any(x, y=None)`"),
     ],
 )
 def test_what_cannot_be_called_is_told(function, said):
     """Is a wrong signature a sentence, not a TypeError?"""
     assert said in examine(function, ANY, [Case((1.0, 2.0))]).problem
+
+
+def test_a_default_that_is_missing_is_told():
+    """Does the sentence show the default, where this is all that the two signatures differ in?"""
+    problem = examine(lambda x, y: 0, ANY, [Case((1.0,))]).problem
+    assert "your function is `any(x, y)`, and it is called as `any(x, y=None)`" in problem
+    assert "defaults included" in problem
+
+
+def small_step(f, eps=1e-5):
+    """The reference of an exercise whose default is a number."""
+    return f(eps)
+
+
+def test_a_call_shows_defaults_as_one_writes_them():
+    """Is it `eps=1e-5` in a sentence, as in the lesson?"""
+    assert replace(ANY, name="small", reference=small_step).call == "small(f, eps=1e-5)"
