@@ -759,7 +759,10 @@ pairs = zip(whole.model.parameters(), second.model.parameters(), strict=True)
 equal = all(torch.equal(a, b) for a, b in pairs)
 print(f"resumed at step {step}; all {len(list(whole.model.parameters()))} parameters "
       f"{'equal, bit for bit' if equal else 'NOT equal'}")  # fmt: skip
-print(f"losses of the last steps {'equal' if whole.progress == second.progress else 'NOT equal'}")
+same_losses = whole.progress.training == second.progress.training
+print(
+    f"losses of all {len(whole.progress.training)} steps {'equal' if same_losses else 'NOT equal'}"
+)
 print(f"half a file: {refused}")
 
 # %% [markdown]
@@ -1119,7 +1122,7 @@ untrained = CharacterLSTM(
 ).to(device)
 probed_text = test_text[: 20_000 if size == "quick" else 40_000]
 values = {name: of(probed_text) for name, of in PROPERTIES.items()}
-values = {name: one for name, one in values.items() if one[:5000].std() and one[-5000:].std()}
+values = {name: one for name, one in values.items() if one[:7000].std() and one[7000:10_000].std()}
 states = states_along(model, vocabulary, probed_text)  # (N, H)
 echoes = states_along(untrained, vocabulary, probed_text)  # (N, H)
 learned = {name: probe(states, one) for name, one in values.items()}

@@ -63,10 +63,10 @@ class LivePlot:
     def _draw(self, progress: Progress) -> None:
         from IPython.display import display
 
-        with style():
+        with style():  # to the end of the drawing: ticks take their style when they are drawn
             draw_training(self.ax, progress.training, progress.tested, self.others)
-        if self.handle is None:
-            self.handle = display(self.fig, display_id=True)
-        else:
-            self.handle.update(self.fig)
+            if self.handle is None:
+                self.handle = display(self.fig, display_id=True)
+            else:
+                self.handle.update(self.fig)
         self.drawn = monotonic()

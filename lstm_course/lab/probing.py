@@ -97,19 +97,27 @@ class Probe(NamedTuple):
     best_alone: float  # R² of that unit alone, held out
 
 
-def probe(states: np.ndarray, values: np.ndarray, trained_on: float = 0.7) -> Probe:
-    """Fit a linear readout on the first part of the text and test it on the rest.
+def probe(states: np.ndarray, values: np.ndarray, block: int = 1000) -> Probe:
+    """Fit a linear readout on a part of the text and test it on the rest.
+
+    Of every ten blocks of the text seven are fitted on and three held out, so that both parts come
+    from the whole of it.
 
     Args:
         states: (N, H).
         values: the property after each character, (N,).
-        trained_on: share of the text to fit on.
+        block: characters in a block; long, since neighbours are alike.
 
     Raises:
-        ValueError: a property that is the same everywhere in one of the parts.
+        ValueError: a text too short, or a property that is the same everywhere in one of the parts.
     """
-    cut = int(len(states) * trained_on)
-    first, rest = slice(None, cut), slice(cut, None)
+    first = np.arange(len(states)) // block % 10 < 7  # (N,)
+    rest = ~first
+    if not rest.any():
+        raise ValueError(
+            f"a text of {len(states)} characters leaves nothing to test on, expected more than "
+            f"{7 * block}: a longer text, or shorter blocks"
+        )
     if values[first].std() == 0 or values[rest].std() == 0:
         raise ValueError("the property never changes in a part of the text: take a longer one")
     centre, scale = states[first].mean(0), states[first].std(0) + 1e-8

@@ -27,21 +27,16 @@ def where_time_goes(
         shown: how many operations.
     """
     run()
-    on_gpu = device.type == "cuda"
-    activities = [ProfilerActivity.CPU] + ([ProfilerActivity.CUDA] if on_gpu else [])
-    with profile(activities=activities) as profiler:
-        run()
-        if on_gpu:
+    if device.type == "cuda":
+        with profile(activities=[ProfilerActivity.CPU, ProfilerActivity.CUDA]) as profiler:
+            run()
             torch.cuda.synchronize(device)
-    microseconds = "self_device_time_total" if on_gpu else "self_cpu_time_total"
-    events = sorted(profiler.key_averages(), key=lambda e: -getattr(e, microseconds))
-    total = sum(getattr(event, microseconds) for event in events) or 1
-    return [
-        Operation(
-            event.key,
-            event.count,
-            getattr(event, microseconds) / 1e6,
-            getattr(event, microseconds) / total,
-        )
-        for event in events[:shown]
-    ]
+        microseconds = "self_device_time_total"
+    else:
+        with torch.autograd.profiler.profile(use_kineto=False) as profiler:  # kineto is chatty
+            run()
+        microseconds = "self_cpu_time_total"
+    times = [(getattr(event, microseconds), event) for event in profiler.key_averages()]
+    total = sum(time for time, _ in times) or 1
+    times.sort(key=lambda pair: -pair[0])
+    return [Operation(e.key, e.count, time / 1e6, time / total) for time, e in times[:shown]]

@@ -70,7 +70,7 @@ def settings_for(device: torch.device | str, size: str | None = None) -> Setting
     small = Settings()
     if size == "full":
         return small
-    return replace(small, hidden_size=128, embedding_size=64, steps=600)
+    return replace(small, hidden_size=128, embedding_size=64, steps=400)
 
 
 def best_device() -> torch.device:

@@ -4,7 +4,7 @@ T time steps, B sequences in a batch, I inputs, H hidden units. Times are in sec
 floating-point operations (FLOPs) a second.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from statistics import median
 from time import perf_counter
 from typing import NamedTuple
@@ -27,33 +27,43 @@ def layer_flops(T: int, B: int, I: int, H: int) -> int:
     return 24 * T * B * H * (I + H)
 
 
-def seconds_of(run: Callable[[], object], device: torch.device, repeats: int = 5) -> float:
-    """Median time of a call after a warm-up.
+def seconds_once(run: Callable[[], object], device: torch.device) -> float:
+    """Time of one call.
 
     On a GPU work is only *ordered* when a call comes back; events on the GPU's own clock tell when
     it was done.
+    """
+    if device.type == "cuda":
+        start, end = (torch.cuda.Event(enable_timing=True) for _ in range(2))
+        start.record()
+        run()
+        end.record()
+        torch.cuda.synchronize(device)
+        return start.elapsed_time(end) / 1000
+    started = perf_counter()
+    run()
+    return perf_counter() - started
+
+
+def seconds_of(
+    runs: Sequence[Callable[[], object]],
+    device: torch.device,
+    repeats: int = 5,
+    pick: Callable[[Sequence[float]], float] = median,
+) -> list[float]:
+    """Times of several calls, taken in turns after a warm-up: what disturbs one disturbs all.
 
     Args:
-        run: what to time.
+        runs: what to time.
         device: where it works.
-        repeats: timed calls.
+        repeats: timed calls of each.
+        pick: one of a call's times; for a peak, `min`.
     """
-    for _ in range(2):
+    for run in runs:
         run()
-    times = []
-    for _ in range(repeats):
-        if device.type == "cuda":
-            start, end = (torch.cuda.Event(enable_timing=True) for _ in range(2))
-            start.record()
-            run()
-            end.record()
-            torch.cuda.synchronize(device)
-            times.append(start.elapsed_time(end) / 1000)
-        else:
-            started = perf_counter()
-            run()
-            times.append(perf_counter() - started)
-    return median(times)
+        run()
+    rounds = [[seconds_once(run, device) for run in runs] for _ in range(repeats)]
+    return [pick(times) for times in zip(*rounds, strict=True)]
 
 
 def training_call(layer: nn.Module, x: torch.Tensor) -> Callable[[], None]:
@@ -79,7 +89,7 @@ class Measured(NamedTuple):
 def measure_layers(
     layers: Mapping[str, nn.Module], x: torch.Tensor, hidden_size: int, repeats: int = 5
 ) -> list[Measured]:
-    """Time each form of a layer on the same input.
+    """Time each form of a layer on the same input, in turns.
 
     Args:
         layers: by name, on the input's device and in its dtype.
@@ -89,9 +99,9 @@ def measure_layers(
     """
     T, B, I = x.shape
     x = x.detach().requires_grad_()  # as if a layer lay below
-    found = []
-    for name, layer in layers.items():
-        seconds = seconds_of(training_call(layer, x), x.device, repeats)
-        rate = layer_flops(T, B, I, hidden_size) / seconds
-        found.append(Measured(name, seconds, T * B / seconds, rate))
-    return found
+    calls = [training_call(layer, x) for layer in layers.values()]
+    flops = layer_flops(T, B, I, hidden_size)
+    return [
+        Measured(name, seconds, T * B / seconds, flops / seconds)
+        for name, seconds in zip(layers, seconds_of(calls, x.device, repeats), strict=True)
+    ]

@@ -28,19 +28,32 @@ def draw_training(
     ax.plot(steps, training, color=GREY, alpha=0.35, linewidth=0.8)
     if len(training) >= SMOOTH:
         smooth = np.convolve(training, np.ones(SMOOTH) / SMOOTH, mode="valid")
-        ax.plot(steps[SMOOTH - 1 :], smooth, color=GREY, label="training")
+        middle = steps[SMOOTH // 2 :][: len(smooth)]  # of the steps that a mean is taken over
+        ax.plot(middle, smooth, color=GREY, label="training")
     if tested:
         ax.plot(*zip(*tested, strict=True), "o-", color=CELL, label="held out")
-    for name, bits in (others or {}).items():
+    for bits in (others or {}).values():
         ax.axhline(bits, color=CANDIDATE, linewidth=1, linestyle="--")
-        ax.annotate(name, (1, bits), (-2, 2), xycoords=("axes fraction", "data"), ha="right",
-                    textcoords="offset points", fontsize=9, color=CANDIDATE)  # fmt: skip
+    for names, bits in _close_together(others or {}):
+        ax.annotate(names, (1, bits), (-2, 3), xycoords=("axes fraction", "data"), ha="right",
+                    textcoords="offset points", fontsize=9, color=INK)  # fmt: skip
     whole = [bits for _, bits in tested] + list((others or {}).values())
     low = min([*training, *whole], default=1.0)
     high = max([min(max(training, default=5.0), 5.0), *whole])  # a first guess may stand out
     ax.set(xlabel="step", ylabel="bits a character", ylim=(low - 0.2, high + 0.2))
     if ax.get_legend_handles_labels()[0]:
         ax.legend(loc="upper right")
+
+
+def _close_together(levels: Mapping[str, float]) -> list[tuple[str, float]]:
+    """Names of levels from low to high, those that would be written over each other in one."""
+    found: list[tuple[str, float]] = []
+    for name, bits in sorted(levels.items(), key=lambda level: level[1]):
+        if found and bits - found[-1][1] < 0.15:
+            found[-1] = (f"{found[-1][0]}, {name}", bits)
+        else:
+            found.append((name, bits))
+    return found
 
 
 def plot_roofline(roofline: Roofline, points: Mapping[str, tuple[float, float]]) -> Figure:
@@ -77,9 +90,9 @@ def plot_rates(measured: Sequence[Measured], peak: float) -> Figure:
     with style():
         fig, ax = plt.subplots(figsize=(7, 0.7 * len(measured) + 1.2))
         names = [one.name for one in measured]
-        ax.barh(names, [one.tokens / 1000 for one in measured], color=CELL)
+        ax.barh(names, [one.tokens / 1000 for one in measured], 0.6, color=CELL)
         for row, one in enumerate(measured):
-            text = f" {one.tokens / 1000:.0f} thousand, {one.flops / peak:.0%} of the peak"
+            text = f" {one.tokens / 1000:.3g} thousand, {one.flops / peak:.0%} of the peak"
             ax.text(one.tokens / 1000, row, text, va="center", fontsize=9)
         ax.invert_yaxis()
         ax.set(xlabel="thousand tokens a second, forward and backward")

@@ -45,8 +45,18 @@ def test_a_graph_needs_a_gpu():
 def test_the_clock_tells_the_median():
     """Is a call that sleeps timed right, one slow call and the warm-up left out?"""
     naps = iter([0.2, 0.2, 0.02, 0.02, 0.3, 0.02, 0.02])
-    seconds = seconds_of(lambda: time.sleep(next(naps)), CPU, repeats=5)
+    (seconds,) = seconds_of([lambda: time.sleep(next(naps))], CPU, repeats=5)
     assert 0.02 <= seconds < 0.1
+
+
+def test_calls_are_timed_in_turns():
+    """After a warm-up each, is it a, b, a, b, and can the fastest be picked?"""
+    made = []
+    naps = iter([0, 0, 0.05, 0.02, 0.05])
+    runs = [lambda: (made.append("a"), time.sleep(next(naps))), lambda: made.append("b")]
+    slow, quick = seconds_of(runs, CPU, repeats=3, pick=min)
+    assert "".join(made) == "aabb" + "ab" * 3
+    assert 0.02 <= slow < 0.05 and quick < slow
 
 
 def test_a_training_call_goes_both_ways():

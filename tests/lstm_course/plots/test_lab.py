@@ -30,7 +30,14 @@ def test_training_shows_every_step_its_mean_and_the_tests():
     assert raw == losses
     assert smooth == pytest.approx([np.mean(losses[k : k + SMOOTH]) for k in range(61 - SMOOTH)])
     assert tested == [3.0, 2.5] and set(xz) == {1.4}
-    assert "xz" in [text.get_text() for text in ax.texts]
+    assert [text.get_text() for text in ax.texts] == ["xz"]
+
+
+def test_names_of_levels_are_not_written_over_each_other():
+    """Do compressors that need nearly the same share one label, and others have their own?"""
+    ax = plt.figure().subplots()
+    draw_training(ax, [3.0], [], {"zlib": 1.95, "bz2": 1.39, "xz": 1.41})
+    assert [text.get_text() for text in ax.texts] == ["bz2, xz", "zlib"]
 
 
 def test_training_can_be_drawn_before_there_is_much_to_draw():
