@@ -31,10 +31,10 @@ BEFORE = {  # stands in the answer's cell, before the right answer
     "checks-by-hand": "check('forget')\ncheck('sigmoid')",
     "imports-torch-for-nothing": "import torch\nimport torch.nn as nn",
     "uses-the-librarys-tools": "from lstm_course.shapes import expect_alike",
-    "leaves-a-figure-open": "import matplotlib.pyplot as plt\nfigures = [plt.figure() for _ in range(5)]",
+    "leaves-a-figure-open": "import matplotlib.pyplot as plt\nfigures = plt.figure(), plt.figure()",
 }
 INSTEAD = {  # of the answer
-    "prints-in-the-call": "def forget(c_prev, f):\n    print('forget', c_prev)\n    return c_prev * f",
+    "prints-in-the-call": "def forget(c_prev, f):\n    print('hm', c_prev)\n    return c_prev * f",
     "warns-in-the-call": "import warnings\n\n\ndef forget(c_prev, f):\n"
     "    warnings.warn('careful')\n    return c_prev * f",
     "stderr-in-the-call": "import sys\n\n\ndef forget(c_prev, f):\n"
