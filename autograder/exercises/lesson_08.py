@@ -279,7 +279,7 @@ TRAIN_STEP = Exercise(
     draws=3,
     probes=_training_probes,
     harness="training",
-    trials=0,  # a call trains, or reads a file: single mistakes are all that is tried
+    trials=40,
     parts=(
         Part("loss", 1),
         Part("state", 1, PAIR),
@@ -749,7 +749,7 @@ SAVE_CHECKPOINT = Exercise(
         Case((*_draw_run(rng)[:2], False), "where the streams begin there is no state yet"),
     ),
     harness="saving",
-    trials=0,  # a call trains, or reads a file: single mistakes are all that is tried
+    trials=40,
     parts=(PLACE, Part("parts", 0.5, SAVED), Part("dice", 0.5), Part("old_file", 0.5)),
     mistakes=(
         Mistake(
@@ -849,7 +849,7 @@ RESUME = Exercise(
     draws=2,
     probes=_resume_probes,
     harness="resuming",
-    trials=0,  # a call trains, or reads a file: single mistakes are all that is tried
+    trials=40,
     parts=(
         PLACE,
         Part("parts", 0.5, SAVED | {"model_after_one_more_step": ""}),
