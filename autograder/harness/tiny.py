@@ -55,18 +55,10 @@ def fill(module: nn.Module, seed: int, scale: float = 1.2) -> None:
 
 @contextmanager
 def own_dice(seed: int = 0) -> Iterator[None]:
-    """Chance from a seed of one's own, and one thread: several only wait for each other here.
-
-    A check neither uses nor moves the notebook's dice, and leaves it its threads.
-    """
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(seed)
-            yield
-    finally:
-        torch.set_num_threads(threads)
+    """Chance from a seed of one's own: a check neither uses nor moves the notebook's."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        yield
 
 
 def weights(module: nn.Module) -> torch.Tensor:
