@@ -8,6 +8,7 @@ ends, the kernel ends everything that it has started.
 
 import contextlib
 import os
+import re
 import resource
 import select
 import signal
@@ -39,6 +40,7 @@ STUDENT = 1000  # user and group inside
 ROOT, NOBODY = 0, 65534
 CROWD = 6  # processes and threads, above which they share the processor as the last in line
 LAST_IN_LINE = 19
+HELD = re.compile(r"^(?:RssAnon|RssShmem|VmPTE):\s+(\d+) kB$", re.MULTILINE)
 
 
 def enter_namespaces(mapper: socket.socket | None = None) -> None:
@@ -223,25 +225,18 @@ def look_after(child: int) -> int:
 
     Memory that several share counts once for each, files that they have mapped do not count.
     """
-    total, threads = 0, 0
-    found = [child]
+    total, found, crowd = 0, [child], []
     for pid in found:  # it grows
         try:
-            status = Path(f"/proc/{pid}/status").read_text()
-            tasks = os.listdir(f"/proc/{pid}/task")
-            for task in tasks:
+            total += sum(map(int, HELD.findall(Path(f"/proc/{pid}/status").read_text()))) * 1024
+            for task in os.listdir(f"/proc/{pid}/task"):
+                crowd.append(int(task))
                 found += map(int, Path(f"/proc/{pid}/task/{task}/children").read_text().split())
         except OSError:
             continue  # it has ended since
-        words = status.split()
-        for kind in ("RssAnon:", "RssShmem:", "VmPTE:"):
-            if kind in words:
-                total += int(words[words.index(kind) + 1]) * 1024
-        threads += len(tasks)
-        if threads > CROWD:
-            for task in tasks:
-                with contextlib.suppress(OSError):
-                    os.setpriority(os.PRIO_PROCESS, int(task), LAST_IN_LINE)
+    for task in crowd if len(crowd) > CROWD else ():
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, task, LAST_IN_LINE)
     return total
 
 
@@ -271,6 +266,7 @@ def problem() -> str:
 def _try_a_room() -> None:
     sys.stdout.flush()
     try:
+        Path(f"/proc/self/task/{os.getpid()}/children").read_text()  # memory is counted with it
         enter_namespaces()
         inner = os.fork()
         if inner == 0:

@@ -83,12 +83,14 @@ def test_it_is_nobody_in_particular(child):
         "import numpy as np\nheld = [np.ones(2**22) for _ in range(50)]",
         "import ctypes\nctypes.CDLL(None).prctl(4, 0, 0, 0, 0)  # cannot be looked into\n"
         "import numpy as np\nheld = [np.ones(2**22) for _ in range(50)]",
+        "import ctypes\nctypes.CDLL(None).prctl(15, b'RssAnon: 0 kB', 0, 0, 0)  # its name\n"
+        "import numpy as np\nheld = [np.ones(2**22) for _ in range(50)]",
         "import mmap\nheld = []\nfor _ in range(50):\n    held.append(mmap.mmap(-1, 2**25))\n"
         "    held[-1].write(bytes([1]) * 2**25)",
         "import os, time\nfor _ in range(15):\n    if os.fork() == 0:\n"
         "        held = bytes([1]) * 2**25\n        time.sleep(100)",
     ],
-    ids=["plain", "hidden", "shared", "many"],
+    ids=["plain", "hidden", "named", "shared", "many"],
 )
 def test_memory_is_counted(child, memory):
     """Is memory that is hidden, shared or spread counted too?"""
