@@ -163,8 +163,11 @@ def demo(
     feedback(place, assignment)
     report(place, assignment)
     if browser != "none":
-        opened = webbrowser.get(None if browser == "default" else browser)
-        opened.open((classroom.directory / "report" / f"{assignment}.html").as_uri())
+        page = (classroom.directory / "report" / f"{assignment}.html").as_uri()
+        try:
+            webbrowser.get(None if browser == "default" else browser).open(page)
+        except webbrowser.Error:
+            typer.echo("No browser could be started: open the page yourself.")
     raise typer.Exit(0 if graded else 1)
 
 

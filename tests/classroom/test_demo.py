@@ -25,7 +25,7 @@ def demo(tmp_path_factory):
     directory = tmp_path_factory.mktemp("demo") / "class"
     command = [sys.executable, "-c", "from autograder.cli import main; main()", "class", "demo"]
     done = subprocess.run(
-        [*command, str(directory), "--workers", "2"],
+        [*command, str(directory), "--workers", "2", "--browser", "no-such-browser"],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
         capture_output=True,
@@ -52,6 +52,7 @@ def test_it_says_what_happened(demo):
     assert "14 graded, 1 unreadable" in said
     assert "2 x adds-forget-gate in forget" in said
     assert str(directory / "report" / f"{ASSIGNMENT}.html") in said
+    assert "open the page yourself" in said
 
 
 def test_the_report_knows_every_trouble(demo):
