@@ -22,7 +22,7 @@
 # | | check any gradient by small changes, and choose how small |
 # | | cut the way back short, and say what that costs |
 # | **Time** | about 90 minutes |
-# | **Builds on** | the chain rule, matrix products; what an LSTM step does is repeated below |
+# | **Builds on** | the chain rule, matrix products, lesson 01; the LSTM step is repeated below |
 # | **You write** | four functions, 21 marks |
 #
 # The letters are those of the whole course: **T** time steps, **B** sequences in a batch, **I**
@@ -83,10 +83,10 @@ print(f"The experiments run at the size {experiment_size()!r}.")
 #    $10^{-8}$ or $10^{-12}$?
 # 2. An LSTM starts with small random weights and biases of zero. The loss sits at the end. What is
 #    left of its gradient 50 steps back: about one half, one hundredth, or less than a millionth?
-# 3. The memory is multiplied by a forget gate at each step, so the product of the forget gates says
-#    how a memory of long ago acts on the last one. With the forget gates' biases at 1, how much of
-#    the true gradient, ten steps back, does this product **leave out**: a tenth, a half, or nine
-#    tenths?
+# 3. The memory is multiplied by a forget gate at each step. So people say that the product of the
+#    forget gates tells how a memory of long ago acts on the last one. With the forget gates' biases
+#    at 1, how much of the true gradient, ten steps back, does this product **leave out**: a tenth,
+#    a half, or nine tenths?
 #
 # Put your guesses here. They are not marked; the lesson comes back to them.
 
@@ -137,9 +137,10 @@ guess_left_out = None  # question 3: a number between 0 and 1
 #
 # Difficulty ●●○ · 8 minutes · **3 marks**
 #
-# Write equation (1), for an array `x` of any shape. When your function is done, `x` must be as it
-# was. (You may move the entries of `x` itself if you put each one back, or move those of a copy.)
-# One of the marks is for using the `eps` that is given.
+# Write equation (1), for an array `x` of any shape: each entry is moved by `eps` to either side.
+# When your function is done, `x` must be as it was. (You may move the entries of `x` itself if you
+# put each one back, or move those of a copy.) One of the marks is for using the `eps` that is
+# given.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -202,8 +203,9 @@ best = errors.steps[np.argmin(errors.central)]
 print(f"best step for the central difference: {best:.0e}; your guess: {guess_step or '–'}")
 
 # %% [markdown]
-# *Figure 1. Error of the gradient against the width of the step. From the right both curves fall,
-# the central one twice as steeply; from the bottom of each valley on, rounding takes over.*
+# *Figure 1. Error of the gradient against the width of the step, both on logarithmic scales. Read
+# from right to left, both curves fall, the central one twice as steeply; beyond the bottom of each
+# valley rounding takes over.*
 #
 # Remember two numbers. A right gradient agrees with central differences to about **ten digits**. A
 # wrong one disagrees in the **first**.
@@ -221,54 +223,60 @@ print(f"best step for the central difference: {best:.0e}; your guess: {guess_ste
 #
 # $$i = \sigma(a_i), \qquad f = \sigma(a_f), \qquad g = \tanh(a_g), \qquad o = \sigma(a_o) \tag{6}$$
 #
-# They change the memory, and show some of it ($\odot$ multiplies entry by entry):
+# They change the memory $c$ (the cell state), and show some of it ($\odot$ multiplies entry by
+# entry):
 #
 # $$c = f \odot c_{prev} + i \odot g \tag{7}$$
 #
 # $$h = o \odot \tanh(c) \tag{8}$$
 #
-# Here $a$ is (B, 4H), and all else in (6) to (8) is (B, H). The step's cache is an
-# `LSTMStepCache(x, h_prev, c_prev, W_ih, W_hh, i, f, g, o, c)`; in it $c$ is the *new* memory.
+# Here $a$, the pre-activations, is (B, 4H), and all else in (6) to (8) is (B, H): the input gate
+# $i$, the forget gate $f$, the candidate $g$ and the output gate $o$. The step keeps for the way
+# back what it will need there, in an `LSTMStepCache(x, h_prev, c_prev, W_ih, W_hh, i, f, g, o, c)`.
+# In it $c$ is the *new* memory.
 #
 # ### What comes in, and what must go out
 #
 # For a quantity $q$ we write $dq$ for the gradient $\partial L / \partial q$ of the loss; it has
 # the shape of $q$. The way back through a step is handed two gradients, for a step has two results:
 #
-# - `dh`, the gradient at the new hidden state $h$;
+# - `dh`, the gradient at the new hidden state $h$, by every way there is: this step's own loss and
+#   the next step's layers;
 # - `dc`, the gradient at the new memory $c$ **by every way that does not lead through this step's
 #   $h$**: what comes back from the next step's memory.
 #
 # It has to find six: `dx`, `dh_prev`, `dc_prev`, `dW_ih`, `dW_hh` and `db`. Turn every arrow of the
-# cell round and read the answer off.
+# cell round, and the answer can be read off.
 
 # %% demo
 draw_backward_cell()
 plt.show()
 
 # %% [markdown]
-# *Figure 2. The cell of lesson 02 run in reverse. Where a value was copied, gradients add up; where
-# two terms were added, each gets the whole gradient; where two factors were multiplied, each gets
-# the gradient times the other.*
+# *Figure 2. The cell of lesson 02 run in reverse. Where a value was copied (+), gradients add up;
+# where two terms were added (=), each gets the whole gradient; where two factors were multiplied
+# (⊙), each gets the gradient times the other factor.*
 #
-# Now one node at a time, from right to left. The numbers in figure 2 are those of the equations.
+# At the lower right, what the loss says of $h$ and what comes back from the next step meet: the
+# `dh` that you are given is their sum. Now one node at a time, from right to left. The numbers in
+# figure 2 are those of the equations.
 #
 # **Through $h = o \odot \tanh(c)$.** A product of two factors. The slope with respect to one factor
 # is the other:
 #
 # $$do = dh \odot \tanh(c) \tag{9}$$
 #
-# The other factor, $\tanh(c)$, gets $dh \odot o$. One layer of squashing deeper stands $c$ itself,
-# and the slope of tanh is $1 - \tanh^2(c)$. So $dh \odot o \odot (1 - \tanh^2(c))$ arrives at $c$.
+# The other factor, $\tanh(c)$, gets $dh \odot o$. Inside it is $c$ itself, and the slope of tanh at
+# $c$ is $1 - \tanh^2(c)$. So $dh \odot o \odot (1 - \tanh^2(c))$ arrives at $c$.
 #
 # **The memory has two ways to the loss.** One is the way through $h$, just found. The other leads
-# on along the belt, to the next step; its part is the `dc` that was handed in. A quantity that is
-# used twice collects both parts:
+# on along the conveyor belt of lesson 03, to the next step; its part is the `dc` that was handed
+# in. A quantity that is used twice collects both parts:
 #
 # $$dc_{\text{whole}} = dc + dh \odot o \odot (1 - \tanh^2(c)) \tag{10}$$
 #
-# From here on $dc$ means this whole. It is the line on which all others depend, and the one that is
-# most often got wrong.
+# In the rest of this step $dc$ means this whole. All other lines but (9) depend on this one, and it
+# is the one that most often goes wrong.
 #
 # **Through $c = f \odot c_{prev} + i \odot g$.** A sum hands its gradient to both of its terms
 # unchanged. Each term is a product again:
@@ -278,10 +286,11 @@ plt.show()
 # $$df = dc \odot c_{prev}, \qquad di = dc \odot g, \qquad dg = dc \odot i \tag{12}$$
 #
 # Look at (11) for a moment. On its way along the belt the gradient meets **no weight matrix and no
-# squashing**, only the forget gate. That is the whole idea of the LSTM.
+# squashing**, only the forget gate. That is the central idea of the LSTM.
 #
 # **Through the squashing.** Each number of a layer depends on one number of $a$ alone. The slopes
-# come from the outputs: $s(1 - s)$ for a sigmoid, $1 - t^2$ for tanh.
+# can be written with the outputs: $s(1 - s)$ for a sigmoid with output $s$, $1 - t^2$ for a tanh
+# with output $t$.
 #
 # $$\begin{aligned}
 # da_i &= di \odot i \odot (1 - i), & da_f &= df \odot f \odot (1 - f), \\
@@ -289,7 +298,7 @@ plt.show()
 # da &= [da_i \,|\, da_f \,|\, da_g \,|\, da_o] &&
 # \end{aligned} \tag{13}$$
 #
-# Side by side, in the order of the weights, $da$ is (B, 4H) again.
+# Side by side, in the order of the weights' rows, they make $da$, which is (B, 4H) again.
 #
 # **Through the sum.** Write (5) with indices, for sequence $n$ of the batch and row $j$ of the
 # weights, $j = 1, \dots, 4H$:
@@ -298,7 +307,7 @@ plt.show()
 #
 # The number $x_{nk}$ touches every $a_{nj}$ of its own sequence, with the weight $(W_{ih})_{jk}$.
 # Its gradient collects all of them, $dx_{nk} = \sum_j da_{nj}\,(W_{ih})_{jk}$. The old hidden state
-# stands in (14) in the same way. As matrices:
+# enters (14) in the same way. As matrices:
 #
 # $$dx = da\;W_{ih}, \qquad dh_{prev} = da\;W_{hh} \tag{15}$$
 #
@@ -306,7 +315,9 @@ plt.show()
 # of copies add up. The matrix product does it for us.
 #
 # The weight $(W_{ih})_{jk}$ touches $a_{nj}$ in every sequence of the batch, with the factor
-# $x_{nk}$; the bias $b_j$ does so with factor one. Sums over the batch:
+# $x_{nk}$, so $(dW_{ih})_{jk} = \sum_n da_{nj}\,x_{nk}$. The same holds for $W_{hh}$ with
+# $(h_{prev})_{nk}$, and for the bias $b_j$ with the factor one. As matrices, with $da_n$ for row
+# $n$ of $da$:
 #
 # $$dW_{ih} = da^\top x, \qquad dW_{hh} = da^\top h_{prev} \tag{16}$$
 #
@@ -315,7 +326,7 @@ plt.show()
 # **By hand**, with one unit. Let $c_{prev} = 2$ and $i = f = o = 0.5$, $g = 0$. Then $c = 0.5 \cdot
 # 2 + 0.5 \cdot 0 = 1$, and $\tanh(c) = 0.762$. Let $dh = 1$ and $dc = 0.2$ come in.
 #
-# | equation | | |
+# | equation | put in | result |
 # |---|---|---|
 # | (9) | $do = 1 \cdot 0.762$ | $= 0.762$ |
 # | (10) | $dc = 0.2 + 1 \cdot 0.5 \cdot (1 - 0.762^2) = 0.2 + 0.210$ | $= 0.410$ |
@@ -328,7 +339,7 @@ plt.show()
 # | | $da_g = 0.205 \cdot (1 - 0^2)$ | $= 0.205$ |
 # | | $da_o = 0.762 \cdot 0.25$ | $= 0.190$ |
 #
-# The input gate learns nothing in this step, because its candidate was zero: there was nothing to
+# The input gate learns nothing in this step, because the candidate was zero: there was nothing to
 # let in.
 #
 # ### Exercise `lstm_step_backward`
@@ -405,24 +416,27 @@ check("lstm_step_backward")
 # back, again and again, from the last step to the first. Three things have to be put together.
 #
 # **The hidden state $h_t$** may meet the loss at its own step; this part is given, as `dhs[t]`. And
-# it goes into step $t + 1$, from where `dh_prev` comes back:
+# it goes into step $t + 1$, from where `dh_prev` comes back (the little $(t + 1)$ says of which
+# step):
 #
 # $$dh_t = \texttt{dhs[t]} + dh_{prev}^{(t+1)}, \qquad dh_{T-1} = \texttt{dhs[T-1]} \tag{18}$$
 #
 # **The memory $c_t$** is never seen by a loss directly, but it goes into step $t + 1$, from where
 # `dc_prev` comes back. (Its way through $h_t$ is inside the step, in equation (10).) One exception:
-# a loss may look at the very last memory, for instance when a decoder goes on from it. Then `dc_T`
-# is given:
+# a loss may look at the very last memory, for instance when a second network goes on from it. Then
+# `dc_T` is given: the gradient at the memory after T steps, which is `cs[T-1]`, as steps count from
+# 0. What is handed to step $t$ as `dc` is therefore
 #
-# $$dc_t = dc_{prev}^{(t+1)}, \qquad dc_{T-1} = \texttt{dc_T}, \text{ or zero} \tag{19}$$
+# $$dc_t^{\,in} = dc_{prev}^{(t+1)}, \qquad dc_{T-1}^{\,in} = \texttt{dc_T}, \text{ or zero}
+# \tag{19}$$
 #
 # **The weights** are used at every step, so their gradients add up:
 #
 # $$dW_{ih} = \sum_{t=0}^{T-1} dW_{ih}^{(t)}, \qquad dW_{hh} = \sum_{t=0}^{T-1} dW_{hh}^{(t)},
 # \qquad db = \sum_{t=0}^{T-1} db^{(t)} \tag{20}$$
 #
-# The inputs are not shared: `dx[t]` is that of step $t$. And what comes back out of step 0 is what
-# the initial states get: `dh0` and `dc0`.
+# The inputs are not shared: `dx[t]` is the `dx` of step $t$. And what comes back out of step 0 is
+# what the initial states get: `dh0` and `dc0`.
 
 # %% demo
 draw_backward_loop()
@@ -500,26 +514,26 @@ check("lstm_backward")
 # ### Need you believe the check?
 #
 # No: you have built the instrument. Take a random LSTM, with a loss that sees every $h_t$ and the
-# last memory. Compare each of your six gradients with small changes, made by your own
+# last memory. Compare each of your six gradients with central differences, made by your own
 # `numerical_gradient`. And because torch differentiates by itself, ask it too.
 
 # %% demo
 own = mine("numerical_gradient", "lstm_backward")
 by_differences = errors_by_differences(own.numerical_gradient, own.lstm_backward)
 by_torch = errors_against_torch(own.lstm_backward)
-print("gradient of   small changes      torch")
+print("gradient of     differences      torch")
 for name in by_differences:
     print(f"{name:>11}   {by_differences[name]:13.0e}   {by_torch[name]:8.0e}")
 
 # %% [markdown]
-# *Relative differences. With small changes the gradients share some ten digits, as figure 1
-# promised; with torch, all that a float64 has.*
+# *How far each gradient is from yours, relative to its size. With central differences yours shares
+# some ten digits, as figure 1 promised; with torch, all that a float64 has.*
 #
 # ### A wrong way back that nobody notices
 #
 # Suppose that one slip had crept in: everything is right, but what comes back into the memory is
 # not handed on to the step before. All shapes fit, and nothing complains. Train with it on a small
-# task. The first input is a bit, −1 or +1; noise follows; after so many steps, the **lag**, the
+# task. The first input is a bit, −1 or +1; noise follows; after a number of steps, the **lag**, the
 # network is asked for the bit. Guessing gives an accuracy of 0.5.
 
 # %% demo
@@ -544,8 +558,9 @@ for lag, forget_bias in ((10, 3.0), (20, 1.0)):
 
 # %% [markdown]
 # *Four runs each, of 150 updates. On the easy task (a short lag, forget gates open from the start)
-# the wrong gradient does just as well, and one would go on happily. On the harder one it fails; but
-# who would look for the reason in the backward pass?*
+# the wrong gradient does just as well, and one would go on happily. On the harder one all four of
+# its runs stay at guessing, where the right gradient fails once. But who would look for the reason
+# in the backward pass?*
 #
 # (“Right” is the course's fast form of `lstm_backward` here: the same numbers, in less time.) Now
 # your instrument, on sequences of one, two and seven steps:
@@ -559,8 +574,8 @@ for steps in (1, 2, 7):
     print(f"T = {steps}        " + "".join(f"{error:9.0e}" for error in errors.values()))
 
 # %% [markdown]
-# *With one step all is well, as nothing is handed on. With two, all six gradients are wrong in
-# their first digits, and the test says so at once.*
+# *Relative differences again. With one step all is well, as nothing is handed on. With two, all six
+# gradients are wrong in their first digits, and the test says so at once.*
 #
 # So test a backward pass with several steps, with sizes that all differ, and with nothing that is
 # zero: what is zero cannot be found wrong.
@@ -569,8 +584,9 @@ for steps in (1, 2, 7):
 # ## 4. What arrives
 #
 # Lesson 01 watched the gradient vanish in a plain RNN. Now put your LSTM beside it. The loss sees
-# the last hidden state alone. Going back, we write down at each step the whole gradient at $h_t$,
-# equation (18), and the whole gradient at $c_t$, equation (10).
+# the last hidden state alone. Going back, we write down at each step the size (the norm) of the
+# whole gradient at $h_t$, equation (18), and of the whole gradient at $c_t$, equation (10), both
+# relative to that of the gradient at the last hidden state.
 #
 # All networks have 32 units and have not been trained. Their recurrent weights are as torch would
 # draw them: normal here, with torch's standard deviation of $1/\sqrt{3H}$. A square matrix of that
@@ -606,7 +622,7 @@ print(f"your guess for biases of zero: {guess_left or '–'}")
 # %% [markdown]
 # *Figure 4. Gradient against lag, five networks each (thick: their median). An LSTM whose forget
 # gates stand half open, at bias 0, loses the gradient nearly as fast as the RNN. Opening the gates
-# changes the slope of the line; at bias 3 it does not fall at all.*
+# changes the slope of the line; at bias 3, after the first steps, it does not fall at all.*
 #
 # Two things to see:
 #
@@ -614,6 +630,9 @@ print(f"your guess for biases of zero: {guess_left or '–'}")
 #    they stand at 0.5, at bias 1 at 0.73, at bias 3 at 0.95.
 # 2. **∂L/∂h and ∂L/∂c run side by side.** The gradient at $h$ lives on what the memory brings back:
 #    at the first step back it drops, and then it follows the memory's.
+#
+# At bias 3 the gradient at $c$ even grows a little, though every forget gate is below one. It must
+# have another way to travel: the claims below find it.
 #
 # The film shows the same with each unit in a row of its own. It plays once; the slider and the
 # buttons bring it back.
@@ -630,8 +649,9 @@ bands = {
 animate_gradient_race(bands)
 
 # %% [markdown]
-# *Figure 5. The gradient on its way back through 40 steps, 24 units. In the RNN all of it fades. In
-# the LSTM's memory each unit keeps its own: the rows are stripes, as the belt does not mix units.*
+# *Figure 5. Size of the gradient of each of 24 units (a row each), on the way back through 40
+# steps. In the RNN all of it fades. In the LSTM's memory each unit keeps its own: the rows are
+# stripes, as the belt does not mix units.*
 
 # %% [markdown]
 # ## 5. Cutting the way back short
@@ -651,8 +671,11 @@ animate_gradient_race(bands)
 # $$dW = \sum_S dW^{(S)} \tag{21}$$
 #
 # By hand, with T = 5 and k = 2: the segments are steps 0 and 1, steps 2 and 3, and step 4 alone.
-# The loss at step 3 reaches back to step 2, and the loss at step 4 not even to step 3. How far a
-# loss reaches depends on where it stands in its segment.
+# The loss at step 3 reaches back to step 2, and the loss at step 4 not even to step 3. How far back
+# a loss reaches depends on its place in its segment.
+#
+# (In training, the weights are moved after each segment, with its own $dW^{(S)}$. Here they stay as
+# they are until the end, so that the sum can be compared with the whole gradient.)
 #
 # ### Exercise `truncated_backward`
 #
@@ -715,8 +738,8 @@ def truncated_backward(dhs, cache, k):
 check("truncated_backward")
 
 # %% [markdown]
-# Who still hears of which loss? Put the loss on one step alone, go back, and look at which inputs
-# get a gradient. Do this for every step.
+# Which inputs still hear of which loss? Put the loss on one step alone, go back, and look at which
+# inputs get a gradient. Do this for every step.
 
 # %% demo
 own = mine("lstm_backward", "truncated_backward")
@@ -728,8 +751,8 @@ plt.show()
 
 # %% [markdown]
 # *Figure 6. Each row is a loss, each column an input. Without a cut every loss speaks to all inputs
-# before it. With cuts it speaks to its own segment: the losses at a segment's start speak to hardly
-# anybody.*
+# up to its own step. With cuts it speaks to its own segment alone: a loss at a segment's start
+# speaks to hardly any input.*
 #
 # What does this do to the gradient of the weights? Compare it with the whole one: how much is
 # missing, and does it still point the same way?
@@ -746,8 +769,8 @@ truncations = {
 }
 draw_loss_of_truncation(ks, truncations, steps)
 plt.show()
-for bias, measured in truncations.items():
-    lost, cosine = measured.lost[:, ks.index(10)], measured.cosine[:, ks.index(10)]
+for bias, truncation in truncations.items():
+    lost, cosine = truncation.lost[:, ks.index(10)], truncation.cosine[:, ks.index(10)]
     print(
         f"forget bias {bias}, k = 10: {lost.mean():.0%} missing "
         f"({lost.min():.0%} to {lost.max():.0%}), cosine {cosine.mean():.2f}"
@@ -755,27 +778,27 @@ for bias, measured in truncations.items():
 
 # %% [markdown]
 # *Figure 7. What truncation loses, in networks before training with a loss at every one of 60 steps
-# (the band is the range over the networks). The better the memory, the more is lost: where the
-# gradient would have faded anyway (bias 0), a cut takes little; where it would have lasted (bias
-# 3), nearly all.*
+# (line: mean over the networks, band: their range). The better the memory, the more is lost: where
+# the gradient would have faded anyway (bias 0), a cut takes little; where it would have lasted
+# (bias 3), short segments lose nearly all.*
 #
 # Mind what this does not say. A gradient that points elsewhere is not useless, and truncated
 # training works well wherever most of what matters lies within $k$ steps. And the states go on:
 # what the network has learned to keep for $k$ steps, it may well keep for longer. But nothing
 # *teaches* it to remember across a cut.
 #
-# What it buys: the weights move T/k times as often for the same work, and the cache holds $k$
-# steps in the place of T.
+# What it buys: if the weights are moved after each segment, they move T/k times as often for the
+# same work, and the cache holds $k$ steps instead of T.
 
 # %% [markdown]
 # ## The claims
 #
 # Two sentences that you can find in lecture notes and tutorials. **Decide first**: `"holds"`,
-# `"holds when"` or `"false"`?
+# `"holds when"` (with a condition) or `"false"`?
 
 # %%
 predictions = {
-    22: None,  # Two states flow along time, one of them straight: ∂c_T/∂c_t = product of the f
+    22: None,  # Two states flow along time, one straight through: ∂c_{T-1}/∂c_t = product of the f
     3: None,  # LSTMs solve both vanishing and exploding gradients
 }
 measured = {}
@@ -798,18 +821,20 @@ def conclude(claim, verdict, evidence, condition=""):
 # $$\frac{\partial c_{T-1}}{\partial c_t} = f_{t+1} \odot f_{t+2} \odot \cdots \odot f_{T-1}
 # \tag{22}$$
 #
-# It follows from (11), if the gates are taken as given. But are they? The gates of step $t + 1$
-# look at $h_t$, and $h_t$ shows $c_t$. Put (10), (11), (15) and (18) together, for a loss that sees
-# the last memory alone:
+# (The belt does not mix units, so one number a unit says it all: these are the diagonal of the
+# Jacobian, and the rest of it is zero.) This follows from (11), if the gates are taken as given.
+# But are they? The gates of step $t + 1$ look at $h_t$, and $h_t$ shows $c_t$. Put (10), (11),
+# (15), (18) and (19) together, for a loss that sees the last memory alone:
 #
 # $$dc_t = \underbrace{dc_{t+1} \odot f_{t+1}}_{\text{straight}}
 # \;+\; \underbrace{\bigl(da_{t+1}\,W_{hh}\bigr) \odot o_t \odot (1 - \tanh^2(c_t))}
 # _{\text{through } h_t \text{ and the gates}} \tag{23}$$
 #
-# Here $dc_t$ is the whole gradient at $c_t$. Formula (22) keeps the first term and drops the
-# second. How much is that? Start from a random gradient at the last memory, and let your
-# `lstm_step_backward` carry it back, by all paths; beside it, multiply it by the forget gates
-# alone.
+# Here $dc_t$ is the whole gradient at $c_t$, that of (10). Formula (22) keeps the first term and
+# drops the second, at every step. How much is lost? Start from a random gradient at the last
+# memory, and let your `lstm_step_backward` carry it back, by all paths; beside it, multiply it by
+# the forget gates alone. What is **left out** is the difference of the two, as a share:
+# ‖all paths − straight‖ / ‖all paths‖.
 #
 # The control is an LSTM with $W_{hh} = 0$. Its gates do not see $h$, so that the second term is
 # zero and (22) must be exact.
@@ -839,9 +864,9 @@ for bias, share in left_out.items():
 print(f"your guess for forget bias 1: {guess_left_out or '–'}")
 
 # %% [markdown]
-# *Figure 8. The gradient of the memory by all paths (blue) and straight, by the product of the
+# *Figure 8. The gradient at the memory by all paths (blue) and straight, by the product of the
 # forget gates (dashed). In the control they are one line. With recurrent weights as torch draws
-# them the product falls short, and at bias 1 by more than a factor of a thousand after 50 steps.*
+# them the product falls short, at bias 1 by more than a factor of a thousand after 50 steps.*
 
 # %% demo
 exact = max(path.left_out.max() for path in blind)
@@ -853,15 +878,15 @@ conclude(
     f"{exact:.0e}. With recurrent weights of torch's size it leaves out "
     + ", ".join(f"{share:.0%} (forget bias {bias})" for bias, share in left_out.items())
     + f" of it ten steps back (median of {len(seeds)} networks before training). "
-    "There is a straight path, but the state does not flow along it alone.",
+    "There is a straight path, but the gradient does not flow along it alone.",
     condition=" the gates are held fixed" if falls_short else "",
 )
 
 # %% [markdown]
 # The straight path was once all there was. Hochreiter & Schmidhuber (1997) trained their cells with
-# a gradient that was cut wherever it left the memory: what had reached a gate went no further back.
-# That kept the error flow constant and the computation local. The whole gradient, as you have
-# written it, came later (Graves & Schmidhuber 2005).
+# a gradient that was cut wherever it left the memory: what had reached a gate or the candidate went
+# no further back. That kept the error flow constant and the computation local. The whole gradient,
+# as you have written it, came later (Graves & Schmidhuber 2005).
 
 # %% [markdown]
 # ## Claim 3
@@ -872,9 +897,9 @@ conclude(
 # same. What of the second?
 #
 # Along the straight path nothing can explode: the forget gates are below one, and so is any product
-# of them. But the second term of (23) holds $W_{hh}$, and nothing bounds that. Make the recurrent
-# weights larger: each of the four square blocks of $W_{hh}$ gets a spectral radius of about ρ. The
-# forget bias is 1.
+# of them. But the second term of (23) contains $W_{hh}$, and nothing bounds that. Make the
+# recurrent weights larger: each of the four square blocks of $W_{hh}$ gets a spectral radius of
+# about ρ. The forget bias is 1.
 
 # %% demo
 own = mine("lstm_step_backward")
@@ -896,7 +921,7 @@ grown = {
 highest_straight = max(path.straight.max() for group in exploding.values() for path in group)
 for radius, size in grown.items():
     print(f"ρ = {radius:.2g}: after 50 steps by all paths {size:.0e} (median)")
-print(f"largest value ever seen on the straight path: {highest_straight:.2f}")
+print(f"largest value on the straight path: {highest_straight:.2f}, at lag 0, where all begin")
 
 # %% [markdown]
 # *Figure 9. The same two curves as ρ grows. The straight path (dashed) never rises above 1. The
@@ -950,17 +975,20 @@ for title, counts in solved.items():
         largest = max(run.norms.max() for run in panels[title][name])
         print(
             f"{title}, {name}: {count} of {len(training_seeds)} runs solved, "
-            f"largest gradient norm {largest:.0f}"
+            f"largest gradient norm before clipping {largest:.0f}"
         )
 
 # %% [markdown]
 # *Figure 10. Loss while training an LSTM, lag 40, learning rate 0.3 (thin: single runs, thick: the
 # median; dashed: guessing). Without clipping, runs are thrown off and stay at guessing; with
 # clipping, more of them learn.*
+#
+# A few updates with a large gradient are enough to throw a run off. Then it sits at guessing, where
+# its gradient is small, so the largest norm of all may well be that of a clipped run.
 
 # %% demo
 vanishes = left_lstm[0] < 1e-6
-explodes = grown[8] > 1e3 and highest_straight <= 1
+explodes = grown[8] > 1e3 and highest_straight < 1 + 1e-12  # but for rounding
 cured = all(counts["clipped"] > counts["not clipped"] for counts in solved.values())
 conclude(
     3,
@@ -984,7 +1012,8 @@ conclude(
 # One task and one learning rate were tried; a smaller rate might have helped, too. And with weights
 # as torch draws them the growth is mild: in figure 8, at forget bias 5, the gradient has grown some
 # twentyfold after 50 steps. But nothing promises that weights stay small in training, and clipping
-# costs one line. It has long been in use with LSTMs (Graves 2013).
+# costs one line. It has long been in use with LSTMs: entry by entry, at the pre-activations (Graves
+# 2013), or by the norm, as here (Sutskever, Vinyals & Le 2014).
 #
 # ### Your predictions
 
@@ -1028,19 +1057,21 @@ quiz("bracket_in_another_segment")
 #
 # ### Papers
 #
-# - P. J. Werbos (1990), *Backpropagation through time: what it does and how to do it*, Proceedings
-#   of the IEEE 78.
-# - R. J. Williams, J. Peng (1990), *An efficient gradient-based algorithm for on-line training of
-#   recurrent network trajectories*, Neural Computation 2: truncation in time.
-# - S. Hochreiter, J. Schmidhuber (1997), *Long short-term memory*, Neural Computation 9: the
-#   constant error flow, and in the appendix the truncated gradient of the first LSTM.
-# - F. A. Gers, J. Schmidhuber, F. Cummins (2000), *Learning to forget: continual prediction with
-#   LSTM*, Neural Computation 12: the forget gate.
-# - A. Graves, J. Schmidhuber (2005), *Framewise phoneme classification with bidirectional LSTM and
-#   other neural network architectures*, Neural Networks 18: the whole gradient of an LSTM.
-# - R. Pascanu, T. Mikolov, Y. Bengio (2013), *On the difficulty of training recurrent neural
-#   networks*, ICML. Section 3: clipping the norm.
-# - A. Graves (2013), *Generating sequences with recurrent neural networks*, arXiv 1308.0850: LSTMs
-#   trained with clipped gradients.
-# - W. H. Press, S. A. Teukolsky, W. T. Vetterling, B. P. Flannery (2007), *Numerical Recipes*,
-#   third edition, section 5.7: how wide a difference step should be.
+# - P. J. Werbos, *Backpropagation through time: what it does and how to do it*, Proceedings of the
+#   IEEE 78, 1990.
+# - R. J. Williams & J. Peng, *An efficient gradient-based algorithm for on-line training of
+#   recurrent network trajectories*, Neural Computation 2, 1990: truncation in time.
+# - S. Hochreiter & J. Schmidhuber, *Long short-term memory*, Neural Computation 9, 1997. Section 3:
+#   the constant error flow; appendix A.1: the truncated gradient of the first LSTM.
+# - F. A. Gers, J. Schmidhuber & F. Cummins, *Learning to forget: continual prediction with LSTM*,
+#   Neural Computation 12, 2000, section 3: the forget gate.
+# - A. Graves & J. Schmidhuber, *Framewise phoneme classification with bidirectional LSTM and other
+#   neural network architectures*, Neural Networks 18, 2005: the whole gradient of an LSTM.
+# - R. Pascanu, T. Mikolov & Y. Bengio, *On the difficulty of training recurrent neural networks*,
+#   ICML 2013, section 3.2: clipping the norm.
+# - A. Graves, *Generating sequences with recurrent neural networks*, arXiv 1308.0850, 2013, section
+#   2.1: an LSTM's gradient clipped entry by entry, at the pre-activations.
+# - I. Sutskever, O. Vinyals & Q. V. Le, *Sequence to sequence learning with neural networks*, NIPS
+#   2014, section 3.4: LSTMs trained with their gradient's norm clipped.
+# - W. H. Press, S. A. Teukolsky, W. T. Vetterling & B. P. Flannery, *Numerical Recipes*, third
+#   edition, 2007, section 5.7: how wide a difference step should be.
