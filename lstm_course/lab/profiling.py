@@ -1,6 +1,8 @@
 """Where a call's time goes, by the operations that torch records."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import torch
@@ -27,16 +29,27 @@ def where_time_goes(
         shown: how many operations.
     """
     run()
-    if device.type == "cuda":
-        with profile(activities=[ProfilerActivity.CPU, ProfilerActivity.CUDA]) as profiler:
-            run()
+    on_gpu = device.type == "cuda"
+    activities = [ProfilerActivity.CPU] + ([ProfilerActivity.CUDA] if on_gpu else [])
+    with _quiet_errors(), profile(activities=activities) as profiler:
+        run()
+        if on_gpu:
             torch.cuda.synchronize(device)
-        microseconds = "self_device_time_total"
-    else:
-        with torch.autograd.profiler.profile(use_kineto=False) as profiler:  # kineto is chatty
-            run()
-        microseconds = "self_cpu_time_total"
+    microseconds = "self_device_time_total" if on_gpu else "self_cpu_time_total"
     times = [(getattr(event, microseconds), event) for event in profiler.key_averages()]
     total = sum(time for time, _ in times) or 1
     times.sort(key=lambda pair: -pair[0])
     return [Operation(e.key, e.count, time / 1e6, time / total) for time, e in times[:shown]]
+
+
+@contextmanager
+def _quiet_errors() -> Iterator[None]:
+    """The profiler's library reports its start and end on the process's own stderr: not here."""
+    stderr = os.dup(2)
+    try:
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(stderr, 2)
+        os.close(stderr)

@@ -9,7 +9,7 @@ import torch
 
 from lstm_course.lab.speed import seconds_of
 
-LARGE = {"cpu": 1024, "cuda": 8192}  # side of a square product that keeps the whole device busy
+LARGE = {"cpu": 512, "cuda": 8192}  # side of a square product that keeps the whole device busy
 BYTES = 2**28  # more than any cache holds
 
 
@@ -40,7 +40,7 @@ def product_rate(device: torch.device, dtype: torch.dtype, size: int | None = No
     size = size or LARGE[device.type]
     a = torch.randn(size, size, device=device, dtype=dtype)
     b = torch.randn(size, size, device=device, dtype=dtype)
-    return 2 * size**3 / seconds_of([lambda: a @ b], device, pick=min)[0]
+    return 2 * size**3 / seconds_of([lambda: a @ b], device, repeats=25, pick=min)[0]
 
 
 def memory_rate(device: torch.device, size: int = BYTES) -> float:

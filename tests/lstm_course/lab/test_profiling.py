@@ -1,5 +1,7 @@
 """Does a profile say what took the time?"""
 
+import os
+
 import torch
 
 from lstm_course.lab.profiling import where_time_goes
@@ -22,6 +24,13 @@ def test_the_heavy_operation_comes_first():
     assert first.share > 0.5
     assert "aten::sum" in [one.name for one in others]
     assert [one.seconds for one in others] == sorted((o.seconds for o in others), reverse=True)
+
+
+def test_nothing_is_said_beside_the_result(capfd):
+    """Is stderr empty, where a notebook would show it in red, and does it work again afterwards?"""
+    where_time_goes(lambda: torch.ones(3).sum(), CPU)
+    os.write(2, b"here again")
+    assert capfd.readouterr().err == "here again"
 
 
 def test_as_many_as_are_asked_for():
