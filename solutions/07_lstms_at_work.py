@@ -924,8 +924,9 @@ def train_recognisers(kind):
 
 def errors_of(networks, shortest=1):
     """Edits a vowel said, one a seed."""
-    decode = own.greedy_ctc_decode
-    return np.array([vowels.error_rate(decode, one, unheard, shortest) for one in networks])
+    return np.array(
+        [vowels.error_rate(own.greedy_ctc_decode, one, unheard, shortest) for one in networks]
+    )
 
 
 recognisers = {"both ways": train_recognisers("both ways")}
@@ -934,8 +935,10 @@ recognisers = {"both ways": train_recognisers("both ways")}
 recognisers["forward"] = train_recognisers("forward")
 
 # %% demo
-for kind in ("frames, told when", "frames, not told when"):
-    recognisers[kind] = train_recognisers(kind)
+recognisers["frames, told when"] = train_recognisers("frames, told when")
+
+# %% demo
+recognisers["frames, not told when"] = train_recognisers("frames, not told when")
 
 # %% demo
 rates = {f"LSTM, {kind}": errors_of(recognisers[kind]) for kind in ("both ways", "forward")}
