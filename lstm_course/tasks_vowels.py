@@ -79,7 +79,7 @@ def utterance(rng: np.random.Generator) -> Utterance:
     Example:
         >>> said = utterance(np.random.default_rng(0))
         >>> [VOWELS[v] for v in said.vowels], said.speaker
-        (['hawed', 'head', 'had', 'heed', 'heed'], 'child')
+        (['hawed', 'head', 'had', 'heed'], 'child')
     """
     speaker = str(rng.choice(list(FORMANTS)))
     vowels = rng.integers(len(VOWELS), size=rng.integers(3, 6))
