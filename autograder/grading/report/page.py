@@ -1,6 +1,6 @@
 """The report as a page. Whatever comes from a submission is escaped, and nothing in it runs."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,7 +44,7 @@ def report_page(gathered: Gathered, counts: ClassCounts) -> str:
             errors=errors[:MOST_ERRORS],
             more_errors=len(errors) - MOST_ERRORS,
             unreadable=[one for one in gathered.submissions if one.problem],
-            troubled=[one for one in gathered.submissions if one.troubles],
+            troubled=_troubles(gathered),
             remarked=[one for one in gathered.submissions if one.remarks],
             unsafe=[one.student for one in gathered.submissions if not one.sandboxed],
             waiting=[one.student for one in gathered.submissions if one.waiting],
@@ -84,6 +84,15 @@ def _errors(gathered: Gathered) -> list[Error]:
         if not {name, f"{name}_answer"} & one.troubles.keys()
     )
     return [Error(name, text, number) for (name, text), number in found.most_common()]
+
+
+def _troubles(gathered: Gathered) -> list[tuple[tuple[str, str], list[str]]]:
+    """Students by cell and sentence, the commonest first."""
+    found = defaultdict(list)
+    for one in gathered.submissions:
+        for cell, sentence in one.troubles.items():
+            found[cell, _short(sentence)].append(one.student)
+    return sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
 
 
 def _short(text: str) -> str:

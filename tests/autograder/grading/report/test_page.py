@@ -12,7 +12,7 @@ from tests.autograder.grading.report.a_class import HOSTILE, a_class
 TAGS = {
     *("html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "p", "b", "small", "a"),
     *("dl", "div", "dt", "dd", "figure", "img", "table", "thead", "tr", "th", "td", "code"),
-    *("span", "details", "summary", "br"),
+    *("span", "details", "summary", "br", "section"),
 }
 
 
