@@ -365,9 +365,9 @@ for kind, values in far.items():
 print(f"LSTM against RNN: {won_next_word}; your guess: {guess_next_word or '–'}")
 
 # %% [markdown]
-# An RNN is no worse at this, for one bit can be held by a unit that saturates (lesson 01 built such
-# a latch by hand). In real language there is more to keep: Linzen and colleagues trained on
-# Wikipedia, and there the number of errors grew with the attractors.
+# Here an RNN is no worse at this, for one bit can be held by a unit that saturates (lesson 01
+# built such a latch by hand). In real language there is more to keep: Linzen and colleagues
+# trained on Wikipedia, and there the number of errors grew with the attractors.
 #
 # ### Who keeps the number?
 #
@@ -594,8 +594,8 @@ plt.show()
 print(f"{len(series)} months, {np.isnan(series).sum()} of them missing")
 
 # %% [markdown]
-# *Figure 7. The series rises, and breathes with the seasons. All of the test part lies higher than
-# anything before it.*
+# *Figure 7. The series rises, and breathes with the seasons. Four in five months of the
+# test part lie higher than anything before it.*
 #
 # ### Windows
 #
@@ -830,7 +830,7 @@ plt.show()
 #
 # ### What was said, not when
 #
-# There are about 25 frames and 4 vowels, and nobody has noted when each began. **CTC**
+# There are some 20 frames and 4 vowels, and nobody has noted when each began. **CTC**
 # (connectionist temporal classification, Graves et al. 2006) needs no such notes. It adds one
 # symbol, the **blank**, "nothing new here", and lets the network say one symbol a frame. Many
 # paths mean the same:
@@ -1061,8 +1061,9 @@ conclude(
 )
 
 # %% [markdown]
-# The probe before training is a warning: a random network already has something of the number in
-# its state. What can be read off is not what is used.
+# The *probe* is a linear readout of all 32 memories, fitted to half of the sentences and asked
+# about the rest. With enough units it may find a trace of the number even in a network that was never
+# trained. What can be read off is not yet what is used: that is why the lesion counts.
 #
 # ## Claim 12
 #
