@@ -41,8 +41,8 @@
 # | **04 Backpropagation through time** | gradients, and how to check them |
 # | **05 Stacked layers** | depth, both directions, and `torch.nn.LSTM` taken apart |
 # | **06 GRU and variants** | what can be left out, and what it costs |
-# | **07 LSTMs at work** (to come) | language, handwriting, time series, speech |
-# | **08 GPU training lab** (to come) | a language model, trained properly |
+# | **07 LSTMs at work** | language, handwriting, time series, speech |
+# | **08 GPU training lab** | a language model, trained properly |
 #
 # ## How a lesson works
 #

@@ -25,7 +25,7 @@
 # | | say how fast an LSTM runs, how fast it could run, and what is in the way |
 # | **Time** | about 120 minutes, and the training: some minutes |
 # | **Builds on** | the LSTM of lessons 02 to 05, and some PyTorch |
-# | **You write** | seven functions, 24 marks |
+# | **You write** | seven functions, 20 marks |
 #
 # The letters are those of the whole course: **T** time steps, **B** streams side by side, **I**
 # inputs, **H** hidden units, **L** layers, and **V** characters of the vocabulary. Time comes

@@ -15,7 +15,7 @@ from autograder.verdict import MIME_TYPE
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
 LESSONS = all_lessons(ROOT)
-BUDGETS = {"07": (25, 180), "08": (25, 180)}  # seconds of a cell, and of a lesson, on two cores
+BUDGETS = {"07": (25, 180), "08": (60, 180)}  # seconds of a cell, and of a lesson, on two cores
 
 
 @pytest.fixture(autouse=True)
