@@ -121,6 +121,7 @@ class _Run:
         self.master = classroom.master(assignment)
         self.seed = classroom.seed()
         self.recorder = Recorder(classroom, assignment)
+        self.recorded = self.recorder.recorded()
         how = [version("lstm-course"), self.seed, self.master, settings.demos, settings.isolated]
         self.how = hashlib.sha256(json.dumps(how, sort_keys=True).encode()).hexdigest()
 
@@ -182,7 +183,8 @@ class _Run:
             handed_in = take_in(folder, self.assignment)
             digest = hashlib.sha256(f"{self.how}{handed_in.digest}".encode()).hexdigest()
             record = read_record(self.classroom, self.assignment, student)
-            if record and record.get("digest") == digest and not self.settings.force:
+            same = record and record.get("digest") == digest and student in self.recorded
+            if same and not self.settings.force:
                 return _outcome(student, "unchanged", record["cells"])
             notebook = rebuild(self.master, handed_in.notebook)
             pending = _Pending(student, folder, handed_in, notebook, digest)

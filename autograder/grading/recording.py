@@ -50,6 +50,17 @@ class Recorder:
                     f"{assignment}` in {classroom.directory} first."
                 )
 
+    def recorded(self) -> set[str]:
+        """Students of whom nbgrader still has what a record speaks of: marks and notebook."""
+        with self._gradebook() as gradebook:
+            entries = gradebook.find_assignment(self.assignment).submissions
+            students = {entry.student_id for entry in entries}
+        return {student for student in students if self._autograded(student).exists()}
+
+    def _autograded(self, student: str) -> Path:
+        folder = self.classroom.directory / "autograded" / student / self.assignment
+        return folder / f"{self.assignment}.ipynb"
+
     def record(
         self,
         student: str,

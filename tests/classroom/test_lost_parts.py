@@ -1,0 +1,36 @@
+"""Is a class whole again after parts of it were deleted, without grading what is still there?"""
+
+import shutil
+
+import pytest
+
+from autograder.grading.create import release
+from autograder.grading.executors import local_pool
+from autograder.grading.grade_class import Settings, grade_class
+from tests.classroom.classes import SmallClass
+
+pytestmark = pytest.mark.slow
+
+
+def statuses(a_class) -> dict[str, str]:
+    """What a run makes of each submission."""
+    outcomes = grade_class(
+        a_class.classroom, a_class.name, Settings(), lambda: local_pool(1), width=2
+    )
+    return {outcome.student: outcome.status for outcome in outcomes}
+
+
+def test_what_nbgrader_has_lost_is_graded_again(tmp_path):
+    """After autograded/ of one student, and after the whole gradebook, was deleted?"""
+    made = SmallClass(tmp_path / "class")
+    made.hand_in("ada", made.right)
+    made.hand_in("bob", {})
+    assert statuses(made) == {"ada": "graded", "bob": "graded"}
+    assert statuses(made) == {"ada": "unchanged", "bob": "unchanged"}
+    marks = made.all_marks()
+    shutil.rmtree(made.classroom.directory / "autograded" / "ada")
+    assert statuses(made) == {"ada": "graded", "bob": "unchanged"}
+    (made.classroom.directory / "gradebook.db").unlink()
+    release(made.classroom, made.name)
+    assert statuses(made) == {"ada": "graded", "bob": "graded"}
+    assert made.all_marks() == marks
