@@ -94,13 +94,13 @@ print(f"The experiments run at the size {experiment_size()!r}.")
 #
 # Answer before you run anything.
 #
-# 1. Two LSTM layers, one on top of the other. Each has a hidden state h and a memory c. What does
-#    the upper layer get to read of the lower one: `"h"`, `"c"` or `"both"`?
+# 1. Two LSTM layers, one on top of the other. Each has a hidden state h and a memory c (its cell
+#    state). What does the upper layer get to read of the lower one: `"h"`, `"c"` or `"both"`?
 # 2. A cell has stored a bit. At each step, each number of its state is set to zero with a
 #    probability of 10%. Out of 100 such cells, how many still know their bit 49 steps later: about
-#    90, 40, 10 or fewer than 2?
-# 3. An LSTM layer with as many inputs as units becomes *two* layers that read in *both* directions.
-#    How many times as many parameters has it: 3, 4, 5 or 8 times?
+#    90, about 40, about 10, or fewer than 2?
+# 3. An LSTM layer with as many inputs as units is replaced by *two* layers, each of which reads in
+#    *both* directions. How many times as many parameters do they have: 3, 4, 5 or 8 times?
 #
 # Put your guesses here. They are not marked; the lesson comes back to them.
 
@@ -126,7 +126,7 @@ guess_times = None  # question 3: 3, 4, 5 or 8
 #
 # $$h_t^l,\; c_t^l = \mathrm{LSTM}^l\bigl(u_t^l,\; h_{t-1}^l,\; c_{t-1}^l\bigr) \tag{2}$$
 #
-# Look at where the memory stands in (2). It is passed from step to step inside its layer. No other
+# Look where the memory appears in (2). It is passed from step to step inside its layer. No other
 # layer reads it.
 
 # %% demo
@@ -135,14 +135,15 @@ plt.show()
 
 # %% [markdown]
 # *Figure 1. Three layers, four steps. Along a layer run two wires, the memory c (dark blue) and the
-# hidden state h (light blue). Upwards runs one: h.*
+# hidden state h (light blue). Upwards runs one: h. On the wires of the yellow cell stand the
+# symbols of (2).*
 #
 # Only the width of the inputs changes on the way up: layer 0 has a `W_ih` of shape (4H, I), each
 # other layer one of shape (4H, H).
 #
-# Two orders of computing are possible: first layer 0 at all steps, then layer 1 at all steps; or
-# all layers at step 0, then all at step 1. The numbers are the same. The first is the simpler one,
-# for a whole layer is one call.
+# It can be computed in two orders: layer 0 at all steps, then layer 1 at all steps, and so on; or
+# all layers at step 0, then all layers at step 1. The numbers are the same. The first is simpler,
+# as a whole layer is one call.
 #
 # ### Exercise `stacked_lstm_forward`
 #
@@ -225,7 +226,7 @@ print("equal to 1e-10:", max(same_forward.values()) < 1e-10)
 #
 # Torch returns three things, and their names mislead. `output` is `hs` of the *top* layer, at all
 # steps. `h_n` and `c_n` are the states of *all* layers, at the last step, as one array of shape (L,
-# B, H) each. Memories of earlier steps, torch does not hand out at all.
+# B, H) each. The memories of earlier steps are not handed out at all.
 #
 # ## 2. Back through a stack
 #
@@ -234,19 +235,22 @@ print("equal to 1e-10:", max(same_forward.values()) < 1e-10)
 #
 # Inside a layer you know the way: `lstm_backward(dhs, cache)` carries it back through time, and
 # returns `dx, dh0, dc0, dW_ih, dW_hh, db`. The first of these is the gradient at what the layer
-# *read*. For layer $l$ we call it $du^l$. By (1), what a layer reads *is* the hidden state of the
-# layer below. The very same numbers have two names, so they have one gradient:
+# *read*. For layer $l$ we call it $du^l$. And we write $dh^l$ for what its hidden states get *from
+# above*: that is what `lstm_backward` wants as `dhs`. By (1), what a layer reads *is* the hidden
+# state of the layer below. So what comes out of the one goes into the other:
 #
 # $$u_t^l = h_t^{l-1} \quad\Longrightarrow\quad dh_t^{l-1} = du_t^l \tag{3}$$
 #
-# Nothing has to be added here. The lower layer's $h_t^{l-1}$ is used twice, up and along. But what
-# comes back along the layer is added inside `lstm_backward` (lesson 04). And the loss does not see
-# the lower layer: only the top layer has an upstream gradient of its own. So
+# Nothing has to be added here. True, the lower layer's $h_t^{l-1}$ is used twice, up and along, and
+# both ways bring a gradient back. But the part that comes back along the layer is added inside
+# `lstm_backward` (lesson 04, equation 18). And the loss does not see the lower layer: only the top
+# layer gets a gradient straight from the loss. So
 #
 # $$dh^{L-1} = \texttt{dhs}, \qquad dh^{l-1} = du^l, \qquad dx = du^0 \tag{4}$$
 #
 # What of the memory? No wire leads from the c of one layer to another layer, so no gradient passes
-# there either. Each layer's c gets its gradient from its own h.
+# there either. Each layer's c gets its gradient inside its own layer, and `lstm_backward` sees to
+# it.
 #
 # ### Exercise `stacked_lstm_backward`
 #
@@ -264,15 +268,15 @@ print("equal to 1e-10:", max(same_forward.values()) < 1e-10)
 # <details><summary>Hint 2: the idea</summary>
 #
 # Loop over `reversed(caches)`, with one variable for the gradient that enters the layer. After each
-# layer it is replaced, as (3) says. The triples come up top first; the list is asked for bottom
+# layer it is replaced, as (3) says. You meet the triples top first; the list is asked for bottom
 # first.
 # </details>
 #
 # <details><summary>Hint 3: almost the line</summary>
 #
 # One line unpacks the six results of `lstm_backward`; two of them are not needed, and `_` is a good
-# name for those. One line appends a triple. One line makes `dhs` what the next layer down is told.
-# Turn the list round with `[::-1]` at the end.
+# name for those. One line appends a triple. One line makes `dhs` what the layer below has to be
+# handed. Turn the list round with `[::-1]` at the end.
 # </details>
 
 
@@ -320,7 +324,7 @@ print("equal to 1e-10:", max(same_backward.values()) < 1e-10)
 # ### Where does the gradient go?
 #
 # Let the loss see the top layer at a single step, with a gradient of norm 1 there, and watch what
-# your function tells each layer. The network has torch's random weights and is not trained.
+# your function hands to each layer. The network has torch's random weights and is not trained.
 
 # %% demo
 own = mine("stacked_lstm_forward", "stacked_lstm_backward")
@@ -335,22 +339,22 @@ print(f"what a layer hands down, as a share of what it gets, top layer first: {s
 print(f"all four together: {totals[0] / totals[-1]:.4f}")
 
 # %% [markdown]
-# *Figure 2. Size of the gradient that each layer gets from above, for a loss at step 5. It fans out
-# to all earlier steps, reaches none of the later ones, and loses size with every layer.*
+# *Figure 2. Size (norm) of the gradient that each layer gets from above, for a loss at step 5. It
+# fans out to all earlier steps, reaches none of the later ones, and loses size with every layer.*
 #
-# Two things to see. What goes up at one step comes down at *all earlier* steps, because the layer
-# above has used its past. And depth costs gradient, as time did in lesson 01: here the conveyor
-# belt does not help, for it runs along the layers and not up. This is one reason why deep stacks of
-# LSTMs often get extra wires that lead past a layer (Wu et al. 2016).
+# Two things to see. A loss at one step sends its gradient down at that step *and at all earlier
+# ones*, because the layer above has used its past. And depth costs gradient, as time did in lesson
+# 01: here the conveyor belt does not help, for it runs along the layers and not up. This is one
+# reason why deep stacks of LSTMs often get extra wires that lead past a layer (Wu et al. 2016).
 
 # %% [markdown]
 # ## 3. Both directions
 #
 # A state $h_t$ has read $x_0, \dots, x_t$. It knows nothing of what follows. Often the whole
-# sequence is there and what follows matters: in “he left the *bank* and swam on”, the meaning of
-# the word stands behind it. The remedy is a second LSTM, with weights of its own, that reads the
-# sequence from its end (Schuster & Paliwal 1997). Its state at step $t$ depends on the one at
-# $t+1$:
+# sequence is there and what follows matters: in “he left the *bank* and swam on”, only the later
+# words tell which kind of bank is meant. The remedy is a second LSTM, with weights of its own, that
+# reads the sequence from its end (Schuster & Paliwal 1997). Its state at step $t$ depends on the
+# one at $t+1$:
 #
 # $$\overrightarrow{h}_t = \text{forward LSTM after } x_0, x_1, \dots, x_t \tag{5}$$
 #
@@ -363,24 +367,25 @@ print(f"all four together: {totals[0] / totals[-1]:.4f}")
 # Both directions have read $x_t$. Together they have read everything: each step knows the whole
 # sequence. Neither direction knows of the other.
 #
-# **How to run one backwards?** `lstm_forward` only runs on. So turn the *sequence* round, run on,
-# and turn the *states* round again:
+# **How do you run one backwards?** `lstm_forward` knows one direction only. So turn the *sequence*
+# round, run `lstm_forward` on it, and turn the *states* round again:
 #
-# | place | 0 | 1 | … | T−1 |
+# | index of the turned sequence | 0 | 1 | … | T−1 |
 # |---|---|---|---|---|
 # | it reads | $x_{T-1}$ | $x_{T-2}$ | … | $x_0$ |
 # | it gives | $\overleftarrow{h}_{T-1}$ | $\overleftarrow{h}_{T-2}$ | … | $\overleftarrow{h}_0$ |
 #
-# The last row stands in the order in which it was computed. Its place 0 belongs to step T−1. Put it
+# The last row is in the order in which it was computed: its index 0 belongs to step T−1. Put it
 # beside the forward states as it is, and each step gets the backward state of another step. Nothing
-# complains, the shapes are right.
+# complains, for the shapes are right.
 #
 # ### Exercise `bidirectional_lstm_forward`
 #
 # Difficulty ●●○ · 8 minutes · **4 marks**
 #
-# Write equations (5) to (7). Both directions start from zeros, which you have to make. The forward
-# half stands first. There are 3 marks for sequences in general and 1 for a sequence of one step.
+# Write equations (5) to (7). Both directions start from states of zeros, which you have to make.
+# The forward half comes first. There are 3 marks for sequences in general and 1 for a sequence of
+# one step.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -458,14 +463,14 @@ animate_reading(first_units)
 
 # %% [markdown]
 # *Figure 3. Both directions start at the same time, at opposite ends. An output is complete when
-# both have passed: none before the middle, and the outermost ones last of all.*
+# both have passed: none before they meet in the middle, and those at the two ends last of all.*
 #
 # Remember where each direction *ends*: the forward one at the last step, the backward one at step
 # 0. Section 4 needs it. And remember that the backward one cannot start before the sequence has
 # ended.
 #
-# And who knows of what? Run your function twice, the second time with something added to one single
-# input, and see which states have changed.
+# And which states know of which input? Run your function twice, the second time with something
+# added to one single input, and see which states have changed.
 
 # %% demo
 own = mine("bidirectional_lstm_forward")
@@ -476,24 +481,24 @@ plt.show()
 
 # %% [markdown]
 # *Figure 4. One input (red star) is changed. The numbers are the largest changes of each state: the
-# forward half feels it from there on, the backward half from there back.*
+# forward half feels it at that step and later, the backward half at that step and earlier.*
 
 # %% [markdown]
 # ## 4. Where a sequence really ends
 #
-# Sequences of a batch have different lengths, an array has one. So the short ones are **padded**:
-# filled up behind their end, most often with zeros. An LSTM does not know what is padding. Give it
-# zeros to read, and it reads them: equation (2) has biases and $h_{t-1}$, so the gates stand half
-# open, the memory fades and new candidates are written.
+# The sequences of a batch have different lengths, but an array has only one. So the short ones are
+# **padded**: filled up after their end, most often with zeros. An LSTM does not know what is
+# padding. Give it zeros to read, and it reads them: its gates still have biases and see $h_{t-1}$,
+# so they stand half open, the memory fades and new candidates are written.
 #
-# Suppose that one vector has to stand for the whole sequence: for a class, say. You want the **last
-# state**, which has read everything. Many write `output[-1]`. Ask of each half what it has read by
-# then, for a sequence with $n$ real steps out of T:
+# Suppose that one vector has to stand for the whole sequence, to tell its class, say. You want the
+# **last state**, which has read everything. Many write `output[-1]`. Ask of each half of the output
+# what it has read there, for a sequence with $n$ real steps out of T:
 #
 # | half | at step T−1, `output[-1]` | the state that has read the whole sequence |
 # |---|---|---|
 # | forward | the sequence, then T − n steps of padding | at step $n - 1$, its last real step |
-# | backward | one step, and that step is padding | at step 0, which it reads last |
+# | backward | one step, and that is padding if n < T | at step 0, which it reads last |
 #
 # So `output[-1]` is wrong twice. In the backward half it is wrong even *without* padding: that
 # direction has just begun there. The right answer for sequence $k$ of the batch, with length $n_k$:
@@ -566,7 +571,7 @@ joined = np.concatenate([both.h_n[-2], both.h_n[-1]], axis=1)  # (B, 2H)
 print(f"h_n is {both.h_n.shape}; largest difference {largest_difference(last, joined):.0e}")
 
 # %% [markdown]
-# Here is the trap, drawn with your functions: a sequence of 5 steps in a batch of 16, read by a
+# Here is the trap, drawn with your functions: a sequence of 5 steps, padded to 16, read by a
 # bidirectional LSTM with torch's random weights.
 
 # %% demo
@@ -576,15 +581,15 @@ draw_states_in_padding(padded)
 plt.show()
 
 # %% [markdown]
-# *Figure 5. States of one sequence, through its padding (grey area). Blue dots: the state that each
-# direction ends with. Orange crosses: `output[-1]`. On the left the states drift through the
-# padding.*
+# *Figure 5. States of one sequence: blue while it lasts, grey through its padding (grey area). Blue
+# dots: the state that each direction should end with. Orange crosses: `output[-1]`. On the left the
+# states drift through the padding.*
 #
-# Look at the right panel once more: the backward half came *through* the padding. By the time that
-# it reaches the sequence, it does not start from zeros any more. Picking the right step cannot
-# repair that. The backward direction has to *start* at each sequence's last real step. Torch does
-# it when it is told the lengths, with `pack_padded_sequence`. How much does it matter? Run each
-# sequence by itself, without any padding, and compare.
+# Look at the right panel once more: the backward half came *through* the padding, from right to
+# left. By the time it reaches the sequence, its state is no longer zero. Picking the right step
+# cannot repair that. The backward direction has to *start* at each sequence's last real step. Torch
+# does so when it is told the lengths, with `pack_padded_sequence`. How much does it matter? Run
+# each sequence by itself, without any padding, and compare.
 
 # %% demo
 rows = {
@@ -602,15 +607,15 @@ for name, states in rows.items():
         print(f"{name:>19}, {half:<9}", "  ".join(f"{d:7.0e}" for d in off[name, half]))
 
 # %% [markdown]
-# *`last_states` puts the forward half right. The backward half is right only if that direction has
-# read no padding: with packed sequences. The last column is a sequence without padding: there only
-# the backward half of `output[-1]` is wrong.*
+# *A column is a sequence, with its length on top. `last_states` gets the forward half right. The
+# backward half is right only if that direction has read no padding: with packed sequences. The last
+# column is a sequence without padding: there only the backward half of `output[-1]` is wrong.*
 #
 # ### Does it hurt?
 #
 # Wrong numbers need not make wrong answers. Train a forward LSTM on votes: at each of 15 steps a
 # vote of +1 or −1 comes in, and the network says whether most of the votes were +1. In one task
-# only the last 5 votes count, in the other all 15. Then test it with zeros behind the votes, and
+# only the last 5 votes count, in the other all 15. Then test it with zeros after the votes, and
 # read the answer from `output[-1]`, and from your `last_states`.
 
 # %% demo
@@ -643,8 +648,8 @@ for window, (last_output, last_real) in votes_right.items():
 
 # %% [markdown]
 # *Figure 6. Accuracy against padding, a line a run. Read from `output[-1]`, the answer is damaged
-# at once where the last votes count (left), and only later where all count (right). Read by your
-# function, it does not notice the padding.*
+# at once where the last votes count (left), and where all count (right) only by long padding, in
+# most runs. Read by your function, it does not notice the padding.*
 #
 # The right panel is the dangerous one. With a little padding nothing is lost: a network that has to
 # keep a total does not mind a few zeros. The mistake stays hidden until a batch comes along with
@@ -654,13 +659,14 @@ for window, (last_output, last_real) in votes_right.items():
 # ## 5. Dropout between layers
 #
 # A network that is large for its data learns the data by heart. **Dropout** makes that harder: in
-# training, each number is set to zero with probability $p$, the *rate*, so that no unit can rely on
-# any other (Srivastava et al. 2014). Where in a stack may it act?
+# training, each number that a layer hands on is set to zero with probability $p$, the *rate*, so
+# that no unit can rely on any other (Srivastava et al. 2014). Where in a stack may it act?
 #
 # Two kinds of wires leave a cell. **Up**, to the next layer, goes h. It is safe to drop some of it:
-# the layer above misses a number at this step, and sees it again at the next. **Along**, to the
+# the layer above misses a number at this step, and may see it again at the next. **Along**, to the
 # next step, go h and the memory c. A number that is dropped from the memory is lost to all later
-# steps. It survives one step with probability $1 - p$, so it survives $t$ steps with
+# steps. It survives one step with probability $1 - p$, and each step draws afresh, so it survives
+# $t$ steps with probability
 #
 # $$\Pr(\text{still there after } t \text{ steps}) = (1 - p)^t \tag{9}$$
 #
@@ -686,7 +692,8 @@ for window, (last_output, last_real) in votes_right.items():
 #
 # Write equation (10). Keep an entry where `rng.random(hs_below.shape)` is **at least** `rate`; each
 # number at each step of each sequence has a draw of its own. With rate 0 nothing changes (½ mark).
-# A rate outside [0, 1) raises a `ValueError` (½): a rate of 1 would leave nothing, and divide by 0.
+# A rate below 0, or of 1 and more, raises a `ValueError` (½): a rate of 1 would leave nothing, and
+# divide by 0.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -754,9 +761,9 @@ print(f"dropout on the time path: {survival.on_the_time_path[-1]:.1%}")
 print(f"your guess: {'–' if guess_survivors is None else f'{guess_survivors} of 100'}")
 
 # %% [markdown]
-# *Figure 7. A stored bit under dropout with rate 0.1. Between layers (blue) a tenth of the readings
-# is missing, and always just a tenth. On the time path (orange) the memory itself is lost, as fast
-# as (9) says.*
+# *Figure 7. A stored bit under dropout with rate 0.1. Between layers (blue) about a tenth of the
+# readings is missing at every step, and no more with time. On the time path (orange) the memory
+# itself is lost, as fast as (9) says.*
 #
 # And torch? Its LSTM has an argument `dropout`. Run a stack of two layers with it switched on and
 # off, on the same input. If it acts on the way up alone, the *lower* layer must not notice.
@@ -768,11 +775,11 @@ print(f"                    the upper layer's by {switched.upper:.0e};")
 print(f"                    {switched.zeros:.0%} of the numbers that come out at the top are 0")
 
 # %% [markdown]
-# So torch's dropout acts between layers: not along time, and not behind the top layer either. (With
+# So torch's dropout acts between layers: not along time, and not after the top layer either. (With
 # a single layer there is nothing in between. Torch then warns you that it does nothing.) Other
 # kinds of dropout do act on the time path, with *one* mask for a whole sequence, so that a number
-# is either always there or never (Gal & Ghahramani 2016). That is another idea, with care taken for
-# just this reason.
+# is either always there or never (Gal & Ghahramani 2016). That keeps a memory from dying a little
+# at every step.
 
 # %% [markdown]
 # ## 6. How large is it?
@@ -782,8 +789,8 @@ print(f"                    {switched.zeros:.0%} of the numbers that come out at
 #
 # $$\text{parameters of one layer, one direction} = 4\,(H F + H H + H) \tag{12}$$
 #
-# Only $F$ depends on where the layer stands. The bottom layer reads the inputs. Each layer above
-# reads all that the one below hands up, and by (7) this is 2H numbers if both directions run:
+# Only $F$ depends on the layer's place in the stack. The bottom layer reads the inputs. Each layer
+# above reads all that the one below hands up, and by (7) this is 2H numbers if both directions run:
 #
 # $$F = I \text{ in layer } 0, \qquad F = D\,H \text{ above it}, \qquad D = 1 \text{ or } 2
 # \text{ directions} \tag{13}$$
@@ -864,15 +871,15 @@ print(f"layer in one direction; your guess: {guess_times or '–'}")
 # the layout of NVIDIA's cuDNN library. It is added to the first, and one would do. Take it off, and
 # torch has as many as you.*
 #
-# Why not twice two, four? Because the upper layer reads 2H numbers instead of H: its `W_ih` is
+# Why not 2 · 2 = 4 times? Because the upper layer reads 2H numbers instead of H: its `W_ih` is
 # twice as wide.
 
 # %% [markdown]
 # ## The claims
 #
 # Four sentences that you can find in lecture notes and tutorials. Some hold, perhaps with a
-# condition, some are false. **Decide first**: write `"holds"`, `"holds when"` or `"false"` beside
-# each. Then run the experiments. The last cell of this section compares.
+# condition, some are false. **Decide first**: write `"holds"`, `"holds when"` (with a condition) or
+# `"false"` beside each. Then run the experiments. The last cell of this section compares.
 
 # %%
 predictions = {
@@ -895,9 +902,9 @@ def conclude(claim, verdict, evidence, condition=""):
 #
 # > **“The cell state C_t goes on to the next layer; the hidden state h_t does not.”**
 #
-# Feed the upper layers with c instead of h, and compare both networks with torch's. Then pull at a
-# wire: let your stack run for two steps, add ½ to the memory of layer 1, and see which states feel
-# it.
+# Feed the upper layers with c instead of h, and compare both networks, yours and this one, with
+# torch's. Then pull at a wire: let your stack run for two steps, add ½ to the memory of layer 1,
+# and see which states feel it.
 
 # %% demo
 own = mine("stacked_lstm_forward")
@@ -913,8 +920,9 @@ draw_stack(pulled, layer=1, step=2)
 plt.show()
 
 # %% [markdown]
-# *Figure 8. The memory of layer 1 is pulled at before step 2 (red star). The numbers are the
-# largest changes of each state. Later steps feel it, and layer 2 above; layer 0, below, does not.*
+# *Figure 8. The memory of layer 1 is changed before step 2 (red star). The numbers are the largest
+# changes of each state. Layer 1 feels it from there on, and so does layer 2, above; layer 0, below,
+# does not.*
 #
 # So layer 2 *does* feel a change of layer 1's memory. On which wire did it come? The memory can be
 # seen in two ways: directly, or through $h = o \odot \tanh(c)$. Shut layer 1's output gate, and
@@ -1058,9 +1066,9 @@ print(f"both directions, smallest change of an earlier state: {earlier_both:.0e}
 # *In the stack, no earlier state feels a later input: the change is not small, it is exactly 0.
 # With both directions every state feels every input.*
 #
-# **What does it cost?** A task in which the answer may lie on either side. A sequence of 12 round
-# brackets, drawn at random: say of each one whether it has a partner. Whether a *closing* bracket
-# has one is known when it comes. For an *opening* one the answer is in the future.
+# **What does it cost?** Take a task in which the answer may lie on either side: in a sequence of 12
+# round brackets, drawn at random, say of each one whether it has a partner. Whether a *closing*
+# bracket has one is known when it comes. For an *opening* one the answer is in the future.
 
 # %% demo
 x, has_partner = brackets(np.random.default_rng(2), length=12, batch_size=3)
@@ -1070,10 +1078,10 @@ for n in range(3):
 
 # %% [markdown]
 # Three networks of about the same size learn this: one reads forward, one backward, one both ways.
-# Torch trains them; your function runs them on sequences they have never seen. How well can one do
-# at all on opening brackets, who sees only the past? Not at chance: the last bracket of all is
-# never closed, and an early one mostly is. The best possible score can be computed, and is drawn as
-# a dashed line. (For closing brackets and somebody who sees only the future it is the same, by
+# Torch trains them; your function runs them on sequences they have never seen. How well can a
+# reader do on opening brackets that sees only the past? Better than chance: the last bracket of all
+# is never closed, and an early one mostly is. The best possible score can be computed, and is drawn
+# as a dashed line. (For closing brackets and a reader that sees only the future it is the same, by
 # symmetry.)
 
 # %% demo
@@ -1096,18 +1104,19 @@ for reading in READINGS:
     )
 
 # %% [markdown]
-# *Figure 9. Accuracy on opening and closing brackets, a dot a run. Whoever sees the right side
-# knows the answer. Whoever does not comes as far as the dashed line, up to the chance in the test.*
+# *Figure 9. Accuracy on opening and closing brackets, a dot a run. A network that sees the side of
+# the partner knows the answer. One that does not comes close to the dashed line, but not past it
+# (except by luck in the test).*
 #
 # The dashed line is a limit for *any* reader of that side, however large it is and however long it
 # is trained. What a direction does not see, it cannot learn.
 #
-# **When may you do it?** Whenever the whole sequence is there at the time of use. Now the case in
-# which it is not. A series runs on by the rule $x_{t+1} = 1.5\,x_t - 0.8\,x_{t-1} + \varepsilon$,
-# where $\varepsilon$ is a shock with variance 1 that nobody can foresee. So the smallest possible
-# mean squared error is 1. Train one network forward and one both ways to forecast the next value at
-# each step. Then test both twice: on whole series, as in training; and in use, where the series
-# ends today.
+# **When may you read both ways?** Whenever the whole sequence is there at the time of use. Now the
+# case in which it is not. A series goes on by the rule $x_{t+1} = 1.5\,x_t - 0.8\,x_{t-1} +
+# \varepsilon$, where $\varepsilon$ is a shock with variance 1 that nobody can foresee. So the
+# smallest mean squared error to be expected is 1. Train one network forward and one both ways to
+# forecast the next value at each step. Then test both twice: on whole series, as in training; and
+# in use, where the series ends today.
 
 # %% demo
 own = mine("bidirectional_lstm_forward")
@@ -1134,10 +1143,10 @@ for reading, (as_trained, in_use) in mean_error.items():
 #
 # An error far below what is possible is no success: it is a **leak**. The backward direction has
 # read the very value that it was to forecast. Nothing in the training shows it. The rule is simple:
-# a network may read, in training, nothing that will not be there at the time of use.
+# in training, a network may read nothing that will not be there at the time of use.
 #
-# Four runs say little about the spread of runs. Set the environment variable
-# `LSTM_COURSE_SIZE=full` for twenty of each, trained for longer.
+# The quick size has four runs of each, which say little about the spread. Set the environment
+# variable `LSTM_COURSE_SIZE=full` for twenty of each, trained for longer.
 
 # %% demo
 unseen = np.concatenate([opening["forward"], closing["backward"]])  # the side that is not read
@@ -1153,9 +1162,9 @@ conclude(
     f"No earlier state of your stack feels a later input. Where the answer is in what a network "
     f"has not read, runs have {unseen.mean():.1%} right on average, and {ceiling:.1%} is the "
     f"limit. A second direction is the cure: read both ways, the worst run has {seeing:.1%} right. "
-    f"In forecasting it is forbidden: error {leak[0]:.2f} in training, below the {best:.2f} that "
-    f"is possible, and {leak[1]:.2f} in use, against {mean_error['forward'][1]:.2f} of those that "
-    f"read forward. "
+    f"In forecasting at every step it is forbidden: error {leak[0]:.2f} in training, where knowing "
+    f"the rule gives {best:.2f}, and {leak[1]:.2f} in use, against "
+    f"{mean_error['forward'][1]:.2f} of those that read forward. "
     f"({len(seeds)} runs each; size: {experiment_size()}.)",
 )
 
@@ -1189,7 +1198,7 @@ quiz("both_directions_allowed")
 # - A **stack** is a loop over layers: each reads the hidden states of the layer below, at the same
 #   step (1), and keeps states of its own (2). From torch's weights yours gives torch's numbers, to
 #   rounding.
-# - **Backward** goes from the top down: what a layer's inputs get is the gradient at the hidden
+# - **Backward** goes from the top down: the gradient at a layer's inputs is handed to the hidden
 #   states of the layer below (3, 4). It fans out to all earlier steps and loses size on the way.
 # - **Both directions:** a second LSTM reads the sequence from its end. Turn the input round, and
 #   turn the states back (5–7).
@@ -1214,14 +1223,15 @@ quiz("both_directions_allowed")
 #   neural network architectures*, Neural Networks 18, 2005: both directions, for LSTMs.
 # - A. Graves, A. Mohamed & G. Hinton, *Speech recognition with deep recurrent neural networks*,
 #   ICASSP 2013, section 2, equation (11): layers on top of each other.
-# - N. Srivastava et al., *Dropout*, Journal of Machine Learning Research 15, 2014, section 4. It
-#   scales the trained weights down instead, which keeps the same means.
-# - W. Zaremba, I. Sutskever & O. Vinyals, *Recurrent neural network regularization*, 2014, section
-#   3.2: dropout between layers and never along time.
+# - N. Srivastava et al., *Dropout: a simple way to prevent neural networks from overfitting*,
+#   Journal of Machine Learning Research 15, 2014, section 4. There the trained weights are scaled
+#   down instead, which keeps the same means.
+# - W. Zaremba, I. Sutskever & O. Vinyals, *Recurrent neural network regularization*, arXiv
+#   1409.2329, 2014, section 3.2: dropout between layers and never along time.
 # - Y. Gal & Z. Ghahramani, *A theoretically grounded application of dropout in recurrent neural
 #   networks*, NIPS 2016: one mask for a whole sequence.
-# - Y. Wu et al., *Google's neural machine translation system*, 2016, section 3.1: wires that lead
-#   past a layer, in a deep stack of LSTMs.
+# - Y. Wu et al., *Google's neural machine translation system*, arXiv 1609.08144, 2016, section 3.1:
+#   wires that lead past a layer, in a deep stack of LSTMs.
 #
 # **Next:** lesson 06 takes gates away and moves them: the GRU, peepholes, coupled gates, and what
 # each of them costs.
