@@ -44,6 +44,7 @@ from tqdm import tqdm
 
 from autograder import check, mine, quiz
 from lstm_course.experiments import agreement, forecasting, handwriting, number_unit, vowels
+from lstm_course.experiments.vowel_errors import error_rate
 from lstm_course.lstm import lstm_forward
 from lstm_course.plots.agreement import draw_accuracy_by_attractors, draw_number_unit
 from lstm_course.plots.forecasting import (
@@ -924,9 +925,7 @@ def train_recognisers(kind):
 
 def errors_of(networks, shortest=1):
     """Edits a vowel said, one a seed."""
-    return np.array(
-        [vowels.error_rate(own.greedy_ctc_decode, one, unheard, shortest) for one in networks]
-    )
+    return np.array([error_rate(own.greedy_ctc_decode, one, unheard, shortest) for one in networks])
 
 
 recognisers = {"both ways": train_recognisers("both ways")}
@@ -945,9 +944,7 @@ rates = {f"LSTM, {kind}": errors_of(recognisers[kind]) for kind in ("both ways",
 for kind in ("frames, told when", "frames, not told when"):
     rates[kind] = errors_of(recognisers[kind])
     tried = {
-        shortest: vowels.error_rate(
-            own.greedy_ctc_decode, recognisers[kind][0], heard[:150], shortest
-        )
+        shortest: error_rate(own.greedy_ctc_decode, recognisers[kind][0], heard[:150], shortest)
         for shortest in (1, 2, 3)
     }
     shortest = min(tried, key=tried.get)
@@ -1057,13 +1054,13 @@ conclude(
     f"(|correlation| {min(strongest):.2f} to {max(strongest):.2f}); held still, it leaves "
     f"{min(worst):.0%} to {max(worst):.0%} of the verbs right, where "
     f"{min(each[-1] for each in without):.0%} or more were right before. "
-    "A small grammar: in a large model the number is spread over more units.",
+    "A small grammar; Lakretz et al. (2019) found two such units in a large model of English.",
 )
 
 # %% [markdown]
 # The *probe* is a linear readout of all 32 memories, fitted to half of the sentences and asked
-# about the rest. With enough units it may find a trace of the number even in a network that was never
-# trained. What can be read off is not yet what is used: that is why the lesion counts.
+# about the rest. With enough units it may find a trace of the number even in a network that was
+# never trained. What can be read off is not yet what is used: that is why the lesion counts.
 #
 # ## Claim 12
 #
@@ -1208,6 +1205,8 @@ quiz("ctc_blank")
 #
 # - T. Linzen, E. Dupoux & Y. Goldberg, *Assessing the ability of LSTMs to learn syntax-sensitive
 #   dependencies*, TACL 4, 2016.
+# - Y. Lakretz et al., *The emergence of number and syntax units in LSTM language models*, NAACL
+#   2019.
 # - A. Graves, S. Fernández, F. Gomez & J. Schmidhuber, *Connectionist temporal classification*,
 #   ICML 2006, sections 3 and 4.
 # - I. Sutskever, O. Vinyals & Q. V. Le, *Sequence to sequence learning with neural networks*, 2014.

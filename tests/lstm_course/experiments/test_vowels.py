@@ -4,17 +4,15 @@ import torch
 
 from lstm_course.ctc import greedy_ctc_decode
 from lstm_course.experiments import vowels
+from lstm_course.experiments.vowel_errors import error_rate
 from lstm_course.experiments.vowels import (
     BLANK,
     UNITS,
-    edit_distance,
-    error_rate,
     evenly,
     recogniser,
     recordings,
     scores,
     train_recogniser,
-    without_short_runs,
 )
 from lstm_course.padding import pad_and_mask
 
@@ -105,36 +103,3 @@ def test_evenly():
         assert len(labels) == frames
         assert abs(np.sum(labels == 1) - frames / 3) < 1
         assert np.all(np.diff((labels == 1).astype(int)) >= 0)
-
-
-def test_short_runs_are_dropped_but_not_all():
-    """Do only runs that are long enough stay, and the longest where none is?"""
-    path = [1, 1, 2, 3, 3, 3, 2, 2]
-    one_hot = np.eye(4)[path][:, None]
-    kept = [without_short_runs(one_hot, k)[:, 0].argmax(1).tolist() for k in (1, 2, 3, 9)]
-    assert kept == [path, [1, 1, 3, 3, 3, 2, 2], [3, 3, 3], [3, 3, 3]]
-
-
-def test_edit_distance_against_recursion():
-    """Is it the textbook's recursion?"""
-
-    def recursive(a, b):
-        if not a or not b:
-            return len(a) + len(b)
-        if a[0] == b[0]:
-            return recursive(a[1:], b[1:])
-        return 1 + min(recursive(a[1:], b), recursive(a, b[1:]), recursive(a[1:], b[1:]))
-
-    rng = np.random.default_rng(0)
-    for _ in range(40):
-        one, other = (rng.integers(3, size=rng.integers(6)).tolist() for _ in range(2))
-        assert edit_distance(one, other) == recursive(one, other)
-
-
-def test_error_rate_counts_edits(monkeypatch, heard):
-    """Is it 0 for the truth, and 1 for silence?"""
-    monkeypatch.setattr(vowels, "scores", lambda network, one: np.eye(11)[one.labels][:, None])
-    assert error_rate(greedy_ctc_decode, None, heard) == 0
-    silence = np.eye(11)[[BLANK] * 5][:, None]
-    monkeypatch.setattr(vowels, "scores", lambda network, one: silence)
-    assert error_rate(greedy_ctc_decode, None, heard) == 1
