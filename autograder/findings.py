@@ -123,7 +123,7 @@ def _walk(
     problem = describe.wrong_type(seen, expected)
     if seen is None and problem and name.isidentifier():
         problem = f"{problem}: is a `return` missing?"
-    elif problem and isinstance(axes, Mapping):
+    elif problem and isinstance(axes, Mapping) and getattr(seen, "module", "") != "autograder":
         problem = f"{problem}: `{', '.join(axes)}`"
     if problem:
         for part in parts:

@@ -43,10 +43,15 @@ def is_tensor(value: Any) -> bool:
     )
 
 
-def plain_tensor(value: Any) -> Tensor | None:
-    """A tensor as plain data, its numbers copied; None where NumPy has no such numbers."""
+def plain_tensor(value: Any, at_most: int) -> Tensor | None:
+    """A tensor as plain data, its numbers copied; None where NumPy has no such numbers.
+
+    None, too, where there are too many: `expand` makes billions of one.
+    """
     torch = sys.modules.get("torch")
     if torch is None or type(value) not in (torch.Tensor, torch.nn.Parameter):
+        return None
+    if value.numel() > at_most:
         return None
     try:
         array = value.detach().cpu().resolve_conj().resolve_neg().numpy().copy()

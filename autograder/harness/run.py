@@ -12,14 +12,15 @@ import numpy as np
 import torch
 
 from autograder.examine import Foreign
-from autograder.harness.tiny import HIDDEN, fill, in_words
+from autograder.harness.tiny import HIDDEN, fill, in_words, own_dice
 
 
 class Run:
     """Parts of a run, by the names under which they are saved."""
 
     def __init__(self, seed: int) -> None:
-        self.model = torch.nn.Linear(3, 2).double()
+        with own_dice():
+            self.model = torch.nn.Linear(3, 2).double()
         fill(self.model, seed)
         self.optimizer = torch.optim.AdamW(self.model.parameters(), lr=0.1)
         self.schedule = torch.optim.lr_scheduler.StepLR(self.optimizer, 2, gamma=0.5)

@@ -27,10 +27,11 @@ class TinyModel(nn.Module):
 
     def __init__(self, V: int, seed: int, dropout: float = 0.0) -> None:
         super().__init__()
-        self.embedding = nn.Embedding(V, HIDDEN)
-        self.lstm = nn.LSTM(HIDDEN, HIDDEN)
+        with own_dice():  # torch throws them for weights that are replaced at once
+            self.embedding = nn.Embedding(V, HIDDEN)
+            self.lstm = nn.LSTM(HIDDEN, HIDDEN)
+            self.scores = nn.Linear(HIDDEN, V)
         self.dropout = nn.Dropout(dropout)
-        self.scores = nn.Linear(HIDDEN, V)
         self.double()
         fill(self, seed)
         self.autocast: list[Any] = []

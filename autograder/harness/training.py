@@ -72,6 +72,8 @@ def _single(value: Any) -> Any:
 
 
 def _seen(model: TinyModel, precision: str) -> Any:
+    if not model.autocast:
+        return in_words("cannot be told: the model was never called")
     if set(model.autocast) <= {PRECISIONS[precision]}:
         return 1
     return in_words(
