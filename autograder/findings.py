@@ -241,11 +241,14 @@ def _numbers(entries: Sequence[tuple[Leaf, Case, Sample]]) -> Finding:
 
 
 def _raised(exercise: Exercise, case: Case, answer: Outcome) -> Finding:
-    line = f" at your line `{answer.raised.line}`" if answer.raised.line else ""
     where = f" in the case “{case.sentence}”" if case.sentence else " on some inputs"
+    return Finding(exercise.name, None, True, "1 raised", f"{_stops(answer)}{where}")
+
+
+def _stops(answer: Outcome) -> str:
+    line = f" at your line `{answer.raised.line}`" if answer.raised.line else ""
     message = f": {answer.raised.message.rstrip('.')}" if answer.raised.message else ""
-    phrase = f"stops with {answer.raised.types[0]}{message}{line}{where}"
-    return Finding(exercise.name, None, True, "1 raised", phrase)
+    return f"stops with {answer.raised.types[0]}{message}{line}"
 
 
 def _behaviour(
@@ -265,8 +268,7 @@ def _behaviour(
             yield finding(exercise.name, f"raises {got} where {case.sentence}: {wanted} is asked")
         return
     if answer.raised is not None:
-        phrase = f"stops with {answer.raised.types[0]} where {case.sentence}"
-        yield finding(exercise.name, phrase)
+        yield finding(exercise.name, f"{_stops(answer)}, where {case.sentence}")
         return
     if case.silent and answer.warned and not right.warned:
         yield finding(exercise.name, f"warns “{answer.warned[0]}” where {case.sentence}")

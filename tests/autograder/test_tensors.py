@@ -47,8 +47,8 @@ def test_arguments_come_as_tensors_whose_gradient_can_be_asked_for():
         (lambda loss, *_: torch.tensor(loss), "lost its way back"),
         (lambda loss, *_: loss.reshape(1), "an axis of length 1 is too many"),
         (lambda loss, *_: loss.float(), "has dtype float32, expected float64"),
-        (lambda loss, *_: loss.bfloat16(), "is a tensor of dtype torch.bfloat16, expected"),
-        (lambda loss, *_: loss.to("meta"), "is a tensor of dtype torch.float64, expected"),
+        (lambda loss, *_: loss.bfloat16(), "is a tensor of dtype torch.bfloat16 and shape"),
+        (lambda loss, *_: loss.to("meta"), "is a tensor of dtype torch.float64 and shape"),
         (lambda loss, logits, *_: loss + logits.sum() * 0 / 0, "is NaN"),
     ],
 )

@@ -390,9 +390,7 @@ def in_place(hs_below, rate, rng):
     return hs_below
 
 
-@wrong(
-    "dropout_between_layers", "`dropout_between_layers` stops with ValueError where the rate is 0"
-)
+@wrong("dropout_between_layers", "stops with ValueError: rate at your line")
 def refuses_zero(hs_below, rate, rng):
     if not 0 < rate < 1:
         raise ValueError("rate")
