@@ -107,6 +107,16 @@ NUMERICAL_GRADIENT = Exercise(
             (DOWN, "moved[index] = x[index]"),
         ),
         Mistake(
+            "half-width",
+            "each entry is moved by eps / 2 to either side; the two points should lie 2 eps apart",
+            "in the equation, how far is each of the two points from x?",
+            (
+                (UP, "moved[index] = x[index] + eps / 2"),
+                (DOWN, "moved[index] = x[index] - eps / 2"),
+                ("(2 * eps)", "eps"),
+            ),
+        ),
+        Mistake(
             "precedence",
             "`/ 2 * eps` divides by 2 and then *multiplies* by eps: the brackets are missing",
             "in which order does Python work through `a / 2 * b`?",
@@ -269,6 +279,12 @@ LSTM_STEP_BACKWARD = Exercise(
             ("dc = dc + dh", "dc = dh"),
         ),
         Mistake(
+            "future-memory-squashed",
+            "the `dc` that comes in is led through o and tanh, too; it arrives at c directly",
+            "which of the two ways from c to the loss leads through h, and which does not?",
+            (TANH_ON_THE_WAY, "dc = (dc + dh) * o * tanh_grad(tanh_c)"),
+        ),
+        Mistake(
             "shown-memory-dropped",
             "the part of c's gradient that comes through h is missing: c is *shown* in this step, "
             "too",
@@ -350,6 +366,13 @@ LSTM_STEP_BACKWARD = Exercise(
             ("df = dc * c_prev", "df = dc * c"),
         ),
         Mistake(
+            "df-from-h-prev",
+            "the forget gate's gradient is made with the old *hidden state*; the gate was "
+            "multiplied by the old memory",
+            "what does f stand before in the step?",
+            ("df = dc * c_prev", "df = dc * h_prev"),
+        ),
+        Mistake(
             "i-and-g-swapped",
             "the gradients of the input gate and of the candidate are swapped: each should hold "
             "the *other* one's value",
@@ -404,6 +427,24 @@ LSTM_STEP_BACKWARD = Exercise(
             "the slope of the candidate's tanh is missing",
             "what lies between the candidate and its pre-activation?",
             ("dg * tanh_grad(g)", "dg"),
+        ),
+        Mistake(
+            "candidate-slope-brackets",
+            "in the candidate's line the brackets are missing: `dg * 1 - g**2` subtracts g² from "
+            "the gradient",
+            "in which order does Python work through `a * 1 - b`?",
+            ("dg * tanh_grad(g)", "dg * 1 - g**2"),
+        ),
+        Mistake(
+            "gates-slopes-brackets",
+            "in the lines of the gates the brackets are missing: `di * i * 1 - i` subtracts the "
+            "gate from the gradient",
+            "in which order does Python work through `a * b * 1 - c`?",
+            (
+                ("di * sigmoid_grad(i)", "di * i * 1 - i"),
+                ("df * sigmoid_grad(f)", "df * f * 1 - f"),
+                ("do * sigmoid_grad(o)", "do * o * 1 - o"),
+            ),
         ),
         Mistake(
             "candidate-slope-sigmoid",
@@ -613,6 +654,25 @@ LSTM_BACKWARD = Exercise(
             ("dhs[t] + dh_next", "dhs[-1] + dh_next"),
         ),
         Mistake(
+            "upstream-one-early",
+            "every step receives the upstream gradient of the step before it",
+            "which entry of `dhs` belongs to step t?",
+            ("dhs[t] + dh_next", "dhs[t - 1] + dh_next"),
+        ),
+        Mistake(
+            "loss-into-c-too",
+            "what the loss says of h_t is added to the gradient of c as well: it reaches c through "
+            "h, inside the step",
+            "which of the two results of a step does a step's own loss see?",
+            ("dh, dc_next, cache", "dh, dhs[t] + dc_next, cache"),
+        ),
+        Mistake(
+            "first-step-left-out",
+            "the loop ends before step 0: the first step gets no gradient",
+            "which number does `range(a, b, -1)` give last?",
+            ("reversed(range(len(dhs)))", "range(len(dhs) - 1, 0, -1)"),
+        ),
+        Mistake(
             "h-and-c-crossed",
             "the two gradients that go back are crossed: h's is handed on as c's, and c's as h's",
             "in which order does the step's way back return its results?",
@@ -684,6 +744,19 @@ LSTM_BACKWARD = Exercise(
                 (
                     "        dW_ih += dW_ih_t",
                     "        dc_next = dc_next + dc_back\n        dW_ih += dW_ih_t",
+                ),
+            ),
+        ),
+        Mistake(
+            "hidden-carried-twice",
+            "what came back into h is added to what was there before: the future is counted again "
+            "and again",
+            "does `dh_prev` of a step hold the future's gradient already?",
+            (
+                ("dx[t], dh_next, dc_next,", "dx[t], dh_back, dc_next,"),
+                (
+                    "        dW_ih += dW_ih_t",
+                    "        dh_next = dh + dh_back\n        dW_ih += dW_ih_t",
                 ),
             ),
         ),
@@ -828,6 +901,23 @@ TRUNCATED_BACKWARD = Exercise(
                     "        dx[start:stop] += dx_k",
                 ),
             ),
+        ),
+        Mistake(
+            "last-loss-of-each-segment",
+            "in each segment only the last step's upstream gradient is used; each step has its own",
+            "which part of `dhs` belongs to a segment?",
+            (
+                SEGMENT_BACKWARD,
+                "own = np.zeros_like(dhs[start:stop])\n        own[-1] = dhs[stop - 1]\n        "
+                + SEGMENT_BACKWARD.replace("dhs[start:stop]", "own"),
+            ),
+        ),
+        Mistake(
+            "last-loss-for-c-in-each-segment",
+            "in each segment the gradient of c starts from what the loss says of its last h; it "
+            "should start from zeros",
+            "what comes back from beyond a segment's end?",
+            (SEGMENT_BACKWARD, SEGMENT_BACKWARD.replace("segment)", "segment, dhs[stop - 1])")),
         ),
         Mistake(
             "segments-overlap",

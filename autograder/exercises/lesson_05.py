@@ -18,12 +18,12 @@ from lstm_course.stacked import (
     stacked_lstm_forward,
 )
 
-STACK = "A stack"
+STACK = "Up, not only along"
 STACK_BACKWARD = "Back through a stack"
 BOTH = "Both directions"
 PADDING = "Where a sequence really ends"
 DROPOUT = "Dropout between layers"
-COUNTING = "Counting parameters"
+COUNTING = "How large is it?"
 
 CACHE = {
     "x": "T B I",
@@ -481,7 +481,7 @@ BIDIRECTIONAL_LSTM_FORWARD = Exercise(
         Mistake(
             "never-flipped",
             "time is not turned round: both LSTMs read the sequence from its beginning",
-            "which step should the backward LSTM read first?",
+            "which step should the backward LSTM read first, and which axis of x is time?",
             (("x_reversed = x[::-1]", "x_reversed = x"), ("hs_reversed[::-1]", "hs_reversed")),
         ),
         Mistake(
@@ -533,6 +533,18 @@ BIDIRECTIONAL_LSTM_FORWARD = Exercise(
             "time, batch and features are all turned round; only time should be",
             "what does `np.flip` flip if it is not told an axis?",
             (("x[::-1]", "np.flip(x)"), ("hs_reversed[::-1]", "np.flip(hs_reversed)")),
+        ),
+        Mistake(
+            "batch-turned-back",
+            "the backward states are turned round along the batch; along time they should be",
+            "which axis of the states is time?",
+            ("hs_reversed[::-1]", "hs_reversed[:, ::-1]"),
+        ),
+        Mistake(
+            "units-turned-back",
+            "the backward states are turned round along the units; along time they should be",
+            "which axis of the states is time?",
+            ("hs_reversed[::-1]", "hs_reversed[:, :, ::-1]"),
         ),
         Mistake(
             "starts-from-the-other-end",
@@ -646,6 +658,19 @@ LAST_STATES = Exercise(
             ("lengths - 1", "lengths - 2"),
         ),
         Mistake(
+            "counted-from-the-end",
+            "the forward half is taken at index `-lengths`, counted from the end of the array",
+            "steps are counted from 0: which index has the last of `n` steps?",
+            ("lengths - 1", "-lengths"),
+        ),
+        Mistake(
+            "backward-half-after-padding",
+            "the backward half is taken at step T − n, as if the padding stood in front; the "
+            "sequence begins at step 0",
+            "the backward direction reads the last step first: which one does it read last?",
+            ("backward[0]", "backward[len(hs) - lengths, sequences]"),
+        ),
+        Mistake(
             "longest-for-all",
             "all forward halves are taken at the end of the longest sequence",
             "has each sequence its own length in your line?",
@@ -723,6 +748,10 @@ def _draw_dropout(rng: np.random.Generator) -> tuple[np.ndarray, float, Seed]:
 def _dropout_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     hs, _, seed = _draw_dropout(rng)
     return (
+        Case(
+            (hs, 0.25, seed),
+            "the generator that is given decides: one call, `rng.random(hs_below.shape)`",
+        ),
         Case((hs, 0.0, seed), "the rate is 0", part="rate 0"),
         Case((hs, -0.1, seed), "the rate is −0.1", part="range"),
         Case((hs, 1.0, seed), "the rate is 1", part="range"),
@@ -766,6 +795,13 @@ DROPOUT_BETWEEN_LAYERS = Exercise(
             "the mask is the wrong way round: it drops what should be kept",
             "with rate 0.1, which share of your numbers is zero?",
             (">= rate", "< rate"),
+        ),
+        Mistake(
+            "kept-where-small",
+            "the right share is kept, but not the entries that are asked for: an entry is kept "
+            "where its random number is *at least* the rate",
+            "with rate 0.1: is an entry whose number is 0.05 to be kept or dropped?",
+            (">= rate", "< 1 - rate"),
         ),
         Mistake(
             "kept-with-probability-rate",
@@ -906,6 +942,12 @@ COUNT_PARAMETERS = Exercise(
             "every layer is counted as if it saw the inputs; an upper layer sees the layer below",
             "how many features does the second layer read?",
             ("features = directions * hidden_size", "features = input_size"),
+        ),
+        Mistake(
+            "recurrent-weights-see-both-directions",
+            "`W_hh` is counted as if it read both directions; each direction reads its own h alone",
+            "does one direction know of the other, within a layer?",
+            ("hidden_size * hidden_size", "hidden_size * directions * hidden_size"),
         ),
         Mistake(
             "upper-layers-see-one-direction",

@@ -71,7 +71,7 @@ def one_side_of_the_width_of_two(f, x, eps=1e-5):
 # --- one step ----------------------------------------------------------------------------------
 
 
-@wrong("lstm_step_backward", "is wrong in the block of `f` only; the other gates' blocks are right")
+@wrong("lstm_step_backward", "is made with the old *hidden state*", "df-from-h-prev")
 def gates_grad_of_h_prev(dh, dc, cache):
     return lstm_step_backward(dh, dc, cache._replace(c_prev=cache.h_prev))
 
@@ -192,7 +192,9 @@ def weights_in_a_list(dhs, cache, dc_T=None):
 
 
 @wrong(
-    "truncated_backward", "In `lstm_backward`, which this calls: only the last", "last-loss-only"
+    "truncated_backward",
+    "In each segment only the last step's upstream gradient is used",
+    "last-loss-of-each-segment",
 )
 def losses_at_the_cuts_only(dhs, cache, k):
     ends = (np.arange(len(dhs)) + 1) % k == 0
