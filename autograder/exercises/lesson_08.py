@@ -283,9 +283,9 @@ TRAIN_STEP = Exercise(
     parts=(
         Part("loss", 1),
         Part("state", 1, PAIR),
-        Part("norm", 1),
+        Part("norm", 0.5),
         Part("step", 1, {"weights": "", "scale": ""}),
-        Part("second_step", 0.5, {"loss": "", "norm": "", "weights": ""}),
+        Part("second_step", 1, {"loss": "", "norm": "", "weights": ""}),
         Part("precision", 0.5),
         Part(SCALER, 1, meaning="with a scaler all is as it would be without one"),
     ),
