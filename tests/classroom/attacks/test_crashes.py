@@ -62,9 +62,10 @@ ATTACKS = [
     ),
     Attack(
         "detached-child",
-        IN_FORGET + "import os, time\n    if os.fork() == 0:\n        os.setsid()\n"
-        "        if os.fork() == 0:\n            while True:\n                time.sleep(1)\n"
-        "        os._exit(0)\n    return c_prev",
+        "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n"
+        "        while True:\n            time.sleep(1)\n    os._exit(0)\n\n\n"
+        + IN_FORGET
+        + "return c_prev",
     ),
     Attack(
         "detached-program",

@@ -41,10 +41,11 @@ PEEKS = {
     "except (OSError, ImportError):\n    pass\n"
     "try:\n    found.append(gates.__spec__.loader.get_source('lstm_course.gates'))\n"
     "except (OSError, ImportError):\n    pass",
-    "files": "import os\nfound = []\nfor folder, _, names in os.walk('/'):\n"
+    "files": "import os\nfound = []\nfor folder, inner, names in os.walk('/'):\n"
+    "    inner[:] = [name for name in inner if name not in ('site-packages', 'share', 'include',\n"
+    "                'dist-packages', 'x86_64-linux-gnu', 'src')]\n"
     "    found += [os.path.join(folder, n) for n in names if n.endswith(('.ipynb', 'book.db'))\n"
-    "              and 'site-packages' not in folder or n in ('class.json',\n"
-    "                'gates.py', 'lesson_02.py', 'lstm.py', '02_gates.ipynb')]",
+    "              or n in ('class.json', 'gates.py', 'lesson_02.py', 'lstm.py')]",
     "the-class": "import os\nfound = []\ntop = {directory!r}\n"
     "for path in (top, top + '/gradebook.db',              top + '/source',\n"
     "             top + '/.lstm-course/class.json', top + '/submitted/zoe-honest',\n"
