@@ -1052,8 +1052,8 @@ conclude(
     "holds" if min(strongest) > 0.8 and max(worst) < 0.7 else "false",
     f"In each of {len(records)} models one memory goes along with the current subject's number "
     f"(|correlation| {min(strongest):.2f} to {max(strongest):.2f}); held still, it leaves "
-    f"{min(worst):.0%} to {max(worst):.0%} of the verbs right, where "
-    f"{min(each[-1] for each in without):.0%} or more were right before. "
+    f"{min(worst):.0%} to {max(worst):.0%} of the verbs right (with all units: "
+    f"{min(each[-1] for each in without):.0%} to {max(each[-1] for each in without):.0%}). "
     "A small grammar; Lakretz et al. (2019) found two such units in a large model of English.",
 )
 
@@ -1070,15 +1070,15 @@ conclude(
 # Did it beat what the sceptic named for each?
 
 # %% demo
-table = {
+table = {  # errors are negative, so that more is better
     "next word": ("nearest noun, verbs right", far["lstm"], sceptics["nearest noun"][beyond]),
     "handwriting": ("logistic regression, accuracy", accuracies["rows", "lstm"], logistic),
-    "time series": ("linear regression, −ppm", -mean_errors[CHANGES], -mean_errors[LINEAR]),
-    "speech": ("frames, not told when, −errors", -rates["LSTM, both ways"], -fair),
+    "time series": ("linear regression, error in ppm", -mean_errors[CHANGES], -mean_errors[LINEAR]),
+    "speech": ("frames, not told when, errors a vowel", -rates["LSTM, both ways"], -fair),
 }
 lines = ["| task | rival | LSTM | rival's | winner |", "|---|---|---|---|---|"]
 for task, (rival, ours, theirs) in table.items():
-    cells = (task, rival, spread(ours), spread(theirs), winner(ours, theirs))
+    cells = (task, rival, spread(np.abs(ours)), spread(np.abs(theirs)), winner(ours, theirs))
     lines.append(f"| {' | '.join(cells)} |")
 Markdown("\n".join(lines))
 
