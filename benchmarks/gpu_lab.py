@@ -11,7 +11,7 @@ smaller, and what needs a GPU is left out. Printed:
 - on a GPU, nn.LSTM in float16 where cuDNN's persistent kernels may be used, and with one condition
   broken at a time;
 - the batch, the memory for the way back, and a whole training step of the lab's model;
-- with --train, the lab's full run: bits a character on the held-out tenth, and minutes.
+- with --train, the lab's full run: bits a character on held-out text, and minutes.
 """
 
 import argparse
@@ -32,7 +32,7 @@ from lstm_course.lab.roofline import measured_roofline
 from lstm_course.lab.settings import PRECISIONS, best_device, settings_for
 from lstm_course.lab.speed import Measured, layer_flops, measure_layers, seconds_of
 from lstm_course.lab.steps import train_step
-from lstm_course.lab.text import Vocabulary, manual, split
+from lstm_course.lab.text import Vocabulary, manual, split, standard_library
 from lstm_course.lab.trainer import Trainer
 
 
@@ -171,9 +171,10 @@ def rows_of_training(device: torch.device) -> Iterator[str]:
 
 def rows_of_a_run(device: torch.device) -> Iterator[str]:
     """The lab's full run."""
-    text = manual()
+    text = standard_library() if device.type == "cuda" else manual()
     vocabulary = Vocabulary.of(text)
-    training, test = split(vocabulary.encode(text))
+    tokens = vocabulary.encode(text)
+    training, test = split(tokens, held_out=min(0.1, 100_000 / len(tokens)))
     settings = settings_for(device, "full")
     trainer = Trainer(settings, training, test, len(vocabulary), device)
     started = perf_counter()
@@ -181,7 +182,7 @@ def rows_of_a_run(device: torch.device) -> Iterator[str]:
     minutes = (perf_counter() - started) / 60
     best = min(progress.tested, key=lambda pair: pair[1])
     yield (
-        f"\nthe lab's full run on Python's manual ({len(text):,} characters): {settings.steps} "
+        f"\nthe lab's full run on a text of {len(text):,} characters: {settings.steps} "
         f"steps in {minutes:.1f} min, {progress.tested[-1][1]:.3f} bits a character held out "
         f"(best {best[1]:.3f} at step {best[0]})"
     )

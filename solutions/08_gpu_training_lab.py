@@ -60,7 +60,7 @@ from lstm_course.lab.profiling import where_time_goes
 from lstm_course.lab.roofline import measured_roofline, step_intensity
 from lstm_course.lab.settings import PRECISIONS, Settings, best_device, settings_for
 from lstm_course.lab.speed import layer_flops, measure_layers
-from lstm_course.lab.text import Vocabulary, manual, split
+from lstm_course.lab.text import Vocabulary, manual, read_text, split, standard_library
 from lstm_course.lab.trainer import Functions, Trainer
 from lstm_course.plots.bits import plot_bits, plot_schedule
 from lstm_course.plots.lab import (
@@ -91,7 +91,7 @@ print(f"Training at the size {size!r}: H = {settings.hidden_size}, {settings.ste
 #
 # 1. The model sees nine tenths of a text, and is then asked to guess the rest, character by
 #    character. `xz`, a program that compresses files, sees the same nine tenths. Who needs fewer
-#    bits for a character of the last tenth: `"model"` or `"xz"`?
+#    bits for a character of the rest: `"model"` or `"xz"`?
 # 2. An LSTM layer can be run as a Python loop over time steps, or by one call of `nn.LSTM`. How
 #    many times faster is the call?
 # 3. You train on segments that are twice as long. How many times as much memory does the way back
@@ -105,28 +105,35 @@ guess_memory = None  # question 3: a number
 # %% [markdown]
 # ## 1. A text
 #
-# The text should be real, and there without a download. Python carries one: the reference manual
-# that `help()` shows, nearly half a million characters of English with some code. `text =
-# standard_library()` takes the source code of Python's own modules instead, some 11 million
-# characters; and `text = read_text("my.txt")` takes a file of your own, in UTF-8, with 10,000
-# characters or more. (A change of text wants the notebook run again from here.)
+# The text should be real, and there without a download. Python carries two. `manual()` is the
+# reference manual that `help()` shows, nearly half a million characters of English with some code.
+# `standard_library()` is the source code of Python's own modules, some 11 million characters: a
+# large model on a GPU wants that much, or it learns the text by heart. Or give the name of a file
+# of your own, in UTF-8, with 10,000 characters or more, as `own_file`. (After a change of text, run
+# the notebook again from here.)
 
 # %%
-text = manual()  # or standard_library(), or read_text("a file of your own")
+own_file = None  # or the name of a text file of your own, such as "my.txt"
+if own_file is not None:
+    text = read_text(own_file)
+else:
+    text = standard_library() if device.type == "cuda" else manual()
 vocabulary = Vocabulary.of(text)
 tokens = vocabulary.encode(text)  # (N,)
-training, test = split(tokens, held_out=0.1)
+training, test = split(tokens, held_out=min(0.1, 100_000 / len(tokens)))
 test_text = vocabulary.decode(test)
 fingerprint = hashlib.sha256(text.encode()).hexdigest()[:8]
 print(f"{len(text):,} characters, {len(vocabulary)} different ones: V = {len(vocabulary)}")
 print(f"Python {platform.python_version()}, fingerprint of the text {fingerprint}")
 print(f"{len(training):,} to train on, {len(test):,} held out\n")
-print(text[100_000:100_400])
+middle = len(text) // 4
+print(text[middle : middle + 400])
 
 # %% [markdown]
 # The text is another one in another version of Python: figures can be compared only where the
-# fingerprint is the same. The held-out part is the *last* tenth, in one piece. Picking its
-# characters here and there would leak: the model would have read their neighbours.
+# fingerprint is the same. Held out is the *end* of the text, in one piece: a tenth of it, and at
+# most 100,000 characters. Picking characters here and there would leak: the model would have read
+# their neighbours.
 #
 # ## 2. Streams
 #
@@ -195,7 +202,7 @@ check("stream_batches")
 
 # %% demo
 own = mine("stream_batches")
-excerpt = vocabulary.encode(text[100_000:100_241])
+excerpt = vocabulary.encode(text[middle : middle + 241])
 shown = [inputs.numpy() for inputs, _ in own.stream_batches(excerpt, 4, 20)]
 plot_streams(shown, vocabulary.characters)
 plt.show()
@@ -790,8 +797,9 @@ if progress.interrupted:
 # *Figure 3. Bits a character: in training (grey: each step pale, their moving average strong) and
 # on the held-out text (blue); dashed, what the compressors need.*
 #
-# The gap between the grey and the blue curve is what the model has learned of *this* text that does
-# not carry over to the rest.
+# Where the grey curve falls and the blue one does not, the model learns of *this* text what does
+# not carry over to the rest. (The grey one is measured with dropout, which makes it look worse than
+# it is.)
 
 # %% demo
 model = trainer.model
@@ -1050,15 +1058,15 @@ Markdown(f"| operation | calls | ms | share |\n|---|---|---|---|\n{rows}")
 
 # %% demo
 segment = settings.length
-lengths = [segment * k for k in (1, 2, 4, 8)]
+lengths = [segment * k for k in (1, 2, 3, 4)]
 kept = memory_against_length(model, lengths, settings.batch_size)
 plot_memory(lengths, kept, segment, kept[0])
 plt.show()
-doubled = kept[2] / kept[1]
+doubled = kept[3] / kept[1]
 steps_in_text = settings.length * len(trainer.batches)
 in_one_piece = kept[-1] / lengths[-1] * steps_in_text
 print(
-    f"T = {lengths[1]}: {kept[1] / 2**20:.0f} MiB; T = {lengths[2]}: {kept[2] / 2**20:.0f} MiB, "
+    f"T = {lengths[1]}: {kept[1] / 2**20:.0f} MiB; T = {lengths[3]}: {kept[3] / 2**20:.0f} MiB, "
     f"{doubled:.2f} times as much (your guess: {guess_memory or '–'})"
 )
 print(f"the training text in one piece would take about {in_one_piece / 2**30:.1f} GiB")

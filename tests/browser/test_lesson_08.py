@@ -31,7 +31,7 @@ def test_a_training_is_watched_stopped_and_gone_on_with(tmp_path, monkeypatch):
         setup = lab.run_cell_containing("import hashlib")
         expect(setup).to_contain_text("Training at the size 'quick'")
         the_step_passes(lab)
-        lab.run_cell_containing("text = manual()")
+        lab.run_cell_containing("own_file = None")
         lab.run_cell_containing("compressors = compressed_bits(")
         the_curve_grows(lab)
         it_can_be_stopped(lab)
