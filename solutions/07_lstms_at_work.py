@@ -991,7 +991,8 @@ for name, network in (("LSTM with CTC", reading), ("frame by frame", framewise))
 
 # %% [markdown]
 # *Figure 12. Dotted: when each vowel really began and ended, which CTC was never told. Dashed grey:
-# the blank. Between two vowels that are the same, it has to show up, or they would become one.*
+# the blank. Between two vowels that are the same, it has to show up, or they would become one.
+# Thin: vowels that were not said at all. The classifier of frames falls for them now and then.*
 
 # %% [markdown]
 # ## Claim 4
