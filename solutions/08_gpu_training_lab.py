@@ -1023,9 +1023,9 @@ print(f"B = 1: {alone.flops / roof.flops:.1%} of the peak; B = {B}: "
 # touches or even passes the slope says that its weights did not come from memory: they stayed in a
 # cache.*
 #
-# Read the dotted lines: they are what could still be won. A single sequence lies far to the left.
-# That is why batches of streams are trained, and why writing text, one character after another, is
-# slow.
+# Read the dotted lines that lead *up* to the roof: they are what could still be won. A single
+# sequence lies far to the left. That is why batches of streams are trained, and why writing text,
+# one character after another, is slow.
 #
 # ### Where does the time of a training step go?
 

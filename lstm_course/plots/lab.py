@@ -35,7 +35,7 @@ def draw_training(
     for bits in (others or {}).values():
         ax.axhline(bits, color=CANDIDATE, linewidth=1, linestyle="--")
     for names, bits in _close_together(others or {}):
-        ax.annotate(names, (1, bits), (-2, 3), xycoords=("axes fraction", "data"), ha="right",
+        ax.annotate(names, (1, bits), (3, 0), xycoords=("axes fraction", "data"), va="center",
                     textcoords="offset points", fontsize=9, color=INK)  # fmt: skip
     whole = [bits for _, bits in tested] + list((others or {}).values())
     low = min([*training, *whole], default=1.0)
