@@ -46,11 +46,11 @@ class Classroom:
         return self.directory / "source" / assignment / f"{assignment}.ipynb"
 
     def submitted(self, assignment: str) -> list[tuple[str, Path]]:
-        """(student, folder) of all submissions, links to elsewhere left out."""
+        """(student, folder) of all submissions."""
         found = []
         for student in sorted((self.directory / "submitted").glob("*")):
             folder = student / assignment
-            if folder.is_dir() and not student.is_symlink() and not folder.is_symlink():
+            if folder.is_dir():
                 found.append((student.name, folder))
         return found
 

@@ -101,6 +101,16 @@ def test_links_and_pipes_are_not_followed(folder, tmp_path_factory):
     assert take_in(folder, "02_gates").files == {}
 
 
+def test_a_linked_folder_is_not_followed(folder, tmp_path_factory):
+    """Does a folder that is somebody else's, or the class's own source, stay unread?"""
+    other = tmp_path_factory.mktemp("other")
+    put(other)
+    link = folder / "assignment"
+    link.symlink_to(other, target_is_directory=True)
+    taken = take_in(link, "02_gates")
+    assert taken.notebook is None and "link" in taken.problem
+
+
 def test_files_beside_it(folder):
     """Do a student's own modules come along, as long as they are small?"""
     put(folder)
