@@ -829,10 +829,10 @@ places = range(0, len(test_text) - window, max(1, len(test_text) // 300))
 repeated = sum(test_text[k : k + window] in training_text for k in places) / len(places)
 best = min(compressors, key=compressors.get)
 beaten = [name for name, bits in compressors.items() if ours < bits]
-winner = "model" if len(beaten) == len(compressors) else "xz" if best == "xz" else best
+won = len(beaten) == len(compressors)
 weights = sum(p.numel() for p in model.parameters())
 Markdown(
-    f"**The {'LSTM wins' if winner == 'model' else f'winner is {best}'}**: the LSTM needs "
+    f"**The winner is {'the LSTM' if won else best}**: the LSTM needs "
     f"{ours:.2f} bits a character, {best} {compressors[best]:.2f}. "
     + (f"The LSTM beats {', '.join(beaten)}. " if beaten else "The LSTM beats none of the three. ")
     + f"Of the held-out text, {repeated:.0%} of all pieces of {window} characters stand word for "
@@ -965,7 +965,7 @@ plt.show()
 
 # %% [markdown]
 # *Figure 5. Tokens a second, forward and backward, and the share of the peak: of what one large
-# product reaches on this device. Layers of one form in one precision lie beside each other.*
+# product reaches on this device (on a GPU: in float16).*
 
 # %% demo
 by_name = {one.name: one for one in measured}
