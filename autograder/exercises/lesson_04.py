@@ -579,6 +579,7 @@ LSTM_BACKWARD = Exercise(
     ),
     shared="the two gradients that flow back from step to step",
     uses=("lstm_step_backward",),
+    trials=1500,  # with the mistakes of a step it has many pairs, and each trial is quick
     mistakes=(
         Mistake(
             "nothing-through-time",
@@ -820,6 +821,7 @@ TRUNCATED_BACKWARD = Exercise(
     ),
     shared="the gradients inside each segment",
     uses=("lstm_backward",),
+    trials=1500,  # as in `lstm_backward`
     mistakes=(
         Mistake(
             "not-truncated",
