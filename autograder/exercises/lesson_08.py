@@ -732,7 +732,7 @@ GENERATE = Exercise(
 
 
 def _draw_run(rng: np.random.Generator) -> tuple[int, int, bool]:
-    return int(rng.integers(2**20)), int(rng.integers(3, 7)), True
+    return int(rng.integers(2**20)), int(rng.integers(2, 5)), True
 
 
 PLACE = Part("place", 0.5, {"step": "", "state": PAIR})

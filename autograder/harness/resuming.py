@@ -33,7 +33,7 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], exercise: Any
         torch.rand(steps)
         if kind != "missing":
             torch.save(_content(saved, steps, has_state, kind), path)
-        torch.manual_seed(seed + 2)
+        torch.default_generator.manual_seed(seed + 2)
         returned = function(path, "cpu", **run.parts)
         found = [flat(part.state_dict()) for part in run.parts.values()]
         dice = torch.rand(5, dtype=torch.float64)

@@ -58,7 +58,7 @@ def fill(module: nn.Module, seed: int, scale: float = 1.2) -> None:
 def own_dice(seed: int = 0) -> Iterator[None]:
     """Chance from a seed of one's own: a check neither uses nor moves the notebook's."""
     with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
+        torch.default_generator.manual_seed(seed)  # torch.manual_seed also looks for GPUs
         yield
 
 

@@ -18,12 +18,30 @@ from tests.autograder.exercises import (
     wrong_lesson_02,
     wrong_lesson_04,
     wrong_lesson_05,
+    wrong_lesson_07,
+    wrong_lesson_08,
 )
 
-LESSONS = (wrong_lesson_00, wrong_lesson_01, wrong_lesson_02, wrong_lesson_04, wrong_lesson_05)
+LESSONS = (
+    wrong_lesson_00,
+    wrong_lesson_01,
+    wrong_lesson_02,
+    wrong_lesson_04,
+    wrong_lesson_05,
+    wrong_lesson_07,
+    wrong_lesson_08,
+)
 WRONG = [answer for lesson in LESSONS for answer in lesson.WRONG]
 EACH = pytest.mark.parametrize("answer", WRONG, ids=[answer.label for answer in WRONG])
 KINDS = ("one_hot", "rnn_step", "clip_by_global_norm", "sigmoid", "forget_bias_for_half_life")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def torch_is_loaded():
+    """As in a lesson that uses it: the first step of an optimiser imports much of torch."""
+    import torch
+
+    torch.optim.SGD([torch.zeros(1, requires_grad=True)]).step()
 
 
 class Broken:
