@@ -846,8 +846,8 @@ Markdown(
 # Be fair to both. A compressor can copy a passage of any length from far back at almost no cost.
 # The LSTM has to squeeze all that it has read into its weights, and what it reads now into a state
 # of H numbers; it cannot look anything up. What it learns is of another kind: which letters make a
-# word, which words a sentence. Where the text repeats itself the compressors shine; in a text that
-# does not (try one of your own) they lose that advantage.
+# word, which words a sentence. Where a text repeats itself the compressors can copy; where it does
+# not, they cannot (try a text of your own).
 #
 # ### What is the state worth?
 #
