@@ -983,6 +983,10 @@ Markdown(
 # with its result in memory, each remembered for the way back. `nn.LSTM` makes the products with all
 # the inputs at once, as they do not wait for anything, and does the rest of a step in one go.
 #
+# Two ways to help the loop. `torch.compile` fuses the small operations of a cell into a few; it
+# does nothing for `nn.LSTM`, which is one operation already and breaks its graph. A CUDA graph
+# leaves the operations as they are and spares the orders. `benchmarks/gpu_lab.py` measures both.
+#
 # Even so, **T steps must follow each other**: $h_t$ needs $h_{t-1}$. However wide the device, a
 # step's product is (B, H) times (H, 4H), and the next one waits for it. Hence the persistent
 # kernels of section 4, and hence the advantage of models without recurrence on wide devices.
