@@ -76,7 +76,9 @@ def wrong_type(value: Any, expected: Any) -> str:
     if isinstance(expected, np.ndarray) and not isinstance(value, np.ndarray):
         return "" if expected.shape == () else f"is a single number, expected {wanted}"
     if isinstance(expected, tuple | list) and not isinstance(value, tuple | list):
-        how = ": `.tolist()` makes one" if isinstance(value, np.ndarray) and value.ndim else ""
+        plain = not any(isinstance(item, np.ndarray | tuple | list) for item in expected)
+        is_array = isinstance(value, np.ndarray) and value.ndim
+        how = ": `.tolist()` makes one" if is_array and plain else ""
         return f"is {returned(value)}, expected {wanted}{how}"
     if isinstance(expected, tuple | list) and len(value) != len(expected):
         return f"has {len(value)} items, expected {len(expected)}"

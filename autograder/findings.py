@@ -186,6 +186,8 @@ def _spread(exercise: Exercise, right: Sequence[Case], wrong: Sequence[Case]) ->
     right, wrong = ([case for case in cases if not case.sentence] for cases in (right, wrong))
     if not right or not wrong:
         return ""
+    if by_argument := _by_argument(exercise, right, wrong):
+        return by_argument
     sizes = [_sizes(_inputs(exercise, case)) for case in (*right, *wrong)]
     if not sizes[0]:
         return f"It is right in {len(right)} of {len(sizes)} random calls."
@@ -195,6 +197,20 @@ def _spread(exercise: Exercise, right: Sequence[Case], wrong: Sequence[Case]) ->
         f"It is right with ({letters}) = {', '.join(shown[: len(right)])} and wrong with "
         f"{', '.join(shown[len(right) :])}."
     )
+
+
+def _by_argument(exercise: Exercise, right: Sequence[Case], wrong: Sequence[Case]) -> str:
+    """Whether an argument that may be left out tells the right calls from the wrong; "" if not."""
+    given_in_right, given_in_wrong = (
+        {len(case.arguments) for case in cases} for cases in (right, wrong)
+    )
+    most = max(given_in_right | given_in_wrong)
+    if given_in_right & given_in_wrong or most > len(exercise.arguments):
+        return ""
+    name = exercise.arguments[most - 1]
+    if most in given_in_right:
+        return f"It is right where `{name}` is given and wrong where it is not."
+    return f"It is right where `{name}` is not given and wrong where it is."
 
 
 def _sample(exercise: Exercise, leaf: Leaf, case: Case, right: Outcome) -> Sample:

@@ -60,7 +60,12 @@ def test_tuples_and_lists_are_both_right(pairs, grads):
         ({"pairs": lambda p: p[::-1]}, "pairs[0].h", 3, "`pairs[1].h` should be"),
         ({"pairs": lambda p: p[:1]}, "pairs", 3, "has 1 items, expected 2"),
         ({"pairs": lambda p: p[1]}, "pairs[0]", 3, "expected a tuple of 2 items"),
-        ({"pairs": np.array}, "pairs", 3, "expected a list of 2 items"),
+        (
+            {"pairs": np.array},
+            "pairs",
+            3,
+            "expected a list of 2 items.\n",
+        ),  # no advice that misleads
         ({"grads": lambda g: [(g[0][0], -g[0][1]), g[1]]}, "grads[0].db", 3, "wrong sign"),
         ({"grads": lambda g: [(2 * w, b) for w, b in g]}, "grads[0].dW", 2, "is 2 times"),
         ({"grads": lambda g: [w for w, _ in g]}, "grads[0]", 1, "expected a tuple of 2 items"),
@@ -72,3 +77,31 @@ def test_marks_are_lost_where_the_answer_is_wrong(answer, first_wrong, earned, s
     seen = verdict(**answer)
     assert seen.first_wrong == first_wrong and seen.marks == earned
     assert said in str(seen)
+
+
+def scaled(x, factor=None):
+    """Something with an argument that may be left out."""
+    return 2 * x if factor is None else factor * x
+
+
+def draw_scaled(rng):
+    x = rng.standard_normal((5, 3, 2))
+    return (x, 3.0) if rng.random() < 0.5 else (x,)
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (lambda x, factor=1.0: factor * x, "right where `factor` is given and wrong where it is"),
+        (lambda x, factor=None: 2 * x, "right where `factor` is not given and wrong where it is."),
+    ],
+)
+@pytest.mark.parametrize("seed", [0, 2, 8, 21])  # in 8 and 21 the first call alone differs
+def test_an_argument_that_may_be_left_out_tells_right_calls_from_wrong_ones(answer, said, seed):
+    """Is it told, rather than the sizes, or that only the first call is right?"""
+    exercise = Exercise("scaled", "99", "A toy", scaled, draw_scaled, (Part("y", 1, "T B H"),), ())
+    cases = exercise.cases(seed)
+    assert len({len(case.arguments) for case in cases[: exercise.draws]}) == 2
+    feedback = str(judge(examine(answer, exercise, cases), exercise, seed, {}))
+    assert said in feedback
+    assert "first call" not in feedback and "(T, B)" not in feedback
