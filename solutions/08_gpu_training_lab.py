@@ -318,9 +318,10 @@ for dtype in (torch.float16, torch.bfloat16):
 # | input not packed | streams have no padding |
 # | H ≤ 1024, and H and I multiples of 128 | H = 1024, I = 256 |
 # | B a multiple of 8, at most 128 | B = 128 |
-# | a data-centre GPU with 98 or more multiprocessors (A100, H100), or a V100 | as you have it |
+# | 98 or more multiprocessors, as A100 and H100 have (but not capability 8.6) | as you have it |
 #
-# (Another kind, for small H up to 192 forward and 128 backward, takes any precision but float64.)
+# (A V100 has conditions of its own. Another kind of persistent kernels, for H up to 192 forward and
+# 128 backward, takes any precision but float64. Other versions of PyTorch may choose otherwise.)
 #
 # ### Clipping
 #
