@@ -416,7 +416,7 @@ check("lstm_step_backward")
 # back, again and again, from the last step to the first. Three things have to be put together.
 #
 # **The hidden state $h_t$** may meet the loss at its own step; this part is given, as `dhs[t]`. And
-# it goes into step $t + 1$, from where `dh_prev` comes back (the little $(t + 1)$ says of which
+# it goes into step $t + 1$, from where `dh_prev` comes back (the raised $(t + 1)$ says of which
 # step):
 #
 # $$dh_t = \texttt{dhs[t]} + dh_{prev}^{(t+1)}, \qquad dh_{T-1} = \texttt{dhs[T-1]} \tag{18}$$
@@ -833,8 +833,8 @@ def conclude(claim, verdict, evidence, condition=""):
 # Here $dc_t$ is the whole gradient at $c_t$, that of (10). Formula (22) keeps the first term and
 # drops the second, at every step. How much is lost? Start from a random gradient at the last
 # memory, and let your `lstm_step_backward` carry it back, by all paths; beside it, multiply it by
-# the forget gates alone. What is **left out** is the difference of the two, as a share:
-# ‖all paths − straight‖ / ‖all paths‖.
+# the forget gates alone. What is **left out** is the norm of the difference of the two, as a
+# share of the norm by all paths.
 #
 # The control is an LSTM with $W_{hh} = 0$. Its gates do not see $h$, so that the second term is
 # zero and (22) must be exact.

@@ -151,7 +151,7 @@ plt.show()
 #
 # Write equations (1) and (2) for a whole sequence. `lstm_forward(x, h0, c0, W_ih, W_hh, b)` runs
 # one layer and returns `hs, (h_T, c_T), cache`. Hand back the top layer's `hs` (2 marks), a list of
-# the layers' last states (1), and a list of their caches (1), both bottom first.
+# the layers' last states (1 mark), and a list of their caches (1 mark), both bottom first.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -257,7 +257,7 @@ print("equal to 1e-10:", max(same_forward.values()) < 1e-10)
 # Difficulty ●●○ · 10 minutes · **6 marks**
 #
 # Write equation (4). Return `dx` (2 marks) and a list of triples `(dW_ih, dW_hh, db)`, one a layer,
-# bottom first (4). The check hands you caches of its own.
+# bottom first (4 marks). The check hands you caches of its own.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -692,8 +692,8 @@ for window, (last_output, last_real) in votes_right.items():
 #
 # Write equation (10). Keep an entry where `rng.random(hs_below.shape)` is **at least** `rate`; each
 # number at each step of each sequence has a draw of its own. With rate 0 nothing changes (½ mark).
-# A rate below 0, or of 1 and more, raises a `ValueError` (½): a rate of 1 would leave nothing, and
-# divide by 0.
+# A rate below 0, or of 1 and more, raises a `ValueError` (½ mark): a rate of 1 would leave nothing,
+# and divide by 0.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
