@@ -31,13 +31,13 @@ class LivePlot:
 
     def __init__(self, steps: int, others: Mapping[str, float] | None = None) -> None:
         self.others = dict(others or {})
-        self.bar = tqdm(total=steps, unit="step", file=sys.stdout, mininterval=1.0)
         self.handle: Any = None
-        self.drawn = 0.0
-        self.last: Progress | None = None
+        self.last = Progress()
         with style():
             self.fig, self.ax = plt.subplots()
         plt.close(self.fig)  # shown by its handle, not once more at the cell's end
+        self._draw(self.last)  # first, so that the bar stands below it and has one line alone
+        self.bar = tqdm(total=steps, unit="step", file=sys.stdout, mininterval=1.0)
 
     def __enter__(self) -> "LivePlot":
         return self
@@ -56,8 +56,7 @@ class LivePlot:
 
     def close(self) -> None:
         """Draw the end of it."""
-        if self.last is not None:
-            self._draw(self.last)
+        self._draw(self.last)
         self.bar.close()
 
     def _draw(self, progress: Progress) -> None:

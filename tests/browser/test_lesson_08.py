@@ -9,7 +9,6 @@ from tests.browser.lab import (
     Lab,
     chromium_page,
     course_copy,
-    keep_picture,
     open_lab,
     right_answers,
     studying,
@@ -57,7 +56,6 @@ def the_curve_grows(lab: Lab) -> None:
     expect(figure).not_to_have_attribute("src", first)
     expect(figure).to_have_count(1)
     assert steps_on_the_bar(cell) > counted
-    keep_picture("training", cell)
 
 
 def it_can_be_stopped(lab: Lab) -> None:

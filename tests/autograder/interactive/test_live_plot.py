@@ -48,7 +48,7 @@ def test_it_is_drawn_now_and_then(page):
     steps(plot, page, 100, seconds_each=0.1)
     plot.close()
     assert page.shown == 1
-    assert 4 <= page.updated <= 6
+    assert 4 <= page.updated <= 6  # ten seconds
 
 
 def test_the_bar_counts_the_steps(page, capsys):
@@ -74,9 +74,16 @@ def test_a_run_that_goes_on_starts_where_it_was(page, capsys):
 
 
 def test_a_run_without_a_step_can_be_closed(page):
-    """Is nothing drawn, and nothing raised, if the run never began?"""
+    """Is there an empty figure, and nothing raised, if the run never began?"""
     LivePlot(steps=5).close()
-    assert page.shown == 0
+    assert page.shown == 1
+
+
+def test_the_bar_has_one_line_below_the_figure(page, capsys, monkeypatch):
+    """Does nothing of the bar come before the figure, where it could not be written over?"""
+    monkeypatch.setattr("IPython.display.display", lambda *_, **__: print("FIGURE") or page)
+    LivePlot(steps=5).close()
+    assert capsys.readouterr().out.startswith("FIGURE")
 
 
 def test_an_error_in_the_run_leaves_a_closed_bar(page):
