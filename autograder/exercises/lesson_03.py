@@ -11,7 +11,7 @@ from lstm_course.lstm import lstm_step
 from lstm_course.lstm_by_steps import lstm_forward
 from lstm_course.memory import memory_retention
 
-STEP = "One step"
+STEP = "One step on the conveyor belt"
 SEQUENCE = "A whole sequence"
 RETENTION = "How much is left?"
 

@@ -20,8 +20,8 @@ from autograder.mending import (
 )
 from lstm_course.handmade import WORDS, agreement_weights, latch_weights
 
-LATCH = "A latch"
-AGREEMENT = "A keeper of number"
+LATCH = "Programmed by hand: a latch"
+AGREEMENT = "Programmed by hand: who are “they”?"
 EARLY = 41  # steps within which the sign comes that is then held for a thousand
 STEPS = EARLY + LONG
 SEQUENCES = 8  # of each kind

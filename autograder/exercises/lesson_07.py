@@ -14,12 +14,12 @@ from lstm_course.sampling import sample_next
 from lstm_course.standardising import standardise
 from lstm_course.windowing import windows
 
-SERIES = "A series and its windows"
-SCALE = "One scale for all"
-PADDING = "Sequences of different lengths"
-LOSS = "A loss that padding does not touch"
-SAMPLING = "Drawing the next word"
-DECODING = "From steps to symbols"
+SERIES = "Windows"
+SCALE = "One scale"
+PADDING = "The next word"
+LOSS = "The next word"
+SAMPLING = "Let it write"
+DECODING = "What was said, not when"
 
 # --- a series ----------------------------------------------------------------------------------
 

@@ -10,10 +10,10 @@ import numpy as np
 from autograder import draws
 from autograder.exercise import Case, Exercise, Later, Mistake, Part
 
-STREAMS = "Streams that follow on"
-STATE = "A state without its past"
+STREAMS = "Streams"
+STATE = "The state goes on, the way back does not"
 STEP = "One step, in the right order"
-BITS = "How good is it? Bits a character"
+BITS = "How good is it?"
 WRITING = "Writing"
 CHECKPOINTS = "Stop and go on"
 
