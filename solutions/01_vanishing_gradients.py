@@ -644,10 +644,10 @@ plt.show()
 # %% demo
 own = mine("rnn_forward", "rnn_backward")
 waves = {
-    radius: gradient_by_unit(own.rnn_forward, own.rnn_backward, radius)
+    f"ρ = {radius:g}: ∂L/∂h": gradient_by_unit(own.rnn_forward, own.rnn_backward, radius)
     for radius in (0.7, 1.0, 2.0)
 }
-animate_backward_wave(waves)
+animate_backward_wave(waves, ceiling=4)
 
 # %% [markdown]
 # *Figure 4. The gradient flowing back through 40 steps. With ρ = 0.7 it fades to nothing, with ρ =

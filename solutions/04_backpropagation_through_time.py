@@ -62,8 +62,8 @@ from lstm_course.experiments.truncation import loss_of_truncation, reach_of_loss
 from lstm_course.lstm import lstm_backward as fast_lstm_backward
 from lstm_course.plots.backward_cell import draw_backward_cell
 from lstm_course.plots.backward_loop import draw_backward_loop
+from lstm_course.plots.backward_wave import animate_backward_wave
 from lstm_course.plots.difference_step import draw_error_against_step
-from lstm_course.plots.gradient_race import animate_gradient_race
 from lstm_course.plots.long_lag import draw_loss_with_and_without_clipping
 from lstm_course.plots.lstm_gradient_flow import draw_flow_side_by_side, draw_paths
 from lstm_course.plots.truncation import draw_loss_of_truncation, draw_reach
@@ -646,7 +646,7 @@ bands = {
     "LSTM, forget bias 3: ∂L/∂h": lstm_h,
     "LSTM, forget bias 3: ∂L/∂c": lstm_c,
 }
-animate_gradient_race(bands)
+animate_backward_wave(bands)
 
 # %% [markdown]
 # *Figure 5. Size of the gradient of each of 24 units (a row each), on the way back through 40

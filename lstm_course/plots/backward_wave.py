@@ -1,4 +1,4 @@
-"""The gradient on its way back through time, as a picture and as an animation."""
+"""The gradient on its way back through time, as a picture and as a film."""
 
 from collections.abc import Mapping
 
@@ -9,43 +9,48 @@ from matplotlib.figure import Figure
 from lstm_course.plots.movie import Movie, film
 from lstm_course.plots.palette import INK, PALE, style
 
-FLOOR, CEILING = -8.0, 4.0  # limits of the colour scale, powers of ten
+FLOOR = -8.0  # lower end of the colour scale, a power of ten
 
 
-def draw_backward_wave(gradients: Mapping[float, np.ndarray], reached: int = 0) -> Figure:
-    """|∂L/∂h_t| of every unit (rows) at every step (columns), one band a spectral radius.
+def draw_backward_wave(
+    gradients: Mapping[str, np.ndarray], ceiling: float = 1.0, reached: int = 0
+) -> Figure:
+    """Size of the gradient of every unit (rows) at every step (columns), one band a network.
 
     Args:
-        gradients: spectral radius -> absolute gradients (T, H).
-        reached: the step that the backward pass has come to; earlier steps stay blank.
+        gradients: title -> absolute gradients (T, H), the same T for all.
+        ceiling: upper end of the colour scale, a power of ten.
+        reached: the step that the way back has come to; earlier steps stay blank.
     """
     with style():
         fig, axes = plt.subplots(
-            len(gradients), 1, figsize=(8.0, 1.35 * len(gradients) + 0.7), sharex=True
+            len(gradients), 1, figsize=(8.4, 1.45 * len(gradients) + 0.7), sharex=True
         )
-        for ax, (radius, values) in zip(np.atleast_1d(axes), gradients.items(), strict=True):
+        for ax, (name, values) in zip(np.atleast_1d(axes), gradients.items(), strict=True):
             image = ax.imshow(
                 _visible(values, reached),
                 aspect="auto",
                 cmap="viridis",
                 vmin=FLOOR,
-                vmax=CEILING,
+                vmax=ceiling,
                 interpolation="nearest",
             )
             ax.set_facecolor(PALE)
             ax.set_yticks([])
             ax.grid(False)
-            ax.set_ylabel(f"ρ = {radius:g}", rotation=0, ha="right", va="center", color=INK)
+            ax.set_title(name, fontsize=10, color=INK)
             ax.set_title(_norm_text(values, reached), loc="right", fontsize=9)
         ax.set_xlabel("time step t (the loss sits at the right end)")
-        bar = fig.colorbar(image, ax=axes, label="|∂L/∂h|, power of ten", shrink=0.9)
-        bar.set_ticks(np.arange(FLOOR, CEILING + 1, 2))
+        bar = fig.colorbar(image, ax=axes, label="size, power of ten", shrink=0.9)
+        bar.set_ticks(np.arange(FLOOR, ceiling + 1, 2))
     return fig
 
 
-def animate_backward_wave(gradients: Mapping[float, np.ndarray], frames: int = 21) -> Movie:
+def animate_backward_wave(
+    gradients: Mapping[str, np.ndarray], ceiling: float = 1.0, frames: int = 14
+) -> Movie:
     """The figure of `draw_backward_wave`, growing from the last step to the first."""
-    fig = draw_backward_wave(gradients)
+    fig = draw_backward_wave(gradients, ceiling)
     steps = len(next(iter(gradients.values())))
     reached = np.linspace(steps - 1, 0, frames).round().astype(int)
     panels = fig.axes[: len(gradients)]
@@ -56,15 +61,15 @@ def animate_backward_wave(gradients: Mapping[float, np.ndarray], frames: int = 2
             ax.set_title(_norm_text(values, reached[frame]), loc="right", fontsize=9)
         return []
 
-    return film(fig, show, frames, interval=200)
+    return film(fig, show, frames, interval=300)
 
 
 def _visible(values: np.ndarray, reached: int) -> np.ndarray:
-    """Powers of ten (H, T) of the steps that the backward pass has reached, NaN before them."""
+    """Powers of ten (H, T) of the steps that the way back has reached, NaN before them."""
     powers = np.log10(np.maximum(values, 10.0**FLOOR)).T  # (H, T)
     powers[:, :reached] = np.nan
     return powers
 
 
 def _norm_text(values: np.ndarray, reached: int) -> str:
-    return f"‖∂L/∂h‖ at step {reached}: {np.linalg.norm(values[reached]):.1e}"
+    return f"norm at step {reached}: {np.linalg.norm(values[reached]):.1e}"
