@@ -15,7 +15,7 @@ study: ## JupyterLab on a lesson, with copies of your own: make study LESSON=02 
 test: ## All checks. While working: make test TEST_ARGS="-m 'not slow'"
 	@$(PYTHON) autograder/bootstrap.py --dev
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/lstm-course build --check
-	@OMP_NUM_THREADS=1 .venv/bin/pytest -n 2 $(TEST_ARGS)
+	@OMP_NUM_THREADS=1 .venv/bin/pytest -n 2 --dist worksteal $(TEST_ARGS)
 
 solutions: ## Run all solution notebooks and write them as pages into html/
 	@$(PYTHON) autograder/bootstrap.py

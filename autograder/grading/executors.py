@@ -1,7 +1,9 @@
 """What runs jobs: anything shaped like `concurrent.futures.Executor`."""
 
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from multiprocessing import get_context
+from typing import Any
 
 from autograder.lessons import CourseError
 
@@ -40,4 +42,19 @@ def cluster(address: str) -> tuple[Executor, int]:
     if not slots:
         client.close()
         raise CourseError(f"the scheduler at {address} has no workers: `dask worker {address}`.")
-    return client.get_executor(pure=False, retries=2), slots
+    return _Cluster(client), slots
+
+
+class _Cluster(Executor):
+    """A client's workers, which takes its leave of the scheduler at the end."""
+
+    def __init__(self, client: Any) -> None:
+        self.client = client
+        self.workers = client.get_executor(pure=False, retries=2)
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **named: Any) -> Future:
+        return self.workers.submit(fn, *args, **named)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        self.workers.shutdown(wait=wait)
+        self.client.close()
