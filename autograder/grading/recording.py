@@ -22,6 +22,7 @@ from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import setenv
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
@@ -126,9 +127,8 @@ class Recorder:
         """nbgrader's own conversion of a notebook that is rebuilt and graded already."""
         config = Config(self.config)
         config.CourseDirectory.submitted_directory = str(Path(staged).relative_to(self._root))
-        config.Autograde.sanitize_preprocessors = []
         config.Autograde.autograde_preprocessors = AFTER_JUDGE
-        run_converter(self.classroom, Autograde, self.assignment, student, config)
+        run_converter(self.classroom, _KeepResults, self.assignment, student, config)
 
     def _mark_unsandboxed(self, student: str) -> None:
         with self._gradebook() as gradebook:
@@ -149,15 +149,27 @@ class Recorder:
             yield gradebook
 
 
-# What nbgrader does to a submission after it was run, in its order.
+# What nbgrader does to a submission after it was run, in its order. The metadata of the cells,
+# which it would check last, are the master's.
 AFTER_JUDGE = [
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
     "nbgrader.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.CheckCellMetadata",
 ]
+
+
+class _KeepResults(Autograde):
+    """The second half of `Autograde`: what is rebuilt from the master needs no cleaning first."""
+
+    def convert_single_notebook(self, notebook_filename: str) -> None:
+        """Write the notebook into autograded/ and its scores into the gradebook."""
+        self._sanitizing = False
+        self._init_preprocessors()
+        self._sanitizing = True  # it is read from where submissions are
+        with setenv(NBGRADER_EXECUTION="autograde"):
+            super(Autograde, self).convert_single_notebook(notebook_filename)
 
 
 def run_converter(
