@@ -62,7 +62,7 @@ PEEKS = {
     "    'HOME', 'MPLBACKEND', 'OMP_NUM_THREADS', 'LANG')]\n"
     "found += [os.environ['HOME']] if os.environ['HOME'] != '/home/student' else []",
     "proc": "import os\nfound = [path for path in ('/proc/self', '/proc/1', '/sys/kernel',\n"
-    "         '/dev/mem', '/dev/shm', '/run', '/var', '/etc/passwd', '/etc/shadow', '/root/.ssh')\n"
+    "         '/dev/mem', '/dev/shm', '/run', '/var', '/etc/passwd', '/etc/shadow')\n"
     "         if os.path.exists(path)]",
     "internet": "import socket\nfound = []\nfor address in (('8.8.8.8', 53), ('1.1.1.1', 80),\n"
     "                ('127.0.0.1', {port})):\n    try:\n"
