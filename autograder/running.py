@@ -31,6 +31,7 @@ def run_notebook(
         CourseError: the kernel died, or did not start.
     """
     os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")  # this environment's kernel, no other
+    os.environ.pop("MPLBACKEND", None)  # figures belong into the notebook
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # threads that wait leave the cores alone
     with TemporaryDirectory(prefix="lstm-") as private:
         client = _client(notebook, directory, cell_seconds, on_cell, Path(private))

@@ -96,6 +96,7 @@ def study(lesson: Lesson, port: int, browser: str) -> int:
     environment = {**os.environ, "JUPYTER_TOKEN": token, "JUPYTER_PREFER_ENV_PATH": "1"}
     # nbgrader's buttons look for a configuration, here and beside the notebooks, or else complain
     paths = [os.environ.get("JUPYTER_CONFIG_PATH"), str(SETTINGS)]
+    environment.pop("MPLBACKEND", None)  # figures belong into the notebook
     environment["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
     server = subprocess.Popen(
         jupyter_command(lesson, port, browser),

@@ -11,7 +11,7 @@ from autograder.exercises import EXERCISES
 from autograder.judge import judge
 
 PATIENT = [exercise for exercise in EXERCISES.values() if exercise.trials >= 500]
-PAIRS = 30
+PAIRS = 60
 SEEDS = (1, 2, 3)  # a class draws fresh inputs: a name must not depend on them
 MISTAKES = [
     pytest.param(exercise, mistake, id=f"{exercise.name}-{mistake.name}")
@@ -59,7 +59,7 @@ def test_pairs_of_independent_mistakes_are_named_as_a_pair(exercise):
 
     Independent are two whose edits apply together and whose effect is neither that of one alone,
     nor nothing, nor that of another catalogued mistake or pair. Of a long catalogue's pairs some
-    thirty are tried, from all over it.
+    sixty are tried, from all over it.
     """
     editable = [m for m in exercise.mistakes if m.function is None]
     named, other = 0, []
