@@ -8,10 +8,12 @@ import contextlib
 import io
 import json
 import logging
+import os
 import re
+import sysconfig
 import time
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -144,9 +146,28 @@ class Recorder:
 
     @contextlib.contextmanager
     def _gradebook(self):
-        course = CourseDirectory(config=self.config, root=str(self._root))
-        with Gradebook(course.db_url, course.course_id) as gradebook:
+        with open_gradebook(self.classroom, self.config) as gradebook:
             yield gradebook
+
+
+@contextlib.contextmanager
+def open_gradebook(classroom: Classroom, config: Config | None = None) -> Iterator[Gradebook]:
+    """nbgrader's database of a class; made, with nbgrader's tables, where there is none."""
+    config = config or nbgrader_config(classroom)
+    course = CourseDirectory(config=config, root=str(classroom.directory))
+    with own_programs_first(), Gradebook(course.db_url, course.course_id) as gradebook:
+        yield gradebook
+
+
+@contextlib.contextmanager
+def own_programs_first() -> Iterator[None]:
+    """nbgrader calls `alembic` by name: it must be this environment's, activated or not."""
+    before = os.environ.get("PATH", os.defpath)
+    os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), before])
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before
 
 
 # What nbgrader does to a submission after it was run, in its order. The metadata of the cells,
@@ -203,7 +224,8 @@ def run_converter(
     for name, value in {"force": True, **settings}.items():
         setattr(converter, name, value)
     try:
-        with warnings.catch_warnings():  # of nbgrader's database, about nothing of ours
+        # The warnings are of nbgrader's database, about nothing of ours.
+        with own_programs_first(), warnings.catch_warnings():
             warnings.simplefilter("ignore", SAWarning)
             converter.start()
     except (NbGraderException, SystemExit) as error:

@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any, get_args
 
 import nbformat
-from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.coursedir import CourseDirectory
+from nbgrader.api import MissingEntry
 
 from autograder.grading.classroom import Classroom
 from autograder.grading.preprocessors import NO_SANDBOX
-from autograder.grading.recording import nbgrader_config, read_record
+from autograder.grading.recording import open_gradebook, read_record
 from autograder.verdict import MIME_TYPE, Status, Verdict
 
 
@@ -68,8 +67,7 @@ def gather(classroom: Classroom, assignment: str) -> Gathered:
     Raises:
         CourseError: the class or its gradebook cannot be read.
     """
-    course = CourseDirectory(config=nbgrader_config(classroom), root=str(classroom.directory))
-    with Gradebook(course.db_url, course.course_id) as gradebook:
+    with open_gradebook(classroom) as gradebook:
         enrolled = len(gradebook.students)
         try:
             found = gradebook.find_assignment(assignment).submissions
