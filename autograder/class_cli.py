@@ -104,7 +104,7 @@ def feedback(directory: Directory, lesson: Assignment) -> None:
     from nbgrader.converters import GenerateFeedback
 
     from autograder.grading.classroom import find_classroom
-    from autograder.grading.recording import run_converter
+    from autograder.grading.nbgrader_steps import run_converter
 
     classroom = find_classroom(directory)
     assignment = _assignment(classroom, lesson)

@@ -92,6 +92,6 @@ def release(classroom: Classroom, assignment: str) -> None:
     """
     from nbgrader.converters import GenerateAssignment
 
-    from autograder.grading.recording import run_converter
+    from autograder.grading.nbgrader_steps import run_converter
 
     run_converter(classroom, GenerateAssignment, assignment, create_assignment=True)

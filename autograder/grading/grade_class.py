@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 
 from autograder.grading import sandbox
 from autograder.grading.classroom import Classroom
+from autograder.grading.gradebook import open_gradebook
 from autograder.grading.intake import HandedIn, take_in
 from autograder.grading.job import Job, grade_submission, nothing_graded, results_from
 from autograder.grading.limits import Limits
@@ -102,8 +103,11 @@ def grade_class(
         where = classroom.directory / "submitted" / "*" / assignment
         raise CourseError(f"there are no submissions: none was found at {where}.")
     outcomes = []
-    with classroom.only_one():
-        run = _Run(classroom, assignment, settings)
+    with classroom.only_one(), open_gradebook(classroom) as gradebook:
+        recorder = Recorder(classroom, assignment, gradebook)
+        run = _Run(classroom, assignment, settings, recorder)
+        excluded = recorder.excluded()
+        submissions = [one for one in submissions if one[0] not in excluded]
         on_start(len(submissions))
         for outcome in run.outcomes(submissions, executor, width):
             outcomes.append(outcome)
@@ -114,14 +118,16 @@ def grade_class(
 class _Run:
     """One run: what is the same for all its submissions."""
 
-    def __init__(self, classroom: Classroom, assignment: str, settings: Settings) -> None:
+    def __init__(
+        self, classroom: Classroom, assignment: str, settings: Settings, recorder: Recorder
+    ) -> None:
         self.classroom = classroom
         self.assignment = assignment
         self.settings = settings
         self.master = classroom.master(assignment)
         self.seed = classroom.seed()
-        self.recorder = Recorder(classroom, assignment)
-        self.recorded = self.recorder.recorded()
+        self.recorder = recorder
+        self.recorded = recorder.recorded()
         how = [version("lstm-course"), self.seed, self.master, settings.demos, settings.isolated]
         self.how = hashlib.sha256(json.dumps(how, sort_keys=True).encode()).hexdigest()
 

@@ -1,37 +1,38 @@
-"""One submission's results into the gradebook: nbgrader's own conversion, and then the record.
+"""One submission's results into the gradebook and into autograded/, and then the record.
 
 The record is written last. A submission without one, or whose record speaks of something else, is
 graded (again): a run that was killed at any point goes on without a mark lost or doubled.
 """
 
 import contextlib
-import io
 import json
-import logging
 import os
-import re
-import sysconfig
+import shutil
 import time
-import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import nbformat
+from nbconvert.preprocessors import ClearMetadataPreprocessor
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
-from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.utils import setenv
-from sqlalchemy.exc import SAWarning
-from traitlets.config import Config
+from nbgrader.preprocessors import AssignLatePenalties, IgnorePattern, LimitOutput
+from nbgrader.utils import find_all_files
+from sqlalchemy.exc import DBAPIError
 
 from autograder.grading.classroom import Classroom, write_atomically
+from autograder.grading.gradebook import Marks
+from autograder.grading.nbgrader_steps import nbgrader_config
 from autograder.grading.preprocessors import NO_SANDBOX
 from autograder.grading.submission import Result
 from autograder.lessons import CourseError
+
+# What nbgrader does to a notebook after it was run, in its order, before it saves the marks.
+AFTER_JUDGE = (IgnorePattern, ClearMetadataPreprocessor, LimitOutput)
 
 
 class Recorder:
@@ -40,29 +41,42 @@ class Recorder:
     Args:
         classroom: the class.
         assignment: name of the assignment, and of its notebook.
+        gradebook: of the class, open.
+
+    Raises:
+        CourseError: the gradebook does not know the assignment.
     """
 
-    def __init__(self, classroom: Classroom, assignment: str) -> None:
+    def __init__(self, classroom: Classroom, assignment: str, gradebook: Gradebook) -> None:
         self.classroom = classroom
         self.assignment = assignment
-        self.config = nbgrader_config(classroom)
-        with self._gradebook() as gradebook:
-            if assignment not in {one.name for one in gradebook.assignments}:
-                raise CourseError(
-                    f"{assignment} is not in the gradebook yet: run `nbgrader generate_assignment "
-                    f"{assignment}` in {classroom.directory} first."
-                )
+        self.gradebook = gradebook
+        config = nbgrader_config(classroom)
+        self.course = CourseDirectory(config=config, root=str(classroom.directory))
+        self.course.assignment_id = assignment
+        self.autograde = Autograde(coursedir=self.course, config=config)
+        self.steps = [kind(config=config) for kind in AFTER_JUDGE]
+        late = AssignLatePenalties(config=config)
+        late.init_plugin()
+        try:
+            found = gradebook.find_assignment(assignment)
+        except MissingEntry:
+            raise CourseError(
+                f"{assignment} is not in the gradebook yet: run `nbgrader generate_assignment "
+                f"{assignment}` in {classroom.directory} first."
+            ) from None
+        self.students = {entry.student_id for entry in found.submissions}
+        self.marks = Marks(gradebook, found, late.plugin_inst)
+        gradebook.db.remove()  # nothing is held while submissions are judged
 
     def recorded(self) -> set[str]:
         """Students of whom nbgrader still has what a record speaks of: marks and notebook."""
-        with self._gradebook() as gradebook:
-            entries = gradebook.find_assignment(self.assignment).submissions
-            students = {entry.student_id for entry in entries}
-        return {student for student in students if self._autograded(student).exists()}
+        name = f"{self.assignment}.ipynb"
+        return {student for student in self.students if (self._folder(student) / name).exists()}
 
-    def _autograded(self, student: str) -> Path:
-        folder = self.classroom.directory / "autograded" / student / self.assignment
-        return folder / f"{self.assignment}.ipynb"
+    def excluded(self) -> set[str]:
+        """Students whom the class's configuration leaves out."""
+        return set(self.course.student_id_exclude.split(","))
 
     def record(
         self,
@@ -90,18 +104,17 @@ class Recorder:
 
         Returns:
             What the record says of the cells: verdict, score and trouble by key.
+
+        Raises:
+            CourseError: the gradebook does not know the student or a cell.
         """
         path = self.classroom.record(self.assignment, student)
         path.unlink(missing_ok=True)
-        with TemporaryDirectory(prefix="staged-", dir=self.classroom.records) as staged:
-            folder = Path(staged) / student / self.assignment
-            folder.mkdir(parents=True)
-            nbformat.write(notebook, folder / f"{self.assignment}.ipynb")
-            if timestamp:
-                (folder / "timestamp.txt").write_text(timestamp, encoding="utf-8")
-            self._convert(student, staged)
-        if not sandboxed:
-            self._mark_unsandboxed(student)
+        for step in self.steps:
+            notebook, _ = step(notebook, {})
+        with self._hooks(student):
+            self._write(student, notebook, timestamp)
+            self._save(student, notebook, timestamp, "" if sandboxed else NO_SANDBOX)
         cells = {
             key: {
                 "verdict": result.verdict.to_dict() if result.verdict else None,
@@ -125,139 +138,73 @@ class Recorder:
         )
         return cells
 
-    def _convert(self, student: str, staged: str) -> None:
-        """nbgrader's own conversion of a notebook that is rebuilt and graded already."""
-        config = Config(self.config)
-        config.CourseDirectory.submitted_directory = str(Path(staged).relative_to(self._root))
-        config.Autograde.autograde_preprocessors = AFTER_JUDGE
-        run_converter(self.classroom, _KeepResults, self.assignment, student, config)
-
-    def _mark_unsandboxed(self, student: str) -> None:
-        with self._gradebook() as gradebook:
-            submission = gradebook.find_submission(self.assignment, student)
-            for notebook in submission.notebooks:
-                for comment in notebook.comments:
-                    comment.auto_comment = f"{NO_SANDBOX} {comment.auto_comment or ''}".strip()
-            gradebook.db.commit()
-
-    @property
-    def _root(self) -> Path:
-        return self.classroom.directory
+    def _folder(self, student: str) -> Path:
+        """Where nbgrader keeps what it has graded."""
+        kept = self.course.autograded_directory
+        return Path(self.course.format_path(kept, student, self.assignment))
 
     @contextlib.contextmanager
-    def _gradebook(self):
-        with open_gradebook(self.classroom, self.config) as gradebook:
-            yield gradebook
+    def _hooks(self, student: str):
+        """What the class's configuration wants done before and after."""
+        self.course.student_id = student
+        self.autograde.notebooks = [str(self._folder(student) / f"{self.assignment}.ipynb")]
+        with contextlib.chdir(self.classroom.directory):
+            self.autograde.run_pre_convert_hook()
+            yield
+            self.autograde.run_post_convert_hook()
 
+    def _write(self, student: str, notebook: NotebookNode, timestamp: str) -> None:
+        """The folder in autograded/: the notebook, and files that the master comes with."""
+        folder = self._folder(student)
+        with TemporaryDirectory(prefix="staged-", dir=self.classroom.records) as staged:
+            new = Path(staged) / self.assignment
+            new.mkdir()
+            for file, inside in self._masters_files():
+                (new / inside).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(file, new / inside)
+            if timestamp:
+                (new / "timestamp.txt").write_text(timestamp, encoding="utf-8")
+            nbformat.write(notebook, new / f"{self.assignment}.ipynb")
+            if folder.exists():
+                shutil.rmtree(folder)
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(new, folder)
+        self.autograde.set_permissions(self.assignment, student)
 
-@contextlib.contextmanager
-def open_gradebook(classroom: Classroom, config: Config | None = None) -> Iterator[Gradebook]:
-    """nbgrader's database of a class; made, with nbgrader's tables, where there is none."""
-    config = config or nbgrader_config(classroom)
-    course = CourseDirectory(config=config, root=str(classroom.directory))
-    with own_programs_first(), Gradebook(course.db_url, course.course_id) as gradebook:
-        yield gradebook
+    def _masters_files(self) -> list[tuple[str, str]]:
+        """(file, path inside the assignment) of all that lies beside the master's notebook."""
+        source = self.course.format_path(self.course.source_directory, ".", self.assignment)
+        students_own = self.autograde.exclude_overwriting.get(self.assignment, [])
+        found = find_all_files(source, [*self.course.ignore, "*.ipynb"])
+        files = [(file, os.path.relpath(file, source)) for file in found]
+        return [(file, inside) for file, inside in files if inside not in students_own]
 
+    def _save(self, student: str, notebook: NotebookNode, timestamp: str, remark: str) -> None:
+        """Marks and comments into the gradebook; once more if its server has hung up meanwhile."""
+        database = self.gradebook.db
+        try:
+            self._enrol(student)
+            self.marks.save(student, notebook, timestamp, remark)
+        except DBAPIError as error:
+            database.rollback()
+            if not error.connection_invalidated:
+                raise
+            self._enrol(student)
+            self.marks.save(student, notebook, timestamp, remark)
+        finally:
+            database.remove()
 
-@contextlib.contextmanager
-def own_programs_first() -> Iterator[None]:
-    """nbgrader calls `alembic` by name: it must be this environment's, activated or not."""
-    before = os.environ.get("PATH", os.defpath)
-    os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), before])
-    try:
-        yield
-    finally:
-        os.environ["PATH"] = before
-
-
-# What nbgrader does to a submission after it was run, in its order. The metadata of the cells,
-# which it would check last, are the master's.
-AFTER_JUDGE = [
-    "nbgrader.preprocessors.IgnorePattern",
-    "nbconvert.preprocessors.ClearMetadataPreprocessor",
-    "nbgrader.preprocessors.LimitOutput",
-    "nbgrader.preprocessors.SaveAutoGrades",
-    "nbgrader.preprocessors.AssignLatePenalties",
-]
-
-
-class _KeepResults(Autograde):
-    """The second half of `Autograde`: what is rebuilt from the master needs no cleaning first."""
-
-    def convert_single_notebook(self, notebook_filename: str) -> None:
-        """Write the notebook into autograded/ and its scores into the gradebook."""
-        self._sanitizing = False
-        self._init_preprocessors()
-        self._sanitizing = True  # it is read from where submissions are
-        with setenv(NBGRADER_EXECUTION="autograde"):
-            super(Autograde, self).convert_single_notebook(notebook_filename)
-
-
-def run_converter(
-    classroom: Classroom,
-    kind: type[BaseConverter],
-    assignment: str,
-    student: str = "*",
-    config: Config | None = None,
-    **settings: Any,
-) -> None:
-    """One of nbgrader's own steps, such as `Autograde`, anew even where it was done before.
-
-    Args:
-        classroom: the class.
-        kind: nbgrader's converter.
-        assignment: its name.
-        student: id; "*" for all, or none.
-        config: in place of the class's own.
-        settings: attributes of the converter.
-
-    Raises:
-        CourseError: it failed, with what nbgrader said.
-    """
-    config = Config(config or nbgrader_config(classroom))
-    config.CourseDirectory.assignment_id = assignment
-    config.CourseDirectory.student_id = student
-    course = CourseDirectory(config=config, root=str(classroom.directory))
-    converter = kind(coursedir=course, config=config)
-    said = io.StringIO()
-    course.log = converter.log = _log_into(said)
-    for name, value in {"force": True, **settings}.items():
-        setattr(converter, name, value)
-    try:
-        # The warnings are of nbgrader's database, about nothing of ours.
-        with own_programs_first(), warnings.catch_warnings():
-            warnings.simplefilter("ignore", SAWarning)
-            converter.start()
-    except (NbGraderException, SystemExit) as error:
-        reason = _reason(said.getvalue()) or str(error).strip() or "it gave no reason"
-        raise CourseError(f"nbgrader could not convert {assignment}: {reason}") from error
-
-
-def _reason(said: str) -> str:
-    """The exception at the end of the last traceback that nbgrader has written down."""
-    named = [line for line in said.splitlines() if re.match(r"[\w.]*(Error|Exception)\b", line)]
-    return named[-1] if named else ""
-
-
-def _log_into(stream: io.StringIO) -> logging.Logger:
-    """nbgrader says much of each notebook; only errors are kept, for the message."""
-    log = logging.Logger("nbgrader", logging.ERROR)
-    log.addHandler(logging.StreamHandler(stream))
-    return log
-
-
-def nbgrader_config(classroom: Classroom) -> Config:
-    """The class's nbgrader_config.py, as nbgrader reads it.
-
-    Raises:
-        CourseError: it cannot be read.
-    """
-    from traitlets.config import PyFileConfigLoader
-
-    try:
-        return PyFileConfigLoader(classroom.config.name, str(classroom.directory)).load_config()
-    except Exception as error:  # the instructor's own Python
-        raise CourseError(f"{classroom.config} cannot be read: {error!r}.") from error
+    def _enrol(self, student: str) -> None:
+        if self.autograde.create_student:
+            self.gradebook.update_or_create_student(student)
+            return
+        try:
+            self.gradebook.find_student(student)
+        except MissingEntry:
+            raise CourseError(
+                f"{student} is no student of this class, and its configuration forbids to add "
+                f"any: `nbgrader db student add {student}`."
+            ) from None
 
 
 def read_record(classroom: Classroom, assignment: str, student: str) -> dict[str, Any] | None:

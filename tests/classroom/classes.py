@@ -8,7 +8,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.grading.classroom import Classroom, find_classroom
-from autograder.grading.create import create_class
+from autograder.grading.create import create_class, release
 from autograder.lessons import course_root, find_lesson
 from autograder.verdict import MIME_TYPE, Verdict
 
@@ -28,6 +28,11 @@ class SmallClass:
             for cell in solved.cells
             if cell.metadata.get("nbgrader", {}).get("solution")
         }
+
+    def release(self) -> None:
+        """Hand the source out anew, after it was changed."""
+        release(self.classroom, self.name)
+        self.released = nbformat.read(self._path("release"), as_version=4)
 
     def _path(self, folder: str) -> Path:
         return self.classroom.directory / folder / self.name / f"{self.name}.ipynb"

@@ -8,8 +8,9 @@ import nbformat
 from nbgrader.api import MissingEntry
 
 from autograder.grading.classroom import Classroom
+from autograder.grading.gradebook import open_gradebook
 from autograder.grading.preprocessors import NO_SANDBOX
-from autograder.grading.recording import open_gradebook, read_record
+from autograder.grading.recording import read_record
 from autograder.verdict import MIME_TYPE, Status, Verdict
 
 
