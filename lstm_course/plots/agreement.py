@@ -39,11 +39,11 @@ def draw_accuracy_by_attractors(
             ax.plot(x + nudge, values.mean(0), color=MODELS[kind], label=kind.upper())
             ax.plot(x + nudge, values.T, "o", color=MODELS[kind], ms=4, alpha=0.6, mew=0)
         ax.axhline(0.5, color=GREY, lw=0.8, ls=":")
-        ax.text(x[-1], 0.52, "guessing", color=GREY, ha="right")
+        ax.text(1, 0.52, "guessing", color=GREY)
         ax.set_xticks(x, [str(n) for n in attractors])
         ax.set(xlabel="attractors between subject and verb", ylabel="verbs with the right number")
         ax.set(xlim=(-0.5, x[-1] + 0.4), ylim=(-0.04, 1.16), title="a dot is one seed")
-        ax.legend(loc="center right", bbox_to_anchor=(1.0, 0.3))
+        ax.legend(loc="lower center", bbox_to_anchor=(0.55, 0.06), ncol=2)
     return fig
 
 
@@ -52,14 +52,14 @@ def draw_number_unit(
     accuracy: np.ndarray,
     traces: Sequence[tuple[Sequence[str], np.ndarray]],
 ) -> Figure:
-    """Each unit's correlation with the number and its lesion; the one that stands out, at work.
+    """Each unit's correlation with the number and its lesion; the one that is missed most, at work.
 
     Args:
         correlation: of each unit with the number, (H,).
         accuracy: with each unit held still, and with none, (H + 1,).
         traces: two sentences, each its words and the unit's cell state at each, (T,).
     """
-    best = int(np.argmax(np.abs(correlation)))
+    best = int(np.argmin(accuracy[:-1]))
     with style():
         fig, axes = plt.subplot_mosaic(
             [["units", "first"], ["units", "second"]],
@@ -94,12 +94,32 @@ def _draw_units(ax: Axes, correlation: np.ndarray, accuracy: np.ndarray, best: i
 
 def _draw_trace(ax: Axes, words: Sequence[str], values: np.ndarray) -> None:
     x = np.arange(len(words))
+    for subject, verb in _spans(words):
+        colour = _colour(words[subject])
+        ax.axvspan(subject - 0.4, verb + 0.4, color=colour, alpha=0.13, lw=0)
     ax.axhline(0, color=INK, lw=0.8)
     ax.plot(x, values, color=CELL, marker="o", ms=4)
     ax.set_xticks(x, words, rotation=55, ha="right", rotation_mode="anchor")
     for label, word in zip(ax.get_xticklabels(), words, strict=True):
         if word in PLURALS | SINGULARS:
-            label.set_color(MODELS["rnn"] if word in PLURALS else MODELS["gru"])
+            label.set_color(_colour(word))
             label.set_fontweight("bold")
     ax.set(ylabel="c", xlim=(-0.5, len(words) - 0.5))
     ax.grid(axis="x", visible=False)
+
+
+def _colour(word: str) -> str:
+    return MODELS["rnn"] if word in PLURALS else MODELS["gru"]
+
+
+def _spans(words: Sequence[str]) -> list[tuple[int, int]]:
+    """Where the number has to be kept: positions of each subject and of its verb."""
+    nouns, verbs = ({word for pair in pairs for word in pair} for pairs in (NOUNS, VERBS))
+    spans, subject = [], None
+    for k, word in enumerate(words):
+        if subject is None and word in nouns:
+            subject = k
+        elif subject is not None and word in verbs:
+            spans.append((subject, k))
+            subject = None
+    return spans

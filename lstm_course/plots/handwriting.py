@@ -54,7 +54,8 @@ def draw_accuracies(
             x = readings.index(reading) + (-0.22 if kind == "rnn" else 0.22)
             ax.plot(np.full(len(values), x), values, "o", color=MODELS[kind], alpha=0.7, mew=0)
             ax.hlines(values.mean(), x - 0.11, x + 0.11, color=MODELS[kind])
-            ax.text(x + 0.13, values.mean(), kind.upper(), color=MODELS[kind], va="center")
+            name = ax.text(x + 0.13, values.mean(), kind.upper(), color=MODELS[kind], va="center")
+            name.set_bbox({"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1})
         steps = {"rows": "row by row\n8 steps", "pixels": "pixel by pixel\n64 steps"}
         ax.set_xticks(range(len(readings)), [steps[reading] for reading in readings])
         lowest = min(values.min() for values in accuracies.values())

@@ -75,6 +75,11 @@ def plot_roofline(roofline: Roofline, points: Mapping[str, tuple[float, float]])
             ax.plot(x, y / 1e9, "o", color=colour, markersize=9, label=name)
             ax.plot([x, x], [y / 1e9, roofline.limit(x) / 1e9], ":", color=colour, linewidth=1)
         lowest = min(y for _, y in points.values()) / 1e9
+        ridge = roofline.flops / roofline.bandwidth  # where both limits are the same
+        below, above = np.sqrt(0.1 * ridge), np.sqrt(ridge * 1000)
+        for x, text in ((below, "limited by memory"), (above, "limited by the processor")):
+            ax.text(x, 1.9 * roofline.flops / 1e9, text, color=GREY, ha="center", va="center")
+        ax.axvline(ridge, color=GREY, linewidth=0.8)
         ax.set(
             xlabel="operations for each byte moved",
             ylabel="10⁹ operations a second",
@@ -113,7 +118,10 @@ def plot_memory(lengths: Sequence[int], kept: Sequence[int], segment: int, cut: 
             xlabel="length of the text in steps",
             ylabel="kept for the way back, MiB",
             title="Memory grows with the way back, not with the text",
+            xlim=(0, 1.05 * max(lengths)),
+            ylim=(0, 1.08 * max(kept) / 2**20),
         )
+        ax.set_xticks(lengths)
         ax.legend()
     return fig
 

@@ -6,6 +6,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Ellipse
+from matplotlib.ticker import PercentFormatter
 
 from lstm_course.experiments.vowels import BLANK, STRIDE, Recording
 from lstm_course.plots.palette import CANDIDATE, CELL, GREY, HIDDEN, INK, INPUT_GATE, style
@@ -13,6 +15,7 @@ from lstm_course.spectrogram import HOP, WINDOW, band_centres
 from lstm_course.tasks_vowels import FORMANTS, SAMPLE_RATE, SILENCE, VOWELS
 
 FRAME = HOP / SAMPLE_RATE  # s
+ALIKE = (("man", "head"), ("child", "heard"))  # two vowels that lie side by side
 SPEAKERS = {"man": CELL, "woman": CANDIDATE, "child": INPUT_GATE}
 
 
@@ -33,9 +36,12 @@ def draw_vowel_space() -> Figure:
                     fontsize=9,
                 )
             ax.plot([], [], "o", color=colour, label=speaker)
-        ax.invert_xaxis()
-        ax.invert_yaxis()
+        pair = [FORMANTS[who][VOWELS.index(vowel)] for who, vowel in ALIKE]
+        middle = np.mean(pair, axis=0)
+        around = Ellipse((middle[1] - 90, middle[0] - 8), 480, 110, fc="none", ec=INK, ls="--")
+        ax.add_patch(around)
         ax.set(xlabel="second formant (Hz)", ylabel="first formant (Hz)")
+        ax.set(xlim=(3400, 650), ylim=(1080, 230))  # as in phonetics, from high to low
         ax.legend(loc="lower left")
     return fig
 
@@ -62,9 +68,9 @@ def draw_alignment(
             cmap="Greys",
             extent=(start - FRAME / 2, end + FRAME / 2, -0.5, top - 0.5),
         )
-        bands = np.arange(2, top, 6)
-        centres = band_centres(SAMPLE_RATE)[bands]
-        axes[0].set_yticks(bands, [f"{centre:.0f}" for centre in centres])
+        pitches = (200, 500, 1000, 2000, 3000)  # Hz
+        bands = np.interp(pitches, band_centres(SAMPLE_RATE), np.arange(top))
+        axes[0].set_yticks(bands, [str(pitch) for pitch in pitches])
         axes[0].set(ylabel="frequency (Hz)", title=f"what was heard: a {recording.speaker}")
         axes[0].grid(visible=False)
         times = start + FRAME * STRIDE * np.arange(len(recording.labels))
@@ -135,7 +141,7 @@ def _name_segments(
 
 
 def draw_error_rates(rates: Mapping[str, np.ndarray]) -> Figure:
-    """Errors a vowel said, of each way to recognise: a dot is one seed.
+    """Errors per vowel said, of each way to recognise: a dot is one seed.
 
     Args:
         rates: name -> one a seed. A name that begins with "LSTM" gets the LSTM's colour.
@@ -147,9 +153,10 @@ def draw_error_rates(rates: Mapping[str, np.ndarray]) -> Figure:
             ax.barh(y, values.mean(), color=colour, alpha=0.35, height=0.62)
             ax.plot(values, np.full(len(values), y), "o", color=colour, ms=5, mew=0)
             ax.text(values.max() + 0.008, y, f"{values.mean():.1%}", va="center", color=INK)
+        ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
         ax.set_yticks(range(len(rates)), list(rates))
         ax.invert_yaxis()
         ax.grid(axis="y", visible=False)
-        ax.set(xlabel="errors, a vowel said", title="a dot is one seed, a bar their mean")
+        ax.set(xlabel="errors per vowel said", title="a dot is one seed, a bar their mean")
         ax.set_xlim(0, 1.14 * max(values.max() for values in rates.values()))
     return fig

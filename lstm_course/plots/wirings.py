@@ -17,7 +17,7 @@ WIRINGS = (
 
 
 def draw_wirings() -> Figure:
-    """Five ways to wire an LSTM, each unrolled in time from left to right."""
+    """Six ways to wire an LSTM, each unrolled in time from left to right."""
     with style():
         fig, axes = plt.subplot_mosaic(
             [["0", "1", "2"], ["3", "4", "5"]], figsize=(10.4, 5.2), width_ratios=(1, 1, 1.1)
@@ -56,15 +56,18 @@ def _behind_a_convolution(ax: Axes) -> None:
 
 
 def _both_ways(ax: Axes) -> None:
-    _layer(ax, 4, decoder_from=4, y=0.85)
+    """Two layers, beside each other at each step: both see its input, and its answer sees both."""
+    low, high, aside, width = 0.8, 1.42, 0.2, 0.32
     for t in range(4):
-        _box(ax, t, 1.5, HIDDEN)
-        if t:
-            _arrow(ax, (t - 0.3, 1.5), (t - 0.7, 1.5))
         _node(ax, t, 0, INPUT_GATE)
-        _node(ax, t, 2.3, CANDIDATE)
-        _arrow(ax, (t, 0.24), (t, 0.57))
-        _arrow(ax, (t, 1.78), (t, 2.06))
+        _node(ax, t, 2.22, CANDIDATE)
+        for x, y, colour in ((t - aside, low, CELL), (t + aside, high, HIDDEN)):
+            _box(ax, x, y, colour, height=0.4, width=width)
+            _arrow(ax, (x, 0.12), (x, y - 0.22))
+            _arrow(ax, (x, y + 0.22), (x, 2.1))
+        if t:
+            _arrow(ax, (t - 1 - aside + width / 2, low), (t - aside - width / 2, low))
+            _arrow(ax, (t + aside - width / 2, high), (t - 1 + aside + width / 2, high))
     _finish(ax, "both ways", "any of these, where the end is known", 4)
 
 
@@ -75,9 +78,12 @@ def _layer(ax: Axes, steps: int, decoder_from: int, y: float = 1.0) -> None:
             _arrow(ax, (t - 0.7, y), (t - 0.3, y))
 
 
-def _box(ax: Axes, x: float, y: float, colour: str, height: float = 0.52) -> None:
-    corner = (x - 0.26, y - height / 2)
-    ax.add_patch(FancyBboxPatch(corner, 0.52, height, boxstyle="round,pad=0.02", fc=colour, lw=0))
+def _box(
+    ax: Axes, x: float, y: float, colour: str, height: float = 0.52, width: float = 0.52
+) -> None:
+    corner = (x - width / 2, y - height / 2)
+    box = FancyBboxPatch(corner, width, height, boxstyle="round,pad=0.02", fc=colour, lw=0)
+    ax.add_patch(box)
 
 
 def _node(ax: Axes, x: float, y: float, colour: str, size: float = 0.22) -> None:

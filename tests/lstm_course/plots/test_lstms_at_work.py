@@ -32,17 +32,19 @@ def test_agreement_shows_means_and_every_seed():
     assert sorted(dots) == [0.4, 0.6, 0.8, 1.0]
 
 
-def test_number_unit_points_at_the_strongest():
-    """Is the unit of the largest correlation, of either sign, the one that is marked?"""
+def test_number_unit_points_at_the_one_that_is_missed():
+    """Is the unit marked without which most verbs go wrong, not that of the largest correlation?"""
     words = [".", "the", "keys", "are"]
     traces = [(words, np.arange(4.0)), (words, -np.arange(4.0))]
-    fig = draw_number_unit(np.array([0.2, -0.9, 0.5]), np.array([1, 0.5, 0.9, 1]), traces)
+    fig = draw_number_unit(np.array([0.95, -0.9, 0.5]), np.array([1, 0.5, 0.9, 1]), traces)
     units = fig.axes[0]
     (marked,) = [line for line in units.lines if line.get_color() == CELL]
     assert (marked.get_xdata()[0], marked.get_ydata()[0]) == (0.9, 0.5)
     labels = fig.axes[1].get_xticklabels()
     assert [label.get_text() for label in labels] == words
     assert labels[2].get_color() == labels[3].get_color() != labels[1].get_color()
+    (kept,) = fig.axes[1].patches  # from the subject to its verb
+    assert kept.get_x() < 2 and kept.get_x() + kept.get_width() > 3
 
 
 def test_readings_show_the_image_three_times():
