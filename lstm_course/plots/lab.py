@@ -79,7 +79,7 @@ def plot_roofline(roofline: Roofline, points: Mapping[str, tuple[float, float]])
         below, above = np.sqrt(0.1 * ridge), np.sqrt(ridge * 1000)
         for x, text in ((below, "limited by memory"), (above, "limited by the processor")):
             ax.text(x, 1.9 * roofline.flops / 1e9, text, color=GREY, ha="center", va="center")
-        ax.axvline(ridge, color=GREY, linewidth=0.8)
+        ax.vlines(ridge, 1e-3, 3 * roofline.flops / 1e9, color=GREY, linewidth=0.8)
         ax.set(
             xlabel="operations for each byte moved",
             ylabel="10⁹ operations a second",
