@@ -3,6 +3,7 @@
 import os
 import sys
 from contextlib import contextmanager
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Annotated
 
@@ -56,7 +57,7 @@ def grade(
 ) -> None:
     """Grade all submissions of a lesson. Exit status 0 only if every one was graded."""
     from autograder.grading.classroom import find_classroom
-    from autograder.grading.grade_class import Settings
+    from autograder.grading.settings import Settings
 
     if execute not in ("graded", "all"):
         raise CourseError(f'--execute is {execute!r}, expected "graded" or "all".')
@@ -70,21 +71,31 @@ def grade(
 
 def _grade(classroom, assignment: str, settings, workers: int, cluster: str = "") -> bool:
     """Grade with a bar, and tell what came of it. True if every submission was graded."""
-    from autograder.commands.class_table import class_table
+    from autograder.grading.classroom import lesson_of
     from autograder.grading.executors import cluster as connect
-    from autograder.grading.executors import local_pool
-    from autograder.grading.grade_class import commonest, grade_class
+    from autograder.grading.executors import local_pool, warm_up
 
-    pool, width = local_pool, workers + 1
     if cluster:
         far, slots = connect(cluster)
-        pool, width = lambda _: far, 2 * slots
+        return _tell(classroom, assignment, settings, lambda: far, 2 * slots)
+    with local_pool(workers) as first:
+        # While the processes load what they need, this one does too, and that takes as long.
+        warm_up(first, workers, lesson_of(assignment), settings)
+        pools = chain([first], map(local_pool, repeat(workers)))
+        return _tell(classroom, assignment, settings, lambda: next(pools), workers + 1)
+
+
+def _tell(classroom, assignment: str, settings, executor, width: int) -> bool:
+    """Grade with what there is to run jobs, `width` at a time, and tell what came of it."""
+    from autograder.commands.class_table import class_table
+    from autograder.grading.grade_class import commonest, grade_class
+
     with _progress(assignment) as (start, step):
         outcomes = grade_class(
             classroom,
             assignment,
             settings,
-            lambda: pool(workers),
+            executor,
             width=width,
             on_start=start,
             on_done=step,
@@ -152,7 +163,7 @@ def demo(
     from tempfile import mkdtemp
 
     from autograder.grading.demo import LIMITS, make_demo
-    from autograder.grading.grade_class import Settings
+    from autograder.grading.settings import Settings
 
     place = directory or Path(mkdtemp(prefix="lstm-course-class-"))
     typer.echo(f"Making a class in {place}")

@@ -31,6 +31,8 @@ Lessons = Annotated[
 
 def main() -> None:
     """Run the command line; a mistake that users can put right ends in a sentence."""
+    # jsonschema would load a grammar of IRIs for a second, and nothing here has any to be checked.
+    sys.modules.setdefault("rfc3987_syntax", None)
     try:
         app(standalone_mode=True)
     except CourseError as error:

@@ -8,21 +8,21 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import nbformat
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING, Any
 
 try:
     import fcntl
 except ImportError:  # Windows, where nothing can be isolated and classes are graded in WSL 2
     fcntl = None
 
-from autograder.grading.rebuild import cleared
 from autograder.lessons import CourseError
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 RECORDS = ".lstm-course"
 CONFIG = "nbgrader_config.py"
+AFTER_ALL = "99"
 
 
 @dataclass(frozen=True)
@@ -58,12 +58,16 @@ class Classroom:
         """Where it is kept what came of a submission."""
         return self.records / "graded" / assignment / f"{student}.json"
 
-    def master(self, assignment: str) -> NotebookNode:
+    def master(self, assignment: str) -> "NotebookNode":
         """The assignment's notebook, less its solutions.
 
         Raises:
             CourseError: there is none, or it cannot be read.
         """
+        import nbformat  # here, so that a class is found at once
+
+        from autograder.grading.rebuild import cleared
+
         path = self.source(assignment)
         if not path.exists():
             raise CourseError(
@@ -120,6 +124,12 @@ class Classroom:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with open(descriptor, "w", encoding="utf-8") as file:
             json.dump({"seed": secrets.randbits(48)}, file)
+
+
+def lesson_of(assignment: str) -> str:
+    """The lesson of an assignment; one that is none of the course's comes after all of them."""
+    number = assignment[:2]
+    return number if number.isdigit() and assignment[2:3] == "_" else AFTER_ALL
 
 
 def find_classroom(directory: Path) -> Classroom:

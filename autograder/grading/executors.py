@@ -1,10 +1,15 @@
 """What runs jobs: anything shaped like `concurrent.futures.Executor`."""
 
+import os
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from threading import Thread
 from typing import Any
 
+from autograder.grading.job import prepare
+from autograder.grading.settings import Settings
 from autograder.lessons import CourseError
 
 CONNECT = 10  # seconds in which a scheduler must answer
@@ -12,7 +17,27 @@ CONNECT = 10  # seconds in which a scheduler must answer
 
 def local_pool(workers: int) -> Executor:
     """Processes of this machine, started afresh: a copy of one with threads could hang."""
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    return ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=_end_with_parent
+    )
+
+
+def warm_up(pool: Executor, workers: int, lesson: str, settings: Settings) -> None:
+    """Let the processes of a pool load what they need before the first submission comes."""
+    for _ in range(workers):
+        pool.submit(prepare, lesson, settings.limits, settings.isolated, settings.demos)
+
+
+def _end_with_parent() -> None:
+    """A process of a pool would wait for work for ever, should the one who gives it be killed."""
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=_wait_for_end, args=(parent.sentinel,), daemon=True).start()
+
+
+def _wait_for_end(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
 
 
 def cluster(address: str) -> tuple[Executor, int]:

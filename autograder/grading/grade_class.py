@@ -5,46 +5,27 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 from nbformat import NotebookNode
 
 from autograder.grading import sandbox
-from autograder.grading.classroom import Classroom
+from autograder.grading.classroom import Classroom, lesson_of
 from autograder.grading.gradebook import open_gradebook
 from autograder.grading.intake import HandedIn, take_in
 from autograder.grading.job import Job, grade_submission, nothing_graded, results_from
-from autograder.grading.limits import Limits
-from autograder.grading.preprocessors import NO_SANDBOX, lesson_of
+from autograder.grading.preprocessors import NO_SANDBOX
 from autograder.grading.rebuild import cells_to_grade, rebuild
 from autograder.grading.recording import Recorder, read_record
+from autograder.grading.settings import Settings
 from autograder.grading.showing import show_results
 from autograder.grading.submission import Result
 from autograder.lessons import CourseError
 
 STATUSES = ("graded", "unchanged", "unreadable", "failed")
 TRIES = 2  # of a submission whose worker is lost
-
-
-@dataclass(frozen=True)
-class Settings:
-    """How a class is graded.
-
-    Attributes:
-        demos: run figures and experiments too.
-        force: grade what has not changed, too.
-        isolated: in a sandbox.
-        here: are submissions run on this machine, so that its sandbox can be tried at the start?
-        limits: of one submission.
-    """
-
-    demos: bool = False
-    force: bool = False
-    isolated: bool = True
-    here: bool = True
-    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass

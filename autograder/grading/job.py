@@ -80,6 +80,24 @@ def grade_submission(job: bytes) -> bytes:
         return _grade(Job.from_bytes(job))
 
 
+def prepare(lesson: str, limits: Limits, isolated: bool, demos: bool) -> None:
+    """Start this process's zygote before there is anything to grade.
+
+    Args:
+        lesson: as in `Job`, and the others too.
+        limits: how much a submission may use.
+        isolated: in a sandbox.
+        demos: run figures and experiments too.
+
+    Raises:
+        ZygoteError: no child can be started on this machine.
+    """
+    with ONE_AT_A_TIME:
+        _zygote(lesson, limits, isolated)
+        if demos:
+            _zygote(lesson, limits, isolated, demos=True)
+
+
 def _grade(todo: Job) -> bytes:
     for attempt in (1, 2):
         zygote = _zygote(todo.lesson, todo.limits, todo.isolated)

@@ -12,7 +12,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool
 
 from autograder.grading import sandbox
-from autograder.grading.classroom import Classroom
+from autograder.grading.classroom import Classroom, lesson_of
 from autograder.grading.intake import tidy
 from autograder.grading.job import Job, grade_submission, results_from
 from autograder.grading.rebuild import cells_to_grade, rebuild
@@ -20,7 +20,6 @@ from autograder.grading.showing import show_results
 from autograder.lessons import CourseError
 
 NO_SANDBOX = "Graded without a sandbox."
-AFTER_ALL = "99"
 
 
 class Rebuild(NbGraderPreprocessor):
@@ -60,12 +59,6 @@ class Judge(NbGraderPreprocessor):
         results = results_from(grade_submission(job.to_bytes()))
         show_results(notebook, results, () if self.sandbox else (NO_SANDBOX,))
         return notebook, resources
-
-
-def lesson_of(assignment: str) -> str:
-    """The lesson of an assignment; one that is none of the course's comes after all of them."""
-    number = assignment[:2]
-    return number if number.isdigit() and assignment[2:3] == "_" else AFTER_ALL
 
 
 def _classroom(step: NbGraderPreprocessor) -> Classroom:

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 import pytest
 
 from autograder.grading.executors import cluster
-from autograder.grading.grade_class import Settings, grade_class
+from autograder.grading.grade_class import grade_class
+from autograder.grading.settings import Settings
 from autograder.lessons import CourseError
 from tests.classroom.classes import SmallClass
 

@@ -12,7 +12,8 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from autograder.grading.executors import local_pool
-from autograder.grading.grade_class import Settings, commonest, grade_class
+from autograder.grading.grade_class import commonest, grade_class
+from autograder.grading.settings import Settings
 from autograder.lessons import CourseError
 from tests.classroom.classes import SmallClass
 
@@ -199,6 +200,7 @@ def test_a_killed_run_goes_on(tmp_path, seed):
         time.sleep(rng.uniform(1.5, 4.5))
         run.send_signal(signal.SIGKILL)
         run.wait()
+        assert _ends_within(10, run.pid), "processes of a killed run are left"
     done = subprocess.run([*command, "02"], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     full = max(made.all_marks().values())
@@ -208,3 +210,26 @@ def test_a_killed_run_goes_on(tmp_path, seed):
     folder = made.classroom.directory / "autograded"
     assert sorted(path.name for path in folder.iterdir()) == students
     assert not list(made.classroom.records.glob("staged-*"))
+
+
+def _ends_within(seconds: float, session: int) -> bool:
+    """Is no process of a session left after a while?"""
+    deadline = time.monotonic() + seconds
+    while _processes(session):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def _processes(session: int) -> list[str]:
+    """Commands of a session's processes."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            state, _, _, its_session = (entry / "stat").read_text().rpartition(")")[2].split()[:4]
+            if int(its_session) == session and state != "Z":
+                found.append((entry / "cmdline").read_text())
+        except OSError:  # it has ended meanwhile
+            continue
+    return found

@@ -13,7 +13,8 @@ from nbgrader.api import Gradebook
 
 from autograder.grading.create import release
 from autograder.grading.executors import local_pool
-from autograder.grading.grade_class import Settings, grade_class
+from autograder.grading.grade_class import grade_class
+from autograder.grading.settings import Settings
 from tests.classroom.classes import SmallClass
 
 pytestmark = pytest.mark.slow

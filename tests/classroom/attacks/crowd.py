@@ -9,8 +9,9 @@ from pathlib import Path
 
 from autograder.exercises import EXERCISES
 from autograder.grading.executors import local_pool
-from autograder.grading.grade_class import Outcome, Settings, grade_class
+from autograder.grading.grade_class import Outcome, grade_class
 from autograder.grading.limits import MEBIBYTE, Limits
+from autograder.grading.settings import Settings
 from autograder.verdict import Verdict
 from tests.classroom.classes import SmallClass
 
