@@ -6,6 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator, NullFormatter
 
 from lstm_course.plots.palette import CELL, GREY, INK, ordered_colours, style
 
@@ -26,8 +27,8 @@ def draw_updates_by_bias(
             for place, row in enumerate(times):
                 _dots(ax, place, row, ordered_colours(len(biases))[place], updates)
             ax.set_xticks(range(len(biases)), [f"{bias:g}" for bias in biases])
-            ax.set(title=f"lag {lag}", xlabel="bias of the forget gate", ylim=(0, 1.22 * updates))
-            _limit(ax, updates, f"not in {updates} updates")
+            ax.set(title=f"lag {lag}", xlabel="bias of the forget gate")
+            _limit(ax, updates, f"not in {updates} updates", lowest=5)
         axes[0].set_ylabel("updates until learned")
     return fig
 
@@ -44,9 +45,8 @@ def draw_sequences_by_start(found: Mapping[str, Sequence[float]], limit: int) ->
         for place, times in enumerate(found.values()):
             _dots(ax, place, np.array(times), CELL, limit)
         ax.set_xticks(range(len(found)), list(found))
-        ax.set(ylabel="sequences until learned", ylim=(0, 1.22 * limit))
-        ax.set_xlim(-0.6, len(found) - 0.4)
-        _limit(ax, limit, f"not in {limit:,} sequences")
+        ax.set(ylabel="sequences until learned", xlim=(-0.6, len(found) - 0.4))
+        _limit(ax, limit, f"not in {limit:,} sequences", lowest=2000)
     return fig
 
 
@@ -55,11 +55,16 @@ def _dots(ax: Axes, place: int, times: np.ndarray, colour: str, limit: float) ->
     beside = place + np.linspace(-0.2, 0.2, len(times))
     learned = np.isfinite(times)
     ax.plot(beside[learned], times[learned], "o", color=colour, mec=INK, mew=0.6, markersize=6)
-    above = np.full(np.sum(~learned), 1.06 * limit)
+    above = np.full(np.sum(~learned), 1.25 * limit)
     ax.plot(beside[~learned], above, "x", color=GREY, markersize=6, mew=1.6)
 
 
-def _limit(ax: Axes, limit: float, text: str) -> None:
+def _limit(ax: Axes, limit: float, text: str, lowest: float) -> None:
+    """A line at the limit, on a scale that shows those far below it as well."""
     ax.axhline(limit, color=GREY, linestyle=":", linewidth=1.2)
-    ax.text(0.98, 1.12 * limit, text, color=GREY, ha="right", transform=ax.get_yaxis_transform())
+    ax.text(0.98, 1.6 * limit, text, color=GREY, ha="right", transform=ax.get_yaxis_transform())
+    ax.set(yscale="log", ylim=(lowest, 2.2 * limit))
+    ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    ax.yaxis.set_major_formatter("{x:,.0f}")
+    ax.yaxis.set_minor_formatter(NullFormatter())
     ax.xaxis.grid(False)

@@ -24,14 +24,14 @@ def draw_right_by_lag(
     with style():
         fig, ax = plt.subplots(figsize=(7.0, 3.3))
         ax.axvspan(trained_to, edges[-1], color=GREY, alpha=0.12, lw=0)
-        ax.text(trained_to * 1.1, 0.425, "longer than any sequence\nof the training", color=GREY)
+        ax.text(trained_to * 1.1, 0.92, "longer than any sequence\nof the training", color=GREY)
         for kind, shares in right.items():
             ax.plot(middles, shares.T, color=MODELS[kind], lw=1.2, alpha=0.8)
             ax.plot([], [], color=MODELS[kind], label=kind.upper())
         ax.axhline(0.5, color=GREY, linestyle=":", lw=1.2)
         ax.set(xscale="log", xlabel="steps since the bit was written", ylabel="share right")
         ax.set(ylim=(0.4, 1.02), xlim=(middles[0] * 0.9, edges[-1]))
-        ax.legend(loc="center right", bbox_to_anchor=(1, 0.72))
+        ax.legend(loc="center right", bbox_to_anchor=(1, 0.58))
     return fig
 
 
@@ -56,7 +56,7 @@ def draw_number(
         looks = zip(right.items(), (CELL, INK, GREY), ("o-", "--", "s-"), strict=False)
         for (name, shares), colour, line in looks:
             _median_and_range(left, numbers, np.atleast_2d(shares), colour, line, name)
-        left.set(xlabel="distractors", ylabel="share right", ylim=(0.25, 1.04))
+        left.set(xlabel="nouns since the subject", ylabel="share right", ylim=(0.25, 1.04))
         left.legend(loc="center right", bbox_to_anchor=(1, 0.68))
         units = np.arange(len(without))
         ax.bar(units, without, color=CELL, width=0.7)

@@ -31,8 +31,8 @@ def draw_left_out(steps: Sequence[int], networks: Mapping[str, Sequence[LeftOut]
             right.fill_between(steps, share.min(0), share.max(0), color=colour, alpha=0.15, lw=0)
         left.plot([], [], color=INK, label="by every way")
         left.plot([], [], color=INK, linestyle=":", label="along the belt alone, $\\prod f$")
-        left.set(yscale="log", title="size of $\\partial c_T / \\partial c_{T-n}$")
-        right.set(title="left out by the product, in %", ylim=(-3, 103))
+        left.set(yscale="log", title="size of the slope, n steps on")
+        right.set(title="share left out by the belt, in %", ylim=(-3, 103))
         for ax in (left, right):
             ax.set_xlabel("steps n")
             ax.legend()
