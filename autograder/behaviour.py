@@ -148,7 +148,9 @@ def _not_taken(run: Run, t: int, n: int) -> str:
     if run.values[t, n] == 0:
         return "nothing was stored"
     later = run.kind[t, n] == 3  # something had been stored before
-    old = later and np.sign(run.values[t - 1, n]) == np.sign(run.values[t, n])
+    kept = run.cache.f[t, n, 0] * run.cache.cs[t - 1, n, 0]
+    written = run.cache.i[t, n, 0] * run.cache.g[t, n, 0]
+    old = later and np.sign(kept) != run.wanted[t, n] and abs(kept) >= abs(written)
     return "the old one is still there" if old else "it was not stored"
 
 
@@ -158,8 +160,11 @@ def _not_held(memory: Memory, run: Run, t: int, n: int) -> str:
     first = start + int(np.argmax(run.failed[start : t + 1, n]))
     if first == start:
         return "it was not stored to begin with"
-    loss = abs(run.values[first, n] - run.values[first - 1, n])
-    how = "has leaked away" if loss < LEAK * abs(run.values[start, n]) else "was lost"
+    stored = run.wanted[t, n] * run.cache.cs[start : first + 1, n, 0]
+    losses = stored[:-1] - stored[1:] > LEAK * stored[0]
+    how = "was lost" if losses.any() else "has leaked away"
+    if losses.any():  # its sign may have outlived it
+        first = start + 1 + int(np.argmax(losses))
     return f"it {how}" + (f", first at {memory.step} {first}" if first < t else "")
 
 

@@ -109,6 +109,33 @@ def _tell(classroom, assignment: str, settings, executor, width: int) -> bool:
     return all(outcome.status != "failed" for outcome in outcomes)
 
 
+@app.command(epilog="Example: lstm-course class formgrader autumn")
+def formgrader(
+    directory: Directory,
+    port: Annotated[int, typer.Option(help="Port; the next free one if it is taken.")] = 8888,
+    browser: Annotated[
+        str, typer.Option(help='"default", "none", or the name of a browser.')
+    ] = "default",
+) -> None:
+    """nbgrader's formgrader on a class, in a JupyterLab of its own: marks and comments by hand."""
+    from autograder.commands.lab import free_port, serve
+    from autograder.grading.classroom import find_classroom
+
+    classroom = find_classroom(directory)
+    free = free_port(port)
+    if free != port:
+        typer.echo(f"Port {port} is taken; using {free}.")
+    status = serve(
+        classroom.directory,  # whose nbgrader_config.py names the judge and cleans every page
+        "formgrader",
+        free,
+        browser,
+        about=f"The class: {classroom.directory}",
+        farewell="The formgrader has ended. All marks are in the class's gradebook.",
+    )
+    raise typer.Exit(status)
+
+
 @app.command(epilog="Example: lstm-course class feedback autumn 04")
 def feedback(directory: Directory, lesson: Assignment) -> None:
     """nbgrader's feedback pages: marks and verdicts, no hidden tests, nothing that runs."""

@@ -55,10 +55,11 @@ def study(
 ) -> None:
     """Open JupyterLab on a lesson. Your copies are in work/ and are never overwritten."""
     from autograder.commands import study as command
+    from autograder.commands.lab import free_port
 
     root = course_root()
     wanted = find_lesson(root, lesson)
-    free = command.free_port(port)
+    free = free_port(port)
     made = command.make_copies(root)
     if made:
         typer.echo(f"Copied to work/: {', '.join(one.stem for one in made)}")

@@ -38,7 +38,8 @@ def wrong_shape(seen: tuple[int, ...], expected: tuple[int, ...], axes: str) -> 
         return f"{both}: an axis of length 1 is too many (a sum with `keepdims`, or a `[None]`?)"
     if len(seen) == len(expected) + 1 and seen[1:] == expected:
         return (
-            f"{both}: its first axis, of length {seen[0]}, is too many: was it to be summed over?"
+            f"{both}: its first axis, of length {seen[0]}, is too many: was it to be summed over, "
+            "or one entry of it to be taken?"
         )
     if len(seen) == len(expected) + 1 and seen[:-1] == expected:
         return f"{both}: its last axis, of length {seen[-1]}, is too many"

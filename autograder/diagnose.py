@@ -39,6 +39,7 @@ def what_is_wrong(samples: Sequence[Sample], axes: str) -> str:
         _negated,
         _factor,
         _offset,
+        _one_step_for_all,
         _reversed_in_time,
         _shifted_in_time,
         _blocks_in_another_order,
@@ -159,6 +160,18 @@ def _offset(samples: Sequence[Sample], axes: str) -> str:
     return f"is {number(abs(offsets[0]))} too {direction}, everywhere"
 
 
+def _one_step_for_all(samples: Sequence[Sample], axes: str) -> str:
+    """The same at every time step, as an array is that is written over in each and kept T times."""
+    if not axes.startswith("T") or any(len(s.seen) < 2 for s in samples):
+        return ""
+    if not _in_all(samples, lambda s: _same(s.seen[1:], s.seen[:-1])):
+        return ""
+    for t, which in ((-1, "last time step"), (0, "first time step (t = 0)")):
+        if _in_all(samples, lambda s, t=t: _same(s.seen[t], s.expected[t])):
+            return f"is the same at every time step: what belongs to the {which}"
+    return "is the same at every time step"
+
+
 def _reversed_in_time(samples: Sequence[Sample], axes: str) -> str:
     if axes.startswith("T") and _in_all(samples, lambda s: _same(s.seen, s.expected[::-1])):
         return "is reversed in time: the first step stands last"
@@ -168,9 +181,11 @@ def _reversed_in_time(samples: Sequence[Sample], axes: str) -> str:
 def _shifted_in_time(samples: Sequence[Sample], axes: str) -> str:
     if not axes.startswith("T"):
         return ""
-    if _in_all(samples, lambda s: len(s.seen) > 2 and _same(s.seen[1:], s.expected[:-1])):
+    if max(len(s.seen) for s in samples) < 3:  # the shorter ones say nothing, and speak not against
+        return ""
+    if _in_all(samples, lambda s: _same(s.seen[1:], s.expected[:-1])):
         return "is one step late: entry t holds what belongs to step t − 1"
-    if _in_all(samples, lambda s: len(s.seen) > 2 and _same(s.seen[:-1], s.expected[1:])):
+    if _in_all(samples, lambda s: _same(s.seen[:-1], s.expected[1:])):
         return "is one step early: entry t holds what belongs to step t + 1"
     return ""
 

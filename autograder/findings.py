@@ -62,6 +62,9 @@ def find(
 ) -> list[Finding]:
     """All that is wrong, the first quantity of the computation first.
 
+    That it stops in a special case comes last where it is wrong in ordinary ones too: there it is
+    seen better what it does.
+
     Args:
         exercise: the exercise.
         cases: the calls.
@@ -69,6 +72,7 @@ def find(
         seen: what the answer did in them.
     """
     found: list[Finding] = []
+    stops: list[Finding] = []  # in special cases
     wrong_numbers: dict[str, list[tuple[Leaf, Case, Sample]]] = {}
     right_in: dict[str, list[Case]] = {}
     for case, right, answer in zip(cases, expected, seen, strict=True):
@@ -79,7 +83,7 @@ def find(
             found += _behaviour(exercise, case, right, answer)
             continue
         if answer.raised is not None:
-            found.append(_raised(exercise, case, answer))
+            (stops if case.sentence else found).append(_raised(exercise, case, answer))
             continue
         for item in _leaves(exercise, right.value, answer.value):
             finding = item if isinstance(item, Finding) else _structure(item)
@@ -90,11 +94,13 @@ def find(
                 wrong_numbers.setdefault(item.quantity, []).append((item, case, sample))
             else:
                 right_in.setdefault(item.quantity, []).append(case)
+    ordinary = any(not finding.probe for finding in found if finding.part_is_output)
     for quantity, entries in wrong_numbers.items():
         wrong_in = [case for _, case, _ in entries]
         spread = _spread(exercise, right_in.get(quantity, []), wrong_in)
         found.append(replace(_numbers(entries), spread=spread))
-    return _sorted(exercise, found)
+        ordinary = ordinary or not all(case.sentence for case in wrong_in)
+    return _sorted(exercise, found) + stops if ordinary else _sorted(exercise, stops + found)
 
 
 def _leaves(exercise: Exercise, expected: Any, seen: Any) -> Iterator[Leaf | Finding]:

@@ -267,7 +267,7 @@ def _exception_hint(raised: Raised, exercise: Exercise) -> str:
             "stored as (out, in), as torch stores them."
         )
     if "ValueError" in kinds and "could not be broadcast together" in message:
-        return "two arrays of these shapes cannot be added: print `.shape` of each, and compare."
+        return "two arrays of these shapes cannot be added or multiplied: print `.shape` of each, and compare."
     if "ValueError" in kinds and "unpack" in message:
         return "what stands on the right has another number of items than there are names."
     if "IndexError" in kinds:
@@ -366,4 +366,7 @@ def _listed(names: list[str]) -> str:
 
 
 def _capital(sentence: str) -> str:
+    """The sentence with a capital, unless it begins with a symbol: h is not H."""
+    if sentence[1:2] == " " and sentence[0] != "a":
+        return sentence
     return sentence[:1].upper() + sentence[1:]

@@ -13,7 +13,8 @@ import nbformat
 import pytest
 
 from autograder.commands.check import check_lesson, read_copy
-from autograder.commands.study import free_port, jupyter_command, make_copies
+from autograder.commands.lab import free_port, lab_command
+from autograder.commands.study import make_copies
 from autograder.lessons import CourseError, Lesson, all_lessons, find_lesson
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -146,14 +147,14 @@ def test_a_taken_port_gives_the_next():
 
 
 def test_jupyterlab_is_told_where_and_to_keep_to_itself(tree):
-    """Own machine only, no news, no updates, the lesson's copy, no browser if none is wanted?"""
-    lesson = find_lesson(tree, "2")
-    command = jupyter_command(lesson, 9000, "none")
+    """Own machine only, no news, no updates, the page, no browser if none is wanted?"""
+    page = "lab/tree/02_gates.ipynb"
+    command = lab_command(tree / "work", page, 9000, "none")
     assert "--ServerApp.ip=127.0.0.1" in command and "--no-browser" in command
     assert "--LabApp.default_url=/lab/tree/02_gates.ipynb" in command
     assert f"--ServerApp.root_dir={tree / 'work'}" in command
     assert "--LabApp.news_url=None" in command
-    assert "--ServerApp.browser=firefox" in jupyter_command(lesson, 9000, "firefox")
+    assert "--ServerApp.browser=firefox" in lab_command(tree, page, 9000, "firefox")
 
 
 @pytest.mark.slow

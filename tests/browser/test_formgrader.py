@@ -4,21 +4,17 @@ KEEP_SCREENSHOTS=1 keeps the guide's pictures in docs/images/.
 """
 
 import os
-import secrets
 import shutil
-import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
-from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import Page, expect
 
 from autograder.grading.demo import make_demo
-from tests.browser.lab import PATIENCE, any_port, chromium_page, is_running, keep_picture
+from tests.browser.lab import chromium_page, in_terminal, keep_picture
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,16 +28,15 @@ def test_an_instructor_grades_in_the_formgrader(tmp_path):
     directory = tmp_path / "class"
     make_demo(directory)
     shutil.rmtree(directory / "submitted" / "hana")  # a loop without end, half a minute of it
-    with serving(directory) as address, chromium_page() as page:
+    command = ("class", "formgrader", str(directory))
+    with in_terminal(ROOT, *command) as address, chromium_page() as page:
         page.goto(address)
-        page.locator(".lm-MenuBar-itemLabel", has_text="Nbgrader").click()
-        page.locator(".lm-Menu-itemLabel", has_text="Formgrader").first.click()
         grader = Formgrader(page)
         grader.open_assignment()
         assert grader.autograde("dana") == "14 / 15"
         assert grader.autograde("milo") == "15 / 15"
         grader.open_notebook("dana")
-        a_verdict_is_read_and_marked_by_hand(grader.frame)
+        a_verdict_is_read_and_marked_by_hand(grader.page)
         grader.open_assignment()
         # what was given by hand has stayed, and nbgrader asks for a second look at it
         assert grader.autograde("dana", "needs manual grading") == "14.5 / 15"
@@ -49,7 +44,7 @@ def test_an_instructor_grades_in_the_formgrader(tmp_path):
         on_the_command_line("grade", directory, "--force", "--workers", "2")
         assert score(directory, "dana") == 14.5
         grader.open_notebook("dana")
-        expect(grader.frame.locator("input#forget")).to_have_value("0.5")
+        expect(grader.page.locator("input#forget")).to_have_value("0.5")
         grader.open_notebook("milo")
         nothing_of_the_submission_runs_or_interferes(grader)
         grader.open_assignment()
@@ -66,17 +61,16 @@ def test_an_instructor_grades_in_the_formgrader(tmp_path):
 
 
 class Formgrader:
-    """nbgrader's page, in its tab of JupyterLab."""
+    """nbgrader's page."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.frame: FrameLocator = page.frame_locator("iframe")
 
     def open_assignment(self) -> None:
         """The list of assignments, and from it the submissions of ours."""
         self._menu("Manual Grading")  # a submission's page leads there alone
         self._menu("Manage Assignments")
-        row = self.frame.locator("tr", has_text=ASSIGNMENT)
+        row = self.page.locator("tr", has_text=ASSIGNMENT)
         expect(row.locator(".num-submissions")).to_have_text("14")
         row.locator(".num-submissions a").click()
 
@@ -94,45 +88,45 @@ class Formgrader:
         """A submission's own page, on the way that an instructor goes."""
         self._menu("Manual Grading")
         for name in (ASSIGNMENT, ASSIGNMENT):  # the assignment, and its notebook
-            self.frame.locator("td.name a", has_text=name).click()
-        row = self.frame.locator("tr", has=self.frame.get_by_text(student, exact=True))
+            self.page.locator("td.name a", has_text=name).click()
+        row = self.page.locator("tr", has=self.page.get_by_text(student, exact=True))
         row.locator(".glyphicon-eye-open").click()
         row.locator("a.name-shown").click()
-        expect(self.frame.locator("input#forget")).to_be_visible()
+        expect(self.page.locator("input#forget")).to_be_visible()
 
     def _menu(self, name: str) -> None:
-        self.frame.get_by_role("link", name=name).first.click()
+        self.page.get_by_role("link", name=name).first.click()
 
     def _press(self, student: str, button: str):
-        row = self.frame.locator("tr", has=self.frame.get_by_text(student, exact=True))
+        row = self.page.locator("tr", has=self.page.get_by_text(student, exact=True))
         row.locator(f".{button} a").click()
-        told = self.frame.locator(".modal.in")
+        told = self.page.locator(".modal.in")
         expect(told.locator(".modal-title")).to_have_text("Success")
         told.get_by_text("OK", exact=True).click()
-        expect(self.frame.locator(".modal-backdrop")).to_have_count(0)
+        expect(self.page.locator(".modal-backdrop")).to_have_count(0)
         return row
 
 
-def a_verdict_is_read_and_marked_by_hand(frame: FrameLocator) -> None:
+def a_verdict_is_read_and_marked_by_hand(page: Page) -> None:
     """The mistake by its name, the mark beside it, and half a mark for the idea."""
-    expect(frame.locator(".lstm-verdict", has_text=NAMED)).to_be_visible()
-    field = frame.locator("input#forget")
+    expect(page.locator(".lstm-verdict", has_text=NAMED)).to_be_visible()
+    field = page.locator("input#forget")
     expect(field).to_have_attribute("placeholder", "0")
     field.fill("0.5")
     field.press("Tab")
-    cell = frame.locator(".nbgrader_cell", has=field)
+    cell = page.locator(".nbgrader_cell", has=field)
     expect(cell.locator(".score-saved")).to_be_visible()
-    keep_picture("formgrader", cell, frame.locator(".lstm-verdict", has_text=NAMED))
+    keep_picture("formgrader", cell, page.locator(".lstm-verdict", has_text=NAMED))
 
 
 def nothing_of_the_submission_runs_or_interferes(grader: Formgrader) -> None:
     """No flag is set in any frame, and every field of the page has its own mark."""
-    expect(grader.frame.locator(".lstm-verdict")).to_have_count(9)
-    expect(grader.frame.locator("input#forget")).to_have_attribute("placeholder", "1")
-    expect(grader.frame.locator(".full-credit")).to_have_count(9)  # one a check, none of theirs
+    expect(grader.page.locator(".lstm-verdict")).to_have_count(9)
+    expect(grader.page.locator("input#forget")).to_have_attribute("placeholder", "1")
+    expect(grader.page.locator(".full-credit")).to_have_count(9)  # one a check, none of theirs
     for frame in grader.page.frames:
         assert frame.evaluate(RAN) is None
-    text = grader.frame.locator("body").inner_text()
+    text = grader.page.locator("body").inner_text()
     assert RAN in text  # it is there to be read
 
 
@@ -159,34 +153,3 @@ def score(directory: Path, student: str) -> float:
 def environment() -> dict[str, str]:
     """Of a process that finds this course."""
     return {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
-
-
-@contextmanager
-def serving(directory: Path) -> Iterator[str]:
-    """JupyterLab, started in a class's directory; its address."""
-    token, port = secrets.token_hex(16), any_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"],
-        cwd=directory,
-        env={
-            **environment(),
-            "JUPYTER_TOKEN": token,
-            "JUPYTER_PREFER_ENV_PATH": "1",
-            "JUPYTER_CONFIG_DIR": str(directory.parent / "settings"),
-        },
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    try:
-        said = ""
-        while "is running at" not in said:
-            line = process.stderr.readline()
-            assert line, f"JupyterLab did not start: {said}"
-            said += line
-        yield f"http://127.0.0.1:{port}/lab?token={token}"
-    finally:
-        process.terminate()
-        process.communicate(timeout=PATIENCE)
-        if is_running(process.pid):
-            os.killpg(process.pid, signal.SIGKILL)
