@@ -28,8 +28,8 @@
 # | **You write** | seven functions, 20 marks |
 #
 # The letters are those of the whole course: **T** time steps, **B** streams side by side, **I**
-# inputs, **H** hidden units, **L** layers, and **V** characters of the vocabulary. Time comes
-# first.
+# inputs, **H** hidden units, **L** layers, **V** characters of the vocabulary, and **N** characters
+# of a text. Time comes first. A **token** is a character's number in the vocabulary.
 #
 # Here you write the seven functions at which trainings go wrong. The course's trainer
 # (`lstm_course/lab/`) calls *yours* as soon as they pass their checks.
@@ -147,6 +147,15 @@ print(text[middle : middle + 400])
 #   later;
 # - a batch is the next T steps of *all* streams. Batch $k + 1$ goes on where batch $k$ ended.
 #
+# For example, the tokens 0 to 8 as B = 2 streams in batches of T = 3: S = 4, and
+#
+# | | stream 0 | stream 1 |
+# |---|---|---|
+# | inputs of batch 0 | 0 1 2 | 4 5 6 |
+# | targets of batch 0 | 1 2 3 | 5 6 7 |
+# | inputs of batch 1 | 3 | 7 |
+# | targets of batch 1 | 4 | 8 |
+#
 # The last point is the one to get right. Only if each stream reads on is the state after one batch
 # the right state to begin the next one with.
 #
@@ -154,11 +163,13 @@ print(text[middle : middle + 400])
 #
 # Difficulty ●●○ · 10 minutes · **3 marks**
 #
-# Yield the batches, inputs (T, B) and targets (T, B). The last batch may be shorter.
+# Yield the batches, inputs (T, B) and targets (T, B). Time comes first, so a stream is a
+# column. The last batch may be shorter. `tokens` is a torch tensor, which is sliced and reshaped as
+# an array is.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
-# Draw the tokens 0 to 8 as two streams. What are the inputs of stream 1? What are its targets?
+# Draw the tokens 0 to 6 as two streams. What are the inputs of stream 1? What are its targets?
 # </details>
 #
 # <details><summary>Hint 2: the idea</summary>
@@ -218,13 +229,15 @@ plt.show()
 # have to be kept, and would grow until the memory is full. So it is cut between the batches:
 # **truncated backpropagation through time**, as in lesson 04 (Williams & Peng 1990).
 #
-# In PyTorch each tensor remembers how it was made. `x.detach()` has the same numbers and no past.
+# In PyTorch each tensor remembers how it was made, as a **graph** of operations, and the gradient
+# goes back along it. `x.detach()` has the same numbers and no past.
 #
 # ### Exercise `detach_state`
 #
 # Difficulty ●○○ · 3 minutes · **1 mark**
 #
-# At the start of the streams the state is `None`, and stays so.
+# Cut the way back of both halves of a state (h, c). At the start of the streams the state is
+# `None`, and stays so.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -286,7 +299,9 @@ print(f"{'together':35} {sum(p.numel() for p in model.parameters()):>9,}")
 # two kinds. **float16** has 5 bits of exponent and 10 of mantissa: fine steps, but a small range.
 # **bfloat16** has 8 and 7: the range of float32, in coarse steps. In **mixed precision**
 # (Micikevicius et al. 2018) the products are made in 16 bits while the weights themselves stay in
-# float32.
+# float32. In PyTorch that is what happens inside `with torch.autocast(device_type, dtype=...,
+# enabled=...):`, where the device's type is `"cuda"` or `"cpu"` (a tensor knows it:
+# `x.device.type`).
 #
 # The trouble with float16 is small gradients:
 
@@ -303,13 +318,14 @@ for dtype in (torch.float16, torch.bfloat16):
 # %% [markdown]
 # So the **loss is scaled** by a large number $s$ before the way back. All gradients are then $s$
 # times as large, and few of them vanish in float16. Afterwards they are divided by $s$ again, in
-# float32. PyTorch's `GradScaler` looks after $s$: a step whose gradients are infinite is left out
-# and $s$ halved; after many good steps it is doubled.
+# float32. PyTorch's `GradScaler` looks after $s$, with four methods. `scale(loss)` multiplies;
+# `unscale_(optimizer)` divides the gradients; `step(optimizer)` takes the step, unless a gradient
+# is infinite; `update()` halves $s$ if that happened, and doubles it after many good steps.
 #
-# bfloat16 needs no scaling. Why then float16 here? Because of the kernels. For an LSTM, cuDNN has
-# **persistent** kernels: they keep $W_{hh}$ on the chip from time step to time step instead of
-# reading it from memory anew. PyTorch (`aten/src/ATen/native/cudnn/RNN.cpp`) asks for them only if
-# all of this holds:
+# bfloat16 needs no scaling. Why then float16 here? Because of the **kernels**, the programs that
+# run on a GPU. For an LSTM, NVIDIA's library cuDNN has *persistent* ones: they keep $W_{hh}$ on the
+# chip from time step to time step instead of reading it from memory anew. PyTorch
+# (`aten/src/ATen/native/cudnn/RNN.cpp`) asks for them only if all of this holds:
 #
 # | condition | our settings on a GPU |
 # |---|---|
@@ -320,8 +336,10 @@ for dtype in (torch.float16, torch.bfloat16):
 # | B a multiple of 8, at most 128 | B = 128 |
 # | 98 or more multiprocessors, as A100 and H100 have (but not capability 8.6) | as you have it |
 #
-# (A V100 has conditions of its own. Another kind of persistent kernels, for H up to 192 forward and
-# 128 backward, takes any precision but float64. Other versions of PyTorch may choose otherwise.)
+# (A multiprocessor is a group of a GPU's cores; the capability is NVIDIA's number for a generation
+# of GPUs. A V100 has conditions of its own. Another kind of persistent kernels, for H up to 192
+# forward and 128 backward, takes any precision but float64. Other versions of PyTorch may choose
+# otherwise.)
 #
 # ### Clipping
 #
@@ -339,15 +357,17 @@ for dtype in (torch.float16, torch.bfloat16):
 #
 # Difficulty ●●● · 20 minutes · **6 marks**
 #
-# Write (1). `scaler` may be `None` (as on a CPU): a `GradScaler` with `enabled=False` passes
+# Write (1). "Clear" sets the gradients of the step before to none (`optimizer.zero_grad()`), since
+# `backward()` adds to what is there. The loss is `F.cross_entropy`, which wants scores (T·B, V) and
+# targets (T·B,). `scaler` may be `None` (as on a CPU): a `GradScaler` with `enabled=False` passes
 # everything through unchanged, so one code serves both. `precision` is `torch.float16`,
 # `torch.bfloat16`, or `None` for no mixed precision; `torch.autocast` has an argument `enabled`
-# too.
+# too. The state that you return is detached as well.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
-# Eight arrows, hardly more than eight lines. Which of them must stand inside `torch.autocast`, and
-# which must not?
+# Eight things to do, hardly more than eight lines. Which of them must stand inside
+# `torch.autocast`, and which must not?
 # </details>
 #
 # <details><summary>Hint 2: the idea</summary>
@@ -415,15 +435,17 @@ check("train_step")
 #
 # Whoever guesses among all V characters alike needs $\log_2 V$ bits.
 #
-# Three things are easily forgotten. The model has to be in evaluation mode, or dropout throws dice
-# (and back in the mode in which it was). No graph is to be built. And a short last batch must not
-# count as much as a full one: sum over characters, divide once.
+# Three things are easily forgotten. The model has to be in evaluation mode (`model.eval()`), or
+# dropout throws dice; and afterwards back in the mode in which it was (`model.training` says
+# whether that is training). No graph is to be built (`torch.no_grad()`). And a short last batch
+# must not count as much as a full one: sum over characters, divide once.
 #
 # ### Exercise `bits_per_character`
 #
 # Difficulty ●●○ · 8 minutes · **2 marks**
 #
-# The state runs on from batch to batch, as in training.
+# Write equation (2) for a stream of batches, inputs and targets (T, B) each. The state starts as
+# `None` and runs on from batch to batch, as in training.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -501,7 +523,12 @@ for name, bits in compressors.items():
 #
 # The optimiser is **AdamW** (Loshchilov & Hutter 2019): Adam, with a weight decay that does not
 # pass through Adam's averages. Its learning rate rises for a few steps, while these averages are
-# still rough, and then falls along half a cosine: large steps first, small ones to settle.
+# still rough, and then falls along half a cosine (Loshchilov & Hutter 2017): large steps first,
+# small ones to settle. With $\eta$ the largest rate, $w$ the steps of the rise and $K$ all steps,
+# the rate of step $k \ge w$ is here
+#
+# $$\eta_k = \eta \left[ 0.05 + 0.95 \cdot \tfrac{1}{2}
+# \left( 1 + \cos \pi\, \frac{k - w}{K - w} \right) \right]$$
 
 # %% demo
 rates = [
@@ -529,9 +556,10 @@ plt.show()
 #
 # Difficulty ●●● · 15 minutes · **4 marks**
 #
-# Return the characters written, without the prompt. The model reads the prompt *once* and carries
-# its state from then on. Chance comes from `rng`. As in `bits_per_character`: evaluation mode, no
-# graph.
+# Return the tokens written, (length,), without the prompt, (P,); both hold at least one. The model
+# reads the prompt *once* and carries its state from then on. Chance comes from `rng`, a
+# `torch.Generator`: `torch.multinomial(p, 1, generator=rng)` draws an index from the chances `p`.
+# As in `bits_per_character`: evaluation mode, no graph.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -599,7 +627,10 @@ check("generate")
 # - the model's parameters;
 # - the optimiser's averages, the schedule's step, the scaler's $s$;
 # - the step, which is also the place in the text, and the LSTM's state $(h, c)$ there;
-# - the state of the random numbers, on which dropout depends.
+# - the state of the random numbers (the "dice"), on which dropout depends.
+#
+# PyTorch's modules, optimisers and schedules have a method `state_dict()` that returns all their
+# numbers as a dictionary, and `load_state_dict(d)` that takes them back.
 #
 # Forget one of these and the run goes on all the same, only a little worse: a mistake that nobody
 # sees.
@@ -614,7 +645,8 @@ check("generate")
 #
 # Difficulty ●●○ · 8 minutes · **2 marks**
 #
-# Write a dictionary with these keys:
+# Write a dictionary with these keys. The caller hands over what has numbers to keep by name, as
+# `save_checkpoint(path, step, state, model=model, optimizer=optimizer)`; these are `parts`.
 #
 # | key | content |
 # |---|---|
@@ -836,8 +868,9 @@ Markdown(
     f"**The winner is {'the LSTM' if won else best}**: the LSTM needs "
     f"{ours:.2f} bits a character, {best} {compressors[best]:.2f}. "
     + (f"The LSTM beats {', '.join(beaten)}. " if beaten else "The LSTM beats none of the three. ")
-    + f"Of the held-out text, {repeated:.0%} of all pieces of {window} characters stand word for "
-    "word in the training text. "
+    + f"Of the two that you were asked about, {'the model' if ours < compressors['xz'] else 'xz'} "
+    f"needs fewer bits. Of the held-out text, {repeated:.0%} of all pieces of {window} characters "
+    "stand word for word in the training text. "
     + f"And the LSTM's own {4 * weights / 2**20:.1f} MiB of weights are not counted: the training "
     f"text itself has {len(training_text) / 2**20:.1f} MiB. "
     f"(Size {size!r}; your guess: {guess_winner or '–'}.)"
@@ -897,7 +930,8 @@ print("\n\n".join(said))
 
 # %% [markdown]
 # *At temperature 0 the model often runs in circles: the likeliest continuation leads back to where
-# it was. At 1 it invents words. In between it is at its best: fluent, and without sense.*
+# it was. At 1 it invents words. In between, after the full training, it is fluent, and without
+# sense. (After the short one it is not fluent yet.)*
 
 # %% [markdown]
 # ## 10. How fast is it?
@@ -1024,7 +1058,8 @@ print(f"B = 1: {alone.flops / roof.flops:.1%} of the peak; B = {B}: "
       f"{quickest.flops / roof.flops:.1%}")  # fmt: skip
 
 # %% [markdown]
-# *Figure 6. The roof of this device, measured, and where the forms lie under it. A point that
+# *Figure 6. The roof of this device, measured, and where the forms lie under it. Left of the thin
+# line memory is the limit, right of it the processor. A point that
 # touches or even passes the slope says that its weights did not come from memory: they stayed in a
 # cache.*
 #
@@ -1077,8 +1112,8 @@ print(
 print(f"the training text in one piece would take about {in_one_piece / 2**30:.1f} GiB")
 
 # %% [markdown]
-# *Figure 7. Kept for the way back. Without truncation (orange) it grows in a straight line with the
-# length; with truncation (blue) it is the same for a text of any length.*
+# *Figure 7. Kept for the way back. Without truncation (orange) it is proportional to the length;
+# with truncation (blue) it is the same for a text of any length.*
 #
 # ### Measured on a GPU
 #
@@ -1222,7 +1257,7 @@ quiz("what_a_run_is_made_of")
 #   (2019), *Decoupled weight decay regularization*, both ICLR: the cosine, and AdamW.
 # - R. Jozefowicz, W. Zaremba, I. Sutskever (2015), *An empirical exploration of recurrent network
 #   architectures*, ICML: the forget gate's bias of 1, with which the model begins.
-# - J. Appleyard, T. Kociský, P. Blunsom (2016), *Optimizing performance of recurrent neural
+# - J. Appleyard, T. Kočiský, P. Blunsom (2016), *Optimizing performance of recurrent neural
 #   networks on GPUs*, arXiv 1604.01946; G. Diamos et al. (2016), *Persistent RNNs: stashing
 #   recurrent weights on-chip*, ICML.
 # - S. Williams, A. Waterman, D. Patterson (2009), *Roofline: an insightful visual performance model

@@ -57,10 +57,11 @@ def read_checkpoint(path: str | Path, device: str | torch.device = "cpu") -> dic
             warnings.simplefilter("ignore")  # of old pickles: the error below says it better
             content = torch.load(path, map_location=device, weights_only=True)
     except Exception as error:  # torch raises a dozen kinds, according to where the file breaks
-        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        said = str(error).strip() or type(error).__name__
+        reason = said.splitlines()[0].split(". ")[0]  # torch goes on for a paragraph
         raise CheckpointError(
             f"{path} cannot be read as a checkpoint: it is truncated, or something else "
-            f"({reason[:120]}). Take an older one, or start again"
+            f"({reason}). Take an older one, or start again"
         ) from error
     seen = content.get("format") if isinstance(content, dict) else None
     if seen != FORMAT:

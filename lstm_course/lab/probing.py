@@ -1,8 +1,8 @@
 """What does a trained model know that nobody told it? Linear probes on its hidden states.
 
-After Karpathy, Johnson & Li (2015), who found units by eye; here a probe, fitted on one part of a
-text and tested on another, says how much of a property can be read from the states, and the same
-probe on an untrained network says how much of that is due to training.
+After Karpathy, Johnson & Fei-Fei (2015), who found units by eye; here a probe, fitted on one part
+of a text and tested on another, says how much of a property can be read from the states, and the
+same probe on an untrained network says how much of that is due to training.
 N characters, H hidden units.
 """
 

@@ -65,7 +65,11 @@ def draw_error_by_horizon(
 
 
 def draw_forecast(
-    past: np.ndarray, future: np.ndarray, forecasts: Mapping[str, np.ndarray], unit: str
+    past: np.ndarray,
+    future: np.ndarray,
+    forecasts: Mapping[str, np.ndarray],
+    unit: str,
+    known: float | None = None,
 ) -> Figure:
     """One window, what was forecast from it, and what came.
 
@@ -74,6 +78,7 @@ def draw_forecast(
         future: what came (H,).
         forecasts: name -> what was forecast (H,).
         unit: of the values.
+        known: the highest value that the networks were trained on, as a dotted line.
     """
     with style():
         fig, ax = plt.subplots(figsize=(8.6, 3.8))
@@ -83,6 +88,8 @@ def draw_forecast(
         for name, values in forecasts.items():
             looks = {"ls": DASHES[name], "lw": 1.6} if name in DASHES else {}
             ax.plot(after, values, color=COLOURS.get(name, GREY), label=name, **looks)
+        if known is not None:
+            ax.axhline(known, color=INK, lw=1, ls=":", label="highest in training")
         _mark_today(ax)
         ax.set(xlabel="months from now", ylabel=unit)
         ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))

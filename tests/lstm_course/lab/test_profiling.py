@@ -11,7 +11,7 @@ CPU = torch.device("cpu")
 
 def test_the_heavy_operation_comes_first():
     """Of one large product and one small sum, is the product named first, with most of the time?"""
-    a = torch.randn(400, 400)
+    a = torch.randn(1000, 1000)  # long enough that a busy machine does not turn the order
     small = torch.randn(3)
 
     def run():

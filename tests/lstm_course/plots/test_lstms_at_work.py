@@ -89,8 +89,9 @@ def test_forecast_figures():
     np.testing.assert_allclose(ax.lines[1].get_ydata(), [2, 3])
     assert ax.get_yscale() == "log"
     forecasts = {SEASONAL: np.ones(24), CHANGES: np.zeros(24)}
-    ax = draw_forecast(np.arange(36.0), np.arange(24.0), forecasts, "ppm").axes[0]
+    ax = draw_forecast(np.arange(36.0), np.arange(24.0), forecasts, "ppm", known=30).axes[0]
     assert [line.get_color() for line in ax.lines[2:4]] == [GREY, CELL]
+    assert set(ax.lines[4].get_ydata()) == {30}
     assert ax.lines[0].get_xdata()[-1] == 0 and ax.lines[1].get_xdata()[0] == 1
 
 
