@@ -6,7 +6,7 @@ mistakes is tried on it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -34,11 +34,32 @@ FIRST_CALL_ONLY = (
 )
 
 
+@dataclass(frozen=True)
+class Expected:
+    """What is asked of an answer, and what the reference does there: the same for a whole class.
+
+    Attributes:
+        cases: the calls.
+        outcomes: of the reference, one a case.
+    """
+
+    cases: tuple[Case, ...]
+    outcomes: tuple[Outcome, ...]
+
+
+def expected_of(exercise: Exercise, seed: int) -> Expected:
+    """Cases and the reference's outcomes."""
+    cases = exercise.cases(seed)
+    with np.errstate(all="ignore"):
+        return Expected(cases, examine(exercise.reference, exercise, cases).outcomes)
+
+
 def judge(
     answers: Answers,
     exercise: Exercise,
     seed: int,
     exercises: Mapping[str, Exercise] = EXERCISES,
+    expected: Expected | None = None,
 ) -> Verdict:
     """The verdict on what a learner's function did.
 
@@ -47,13 +68,15 @@ def judge(
         exercise: the exercise.
         seed: the seed of those cases.
         exercises: the registry, for the mistakes of exercises that an answer calls.
+        expected: from `expected_of` with the same seed, where it is known already.
 
     Raises:
         ValueError: the number of outcomes is not that of the cases.
     """
     if answers.problem:
         return _nothing(exercise, "raised", (_capital(answers.problem),))
-    cases = exercise.cases(seed)
+    expected = expected or expected_of(exercise, seed)
+    cases = expected.cases
     if len(answers.outcomes) != len(cases):
         raise ValueError(
             f"{exercise.name}: {len(answers.outcomes)} outcomes for {len(cases)} cases: "
@@ -63,17 +86,17 @@ def judge(
     if all(outcome.raised for outcome in drawn):
         return _raised_everywhere(exercise, answers, exercises)
     with np.errstate(all="ignore"):  # an answer may hold numbers too large to compare quietly
-        return _judged(exercise, seed, cases, answers, exercises)
+        return _judged(exercise, seed, cases, expected.outcomes, answers, exercises)
 
 
 def _judged(
     exercise: Exercise,
     seed: int,
     cases: Sequence[Case],
+    expected: Sequence[Outcome],
     answers: Answers,
     exercises: Mapping[str, Exercise],
 ) -> Verdict:
-    expected = examine(exercise.reference, exercise, cases).outcomes
     if exercise.behaviour:  # weights: what they do counts, not their numbers
         findings, ruined = behaviour_findings(exercise, answers.outcomes[0].value, seed), {}
     else:
@@ -267,7 +290,10 @@ def _exception_hint(raised: Raised, exercise: Exercise) -> str:
             "stored as (out, in), as torch stores them."
         )
     if "ValueError" in kinds and "could not be broadcast together" in message:
-        return "two arrays of these shapes cannot be added or multiplied: print `.shape` of each, and compare."
+        return (
+            "two arrays of these shapes cannot be added or multiplied: print `.shape` of each, and "
+            "compare."
+        )
     if "ValueError" in kinds and "unpack" in message:
         return "what stands on the right has another number of items than there are names."
     if "IndexError" in kinds:

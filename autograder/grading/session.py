@@ -10,12 +10,13 @@ import re
 import secrets
 import time
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from autograder.exercise import Exercise
 from autograder.exercises import EXERCISES
 from autograder.grading.room import Child, Death, Zygote
 from autograder.grading.submission import Cell, Kind, Result, no_marks
-from autograder.judge import judge
+from autograder.judge import Expected, expected_of, judge
 from autograder.verdict import Verdict
 
 TOO_LONG = "the submission as a whole ran longer than {seconds:.0f} s"
@@ -110,9 +111,9 @@ class Session:
         if own_cell is not None and own_cell.trouble:
             result.verdict = self._nothing(exercise, own_cell.trouble)
             return
-        cases = exercise.cases(self.seed)
+        expected = _expected(exercise.name, self.seed)
         try:
-            answers = child.examine(exercise, cases, self._seconds())
+            answers = child.examine(exercise, expected.cases, self._seconds())
         except Death as death:
             self._end_child()
             result.trouble = str(death)
@@ -122,7 +123,7 @@ class Session:
             result.verdict = self._missing(exercise, own_cell)
             return
         try:
-            result.verdict = judge(answers, exercise, self.seed)
+            result.verdict = judge(answers, exercise, self.seed, expected=expected)
         except Exception as error:  # whatever a strange answer makes the judge stumble over
             reason = f"what it handed back could not be compared ({type(error).__name__})"
             result.verdict = self._nothing(exercise, reason)
@@ -226,6 +227,12 @@ class Session:
             with contextlib.suppress(OSError):
                 self.child.close()
             self.child = None
+
+
+@lru_cache(maxsize=32)
+def _expected(name: str, seed: int) -> Expected:
+    """Worked out once in a process: a class's submissions are all asked the same."""
+    return expected_of(EXERCISES[name], seed)
 
 
 def _points(value: object, kind: object, most: float) -> tuple[float, str]:
