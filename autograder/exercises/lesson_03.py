@@ -184,6 +184,13 @@ LSTM_STEP = Exercise(
             ("c = f * c_prev + i * g", "c = np.tanh(f * c_prev + i * g)"),
         ),
         Mistake(
+            "squashed-memory-kept",
+            "the squashed memory is what is kept: tanh is for what is shown, `h`; the memory that "
+            "goes on should stay as it is",
+            "the memory can be 20; can yours?",
+            (("c = f * c_prev + i * g", "c = np.tanh(f * c_prev + i * g)"), ("np.tanh(c)", "c")),
+        ),
+        Mistake(
             "shown-unsquashed",
             "h is o times the memory as it is; the memory should be squashed by tanh first",
             "the memory can be 20; can h be?",
@@ -214,6 +221,35 @@ LSTM_STEP = Exercise(
             ("lstm_gates(x, h_prev", "lstm_gates(x, c_prev"),
         ),
         Mistake(
+            "squashed-twice",
+            "gates and candidate are squashed twice: `lstm_gates` hands them back squashed already",
+            "between which two numbers do your gates lie?",
+            (
+                "    c = f",
+                "    i, f, g, o = sigmoid(i), sigmoid(f), np.tanh(g), sigmoid(o)\n    c = f",
+            ),
+        ),
+        Mistake(
+            "blocks-transposed",
+            "each layer's square block of `W_hh` is used the wrong way round",
+            "weights are (out, in): which axis should meet the axis of `h_prev`?",
+            (
+                "lstm_gates(x, h_prev, W_ih, W_hh, b)",
+                "lstm_gates(x, h_prev, W_ih, np.concatenate([w.T for w in np.split(W_hh, 4)]), b)",
+            ),
+        ),
+        Mistake(
+            "columns-exchanged",
+            "states and inputs stand side by side in one order and their weights in the other: the "
+            "columns of `W_ih` meet `h_prev`",
+            "which columns of your one matrix should meet x, and which h_prev?",
+            (
+                "lstm_gates(x, h_prev, W_ih, W_hh, b)",
+                "lstm_gates(*np.split(np.hstack([h_prev, x]), [x.shape[1]], axis=1), "
+                "W_ih, W_hh, b)",
+            ),
+        ),
+        Mistake(
             "states-exchanged",
             "h and c come back in the wrong order: first h, then c",
             "in which order does torch return the two states?",
@@ -232,6 +268,15 @@ LSTM_STEP = Exercise(
             function=_caches_the_shown,
         ),
         Mistake(
+            "caches-pre-activations",
+            "the cache holds the four layers as they were before they were squashed",
+            "what should be in `cache.f`: a number between 0 and 1, or any number?",
+            (
+                "W_hh, i, f, g, o, c)",
+                "W_hh, *np.split(x @ W_ih.T + h_prev @ W_hh.T + b, 4, axis=1), c)",
+            ),
+        ),
+        Mistake(
             "caches-squashed-memory",
             "the cache holds tanh(c) in the place of c",
             "what is the last field of the cache?",
@@ -244,7 +289,8 @@ LSTM_STEP = Exercise(
 
 
 def _draw_sequence(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
-    T, B, I, H = draws.sizes(rng, (5, 12), (2, 5), (3, 8), (4, 9))
+    # fewer steps than the cache has fields: a list of T caches is not to be taken for one
+    T, B, I, H = draws.sizes(rng, (5, 10), (2, 5), (3, 8), (4, 9))
     return (
         draws.normal(rng, T, B, I),
         draws.normal(rng, B, H, scale=0.5),
@@ -298,6 +344,15 @@ LSTM_FORWARD = Exercise(
             "both states start from zeros; they should start from `h0` and `c0`",
             "which states does the first step see?",
             ("h, c = h0, c0", "h, c = np.zeros_like(h0), np.zeros_like(c0)"),
+        ),
+        Mistake(
+            "ignores-both-cached",
+            "both states start from zeros, in the cache too; they should start from `h0` and `c0`",
+            "which states does the first step see?",
+            (
+                "    h, c = h0, c0",
+                "    h0, c0 = np.zeros_like(h0), np.zeros_like(c0)\n    h, c = h0, c0",
+            ),
         ),
         Mistake(
             "starts-exchanged",
@@ -448,6 +503,10 @@ def _divides(fs: np.ndarray) -> np.ndarray:
     return np.prod(fs, axis=0) / earlier
 
 
+def _without_the_last_gate(fs: np.ndarray) -> np.ndarray:
+    return np.concatenate([memory_retention(fs[:-1]), fs[:1] ** 0]) if len(fs) > 1 else fs**0
+
+
 MEMORY_RETENTION = Exercise(
     name="memory_retention",
     lesson="03",
@@ -477,6 +536,13 @@ MEMORY_RETENTION = Exercise(
             ),
         ),
         Mistake(
+            "last-gate-left-out",
+            "every entry lacks the last gate: the product should run to the end of the sequence, "
+            "its last step included",
+            "with T = 1, how many gates does the memory pass?",
+            function=_without_the_last_gate,
+        ),
+        Mistake(
             "own-gate-only",
             "entry t is the gate of step t alone; all later gates act on the memory, too",
             "how many forget gates does the memory of the first step pass until the end?",
@@ -493,6 +559,12 @@ MEMORY_RETENTION = Exercise(
             "this multiplies 1 − f; the forget gate is the share that is *kept*",
             "what should gates that are all 1 leave?",
             ("left * fs[t]", "left * (1 - fs[t])"),
+        ),
+        Mistake(
+            "what-is-lost",
+            "this is the share that is lost; the share that is *left* is asked for",
+            "what should gates that are all 1 leave?",
+            ("    return retention", "    return 1 - retention"),
         ),
         Mistake(
             "result-reversed",
@@ -518,6 +590,12 @@ MEMORY_RETENTION = Exercise(
             "the product runs along the batch; it should run along time",
             "which axis of `fs` is time?",
             function=lambda fs: np.cumprod(fs[:, ::-1], axis=1)[:, ::-1],
+        ),
+        Mistake(
+            "along-the-units",
+            "the product runs along the hidden units; it should run along time",
+            "which axis of `fs` is time?",
+            function=lambda fs: np.cumprod(fs[..., ::-1], axis=2)[..., ::-1],
         ),
         Mistake(
             "divides",

@@ -186,7 +186,7 @@ LATCH_WEIGHTS = Exercise(
         ),
         Mistake(
             "deaf-candidate",
-            "the candidate has the same sign for both bits: it does not look at the bit",
+            "the candidate has the same sign for both bits; it should have the sign of the bit",
             "what should the candidate be when the bit is −1?",
             ("g = [0.0, 20.0, 0.0]", "g = [20.0, 0.0, 0.0]"),
             mend=replaced(

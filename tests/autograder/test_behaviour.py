@@ -1,5 +1,7 @@
 """Weights judged by what they do: is a failure told truly, and a mistake named only where it is?"""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -168,3 +170,25 @@ def test_sequences_hold_a_thousand_steps_and_many_writes(exercise):
         for n in np.flatnonzero(~once):
             written = trial.signs[trial.events[:, n], n]
             assert np.any(np.diff(written) == 0) and np.any(np.diff(written) != 0)
+
+
+def test_a_memory_is_lost_when_it_shrinks_to_nothing():
+    """Forgotten at other words, its sign lives on until noise turns it: is the true step named?"""
+    W_ih, W_hh, b = (array.copy() for array in agreement_weights())
+    W_ih[1, 5] = -40  # other words shut the forget gate
+    exercise = EXERCISES["agreement_weights"]
+    trial = exercise.behaviour.trial(np.random.default_rng([HOME_SEED, *b"agreement_weights"]))
+    said = verdict(exercise, (W_ih, W_hh, b)).sentences[0]
+    told = re.search(r"at word (\d+), (\d+) words after .* it was lost, first at word (\d+)", said)
+    failed, age, lost = map(int, told.groups())
+    words = trial.x.argmax(axis=-1)  # (T, B)
+    assert failed - age < lost < failed
+    assert any(row[lost] == 5 and 5 not in row[failed - age : lost] for row in words.T)
+
+
+def test_what_is_stored_wrongly_is_not_called_old():
+    """Where the candidate has the wrong sign and nothing old is kept, is that not said?"""
+    W_ih, W_hh, b = latch_weights()
+    W_hh = np.array([[0.0], [0.0], [50.0], [0.0]])  # the candidate repeats what is shown
+    seen = str(verdict(EXERCISES["latch_weights"], (W_ih, W_hh, b)))
+    assert "it was not stored" in seen and "the old one is still there" not in seen

@@ -60,6 +60,9 @@ def from_step(start):
         (lambda e, i, o: e[::-1], (T, B, H), "T B H", "reversed in time"),
         (lambda e, i, o: np.roll(e, 1, axis=0), (T, B, H), "T B H", "one step late"),
         (lambda e, i, o: np.roll(e, -1, axis=0), (T, B, H), "T B H", "one step early"),
+        (lambda e, i, o: e[[-1] * len(e)], (T, B, H), "T B H", "belongs to the last time step"),
+        (lambda e, i, o: e[[0] * len(e)], (T, B, H), "T B H", "belongs to the first time step"),
+        (lambda e, i, o: 0 * e + e.sum(0), (T, B, H), "T B H", "is the same at every time step"),
         (from_step(1), (T, B, H), "T B H", "right at the first time step"),
         (from_step(3), (T, B, H), "T B H", "first at t = 3"),
         (swap_blocks, (B, 4 * H), "B ifgo*H", "in the order i, f, o, g; expected i, f, g, o"),
@@ -97,7 +100,7 @@ def test_the_largest_difference_is_found():
         ((3, 5), (5, 3), "H I", "(3, 5), expected (5, 3) = (H, I): it is transposed"),
         ((1, 8), (8,), "H", "axis of length 1 is too many"),
         ((8, 1), (8,), "H", "axis of length 1 is too many"),
-        ((4, 8), (8,), "H", "was it to be summed over?"),
+        ((4, 8), (8,), "H", "was it to be summed over, or one entry of it to be taken?"),
         ((3, 6, 4), (6, 3, 4), "T B H", "axes stand in another order"),
         ((3, 4), (6, 3, 4), "T B H", "one time step instead of all?"),
         ((1, 4), (3, 4), "B H", "it would broadcast"),
@@ -147,3 +150,13 @@ def test_dtypes_and_special_numbers():
     assert "NaN in 1 of 6 entries, first at [1, 2]" in not_finite(
         np.where(np.arange(6).reshape(2, 3) == 5, np.nan, 1.0)
     )
+
+
+def test_one_step_alone_speaks_not_against_a_shift_in_time():
+    """Is "one step late" said where a sequence of one step cannot show it?"""
+    expected = RNG.standard_normal((T, B, H))
+    late = np.concatenate([RNG.standard_normal((1, B, H)), expected[:-1]])
+    one = Sample(late, expected, {}, {}, {})
+    short = Sample(late[:1], expected[:1], {}, {}, {})
+    assert "is one step late" in what_is_wrong([one, short], "T B H")
+    assert "late" not in what_is_wrong([short], "T B H")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from autograder.examine import examine
-from autograder.exercise import Exercise, Part
+from autograder.exercise import Case, Exercise, Part
 from autograder.judge import judge
 
 SIZES = (3, 5)  # of the two layers
@@ -105,3 +105,42 @@ def test_an_argument_that_may_be_left_out_tells_right_calls_from_wrong_ones(answ
     feedback = str(judge(examine(answer, exercise, cases), exercise, seed, {}))
     assert said in feedback
     assert "first call" not in feedback and "(T, B)" not in feedback
+
+
+def doubled(x):
+    """Something that is asked of a single entry too."""
+    return 2 * x
+
+
+def of_at_least_two(x):
+    assert len(x) > 1
+    return 2 * x
+
+
+def one_short(x):
+    if len(x) == 1:
+        raise IndexError("none is left")
+    return 2 * x[:-1]
+
+
+@pytest.mark.parametrize(
+    ("answer", "said", "unsaid"),
+    [
+        (of_at_least_two, "stops with AssertionError", "shape"),
+        (one_short, "axis 0 is 3 long, not 4", "IndexError"),
+    ],
+)
+def test_a_special_case_that_stops_leads_only_where_all_else_is_right(answer, said, unsaid):
+    """Is what is wrong in every call not hidden behind an error in one of them?"""
+    exercise = Exercise(
+        name="doubled",
+        lesson="99",
+        section="A toy",
+        reference=doubled,
+        draw=lambda rng: (rng.standard_normal(4),),
+        probes=lambda rng: (Case((np.ones(1),), "there is one entry"),),
+        parts=(Part("y", 1, "T"),),
+        mistakes=(),
+    )
+    seen = judge(examine(answer, exercise, exercise.cases(1)), exercise, 1, {})
+    assert seen.marks == 0 and said in seen.sentences[0] and unsaid not in str(seen)

@@ -198,7 +198,7 @@ def weights_not_transposed(x, h_prev, W_ih, W_hh, b):
     return sigmoid(x @ W_ih + h_prev @ W_hh + b)
 
 
-@wrong("gate", "two arrays of these shapes cannot be added")
+@wrong("gate", "two arrays of these shapes cannot be added or multiplied")
 def elementwise_weights(x, h_prev, W_ih, W_hh, b):
     return sigmoid(x * W_ih + h_prev * W_hh + b)
 

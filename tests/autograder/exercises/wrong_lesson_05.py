@@ -45,7 +45,7 @@ def upper_layers_read_backwards(x, states, layers):
     return hs[::-1], finals, caches
 
 
-@wrong("stacked_lstm_forward", "`caches[1].x` has the right shape but wrong numbers")
+@wrong("stacked_lstm_forward", "`caches[1].x` is one step late: entry t holds what belongs to step")
 def reads_the_step_before(x, states, layers):
     hs, finals, caches = x, [], []
     for k, (state, params) in enumerate(zip(states, layers, strict=True)):
