@@ -120,7 +120,9 @@ def explain(
     if not any(outcome.raised is None for outcome in answers.outcomes):
         return ()
     known = suspects(exercise, exercises)
-    matches = partial(_matches, answers, exercise, cases, exercises)
+    # the quickest calls first: most wrong guesses fail there
+    calls = sorted(zip(cases, answers.outcomes, strict=True), key=lambda call: _size(call[0]))
+    matches = partial(_matches, calls, exercise, exercises)
     for suspect in known:
         if matches((suspect,)):
             return (suspect,)
@@ -151,9 +153,8 @@ def _pairs(
 
 
 def _matches(
-    answers: Answers,
+    calls: Sequence[tuple[Case, Outcome]],
     exercise: Exercise,
-    cases: Sequence[Case],
     exercises: Mapping[str, Exercise],
     made: Sequence[Suspect],
 ) -> bool:
@@ -165,8 +166,6 @@ def _matches(
         return False  # two edits of the same line exclude each other
     except SyntaxError:
         return False
-    calls = sorted(zip(cases, answers.outcomes, strict=True), key=lambda call: _size(call[0]))
-    # the quickest first: most wrong guesses fail there
     return all(same_answer(trial(function, exercise, case), outcome) for case, outcome in calls)
 
 
