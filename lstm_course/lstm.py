@@ -234,15 +234,18 @@ def lstm_forward(
     # σ(a) = ½ + ½ tanh(a / 2): with halved weights one tanh, in place, serves all four layers
     scale = np.array([0.5, 0.5, 1.0, 0.5], x.dtype).reshape(4, 1, 1)
     shift = np.array([0.5, 0.5, 0.0, 0.5], x.dtype).reshape(4, 1, 1)
-    W_in = (scale * W_ih.reshape(4, H, I)).transpose(0, 2, 1)  # (4, I, H)
-    W_rec = (scale * W_hh.reshape(4, H, H)).transpose(0, 2, 1)  # (4, H, H)
-    gates = x[:, None] @ W_in + scale * b.reshape(4, 1, H)  # (T, 4, B, H), inputs of all steps
+    # one product of [x h 1] a layer; laid out for it, as BLAS is slower with transposed weights
+    W = scale * np.concatenate([W_ih, W_hh, b[:, None]], axis=1).reshape(4, H, I + H + 1)
+    W = np.ascontiguousarray(W.transpose(0, 2, 1))  # (4, I + H + 1, H)
+    xh1 = np.ones((B, I + H + 1), x.dtype)
+    gates = np.empty((T, 4, B, H), x.dtype)
     cs = np.empty((T, B, H), x.dtype)
     hs = np.empty((T, B, H), x.dtype)
     h, c = h0, c0
     for t in range(T):
-        a = gates[t]  # (4, B, H), becomes the gates in place
-        a += h @ W_rec
+        xh1[:, :I] = x[t]
+        xh1[:, I:-1] = h
+        a = np.matmul(xh1, W, out=gates[t])  # (4, B, H), becomes the gates in place
         np.tanh(a, out=a)
         a *= scale
         a += shift
@@ -280,25 +283,41 @@ def lstm_backward(
     sequence = fields(cache, LSTMCache)
     dc = np.zeros_like(cache.c0) if dc_T is None else dc_T
     expect(BACKWARD_SHAPES, dhs=dhs, dc_T=dc, **sequence)
-    x, h0, c0, W_ih, W_hh, i, f, g, o, cs, hs = cache
     T, B, H = dhs.shape
-    da = np.empty((T, B, 4, H), dhs.dtype)
-    dh = np.zeros_like(h0)
-    for t in reversed(range(T)):
-        c_prev = cs[t - 1] if t else c0
-        tanh_c = np.tanh(cs[t])
-        dh = dh + dhs[t]
-        dc = dc + dh * o[t] * (1 - tanh_c * tanh_c)
-        da[t, :, 0] = dc * g[t] * (i[t] * (1 - i[t]))
-        da[t, :, 1] = dc * c_prev * (f[t] * (1 - f[t]))
-        da[t, :, 2] = dc * i[t] * (1 - g[t] * g[t])
-        da[t, :, 3] = dh * tanh_c * (o[t] * (1 - o[t]))
-        dh = da[t].reshape(B, 4 * H) @ W_hh  # (B, H)
-        dc = dc * f[t]
-    # every step's inputs and weights in one product each, after the loop
-    da = da.reshape(T * B, 4 * H)
-    h_prevs = np.concatenate([h0[None], hs[:-1]]).reshape(T * B, H)
-    dx = (da @ W_ih).reshape(x.shape)  # (T, B, I)
-    dW_ih = da.T @ x.reshape(T * B, -1)  # (4H, I)
-    dW_hh = da.T @ h_prevs  # (4H, H)
-    return dx, dh, dc, dW_ih, dW_hh, da.sum(axis=0)
+    I = cache.x.shape[2]
+    dh = np.zeros_like(cache.h0)
+    dx = np.empty((T, B, I), dhs.dtype)
+    dW = np.zeros((4 * H, I + H + 1), dhs.dtype)  # of W_ih, W_hh and b, side by side
+    # blocks of steps, some 512 rows each: what is worked on stays in the processor's cache
+    length = min(T, max(1, 512 // B))
+    xh1s = np.ones((length, B, I + H + 1), dhs.dtype)
+    das = np.empty((length, B, 4, H), dhs.dtype)
+    for start in reversed(range(0, T, length)):
+        block = slice(start, start + length)
+        x, h0, c0, W_ih, W_hh, i, f, g, o, cs, hs = cache.segment(start, start + length)
+        steps = len(x)
+        tanh_c = np.tanh(cs)
+        c_prevs = np.concatenate([c0[None], cs[:-1]])
+        # what dc and dh are multiplied by needs no gradient: all the block's steps at once
+        dc_by_dh = o * tanh_grad(tanh_c)
+        da = das[:steps]  # (steps, B, 4, H), becomes the gradient in place
+        np.multiply(g, sigmoid_grad(i), out=da[:, :, 0])
+        np.multiply(c_prevs, sigmoid_grad(f), out=da[:, :, 1])
+        np.multiply(i, tanh_grad(g), out=da[:, :, 2])
+        np.multiply(tanh_c, sigmoid_grad(o), out=da[:, :, 3])
+        for t in reversed(range(steps)):
+            dh = dh + dhs[start + t]
+            dc = dc + dh * dc_by_dh[t]
+            da[t, :, :3] *= dc[:, None]
+            da[t, :, 3] *= dh
+            dh = da[t].reshape(B, 4 * H) @ W_hh  # (B, H)
+            dc = dc * f[t]
+        # the block's inputs and weights in one product each
+        xh1 = xh1s[:steps]
+        xh1[:, :, :I] = x
+        xh1[0, :, I:-1] = h0
+        xh1[1:, :, I:-1] = hs[:-1]
+        da = da.reshape(steps * B, 4 * H)
+        np.matmul(da, W_ih, out=dx[block].reshape(steps * B, I))
+        dW += da.T @ xh1.reshape(steps * B, I + H + 1)
+    return dx, dh, dc, dW[:, :I].copy(), dW[:, I:-1].copy(), dW[:, -1].copy()

@@ -11,6 +11,10 @@ from tests.lstm_course.arrays import SEQUENCES, assert_close, locked, normal, st
 
 FORMS = pytest.mark.parametrize("form", [lstm, lstm_by_steps], ids=["fast", "by_steps"])
 
+# (T, B, I, H) for the fast form's way back, which goes by blocks of 512 // B steps: blocks of 256,
+# 256 and 1; of 3, 3 and 3; of 1, as one step alone has more than 512 rows
+BLOCKS = [(513, 2, 3, 4), (9, 170, 4, 3), (3, 600, 2, 1)]
+
 
 def sequence_arguments(T, B, I, H, dtype=np.float64):
     """x, h0, c0, W_ih, W_hh, b for a sequence."""
@@ -33,7 +37,7 @@ def torch_lstm(W_ih, W_hh, b):
 
 @FORMS
 @pytest.mark.parametrize("start", ["zero", "given"])
-@pytest.mark.parametrize("sizes", SEQUENCES)
+@pytest.mark.parametrize("sizes", SEQUENCES + BLOCKS)
 def test_values_and_gradients_are_torchs(form, sizes, start):
     """With gradients into every h_t and into c_T: is everything that comes back torch's?"""
     arguments = sequence_arguments(*sizes)
