@@ -1,0 +1,205 @@
+"""Exercise `truncated_backward`: the way back is cut short.
+
+T time steps, B sequences in a batch, I input features, H hidden units. Time comes first; gates in
+the order i, f, g, o.
+"""
+
+import numpy as np
+
+from autograder import draws
+from autograder.exercise import Case, Exercise, Mistake, Part
+from autograder.exercises.lesson_04.inputs import draw_cache
+from lstm_course.lstm import LSTMCache
+from lstm_course.truncated import truncated_backward
+
+TRUNCATED = "Cutting the way back short"
+
+
+def _draw_truncated(rng: np.random.Generator) -> tuple[np.ndarray, LSTMCache, int]:
+    cache = draw_cache(rng)
+    return draws.normal(rng, *cache.hs.shape), cache, int(rng.integers(2, 5))
+
+
+def _truncated_probes(rng: np.random.Generator) -> tuple[Case, ...]:
+    cache = draw_cache(rng)
+    dhs = draws.normal(rng, *cache.hs.shape)
+    seven = dhs[:5], cache.segment(0, 5)
+    last = np.zeros_like(dhs)
+    last[-1] = dhs[-1]
+    return (
+        Case((dhs, cache, 1), "with k = 1 every step is a segment of its own"),
+        Case((dhs, cache, len(dhs)), "with k = T nothing is truncated"),
+        Case((dhs, cache, len(dhs) + 3), "with k beyond T nothing is truncated"),
+        Case((*seven, 2), "T = 5 and k = 2: the last segment is one step long"),
+        Case((*seven, 3), "T = 5 and k = 3: segments of three steps and of two"),
+        Case((last, cache, 3), "only the last step has a loss: earlier segments get no gradient"),
+    )
+
+
+SEGMENT_BACKWARD = (
+    "dx[start:stop], _, _, dW_ih_k, dW_hh_k, db_k = lstm_backward(dhs[start:stop], segment)"
+)
+SEGMENTS = "for start in range(0, len(dhs), k):"
+
+TRUNCATED_BACKWARD = Exercise(
+    name="truncated_backward",
+    lesson="04",
+    section=TRUNCATED,
+    reference=truncated_backward,
+    draw=_draw_truncated,
+    probes=_truncated_probes,
+    parts=(
+        Part("dx", 1, "T B I"),
+        Part("dW_ih", 1, "ifgo*H I"),
+        Part("dW_hh", 1, "ifgo*H H"),
+        Part("db", 1, "ifgo*H"),
+    ),
+    shared="the gradients inside each segment",
+    uses=("lstm_backward",),
+    trials=1500,  # as in `lstm_backward`
+    mistakes=(
+        Mistake(
+            "not-truncated",
+            "nothing is truncated: this is the gradient through the whole sequence, whatever k is",
+            "where does k enter?",
+            (SEGMENTS, f"k = len(dhs)\n    {SEGMENTS}"),
+        ),
+        Mistake(
+            "memory-crosses",
+            "the gradient of c still crosses from segment to segment; only that of h is cut",
+            "by which two ways does a gradient leave a segment?",
+            (
+                (
+                    SEGMENTS,
+                    "dc = np.zeros_like(cache.c0)\n"
+                    "    for start in reversed(range(0, len(dhs), k)):",
+                ),
+                (
+                    SEGMENT_BACKWARD,
+                    SEGMENT_BACKWARD.replace("_, _,", "_, dc,").replace("segment)", "segment, dc)"),
+                ),
+            ),
+        ),
+        Mistake(
+            "hidden-crosses",
+            "the gradient of h still crosses from segment to segment; only that of c is cut",
+            "by which two ways does a gradient leave a segment?",
+            (
+                (
+                    SEGMENTS,
+                    "dh = np.zeros_like(cache.h0)\n"
+                    "    for start in reversed(range(0, len(dhs), k)):",
+                ),
+                (
+                    SEGMENT_BACKWARD,
+                    "upstream = dhs[start:stop].copy()\n"
+                    "        upstream[-1] += dh\n        "
+                    + SEGMENT_BACKWARD.replace("_, _,", "dh, _,").replace(
+                        "dhs[start:stop]", "upstream"
+                    ),
+                ),
+            ),
+        ),
+        Mistake(
+            "counted-from-the-end",
+            "the segments are counted from the end: the *first* one is the short one",
+            "where do the segments start: at 0, k, 2k, …, or at T − k, T − 2k, …?",
+            (
+                f"{SEGMENTS}\n        stop = min(start + k, len(dhs))",
+                "for stop in range(len(dhs), 0, -k):\n        start = max(stop - k, 0)",
+            ),
+        ),
+        Mistake(
+            "short-segment-dropped",
+            "the last segment is left out where it is shorter than k",
+            "how many steps are left over when k does not divide T?",
+            (SEGMENTS, "for start in range(0, len(dhs) - k + 1, k):"),
+        ),
+        Mistake(
+            "last-k-steps-only",
+            "only the last k steps get a gradient; *every* segment learns from its own losses",
+            "what should `dx` be in the first segment?",
+            (SEGMENTS, "for start in range(max(len(dhs) - k, 0), len(dhs), k):"),
+        ),
+        Mistake(
+            "each-loss-k-steps",
+            "each loss goes back k steps of its own; here the sequence is *cut*, and a loss "
+            "reaches back to the start of its segment",
+            "with k = 3, how far back does the loss of step 3 reach?",
+            (
+                (
+                    f"{SEGMENTS}\n        stop = min(start + k, len(dhs))",
+                    "for stop in range(1, len(dhs) + 1):\n        start = max(stop - k, 0)\n"
+                    "        own = np.zeros_like(dhs[start:stop])\n        own[-1] = dhs[stop - 1]",
+                ),
+                (
+                    SEGMENT_BACKWARD,
+                    "dx_k, _, _, dW_ih_k, dW_hh_k, db_k = lstm_backward(own, segment)\n"
+                    "        dx[start:stop] += dx_k",
+                ),
+            ),
+        ),
+        Mistake(
+            "last-loss-of-each-segment",
+            "in each segment only the last step's upstream gradient is used; each step has its own",
+            "which part of `dhs` belongs to a segment?",
+            (
+                SEGMENT_BACKWARD,
+                "own = np.zeros_like(dhs[start:stop])\n        own[-1] = dhs[stop - 1]\n        "
+                + SEGMENT_BACKWARD.replace("dhs[start:stop]", "own"),
+            ),
+        ),
+        Mistake(
+            "last-loss-for-c-in-each-segment",
+            "in each segment the gradient of c starts from what the loss says of its last h; it "
+            "should start from zeros",
+            "what comes back from beyond a segment's end?",
+            (SEGMENT_BACKWARD, SEGMENT_BACKWARD.replace("segment)", "segment, dhs[stop - 1])")),
+        ),
+        Mistake(
+            "segments-overlap",
+            "each segment is one step too long: it takes in the first step of the next",
+            "which step comes first in the second segment, and is it in the first one, too?",
+            ("stop = min(start + k, len(dhs))", "stop = min(start + k + 1, len(dhs))"),
+        ),
+        Mistake(
+            "segments-start-from-zero",
+            "each segment starts from states of zero; only *gradients* stop there, the states had "
+            "gone on",
+            "which h and c did the first step of the second segment see?",
+            (
+                "cache.segment(start, stop)",
+                "cache.segment(start, stop)._replace(h0=0 * cache.h0, c0=0 * cache.c0)",
+            ),
+        ),
+        Mistake(
+            "segments-start-from-h0",
+            "each segment starts from the `h0` and `c0` of the whole sequence",
+            "which h and c did the first step of the second segment see?",
+            (
+                "cache.segment(start, stop)",
+                "cache.segment(start, stop)._replace(h0=cache.h0, c0=cache.c0)",
+            ),
+        ),
+        Mistake(
+            "segments-overwrite",
+            "the weights' gradients are those of one segment alone: each overwrites the last",
+            "the same weights serve in every segment: how do their gradients combine?",
+            (
+                ("dW_ih += dW_ih_k", "dW_ih = dW_ih_k"),
+                ("dW_hh += dW_hh_k", "dW_hh = dW_hh_k"),
+                ("db += db_k", "db = db_k"),
+            ),
+        ),
+        Mistake(
+            "segments-averaged",
+            "the weights' gradients are averaged over the segments; they should be summed",
+            "the same weights serve in every segment: how do their gradients combine?",
+            (
+                ("dW_ih += dW_ih_k", "dW_ih += dW_ih_k / -(-len(dhs) // k)"),
+                ("dW_hh += dW_hh_k", "dW_hh += dW_hh_k / -(-len(dhs) // k)"),
+                ("db += db_k", "db += db_k / -(-len(dhs) // k)"),
+            ),
+        ),
+    ),
+)
