@@ -78,9 +78,9 @@ print(f"The experiments run at the size {experiment_size()!r}.")
 # ## Predict
 #
 # Four contests. Who wins? Write "lstm", "rival" or "tie" for each before you run anything. A "tie"
-# is what these seeds cannot decide: the means differ by no more than three standard errors. (The
-# standard error of a mean over $n$ seeds is the seeds' standard deviation divided by $\sqrt{n}$; of
-# a difference, the root of both sides' squares added.)
+# is what these seeds cannot decide: the means differ by no more than three standard errors of the
+# difference. (The standard error of a mean over $n$ seeds is their standard deviation divided by
+# $\sqrt{n}$; that of a difference is the root of the sum of both sides' squares.)
 #
 # 1. **Next word.** "The keys to the cabinet …": *is* or *are*? An LSTM against a plain recurrent
 #    network (RNN) with as many parameters.
@@ -663,8 +663,8 @@ plt.show()
 print(f"{len(series)} months, {np.isnan(series).sum()} of them missing")
 
 # %% [markdown]
-# *Figure 7. The series rises, and breathes with the seasons. Four in five months of the
-# test part lie higher than anything before it.*
+# *Figure 7. The series rises, and breathes with the seasons. Four in five months of the grey part
+# lie higher than anything in the part to learn from.*
 #
 # ### Windows
 #

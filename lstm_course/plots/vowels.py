@@ -38,7 +38,7 @@ def draw_vowel_space() -> Figure:
             ax.plot([], [], "o", color=colour, label=speaker)
         pair = [FORMANTS[who][VOWELS.index(vowel)] for who, vowel in ALIKE]
         middle = np.mean(pair, axis=0)
-        around = Ellipse((middle[1] - 90, middle[0] - 8), 480, 110, fc="none", ec=INK, ls="--")
+        around = Ellipse((middle[1], middle[0]), 140, 84, fc="none", ec=INK, ls="--")
         ax.add_patch(around)
         ax.set(xlabel="second formant (Hz)", ylabel="first formant (Hz)")
         ax.set(xlim=(3400, 650), ylim=(1080, 230))  # as in phonetics, from high to low
