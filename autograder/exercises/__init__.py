@@ -1,4 +1,4 @@
-"""All exercises, by name: what every lesson_* beside this file declares, one module or a package."""
+"""All exercises, by name: what every lesson_* beside this file declares, module or package."""
 
 from importlib import import_module
 from pkgutil import iter_modules

@@ -1,0 +1,56 @@
+"""What several exercises of lesson 01 are tried on.
+
+T time steps, B sequences in a batch, I input features, H hidden units. Time comes first.
+"""
+
+import numpy as np
+
+from autograder import draws
+from autograder.exercise import Case
+from lstm_course.rnn import RNNCache, rnn_forward
+
+SHORT, LONG = (5, 6), (11, 12)  # steps of the probes: no answer may be right for some T alone
+
+
+def _weights(rng: np.random.Generator, I: int, H: int) -> tuple[np.ndarray, ...]:
+    return (
+        draws.normal(rng, H, I, scale=0.6),
+        draws.normal(rng, H, H, scale=0.5),
+        draws.normal(rng, H, scale=0.8),
+    )
+
+
+def draw_step(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
+    B, I, H = draws.sizes(rng, (3, 6), (2, 8), (4, 7))
+    return draws.normal(rng, B, I), draws.normal(rng, B, H, scale=0.7), *_weights(rng, I, H)
+
+
+def draw_sequence(
+    rng: np.random.Generator, steps: tuple[int, int] = (5, 12)
+) -> tuple[np.ndarray, ...]:
+    T, B, I, H = draws.sizes(rng, steps, (2, 5), (3, 8), (4, 9))
+    return (
+        draws.normal(rng, T, B, I),
+        draws.normal(rng, B, H, scale=0.7),
+        *_weights(rng, I, H),
+    )
+
+
+def draw_backward(
+    rng: np.random.Generator, steps: tuple[int, int] = (5, 12)
+) -> tuple[np.ndarray, RNNCache]:
+    _, cache = rnn_forward(*draw_sequence(rng, steps))
+    return draws.normal(rng, *cache.hs.shape), cache
+
+
+def backward_probes(rng: np.random.Generator) -> tuple[Case, ...]:
+    dhs, cache = draw_backward(rng, LONG)
+    last = np.zeros_like(dhs)
+    last[-1] = dhs[-1]
+    dhs, short = draw_backward(rng, SHORT)
+    first = np.zeros_like(dhs)
+    first[0] = dhs[0]
+    return (
+        Case((last, cache), "only the last step has a loss: all else comes back through time"),
+        Case((first, short), "only the first step has a loss: later steps get no gradient"),
+    )
