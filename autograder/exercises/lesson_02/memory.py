@@ -1,0 +1,13 @@
+"""What `forget`, `write` and `expose` share: their section, and a memory to work on."""
+
+import numpy as np
+
+from autograder import draws
+
+MEMORY = "What three gates do to a memory"
+
+
+def draw_memory(rng: np.random.Generator, others: int) -> tuple[np.ndarray, ...]:
+    shape = draws.sizes(rng, (3, 6), (4, 8))
+    memory = draws.normal(rng, *shape, scale=2.0)
+    return memory, *(draws.gates(rng, *shape) for _ in range(others))
