@@ -1,14 +1,14 @@
-"""How fast is the NumPy LSTM? Forward and backward beside torch and beside a coursework loop.
+"""How fast is the NumPy LSTM? Forward and backward beside torch and beside coursework's loops.
 
     python benchmarks/numpy_lstm.py [--repeats 15] [--save NAME]
 
-Everything runs in turns in one process on one thread, and medians are compared, so that a noisy
-machine disturbs all alike. Printed for each size, as a share of torch's time:
+Everything runs in turns in one process on one thread, and medians of processor time are compared,
+so that a noisy machine disturbs all alike. Printed for each size, as a share of torch's time:
 
 - ours: `lstm_course.lstm`; by steps: `lstm_course.lstm_by_steps`, the textbook form;
-- coursework: the loop that assignments hand out, which stacks [h; x], splits four gates, and makes
-  a dW at every step;
 - products: the matrix products alone that any LSTM needs, in this NumPy: a limit for ours.
+
+And as a multiple of our time, three forms in which coursework writes its loop (`coursework_loops`).
 
 Memory: what our cache keeps, against the least that the way back needs (four gates, c and h of
 every step).
@@ -24,8 +24,9 @@ import platform
 import sys
 from collections.abc import Callable
 from statistics import median
-from time import perf_counter
+from time import process_time
 
+import coursework_loops
 import numpy as np
 import torch
 from keeping import keep, processor
@@ -72,42 +73,6 @@ def by_numpy(form, *given: np.ndarray) -> Callable[[], list[np.ndarray]]:
     return run
 
 
-def by_coursework(x, h0, c0, W_ih, W_hh, b, dhs) -> Callable[[], list[np.ndarray]]:
-    """The loop of many an assignment: [h; x] stacked, four splits, a dW at every step."""
-    T, _, I = x.shape
-    H = h0.shape[1]
-    W = np.concatenate([W_hh, W_ih], axis=1).T  # (H + I, 4H)
-
-    def sigmoid(a: np.ndarray) -> np.ndarray:
-        return 1 / (1 + np.exp(-a))
-
-    def run() -> list[np.ndarray]:
-        h, c, caches = h0, c0, []
-        for t in range(T):
-            hx = np.concatenate([h, x[t]], axis=1)
-            i, f, g, o = np.split(np.dot(hx, W) + b, 4, axis=1)
-            i, f, g, o = sigmoid(i), sigmoid(f), np.tanh(g), sigmoid(o)
-            c_prev, c = c, f * c + i * g
-            h = o * np.tanh(c)
-            caches.append((hx, i, f, g, o, c_prev, c))
-        dx, dW, db = np.zeros_like(x), np.zeros_like(W), np.zeros_like(b)
-        dh_next, dc_next = np.zeros_like(h0), np.zeros_like(c0)
-        for t in reversed(range(T)):
-            hx, i, f, g, o, c_prev, c = caches[t]
-            dh = dhs[t] + dh_next
-            dc = dc_next + dh * o * (1 - np.tanh(c) ** 2)
-            di, df = dc * g * i * (1 - i), dc * c_prev * f * (1 - f)
-            dg, do = dc * i * (1 - g**2), dh * np.tanh(c) * o * (1 - o)
-            da = np.concatenate([di, df, dg, do], axis=1)
-            dW += np.dot(hx.T, da)
-            db += np.sum(da, axis=0)
-            dhx = np.dot(da, W.T)
-            dh_next, dx[t], dc_next = dhx[:, :H], dhx[:, H:], dc * f
-        return [dx, dh_next, dc_next, dW[H : H + I].T, dW[:H].T, db]
-
-    return run
-
-
 def products_alone(x, h0, c0, W_ih, W_hh, b, dhs) -> Callable[[], None]:
     """The matrix products of forward and backward, in the shapes in which they must be made."""
     T, B, I = x.shape
@@ -136,9 +101,9 @@ def in_turns(runs: dict[str, Callable], repeats: int) -> dict[str, float]:
         run()
     for _ in range(repeats):
         for name, run in runs.items():
-            start = perf_counter()
+            start = process_time()
             run()
-            times[name].append(perf_counter() - start)
+            times[name].append(process_time() - start)
     return {name: median(seconds) for name, seconds in times.items()}
 
 
@@ -161,38 +126,63 @@ def cache_memory(*forward: np.ndarray) -> tuple[int, int]:
     return sum(buffers.values()), 6 * hs.nbytes
 
 
+def coursework(*given: np.ndarray) -> dict[str, Callable[[], list[np.ndarray]]]:
+    """Coursework's loops in the dtype given, and, where that is float32, promoted by np.zeros."""
+    forms = {
+        "stacked": coursework_loops.stacked(*given),
+        "four gates": coursework_loops.four_gates(*given, given[0].dtype),
+        "batch first": coursework_loops.batch_first(*given, given[0].dtype),
+    }
+    if given[0].dtype == np.float32:
+        forms["four gates*"] = coursework_loops.four_gates(*given, np.float64)
+        forms["batch first*"] = coursework_loops.batch_first(*given, np.float64)
+    return forms
+
+
 def report(repeats: int) -> str:
     """The whole table."""
     numpy_blas = np.show_config(mode="dicts")["Build Dependencies"]["blas"]
     lines = [
         f"{processor()}, one thread; Python {platform.python_version()}, NumPy {np.__version__} "
         f"({numpy_blas['name']} {numpy_blas['version']}), torch {torch.__version__}",
-        f"Forward and backward; medians of {repeats} repeats in turns; shares of torch's time.",
+        f"Forward and backward; medians of {repeats} repeats in turns, processor time; shares of "
+        "torch's time.",
         "",
-        f"{'dtype':8} {'(T, B, I, H)':20} {'torch':>9} {'ours':>6} {'by steps':>9} "
-        f"{'coursework':>11} {'products':>9} {'coursework/ours':>16} {'gradients':>10}",
+        f"{'dtype':8} {'(T, B, I, H)':20} {'torch':>9} {'ours':>6} {'by steps':>9} {'products':>9} "
+        f"{'gradients':>10}",
+    ]
+    beside = [
+        "Coursework's loops, as multiples of our time (*: float32 promoted by its np.zeros):",
+        "",
+        f"{'dtype':8} {'(T, B, I, H)':20} "
+        + " ".join(f"{name:>12}" for name in coursework(*arguments(1, 1, 1, 1, "float32"))),
     ]
     for dtype in ("float64", "float32"):
         for size in SIZES:
             given = arguments(*size, dtype)
+            loops = coursework(*given)
             runs = {
                 "torch": by_torch(*given),
                 "ours": by_numpy(lstm, *given),
                 "by steps": by_numpy(lstm_by_steps, *given),
-                "coursework": by_coursework(*given),
                 "products": products_alone(*given),
+                **loops,
             }
-            difference = largest_difference(runs["ours"](), runs["torch"]())
-            agrees = largest_difference(runs["coursework"](), runs["ours"]())
-            if agrees > (1e-12 if dtype == "float64" else 1e-3):
-                raise AssertionError(f"the coursework loop differs from ours by {agrees:.1e}")
+            ours = runs["ours"]()
+            difference = largest_difference(ours, runs["torch"]())
+            for name, loop in loops.items():
+                agrees = largest_difference(loop(), ours)
+                if agrees > (1e-12 if dtype == "float64" else 1e-3):
+                    raise AssertionError(f"{name} differs from ours by {agrees:.1e}")
             seconds = in_turns(runs, repeats)
             share = {name: value / seconds["torch"] for name, value in seconds.items()}
             lines.append(
                 f"{dtype:8} {size!s:20} {1000 * seconds['torch']:6.1f} ms {share['ours']:6.2f} "
-                f"{share['by steps']:9.2f} {share['coursework']:11.2f} {share['products']:9.2f} "
-                f"{seconds['coursework'] / seconds['ours']:16.1f} {difference:10.0e}"
+                f"{share['by steps']:9.2f} {share['products']:9.2f} {difference:10.0e}"
             )
+            times = (f"{seconds[name] / seconds['ours']:12.1f}" for name in loops)
+            beside.append(f"{dtype:8} {size!s:20} " + " ".join(times))
+    lines += ["", *beside]
     lines += ["", "Memory of the cache, against the least that the way back needs:"]
     for size in SIZES:
         kept, least = cache_memory(*arguments(*size, "float64")[:-1])
