@@ -1,0 +1,162 @@
+"""Exercise `bidirectional_lstm_forward`: both directions.
+
+T time steps, B sequences in a batch, I input features, H hidden units of each direction. Time comes
+first.
+"""
+
+import numpy as np
+
+from autograder import draws
+from autograder.exercise import Case, Exercise, Mistake, Part
+from autograder.exercises.lesson_05.inputs import draw_params
+from lstm_course.lstm import LSTMParams
+from lstm_course.stacked import bidirectional_lstm_forward
+
+BOTH = "Both directions"
+
+
+def _both_of(rng: np.random.Generator, T: int, B: int, I: int, H: int) -> tuple:
+    return draws.normal(rng, T, B, I), draw_params(rng, I, H), draw_params(rng, I, H)
+
+
+def _draw_both(rng: np.random.Generator) -> tuple[np.ndarray, LSTMParams, LSTMParams]:
+    """With I = H, as in `draw_stack`."""
+    T, B, H = draws.sizes(rng, (5, 9), (2, 4), (3, 6))
+    return _both_of(rng, T, B, H, H)
+
+
+def _both_probes(rng: np.random.Generator) -> tuple[Case, ...]:
+    T, B, I, H = draws.sizes(rng, (5, 9), (2, 4), (3, 6), (3, 7))
+    x, forward, backward = _both_of(rng, T, B, I, H)
+    return (
+        Case((x, forward, backward), "with I ≠ H both directions read all I features"),
+        Case((x[:1], forward, backward), "the sequence has one step", part="one step"),
+    )
+
+
+BIDIRECTIONAL_LSTM_FORWARD = Exercise(
+    name="bidirectional_lstm_forward",
+    lesson="05",
+    section=BOTH,
+    reference=bidirectional_lstm_forward,
+    draw=_draw_both,
+    probes=_both_probes,
+    parts=(
+        Part("hs", 3, "T B 2H"),
+        Part("one step", 1, meaning="a sequence of one step, which has only one order"),
+    ),
+    mistakes=(
+        Mistake(
+            "input-not-flipped",
+            "the backward LSTM reads the sequence from its beginning, and its states are then "
+            "turned round",
+            "which step should the backward LSTM read first?",
+            ("x_reversed = x[::-1]", "x_reversed = x"),
+        ),
+        Mistake(
+            "output-not-flipped",
+            "the backward half is not turned back: its entry t belongs to step T − 1 − t",
+            "which step of the sequence does the backward LSTM's *first* state belong to?",
+            ("hs_reversed[::-1]", "hs_reversed"),
+        ),
+        Mistake(
+            "never-flipped",
+            "time is not turned round: both LSTMs read the sequence from its beginning",
+            "which step should the backward LSTM read first, and which axis of x is time?",
+            (("x_reversed = x[::-1]", "x_reversed = x"), ("hs_reversed[::-1]", "hs_reversed")),
+        ),
+        Mistake(
+            "forward-weights-twice",
+            "both directions use the forward weights; each has its own",
+            "where does `backward_params` enter your computation?",
+            ("*backward_params)", "*forward_params)"),
+        ),
+        Mistake(
+            "backward-weights-twice",
+            "both directions use the backward weights; each has its own",
+            "where does `forward_params` enter your computation?",
+            ("*forward_params)", "*backward_params)"),
+        ),
+        Mistake(
+            "weights-exchanged",
+            "the two directions have each other's weights",
+            "which weights belong to the LSTM that starts at step 0?",
+            (
+                ("zeros, zeros, *forward_params", "zeros, zeros, *BACKWARD"),
+                ("zeros, zeros, *backward_params", "zeros, zeros, *forward_params"),
+                ("*BACKWARD", "*backward_params"),
+            ),
+        ),
+        Mistake(
+            "halves-exchanged",
+            "the backward half stands first; the forward half should",
+            "in which order does the contract put the two halves?",
+            ("[hs_forward, hs_backward]", "[hs_backward, hs_forward]"),
+        ),
+        Mistake(
+            "halves-added",
+            "the two directions are added; they should stand side by side",
+            "how many features has a step in the answer: H or 2H?",
+            (
+                "np.concatenate([hs_forward, hs_backward], axis=2)",
+                "hs_forward + hs_backward",
+            ),
+        ),
+        Mistake(
+            "joined-in-time",
+            "the two directions are joined one behind the other in time; they should stand side by "
+            "side",
+            "how many steps has the answer: T or 2T?",
+            ("axis=2", "axis=0"),
+        ),
+        Mistake(
+            "flips-every-axis",
+            "time, batch and features are all turned round; only time should be",
+            "what does `np.flip` flip if it is not told an axis?",
+            (("x[::-1]", "np.flip(x)"), ("hs_reversed[::-1]", "np.flip(hs_reversed)")),
+        ),
+        Mistake(
+            "batch-turned-back",
+            "the backward states are turned round along the batch; along time they should be",
+            "which axis of the states is time?",
+            ("hs_reversed[::-1]", "hs_reversed[:, ::-1]"),
+        ),
+        Mistake(
+            "units-turned-back",
+            "the backward states are turned round along the units; along time they should be",
+            "which axis of the states is time?",
+            ("hs_reversed[::-1]", "hs_reversed[:, :, ::-1]"),
+        ),
+        Mistake(
+            "starts-from-the-other-end",
+            "the backward LSTM starts from the forward LSTM's last states; it should start from "
+            "zeros",
+            "do the two directions know of each other?",
+            (
+                ("hs_forward, _, _ =", "hs_forward, last, _ ="),
+                ("zeros, zeros, *backward_params", "*last, *backward_params"),
+            ),
+        ),
+        Mistake(
+            "reads-the-other-direction",
+            "the backward LSTM reads the forward LSTM's states; both should read x",
+            "is the second direction a second layer?",
+            ("x_reversed = x[::-1]", "x_reversed = hs_forward[::-1]"),
+        ),
+        Mistake(
+            "final-state-everywhere",
+            "the backward half holds its final state at every step; each step has its own",
+            "at step t, what has the backward direction read?",
+            (
+                "hs_backward = hs_reversed[::-1]",
+                "hs_backward = np.repeat(hs_reversed[-1:], len(x), axis=0)",
+            ),
+        ),
+        Mistake(
+            "forward-only",
+            "only the forward half comes back",
+            "how many features has a step in the answer: H or 2H?",
+            ("np.concatenate([hs_forward, hs_backward], axis=2)", "hs_forward"),
+        ),
+    ),
+)

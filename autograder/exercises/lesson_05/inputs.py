@@ -1,0 +1,44 @@
+"""What several exercises of lesson 05 are tried on.
+
+T time steps, B sequences in a batch, I input features, H hidden units, L layers. Time comes first.
+"""
+
+import numpy as np
+
+from autograder import draws
+from lstm_course.lstm import LSTMParams
+
+
+def _states(rng: np.random.Generator, B: int, H: int, L: int) -> list[tuple[np.ndarray, ...]]:
+    return [
+        (draws.normal(rng, B, H, scale=0.5), draws.normal(rng, B, H, scale=1.5)) for _ in range(L)
+    ]
+
+
+def draw_params(rng: np.random.Generator, I: int, H: int) -> LSTMParams:
+    return LSTMParams(
+        draws.normal(rng, 4 * H, I, scale=0.7),
+        draws.normal(rng, 4 * H, H, scale=0.5),
+        draws.normal(rng, 4 * H, scale=0.8),
+    )
+
+
+def _stack_of(
+    rng: np.random.Generator, T: int, B: int, I: int, H: int, L: int
+) -> tuple[np.ndarray, list, list[LSTMParams]]:
+    layers = [draw_params(rng, H if k else I, H) for k in range(L)]
+    return draws.normal(rng, T, B, I), _states(rng, B, H, L), layers
+
+
+def draw_stack(rng: np.random.Generator) -> tuple[np.ndarray, list, list[LSTMParams]]:
+    """With I = H: a layer that is given the wrong sequence then runs on, and can be named.
+
+    The probes have I ≠ H.
+    """
+    T, B, H = draws.sizes(rng, (5, 8), (2, 4), (3, 6))
+    return _stack_of(rng, T, B, H, H, 3)
+
+
+def draw_other_sizes(rng: np.random.Generator, L: int) -> tuple:
+    T, B, I, H = draws.sizes(rng, (5, 8), (2, 4), (3, 6), (3, 7))
+    return _stack_of(rng, T, B, I, H, L)

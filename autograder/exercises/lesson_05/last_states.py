@@ -1,0 +1,166 @@
+"""Exercise `last_states`: where a padded sequence really ends.
+
+T time steps, B sequences in a batch, H hidden units. Time comes first.
+"""
+
+import numpy as np
+
+from autograder import draws
+from autograder.exercise import Case, Exercise, Mistake, Part
+from lstm_course.padding import last_states
+
+PADDING = "Where a sequence really ends"
+
+
+def _draw_padded(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    T, B, H = draws.sizes(rng, (6, 12), (3, 5), (2, 5))
+    lengths = rng.integers(2, T, B)  # never T: an index that is one too large finds padding
+    lengths[:3] = T - 2, 2, T - 1
+    return draws.normal(rng, T, B, 2 * H), lengths
+
+
+def _padded_probes(rng: np.random.Generator) -> tuple[Case, ...]:
+    hs, lengths = _draw_padded(rng)
+    mixed = lengths.copy()
+    mixed[0], mixed[-1] = 1, len(hs)
+    return (
+        Case((hs, mixed), "one sequence has a single step and another fills all T"),
+        Case(
+            (hs, np.full_like(lengths, len(hs))),
+            "every sequence fills all T steps",
+            part="no padding",
+        ),
+    )
+
+
+LAST_STATES = Exercise(
+    name="last_states",
+    lesson="05",
+    section=PADDING,
+    reference=last_states,
+    draw=_draw_padded,
+    probes=_padded_probes,
+    parts=(
+        Part("states", 2, "B 2H"),
+        Part("no padding", 1, meaning="a batch in which every sequence fills all T steps"),
+    ),
+    mistakes=(
+        Mistake(
+            "last-output",
+            "this is `hs[-1]`: the forward half has read the padding, and the backward half has "
+            "only just begun there",
+            "for a sequence of 3 steps in a batch of 9: what has each direction read at step 8?",
+            (
+                ("forward[lengths - 1, sequences]", "forward[-1]"),
+                ("backward[0]", "backward[-1]"),
+            ),
+        ),
+        Mistake(
+            "forward-half-from-padding",
+            "the forward half is taken from the last step of the batch: for a shorter sequence "
+            "that is padding",
+            "at which step does a sequence of 3 real steps end?",
+            ("forward[lengths - 1, sequences]", "forward[-1]"),
+        ),
+        Mistake(
+            "backward-half-at-the-end",
+            "the backward half is taken at the last real step: there it has read one step only",
+            "the backward direction reads the last step first: which one does it read last?",
+            ("backward[0]", "backward[lengths - 1, sequences]"),
+        ),
+        Mistake(
+            "backward-half-last-output",
+            "the backward half is taken from the batch's last step, where that direction begins",
+            "the backward direction reads the last step first: which one does it read last?",
+            ("backward[0]", "backward[-1]"),
+        ),
+        Mistake(
+            "length-as-index",
+            "the forward half is taken at index `lengths`, one step behind the last real one",
+            "steps are counted from 0: which index has the third step?",
+            ("lengths - 1", "lengths"),
+        ),
+        Mistake(
+            "one-step-early",
+            "the forward half is taken one step too early",
+            "steps are counted from 0: which index has the last of `n` steps?",
+            ("lengths - 1", "lengths - 2"),
+        ),
+        Mistake(
+            "counted-from-the-end",
+            "the forward half is taken at index `-lengths`, counted from the end of the array",
+            "steps are counted from 0: which index has the last of `n` steps?",
+            ("lengths - 1", "-lengths"),
+        ),
+        Mistake(
+            "backward-half-after-padding",
+            "the backward half is taken at step T − n, as if the padding stood in front; the "
+            "sequence begins at step 0",
+            "the backward direction reads the last step first: which one does it read last?",
+            ("backward[0]", "backward[len(hs) - lengths, sequences]"),
+        ),
+        Mistake(
+            "longest-for-all",
+            "all forward halves are taken at the end of the longest sequence",
+            "has each sequence its own length in your line?",
+            ("lengths - 1", "lengths.max() - 1"),
+        ),
+        Mistake(
+            "shortest-for-all",
+            "all forward halves are taken at the end of the shortest sequence",
+            "has each sequence its own length in your line?",
+            ("lengths - 1", "lengths.min() - 1"),
+        ),
+        Mistake(
+            "first-sequence-for-all",
+            "all forward halves are taken at the end of the first sequence",
+            "has each sequence its own length in your line?",
+            ("lengths - 1", "lengths[0] - 1"),
+        ),
+        Mistake(
+            "halves-exchanged",
+            "the backward half stands first; the forward half should",
+            "which half stands first in `hs`?",
+            ("[ends, starts]", "[starts, ends]"),
+        ),
+        Mistake(
+            "forward-first-step",
+            "the forward half is taken at step 0, where that direction begins",
+            "which step does the forward direction read last?",
+            ("forward[lengths - 1, sequences]", "forward[0]"),
+        ),
+        Mistake(
+            "directions-exchanged",
+            "each half is taken where its direction *begins*: the two are the wrong way round",
+            "which step does each direction read last?",
+            (
+                ("forward[lengths - 1, sequences]", "forward[0]"),
+                ("backward[0]", "backward[lengths - 1, sequences]"),
+            ),
+        ),
+        Mistake(
+            "mean-of-real-steps",
+            "the forward half is averaged over the real steps; its last state is asked for",
+            "how many of the T states does the answer hold for each sequence?",
+            (
+                "forward[lengths - 1, sequences]",
+                "np.stack([forward[:n, k].mean(axis=0) for k, n in enumerate(lengths)])",
+            ),
+        ),
+        Mistake(
+            "padding-in-front",
+            "the padding is taken to stand in front of a sequence; here it stands behind its end",
+            "which steps of a sequence of 3 real steps are real?",
+            (
+                ("forward[lengths - 1, sequences]", "forward[-1]"),
+                ("backward[0]", "backward[len(hs) - lengths, sequences]"),
+            ),
+        ),
+        Mistake(
+            "halves-added",
+            "the two halves are added; they should stand side by side",
+            "how many numbers has each sequence in the answer?",
+            ("np.concatenate([ends, starts], axis=1)", "ends + starts"),
+        ),
+    ),
+)
