@@ -136,7 +136,10 @@ def _factor(samples: Sequence[Sample], axes: str) -> str:
         if np.allclose(factors, sizes, rtol=1e-9):
             return f"is {letter} times too large ({of})"
     if np.allclose(factors, factors[0], rtol=1e-9):
-        return f"is {number(factors[0], 1.0)} times what it should be, everywhere"
+        if alone and len({float(sample.expected) for sample in samples}) == 1:
+            return ""  # one number again and again: any would be a multiple of it
+        everywhere = "" if alone else ", everywhere"
+        return f"is {number(factors[0], 1.0)} times what it should be{everywhere}"
     return "" if alone else "is a multiple of what it should be, with another factor in each case"
 
 
@@ -157,7 +160,8 @@ def _offset(samples: Sequence[Sample], axes: str) -> str:
     if not _in_all(samples, lambda s: _same(s.seen, s.expected + offsets[0])):
         return ""
     direction = "large" if offsets[0] > 0 else "small"
-    return f"is {number(abs(offsets[0]))} too {direction}, everywhere"
+    everywhere = ", everywhere" if samples[0].seen.ndim else ""
+    return f"is {number(abs(offsets[0]))} too {direction}{everywhere}"
 
 
 def _one_step_for_all(samples: Sequence[Sample], axes: str) -> str:

@@ -88,7 +88,9 @@ def find(
         for item in _leaves(exercise, right.value, answer.value):
             finding = item if isinstance(item, Finding) else _structure(item)
             if finding:
-                found.append(replace(finding, probe=case.sentence))
+                another = "" if isinstance(item, Finding) else _another(exercise, item, right)
+                phrase = another or finding.phrase
+                found.append(replace(finding, phrase=phrase, probe=case.sentence))
             elif not np.all(close(np.asarray(item.seen), np.asarray(item.expected))):
                 sample = _sample(exercise, item, case, right)
                 wrong_numbers.setdefault(item.quantity, []).append((item, case, sample))
@@ -98,7 +100,12 @@ def find(
     for quantity, entries in wrong_numbers.items():
         wrong_in = [case for _, case, _ in entries]
         spread = _spread(exercise, right_in.get(quantity, []), wrong_in)
-        found.append(replace(_numbers(entries), spread=spread))
+        finding = replace(_numbers(entries), spread=spread)
+        probes = {case.sentence for case in cases if case.sentence and case.part is None}
+        inside = quantity != finding.part  # what a probe says is about the outputs
+        if inside and len(probes) > 1 and probes <= {case.sentence for case in wrong_in}:
+            finding = replace(finding, probe="")
+        found.append(finding)
         ordinary = ordinary or not all(case.sentence for case in wrong_in)
     return _sorted(exercise, found) + stops if ordinary else _sorted(exercise, stops + found)
 
@@ -175,6 +182,16 @@ def _structure(leaf: Leaf) -> Finding | None:
     return Finding(leaf.quantity, leaf.part.name, True, *finding)
 
 
+def _another(exercise: Exercise, leaf: Leaf, right: Outcome) -> str:
+    """That an array of a wrong shape is what another output should be; "" if it is not."""
+    for other in _leaves(exercise, right.value, right.value):
+        if isinstance(other, Leaf) and other.quantity != leaf.quantity:
+            seen, expected = np.asarray(leaf.seen), np.asarray(other.expected)
+            if seen.ndim and seen.shape == expected.shape and np.all(close(seen, expected)):
+                return f"holds what `{other.quantity}` should be: are the two mixed up?"
+    return ""
+
+
 def _inputs(exercise: Exercise, case: Case) -> dict[str, np.ndarray]:
     """The arrays among the arguments, those of caches by their field's name."""
     inputs: dict[str, np.ndarray] = {}
@@ -195,7 +212,7 @@ def _spread(exercise: Exercise, right: Sequence[Case], wrong: Sequence[Case]) ->
     if by_argument := _by_argument(exercise, right, wrong):
         return by_argument
     sizes = [_sizes(_inputs(exercise, case)) for case in (*right, *wrong)]
-    if not sizes[0]:
+    if not sizes[0] or any(size in sizes[: len(right)] for size in sizes[len(right) :]):
         return f"It is right in {len(right)} of {len(sizes)} random calls."
     letters = ", ".join(reversed(sizes[0]))
     shown = [f"({', '.join(str(size[letter]) for letter in reversed(size))})" for size in sizes]

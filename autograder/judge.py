@@ -273,7 +273,8 @@ def _raised_sentence(raised: Raised) -> str:
         where = f" in line {raised.line_number} of your cell"
     inside = f" (in `{raised.function}`)" if raised.function and raised.line else ""
     message = f": {raised.message}" if raised.message else ""
-    return f"It stopped{where}{inside} with {raised.types[0]}{message.rstrip('.')}."
+    stop = "" if message.endswith("?") else "."
+    return f"It stopped{where}{inside} with {raised.types[0]}{message.rstrip('.')}{stop}"
 
 
 def _exception_hint(raised: Raised, exercise: Exercise) -> str:
@@ -296,6 +297,12 @@ def _exception_hint(raised: Raised, exercise: Exercise) -> str:
         )
     if "ValueError" in kinds and "unpack" in message:
         return "what stands on the right has another number of items than there are names."
+    if "equal division" in message:
+        return (
+            "the axis cannot be cut into so many equal parts: print its length, count the layers."
+        )
+    if "KeyError" in kinds:
+        return "the dictionary has no such key: print its keys, and the one that you ask for."
     if "IndexError" in kinds:
         return "an index runs past the end: which one is the last?"
     if "truth value of an array" in message:

@@ -111,6 +111,21 @@ GRU_STEP = Exercise(
             ("(1 - z) * n + z * h_prev", "z * n + (1 - z) * h_prev"),
         ),
         Mistake(
+            "as-in-chung-2014",
+            "this is the GRU of Chung et al. (2014): r before the product with `W_hn`, and z the "
+            "share of the *new* state; here, as in torch, r comes after it, and z is the old "
+            "state's share",
+            "what should h be where z is 1, and what does r stand in front of in this lesson?",
+            (
+                (
+                    "n = np.tanh(a_xn + r * a_hn)",
+                    "n = np.tanh("
+                    "a_xn + (r * h_prev) @ np.split(W_hh, 3)[2].T + np.split(b_hh, 3)[2])",
+                ),
+                ("(1 - z) * n + z * h_prev", "z * n + (1 - z) * h_prev"),
+            ),
+        ),
+        Mistake(
             "rows-z-r-n",
             "the weights' rows are taken in the order z, r, n; they stand in the order r, z, n",
             "which of the three layers comes first in torch's weights?",
@@ -138,6 +153,16 @@ GRU_STEP = Exercise(
             ),
         ),
         Mistake(
+            "interleaved",
+            "every third unit is taken for a layer; the three layers stand as blocks of H units, "
+            "one below the other",
+            "what is the difference between rows 0, 3, 6, … and rows 0, 1, 2, …?",
+            (
+                ("np.split(a_x, 3, axis=1)", "(a_x[:, k::3] for k in range(3))"),
+                ("np.split(a_h, 3, axis=1)", "(a_h[:, k::3] for k in range(3))"),
+            ),
+        ),
+        Mistake(
             "recurrent-bias-missing",
             "the second bias, `b_hh`, is missing",
             "how many biases go into n, and which of them does r scale?",
@@ -154,6 +179,13 @@ GRU_STEP = Exercise(
             "`b_ih` is used with both products; each has a bias of its own",
             "which of the six arguments have you not used?",
             ("W_hh.T + b_hh", "W_hh.T + b_ih"),
+        ),
+        Mistake(
+            "biases-exchanged",
+            "the two biases have changed places: `b_ih` goes with the product of x, `b_hh` with "
+            "that of `h_prev`",
+            "which of the two biases should r scale?",
+            (("W_ih.T + b_ih", "W_ih.T + b_hh"), ("W_hh.T + b_hh", "W_hh.T + b_ih")),
         ),
         Mistake(
             "biases-merged",
@@ -235,6 +267,34 @@ GRU_STEP = Exercise(
             "the reset gate scales the input's part of the candidate too",
             "with r = 0, should the candidate still see x?",
             ("a_xn + r * a_hn", "r * (a_xn + a_hn)"),
+        ),
+        Mistake(
+            "reset-on-everything-cached",
+            "the two products are added up before r comes: it scales the input's part of the "
+            "candidate too, and `a_hn` in the cache holds both",
+            "with r = 0, should the candidate still see x?",
+            (
+                "n = np.tanh(a_xn + r * a_hn)",
+                "a_hn = a_xn + a_hn\n    n = np.tanh(r * a_hn)",
+            ),
+        ),
+        Mistake(
+            "reset-gate-inverted",
+            "the reset gate works the wrong way round: where r is 1 the candidate sees the past",
+            "what should the candidate see of the past where r is 0?",
+            ("a_xn + r * a_hn", "a_xn + (1 - r) * a_hn"),
+        ),
+        Mistake(
+            "update-gate-resets",
+            "the update gate z scales the candidate's recurrent part; that is the work of r",
+            "which of the two gates does your candidate depend on?",
+            ("a_xn + r * a_hn", "a_xn + z * a_hn"),
+        ),
+        Mistake(
+            "reset-gate-mixes",
+            "the reset gate r does the mixing of old and new; that is the work of z",
+            "which of the two gates does your new state not depend on?",
+            ("(1 - z) * n + z * h_prev", "(1 - r) * n + r * h_prev"),
         ),
         Mistake(
             "reset-on-the-input",
@@ -688,6 +748,31 @@ PEEPHOLE_LSTM_STEP = Exercise(
             (("p_i * c_prev", "p_f * c_prev"), ("a_f + p_f * c_prev", "a_f + p_i * c_prev")),
         ),
         Mistake(
+            "peepholes-of-i-and-o-swapped",
+            "the peepholes of i and o have changed places",
+            "which vector belongs to which gate?",
+            (("p_i * c_prev", "p_o * c_prev"), ("p_o * c)", "p_i * c)")),
+        ),
+        Mistake(
+            "peepholes-of-f-and-o-swapped",
+            "the peepholes of f and o have changed places",
+            "which vector belongs to which gate?",
+            (("p_f * c_prev", "p_o * c_prev"), ("p_o * c)", "p_f * c)")),
+        ),
+        Mistake(
+            "one-peephole-for-all",
+            "all three gates have the input gate's peephole; each has its own",
+            "which arguments does your function not use?",
+            (("p_f * c_prev", "p_i * c_prev"), ("p_o * c)", "p_i * c)")),
+        ),
+        Mistake(
+            "peepholes-as-biases",
+            "the peepholes are added as they are, like biases: they should be multiplied by the "
+            "memory",
+            "what does a peephole let the gate see?",
+            (("p_i * c_prev", "p_i"), ("p_f * c_prev", "p_f"), ("p_o * c)", "p_o)")),
+        ),
+        Mistake(
             "peepholes-see-h",
             "the peepholes see `h_prev`; the gates see that already, and should see the memory",
             "what can a gate not see while the output gate is shut?",
@@ -810,6 +895,13 @@ COUPLED_LSTM_STEP = Exercise(
             ("i = 1 - f", "i = sigmoid(1 - a_f)"),
         ),
         Mistake(
+            "candidate-subtracted",
+            "the input gate is f − 1, below zero: the candidate is subtracted where it should be "
+            "added",
+            "between which two numbers should every gate lie?",
+            ("i = 1 - f", "i = f - 1"),
+        ),
+        Mistake(
             "candidate-not-scaled",
             "the candidate is added whole: no input gate scales it",
             "with f = 1, how much of the candidate should come in?",
@@ -826,6 +918,12 @@ COUPLED_LSTM_STEP = Exercise(
             "the input gate has pre-activations of its own, those of the candidate",
             "how many gates does a coupled cell compute from its weights?",
             ("i = 1 - f", "i = sigmoid(a_g)"),
+        ),
+        Mistake(
+            "hidden-for-cell",
+            "the forget gate scales `h_prev`; it is the old memory `c_prev` that goes on",
+            "which of the two states is the memory?",
+            ("f * c_prev", "f * h_prev"),
         ),
         Mistake(
             "old-memory-not-scaled",
@@ -915,10 +1013,14 @@ def _budget_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     return tuple(cases)
 
 
-def _nearest(kind: str, budget: int, input_size: int) -> int:
+def _exact(kind: str, budget: int, input_size: int) -> float:
     layers, second = {"rnn": (1, 0), "gru": (3, 1), "lstm": (4, 0)}[kind]
     linear = layers * (input_size + 1) + second
-    return round((np.sqrt(linear**2 + 4 * layers * budget) - linear) / (2 * layers))
+    return float((np.sqrt(linear**2 + 4 * layers * budget) - linear) / (2 * layers))
+
+
+def _nearest(kind: str, budget: int, input_size: int) -> int:
+    return round(_exact(kind, budget, input_size))
 
 
 PARAMETER_MATCHED_HIDDEN_SIZE = Exercise(
@@ -990,6 +1092,13 @@ PARAMETER_MATCHED_HIDDEN_SIZE = Exercise(
             function=_nearest,
         ),
         Mistake(
+            "not-rounded",
+            "this is the exact solution of the equation, with a fraction; a layer has a whole "
+            "number of units",
+            "which is the largest whole number that still fits?",
+            function=_exact,
+        ),
+        Mistake(
             "candidates-forgotten",
             "only the gates are counted, 2 in a GRU and 3 in an LSTM; the candidate counts too",
             "how many blocks of rows do the weights have?",
@@ -1006,6 +1115,12 @@ PARAMETER_MATCHED_HIDDEN_SIZE = Exercise(
             "every kind is counted like an LSTM",
             "how many layers does each of the three cells have?",
             ("[kind]", '["lstm"]'),
+        ),
+        Mistake(
+            "kind-ignored-one-layer",
+            "every kind is counted like an RNN, with one layer",
+            "how many layers does each of the three cells have?",
+            (("[kind]", '["rnn"]'), ("1 if kind", "0 if kind")),
         ),
         Mistake(
             "recurrent-weights-forgotten",

@@ -19,6 +19,7 @@ from tests.autograder.exercises import (
     wrong_lesson_03,
     wrong_lesson_04,
     wrong_lesson_05,
+    wrong_lesson_06,
     wrong_lesson_07,
     wrong_lesson_08,
 )
@@ -30,6 +31,7 @@ LESSONS = (
     wrong_lesson_03,
     wrong_lesson_04,
     wrong_lesson_05,
+    wrong_lesson_06,
     wrong_lesson_07,
     wrong_lesson_08,
 )
