@@ -1,16 +1,16 @@
-"""The LSTM as coursework writes it: one loop there, one back, in three forms that are widespread.
+"""The LSTM as coursework writes it: one loop there and one back, in three widespread forms.
 
-All text is ours, and does once what published answers often do several times over; what is kept
-is what the form asks for: its layout, its products at every step, and how it makes its zeros.
+The text is ours, and does once what many published answers do several times over. Kept is what
+makes a form: its layout, its products at every step, and the dtype of the arrays that it fills.
 
 - `stacked`: [h; x] stacked, one product, four splits, a dW at every step;
-- `batch_first`: (B, T, features), two products, a sigmoid by masks (Stanford's CS231n, assignment
-  3, `rnn_layers.py`);
-- `four_gates`: four weight matrices, samples as columns and time last, (features, B, T)
-  (deeplearning.ai's Sequence Models, week 1, "Building your recurrent neural network").
+- `batch_first`: (B, T, features), two products, a sigmoid by masks: as `rnn_layers.py` of
+  Stanford's CS231n, assignment 3 (in the years when that was NumPy);
+- `four_gates`: four weight matrices, samples as columns and time last, (features, B, T): as
+  "Building your recurrent neural network, step by step" of deeplearning.ai's Sequence Models.
 
-The last two fill arrays from `np.zeros`, which are float64 unless told otherwise, and so promote
-float32 in silence: `zeros` is the dtype of these.
+Answers to the last two mostly fill arrays made by `np.zeros(shape)`. These are float64, and float32
+that meets them is promoted in silence. `zeros` is the dtype of these arrays.
 """
 
 from collections.abc import Callable

@@ -293,7 +293,6 @@ def lstm_backward(
     xh1s = np.ones((length, B, I + H + 1), dhs.dtype)
     das = np.empty((length, B, 4, H), dhs.dtype)
     for start in reversed(range(0, T, length)):
-        block = slice(start, start + length)
         x, h0, c0, W_ih, W_hh, i, f, g, o, cs, hs = cache.segment(start, start + length)
         steps = len(x)
         tanh_c = np.tanh(cs)
@@ -318,6 +317,6 @@ def lstm_backward(
         xh1[0, :, I:-1] = h0
         xh1[1:, :, I:-1] = hs[:-1]
         da = da.reshape(steps * B, 4 * H)
-        np.matmul(da, W_ih, out=dx[block].reshape(steps * B, I))
+        np.matmul(da, W_ih, out=dx[start : start + steps].reshape(steps * B, I))
         dW += da.T @ xh1.reshape(steps * B, I + H + 1)
     return dx, dh, dc, dW[:, :I].copy(), dW[:, I:-1].copy(), dW[:, -1].copy()
