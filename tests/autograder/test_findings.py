@@ -1,5 +1,7 @@
 """Answers that hold lists: pairs and gradients, one a layer."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -144,3 +146,47 @@ def test_a_special_case_that_stops_leads_only_where_all_else_is_right(answer, sa
     )
     seen = judge(examine(answer, exercise, exercise.cases(1)), exercise, 1, {})
     assert seen.marks == 0 and said in seen.sentences[0] and unsaid not in str(seen)
+
+
+def shares(x):
+    """Two results of different shapes."""
+    return x.sum(axis=0), x.sum(axis=1)
+
+
+def clipped(x):
+    return 2 * np.clip(x, -1, 1)
+
+
+def test_a_result_in_anothers_place_is_told_whatever_its_shape():
+    """Is "the two mixed up" said where already the shapes differ, and not of other numbers?"""
+    exercise = Exercise(
+        name="shares",
+        lesson="99",
+        section="A toy",
+        reference=shares,
+        draw=lambda rng: (rng.standard_normal((3, 5)),),
+        parts=(Part("columns", 1, "I"), Part("rows", 1, "B")),
+        mistakes=(),
+    )
+    cases = exercise.cases(1)
+    mixed = judge(examine(lambda x: shares(x)[::-1], exercise, cases), exercise, 1, {})
+    assert "`columns` holds what `rows` should be: are the two mixed up?" in str(mixed)
+    other = judge(examine(lambda x: (x[:, 0], x[:, 0]), exercise, cases), exercise, 1, {})
+    assert "mixed up" not in str(other) and "has shape (3,), expected (5,)" in str(other)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_sizes_are_told_only_where_they_tell_right_from_wrong(seed):
+    """Where calls of one size are right and wrong, is their number given instead?"""
+    exercise = Exercise(
+        name="doubled",
+        lesson="99",
+        section="A toy",
+        reference=doubled,
+        draw=lambda rng: (rng.standard_normal((1, 2)) if rng.random() < 0.7 else np.eye(2),),
+        parts=(Part("y", 1, "B H"),),
+        mistakes=(),
+        draws=30,
+    )
+    said = str(judge(examine(clipped, exercise, exercise.cases(seed)), exercise, seed, {}))
+    assert re.search(r"It is right in \d+ of 30 random calls", said) and "wrong with" not in said

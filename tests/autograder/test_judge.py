@@ -6,7 +6,10 @@ import warnings
 import numpy as np
 import pytest
 
+from autograder import check
+from autograder.catalogue import Suspect, wrong_answer
 from autograder.examine import examine
+from autograder.exercises import EXERCISES
 from autograder.judge import judge
 from autograder.verdict import Verdict
 from tests.autograder.toy import OUTER, TOY, TOYS, ToyCache, inner, toy
@@ -250,3 +253,30 @@ def test_other_number_of_outcomes_is_an_error():
 def test_inner_is_right():
     """Does the toy itself hold?"""
     assert verdict(inner, TOYS["inner"]).passed
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (lambda x, W, b: np.split(x, 7, axis=1)[9], "cannot be cut into so many equal parts"),
+        (lambda x, W, b: {"h": x}["c"], "the dictionary has no such key"),
+        (lambda x, W, b: x[:, :1].repeat(3, 1) + np.ones((7, 2)), "be added or multiplied"),
+    ],
+)
+def test_a_common_error_gets_a_hint_of_its_own(answer, said):
+    """Is more said of it than to read the line again?"""
+    assert said in verdict(answer).hint
+
+
+def test_a_question_in_an_error_ends_with_its_mark_alone():
+    """Is no full stop put behind a message that asks?"""
+    seen = verdict(lambda x, W, b: (_ for _ in ()).throw(ValueError("is an axis missing?")))
+    assert seen.sentences[0].endswith("is an axis missing?")
+
+
+def test_a_symbol_at_the_beginning_keeps_its_case():
+    """Is h not made H, which means something else, where a sentence begins with it?"""
+    step = EXERCISES["lstm_step"]
+    mistake = next(mistake for mistake in step.mistakes if mistake.name == "shown-unsquashed")
+    answer = wrong_answer(step, (Suspect(mistake, step),), EXERCISES)
+    assert check("lstm_step", answer).sentences[0].startswith("h is o times the memory")
