@@ -543,10 +543,10 @@ plt.show()
 # ## 7. Writing
 #
 # A language model can write. It reads a **prompt**, its scores for the next character become
-# probabilities, one character is drawn, and is read in turn. The scores $s$ are first divided by
+# probabilities, one character is drawn, and is read in turn. The scores $z$ are first divided by
 # the **temperature** $\tau$:
 #
-# $$p_v = \frac{e^{s_v/\tau}}{\sum_u e^{s_u/\tau}} \tag{3}$$
+# $$p_v = \frac{e^{z_v/\tau}}{\sum_u e^{z_u/\tau}} \tag{3}$$
 #
 # With $\tau = 1$ this is the model's own distribution. Smaller values favour what is likely, and in
 # the limit $\tau \to 0$ the likeliest character is always taken. That limit cannot be computed by
@@ -629,24 +629,25 @@ check("generate")
 # - the step, which is also the place in the text, and the LSTM's state $(h, c)$ there;
 # - the state of the random numbers (the "dice"), on which dropout depends.
 #
-# PyTorch's modules, optimisers and schedules have a method `state_dict()` that returns all their
-# numbers as a dictionary, and `load_state_dict(d)` that takes them back.
-#
 # Forget one of these and the run goes on all the same, only a little worse: a mistake that nobody
 # sees.
+#
+# PyTorch's modules, optimisers and schedules have a method `state_dict()` that returns all their
+# numbers as a dictionary, and `load_state_dict(d)` that takes them back.
 #
 # Writing has a trap as well. If the program dies while it writes over its only checkpoint, there is
 # none left. `write_checkpoint(path, content)` writes a new file beside the old one and then moves
 # it into its place, which the system does at once or not at all. `read_checkpoint(path)` reads
-# without pickles, since a pickle can run any program. It raises `CheckpointError` for what is
-# missing, truncated, or not a checkpoint at all.
+# without pickles, Python's own format for any object, since a pickle can run any program. It raises
+# `CheckpointError` for what is missing, truncated, or not a checkpoint at all.
 #
 # ### Exercise `save_checkpoint`
 #
 # Difficulty ●●○ · 8 minutes · **2 marks**
 #
-# Write a dictionary with these keys. The caller hands over what has numbers to keep by name, as
-# `save_checkpoint(path, step, state, model=model, optimizer=optimizer)`; these are `parts`.
+# Write a dictionary with these keys, by `write_checkpoint`. The caller hands over what has numbers
+# to keep by name, as `save_checkpoint(path, step, state, model=model, optimizer=optimizer)`; these
+# are `parts`.
 #
 # | key | content |
 # |---|---|
@@ -704,9 +705,10 @@ check("save_checkpoint")
 #
 # Difficulty ●●○ · 10 minutes · **2 marks**
 #
-# Read the file, fill every part, set the dice, and return the step and the state (a tuple of h and
-# c on `device`, or `None`). A file that has other parts than the run, or does not fit one of them,
-# is refused with a `CheckpointError` whose sentence says why.
+# Read the file, fill every part, set the dice (`torch.set_rng_state`; where there is a GPU,
+# `torch.cuda.set_rng_state_all`), and return the step and the state (a tuple of h and c on
+# `device`, or `None`). A file that has other parts than the run, or does not fit one of them, is
+# refused with a `CheckpointError` whose sentence says why.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
