@@ -88,8 +88,9 @@ def find(
         for item in _leaves(exercise, right.value, answer.value):
             finding = item if isinstance(item, Finding) else _structure(item)
             if finding:
-                another = "" if isinstance(item, Finding) else _another(exercise, item, right)
-                phrase = another or finding.phrase
+                phrase = finding.phrase
+                if not isinstance(item, Finding):
+                    phrase = _another(exercise, item, right, answer) or phrase
                 found.append(replace(finding, phrase=phrase, probe=case.sentence))
             elif not np.all(close(np.asarray(item.seen), np.asarray(item.expected))):
                 sample = _sample(exercise, item, case, right)
@@ -182,14 +183,25 @@ def _structure(leaf: Leaf) -> Finding | None:
     return Finding(leaf.quantity, leaf.part.name, True, *finding)
 
 
-def _another(exercise: Exercise, leaf: Leaf, right: Outcome) -> str:
-    """That an array of a wrong shape is what another output should be; "" if it is not."""
+def _another(exercise: Exercise, leaf: Leaf, right: Outcome, answer: Outcome) -> str:
+    """That an array of a wrong shape is what another one should be that is wrong, too; or ""."""
+    if not np.ndim(leaf.seen):
+        return ""
+    in_place = {
+        item.quantity
+        for item in _leaves(exercise, right.value, answer.value)
+        if isinstance(item, Leaf) and _same(item.seen, item.expected)
+    }
     for other in _leaves(exercise, right.value, right.value):
-        if isinstance(other, Leaf) and other.quantity != leaf.quantity:
-            seen, expected = np.asarray(leaf.seen), np.asarray(other.expected)
-            if seen.ndim and seen.shape == expected.shape and np.all(close(seen, expected)):
-                return f"holds what `{other.quantity}` should be: are the two mixed up?"
+        wrong = isinstance(other, Leaf) and other.quantity not in {leaf.quantity, *in_place}
+        if wrong and _same(leaf.seen, other.expected):
+            return f"holds what `{other.quantity}` should be: are the two mixed up?"
     return ""
+
+
+def _same(seen: Any, expected: Any) -> bool:
+    seen, expected = np.asarray(seen), np.asarray(expected)
+    return seen.shape == expected.shape and bool(np.all(close(seen, expected)))
 
 
 def _inputs(exercise: Exercise, case: Case) -> dict[str, np.ndarray]:

@@ -171,6 +171,8 @@ def test_a_result_in_anothers_place_is_told_whatever_its_shape():
     cases = exercise.cases(1)
     mixed = judge(examine(lambda x: shares(x)[::-1], exercise, cases), exercise, 1, {})
     assert "`columns` holds what `rows` should be: are the two mixed up?" in str(mixed)
+    copied = judge(examine(lambda x: (x.sum(axis=1), x.sum(axis=1)), exercise, cases), exercise, 1)
+    assert "mixed up" not in str(copied)  # the other is where it should be
     other = judge(examine(lambda x: (x[:, 0], x[:, 0]), exercise, cases), exercise, 1, {})
     assert "mixed up" not in str(other) and "has shape (3,), expected (5,)" in str(other)
 

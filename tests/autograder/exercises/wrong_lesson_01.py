@@ -65,7 +65,7 @@ def no_cache(x, h_prev, W_ih, W_hh, b):
     return np.tanh(x @ W_ih.T + h_prev @ W_hh.T + b)
 
 
-@wrong("rnn_step", "`cache.x` has shape (3, 5), expected (3, 2) = (B, I): axis 1 is 5 long, not 2")
+@wrong("rnn_step", "`cache.x` holds what `cache.h` should be: are the two mixed up?")
 def cache_in_another_order(x, h_prev, W_ih, W_hh, b):
     h, _ = rnn_step(x, h_prev, W_ih, W_hh, b)
     return h, (h, x, h_prev, W_ih, W_hh)
@@ -301,9 +301,7 @@ def gives_up(x, h0, W_ih, W_hh, b):
 # --- backward through one step -----------------------------------------------------------------
 
 
-@wrong(
-    "rnn_step_backward", "`dx` has shape (4, 3), expected (6, 3) = (B, I): axis 0 is 4 long, not 6"
-)
+@wrong("rnn_step_backward", "`dx` holds what `dW_ih` should be: are the two mixed up?")
 def gradients_in_another_order(dh, cache):
     dx, dh_prev, dW_ih, dW_hh, db = rnn_step_backward(dh, cache)
     return dW_ih, dW_hh, db, dx, dh_prev
@@ -340,9 +338,7 @@ def slope_of_the_pre_activation(dh, cache):
     return da @ W_ih, da @ W_hh, da.T @ x, da.T @ h_prev, da.sum(axis=0)
 
 
-@wrong(
-    "rnn_step_backward", "`dx` has shape (6, 4), expected (6, 3) = (B, I): axis 1 is 4 long, not 3"
-)
+@wrong("rnn_step_backward", "`dx` holds what `dh_prev` should be: are the two mixed up?")
 def inputs_exchanged(dh, cache):
     dx, dh_prev, dW_ih, dW_hh, db = rnn_step_backward(dh, cache)
     return dh_prev, dx, dW_ih, dW_hh, db

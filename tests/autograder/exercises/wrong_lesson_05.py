@@ -414,7 +414,7 @@ def one_layer_too_many(input_size, hidden_size, num_layers, bidirectional):
     return count_parameters(input_size, hidden_size, num_layers + 1, bidirectional)
 
 
-@wrong("count_parameters", "`count` is 0.001 times what it should be, everywhere")
+@wrong("count_parameters", "`count` is 0.001 times what it should be (yours is")
 def weights_in_thousands(input_size, hidden_size, num_layers, bidirectional):
     return count_parameters(input_size, hidden_size, num_layers, bidirectional) / 1000
 
