@@ -1159,7 +1159,7 @@ quiz("keys_to_the_cabinet")
 #   3: the forget gate; section 4: the endless embedded Reber grammar.
 # - T. Linzen, E. Dupoux & Y. Goldberg, *Assessing the ability of LSTMs to learn syntax-sensitive
 #   dependencies*, Transactions of the ACL 4, 2016. Section 1: subject and verb, and the nouns
-# between   them.
+#   between them.
 # - R. Jozefowicz, W. Zaremba & I. Sutskever, *An empirical exploration of recurrent network
 #   architectures*, ICML 2015: the advice to start the forget gate's bias at 1.
 # - C. Tallec & Y. Ollivier, *Can recurrent neural networks warp time?*, ICLR 2018. Section 2:

@@ -3,7 +3,7 @@ missing.
 
 S networks, B sequences in a batch, H hidden units. Each step gets the input's part of the
 pre-activations, a_x, which was made for all time steps at once. Names and missing parts follow
-Greff et al. (2017), "LSTM: a search space odyssey", section 3.
+Greff et al. (2017), "LSTM: a search space odyssey", section IV.
 """
 
 from collections.abc import Callable

@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import LogLocator, NullFormatter
+from matplotlib.ticker import FixedLocator, NullLocator
 
 from lstm_course.plots.palette import CELL, GREY, INK, ordered_colours, style
 
@@ -64,7 +64,7 @@ def _limit(ax: Axes, limit: float, text: str, lowest: float) -> None:
     ax.axhline(limit, color=GREY, linestyle=":", linewidth=1.2)
     ax.text(0.98, 1.6 * limit, text, color=GREY, ha="right", transform=ax.get_yaxis_transform())
     ax.set(yscale="log", ylim=(lowest, 2.2 * limit))
-    ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    ticks = [n * 10**k for k in range(6) for n in (1, 2, 5) if n * 10**k <= limit]
+    ax.yaxis.set(major_locator=FixedLocator(ticks), minor_locator=NullLocator())
     ax.yaxis.set_major_formatter("{x:,.0f}")
-    ax.yaxis.set_minor_formatter(NullFormatter())
     ax.xaxis.grid(False)

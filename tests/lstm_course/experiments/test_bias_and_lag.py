@@ -1,6 +1,9 @@
 import numpy as np
 
-from lstm_course.experiments.bias_and_lag import updates_against_forget_bias
+from lstm_course.experiments.bias_and_lag import (
+    memory_of_fresh_networks,
+    updates_against_forget_bias,
+)
 from lstm_course.tasks_yes_no import hold
 
 
@@ -17,3 +20,23 @@ def test_tasks_biases_and_seeds_are_in_their_places():
     together = updates_against_forget_bias([hold(5), hold(5)], (3, -9), 2, updates=60)
     assert np.isfinite(together[:, 0]).all()
     assert np.isinf(together[:, 1]).all()
+
+
+def test_the_opposite_bias_shuts_the_input_gates():
+    """Can nothing be learned where input gates are shut for good, and something where not?"""
+    solved, shut = (
+        updates_against_forget_bias([hold(5)], (12,), 2, updates=60, opposite_input=opposite)
+        for opposite in (False, True)
+    )
+    assert np.isfinite(solved).all()
+    assert np.isinf(shut).all()
+
+
+def test_a_fresh_memory_grows_unless_little_is_let_in():
+    """Does |c| climb to where tanh is flat, and stay small where input gates start nearly shut?"""
+    drifting, shut = (
+        memory_of_fresh_networks(5, 100, opposite_input=opposite) for opposite in (False, True)
+    )
+    assert drifting.shape == shut.shape == (100,)
+    assert drifting[-1] > 3 > 0.5 > shut[-1]
+    assert np.all(np.diff(drifting) > 0)
