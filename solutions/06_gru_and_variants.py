@@ -140,10 +140,10 @@ guess_missed = None  # question 3: "input", "forget" or "output"
 # Others mean the share of the new one (Chung et al. 2014, section 3.2). Neither is wrong, but
 # weights trained for one form are nonsense in the other.
 #
-# **By hand**, one unit: $h_{prev} = 0.5$, $n = -1$. With $z = 0.9$ the new state is $0.1 \cdot (-1)
-# + 0.9 \cdot 0.5 = 0.35$. With $z = 1$ it is 0.5: kept, whatever n says. With $z = 0$ it is −1:
-# replaced. The state is a **mix**, and a mix of two numbers never lies outside of them. Remember
-# this; it will matter in section 6.
+# **By hand**, one unit: $h_{prev} = 0.5$, $n = -1$. With $z = 0.9$ the new state is
+# $0.1 \cdot (-1) + 0.9 \cdot 0.5 = 0.35$. With $z = 1$ it is 0.5: kept, whatever n says. With
+# $z = 0$ it is −1: replaced. The state is a **mix**, and a mix of two numbers never lies outside of
+# them. Remember this; it will matter in section 6.
 #
 # ### Exercise `gru_step`
 #
@@ -670,8 +670,8 @@ check("parameter_matched_hidden_size")
 # $\left(\frac{k}{k+1} \right)^k \frac{1}{k+1}$, about $1/(e\,k)$. No z does better. Two counts of
 # 30 and 31 are then at most 0.012 apart, and a small error at each letter is enough to mix them up.
 #
-# See it with one unit of your own cells: an LSTM with $f = i = 1$ and $g = 0.5$, and a GRU with $n
-# = 1$ and three values of z.
+# See it with one unit of your own cells: an LSTM with $f = i = 1$ and $g = 0.5$, and a GRU with
+# $n = 1$ and three values of z.
 
 # %% demo
 own = mine("gru_step", "coupled_lstm_step")
