@@ -957,7 +957,7 @@ conclude(
 # Holding one bit through mild noise is a task on which an RNN does well (lesson 01: it can latch).
 # Overwriting is another matter: bits that do not count come in at every step, and something has to
 # keep them out. That is a gate's work. An RNN can do it, too, but late: given 500 updates (the full
-# size), 7 of 12 learned it, and all 12 LSTMs with either bias, in a third of the time or less.
+# size), 7 of 12 learned it, and all 12 LSTMs with either bias, in a third of the time (medians).
 #
 # ## Claim 11
 #
