@@ -30,9 +30,9 @@
 # the loss, and has the shape of $q$.
 #
 # The figures use *your* functions as soon as these pass their checks, and the course's own until
-# then; each says which. Experiments take a minute in all. They are larger, and take some 25
-# minutes, where the environment variable `LSTM_COURSE_SIZE` is `full`. The next cell imports what
-# they need.
+# then; each says which. Experiments take a minute in all. They are larger, and take 25 minutes on a
+# busy machine, where the environment variable `LSTM_COURSE_SIZE` is `full`. The next cell imports
+# what they need.
 
 # %%
 import sys
