@@ -1,0 +1,42 @@
+"""What several exercises of lesson 06 are tried on.
+
+B sequences in a batch, I input features, H hidden units.
+"""
+
+import numpy as np
+
+from autograder import draws
+
+
+def draw_gru_step(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
+    B, I, H = draws.sizes(rng, (3, 6), (2, 8), (4, 7))
+    return (
+        draws.normal(rng, B, I),
+        draws.normal(rng, B, H, scale=0.8),
+        draws.normal(rng, 3 * H, I, scale=0.6),
+        draws.normal(rng, 3 * H, H, scale=0.6),
+        draws.normal(rng, 3 * H, scale=0.8),
+        draws.normal(rng, 3 * H, scale=0.8),
+    )
+
+
+def pushed_biases(b: np.ndarray, block: int, value: float) -> np.ndarray:
+    """The biases with one layer's set to `value` in every other unit.
+
+    Every other: a gate that is 0 everywhere would be compared on the scale of its rounding.
+    """
+    pushed = b.reshape(3, -1).copy()  # (3, H)
+    pushed[block, ::2] = value
+    return pushed.ravel()
+
+
+def draw_cell(rng: np.random.Generator, blocks: int) -> tuple[np.ndarray, ...]:
+    B, I, H = draws.sizes(rng, (3, 6), (2, 8), (4, 7))
+    return (
+        draws.normal(rng, B, I),
+        draws.normal(rng, B, H, scale=0.7),
+        draws.normal(rng, B, H, scale=1.5),
+        draws.normal(rng, blocks * H, I, scale=0.6),
+        draws.normal(rng, blocks * H, H, scale=0.6),
+        draws.normal(rng, blocks * H, scale=0.8),
+    )

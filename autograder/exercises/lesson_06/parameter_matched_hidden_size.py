@@ -1,0 +1,164 @@
+"""Exercise `parameter_matched_hidden_size`: how many units a budget of parameters buys.
+
+I input features, H hidden units.
+"""
+
+import numpy as np
+
+from autograder.exercise import Case, Exercise, Mistake, Part
+from lstm_course.parameters import parameter_matched_hidden_size
+
+BUDGET = "The same budget for all"
+
+
+def _draw_budget(rng: np.random.Generator) -> tuple[str, int, int]:
+    return (
+        str(rng.choice(["rnn", "gru", "lstm"])),
+        int(rng.integers(200, 3000)),
+        int(rng.integers(2, 30)),
+    )
+
+
+def _budget_probes(rng: np.random.Generator) -> tuple[Case, ...]:
+    """Budgets at both sides of an edge: what H units take exactly, and one less."""
+    cases = []
+    for kind, layers, second in (("rnn", 1, 0), ("gru", 3, 1), ("lstm", 4, 0)):
+        I, H = int(rng.integers(2, 20)), int(rng.integers(12, 40))
+        exact = layers * (H * I + H * H + H) + second * H
+        cases += [
+            Case((kind, exact, I), f'a "{kind}" of {H} units takes the whole budget'),
+            Case((kind, exact - 1, I), f'for {H} units of a "{kind}" one parameter is missing'),
+            Case((kind, exact + H, I), f'a "{kind}" of {H} units leaves a little of the budget'),
+        ]
+    return tuple(cases)
+
+
+def _exact(kind: str, budget: int, input_size: int) -> float:
+    layers, second = {"rnn": (1, 0), "gru": (3, 1), "lstm": (4, 0)}[kind]
+    linear = layers * (input_size + 1) + second
+    return float((np.sqrt(linear**2 + 4 * layers * budget) - linear) / (2 * layers))
+
+
+def _nearest(kind: str, budget: int, input_size: int) -> int:
+    return round(_exact(kind, budget, input_size))
+
+
+PARAMETER_MATCHED_HIDDEN_SIZE = Exercise(
+    name="parameter_matched_hidden_size",
+    lesson="06",
+    section=BUDGET,
+    reference=parameter_matched_hidden_size,
+    draw=_draw_budget,
+    probes=_budget_probes,
+    draws=24,  # whole numbers: many wrong counts give the same one now and then
+    parts=(Part("hidden_size", 2),),
+    mistakes=(
+        Mistake(
+            "biases-forgotten",
+            "the biases are not counted",
+            "each unit of each layer has one number beside its weights: is it in your sum?",
+            (
+                ("layers * (weights + hidden_size)", "layers * weights"),
+                ("1 if kind", "0 if kind"),
+            ),
+        ),
+        Mistake(
+            "second-bias-of-the-gru",
+            "the GRU's second bias is not counted: n has two, because r scales one of them",
+            "why could the GRU's n not do with one bias?",
+            ("1 if kind", "0 if kind"),
+        ),
+        Mistake(
+            "two-biases-everywhere",
+            "two biases are counted for each layer, as torch keeps them; only their sum matters, "
+            "except in the GRU's n",
+            "where can two biases not be replaced by their sum?",
+            (
+                ("(weights + hidden_size)", "(weights + 2 * hidden_size)"),
+                ("1 if kind", "0 if kind"),
+            ),
+        ),
+        Mistake(
+            "one-too-many",
+            "this is the first size that does *not* fit, one more than the largest that does",
+            "does your layer have at most `budget` parameters?",
+            ("return hidden_size", "return hidden_size + 1"),
+        ),
+        Mistake(
+            "one-too-few",
+            "this is one unit less than the budget allows",
+            "would one unit more still fit?",
+            ("return hidden_size", "return hidden_size - 1"),
+        ),
+        Mistake(
+            "strictly-below",
+            "a layer that takes the budget exactly is refused; at most means that it fits",
+            "what if the budget is exactly what some size takes?",
+            ("<= budget", "< budget"),
+        ),
+        Mistake(
+            "rounded-up",
+            "the size is rounded up: the layer has more parameters than the budget allows",
+            "does your layer have at most `budget` parameters?",
+            (
+                "while parameters(hidden_size + 1) <= budget",
+                "while parameters(hidden_size) < budget",
+            ),
+        ),
+        Mistake(
+            "rounded-to-nearest",
+            "the size is rounded to the nearest; where that is up, it breaks the budget",
+            "does your layer have at most `budget` parameters in every case?",
+            function=_nearest,
+        ),
+        Mistake(
+            "not-rounded",
+            "this is the exact solution of the equation, with a fraction; a layer has a whole "
+            "number of units",
+            "which is the largest whole number that still fits?",
+            function=_exact,
+        ),
+        Mistake(
+            "candidates-forgotten",
+            "only the gates are counted, 2 in a GRU and 3 in an LSTM; the candidate counts too",
+            "how many blocks of rows do the weights have?",
+            ('"gru": 3, "lstm": 4', '"gru": 2, "lstm": 3'),
+        ),
+        Mistake(
+            "gru-and-lstm-exchanged",
+            "the GRU is counted with 4 layers and the LSTM with 3; it is the other way round",
+            "which of the two has an output gate?",
+            ('"gru": 3, "lstm": 4', '"gru": 4, "lstm": 3'),
+        ),
+        Mistake(
+            "kind-ignored",
+            "every kind is counted like an LSTM",
+            "how many layers does each of the three cells have?",
+            ("[kind]", '["lstm"]'),
+        ),
+        Mistake(
+            "kind-ignored-one-layer",
+            "every kind is counted like an RNN, with one layer",
+            "how many layers does each of the three cells have?",
+            (("[kind]", '["rnn"]'), ("1 if kind", "0 if kind")),
+        ),
+        Mistake(
+            "recurrent-weights-forgotten",
+            "the recurrent weights are not counted",
+            "which two matrices does a layer have?",
+            ("hidden_size * input_size + hidden_size * hidden_size", "hidden_size * input_size"),
+        ),
+        Mistake(
+            "input-weights-forgotten",
+            "the input weights are not counted",
+            "which two matrices does a layer have?",
+            ("hidden_size * input_size + hidden_size * hidden_size", "hidden_size * hidden_size"),
+        ),
+        Mistake(
+            "parameters-not-size",
+            "this is the number of parameters; the hidden size is asked for",
+            "which number would you hand to torch as `hidden_size`?",
+            ("return hidden_size", "return parameters(hidden_size)"),
+        ),
+    ),
+)
