@@ -44,18 +44,19 @@ def right_answers(lesson: str) -> dict[str, str]:
 @contextmanager
 def studying(tree: Path, lesson: str) -> Iterator[str]:
     """Run `lstm-course study` as in a terminal, and give its address; Ctrl-C ends it."""
-    with in_terminal(tree, "study", lesson) as address:
+    with in_terminal(tree, tree / "settings", "study", lesson) as address:
         yield address
 
 
 @contextmanager
-def in_terminal(tree: Path, *arguments: str) -> Iterator[str]:
+def in_terminal(tree: Path, settings: Path, *arguments: str) -> Iterator[str]:
     """Run a command of `lstm-course` that opens JupyterLab, and give the address that it prints.
 
     Ctrl-C ends it.
 
     Args:
         tree: with the packages in it.
+        settings: a place for Jupyter's, so that the tester's own stay as they are.
         arguments: of the command.
 
     Raises:
@@ -69,7 +70,7 @@ def in_terminal(tree: Path, *arguments: str) -> Iterator[str]:
             **os.environ,
             "PYTHONPATH": str(tree),
             "OMP_NUM_THREADS": "1",
-            "JUPYTER_CONFIG_DIR": str(tree / "settings"),  # the tester's own stay as they are
+            "JUPYTER_CONFIG_DIR": str(settings),
         },
         stdout=subprocess.PIPE,
         text=True,

@@ -28,7 +28,7 @@ def test_an_instructor_grades_in_the_formgrader(tmp_path):
     directory = tmp_path / "class"
     make_demo(directory)
     shutil.rmtree(directory / "submitted" / "hana")  # a loop without end, half a minute of it
-    command = ("class", "formgrader", str(directory))
+    command = (tmp_path / "settings", "class", "formgrader", str(directory))
     with in_terminal(ROOT, *command) as address, chromium_page() as page:
         page.goto(address)
         grader = Formgrader(page)
