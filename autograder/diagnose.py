@@ -136,7 +136,7 @@ def _factor(samples: Sequence[Sample], axes: str) -> str:
         if np.allclose(factors, sizes, rtol=1e-9):
             return f"is {letter} times too large ({of})"
     if np.allclose(factors, factors[0], rtol=1e-9):
-        if alone and len({float(sample.expected) for sample in samples}) == 1:
+        if alone and all(np.array_equal(s.expected, samples[0].expected) for s in samples):
             return ""  # one number again and again: any would be a multiple of it
         everywhere = "" if alone else ", everywhere"
         return f"is {number(factors[0], 1.0)} times what it should be{everywhere}"

@@ -160,3 +160,12 @@ def test_one_step_alone_speaks_not_against_a_shift_in_time():
     short = Sample(late[:1], expected[:1], {}, {}, {})
     assert "is one step late" in what_is_wrong([one, short], "T B H")
     assert "late" not in what_is_wrong([short], "T B H")
+
+
+def test_a_common_factor_of_numbers_and_arrays():
+    """Is a factor common to numbers and arrays told, and none of one number again and again?"""
+    values = [np.array(1.5), np.array(-2.0), np.array([0.5, 4.0])]
+    several = [Sample(3 * value, value, {}, {}, {}) for value in values]
+    assert "is 3 times what it should be" in what_is_wrong(several, "")
+    again = [Sample(3 * values[0], values[0], {}, {}, {})] * 3
+    assert "times what it should be" not in what_is_wrong(again, "")
