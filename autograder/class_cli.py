@@ -3,7 +3,6 @@
 import os
 import sys
 from contextlib import contextmanager
-from itertools import chain, repeat
 from pathlib import Path
 from typing import Annotated
 
@@ -73,16 +72,13 @@ def _grade(classroom, assignment: str, settings, workers: int, cluster: str = ""
     """Grade with a bar, and tell what came of it. True if every submission was graded."""
     from autograder.grading.classroom import lesson_of
     from autograder.grading.executors import cluster as connect
-    from autograder.grading.executors import local_pool, warm_up
+    from autograder.grading.executors import local_pools
 
     if cluster:
         far, slots = connect(cluster)
         return _tell(classroom, assignment, settings, lambda: far, 2 * slots)
-    with local_pool(workers) as first:
-        # While the processes load what they need, this one does too, and that takes as long.
-        warm_up(first, workers, lesson_of(assignment), settings)
-        pools = chain([first], map(local_pool, repeat(workers)))
-        return _tell(classroom, assignment, settings, lambda: next(pools), workers + 1)
+    with local_pools(workers, lesson_of(assignment), settings) as executor:
+        return _tell(classroom, assignment, settings, executor, workers + 1)
 
 
 def _tell(classroom, assignment: str, settings, executor, width: int) -> bool:

@@ -23,6 +23,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 app.add_typer(class_app)
+INTERRUPTED = 130  # exit status, as shells have it
 Lessons = Annotated[
     list[str] | None,
     typer.Argument(metavar="[LESSON]...", help="2, 02, gates or 02_gates; none means all."),
@@ -38,9 +39,10 @@ def main() -> None:
     except CourseError as error:
         Console(stderr=True).print(f"lstm-course: {error}", markup=False, soft_wrap=True)
         sys.exit(1)
-    except KeyboardInterrupt:
-        Console(stderr=True).print("lstm-course: interrupted; nothing is half-written.")
-        sys.exit(130)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:  # typer says nothing at Ctrl-C
+            Console(stderr=True).print("lstm-course: interrupted; nothing is half-written.")
+        raise
     except BrokenPipeError:
         sys.exit(1)  # whoever read our output has gone
 

@@ -1,9 +1,12 @@
 """What runs jobs: anything shaped like `concurrent.futures.Executor`."""
 
 import os
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from multiprocessing import get_context, parent_process
+from contextlib import contextmanager
+from itertools import chain, repeat
+from multiprocessing import active_children, get_context, parent_process
 from multiprocessing.connection import wait
 from threading import Thread
 from typing import Any
@@ -17,25 +20,60 @@ CONNECT = 10  # seconds in which a scheduler must answer
 
 def local_pool(workers: int) -> Executor:
     """Processes of this machine, started afresh: a copy of one with threads could hang."""
-    return ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_end_with_parent
-    )
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_serve)
 
 
-def warm_up(pool: Executor, workers: int, lesson: str, settings: Settings) -> None:
-    """Let the processes of a pool load what they need before the first submission comes."""
-    for _ in range(workers):
-        pool.submit(prepare, lesson, settings.limits, settings.isolated, settings.demos)
+@contextmanager
+def local_pools(workers: int, lesson: str, settings: Settings) -> Iterator[Callable[[], Executor]]:
+    """What makes pools of this machine: one, and another should that one break.
+
+    The first begins to load what it needs at once, so that whoever grades can do so meanwhile.
+    Ctrl-C ends all processes.
+
+    Args:
+        workers: processes of a pool.
+        lesson: whose submissions will come.
+        settings: how they will be graded.
+    """
+    with local_pool(workers) as first:
+        pools = chain([first], map(local_pool, repeat(workers)))
+        try:
+            with _ctrl_c_held_back():
+                for _ in range(workers):
+                    first.submit(
+                        prepare, lesson, settings.limits, settings.isolated, settings.demos
+                    )
+            yield lambda: next(pools)
+        except KeyboardInterrupt:
+            for process in active_children():
+                process.terminate()
+            raise
 
 
-def _end_with_parent() -> None:
-    """A process of a pool would wait for work for ever, should the one who gives it be killed."""
+@contextmanager
+def _ctrl_c_held_back() -> Iterator[None]:
+    """It comes afterwards. Processes that are started now never get it: see `_serve`."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _serve() -> None:
+    """A process of a pool leaves Ctrl-C to its parent, and does not outlive it, however it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     parent = parent_process()
     if parent is not None:
-        Thread(target=_wait_for_end, args=(parent.sentinel,), daemon=True).start()
+        Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
 
 
-def _wait_for_end(sentinel: int) -> None:
+def _end_after(sentinel: int) -> None:
     wait([sentinel])
     os._exit(1)
 

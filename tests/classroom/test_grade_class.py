@@ -1,6 +1,7 @@
 """Does `lstm-course class grade` give the right marks, through crashes, kills and repetition?"""
 
 import json
+import os
 import random
 import signal
 import subprocess
@@ -210,6 +211,30 @@ def test_a_killed_run_goes_on(tmp_path, seed):
     folder = made.classroom.directory / "autograded"
     assert sorted(path.name for path in folder.iterdir()) == students
     assert not list(made.classroom.records.glob("staged-*"))
+
+
+@pytest.mark.parametrize("seconds", [0, 6])
+def test_ctrl_c_ends_it_in_a_sentence(tmp_path, seconds):
+    """Early and late, with an endless submission running: one sentence, and nothing goes on?"""
+    made = SmallClass(tmp_path / "class")
+    made.hand_in("a", made.right)
+    made.hand_in("b", made.wrong(forget="def forget(c_prev, f):\n    while True:\n        pass"))
+    program = str(Path(sys.executable).with_name("lstm-course"))
+    command = [program, "class", "grade", str(made.classroom.directory), "02"]
+    run = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,  # with signals as a terminal's process group has them
+    )
+    while len(_processes(run.pid)) < 2:  # itself, and the first that it starts
+        time.sleep(0.01)
+    time.sleep(seconds)
+    os.killpg(run.pid, signal.SIGINT)
+    said = run.communicate(timeout=10)[0]
+    assert (run.returncode, said) == (130, "lstm-course: interrupted; nothing is half-written.\n")
+    assert _ends_within(10, run.pid), "processes of an interrupted run are left"
 
 
 def _ends_within(seconds: float, session: int) -> bool:
