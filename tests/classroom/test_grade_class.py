@@ -219,10 +219,11 @@ def test_ctrl_c_ends_it_in_a_sentence(tmp_path, seconds):
     made = SmallClass(tmp_path / "class")
     made.hand_in("a", made.right)
     made.hand_in("b", made.wrong(forget="def forget(c_prev, f):\n    while True:\n        pass"))
-    program = str(Path(sys.executable).with_name("lstm-course"))
-    command = [program, "class", "grade", str(made.classroom.directory), "02"]
+    # these tests may themselves run where Ctrl-C is ignored, which processes inherit
+    heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    program = [sys.executable, "-c", heard + "from autograder.cli import main; main()"]
     run = subprocess.Popen(
-        command,
+        [*program, "class", "grade", str(made.classroom.directory), "02"],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
