@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from nbformat import NotebookNode
 from nbgrader.api import (
     Assignment,
-    Comment,
     Grade,
     Gradebook,
     Notebook,
@@ -77,6 +76,23 @@ class Marks:
         self.rows = {notebook.name: Rows.of(notebook) for notebook in assignment.notebooks}
         self.late = late
 
+    def expect_known(self, master: NotebookNode) -> None:
+        """Refuse a master that was changed since it was released.
+
+        Raises:
+            CourseError: it has graded cells that the gradebook does not know.
+        """
+        rows = self.rows.get(self.assignment)
+        known = set(rows.grades.values()) if rows else set()
+        unknown = {name for name, cell in _by_name(master).items() if is_grade(cell)} - known
+        if unknown:
+            raise CourseError(
+                f"the gradebook does not know the graded cells {', '.join(sorted(unknown))} of the "
+                f"source: `nbgrader generate_assignment --force {self.assignment}` releases it "
+                "anew. Once something was graded, nbgrader does so only after `nbgrader db "
+                f"assignment remove --force {self.assignment}`, which loses marks given by hand."
+            )
+
     def save(self, student: str, notebook: NotebookNode, timestamp: str, remark: str) -> None:
         """Write the marks that the outputs of a notebook stand for.
 
@@ -85,18 +101,14 @@ class Marks:
             notebook: with its outputs.
             timestamp: of the handing in; "" for none.
             remark: what every comment begins with; "" for nothing.
-
-        Raises:
-            CourseError: the notebook has graded cells that the gradebook does not know.
         """
         given = {"timestamp": timestamp} if timestamp else {}
         with warnings.catch_warnings():  # of nbgrader's tables, about nothing of ours
             warnings.simplefilter("ignore", SAWarning)
             found = self.gradebook.update_or_create_submission(self.assignment, student, **given)
         for part in found.notebooks:
-            rows = self.rows[part.name]
             if part.name == self.assignment:
-                self._grade(part, rows, notebook, remark)
+                self._grade(part, self.rows[part.name], notebook, remark)
                 self._penalise(found, part)
             else:  # an assignment's other notebooks are not handed in
                 for grade in part.grades:
@@ -106,27 +118,14 @@ class Marks:
     def _grade(
         self, part: SubmittedNotebook, rows: Rows, notebook: NotebookNode, remark: str
     ) -> None:
-        cells = {
-            cell.metadata["nbgrader"]["grade_id"]: cell
-            for cell in notebook.cells
-            if "nbgrader" in cell.metadata
-        }
-        graded = {name for name, cell in cells.items() if is_grade(cell)}
-        unknown = graded - set(rows.grades.values())
-        if unknown:
-            raise CourseError(
-                f"the gradebook does not know the graded cells {', '.join(sorted(unknown))}: the "
-                f"source was changed; run `nbgrader generate_assignment --force {self.assignment}`."
-            )
-        grades = {grade.cell_id: grade for grade in part.grades}
-        for cell_id, name in rows.grades.items():
-            if name in graded:
-                grade = grades.get(cell_id) or Grade(cell_id=cell_id, notebook=part)
-                _score(grade, cells[name])
-        comments = {comment.cell_id: comment for comment in part.comments}
-        for cell_id, name in rows.comments.items():
-            comment = comments.get(cell_id) or Comment(cell_id=cell_id, notebook=part)
-            said = _no_response(cells[name]) if name in cells else ""
+        cells = _by_name(notebook)
+        for grade in part.grades:
+            cell = cells.get(rows.grades.get(grade.cell_id, ""))
+            if cell is not None and is_grade(cell):
+                _score(grade, cell)
+        for comment in part.comments:
+            cell = cells.get(rows.comments.get(comment.cell_id, ""))
+            said = _no_response(cell) if cell is not None else ""
             comment.auto_comment = f"{remark} {said}".strip() or None
 
     def _penalise(self, submission: SubmittedAssignment, part: SubmittedNotebook) -> None:
@@ -138,6 +137,12 @@ class Marks:
             penalty = self.late.late_submission_penalty(submission.student_id, part.score, seconds)
             if penalty is not None:
                 part.late_submission_penalty = min(max(penalty, 0), part.score)
+
+
+def _by_name(notebook: NotebookNode) -> dict[str, NotebookNode]:
+    """nbgrader's cells by their names."""
+    marked = [cell for cell in notebook.cells if "nbgrader" in cell.metadata]
+    return {cell.metadata["nbgrader"]["grade_id"]: cell for cell in marked}
 
 
 def _score(grade: Grade, cell: NotebookNode) -> None:

@@ -106,7 +106,7 @@ class Recorder:
             What the record says of the cells: verdict, score and trouble by key.
 
         Raises:
-            CourseError: the gradebook does not know the student or a cell.
+            CourseError: the gradebook does not know the student.
         """
         path = self.classroom.record(self.assignment, student)
         path.unlink(missing_ok=True)

@@ -1,0 +1,79 @@
+"""Is a class graded rightly after its master or its settings have changed under it?"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from nbformat.v4 import new_code_cell
+
+from autograder.grading.executors import local_pool
+from autograder.grading.grade_class import Outcome, grade_class
+from autograder.grading.settings import Settings
+from autograder.lessons import CourseError
+from tests.classroom.classes import SmallClass
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def made(tmp_path) -> SmallClass:
+    """A class with one right submission, graded."""
+    a_class = SmallClass(tmp_path / "class")
+    a_class.hand_in("ada", a_class.right)
+    assert grade(a_class)["ada"].status == "graded"
+    return a_class
+
+
+def test_a_test_that_comes_later(made):
+    """Is a source with a new test refused before anything is touched, and does the advice help?"""
+    add_test(made, "later", "assert forget(2, 5) == 10")
+    before = made.marks("ada")
+    with pytest.raises(CourseError, match="does not know the graded cells later") as refused:
+        grade(made)
+    assert made.marks("ada") == before
+    release, remove = re.findall("`(.+?)`", str(refused.value))
+    for command in (remove, release):
+        done = subprocess.run(
+            [sys.executable, "-m", *command.split()],
+            cwd=made.classroom.directory,
+            env={**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr[-2000:]
+    assert grade(made)["ada"].status == "graded"
+    assert made.marks("ada") == before | {"later": 2.0}
+
+
+def test_students_who_are_left_out_or_unknown(made):
+    """Does a class's configuration say who is graded, and whether others may be added?"""
+    made.hand_in("bob", made.right)
+    made.hand_in("eve", made.right)
+    with open(made.classroom.config, "a") as config:
+        config.write("\nc.Autograde.create_student = False\n")
+        config.write("c.CourseDirectory.student_id_exclude = 'eve'\n")
+    outcomes = grade(made)
+    assert outcomes.keys() == {"ada", "bob"} and outcomes["ada"].status == "unchanged"
+    assert outcomes["bob"].status == "failed"
+    assert "nbgrader db student add bob" in outcomes["bob"].sentence
+
+
+def grade(a_class: SmallClass) -> dict[str, Outcome]:
+    """Outcomes by student."""
+    found = grade_class(a_class.classroom, a_class.name, Settings(), lambda: local_pool(1), width=2)
+    return {outcome.student: outcome for outcome in found}
+
+
+def add_test(a_class: SmallClass, name: str, text: str) -> None:
+    """A plain test cell worth 2 marks, into the source alone."""
+    source = a_class.classroom.source(a_class.name)
+    notebook = json.loads(source.read_text())
+    cell = new_code_cell(text, id=name)
+    kinds = {"grade": True, "solution": False, "locked": True, "task": False, "points": 2}
+    cell.metadata["nbgrader"] = {"schema_version": 3, "grade_id": name, **kinds}
+    notebook["cells"].append(cell)
+    source.write_text(json.dumps(notebook))
