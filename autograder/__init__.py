@@ -7,13 +7,13 @@ the command line, need none of the exercises' catalogues.
 from importlib import import_module
 from typing import Any
 
-__all__ = ["Verdict", "check", "mine", "quiz"]
+__all__ = ["Verdict", "check", "own_or_reference", "quiz"]
 
 _HOMES = {
-    "Verdict": "autograder.verdict",
-    "check": "autograder.checking",
-    "mine": "autograder.checking",
-    "quiz": "autograder.quizzing",
+    "Verdict": "autograder.engine.verdict",
+    "check": "autograder.notebook.check",
+    "own_or_reference": "autograder.notebook.check",
+    "quiz": "autograder.notebook.quiz",
 }
 
 

@@ -25,15 +25,15 @@ import torch
 from keeping import keep, processor
 from torch import nn
 
-from lstm_course.lab.forms import CellLoop, Layer, graphed
-from lstm_course.lab.kept import kept_for_backward
-from lstm_course.lab.model import CharacterLSTM
-from lstm_course.lab.roofline import measured_roofline
-from lstm_course.lab.settings import PRECISIONS, best_device, settings_for
-from lstm_course.lab.speed import Measured, layer_flops, measure_layers, seconds_of
-from lstm_course.lab.steps import train_step
-from lstm_course.lab.text import Vocabulary, manual, split, standard_library
-from lstm_course.lab.trainer import Trainer
+from lstm_course.char_lm.activation_memory import kept_for_backward
+from lstm_course.char_lm.implementations import CellLoop, Layer, graphed
+from lstm_course.char_lm.model import CharacterLSTM
+from lstm_course.char_lm.roofline import measured_roofline
+from lstm_course.char_lm.settings import PRECISIONS, best_device, settings_for
+from lstm_course.char_lm.steps import train_step
+from lstm_course.char_lm.text import Vocabulary, manual, split, standard_library
+from lstm_course.char_lm.timing import Measured, layer_flops, measure_layers, seconds_of
+from lstm_course.char_lm.trainer import Trainer
 
 
 class Sizes(NamedTuple):

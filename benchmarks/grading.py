@@ -25,11 +25,11 @@ import nbformat
 from keeping import keep, processor
 from nbgrader.api import Gradebook
 
-from autograder.catalogue import source_without_docstring
+from autograder.classroom.create import create_class, release
+from autograder.classroom.directory import Classroom
+from autograder.engine.mistakes import source_without_docstring
 from autograder.exercises import EXERCISES
-from autograder.grading.classroom import Classroom
-from autograder.grading.create import create_class, release
-from autograder.lessons import course_root, find_lesson
+from autograder.support.course_tree import course_root, find_lesson
 
 STOCK = """
 c = get_config()

@@ -5,7 +5,7 @@
 Everything runs in turns in one process on one thread, and medians of processor time are compared,
 so that a noisy machine disturbs all alike. Printed for each size, as a share of torch's time:
 
-- ours: `lstm_course.lstm`; by steps: `lstm_course.lstm_by_steps`, the textbook form;
+- ours: `lstm_course.cells.lstm`; by steps: `lstm_course.cells.lstm_loop`, the textbook form;
 - products: the matrix products alone that any LSTM needs, in this NumPy: a limit for ours.
 
 And as a multiple of our time, three forms in which coursework writes its loop (`coursework_loops`).
@@ -31,7 +31,7 @@ import numpy as np
 import torch
 from keeping import keep, processor
 
-from lstm_course import lstm, lstm_by_steps
+from lstm_course.cells import lstm, lstm_loop
 
 SIZES = [(50, 32, 64, 128), (100, 64, 128, 256), (200, 16, 32, 64)]  # (T, B, I, H)
 
@@ -164,7 +164,7 @@ def report(repeats: int) -> str:
             runs = {
                 "torch": by_torch(*given),
                 "ours": by_numpy(lstm, *given),
-                "by steps": by_numpy(lstm_by_steps, *given),
+                "by steps": by_numpy(lstm_loop, *given),
                 "products": products_alone(*given),
                 **loops,
             }

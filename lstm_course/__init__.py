@@ -4,14 +4,9 @@ The NumPy core is at hand here by name; plots, tasks and experiments stay in the
 that importing this package costs no more than NumPy itself.
 """
 
-from lstm_course.activations import sigmoid, sigmoid_grad, tanh_grad
-from lstm_course.clipping import clip_by_global_norm
-from lstm_course.ctc import greedy_ctc_decode
-from lstm_course.dropout import dropout_between_layers
-from lstm_course.encoding import one_hot
-from lstm_course.gates import expose, forget, forget_bias_for_half_life, gate, write
-from lstm_course.gradcheck import numerical_gradient, relative_error
-from lstm_course.gru import (
+from lstm_course.cells.activations import sigmoid, sigmoid_grad, tanh_grad
+from lstm_course.cells.gates import expose, forget, forget_bias_for_half_life, gate, write
+from lstm_course.cells.gru import (
     GRUCache,
     GRUParams,
     GRUStepCache,
@@ -20,7 +15,7 @@ from lstm_course.gru import (
     gru_step,
     gru_step_backward,
 )
-from lstm_course.lstm import (
+from lstm_course.cells.lstm import (
     LSTMCache,
     LSTMParams,
     LSTMStepCache,
@@ -30,10 +25,9 @@ from lstm_course.lstm import (
     lstm_step,
     lstm_step_backward,
 )
-from lstm_course.memory import memory_retention
-from lstm_course.padding import last_states, pad_and_mask
-from lstm_course.parameters import count_parameters, parameter_matched_hidden_size
-from lstm_course.rnn import (
+from lstm_course.cells.memory_retention import memory_retention
+from lstm_course.cells.parameter_count import count_parameters, parameter_matched_hidden_size
+from lstm_course.cells.rnn import (
     RNNCache,
     RNNStepCache,
     gradient_through_time,
@@ -42,27 +36,33 @@ from lstm_course.rnn import (
     rnn_step,
     rnn_step_backward,
 )
-from lstm_course.sampling import sample_next
-from lstm_course.stacked import (
+from lstm_course.cells.stacked import (
     bidirectional_lstm_forward,
     stacked_lstm_backward,
     stacked_lstm_forward,
 )
-from lstm_course.standardising import standardise
-from lstm_course.torch_weights import (
+from lstm_course.cells.torch_weights import (
     gru_params_from_torch,
     gru_params_to_torch,
     lstm_params_from_torch,
     lstm_params_to_torch,
 )
-from lstm_course.truncated import truncated_backward
-from lstm_course.variants import (
+from lstm_course.cells.truncated_bptt import truncated_backward
+from lstm_course.cells.variants import (
     coupled_lstm_step,
     coupled_lstm_step_backward,
     peephole_lstm_step,
     peephole_lstm_step_backward,
 )
-from lstm_course.windowing import windows
+from lstm_course.sequences.ctc import greedy_ctc_decode
+from lstm_course.sequences.encoding import one_hot
+from lstm_course.sequences.padding import last_states, pad_and_mask
+from lstm_course.sequences.sampling import sample_next
+from lstm_course.sequences.standardisation import standardise
+from lstm_course.sequences.windowing import windows
+from lstm_course.training.clipping import clip_by_global_norm
+from lstm_course.training.dropout import dropout_between_layers
+from lstm_course.training.gradcheck import numerical_gradient, relative_error
 
 __all__ = [
     "GRUCache",

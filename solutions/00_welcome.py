@@ -53,7 +53,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from autograder import check, mine, quiz
+from autograder import check, own_or_reference, quiz
 from lstm_course.environment_report import environment_report
 from lstm_course.plots.one_hot_grid import draw_one_hot
 
@@ -205,7 +205,7 @@ check("one_hot")
 # the course's own code does until then. A printed line says which.
 
 # %% demo
-own = mine("one_hot")
+own = own_or_reference("one_hot")
 words = ["the", "cat", "sat", "mat"]
 sentence = ["the", "cat", "sat", "the", "mat"]
 tokens = np.array([[words.index(word)] for word in sentence])  # (T, B) with B = 1

@@ -43,7 +43,8 @@ import numpy as np
 from IPython.display import Markdown
 from tqdm import tqdm
 
-from autograder import check, mine, quiz
+from autograder import check, own_or_reference, quiz
+from lstm_course.cells.rnn import RNNCache, RNNStepCache
 from lstm_course.experiments.cliff import descend
 from lstm_course.experiments.depth import ACTIVATIONS, factor_per_layer, gradient_against_depth
 from lstm_course.experiments.gradient_flow import gradient_against_lag, gradient_by_unit
@@ -55,7 +56,6 @@ from lstm_course.experiments.long_lag import (
     measure_latch,
     train_to_remember,
 )
-from lstm_course.gradcheck import numerical_gradient, relative_error
 from lstm_course.plots.backward_wave import animate_backward_wave
 from lstm_course.plots.cliff import draw_cliff
 from lstm_course.plots.depth import draw_gradient_against_depth
@@ -65,8 +65,8 @@ from lstm_course.plots.long_lag import (
     draw_loss_with_and_without_clipping,
 )
 from lstm_course.plots.unrolled import draw_unrolled_rnn
-from lstm_course.rnn import RNNCache, RNNStepCache
 from lstm_course.size import experiment_size
+from lstm_course.training.gradcheck import numerical_gradient, relative_error
 
 progress_bar = partial(tqdm, file=sys.stdout)
 print(f"The experiments run at the size {experiment_size()!r}.")
@@ -461,7 +461,7 @@ def gradient_error(rnn_forward, rnn_backward):
     return relative_error(dW_hh, numerical_gradient(loss, W_hh))
 
 
-own = mine("rnn_forward", "rnn_backward")
+own = own_or_reference("rnn_forward", "rnn_backward")
 error = gradient_error(own.rnn_forward, own.rnn_backward)
 print(f"backward pass against small changes of W_hh: relative difference {error:.1e}")
 
@@ -585,7 +585,7 @@ print(f"\nyour guess for 0.9: {guess_shrunk or '–'}; for 1.1: {guess_grown or 
 # the last of 51 steps. The figure uses *your* forward pass and *your* `gradient_through_time`.
 
 # %% demo
-own = mine("rnn_forward", "gradient_through_time")
+own = own_or_reference("rnn_forward", "gradient_through_time")
 radii = (0.5, 0.75, 0.9, 1.0, 1.25, 1.5)
 measure = partial(gradient_against_lag, own.rnn_forward, own.gradient_through_time)
 orthogonal = [measure(radius) for radius in radii]
@@ -621,7 +621,7 @@ for profile in gaussian[:2]:
 # gradient.
 
 # %% demo
-own = mine("rnn_forward", "gradient_through_time")
+own = own_or_reference("rnn_forward", "gradient_through_time")
 measure = partial(gradient_against_lag, own.rnn_forward, own.gradient_through_time)
 draw_saturation([measure(radius) for radius in (0.5, 1.0, 1.5, 3.0)])
 plt.show()
@@ -642,7 +642,7 @@ plt.show()
 # It is measured by your own backward pass.
 
 # %% demo
-own = mine("rnn_forward", "rnn_backward")
+own = own_or_reference("rnn_forward", "rnn_backward")
 waves = {
     f"ρ = {radius:g}: ∂L/∂h": gradient_by_unit(own.rnn_forward, own.rnn_backward, radius)
     for radius in (0.7, 1.0, 2.0)
@@ -674,7 +674,7 @@ animate_backward_wave(waves, ceiling=4)
 # the unit to one of them. The noise is too weak to push it out again.
 
 # %% demo
-own = mine("rnn_forward", "rnn_backward")
+own = own_or_reference("rnn_forward", "rnn_backward")
 functions = RNNFunctions(own.rnn_forward, own.rnn_backward)
 latch_accuracy, _ = measure_latch(functions, lag=1000)
 print(f"one unit, weights set by hand, lag 1000: accuracy {latch_accuracy:.3f}")
@@ -702,7 +702,7 @@ print(f"median gradient from the last state to the bit, at lag 100: {latch_gradi
 # see.**
 
 # %% demo
-own = mine("rnn_forward", "rnn_backward")
+own = own_or_reference("rnn_forward", "rnn_backward")
 functions = RNNFunctions(own.rnn_forward, own.rnn_backward)
 lags = (5, 10, 20, 40)
 seeds, updates = (range(5), 300) if experiment_size() == "quick" else (range(10), 1000)
@@ -937,7 +937,7 @@ check("clip_by_global_norm")
 # clipped at norm 0.5.
 
 # %% demo
-own = mine("rnn_forward", "rnn_backward", "clip_by_global_norm")
+own = own_or_reference("rnn_forward", "rnn_backward", "clip_by_global_norm")
 walk = partial(
     descend,
     own.rnn_forward,
@@ -967,7 +967,7 @@ for name, path in descents.items():
 # large recurrent weights (ρ = 2), with a small and with a large learning rate.
 
 # %% demo
-own = mine("rnn_forward", "rnn_backward", "clip_by_global_norm")
+own = own_or_reference("rnn_forward", "rnn_backward", "clip_by_global_norm")
 functions = RNNFunctions(own.rnn_forward, own.rnn_backward, own.clip_by_global_norm)
 limits = {"clipped": 1.0, "not clipped": math.inf}
 rates = (0.3, 3.0)

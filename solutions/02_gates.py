@@ -40,8 +40,8 @@ import numpy as np
 from IPython.display import Markdown
 from tqdm import tqdm
 
-from autograder import check, mine, quiz
-from autograder.interactive.gate_playground import gate_playground
+from autograder import check, own_or_reference, quiz
+from autograder.notebook.widgets.gate_playground import gate_playground
 from lstm_course.experiments.gate_values import (
     GateFunctions,
     gate_values,
@@ -277,7 +277,7 @@ def tanh_grad(t):
 check("tanh_grad")
 
 # %% demo
-own = mine("sigmoid", "sigmoid_grad", "tanh_grad")
+own = own_or_reference("sigmoid", "sigmoid_grad", "tanh_grad")
 draw_squashing(own.sigmoid, own.sigmoid_grad, own.tanh_grad)
 plt.show()
 
@@ -528,7 +528,7 @@ check("expose")
 # Now the same three numbers through your three functions.
 
 # %% demo
-own = mine("forget", "write", "expose")
+own = own_or_reference("forget", "write", "expose")
 memory = np.array([2.0, 3.0, 4.0])
 kept = own.forget(memory, np.array([0.1, 0.2, 0.5]))
 written = own.write(kept, np.array([0.5, 1.0, 0.0]), np.array([0.8, -0.5, 0.9]))
@@ -553,7 +553,7 @@ print(f"your guess for the memory after forgetting: {guess}; it is {kept}")
 # - make it smaller by exactly 1.
 
 # %% demo
-gate_playground(mine("sigmoid", "forget", "write", "expose"))
+gate_playground(own_or_reference("sigmoid", "forget", "write", "expose"))
 
 # %% [markdown]
 # *The gate playground. Move f: all three numbers shrink by the same factor. Move g: all three shift
@@ -700,7 +700,7 @@ def forget_bias_for_half_life(steps):
 check("forget_bias_for_half_life")
 
 # %% demo
-own = mine("sigmoid", "forget", "forget_bias_for_half_life")
+own = own_or_reference("sigmoid", "forget", "forget_bias_for_half_life")
 biases = (-1, 0, 1, 2, 3, 5)
 open_by = own.sigmoid(np.array(biases, dtype=float))
 memories = [np.ones(len(biases))]
@@ -768,7 +768,7 @@ formula = 4 * (5 * 3 + 5 * 5 + 5)
 second_bias = layer.bias_hh_l0.numel()
 
 real = step_of_torch(input_size=3, hidden_size=5)
-parts = take_apart(mine("lstm_gates", "forget", "write", "expose"), real)
+parts = take_apart(own_or_reference("lstm_gates", "forget", "write", "expose"), real)
 difference = np.abs(parts.h - real.h).max()
 conclude(
     6,
@@ -815,7 +815,7 @@ quiz("no_delete_gate")
 
 # %% demo
 real = step_of_torch()
-parts = take_apart(mine("lstm_gates", "forget", "write", "expose"), real)
+parts = take_apart(own_or_reference("lstm_gates", "forget", "write", "expose"), real)
 added = real.c - parts.kept
 product, total = parts.i * parts.g, parts.i + parts.g
 print("added by torch's cell ", np.round(added[0], 4))
@@ -838,7 +838,7 @@ conclude(
 # everything as it is.
 
 # %% demo
-own = mine("lstm_gates", "forget", "write", "expose")
+own = own_or_reference("lstm_gates", "forget", "write", "expose")
 memory, share = np.array([2.0, 3.0, 4.0]), np.array([0.1, 0.2, 0.5])
 product = own.forget(memory, share)
 print(f"multiplied: {product}    added: {memory + share}")
@@ -868,7 +868,7 @@ conclude(
 # (The outcome of a fair coin is a surprise of 1 bit.)
 
 # %% demo
-own = mine("lstm_gates", "forget", "write", "expose")
+own = own_or_reference("lstm_gates", "forget", "write", "expose")
 text = library_text()
 updates, hidden_size = (400, 64) if experiment_size() == "quick" else (2000, 128)
 model = train_character_model(text, hidden_size=hidden_size, updates=updates, progress=progress_bar)
@@ -909,7 +909,7 @@ conclude(
 # write it.
 
 # %% demo
-own = mine("sigmoid", "gate")
+own = own_or_reference("sigmoid", "gate")
 real = step_of_torch(input_size=3, hidden_size=5)
 try:
     np.dot(real.h_prev[0], real.x[0])
@@ -946,7 +946,7 @@ conclude(
 # only comes close. How close is close enough? Count the steps until half of the memory is gone.
 
 # %% demo
-own = mine("sigmoid", "forget")
+own = own_or_reference("sigmoid", "forget")
 memory = np.array([2.0, 3.0, 4.0])
 exact = np.array_equal(own.forget(memory, np.ones(3)), memory) and not np.any(
     own.forget(memory, np.zeros(3))
@@ -993,7 +993,7 @@ conclude(
 # upwards, and see what the next step's gates make of it: they look at h.
 
 # %% demo
-own = mine("lstm_gates", "forget", "write", "expose")
+own = own_or_reference("lstm_gates", "forget", "write", "expose")
 real = step_of_torch()
 difference = np.abs(take_apart(own, real).h - real.h).max()
 

@@ -42,7 +42,11 @@ import numpy as np
 from IPython.display import Markdown
 from tqdm import tqdm
 
-from autograder import check, mine, quiz
+from autograder import check, own_or_reference, quiz
+from lstm_course.cells.gates import forget_bias_for_half_life
+from lstm_course.cells.handmade import WORDS
+from lstm_course.cells.lstm import LSTMCache, LSTMParams, LSTMStepCache, lstm_gates
+from lstm_course.cells.parameter_count import count_parameters, parameter_matched_hidden_size
 from lstm_course.experiments.cell_comparison import Contestant, compare
 from lstm_course.experiments.endless_stream import learn_from_streams
 from lstm_course.experiments.first_biases import sequences_to_learn_order, updates_to_hold
@@ -55,10 +59,6 @@ from lstm_course.experiments.learned_number import (
 from lstm_course.experiments.many_lags import learn_to_hold, long_sequences, right_by_lag
 from lstm_course.experiments.reading_back import reach, read_back
 from lstm_course.experiments.straight_path import left_out
-from lstm_course.gates import forget_bias_for_half_life
-from lstm_course.handmade import WORDS
-from lstm_course.lstm import LSTMCache, LSTMParams, LSTMStepCache, lstm_gates
-from lstm_course.parameters import count_parameters, parameter_matched_hidden_size
 from lstm_course.plots.belt import draw_growth, draw_two_time_scales, draw_what_is_left
 from lstm_course.plots.cell_at_work import animate_cell_at_work
 from lstm_course.plots.cell_comparison import draw_comparison
@@ -68,8 +68,8 @@ from lstm_course.plots.lags_and_distractors import draw_number, draw_right_by_la
 from lstm_course.plots.palette import HIDDEN, MODELS
 from lstm_course.plots.two_states import draw_left_out, draw_read_back
 from lstm_course.size import experiment_size
-from lstm_course.tasks_agreement import EXAMPLE, SEEN_VERB, agreement_streams
-from lstm_course.tasks_yes_no import hold, order, overwrite
+from lstm_course.tasks.agreement import EXAMPLE, SEEN_VERB, agreement_streams
+from lstm_course.tasks.yes_no import hold, order, overwrite
 
 progress_bar = partial(tqdm, file=sys.stdout)
 print(f"The experiments run at the size {experiment_size()!r}.")
@@ -270,9 +270,9 @@ check("lstm_forward")
 # %% demo
 import torch
 
-from lstm_course.torch_weights import lstm_params_from_torch
+from lstm_course.cells.torch_weights import lstm_params_from_torch
 
-own = mine("lstm_forward")
+own = own_or_reference("lstm_forward")
 layer = torch.nn.LSTM(input_size=3, hidden_size=5).double()
 x = torch.randn(40, 2, 3, dtype=torch.float64)
 with torch.no_grad():
@@ -371,7 +371,7 @@ def memory_retention(fs):
 check("memory_retention")
 
 # %% demo
-own = mine("memory_retention")
+own = own_or_reference("memory_retention")
 f = np.full(30, 0.95)
 f[12] = 0.02
 retention = own.memory_retention(f.reshape(30, 1, 1))
@@ -397,7 +397,7 @@ print(f"gates ½, 1, ½ leave {three[0, 0, 0]}; your guess: {guess}")
 # the candidates. Both read the same noisy signal, which is +0.6, −0.6 and +0.6 for 80 steps each.
 
 # %% demo
-own = mine("lstm_forward")
+own = own_or_reference("lstm_forward")
 half_lives = np.array([1.0, 20.0])
 keep = forget_bias_for_half_life(half_lives)
 b = np.concatenate([-keep, keep, np.zeros(2), np.full(2, 20.0)])  # i, f, g, o
@@ -629,7 +629,7 @@ check("agreement_weights")
 # output gate **o** lets through is shown at the top. A gauge is filled as far as its gate is open.
 
 # %% demo
-own = mine("agreement_weights", "lstm_forward")
+own = own_or_reference("agreement_weights", "lstm_forward")
 words, kinds, seen = zip(*EXAMPLE, strict=True)
 x = np.eye(len(WORDS))[list(kinds)][:, None]  # (T, 1, 6), one-hot
 nothing = np.zeros((1, 1))
@@ -677,7 +677,7 @@ def conclude(claim, verdict, evidence, condition=""):
 # all weights scaled: to the size at which the forget gate's bias is 20, and then 10, 8, 6 and 4.
 
 # %% demo
-own = mine("latch_weights", "lstm_forward", "memory_retention")
+own = own_or_reference("latch_weights", "lstm_forward", "memory_retention")
 W_ih, W_hh, b = own.latch_weights()
 rng = np.random.default_rng(0)
 x = np.stack([np.zeros((1001, 1)), rng.choice([-1.0, 1.0], (1001, 1))], axis=2)  # (T, 1, 2)
@@ -734,7 +734,7 @@ conclude(
 # 80%?
 
 # %% demo
-own = mine("lstm_forward", "memory_retention")
+own = own_or_reference("lstm_forward", "memory_retention")
 steps, seeds = (1, 2, 5, 10, 20, 40), range(5)
 gains = {"$W_{hh}$ = 0": 0.0, "as torch draws it": 3**-0.5, "3 times as large": 3**0.5}
 paths = {
@@ -780,7 +780,7 @@ conclude(
 # that nothing of it can be found.
 
 # %% demo
-own = mine("lstm_forward")
+own = own_or_reference("lstm_forward")
 seeds = range(3) if experiment_size() == "quick" else range(10)
 readings = {
     bias: [read_back(own.lstm_forward, bias, seed) for seed in seeds]
@@ -846,7 +846,7 @@ conclude(
 # answers without it would be no better than chance, ½, and without any other as good as before.
 
 # %% demo
-own = mine("lstm_step", "lstm_forward", "agreement_weights")
+own = own_or_reference("lstm_step", "lstm_forward", "agreement_weights")
 seeds = range(3) if experiment_size() == "quick" else range(10)
 updates = 100 if experiment_size() == "quick" else 300
 keepers = [learn_number(seed, updates=updates) for seed in progress_bar(seeds)]
@@ -970,7 +970,7 @@ conclude(
 # **Predict:** 60 steps was the longest that it ever saw. What happens beyond?
 
 # %% demo
-own = mine("lstm_forward")
+own = own_or_reference("lstm_forward")
 edges = (0, 1, 3, 10, 30, 100, 300, 1000)
 seeds = range(3) if experiment_size() == "quick" else range(10)
 sequences = long_sequences(np.random.default_rng(0), steps=1000, count=40)

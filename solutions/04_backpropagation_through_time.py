@@ -41,8 +41,10 @@ import numpy as np
 from IPython.display import Markdown
 from tqdm import tqdm
 
-from autograder import check, mine, quiz
-from lstm_course.activations import sigmoid_grad, tanh_grad
+from autograder import check, own_or_reference, quiz
+from lstm_course.cells.activations import sigmoid_grad, tanh_grad
+from lstm_course.cells.lstm import lstm_backward as fast_lstm_backward
+from lstm_course.cells.rnn import gradient_through_time, rnn_backward, rnn_forward
 from lstm_course.experiments.difference_step import error_against_step
 from lstm_course.experiments.gradient_flow import gradient_against_lag, gradient_by_unit
 from lstm_course.experiments.lstm_gradient_check import (
@@ -59,7 +61,6 @@ from lstm_course.experiments.lstm_gradient_flow import (
 )
 from lstm_course.experiments.lstm_training import train_lstm_to_remember
 from lstm_course.experiments.truncation import loss_of_truncation, reach_of_losses
-from lstm_course.lstm import lstm_backward as fast_lstm_backward
 from lstm_course.plots.backward_cell import draw_backward_cell
 from lstm_course.plots.backward_loop import draw_backward_loop
 from lstm_course.plots.backward_wave import animate_backward_wave
@@ -67,7 +68,6 @@ from lstm_course.plots.difference_step import draw_error_against_step
 from lstm_course.plots.long_lag import draw_loss_with_and_without_clipping
 from lstm_course.plots.lstm_gradient_flow import draw_flow_side_by_side, draw_paths
 from lstm_course.plots.truncation import draw_loss_of_truncation, draw_reach
-from lstm_course.rnn import gradient_through_time, rnn_backward, rnn_forward
 from lstm_course.size import experiment_size
 
 progress_bar = partial(tqdm, file=sys.stdout)
@@ -195,7 +195,7 @@ check("numerical_gradient")
 # differences with the exact gradient, for many widths of the step.
 
 # %% demo
-own = mine("numerical_gradient")
+own = own_or_reference("numerical_gradient")
 errors = error_against_step(own.numerical_gradient, 10.0 ** np.arange(-12, 0.1, 0.5))
 draw_error_against_step(errors)
 plt.show()
@@ -518,7 +518,7 @@ check("lstm_backward")
 # `numerical_gradient`. And because torch differentiates by itself, ask it too.
 
 # %% demo
-own = mine("numerical_gradient", "lstm_backward")
+own = own_or_reference("numerical_gradient", "lstm_backward")
 by_differences = errors_by_differences(own.numerical_gradient, own.lstm_backward)
 by_torch = errors_against_torch(own.lstm_backward)
 print("gradient of     differences      torch")
@@ -537,7 +537,7 @@ for name in by_differences:
 # network is asked for the bit. Guessing gives an accuracy of 0.5.
 
 # %% demo
-own = mine("lstm_step_backward")
+own = own_or_reference("lstm_step_backward")
 careless_backward = make_careless_backward(own.lstm_step_backward)
 ways_back = {"right": fast_lstm_backward, "careless": careless_backward}
 seeds = range(4)
@@ -566,7 +566,7 @@ for lag, forget_bias in ((10, 3.0), (20, 1.0)):
 # your instrument, on sequences of one, two and seven steps:
 
 # %% demo
-own = mine("numerical_gradient", "lstm_step_backward")
+own = own_or_reference("numerical_gradient", "lstm_step_backward")
 careless_backward = make_careless_backward(own.lstm_step_backward)
 print("gradient of  " + "".join(f"{name:>9}" for name in ("x", "h0", "c0", "W_ih", "W_hh", "b")))
 for steps in (1, 2, 7):
@@ -595,7 +595,7 @@ for steps in (1, 2, 7):
 # run by the course's own functions.)
 
 # %% demo
-own = mine("lstm_step_backward")
+own = own_or_reference("lstm_step_backward")
 seeds = range(5)
 rnns = [
     gradient_against_lag(rnn_forward, gradient_through_time, TORCH_GAIN, kind="gaussian", seed=seed)
@@ -638,7 +638,7 @@ print(f"your guess for biases of zero: {guess_left or '–'}")
 # buttons bring it back.
 
 # %% demo
-own = mine("lstm_step_backward")
+own = own_or_reference("lstm_step_backward")
 one_lstm = random_lstm(0, steps=41, hidden_size=24, forget_bias=3)
 lstm_h, lstm_c = gradients_by_unit(own.lstm_step_backward, one_lstm)
 bands = {
@@ -742,7 +742,7 @@ check("truncated_backward")
 # inputs get a gradient. Do this for every step.
 
 # %% demo
-own = mine("lstm_backward", "truncated_backward")
+own = own_or_reference("lstm_backward", "truncated_backward")
 ways_back = {"whole": own.lstm_backward} | {
     f"k = {k}": partial(own.truncated_backward, k=k) for k in (10, 5)
 }
@@ -758,7 +758,7 @@ plt.show()
 # missing, and does it still point the same way?
 
 # %% demo
-own = mine("lstm_backward", "truncated_backward")
+own = own_or_reference("lstm_backward", "truncated_backward")
 steps, ks = 60, (1, 2, 5, 10, 20, 30, 60)
 seeds = range(5) if experiment_size() == "quick" else range(20)
 truncations = {
@@ -840,7 +840,7 @@ def conclude(claim, verdict, evidence, condition=""):
 # zero and (22) must be exact.
 
 # %% demo
-own = mine("lstm_step_backward")
+own = own_or_reference("lstm_step_backward")
 seeds = range(5) if experiment_size() == "quick" else range(20)
 blind = [
     paths_from_last_memory(own.lstm_step_backward, random_lstm(seed, forget_bias=3, gain=0))
@@ -902,7 +902,7 @@ conclude(
 # about ρ. The forget bias is 1.
 
 # %% demo
-own = mine("lstm_step_backward")
+own = own_or_reference("lstm_step_backward")
 radii = (TORCH_GAIN, 2, 4, 8)
 exploding = {
     radius: [

@@ -42,7 +42,8 @@ import numpy as np
 from IPython.display import Markdown
 from tqdm import tqdm
 
-from autograder import check, mine, quiz
+from autograder import check, own_or_reference, quiz
+from lstm_course.cells.lstm import lstm_backward, lstm_forward
 from lstm_course.experiments.both_directions import (
     READINGS,
     accuracy_on_brackets,
@@ -76,7 +77,6 @@ from lstm_course.experiments.real_stack import (
     parameters_of_torch,
     stack_of_torch,
 )
-from lstm_course.lstm import lstm_backward, lstm_forward
 from lstm_course.plots.both_directions import draw_bracket_accuracy, draw_forecast_errors
 from lstm_course.plots.both_ways_diagram import animate_reading, draw_both_directions
 from lstm_course.plots.dropped_memory import draw_survival
@@ -84,7 +84,7 @@ from lstm_course.plots.gradient_by_layer import draw_gradient_by_layer
 from lstm_course.plots.padded import draw_accuracy_against_padding, draw_states_in_padding
 from lstm_course.plots.stack_diagram import draw_stack, draw_wires
 from lstm_course.size import experiment_size
-from lstm_course.tasks_brackets import best_from_the_past, brackets, show_brackets
+from lstm_course.tasks.brackets import best_from_the_past, brackets, show_brackets
 
 progress_bar = partial(tqdm, file=sys.stdout)
 print(f"The experiments run at the size {experiment_size()!r}.")
@@ -211,7 +211,7 @@ check("stacked_lstm_forward")
 
 # %% demo
 real = stack_of_torch(num_layers=3)
-own = mine("stacked_lstm_forward")
+own = own_or_reference("stacked_lstm_forward")
 hs, final_states, _ = own.stacked_lstm_forward(real.x, real.states, real.layers)
 same_forward = {
     "output": largest_difference(hs, real.hs),
@@ -310,7 +310,7 @@ check("stacked_lstm_backward")
 
 # %% demo
 real = stack_of_torch(num_layers=3)
-own = mine("stacked_lstm_forward", "stacked_lstm_backward")
+own = own_or_reference("stacked_lstm_forward", "stacked_lstm_backward")
 _, _, caches = own.stacked_lstm_forward(real.x, real.states, real.layers)
 dx, layer_grads = own.stacked_lstm_backward(real.dhs, caches)
 same_backward = {"dx": largest_difference(dx, real.dx)} | {
@@ -327,7 +327,7 @@ print("equal to 1e-10:", max(same_backward.values()) < 1e-10)
 # your function hands to each layer. The network has torch's random weights and is not trained.
 
 # %% demo
-own = mine("stacked_lstm_forward", "stacked_lstm_backward")
+own = own_or_reference("stacked_lstm_forward", "stacked_lstm_backward")
 real, seen = stack_of_torch(num_layers=4, steps=8), 5
 _, _, caches = own.stacked_lstm_forward(real.x, real.states, real.layers)
 norms = gradient_by_layer(own.stacked_lstm_backward, caches, seen)
@@ -439,7 +439,7 @@ check("bidirectional_lstm_forward")
 # that read 2H features.
 
 # %% demo
-own = mine("bidirectional_lstm_forward")
+own = own_or_reference("bidirectional_lstm_forward")
 same_both = {}
 for num_layers in (1, 2, 3):
     both = both_of_torch(num_layers=num_layers)
@@ -455,7 +455,7 @@ print("equal to 1e-10:", max(same_both.values()) < 1e-10)
 # Each cell shows one number of the state that your function gives it.
 
 # %% demo
-own = mine("bidirectional_lstm_forward")
+own = own_or_reference("bidirectional_lstm_forward")
 both = both_of_torch()
 hs = own.bidirectional_lstm_forward(both.x, *both.layers[0])  # (T, B, 2H)
 first_units = hs[:, 0, [0, hs.shape[2] // 2]].T  # (2, T): one of each half
@@ -473,7 +473,7 @@ animate_reading(first_units)
 # added to one single input, and see which states have changed.
 
 # %% demo
-own = mine("bidirectional_lstm_forward")
+own = own_or_reference("bidirectional_lstm_forward")
 both = both_of_torch()
 pulled = disturb_both_directions(own.bidirectional_lstm_forward, both.x, *both.layers[0], step=2)
 draw_both_directions(pulled, step=2)
@@ -563,7 +563,7 @@ check("last_states")
 # `h_n[-1]`.
 
 # %% demo
-own = mine("bidirectional_lstm_forward", "last_states")
+own = own_or_reference("bidirectional_lstm_forward", "last_states")
 both = both_of_torch(num_layers=2)
 T, B, _ = both.x.shape
 last = own.last_states(both.hs, np.full(B, T))
@@ -575,7 +575,7 @@ print(f"h_n is {both.h_n.shape}; largest difference {largest_difference(last, jo
 # bidirectional LSTM with torch's random weights.
 
 # %% demo
-own = mine("bidirectional_lstm_forward", "last_states")
+own = own_or_reference("bidirectional_lstm_forward", "last_states")
 padded = run_padded(own.bidirectional_lstm_forward, lengths=(5, 8, 11, 16))
 draw_states_in_padding(padded)
 plt.show()
@@ -619,7 +619,7 @@ for name, states in rows.items():
 # read the answer from `output[-1]`, and from your `last_states`.
 
 # %% demo
-own = mine("bidirectional_lstm_forward", "last_states")
+own = own_or_reference("bidirectional_lstm_forward", "last_states")
 padding, seeds = (0, 1, 2, 5, 10, 20, 40), range(4 if experiment_size() == "quick" else 20)
 panels, votes_right = {}, {}
 for window, title in ((5, "do most of the last 5 votes say +1?"), (15, "do most of all 15?")):
@@ -747,7 +747,7 @@ check("dropout_between_layers")
 # path, both h and c are dropped.)
 
 # %% demo
-own = mine("stacked_lstm_forward", "dropout_between_layers")
+own = own_or_reference("stacked_lstm_forward", "dropout_between_layers")
 states = np.full((100, 50, 20), 0.5)
 goes_up = own.dropout_between_layers(states, 0.3, np.random.default_rng(0))
 print(f"rate 0.3: {np.mean(goes_up == 0):.3f} of the numbers are 0, the others {goes_up.max():.3f}")
@@ -853,7 +853,7 @@ def count_parameters(input_size, hidden_size, num_layers, bidirectional):
 check("count_parameters")
 
 # %% demo
-own = mine("count_parameters")
+own = own_or_reference("count_parameters")
 sizes = ((3, 4, 2, False), (64, 64, 1, False), (64, 64, 2, True), (10, 32, 3, True))
 print("  I    H  layers  directions   yours   torch's  of these, second biases")
 for I, H, L, both_ways in sizes:
@@ -907,7 +907,7 @@ def conclude(claim, verdict, evidence, condition=""):
 # and see which states feel it.
 
 # %% demo
-own = mine("stacked_lstm_forward")
+own = own_or_reference("stacked_lstm_forward")
 real = stack_of_torch(num_layers=3)
 with_h, _, _ = own.stacked_lstm_forward(real.x, real.states, real.layers)
 error_h = largest_difference(with_h, real.hs)
@@ -956,7 +956,7 @@ conclude(
 # feel it at the first step. *Tanh and sigmoid:* look at the values; a sigmoid is never below 0.
 
 # %% demo
-own = mine("stacked_lstm_forward", "count_parameters")
+own = own_or_reference("stacked_lstm_forward", "count_parameters")
 real = stack_of_torch(num_layers=3)
 counted_right = True
 for L, both_ways in ((1, False), (3, False), (3, True)):
@@ -1006,7 +1006,7 @@ quiz("wires_of_a_cell")
 # of them at a time. (In layer 0 the input x stands for the layer below.)
 
 # %% demo
-own = mine("stacked_lstm_forward")
+own = own_or_reference("stacked_lstm_forward")
 real = stack_of_torch(num_layers=3)
 _, final_states, caches = own.stacked_lstm_forward(real.x, real.states, real.layers)
 made_again = partial(cells_made_again, caches, real.layers)
@@ -1045,7 +1045,7 @@ conclude(
 # and at both halves of your bidirectional layer.
 
 # %% demo
-own = mine("stacked_lstm_forward", "bidirectional_lstm_forward")
+own = own_or_reference("stacked_lstm_forward", "bidirectional_lstm_forward")
 real, both = stack_of_torch(num_layers=3), both_of_torch()
 earlier, later, earlier_both = 0.0, np.inf, np.inf
 for t in range(len(real.x)):
@@ -1085,7 +1085,7 @@ for n in range(3):
 # symmetry.)
 
 # %% demo
-own = mine("bidirectional_lstm_forward")
+own = own_or_reference("bidirectional_lstm_forward")
 seeds, updates = (range(4), 120) if experiment_size() == "quick" else (range(20), 400)
 settings = [(reading, seed) for reading in READINGS for seed in seeds]
 runs = {reading: [] for reading in READINGS}
@@ -1119,7 +1119,7 @@ for reading in READINGS:
 # in use, where the series ends today.
 
 # %% demo
-own = mine("bidirectional_lstm_forward")
+own = own_or_reference("bidirectional_lstm_forward")
 forecasters = ("forward", "both ways")
 seeds, updates = (range(4), 150) if experiment_size() == "quick" else (range(20), 400)
 settings = [(reading, seed) for reading in forecasters for seed in seeds]

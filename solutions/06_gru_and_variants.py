@@ -43,8 +43,11 @@ import numpy as np
 from IPython.display import Markdown
 from tqdm import tqdm
 
-from autograder import check, mine, quiz
-from lstm_course.activations import sigmoid, sigmoid_grad, tanh_grad
+from autograder import check, own_or_reference, quiz
+from lstm_course.cells.activations import sigmoid, sigmoid_grad, tanh_grad
+from lstm_course.cells.gates import forget_bias_for_half_life
+from lstm_course.cells.gru import GRUStepCache
+from lstm_course.cells.lstm import lstm_step
 from lstm_course.experiments.bias_and_lag import (
     memory_of_fresh_networks,
     updates_against_forget_bias,
@@ -62,10 +65,6 @@ from lstm_course.experiments.counting import (
 )
 from lstm_course.experiments.gru_gradient_flow import gradient_through_gru
 from lstm_course.experiments.side_by_side import initial_weights, train, with_bias
-from lstm_course.gates import forget_bias_for_half_life
-from lstm_course.gradcheck import numerical_gradient, relative_error
-from lstm_course.gru import GRUStepCache
-from lstm_course.lstm import lstm_step
 from lstm_course.plots.bias_and_lag import draw_forget_bias, draw_fresh_memory
 from lstm_course.plots.cell_comparison import draw_comparison
 from lstm_course.plots.cost import draw_costs
@@ -73,7 +72,8 @@ from lstm_course.plots.counting import draw_climb, draw_reach, draw_states_over_
 from lstm_course.plots.gru_gradient_flow import draw_gru_flow
 from lstm_course.plots.palette import CELL, INK, MODELS
 from lstm_course.size import experiment_size
-from lstm_course.tasks_yes_no import count, hold, overwrite
+from lstm_course.tasks.yes_no import count, hold, overwrite
+from lstm_course.training.gradcheck import numerical_gradient, relative_error
 
 progress_bar = partial(tqdm, file=sys.stdout)
 print(f"The experiments run at the size {experiment_size()!r}.")
@@ -338,7 +338,7 @@ def gru_errors(gru_step, gru_step_backward):
     return forward, max(backward)
 
 
-own = mine("gru_step", "gru_step_backward")
+own = own_or_reference("gru_step", "gru_step_backward")
 forward, backward = gru_errors(own.gru_step, own.gru_step_backward)
 print(f"step against torch.nn.GRUCell: largest difference {forward:.0e}")
 print(f"six gradients against small changes: largest relative difference {backward:.0e}")
@@ -354,7 +354,7 @@ print(f"six gradients against small changes: largest relative difference {backwa
 # are random, and three biases let the update gate stand at about ½, 0.88 and 0.98.
 
 # %% demo
-own = mine("gru_step", "gru_step_backward")
+own = own_or_reference("gru_step", "gru_step_backward")
 flows = {
     bias: [
         gradient_through_gru(own.gru_step, own.gru_step_backward, bias, seed) for seed in range(5)
@@ -558,7 +558,7 @@ check("coupled_lstm_step")
 # sign has $i = \sigma(-a_f) = 1 - f$: it must be the coupled cell.
 
 # %% demo
-own = mine("peephole_lstm_step", "coupled_lstm_step")
+own = own_or_reference("peephole_lstm_step", "coupled_lstm_step")
 rng = np.random.default_rng(3)
 x, h_prev, c_prev = (rng.standard_normal((4, size)) for size in (3, 5, 5))
 W_ih, W_hh, b = (rng.standard_normal((20, *rest)) for rest in ((3,), (5,), ()))  # i, f, g, o
@@ -674,7 +674,7 @@ check("parameter_matched_hidden_size")
 # $n = 1$ and three values of z.
 
 # %% demo
-own = mine("gru_step", "coupled_lstm_step")
+own = own_or_reference("gru_step", "coupled_lstm_step")
 letters, shares = 30, (0.5, 0.8, 0.95)
 adding = climb_of_lstm(lstm_step, 0.5, letters)
 mixing = {f"z = {z}": climb_of_gru(own.gru_step, z, letters) for z in shares}
@@ -913,7 +913,7 @@ conclude(
 # `parameter_matched_hidden_size`.
 
 # %% demo
-own = mine("parameter_matched_hidden_size")
+own = own_or_reference("parameter_matched_hidden_size")
 budget = 4 * (8 * 2 + 8 * 8 + 8)
 matched = {kind: own.parameter_matched_hidden_size(kind, budget, 2) for kind in ("rnn", "gru")}
 print(f"an LSTM with I = 2 and H = 8 has {budget} parameters; they buy {matched} units")
@@ -993,7 +993,7 @@ conclude(
 # still spoil a bar or two: then run the cell once more.)
 
 # %% demo
-own = mine("parameter_matched_hidden_size")
+own = own_or_reference("parameter_matched_hidden_size")
 I, H = 32, 64
 budget = 4 * (H * I + H * H + H)
 fair = {kind: own.parameter_matched_hidden_size(kind, budget, I) for kind in ("rnn", "gru", "lstm")}

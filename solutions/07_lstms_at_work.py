@@ -46,10 +46,11 @@ import torch
 from IPython.display import Audio, Markdown
 from tqdm import tqdm
 
-from autograder import check, mine, quiz
+from autograder import check, own_or_reference, quiz
+from lstm_course.cells.lstm import lstm_forward
+from lstm_course.cells.torch_weights import lstm_params_from_torch
 from lstm_course.experiments import agreement, forecasting, handwriting, number_unit, vowels
 from lstm_course.experiments.vowel_errors import error_rate
-from lstm_course.lstm import lstm_forward
 from lstm_course.plots.agreement import draw_accuracy_by_attractors, draw_number_unit
 from lstm_course.plots.forecasting import (
     CHANGES,
@@ -67,9 +68,8 @@ from lstm_course.plots.handwriting import draw_accuracies, draw_reach, draw_read
 from lstm_course.plots.vowels import draw_alignment, draw_error_rates, draw_vowel_space
 from lstm_course.plots.wirings import draw_wirings
 from lstm_course.size import experiment_size
-from lstm_course.tasks_grammar import TOKEN_OF, VOCABULARY, corpus, is_grammatical
-from lstm_course.tasks_vowels import SAMPLE_RATE, VOWELS, utterance
-from lstm_course.torch_weights import lstm_params_from_torch
+from lstm_course.tasks.grammar import TOKEN_OF, VOCABULARY, corpus, is_grammatical
+from lstm_course.tasks.vowels import SAMPLE_RATE, VOWELS, utterance
 
 progress_bar = partial(tqdm, file=sys.stdout)
 QUICK = experiment_size() == "quick"
@@ -356,7 +356,7 @@ check("masked_cross_entropy")
 # looks at the last word alone.
 
 # %% demo
-own = mine("pad_and_mask", "masked_cross_entropy")
+own = own_or_reference("pad_and_mask", "masked_cross_entropy")
 attractors = (0, 1, 2, 3, 4, 6, 8, 12, 16)
 seeds, updates = (range(3), 300) if QUICK else (range(10), 1000)
 
@@ -532,7 +532,7 @@ def sample_next(logits, temperature, rng):
 check("sample_next")
 
 # %% demo
-own = mine("sample_next")
+own = own_or_reference("sample_next")
 for temperature in (0, 0.5, 1.0, 1.5, 2.0):
     written = agreement.write_sentences(model, own.sample_next, temperature, seed=0)
     right = np.mean([is_grammatical(text) for text in written])
@@ -808,7 +808,7 @@ check("standardise")
 # The error is the root of the mean squared error, in ppm, over all windows of the test part.
 
 # %% demo
-own = mine("windows", "standardise")
+own = own_or_reference("windows", "standardise")
 parts = forecasting.split(own.windows, series, train_months)
 forecast_seeds = range(5) if QUICK else range(20)
 forecasts = {
@@ -998,7 +998,7 @@ check("greedy_ctc_decode")
 # drops runs that are too short, as many frames as suits the training part best.
 
 # %% demo
-own = mine("pad_and_mask", "greedy_ctc_decode")
+own = own_or_reference("pad_and_mask", "greedy_ctc_decode")
 count, speech_updates, speech_seeds = (700, 500, range(2)) if QUICK else (4000, 2500, range(5))
 heard, unheard = vowels.recordings(0, count), vowels.recordings(1, 150)
 
@@ -1214,7 +1214,7 @@ conclude(
 
 # %% demo
 params = lstm_params_from_torch(model.layer)
-padded, real = mine("pad_and_mask").pad_and_mask(corpus(np.random.default_rng(5), 300))
+padded, real = own_or_reference("pad_and_mask").pad_and_mask(corpus(np.random.default_rng(5), 300))
 with torch.no_grad():
     x = model.embedding(torch.tensor(padded)).double().numpy()  # (T, B, 16)
 start = np.zeros((x.shape[1], agreement.HIDDEN_SIZE))

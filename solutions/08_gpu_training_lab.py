@@ -32,7 +32,7 @@
 # of a text. Time comes first. A **token** is a character's number in the vocabulary.
 #
 # Here you write the seven functions at which trainings go wrong. The course's trainer
-# (`lstm_course/lab/`) calls *yours* as soon as they pass their checks.
+# (`lstm_course/char_lm/`) calls *yours* as soon as they pass their checks.
 
 # %%
 import hashlib
@@ -47,21 +47,21 @@ from IPython.display import Markdown
 from torch import nn
 from torch.nn import functional as F
 
-from autograder import check, mine, quiz
-from autograder.interactive.live_plot import LivePlot
-from autograder.lessons import course_root
-from lstm_course.lab.checkpoint_file import CheckpointError, read_checkpoint, write_checkpoint
-from lstm_course.lab.compression import compressed_bits
-from lstm_course.lab.forms import CellLoop, Layer, graphed, same_weights
-from lstm_course.lab.kept import memory_against_length
-from lstm_course.lab.model import CharacterLSTM
-from lstm_course.lab.probing import PROPERTIES, probe, states_along
-from lstm_course.lab.profiling import where_time_goes
-from lstm_course.lab.roofline import measured_roofline, step_intensity
-from lstm_course.lab.settings import PRECISIONS, Settings, best_device, settings_for
-from lstm_course.lab.speed import layer_flops, measure_layers
-from lstm_course.lab.text import Vocabulary, manual, read_text, split, standard_library
-from lstm_course.lab.trainer import Functions, Trainer
+from autograder import check, own_or_reference, quiz
+from autograder.notebook.widgets.live_plot import LivePlot
+from autograder.support.course_tree import course_root
+from lstm_course.char_lm.activation_memory import memory_against_length
+from lstm_course.char_lm.checkpoint_file import CheckpointError, read_checkpoint, write_checkpoint
+from lstm_course.char_lm.compression import compressed_bits
+from lstm_course.char_lm.implementations import CellLoop, Layer, graphed, same_weights
+from lstm_course.char_lm.model import CharacterLSTM
+from lstm_course.char_lm.probing import PROPERTIES, probe, states_along
+from lstm_course.char_lm.profiling import where_time_goes
+from lstm_course.char_lm.roofline import measured_roofline, step_intensity
+from lstm_course.char_lm.settings import PRECISIONS, Settings, best_device, settings_for
+from lstm_course.char_lm.text import Vocabulary, manual, read_text, split, standard_library
+from lstm_course.char_lm.timing import layer_flops, measure_layers
+from lstm_course.char_lm.trainer import Functions, Trainer
 from lstm_course.plots.bits import plot_bits, plot_schedule
 from lstm_course.plots.lab import (
     ColouredText,
@@ -212,7 +212,7 @@ def stream_batches(tokens, batch_size, length):
 check("stream_batches")
 
 # %% demo
-own = mine("stream_batches")
+own = own_or_reference("stream_batches")
 excerpt = vocabulary.encode(text[middle : middle + 241])
 shown = [inputs.numpy() for inputs, _ in own.stream_batches(excerpt, 4, 20)]
 plot_streams(shown, vocabulary.characters)
@@ -496,7 +496,7 @@ def bits_per_character(model, stream):
 check("bits_per_character")
 
 # %% demo
-own = mine("stream_batches", "bits_per_character")
+own = own_or_reference("stream_batches", "bits_per_character")
 before = own.bits_per_character(model, own.stream_batches(test, 8, 256))
 print(f"guessing among {len(vocabulary)} characters: {math.log2(len(vocabulary)):.2f} bits")
 print(f"the model before any training:   {before:.2f} bits")
@@ -772,7 +772,9 @@ check("resume")
 # third one from the file, and train that for 10 more. Compare all parameters, bit for bit.
 
 # %% demo
-own = mine("stream_batches", "train_step", "bits_per_character", "save_checkpoint", "resume")
+own = own_or_reference(
+    "stream_batches", "train_step", "bits_per_character", "save_checkpoint", "resume"
+)
 functions = Functions(**vars(own))
 small = Settings(hidden_size=32, embedding_size=16, batch_size=8, length=16, steps=20, warmup=5)
 
@@ -817,7 +819,9 @@ print(f"half a file: {refused}")
 # %% demo
 checkpoint = Path("lab_checkpoint.pt")
 go_on = False  # True: go on from the checkpoint
-own = mine("stream_batches", "train_step", "bits_per_character", "save_checkpoint", "resume")
+own = own_or_reference(
+    "stream_batches", "train_step", "bits_per_character", "save_checkpoint", "resume"
+)
 trainer = Trainer(
     settings, training, test, len(vocabulary), device, functions=Functions(**vars(own))
 )
@@ -921,7 +925,7 @@ print(f"state carried on:             {ours:.2f} bits")
 # ### What does it write?
 
 # %% demo
-own = mine("generate")
+own = own_or_reference("generate")
 prompt = test[:200].to(device)
 said = [f"The prompt ends: …{test_text[140:200]!r}"]
 for temperature in (0.0, 0.5, 1.0):
@@ -1137,7 +1141,7 @@ if not on_gpus:
 # The same trainer runs in several processes, one a GPU (or, to try it out, one a core):
 #
 # ```
-# torchrun --nproc-per-node 2 -m lstm_course.lab --steps 200
+# torchrun --nproc-per-node 2 -m lstm_course.char_lm --steps 200
 # ```
 #
 # Each process takes its share of the B streams, and its own state. After each way back the

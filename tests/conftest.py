@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading import sandbox
+from autograder.sandbox import namespaces
 
 ROOT = Path(__file__).resolve().parents[1]
 ISOLATED = (
     "tests/classroom/",
     "tests/browser/test_formgrader.py",
     "tests/browser/test_report.py",
-    "tests/autograder/grading/test_bridge.py",
-    "tests/autograder/grading/test_planning.py",
-    "tests/autograder/grading/test_room.py",
+    "tests/autograder/sandbox/test_proxy.py",
+    "tests/autograder/submission/test_policy.py",
+    "tests/autograder/sandbox/test_process.py",
 )
 STOCK = "tests/classroom/test_stock_nbgrader.py"
 
@@ -28,7 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if os.environ.get("NOTHING_LEFT_OUT") == "1":
         return
     needing = [item for item in items if _needs_a_sandbox(item)]
-    problem = sandbox.problem() if needing else ""
+    problem = namespaces.problem() if needing else ""
     for item in needing if problem else ():
         item.add_marker(pytest.mark.skip(reason=problem))
 

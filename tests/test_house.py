@@ -56,7 +56,7 @@ def test_the_tree_in_the_readme_is_the_tree():
 
 def test_commands_in_the_readme_exist():
     """Is each subcommand in the README one that the command line knows, and the other way round?"""
-    from autograder.cli import app
+    from autograder.cli.main import app
 
     commands = {command.name or command.callback.__name__ for command in app.registered_commands}
     named = set(re.findall(r"^\| `(\w+)[ `]", README, flags=re.MULTILINE))

@@ -3,7 +3,7 @@
 from importlib import import_module
 from pkgutil import iter_modules
 
-from autograder.exercise import Exercise
+from autograder.engine.exercise import Exercise
 
 LESSONS = sorted(found.name for found in iter_modules(__path__) if found.name.startswith("lesson_"))
 EXERCISES: dict[str, Exercise] = {

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from lstm_course.parameters import count_parameters, parameter_matched_hidden_size
-from lstm_course.tasks_grammar import (
+from lstm_course.cells.parameter_count import count_parameters, parameter_matched_hidden_size
+from lstm_course.tasks.grammar import (
     PLURAL_VERBS,
     SINGULAR_VERBS,
     VOCABULARY,

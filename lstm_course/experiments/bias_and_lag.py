@@ -19,7 +19,7 @@ from lstm_course.experiments.side_by_side import (
     updates_to_solve,
     with_bias,
 )
-from lstm_course.tasks_yes_no import Task, hold
+from lstm_course.tasks.yes_no import Task, hold
 
 INPUT, FORGET = 0, 1  # the gates' places in i, f, g, o
 

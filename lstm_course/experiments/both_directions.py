@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lstm_course.experiments.reader import Reader, Reading, said, train_reader
-from lstm_course.tasks_brackets import OPEN, brackets
+from lstm_course.tasks.brackets import OPEN, brackets
 
 READINGS: tuple[Reading, ...] = ("forward", "backward", "both ways")
 LENGTH = 12  # brackets in a sequence

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lstm_course.experiments.side_by_side import initial_weights, train, updates_to_solve, with_bias
-from lstm_course.tasks_yes_no import Task
+from lstm_course.tasks.yes_no import Task
 
 INPUTS = 2  # of every task; where a task has fewer, the others are 0
 

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstm_course import lstm_by_steps
-from lstm_course.gru import gru_backward, gru_forward
-from lstm_course.rnn import rnn_backward, rnn_forward
+from lstm_course.cells import lstm_loop
+from lstm_course.cells.gru import gru_backward, gru_forward
+from lstm_course.cells.rnn import rnn_backward, rnn_forward
 
 STEPS, BATCH = 20, 16
 
@@ -88,8 +88,8 @@ def _numpy_run(layer: Layer) -> Callable[[], object]:
         if kind == "gru":
             _, cache = gru_forward(x, h0, W_ih, W_hh, b, b)
             return gru_backward(dhs, cache)
-        _, _, cache = lstm_by_steps.lstm_forward(x, h0, h0, W_ih, W_hh, b)
-        return lstm_by_steps.lstm_backward(dhs, cache)
+        _, _, cache = lstm_loop.lstm_forward(x, h0, h0, W_ih, W_hh, b)
+        return lstm_loop.lstm_backward(dhs, cache)
 
     return run
 

@@ -10,9 +10,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+from lstm_course.cells.lstm import LSTMParams, lstm_forward
 from lstm_course.experiments.side_by_side import Weights, answers, run
-from lstm_course.lstm import LSTMParams, lstm_forward
-from lstm_course.tasks_yes_no import strings
+from lstm_course.tasks.yes_no import strings
 
 _ZERO = np.zeros((1, 1))
 

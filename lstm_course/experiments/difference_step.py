@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstm_course.gradcheck import relative_error
-from lstm_course.lstm import lstm_backward, lstm_forward
+from lstm_course.cells.lstm import lstm_backward, lstm_forward
+from lstm_course.training.gradcheck import relative_error
 
 
 class StepErrors(NamedTuple):

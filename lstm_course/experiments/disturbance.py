@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from lstm_course.lstm import LSTMParams
+from lstm_course.cells.lstm import LSTMParams
 
 State = tuple[np.ndarray, np.ndarray]
 

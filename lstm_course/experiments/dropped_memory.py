@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstm_course.handmade import latch_weights
+from lstm_course.cells.handmade import latch_weights
 
 VISIBLE = 0.1  # from here on an h can be read; a stored bit gives 0.76
 

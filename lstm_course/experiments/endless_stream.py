@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstm_course.tasks_reber import SYMBOLS, reber_streams
+from lstm_course.tasks.reber import SYMBOLS, reber_streams
 
 ALWAYS_OPEN = 50.0  # a bias at which float32's sigmoid is exactly 1, with a slope of exactly 0
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from lstm_course.tasks import remember_first_bit
-from lstm_course.tasks_temporal_order import LONGEST, SYMBOLS, temporal_order
+from lstm_course.tasks.first_bit import remember_first_bit
+from lstm_course.tasks.temporal_order import LONGEST, SYMBOLS, temporal_order
 
 if TYPE_CHECKING:
     import torch

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstm_course.encoding import one_hot
-from lstm_course.lstm import LSTMParams
+from lstm_course.cells.lstm import LSTMParams
+from lstm_course.sequences.encoding import one_hot
 
 BATCH_SIZE, STEPS = 32, 64
 

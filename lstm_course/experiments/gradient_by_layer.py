@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from lstm_course.lstm import LSTMCache
+from lstm_course.cells.lstm import LSTMCache
 
 
 def gradient_by_layer(

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from lstm_course.parameters import count_parameters, parameter_matched_hidden_size
+from lstm_course.cells.parameter_count import count_parameters, parameter_matched_hidden_size
 
 Reading = Literal["rows", "pixels"]
 HIDDEN_SIZE = 32  # of the LSTM; the RNN gets as many units as its parameters buy

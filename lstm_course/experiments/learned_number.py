@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstm_course.lstm import LSTMParams
-from lstm_course.tasks_agreement import SEEN, SEEN_VERB, Streams, agreement_streams
-from lstm_course.torch_weights import lstm_params_from_torch
+from lstm_course.cells.lstm import LSTMParams
+from lstm_course.cells.torch_weights import lstm_params_from_torch
+from lstm_course.tasks.agreement import SEEN, SEEN_VERB, Streams, agreement_streams
 
 HIDDEN_SIZE = 8
 

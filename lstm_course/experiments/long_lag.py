@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstm_course.clipping import clip_by_global_norm
 from lstm_course.experiments.gradient_flow import recurrent_matrix
-from lstm_course.tasks import remember_first_bit
+from lstm_course.tasks.first_bit import remember_first_bit
+from lstm_course.training.clipping import clip_by_global_norm
 
 
 class RNNFunctions(NamedTuple):

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstm_course.gradcheck import relative_error
-from lstm_course.lstm import LSTMCache, LSTMParams, lstm_forward
+from lstm_course.cells.lstm import LSTMCache, LSTMParams, lstm_forward
+from lstm_course.training.gradcheck import relative_error
 
 NAMES = ("x", "h0", "c0", "W_ih", "W_hh", "b")
 
@@ -65,7 +65,7 @@ def errors_against_torch(backward: Callable, *, steps: int = 7, seed: int = 0) -
     """Relative difference between a way back and torch's, for each of its six gradients."""
     import torch
 
-    from lstm_course.torch_weights import lstm_params_to_torch
+    from lstm_course.cells.torch_weights import lstm_params_to_torch
 
     problem = random_problem(steps, seed)
     given = problem.inputs

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstm_course.lstm import LSTMCache, lstm_forward
-from lstm_course.memory import memory_retention
+from lstm_course.cells.lstm import LSTMCache, lstm_forward
+from lstm_course.cells.memory_retention import memory_retention
 
 TORCH_GAIN = 1 / np.sqrt(3)  # torch draws weights uniformly from ±1/√H: deviation 1/√(3H)
 

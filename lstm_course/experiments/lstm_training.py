@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstm_course.clipping import clip_by_global_norm
+from lstm_course.cells.lstm import LSTMCache, lstm_forward
 from lstm_course.experiments.lstm_gradient_flow import TORCH_GAIN
-from lstm_course.lstm import LSTMCache, lstm_forward
-from lstm_course.tasks import remember_first_bit
+from lstm_course.tasks.first_bit import remember_first_bit
+from lstm_course.training.clipping import clip_by_global_norm
 
 WeightGradients = Callable[[np.ndarray, LSTMCache], tuple[np.ndarray, ...]]
 

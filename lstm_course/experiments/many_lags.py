@@ -10,9 +10,9 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from lstm_course.parameters import count_parameters, parameter_matched_hidden_size
-from lstm_course.rnn import rnn_forward
-from lstm_course.tasks_yes_no import overwrite
+from lstm_course.cells.parameter_count import count_parameters, parameter_matched_hidden_size
+from lstm_course.cells.rnn import rnn_forward
+from lstm_course.tasks.yes_no import overwrite
 
 HIDDEN_SIZE = 8  # of the LSTM; the RNN gets as many units as its parameters buy
 Kind = Literal["lstm", "rnn"]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lstm_course.experiments.agreement import LanguageModel, prefers_plural
-from lstm_course.tasks_grammar import Clause, clause, questions, sentence
+from lstm_course.tasks.grammar import Clause, clause, questions, sentence
 
 
 class Recording(NamedTuple):

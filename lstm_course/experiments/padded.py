@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lstm_course.cells.torch_weights import lstm_params_from_torch
 from lstm_course.experiments.reader import Reader, train_reader
-from lstm_course.torch_weights import lstm_params_from_torch
 
 LENGTH = 15  # votes in a sequence, in training
 

@@ -9,9 +9,9 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from lstm_course.lstm import LSTMParams
-from lstm_course.parameters import count_parameters
-from lstm_course.torch_weights import lstm_params_from_torch
+from lstm_course.cells.lstm import LSTMParams
+from lstm_course.cells.parameter_count import count_parameters
+from lstm_course.cells.torch_weights import lstm_params_from_torch
 
 Reading = Literal["forward", "backward", "both ways"]
 Batch = Callable[[np.random.Generator], tuple[np.ndarray, np.ndarray]]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstm_course.tasks import remember_first_bit
+from lstm_course.tasks.first_bit import remember_first_bit
 
 
 class ReadBack(NamedTuple):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from lstm_course.lstm import LSTMParams
+from lstm_course.cells.lstm import LSTMParams
 
 if TYPE_CHECKING:
     import torch
@@ -58,7 +58,7 @@ def take_apart(functions: SimpleNamespace, real: RealStep) -> CellParts:
     """The same step by other functions, from torch's input and weights, with all that is inside.
 
     Args:
-        functions: a namespace with lstm_gates, forget, write and expose, as `mine` returns it.
+        functions: a namespace with lstm_gates, forget, write and expose, from `own_or_reference`.
         real: what `step_of_torch` returned.
     """
     i, f, g, o = functions.lstm_gates(real.x, real.h_prev, *real.params)  # (B, H) each

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from lstm_course.lstm import LSTMCache, LSTMParams, lstm_forward, lstm_step
-from lstm_course.torch_weights import lstm_params_from_torch
+from lstm_course.cells.lstm import LSTMCache, LSTMParams, lstm_forward, lstm_step
+from lstm_course.cells.torch_weights import lstm_params_from_torch
 
 if TYPE_CHECKING:
     import torch

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from lstm_course.experiments.side_by_side_cells import CELLS
-from lstm_course.tasks_yes_no import Task
+from lstm_course.tasks.yes_no import Task
 
 if TYPE_CHECKING:
     import torch

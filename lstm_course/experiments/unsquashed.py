@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lstm_course.cells.lstm import LSTMParams
 from lstm_course.experiments.gate_values import GateFunctions
-from lstm_course.lstm import LSTMParams
 
 
 class Roll(NamedTuple):

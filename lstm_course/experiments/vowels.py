@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from lstm_course.spectrogram import BANDS, HOP, WINDOW, log_spectrogram
-from lstm_course.tasks_vowels import CONTROL, SAMPLE_RATE, SILENCE, utterance
+from lstm_course.sequences.spectrogram import BANDS, HOP, WINDOW, log_spectrogram
+from lstm_course.tasks.vowels import CONTROL, SAMPLE_RATE, SILENCE, utterance
 
 if TYPE_CHECKING:
     import torch

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from lstm_course.plots.palette import CELL, GREY, INK, MODELS, PALE, style
-from lstm_course.tasks_grammar import NOUNS, VERBS
+from lstm_course.tasks.grammar import NOUNS, VERBS
 
 LONGEST_IN_TRAINING = 2  # nouns between subject and verb in the corpus
 PLURALS = {plural for _, plural in (*NOUNS, *VERBS)}

@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
-from lstm_course.lstm import LSTMCache
+from lstm_course.cells.lstm import LSTMCache
 from lstm_course.plots.movie import Movie, film
 from lstm_course.plots.palette import CELL, GATES, GREY, HIDDEN, INK, PALE, style
 

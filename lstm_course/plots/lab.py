@@ -8,9 +8,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from lstm_course.lab.probing import Probe
-from lstm_course.lab.roofline import Roofline
-from lstm_course.lab.speed import Measured
+from lstm_course.char_lm.probing import Probe
+from lstm_course.char_lm.roofline import Roofline
+from lstm_course.char_lm.timing import Measured
 from lstm_course.plots.palette import CANDIDATE, CELL, FORGET_GATE, GREY, INK, style
 
 SMOOTH = 25  # steps over which a training curve is averaged

@@ -11,8 +11,8 @@ from matplotlib.ticker import PercentFormatter
 
 from lstm_course.experiments.vowels import BLANK, STRIDE, Recording
 from lstm_course.plots.palette import CANDIDATE, CELL, GREY, HIDDEN, INK, INPUT_GATE, style
-from lstm_course.spectrogram import HOP, WINDOW, band_centres
-from lstm_course.tasks_vowels import FORMANTS, SAMPLE_RATE, SILENCE, VOWELS
+from lstm_course.sequences.spectrogram import HOP, WINDOW, band_centres
+from lstm_course.tasks.vowels import FORMANTS, SAMPLE_RATE, SILENCE, VOWELS
 
 FRAME = HOP / SAMPLE_RATE  # s
 ALIKE = (("man", "head"), ("child", "heard"))  # two vowels that lie side by side

@@ -62,7 +62,7 @@ def in_terminal(tree: Path, settings: Path, *arguments: str) -> Iterator[str]:
     Raises:
         AssertionError: no address is printed, or anything outlives the Ctrl-C.
     """
-    command = [sys.executable, "-c", "from autograder.cli import main; main()", *arguments]
+    command = [sys.executable, "-c", "from autograder.cli.main import main; main()", *arguments]
     process = subprocess.Popen(
         [*command, "--port", str(any_port()), "--browser", "none"],
         cwd=tree,

@@ -13,7 +13,7 @@ import pytest
 from nbgrader.api import Gradebook
 from playwright.sync_api import Page, expect
 
-from autograder.grading.demo import make_demo
+from autograder.classroom.demo import make_demo
 from tests.browser.lab import chromium_page, in_terminal, keep_picture
 
 pytestmark = pytest.mark.slow
@@ -132,7 +132,7 @@ def nothing_of_the_submission_runs_or_interferes(grader: Formgrader) -> None:
 
 def on_the_command_line(name: str, directory: Path, *options: str) -> None:
     """`lstm-course class NAME DIR 02`."""
-    command = [sys.executable, "-c", "from autograder.cli import main; main()", "class", name]
+    command = [sys.executable, "-c", "from autograder.cli.main import main; main()", "class", name]
     done = subprocess.run(
         [*command, str(directory), "02", *options],
         cwd=ROOT,

@@ -75,7 +75,7 @@ def the_corrected_answer_passes(lab: Lab) -> None:
 
 def the_playground_answers(lab: Lab) -> None:
     """The forget gate is pushed down with the keyboard, and the memory fades."""
-    cell = lab.run_cell_containing("gate_playground(mine(")
+    cell = lab.run_cell_containing("gate_playground(own_or_reference(")
     answer = cell.locator(".lstm-playground-answer")
     expect(answer).to_contain_text("f = 0.88")
     handle = slider_called(cell, "forget f").locator(".noUi-handle")

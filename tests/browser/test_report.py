@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Page, expect
 
-from autograder.grading.report.counts import count
-from autograder.grading.report.page import report_page
-from tests.autograder.grading.report.a_class import HOSTILE, a_class
+from autograder.classroom.report.counts import count
+from autograder.classroom.report.page import report_page
+from tests.autograder.classroom.report.a_class import HOSTILE, a_class
 from tests.browser.lab import chromium_page
 
 pytestmark = pytest.mark.slow

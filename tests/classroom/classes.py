@@ -7,10 +7,10 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.grading.classroom import Classroom, find_classroom
-from autograder.grading.create import create_class, release
-from autograder.lessons import course_root, find_lesson
-from autograder.verdict import MIME_TYPE, Verdict
+from autograder.classroom.create import create_class, release
+from autograder.classroom.directory import Classroom, find_classroom
+from autograder.engine.verdict import MIME_TYPE, Verdict
+from autograder.support.course_tree import course_root, find_lesson
 
 
 class SmallClass:

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_code_cell
 
-from autograder.grading.executors import local_pool
-from autograder.grading.grade_class import Outcome, grade_class
-from autograder.grading.settings import Settings
-from autograder.lessons import CourseError
+from autograder.classroom.executors import local_pool
+from autograder.classroom.grade import Outcome, grade_class
+from autograder.classroom.settings import Settings
+from autograder.support.course_tree import CourseError
 from tests.classroom.classes import SmallClass
 
 pytestmark = pytest.mark.slow

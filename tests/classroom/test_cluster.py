@@ -10,10 +10,10 @@ from contextlib import contextmanager
 
 import pytest
 
-from autograder.grading.executors import cluster
-from autograder.grading.grade_class import grade_class
-from autograder.grading.settings import Settings
-from autograder.lessons import CourseError
+from autograder.classroom.executors import cluster
+from autograder.classroom.grade import grade_class
+from autograder.classroom.settings import Settings
+from autograder.support.course_tree import CourseError
 from tests.classroom.classes import SmallClass
 
 pytestmark = pytest.mark.slow
@@ -90,7 +90,7 @@ def test_two_workers_of_which_one_is_killed(tmp_path, scheduler):
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nonsense", "tcp://"])
 def test_nobody_there_is_told(address, monkeypatch):
     """Is there a sentence, and soon?"""
-    monkeypatch.setattr("autograder.grading.executors.CONNECT", 2)
+    monkeypatch.setattr("autograder.classroom.executors.CONNECT", 2)
     started = time.monotonic()
     with pytest.raises(CourseError, match="no scheduler answers"):
         cluster(address)

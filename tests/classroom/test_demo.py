@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.grading.classroom import find_classroom
-from autograder.grading.demo import EXAMPLES, SCRIPT
-from autograder.grading.report.submissions import gather
+from autograder.classroom.demo import EXAMPLES, SCRIPT
+from autograder.classroom.directory import find_classroom
+from autograder.classroom.report.submissions import gather
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,7 +23,13 @@ ASSIGNMENT = "02_gates"
 def demo(tmp_path_factory):
     """The class that `lstm-course class demo` makes, and what it says."""
     directory = tmp_path_factory.mktemp("demo") / "class"
-    command = [sys.executable, "-c", "from autograder.cli import main; main()", "class", "demo"]
+    command = [
+        sys.executable,
+        "-c",
+        "from autograder.cli.main import main; main()",
+        "class",
+        "demo",
+    ]
     done = subprocess.run(
         [*command, str(directory), "--workers", "2", "--browser", "no-such-browser"],
         cwd=ROOT,

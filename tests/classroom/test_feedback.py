@@ -10,11 +10,11 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from autograder.grading.classroom import find_classroom
-from autograder.grading.create import create_class, release
-from autograder.grading.report.counts import count
-from autograder.grading.report.submissions import gather
-from autograder.lessons import course_root, find_lesson
+from autograder.classroom.create import create_class, release
+from autograder.classroom.directory import find_classroom
+from autograder.classroom.report.counts import count
+from autograder.classroom.report.submissions import gather
+from autograder.support.course_tree import course_root, find_lesson
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,7 +73,13 @@ def school(tmp_path_factory):
         folder.mkdir(parents=True)
         nbformat.write(notebook, folder / f"{LESSON}.ipynb")
     for command in ("grade", "feedback", "report"):
-        call = [sys.executable, "-c", "from autograder.cli import main; main()", "class", command]
+        call = [
+            sys.executable,
+            "-c",
+            "from autograder.cli.main import main; main()",
+            "class",
+            command,
+        ]
         done = subprocess.run(
             [*call, str(directory), "00"],
             cwd=ROOT,

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_code_cell
 
-from autograder.grading.executors import local_pool
-from autograder.grading.grade_class import commonest, grade_class
-from autograder.grading.settings import Settings
-from autograder.lessons import CourseError
+from autograder.classroom.executors import local_pool
+from autograder.classroom.grade import commonest, grade_class
+from autograder.classroom.settings import Settings
+from autograder.support.course_tree import CourseError
 from tests.classroom.classes import SmallClass
 
 pytestmark = pytest.mark.slow
@@ -165,7 +165,7 @@ def test_an_instructors_own_tests(tmp_path):
         }
         notebook["cells"].append(cell)
     source.write_text(json.dumps(notebook))
-    from autograder.grading.create import release
+    from autograder.classroom.create import release
 
     release(made.classroom, made.name)
     made.hand_in("right", made.right)
@@ -221,7 +221,7 @@ def test_ctrl_c_ends_it_in_a_sentence(tmp_path, seconds):
     made.hand_in("b", made.wrong(forget="def forget(c_prev, f):\n    while True:\n        pass"))
     # these tests may themselves run where Ctrl-C is ignored, which processes inherit
     heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
-    program = [sys.executable, "-c", heard + "from autograder.cli import main; main()"]
+    program = [sys.executable, "-c", heard + "from autograder.cli.main import main; main()"]
     run = subprocess.Popen(
         [*program, "class", "grade", str(made.classroom.directory), "02"],
         stdout=subprocess.PIPE,

@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.grading.limits import MEBIBYTE, Limits
+from autograder.sandbox.limits import MEBIBYTE, Limits
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = (ROOT / "docs" / "instructors.md").read_text(encoding="utf-8")
@@ -47,7 +47,7 @@ def test_the_exercise_in_the_guide_works(tmp_path):
         return done.stdout
 
     def course(*arguments: str) -> str:
-        return run("-c", "from autograder.cli import main; main()", *arguments)
+        return run("-c", "from autograder.cli.main import main; main()", *arguments)
 
     assert "notebooks/20_hard_gates.ipynb" in course("build")
     (arguments,) = re.findall(r"^pytest (.*?)  +#", GUIDE, flags=re.MULTILINE)
@@ -71,7 +71,7 @@ def test_the_guide_names_commands_and_options_that_exist():
     """Is every `lstm-course class ...` in it one that the command line knows?"""
     import typer
 
-    from autograder.class_cli import app
+    from autograder.cli.class_commands import app
 
     commands = typer.main.get_command(app).commands
     used = re.findall(r"lstm-course class (\w+)([^\n`]*)", GUIDE)

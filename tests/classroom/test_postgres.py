@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.grading.create import release
-from autograder.grading.executors import local_pool
-from autograder.grading.grade_class import grade_class
-from autograder.grading.settings import Settings
+from autograder.classroom.create import release
+from autograder.classroom.executors import local_pool
+from autograder.classroom.grade import grade_class
+from autograder.classroom.settings import Settings
 from tests.classroom.classes import SmallClass
 
 pytestmark = pytest.mark.slow

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from autograder.grading.executors import local_pool
-from autograder.grading.grade_class import grade_class
-from autograder.grading.settings import Settings
+from autograder.classroom.executors import local_pool
+from autograder.classroom.grade import grade_class
+from autograder.classroom.settings import Settings
 from tests.classroom.classes import SmallClass
 
 pytestmark = pytest.mark.slow

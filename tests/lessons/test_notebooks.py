@@ -7,10 +7,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from autograder.engine.verdict import MIME_TYPE
 from autograder.exercises import EXERCISES
-from autograder.lessons import all_lessons
-from autograder.running import problems, run_notebook
-from autograder.verdict import MIME_TYPE
+from autograder.support.course_tree import all_lessons
+from autograder.support.run_notebook import problems, run_notebook
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from lstm_course.rnn import RNNCache, RNNStepCache
+from lstm_course.cells.rnn import RNNCache, RNNStepCache
 from lstm_course.shapes import entries, expect, expect_alike, fields
 
 

@@ -5,16 +5,20 @@ I input features, H hidden units.
 
 import numpy as np
 
-from autograder import draws
-from autograder.exercise import Case, Exercise, Mistake, Part
-from lstm_course.clipping import clip_by_global_norm
+from autograder.engine.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.random_inputs import normal, sizes
+from lstm_course.training.clipping import clip_by_global_norm
 
 CLIPPING = "Clipping"
 
 
 def _draw_grads(rng: np.random.Generator) -> tuple[list[np.ndarray], float]:
-    I, H = draws.sizes(rng, (2, 6), (3, 7))
-    grads = [draws.normal(rng, H, I), draws.normal(rng, H, H), draws.normal(rng, H)]
+    I, H = sizes(rng, (2, 6), (3, 7))
+    grads = [
+        normal(rng, H, I),
+        normal(rng, H, H),
+        normal(rng, H),
+    ]
     norm = float(np.sqrt(sum(np.sum(g * g) for g in grads)))
     return grads, norm * float(rng.uniform(0.2, 0.8))
 

@@ -3,9 +3,9 @@
 T time steps, B sequences in a batch, H hidden units. Time comes first.
 """
 
-from autograder.exercise import Exercise, Mistake, Part
+from autograder.engine.exercise import Exercise, Mistake, Part
 from autograder.exercises.lesson_01.inputs import backward_probes, draw_backward
-from lstm_course.rnn import gradient_through_time
+from lstm_course.cells.rnn import gradient_through_time
 
 LOOKING = "Watching the gradient vanish"
 

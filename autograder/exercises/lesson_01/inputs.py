@@ -5,33 +5,37 @@ T time steps, B sequences in a batch, I input features, H hidden units. Time com
 
 import numpy as np
 
-from autograder import draws
-from autograder.exercise import Case
-from lstm_course.rnn import RNNCache, rnn_forward
+from autograder.engine.exercise import Case
+from autograder.engine.random_inputs import normal, sizes
+from lstm_course.cells.rnn import RNNCache, rnn_forward
 
 SHORT, LONG = (5, 6), (11, 12)  # steps of the probes: no answer may be right for some T alone
 
 
 def _weights(rng: np.random.Generator, I: int, H: int) -> tuple[np.ndarray, ...]:
     return (
-        draws.normal(rng, H, I, scale=0.6),
-        draws.normal(rng, H, H, scale=0.5),
-        draws.normal(rng, H, scale=0.8),
+        normal(rng, H, I, scale=0.6),
+        normal(rng, H, H, scale=0.5),
+        normal(rng, H, scale=0.8),
     )
 
 
 def draw_step(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
-    B, I, H = draws.sizes(rng, (3, 6), (2, 8), (4, 7))
-    return draws.normal(rng, B, I), draws.normal(rng, B, H, scale=0.7), *_weights(rng, I, H)
+    B, I, H = sizes(rng, (3, 6), (2, 8), (4, 7))
+    return (
+        normal(rng, B, I),
+        normal(rng, B, H, scale=0.7),
+        *_weights(rng, I, H),
+    )
 
 
 def draw_sequence(
     rng: np.random.Generator, steps: tuple[int, int] = (5, 12)
 ) -> tuple[np.ndarray, ...]:
-    T, B, I, H = draws.sizes(rng, steps, (2, 5), (3, 8), (4, 9))
+    T, B, I, H = sizes(rng, steps, (2, 5), (3, 8), (4, 9))
     return (
-        draws.normal(rng, T, B, I),
-        draws.normal(rng, B, H, scale=0.7),
+        normal(rng, T, B, I),
+        normal(rng, B, H, scale=0.7),
         *_weights(rng, I, H),
     )
 
@@ -40,7 +44,7 @@ def draw_backward(
     rng: np.random.Generator, steps: tuple[int, int] = (5, 12)
 ) -> tuple[np.ndarray, RNNCache]:
     _, cache = rnn_forward(*draw_sequence(rng, steps))
-    return draws.normal(rng, *cache.hs.shape), cache
+    return normal(rng, *cache.hs.shape), cache
 
 
 def backward_probes(rng: np.random.Generator) -> tuple[Case, ...]:

@@ -5,9 +5,9 @@ T time steps, B sequences in a batch, I input features, H hidden units. Time com
 
 import numpy as np
 
-from autograder.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.exercise import Case, Exercise, Mistake, Part
 from autograder.exercises.lesson_01.inputs import LONG, draw_sequence
-from lstm_course.rnn import rnn_forward
+from lstm_course.cells.rnn import rnn_forward
 
 SEQUENCE = "A whole sequence"
 

@@ -5,9 +5,9 @@ B sequences in a batch, I input features, H hidden units.
 
 import numpy as np
 
-from autograder.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.exercise import Case, Exercise, Mistake, Part
 from autograder.exercises.lesson_01.inputs import draw_step
-from lstm_course.rnn import rnn_step
+from lstm_course.cells.rnn import rnn_step
 
 STEP = "One step"
 

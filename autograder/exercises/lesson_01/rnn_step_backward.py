@@ -5,17 +5,17 @@ B sequences in a batch, I input features, H hidden units.
 
 import numpy as np
 
-from autograder import draws
-from autograder.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.random_inputs import normal
 from autograder.exercises.lesson_01.inputs import draw_step
-from lstm_course.rnn import RNNStepCache, rnn_step, rnn_step_backward
+from lstm_course.cells.rnn import RNNStepCache, rnn_step, rnn_step_backward
 
 STEP_BACKWARD = "Back through one step"
 
 
 def _draw_step_backward(rng: np.random.Generator) -> tuple[np.ndarray, RNNStepCache]:
     _, cache = rnn_step(*draw_step(rng))
-    return draws.normal(rng, *cache.h.shape), cache
+    return normal(rng, *cache.h.shape), cache
 
 
 def _step_backward_probes(rng: np.random.Generator) -> tuple[Case, ...]:

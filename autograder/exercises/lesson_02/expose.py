@@ -5,10 +5,10 @@ B sequences in a batch, H hidden units.
 
 import numpy as np
 
-from autograder.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.exercise import Case, Exercise, Mistake, Part
 from autograder.exercises.lesson_02.memory import MEMORY, draw_memory
-from lstm_course.activations import sigmoid
-from lstm_course.gates import expose
+from lstm_course.cells.activations import sigmoid
+from lstm_course.cells.gates import expose
 
 
 def _expose_probes(rng: np.random.Generator) -> tuple[Case, ...]:

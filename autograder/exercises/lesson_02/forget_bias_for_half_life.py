@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from autograder.exercise import Case, Exercise, Mistake, Part
-from lstm_course.gates import forget_bias_for_half_life
+from autograder.engine.exercise import Case, Exercise, Mistake, Part
+from lstm_course.cells.gates import forget_bias_for_half_life
 
 HALF_LIFE = "How long does a memory last?"
 

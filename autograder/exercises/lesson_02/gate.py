@@ -5,21 +5,21 @@ B sequences in a batch, I input features, H hidden units.
 
 import numpy as np
 
-from autograder import draws
-from autograder.exercise import Case, Exercise, Mistake, Part
-from lstm_course.gates import gate
+from autograder.engine.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.random_inputs import normal, sizes
+from lstm_course.cells.gates import gate
 
 ONE_GATE = "One gate, one layer"
 
 
 def _draw_gate(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
-    B, I, H = draws.sizes(rng, (3, 7), (2, 9), (4, 8))
+    B, I, H = sizes(rng, (3, 7), (2, 9), (4, 8))
     return (
-        draws.normal(rng, B, I),
-        draws.normal(rng, B, H, scale=0.7),
-        draws.normal(rng, H, I, scale=0.6),
-        draws.normal(rng, H, H, scale=0.5),
-        draws.normal(rng, H),
+        normal(rng, B, I),
+        normal(rng, B, H, scale=0.7),
+        normal(rng, H, I, scale=0.6),
+        normal(rng, H, H, scale=0.5),
+        normal(rng, H),
     )
 
 

@@ -5,21 +5,21 @@ B sequences in a batch, I input features, H hidden units; gates in the order i, 
 
 import numpy as np
 
-from autograder import draws
-from autograder.exercise import Case, Exercise, Mistake, Part
-from lstm_course.lstm import lstm_gates
+from autograder.engine.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.random_inputs import normal, sizes
+from lstm_course.cells.lstm import lstm_gates
 
 FOUR_LAYERS = "Four layers at once"
 
 
 def _draw_lstm_gates(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
-    B, I, H = draws.sizes(rng, (3, 7), (2, 9), (4, 8))
+    B, I, H = sizes(rng, (3, 7), (2, 9), (4, 8))
     return (
-        draws.normal(rng, B, I),
-        draws.normal(rng, B, H, scale=0.7),
-        draws.normal(rng, 4 * H, I, scale=0.6),
-        draws.normal(rng, 4 * H, H, scale=0.5),
-        draws.normal(rng, 4 * H),
+        normal(rng, B, I),
+        normal(rng, B, H, scale=0.7),
+        normal(rng, 4 * H, I, scale=0.6),
+        normal(rng, 4 * H, H, scale=0.5),
+        normal(rng, 4 * H),
     )
 
 

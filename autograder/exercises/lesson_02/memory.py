@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from autograder import draws
+from autograder.engine.random_inputs import gates, normal, sizes
 
 MEMORY = "What three gates do to a memory"
 
 
 def draw_memory(rng: np.random.Generator, others: int) -> tuple[np.ndarray, ...]:
-    shape = draws.sizes(rng, (3, 6), (4, 8))
-    memory = draws.normal(rng, *shape, scale=2.0)
-    return memory, *(draws.gates(rng, *shape) for _ in range(others))
+    shape = sizes(rng, (3, 6), (4, 8))
+    memory = normal(rng, *shape, scale=2.0)
+    return memory, *(gates(rng, *shape) for _ in range(others))

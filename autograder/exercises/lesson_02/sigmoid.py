@@ -5,16 +5,16 @@ B sequences in a batch, H hidden units.
 
 import numpy as np
 
-from autograder import draws
-from autograder.exercise import Case, Exercise, Mistake, Part
-from lstm_course.activations import sigmoid
+from autograder.engine.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.random_inputs import normal, sizes
+from lstm_course.cells.activations import sigmoid
 
 SQUASHING = "A switch that can be half open"
 
 
 def _draw_activation(rng: np.random.Generator) -> tuple[np.ndarray]:
-    B, H = draws.sizes(rng, (3, 6), (4, 8))
-    return (draws.normal(rng, B, H, scale=2.0),)
+    B, H = sizes(rng, (3, 6), (4, 8))
+    return (normal(rng, B, H, scale=2.0),)
 
 
 def _extremes(rng: np.random.Generator) -> tuple[Case, ...]:

@@ -5,9 +5,9 @@ B sequences in a batch, H hidden units.
 
 import numpy as np
 
-from autograder import draws
-from autograder.exercise import Exercise, Mistake, Part
-from lstm_course.activations import sigmoid, sigmoid_grad, tanh_grad
+from autograder.engine.exercise import Exercise, Mistake, Part
+from autograder.engine.random_inputs import gates, normal, sizes
+from lstm_course.cells.activations import sigmoid, sigmoid_grad, tanh_grad
 
 SLOPES = "How steep is a gate?"
 
@@ -16,7 +16,7 @@ SIGMOID_GRAD = Exercise(
     lesson="02",
     section=SLOPES,
     reference=sigmoid_grad,
-    draw=lambda rng: (draws.gates(rng, *draws.sizes(rng, (3, 6), (4, 8))),),
+    draw=lambda rng: (gates(rng, *sizes(rng, (3, 6), (4, 8))),),
     parts=(Part("slope", 1, "B H"),),
     mistakes=(
         Mistake(
@@ -63,7 +63,7 @@ TANH_GRAD = Exercise(
     lesson="02",
     section=SLOPES,
     reference=tanh_grad,
-    draw=lambda rng: (np.tanh(draws.normal(rng, *draws.sizes(rng, (3, 6), (4, 8)))),),
+    draw=lambda rng: (np.tanh(normal(rng, *sizes(rng, (3, 6), (4, 8)))),),
     parts=(Part("slope", 1, "B H"),),
     mistakes=(
         Mistake(

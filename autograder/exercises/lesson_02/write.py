@@ -5,15 +5,15 @@ B sequences in a batch, H hidden units.
 
 import numpy as np
 
-from autograder import draws
-from autograder.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.random_inputs import normal
 from autograder.exercises.lesson_02.memory import MEMORY, draw_memory
-from lstm_course.gates import write
+from lstm_course.cells.gates import write
 
 
 def _write_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     c, i, _ = draw_memory(rng, 2)
-    g = np.tanh(draws.normal(rng, *c.shape))
+    g = np.tanh(normal(rng, *c.shape))
     return (
         Case((c, np.zeros_like(i), g), "with i = 0 nothing is written"),
         Case((c, np.ones_like(i), g), "with i = 1 the whole candidate is added"),
@@ -23,7 +23,7 @@ def _write_probes(rng: np.random.Generator) -> tuple[Case, ...]:
 
 def _draw_write(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
     c, i = draw_memory(rng, 1)
-    return c, i, np.tanh(draws.normal(rng, *c.shape))
+    return c, i, np.tanh(normal(rng, *c.shape))
 
 
 WRITE = Exercise(

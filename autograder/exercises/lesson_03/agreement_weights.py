@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from autograder.behaviour import Memory, Trial
-from autograder.exercise import Exercise, Mistake, Part
+from autograder.engine.exercise import Exercise, Mistake, Part
+from autograder.engine.memory_behaviour import Memory, Trial
 from autograder.exercises.lesson_03.events import STEPS, draw_events, draw_signs
-from autograder.mending import (
+from autograder.exercises.lesson_03.weight_repairs import (
     columns,
     is_closed,
     is_open,
@@ -16,7 +16,7 @@ from autograder.mending import (
     treated_alike,
     with_biases,
 )
-from lstm_course.handmade import WORDS, agreement_weights
+from lstm_course.cells.handmade import WORDS, agreement_weights
 
 AGREEMENT = "Programmed by hand: who are “they”?"
 

@@ -5,7 +5,7 @@ T time steps, B sequences in a batch.
 
 import numpy as np
 
-from autograder.behaviour import LONG
+from autograder.engine.memory_behaviour import LONG
 
 EARLY = 41  # steps within which the sign comes that is then held for a thousand
 STEPS = EARLY + LONG

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from autograder.behaviour import Memory, Trial
-from autograder.exercise import Exercise, Mistake, Part
+from autograder.engine.exercise import Exercise, Mistake, Part
+from autograder.engine.memory_behaviour import Memory, Trial
 from autograder.exercises.lesson_03.events import draw_events, draw_signs
-from autograder.mending import (
+from autograder.exercises.lesson_03.weight_repairs import (
     columns,
     is_closed,
     is_open,
@@ -15,7 +15,7 @@ from autograder.mending import (
     stronger,
     with_biases,
 )
-from lstm_course.handmade import latch_weights
+from lstm_course.cells.handmade import latch_weights
 
 LATCH = "Programmed by hand: a latch"
 

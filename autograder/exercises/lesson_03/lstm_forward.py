@@ -6,10 +6,10 @@ the order i, f, g, o.
 
 import numpy as np
 
-from autograder import draws
-from autograder.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.random_inputs import normal, sizes
 from autograder.exercises.lesson_03.inputs import draw_weights
-from lstm_course.lstm_by_steps import lstm_forward
+from lstm_course.cells.lstm_loop import lstm_forward
 
 SEQUENCE = "A whole sequence"
 
@@ -30,11 +30,11 @@ CACHE = {
 
 def _draw_sequence(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
     # fewer steps than the cache has fields: a list of T caches is not to be taken for one
-    T, B, I, H = draws.sizes(rng, (5, 10), (2, 5), (3, 8), (4, 9))
+    T, B, I, H = sizes(rng, (5, 10), (2, 5), (3, 8), (4, 9))
     return (
-        draws.normal(rng, T, B, I),
-        draws.normal(rng, B, H, scale=0.5),
-        draws.normal(rng, B, H, scale=1.5),
+        normal(rng, T, B, I),
+        normal(rng, B, H, scale=0.5),
+        normal(rng, B, H, scale=1.5),
         *draw_weights(rng, I, H),
     )
 

@@ -5,10 +5,10 @@ B sequences in a batch, I input features, H hidden units; gates in the order i, 
 
 import numpy as np
 
-from autograder import draws
-from autograder.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.random_inputs import normal, sizes
 from autograder.exercises.lesson_03.inputs import draw_weights
-from lstm_course.lstm import lstm_step
+from lstm_course.cells.lstm import lstm_step
 
 STEP = "One step on the conveyor belt"
 
@@ -27,11 +27,11 @@ STEP_CACHE = {
 
 
 def _draw_step(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
-    B, I, H = draws.sizes(rng, (3, 6), (2, 8), (4, 7))
+    B, I, H = sizes(rng, (3, 6), (2, 8), (4, 7))
     return (
-        draws.normal(rng, B, I),
-        draws.normal(rng, B, H, scale=0.5),
-        draws.normal(rng, B, H, scale=1.5),
+        normal(rng, B, I),
+        normal(rng, B, H, scale=0.5),
+        normal(rng, B, H, scale=1.5),
         *draw_weights(rng, I, H),
     )
 

@@ -5,16 +5,16 @@ T time steps, B sequences in a batch, H hidden units. Time comes first.
 
 import numpy as np
 
-from autograder import draws
-from autograder.exercise import Case, Exercise, Mistake, Part
-from lstm_course.memory import memory_retention
+from autograder.engine import random_inputs
+from autograder.engine.exercise import Case, Exercise, Mistake, Part
+from lstm_course.cells.memory_retention import memory_retention
 
 RETENTION = "How much is left?"
 
 
 def _draw_retention(rng: np.random.Generator) -> tuple[np.ndarray]:
-    T, B, H = draws.sizes(rng, (5, 12), (2, 5), (3, 8))
-    return (draws.gates(rng, T, B, H),)
+    T, B, H = random_inputs.sizes(rng, (5, 12), (2, 5), (3, 8))
+    return (random_inputs.gates(rng, T, B, H),)
 
 
 def _retention_probes(rng: np.random.Generator) -> tuple[Case, ...]:

@@ -6,21 +6,21 @@ the order i, f, g, o.
 
 import numpy as np
 
-from autograder import draws
-from lstm_course.lstm import LSTMCache
-from lstm_course.lstm_by_steps import lstm_forward
+from autograder.engine.random_inputs import normal, sizes
+from lstm_course.cells.lstm import LSTMCache
+from lstm_course.cells.lstm_loop import lstm_forward
 
 
 def draw_weights(rng: np.random.Generator, I: int, H: int) -> tuple[np.ndarray, ...]:
     return (
-        draws.normal(rng, 4 * H, I, scale=0.6),
-        draws.normal(rng, 4 * H, H, scale=0.5),
-        draws.normal(rng, 4 * H, scale=0.8),
+        normal(rng, 4 * H, I, scale=0.6),
+        normal(rng, 4 * H, H, scale=0.5),
+        normal(rng, 4 * H, scale=0.8),
     )
 
 
 def draw_cache(rng: np.random.Generator) -> LSTMCache:
-    T, B, I, H = draws.sizes(rng, (5, 12), (2, 5), (3, 8), (4, 9))
-    x = draws.normal(rng, T, B, I)
-    h0, c0 = draws.normal(rng, B, H, scale=0.7), draws.normal(rng, B, H)
+    T, B, I, H = sizes(rng, (5, 12), (2, 5), (3, 8), (4, 9))
+    x = normal(rng, T, B, I)
+    h0, c0 = normal(rng, B, H, scale=0.7), normal(rng, B, H)
     return lstm_forward(x, h0, c0, *draw_weights(rng, I, H))[2]

@@ -6,24 +6,30 @@ the order i, f, g, o.
 
 import numpy as np
 
-from autograder import draws
-from autograder.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.random_inputs import normal
 from autograder.exercises.lesson_04.inputs import draw_cache
-from lstm_course.lstm import LSTMCache
-from lstm_course.lstm_by_steps import lstm_backward
+from lstm_course.cells.lstm import LSTMCache
+from lstm_course.cells.lstm_loop import lstm_backward
 
 SEQUENCE_BACKWARD = "Back through time"
 
 
 def _draw_backward(rng: np.random.Generator) -> tuple[np.ndarray | LSTMCache, ...]:
     cache = draw_cache(rng)
-    dhs, dc_T = draws.normal(rng, *cache.hs.shape), draws.normal(rng, *cache.c0.shape)
+    dhs, dc_T = (
+        normal(rng, *cache.hs.shape),
+        normal(rng, *cache.c0.shape),
+    )
     return (dhs, cache, dc_T) if rng.random() < 0.5 else (dhs, cache)
 
 
 def _backward_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     cache = draw_cache(rng)
-    dhs, dc_T = draws.normal(rng, *cache.hs.shape), draws.normal(rng, *cache.c0.shape)
+    dhs, dc_T = (
+        normal(rng, *cache.hs.shape),
+        normal(rng, *cache.c0.shape),
+    )
     last, first = np.zeros_like(dhs), np.zeros_like(dhs)
     last[-1], first[0] = dhs[-1], dhs[0]
     return (

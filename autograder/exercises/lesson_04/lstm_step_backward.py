@@ -5,10 +5,10 @@ B sequences in a batch, I input features, H hidden units; gates in the order i, 
 
 import numpy as np
 
-from autograder import draws
-from autograder.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.random_inputs import normal, sizes
 from autograder.exercises.lesson_04.inputs import draw_weights
-from lstm_course.lstm import LSTMStepCache, lstm_step, lstm_step_backward
+from lstm_course.cells.lstm import LSTMStepCache, lstm_step, lstm_step_backward
 
 STEP_BACKWARD = "Back through one step"
 
@@ -16,11 +16,11 @@ STEP_BACKWARD = "Back through one step"
 def _draw_step_backward(
     rng: np.random.Generator,
 ) -> tuple[np.ndarray, np.ndarray, LSTMStepCache]:
-    B, I, H = draws.sizes(rng, (3, 6), (2, 8), (4, 7))
-    x = draws.normal(rng, B, I)
-    h_prev, c_prev = draws.normal(rng, B, H, scale=0.7), draws.normal(rng, B, H)
+    B, I, H = sizes(rng, (3, 6), (2, 8), (4, 7))
+    x = normal(rng, B, I)
+    h_prev, c_prev = normal(rng, B, H, scale=0.7), normal(rng, B, H)
     _, _, cache = lstm_step(x, h_prev, c_prev, *draw_weights(rng, I, H))
-    return draws.normal(rng, B, H), draws.normal(rng, B, H), cache
+    return normal(rng, B, H), normal(rng, B, H), cache
 
 
 def _step_backward_probes(rng: np.random.Generator) -> tuple[Case, ...]:

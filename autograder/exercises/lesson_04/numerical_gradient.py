@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from autograder import draws
-from autograder.exercise import Case, Exercise, Mistake, Named, Part
-from lstm_course.gradcheck import numerical_gradient
+from autograder.engine.exercise import Case, Exercise, Mistake, Named, Part
+from autograder.engine.random_inputs import sizes
+from lstm_course.training.gradcheck import numerical_gradient
 
 CHECKING = "A gradient without calculus"
 
@@ -15,14 +15,14 @@ SHAPES = {"cubic": 2, "neighbours": 1, "matrix": 2}  # axes of the array that ea
 
 def _draw_numerical(rng: np.random.Generator) -> tuple[Named, np.ndarray]:
     name = str(rng.choice(list(SHAPES)))
-    shape = draws.sizes(rng, *[(2, 5)] * SHAPES[name])
+    shape = sizes(rng, *[(2, 5)] * SHAPES[name])
     return Named(name), rng.uniform(-0.8, 0.8, shape)
 
 
 def _numerical_probes(rng: np.random.Generator) -> tuple[Case, ...]:
-    shape = draws.sizes(rng, (2, 4), (3, 5))
+    shape = sizes(rng, (2, 4), (3, 5))
     transposed = rng.uniform(-0.8, 0.8, shape).T
-    row = rng.uniform(-0.8, 0.8, draws.sizes(rng, (3, 6)))
+    row = rng.uniform(-0.8, 0.8, sizes(rng, (3, 6)))
     block = rng.uniform(-0.8, 0.8, (2, 3, 2))
     wide = 2.0**-5
     return (

@@ -6,23 +6,23 @@ the order i, f, g, o.
 
 import numpy as np
 
-from autograder import draws
-from autograder.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.random_inputs import normal
 from autograder.exercises.lesson_04.inputs import draw_cache
-from lstm_course.lstm import LSTMCache
-from lstm_course.truncated import truncated_backward
+from lstm_course.cells.lstm import LSTMCache
+from lstm_course.cells.truncated_bptt import truncated_backward
 
 TRUNCATED = "Cutting the way back short"
 
 
 def _draw_truncated(rng: np.random.Generator) -> tuple[np.ndarray, LSTMCache, int]:
     cache = draw_cache(rng)
-    return draws.normal(rng, *cache.hs.shape), cache, int(rng.integers(2, 5))
+    return normal(rng, *cache.hs.shape), cache, int(rng.integers(2, 5))
 
 
 def _truncated_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     cache = draw_cache(rng)
-    dhs = draws.normal(rng, *cache.hs.shape)
+    dhs = normal(rng, *cache.hs.shape)
     seven = dhs[:5], cache.segment(0, 5)
     last = np.zeros_like(dhs)
     last[-1] = dhs[-1]

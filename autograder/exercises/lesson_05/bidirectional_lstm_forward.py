@@ -6,27 +6,27 @@ first.
 
 import numpy as np
 
-from autograder import draws
-from autograder.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.random_inputs import normal, sizes
 from autograder.exercises.lesson_05.inputs import draw_params
-from lstm_course.lstm import LSTMParams
-from lstm_course.stacked import bidirectional_lstm_forward
+from lstm_course.cells.lstm import LSTMParams
+from lstm_course.cells.stacked import bidirectional_lstm_forward
 
 BOTH = "Both directions"
 
 
 def _both_of(rng: np.random.Generator, T: int, B: int, I: int, H: int) -> tuple:
-    return draws.normal(rng, T, B, I), draw_params(rng, I, H), draw_params(rng, I, H)
+    return normal(rng, T, B, I), draw_params(rng, I, H), draw_params(rng, I, H)
 
 
 def _draw_both(rng: np.random.Generator) -> tuple[np.ndarray, LSTMParams, LSTMParams]:
     """With I = H, as in `draw_stack`."""
-    T, B, H = draws.sizes(rng, (5, 9), (2, 4), (3, 6))
+    T, B, H = sizes(rng, (5, 9), (2, 4), (3, 6))
     return _both_of(rng, T, B, H, H)
 
 
 def _both_probes(rng: np.random.Generator) -> tuple[Case, ...]:
-    T, B, I, H = draws.sizes(rng, (5, 9), (2, 4), (3, 6), (3, 7))
+    T, B, I, H = sizes(rng, (5, 9), (2, 4), (3, 6), (3, 7))
     x, forward, backward = _both_of(rng, T, B, I, H)
     return (
         Case((x, forward, backward), "with I ≠ H both directions read all I features"),

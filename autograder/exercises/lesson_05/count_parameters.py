@@ -5,15 +5,15 @@ I input features, H hidden units of each direction, L layers.
 
 import numpy as np
 
-from autograder import draws
-from autograder.exercise import Case, Exercise, Mistake, Part
-from lstm_course.parameters import count_parameters
+from autograder.engine.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.random_inputs import sizes
+from lstm_course.cells.parameter_count import count_parameters
 
 COUNTING = "How large is it?"
 
 
 def _draw_sizes(rng: np.random.Generator) -> tuple[int, int, int, bool]:
-    I, H, L = draws.sizes(rng, (5, 40), (6, 60), (2, 4))
+    I, H, L = sizes(rng, (5, 40), (6, 60), (2, 4))
     return I, H, L, bool(rng.integers(2))
 
 

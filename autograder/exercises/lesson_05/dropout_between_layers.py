@@ -5,17 +5,17 @@ T time steps, B sequences in a batch, H hidden units. Time comes first.
 
 import numpy as np
 
-from autograder import draws
-from autograder.exercise import Case, Exercise, Mistake, Part, Seed
-from lstm_course.dropout import dropout_between_layers
+from autograder.engine.exercise import Case, Exercise, Mistake, Part, Seed
+from autograder.engine.random_inputs import normal, sizes
+from lstm_course.training.dropout import dropout_between_layers
 
 DROPOUT = "Dropout between layers"
 
 
 def _draw_dropout(rng: np.random.Generator) -> tuple[np.ndarray, float, Seed]:
-    T, B, H = draws.sizes(rng, (5, 9), (2, 6), (3, 8))
+    T, B, H = sizes(rng, (5, 9), (2, 6), (3, 8))
     rate = float(rng.choice([0.1, 0.2, 0.3, 0.4, 0.6, 0.7]))  # ½ would hide an inverted scale
-    return draws.normal(rng, T, B, H), rate, Seed(int(rng.integers(1000)))
+    return normal(rng, T, B, H), rate, Seed(int(rng.integers(1000)))
 
 
 def _dropout_probes(rng: np.random.Generator) -> tuple[Case, ...]:

@@ -5,21 +5,19 @@ T time steps, B sequences in a batch, I input features, H hidden units, L layers
 
 import numpy as np
 
-from autograder import draws
-from lstm_course.lstm import LSTMParams
+from autograder.engine.random_inputs import normal, sizes
+from lstm_course.cells.lstm import LSTMParams
 
 
 def _states(rng: np.random.Generator, B: int, H: int, L: int) -> list[tuple[np.ndarray, ...]]:
-    return [
-        (draws.normal(rng, B, H, scale=0.5), draws.normal(rng, B, H, scale=1.5)) for _ in range(L)
-    ]
+    return [(normal(rng, B, H, scale=0.5), normal(rng, B, H, scale=1.5)) for _ in range(L)]
 
 
 def draw_params(rng: np.random.Generator, I: int, H: int) -> LSTMParams:
     return LSTMParams(
-        draws.normal(rng, 4 * H, I, scale=0.7),
-        draws.normal(rng, 4 * H, H, scale=0.5),
-        draws.normal(rng, 4 * H, scale=0.8),
+        normal(rng, 4 * H, I, scale=0.7),
+        normal(rng, 4 * H, H, scale=0.5),
+        normal(rng, 4 * H, scale=0.8),
     )
 
 
@@ -27,7 +25,7 @@ def _stack_of(
     rng: np.random.Generator, T: int, B: int, I: int, H: int, L: int
 ) -> tuple[np.ndarray, list, list[LSTMParams]]:
     layers = [draw_params(rng, H if k else I, H) for k in range(L)]
-    return draws.normal(rng, T, B, I), _states(rng, B, H, L), layers
+    return normal(rng, T, B, I), _states(rng, B, H, L), layers
 
 
 def draw_stack(rng: np.random.Generator) -> tuple[np.ndarray, list, list[LSTMParams]]:
@@ -35,10 +33,10 @@ def draw_stack(rng: np.random.Generator) -> tuple[np.ndarray, list, list[LSTMPar
 
     The probes have I ≠ H.
     """
-    T, B, H = draws.sizes(rng, (5, 8), (2, 4), (3, 6))
+    T, B, H = sizes(rng, (5, 8), (2, 4), (3, 6))
     return _stack_of(rng, T, B, H, H, 3)
 
 
 def draw_other_sizes(rng: np.random.Generator, L: int) -> tuple:
-    T, B, I, H = draws.sizes(rng, (5, 8), (2, 4), (3, 6), (3, 7))
+    T, B, I, H = sizes(rng, (5, 8), (2, 4), (3, 6), (3, 7))
     return _stack_of(rng, T, B, I, H, L)

@@ -5,18 +5,18 @@ T time steps, B sequences in a batch, H hidden units. Time comes first.
 
 import numpy as np
 
-from autograder import draws
-from autograder.exercise import Case, Exercise, Mistake, Part
-from lstm_course.padding import last_states
+from autograder.engine.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.random_inputs import normal, sizes
+from lstm_course.sequences.padding import last_states
 
 PADDING = "Where a sequence really ends"
 
 
 def _draw_padded(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    T, B, H = draws.sizes(rng, (6, 12), (3, 5), (2, 5))
+    T, B, H = sizes(rng, (6, 12), (3, 5), (2, 5))
     lengths = rng.integers(2, T, B)  # never T: an index that is one too large finds padding
     lengths[:3] = T - 2, 2, T - 1
-    return draws.normal(rng, T, B, 2 * H), lengths
+    return normal(rng, T, B, 2 * H), lengths
 
 
 def _padded_probes(rng: np.random.Generator) -> tuple[Case, ...]:

@@ -6,11 +6,11 @@ the order i, f, g, o.
 
 import numpy as np
 
-from autograder import draws
-from autograder.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.random_inputs import normal
 from autograder.exercises.lesson_05.inputs import draw_other_sizes, draw_stack
-from lstm_course.lstm import LSTMCache
-from lstm_course.stacked import stacked_lstm_backward, stacked_lstm_forward
+from lstm_course.cells.lstm import LSTMCache
+from lstm_course.cells.stacked import stacked_lstm_backward, stacked_lstm_forward
 
 STACK_BACKWARD = "Back through a stack"
 
@@ -19,19 +19,22 @@ GRADIENTS = ("dW_ih", "dW_hh", "db")
 
 def _draw_stack_backward(rng: np.random.Generator) -> tuple[np.ndarray, list[LSTMCache]]:
     hs, _, caches = stacked_lstm_forward(*draw_stack(rng))
-    return draws.normal(rng, *hs.shape), caches
+    return normal(rng, *hs.shape), caches
 
 
 def _stack_backward_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     hs, _, caches = stacked_lstm_forward(*draw_other_sizes(rng, 3))
-    dhs = draws.normal(rng, *hs.shape)
+    dhs = normal(rng, *hs.shape)
     first = np.zeros_like(dhs)
     first[0] = dhs[0]
     last = np.zeros_like(dhs)
     last[-1] = dhs[-1]
     hs_alone, _, cache_alone = stacked_lstm_forward(*draw_other_sizes(rng, 1))
     return (
-        Case((draws.normal(rng, *hs_alone.shape), cache_alone), "one layer alone is a stack, too"),
+        Case(
+            (normal(rng, *hs_alone.shape), cache_alone),
+            "one layer alone is a stack, too",
+        ),
         Case((first, caches), "only the first step has a loss: later steps get no gradient"),
         Case((last, caches), "only the last step has a loss: all else comes back through time"),
         Case((dhs, caches), "with I ≠ H dx has I features, and what goes from layer to layer H"),

@@ -6,9 +6,9 @@ the order i, f, g, o.
 
 import numpy as np
 
-from autograder.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.exercise import Case, Exercise, Mistake, Part
 from autograder.exercises.lesson_05.inputs import draw_other_sizes, draw_stack
-from lstm_course.stacked import stacked_lstm_forward
+from lstm_course.cells.stacked import stacked_lstm_forward
 
 STACK = "Up, not only along"
 

@@ -5,9 +5,9 @@ B sequences in a batch, I input features, H hidden units.
 
 import numpy as np
 
-from autograder.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.exercise import Case, Exercise, Mistake, Part
 from autograder.exercises.lesson_06.inputs import draw_cell, pushed_biases
-from lstm_course.variants import coupled_lstm_step
+from lstm_course.cells.variants import coupled_lstm_step
 
 COUPLED = "Gates that share their work"
 

@@ -5,9 +5,9 @@ B sequences in a batch, I input features, H hidden units. The rows of a GRU's we
 
 import numpy as np
 
-from autograder.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.exercise import Case, Exercise, Mistake, Part
 from autograder.exercises.lesson_06.inputs import draw_gru_step, pushed_biases
-from lstm_course.gru import gru_step
+from lstm_course.cells.gru import gru_step
 
 GRU = "The GRU"
 

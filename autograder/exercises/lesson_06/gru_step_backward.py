@@ -5,17 +5,17 @@ B sequences in a batch, I input features, H hidden units. The rows of a GRU's we
 
 import numpy as np
 
-from autograder import draws
-from autograder.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.random_inputs import normal
 from autograder.exercises.lesson_06.inputs import draw_gru_step
-from lstm_course.gru import GRUStepCache, gru_step, gru_step_backward
+from lstm_course.cells.gru import GRUStepCache, gru_step, gru_step_backward
 
 GRU_BACKWARD = "Back through a GRU step"
 
 
 def _draw_gru_step_backward(rng: np.random.Generator) -> tuple[np.ndarray, GRUStepCache]:
     h, cache = gru_step(*draw_gru_step(rng))
-    return draws.normal(rng, *h.shape), cache
+    return normal(rng, *h.shape), cache
 
 
 def _gru_step_backward_probes(rng: np.random.Generator) -> tuple[Case, ...]:

@@ -5,18 +5,18 @@ B sequences in a batch, I input features, H hidden units.
 
 import numpy as np
 
-from autograder import draws
+from autograder.engine.random_inputs import normal, sizes
 
 
 def draw_gru_step(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
-    B, I, H = draws.sizes(rng, (3, 6), (2, 8), (4, 7))
+    B, I, H = sizes(rng, (3, 6), (2, 8), (4, 7))
     return (
-        draws.normal(rng, B, I),
-        draws.normal(rng, B, H, scale=0.8),
-        draws.normal(rng, 3 * H, I, scale=0.6),
-        draws.normal(rng, 3 * H, H, scale=0.6),
-        draws.normal(rng, 3 * H, scale=0.8),
-        draws.normal(rng, 3 * H, scale=0.8),
+        normal(rng, B, I),
+        normal(rng, B, H, scale=0.8),
+        normal(rng, 3 * H, I, scale=0.6),
+        normal(rng, 3 * H, H, scale=0.6),
+        normal(rng, 3 * H, scale=0.8),
+        normal(rng, 3 * H, scale=0.8),
     )
 
 
@@ -31,12 +31,12 @@ def pushed_biases(b: np.ndarray, block: int, value: float) -> np.ndarray:
 
 
 def draw_cell(rng: np.random.Generator, blocks: int) -> tuple[np.ndarray, ...]:
-    B, I, H = draws.sizes(rng, (3, 6), (2, 8), (4, 7))
+    B, I, H = sizes(rng, (3, 6), (2, 8), (4, 7))
     return (
-        draws.normal(rng, B, I),
-        draws.normal(rng, B, H, scale=0.7),
-        draws.normal(rng, B, H, scale=1.5),
-        draws.normal(rng, blocks * H, I, scale=0.6),
-        draws.normal(rng, blocks * H, H, scale=0.6),
-        draws.normal(rng, blocks * H, scale=0.8),
+        normal(rng, B, I),
+        normal(rng, B, H, scale=0.7),
+        normal(rng, B, H, scale=1.5),
+        normal(rng, blocks * H, I, scale=0.6),
+        normal(rng, blocks * H, H, scale=0.6),
+        normal(rng, blocks * H, scale=0.8),
     )

@@ -5,8 +5,8 @@ I input features, H hidden units.
 
 import numpy as np
 
-from autograder.exercise import Case, Exercise, Mistake, Part
-from lstm_course.parameters import parameter_matched_hidden_size
+from autograder.engine.exercise import Case, Exercise, Mistake, Part
+from lstm_course.cells.parameter_count import parameter_matched_hidden_size
 
 BUDGET = "The same budget for all"
 

@@ -5,10 +5,10 @@ B sequences in a batch, I input features, H hidden units; gates in the order i, 
 
 import numpy as np
 
-from autograder import draws
-from autograder.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.random_inputs import normal
 from autograder.exercises.lesson_06.inputs import draw_cell
-from lstm_course.variants import peephole_lstm_step
+from lstm_course.cells.variants import peephole_lstm_step
 
 PEEPHOLES = "Gates that see the memory"
 
@@ -16,7 +16,7 @@ PEEPHOLES = "Gates that see the memory"
 def _draw_peephole_step(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
     cell = draw_cell(rng, 4)
     H = cell[1].shape[1]
-    return (*cell, *(draws.normal(rng, H, scale=0.9) for _ in "ifo"))
+    return (*cell, *(normal(rng, H, scale=0.9) for _ in "ifo"))
 
 
 def _peephole_probes(rng: np.random.Generator) -> tuple[Case, ...]:

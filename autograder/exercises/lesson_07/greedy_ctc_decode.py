@@ -5,9 +5,9 @@ T time steps, B sequences in a batch, V symbols.
 
 import numpy as np
 
-from autograder import draws
-from autograder.exercise import Case, Exercise, Mistake, Part
-from lstm_course.ctc import greedy_ctc_decode
+from autograder.engine.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.random_inputs import sizes
+from lstm_course.sequences.ctc import greedy_ctc_decode
 
 DECODING = "What was said, not when"
 
@@ -20,7 +20,7 @@ def _scores_of(rng: np.random.Generator, paths: np.ndarray, V: int) -> np.ndarra
 
 def _draw_decode(rng: np.random.Generator) -> tuple[np.ndarray, int]:
     """Each path repeats, rests, and says a symbol twice with a rest between."""
-    T, B, V = draws.sizes(rng, (12, 16), (3, 4), (5, 7))
+    T, B, V = sizes(rng, (12, 16), (3, 4), (5, 7))
     blank = int(rng.integers(1, V - 1))
     symbols = [k for k in range(V) if k != blank]
     paths = np.empty((T, B), dtype=int)

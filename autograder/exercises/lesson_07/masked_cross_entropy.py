@@ -5,22 +5,22 @@ T time steps, B sequences in a batch, V classes.
 
 import numpy as np
 
-from autograder import draws
-from autograder.exercise import Case, Exercise, Later, Mistake, Part
+from autograder.engine.exercise import Case, Exercise, LazyFunction, Mistake, Part
+from autograder.engine.random_inputs import normal, sizes
 
 LOSS = "The next word"
 EXTREMES = "extremes"
 
 
 def _draw_loss(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    T, B, V = draws.sizes(rng, (6, 8), (3, 4), (4, 5))
+    T, B, V = sizes(rng, (6, 8), (3, 4), (4, 5))
     return _loss_batch(rng, T, B, V)
 
 
 def _loss_batch(rng: np.random.Generator, T: int, B: int, V: int) -> tuple[np.ndarray, ...]:
     lengths = rng.permutation([T, *rng.integers(1, T - 1, B - 1)])
     mask = np.arange(T)[:, np.newaxis] < lengths  # (T, B)
-    return draws.normal(rng, T, B, V, scale=2.0), rng.integers(0, V, (T, B)), mask
+    return normal(rng, T, B, V, scale=2.0), rng.integers(0, V, (T, B)), mask
 
 
 def _loss_probes(rng: np.random.Generator) -> tuple[Case, ...]:
@@ -51,7 +51,7 @@ MASKED_CROSS_ENTROPY = Exercise(
     name="masked_cross_entropy",
     lesson="07",
     section=LOSS,
-    reference=Later("lstm_course.masked_loss", "masked_cross_entropy"),
+    reference=LazyFunction("lstm_course.sequences.masked_loss", "masked_cross_entropy"),
     draw=_draw_loss,
     probes=_loss_probes,
     harness="tensors",

@@ -5,16 +5,16 @@ T time steps, B sequences in a batch, F features.
 
 import numpy as np
 
-from autograder import draws
-from autograder.exercise import Case, Exercise, Mistake, Part
-from lstm_course.padding import pad_and_mask
+from autograder.engine.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.random_inputs import normal, sizes
+from lstm_course.sequences.padding import pad_and_mask
 
 PADDING = "The next word"
 
 
 def _sequences(rng: np.random.Generator, lengths: list[int], F: int) -> list[np.ndarray]:
     """One real step of each holds zeros: a mask cannot be read from the numbers."""
-    sequences = [draws.normal(rng, n, F) for n in lengths]
+    sequences = [normal(rng, n, F) for n in lengths]
     for sequence in sequences:
         if len(sequence) > 2:
             sequence[int(rng.integers(1, len(sequence)))] = 0
@@ -22,7 +22,7 @@ def _sequences(rng: np.random.Generator, lengths: list[int], F: int) -> list[np.
 
 
 def _draw_pad_and_mask(rng: np.random.Generator) -> tuple[list[np.ndarray]]:
-    B, F = draws.sizes(rng, (4, 5), (2, 3))
+    B, F = sizes(rng, (4, 5), (2, 3))
     while True:
         lengths = [int(n) for n in rng.choice(np.arange(3, 9), B, replace=False)]
         if lengths[0] < max(lengths) > lengths[-1] and lengths != sorted(lengths, reverse=True):

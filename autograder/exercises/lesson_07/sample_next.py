@@ -5,9 +5,9 @@ B sequences in a batch, V tokens.
 
 import numpy as np
 
-from autograder import draws
-from autograder.exercise import Case, Exercise, Mistake, Part, Seed
-from lstm_course.sampling import sample_next
+from autograder.engine.exercise import Case, Exercise, Mistake, Part, Seed
+from autograder.engine.random_inputs import normal, sizes
+from lstm_course.sequences.sampling import sample_next
 
 SAMPLING = "Let it write"
 LIMITS = "limits"
@@ -15,9 +15,9 @@ LIMITS = "limits"
 
 def _draw_sample(rng: np.random.Generator) -> tuple[np.ndarray, float, Seed]:
     """Many rows: each draw says little, all together tell one way of drawing from another."""
-    B, V = draws.sizes(rng, (40, 50), (5, 8))
+    B, V = sizes(rng, (40, 50), (5, 8))
     temperature = float(rng.choice([0.4, 0.6, 1.7, 2.3]))
-    return draws.normal(rng, B, V, scale=1.5), temperature, Seed(int(rng.integers(2**31)))
+    return normal(rng, B, V, scale=1.5), temperature, Seed(int(rng.integers(2**31)))
 
 
 def _sample_probes(rng: np.random.Generator) -> tuple[Case, ...]:

@@ -5,19 +5,19 @@ N rows of the training part, M of the other, F features.
 
 import numpy as np
 
-from autograder import draws
-from autograder.exercise import Case, Exercise, Mistake, Part
-from lstm_course.standardising import standardise
+from autograder.engine.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.random_inputs import normal, sizes
+from lstm_course.sequences.standardisation import standardise
 
 SCALE = "One scale"
 CONSTANT = "constant"
 
 
 def _draw_standardise(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    N, M, F = draws.sizes(rng, (7, 11), (5, 9), (2, 4))
+    N, M, F = sizes(rng, (7, 11), (5, 9), (2, 4))
     units = rng.uniform(0.3, 4.0, F)
-    train = draws.normal(rng, N, F) * units + rng.uniform(1, 5, F)
-    other = draws.normal(rng, M, F) * 2 * units + rng.uniform(-4, 0, F)
+    train = normal(rng, N, F) * units + rng.uniform(1, 5, F)
+    other = normal(rng, M, F) * 2 * units + rng.uniform(-4, 0, F)
     return train, other
 
 

@@ -5,16 +5,16 @@ N values, W windows of T values, K values ahead.
 
 import numpy as np
 
-from autograder import draws
-from autograder.exercise import Case, Exercise, Mistake, Part
-from lstm_course.windowing import windows
+from autograder.engine.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.random_inputs import normal, sizes
+from lstm_course.sequences.windowing import windows
 
 SERIES = "Windows"
 
 
 def _draw_windows(rng: np.random.Generator) -> tuple[np.ndarray, int, int]:
-    N, length, horizon = draws.sizes(rng, (17, 24), (4, 7), (2, 4))
-    return draws.normal(rng, N), length, horizon
+    N, length, horizon = sizes(rng, (17, 24), (4, 7), (2, 4))
+    return normal(rng, N), length, horizon
 
 
 def _windows_probes(rng: np.random.Generator) -> tuple[Case, ...]:
@@ -23,9 +23,12 @@ def _windows_probes(rng: np.random.Generator) -> tuple[Case, ...]:
             (np.arange(12.0), 5, 3),
             "in the series 0, 1, 2, … each target is one more than the value before it",
         ),
-        Case((draws.normal(rng, 9), 4, 1), "with horizon 1 the target is the very next value"),
-        Case((draws.normal(rng, 8), 6, 2), "a series of length + horizon values is one window"),
-        Case((draws.normal(rng, 7), 1, 3), "a window may be one value long"),
+        Case((normal(rng, 9), 4, 1), "with horizon 1 the target is the very next value"),
+        Case(
+            (normal(rng, 8), 6, 2),
+            "a series of length + horizon values is one window",
+        ),
+        Case((normal(rng, 7), 1, 3), "a window may be one value long"),
     )
 
 

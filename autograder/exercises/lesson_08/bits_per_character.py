@@ -5,15 +5,15 @@ T time steps, B streams, V tokens of the vocabulary.
 
 import numpy as np
 
-from autograder import draws
-from autograder.exercise import Case, Exercise, Later, Mistake, Part
+from autograder.engine.exercise import Case, Exercise, LazyFunction, Mistake, Part
+from autograder.engine.random_inputs import sizes
 
 BITS = "How good is it?"
-STEPS = "lstm_course.lab.steps"
+STEPS = "lstm_course.char_lm.steps"
 
 
 def _draw_bits(rng: np.random.Generator) -> tuple:
-    T, B, V = draws.sizes(rng, (6, 8), (2, 3), (9, 11))
+    T, B, V = sizes(rng, (6, 8), (2, 3), (9, 11))
     lengths = (T, T, int(rng.integers(2, 4)))
     batches = [tuple(rng.integers(0, V, (2, length, B))) for length in lengths]
     return batches, V, int(rng.integers(2**31))
@@ -31,7 +31,7 @@ BITS_PER_CHARACTER = Exercise(
     name="bits_per_character",
     lesson="08",
     section=BITS,
-    reference=Later(STEPS, "bits_per_character"),
+    reference=LazyFunction(STEPS, "bits_per_character"),
     draw=_draw_bits,
     probes=_bits_probes,
     harness="evaluating",

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from autograder.exercise import Case, Exercise, Later, Mistake, Part
+from autograder.engine.exercise import Case, Exercise, LazyFunction, Mistake, Part
 from autograder.exercises.lesson_08.axes import PAIR
 
 CHECKPOINTS = "Stop and go on"
-CHECKPOINT = "lstm_course.lab.checkpoint"
+CHECKPOINT = "lstm_course.char_lm.checkpoint"
 
 
 def _draw_run(rng: np.random.Generator) -> tuple[int, int, bool]:
@@ -20,7 +20,7 @@ SAVE_CHECKPOINT = Exercise(
     name="save_checkpoint",
     lesson="08",
     section=CHECKPOINTS,
-    reference=Later(CHECKPOINT, "save_checkpoint"),
+    reference=LazyFunction(CHECKPOINT, "save_checkpoint"),
     draw=_draw_run,
     draws=2,
     probes=lambda rng: (
@@ -122,7 +122,7 @@ RESUME = Exercise(
     name="resume",
     lesson="08",
     section=CHECKPOINTS,
-    reference=Later(CHECKPOINT, "resume"),
+    reference=LazyFunction(CHECKPOINT, "resume"),
     draw=lambda rng: (*_draw_run(rng), "saved"),
     draws=2,
     probes=_resume_probes,

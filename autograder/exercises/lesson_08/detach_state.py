@@ -5,24 +5,24 @@ L layers, B streams, H hidden units.
 
 import numpy as np
 
-from autograder import draws
-from autograder.exercise import Case, Exercise, Later, Mistake, Part
+from autograder.engine.exercise import Case, Exercise, LazyFunction, Mistake, Part
+from autograder.engine.random_inputs import normal, sizes
 from autograder.exercises.lesson_08.axes import PAIR
 
 STATE = "The state goes on, the way back does not"
-STEPS = "lstm_course.lab.steps"
+STEPS = "lstm_course.char_lm.steps"
 
 
 def _draw_state(rng: np.random.Generator) -> tuple[tuple[np.ndarray, np.ndarray]]:
-    L, B, H = draws.sizes(rng, (2, 3), (3, 4), (4, 6))
-    return ((draws.normal(rng, L, B, H), draws.normal(rng, L, B, H)),)
+    L, B, H = sizes(rng, (2, 3), (3, 4), (4, 6))
+    return ((normal(rng, L, B, H), normal(rng, L, B, H)),)
 
 
 DETACH_STATE = Exercise(
     name="detach_state",
     lesson="08",
     section=STATE,
-    reference=Later(STEPS, "detach_state"),
+    reference=LazyFunction(STEPS, "detach_state"),
     draw=_draw_state,
     probes=lambda rng: (
         Case((None,), "where the streams begin there is no state: None stays None"),

@@ -5,16 +5,16 @@ P tokens of a prompt, V tokens of the vocabulary.
 
 import numpy as np
 
-from autograder import draws
-from autograder.exercise import Case, Exercise, Later, Mistake, Part
+from autograder.engine.exercise import Case, Exercise, LazyFunction, Mistake, Part
+from autograder.engine.random_inputs import sizes
 
 WRITING = "Writing"
-STEPS = "lstm_course.lab.steps"
+STEPS = "lstm_course.char_lm.steps"
 COLD = "cold"
 
 
 def _writing(rng: np.random.Generator, temperature: float | None = None, length: int = 0) -> tuple:
-    P, longer, V = draws.sizes(rng, (3, 5), (12, 16), (6, 9))
+    P, longer, V = sizes(rng, (3, 5), (12, 16), (6, 9))
     chosen = float(rng.choice([0.5, 0.7, 1.6, 2.2])) if temperature is None else temperature
     seeds = rng.integers(2**31, size=2)
     return rng.integers(0, V, P), length or longer, chosen, V, int(seeds[0]), int(seeds[1])
@@ -33,7 +33,7 @@ GENERATE = Exercise(
     name="generate",
     lesson="08",
     section=WRITING,
-    reference=Later(STEPS, "generate"),
+    reference=LazyFunction(STEPS, "generate"),
     draw=_writing,
     probes=_writing_probes,
     harness="writing",

@@ -5,15 +5,15 @@ T time steps, B streams, N tokens.
 
 import numpy as np
 
-from autograder import draws
-from autograder.exercise import Case, Exercise, Later, Mistake, Part
+from autograder.engine.exercise import Case, Exercise, LazyFunction, Mistake, Part
+from autograder.engine.random_inputs import sizes
 
 STREAMS = "Streams"
 
 
 def _draw_streams(rng: np.random.Generator) -> tuple[np.ndarray, int, int]:
     """Tokens that are all different tell which one stands where."""
-    B, T = draws.sizes(rng, (3, 4), (5, 6))
+    B, T = sizes(rng, (3, 4), (5, 6))
     steps = 3 * T + int(rng.integers(1, T))
     N = B * steps + 1 + int(rng.integers(1, B))
     return rng.permutation(N + 20)[:N], B, T
@@ -35,7 +35,7 @@ STREAM_BATCHES = Exercise(
     name="stream_batches",
     lesson="08",
     section=STREAMS,
-    reference=Later("lstm_course.lab.streams", "stream_batches"),
+    reference=LazyFunction("lstm_course.char_lm.streams", "stream_batches"),
     draw=_draw_streams,
     probes=_streams_probes,
     harness="batches",

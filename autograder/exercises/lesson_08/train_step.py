@@ -5,19 +5,19 @@ T time steps, B streams, V tokens of the vocabulary.
 
 import numpy as np
 
-from autograder import draws
-from autograder.exercise import Case, Exercise, Later, Mistake, Part
+from autograder.engine.exercise import Case, Exercise, LazyFunction, Mistake, Part
+from autograder.engine.random_inputs import sizes
 from autograder.exercises.lesson_08.axes import PAIR
 
 STEP = "One step, in the right order"
-STEPS = "lstm_course.lab.steps"
+STEPS = "lstm_course.char_lm.steps"
 SCALER = "scaler"
 
 
 def _training(
     rng: np.random.Generator, max_norm: float = 0.3, scale: float = 0.0, precision: str = ""
 ) -> tuple:
-    T, B, V = draws.sizes(rng, (4, 5), (2, 3), (6, 7))
+    T, B, V = sizes(rng, (4, 5), (2, 3), (6, 7))
     inputs, targets = rng.integers(0, V, (2, 2, T, B))
     return inputs, targets, V, int(rng.integers(2**31)), max_norm, scale, precision
 
@@ -39,7 +39,7 @@ TRAIN_STEP = Exercise(
     name="train_step",
     lesson="08",
     section=STEP,
-    reference=Later(STEPS, "train_step"),
+    reference=LazyFunction(STEPS, "train_step"),
     draw=_training,
     draws=3,
     probes=_training_probes,

@@ -4,11 +4,11 @@ from itertools import combinations
 
 import pytest
 
-from autograder.catalogue import CatalogueError, Suspect, wrong_answer
-from autograder.compare import same_answer
-from autograder.examine import examine
+from autograder.engine.compare import same_answer
+from autograder.engine.examine import examine
+from autograder.engine.judge import judge
+from autograder.engine.mistakes import CatalogueError, Suspect, wrong_answer
 from autograder.exercises import EXERCISES
-from autograder.judge import judge
 
 PATIENT = [exercise for exercise in EXERCISES.values() if exercise.trials >= 500]
 PAIRS = 60

@@ -2,33 +2,13 @@
 
 import pytest
 
-from autograder.checking import HOME_SEED
-from autograder.examine import examine
+from autograder.engine.examine import examine
+from autograder.engine.judge import judge
 from autograder.exercises import EXERCISES
-from autograder.judge import judge
-from tests.autograder.exercises import (
-    right_lesson_00,
-    right_lesson_01,
-    right_lesson_02,
-    right_lesson_03,
-    right_lesson_04,
-    right_lesson_05,
-    right_lesson_06,
-    right_lesson_07,
-    right_lesson_08,
-)
+from autograder.notebook.check import HOME_SEED
+from tests.autograder.exercises.register import modules_of
 
-LESSONS = (
-    right_lesson_00,
-    right_lesson_01,
-    right_lesson_02,
-    right_lesson_03,
-    right_lesson_04,
-    right_lesson_05,
-    right_lesson_06,
-    right_lesson_07,
-    right_lesson_08,
-)
+LESSONS = modules_of("right")
 RIGHT = {name: answers for lesson in LESSONS for name, answers in lesson.RIGHT.items()}
 ALL = [
     pytest.param(name, function, id=f"{name}-{k}")

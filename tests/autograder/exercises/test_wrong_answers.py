@@ -9,32 +9,12 @@ import numpy as np
 import pytest
 
 from autograder import check
-from autograder.examine import examine
+from autograder.engine.examine import examine
+from autograder.engine.judge import judge
 from autograder.exercises import EXERCISES
-from autograder.judge import judge
-from tests.autograder.exercises import (
-    wrong_lesson_00,
-    wrong_lesson_01,
-    wrong_lesson_02,
-    wrong_lesson_03,
-    wrong_lesson_04,
-    wrong_lesson_05,
-    wrong_lesson_06,
-    wrong_lesson_07,
-    wrong_lesson_08,
-)
+from tests.autograder.exercises.register import modules_of
 
-LESSONS = (
-    wrong_lesson_00,
-    wrong_lesson_01,
-    wrong_lesson_02,
-    wrong_lesson_03,
-    wrong_lesson_04,
-    wrong_lesson_05,
-    wrong_lesson_06,
-    wrong_lesson_07,
-    wrong_lesson_08,
-)
+LESSONS = modules_of("wrong")
 WRONG = [answer for lesson in LESSONS for answer in lesson.WRONG]
 EACH = pytest.mark.parametrize("answer", WRONG, ids=[answer.label for answer in WRONG])
 KINDS = ("one_hot", "rnn_step", "clip_by_global_norm", "sigmoid", "forget_bias_for_half_life")

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.classroom.executors import local_pool
+from autograder.classroom.grade import Outcome, grade_class
+from autograder.classroom.settings import Settings
+from autograder.engine.verdict import Verdict
 from autograder.exercises import EXERCISES
-from autograder.grading.executors import local_pool
-from autograder.grading.grade_class import Outcome, grade_class
-from autograder.grading.limits import MEBIBYTE, Limits
-from autograder.grading.settings import Settings
-from autograder.verdict import Verdict
+from autograder.sandbox.limits import MEBIBYTE, Limits
 from tests.classroom.classes import SmallClass
 
 TIGHT = Limits(memory=400 * MEBIBYTE, cell=4.0, submission=40.0)

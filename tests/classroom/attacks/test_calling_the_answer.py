@@ -11,7 +11,7 @@ ABSENT = "is not available while you are graded"
 IN_FORGET = "def forget(c_prev, f):\n    "
 
 OF_FORGET = [
-    Attack("imported", "from lstm_course.gates import forget", LOCKED),
+    Attack("imported", "from lstm_course.cells.gates import forget", LOCKED),
     Attack("imported-as", "from lstm_course import forget as f_\n\nforget = f_", LOCKED),
     Attack(
         "through-the-package",
@@ -20,24 +20,28 @@ OF_FORGET = [
     ),
     Attack(
         "in-the-call",
-        IN_FORGET + "import lstm_course.gates as g\n    return g.forget(c_prev, f)",
+        IN_FORGET + "import lstm_course.cells.gates as g\n    return g.forget(c_prev, f)",
         LOCKED,
     ),
     Attack(
         "importlib",
-        "import importlib\n\n" + IN_FORGET + "m = importlib.import_module('lstm_course.gates')\n"
+        "import importlib\n\n"
+        + IN_FORGET
+        + "m = importlib.import_module('lstm_course.cells.gates')\n"
         "    return getattr(m, 'for' + 'get')(c_prev, f)",
         LOCKED,
     ),
     Attack(
         "sys-modules",
-        "import sys\n\n" + IN_FORGET + "return sys.modules['lstm_course.gates'].forget(c_prev, f)",
+        "import sys\n\n"
+        + IN_FORGET
+        + "return sys.modules['lstm_course.cells.gates'].forget(c_prev, f)",
         LOCKED,
     ),
     Attack(
         "its-code",
         "import types\nimport lstm_course\n\n" + IN_FORGET + "code = lstm_course.forget.__code__\n"
-        "    return types.FunctionType(code, lstm_course.gates.__dict__)(c_prev, f)",
+        "    return types.FunctionType(code, lstm_course.cells.gates.__dict__)(c_prev, f)",
         LOCKED,
     ),
     Attack(
@@ -62,7 +66,7 @@ OF_FORGET = [
     ),
     Attack(
         "reloaded",
-        "import importlib\nimport lstm_course.gates as gates\n\n"
+        "import importlib\nimport lstm_course.cells.gates as gates\n\n"
         + IN_FORGET
         + "return importlib.reload(gates).forget(c_prev, f)",
         "not found",
@@ -72,7 +76,7 @@ OF_FORGET = [
         "import sys\n\n"
         + IN_FORGET
         + "for name in [n for n in sys.modules if n.startswith('lstm_course')]:\n"
-        "        del sys.modules[name]\n    from lstm_course.gates import forget\n"
+        "        del sys.modules[name]\n    from lstm_course.cells.gates import forget\n"
         "    return forget(c_prev, f)",
         "lstm_course",
     ),
@@ -80,15 +84,15 @@ OF_FORGET = [
         "its-source",
         "import inspect\nimport lstm_course\n\n"
         + IN_FORGET
-        + "space = {}\n    exec(inspect.getsource(lstm_course.gates), space)\n"
+        + "space = {}\n    exec(inspect.getsource(lstm_course.cells.gates), space)\n"
         "    return space['forget'](c_prev, f)",
         "source",
     ),
     Attack(
         "its-file",
-        "import lstm_course.gates\n\n"
+        "import lstm_course.cells.gates\n\n"
         + IN_FORGET
-        + "space = {}\n    exec(open(lstm_course.gates.__file__).read(), space)\n"
+        + "space = {}\n    exec(open(lstm_course.cells.gates.__file__).read(), space)\n"
         "    return space['forget'](c_prev, f)",
         "No such file",
     ),
@@ -96,13 +100,15 @@ OF_FORGET = [
         "a-program",
         "import subprocess, sys\n\n"
         + IN_FORGET
-        + "subprocess.run([sys.executable, '-c', 'import lstm_course.gates'], check=True)\n"
+        + "subprocess.run([sys.executable, '-c', 'import lstm_course.cells.gates'], check=True)\n"
         "    return c_prev * f",
         "CalledProcessError",
     ),
     Attack(
-        "mine",
-        "from autograder import mine\n\n" + IN_FORGET + "return mine('forget').forget(c_prev, f)",
+        "own_or_reference",
+        "from autograder import own_or_reference\n\n"
+        + IN_FORGET
+        + "return own_or_reference('forget').forget(c_prev, f)",
         ABSENT,
     ),
     Attack(

@@ -5,7 +5,7 @@ import json
 import pytest
 from nbformat.v4 import new_code_cell
 
-from autograder.grading.create import release
+from autograder.classroom.create import release
 from tests.classroom.attacks.crowd import Crowd
 
 pytestmark = pytest.mark.slow

@@ -16,9 +16,9 @@ PEEKS = {
     "found += [x for x in shell.history_manager.get_range(0, 0, 100) if x[2].strip()]",
     "frames": "import sys\nfound, frame = [], sys._getframe()\nwhile frame:\n"
     "    found += [name for name in frame.f_locals if name in (\n"
-    "        'seed', 'expected', 'reference', 'verdict', 'token', 'plan', 'mistakes')\n"
+    "        'seed', 'expected', 'reference', 'verdict', 'token', 'policy', 'mistakes')\n"
     "        and frame.f_locals[name] is not None]\n    frame = frame.f_back\n"
-    "found = [name for name in found if name != 'plan']",
+    "found = [name for name in found if name != 'policy']",
     "objects": "import gc\nfound = [type(thing).__name__ for thing in gc.get_objects()\n"
     "         if type(thing).__name__ in ('Exercise', 'Mistake', 'Verdict', 'Quiz', 'Part')]",
     "functions": "import gc, types\nimport numpy as np\nfound = []\n"
@@ -28,18 +28,20 @@ PEEKS = {
     "        try:\n            if np.array_equal(thing(np.array([2.0]), np.array([3.0])), [6.0]):\n"
     "                found.append(thing.__name__)\n        except BaseException:\n            pass",
     "modules": "import sys\nfound = [name for name in sys.modules if name.startswith((\n"
-    "    'autograder.exercises', 'autograder.judge', 'autograder.catalogue', 'torch'))]",
+    "    'autograder.exercises', 'autograder.engine.judge', 'autograder.engine.mistakes',\n"
+    "    'torch'))]",
     "imports": "import importlib\nfound = []\nfor name in ('autograder.exercises.lesson_02',\n"
-    "             'autograder.judge', 'autograder.catalogue', 'autograder.grading.session'):\n"
+    "             'autograder.engine.judge', 'autograder.engine.mistakes',\n"
+    "             'autograder.submission.session'):\n"
     "    module = importlib.import_module(name)\n"
     "    found += [key for key in vars(module) if not key.startswith('__')]",
-    "sources": "import glob, inspect, linecache, lstm_course.gates as gates\nfound = []\n"
+    "sources": "import glob, inspect, linecache, lstm_course.cells.gates as gates\nfound = []\n"
     "try:\n    found.append(open(gates.__file__).read())\nexcept OSError:\n    pass\n"
     "try:\n    found.append(inspect.getsource(gates))\nexcept (OSError, TypeError):\n    pass\n"
     "found += linecache.getlines(gates.__file__)\n"
-    "try:\n    found.append(gates.__spec__.loader.get_code('lstm_course.gates'))\n"
+    "try:\n    found.append(gates.__spec__.loader.get_code('lstm_course.cells.gates'))\n"
     "except (OSError, ImportError):\n    pass\n"
-    "try:\n    found.append(gates.__spec__.loader.get_source('lstm_course.gates'))\n"
+    "try:\n    found.append(gates.__spec__.loader.get_source('lstm_course.cells.gates'))\n"
     "except (OSError, ImportError):\n    pass",
     "files": "import os\nfound = []\nfor folder, inner, names in os.walk('/'):\n"
     "    inner[:] = [name for name in inner if name not in ('site-packages', 'share', 'include',\n"

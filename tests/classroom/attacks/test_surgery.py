@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from autograder.verdict import MIME_TYPE
+from autograder.engine.verdict import MIME_TYPE
 from tests.classroom.attacks.crowd import Crowd
 
 pytestmark = pytest.mark.slow

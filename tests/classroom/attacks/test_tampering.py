@@ -108,7 +108,7 @@ ATTACKS = [
         "the-graders-own-functions",
         "import gc, types\nfor thing in gc.get_objects():\n"
         "    if isinstance(thing, types.FunctionType) and thing.__module__ in (\n"
-        "            'autograder.examine', 'autograder.exercise'):\n"
+        "            'autograder.engine.examine', 'autograder.engine.exercise'):\n"
         "        if thing.__name__ in ('unchanged', 'put_back', '_still'):\n"
         "            thing.__code__ = (lambda *_: True).__code__" + WRONG,
     ),

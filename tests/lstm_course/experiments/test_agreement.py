@@ -2,6 +2,8 @@ import numpy as np
 import pytest
 import torch
 
+from lstm_course.cells.lstm import lstm_forward
+from lstm_course.cells.torch_weights import lstm_params_from_torch
 from lstm_course.experiments.agreement import (
     accuracy_by_attractors,
     bigram,
@@ -12,11 +14,10 @@ from lstm_course.experiments.agreement import (
     train_language_model,
     write_sentences,
 )
-from lstm_course.lstm import lstm_forward
-from lstm_course.masked_loss import masked_cross_entropy
-from lstm_course.padding import pad_and_mask
-from lstm_course.sampling import sample_next
-from lstm_course.tasks_grammar import (
+from lstm_course.sequences.masked_loss import masked_cross_entropy
+from lstm_course.sequences.padding import pad_and_mask
+from lstm_course.sequences.sampling import sample_next
+from lstm_course.tasks.grammar import (
     PLURAL_VERBS,
     SINGULAR_VERBS,
     TOKEN_OF,
@@ -25,7 +26,6 @@ from lstm_course.tasks_grammar import (
     is_grammatical,
     questions,
 )
-from lstm_course.torch_weights import lstm_params_from_torch
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from lstm_course.experiments.bias_and_lag import (
     memory_of_fresh_networks,
     updates_against_forget_bias,
 )
-from lstm_course.tasks_yes_no import hold
+from lstm_course.tasks.yes_no import hold
 
 
 def test_a_long_lag_needs_an_open_gate():

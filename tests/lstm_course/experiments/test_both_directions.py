@@ -1,7 +1,7 @@
 import numpy as np
 
+from lstm_course.cells.stacked import bidirectional_lstm_forward
 from lstm_course.experiments.both_directions import accuracy_on_brackets, train_on_brackets
-from lstm_course.stacked import bidirectional_lstm_forward
 
 
 def test_same_seed_same_reader_and_other_seed_another():

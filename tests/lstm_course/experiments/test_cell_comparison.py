@@ -3,7 +3,7 @@ import pytest
 from scipy.stats import mannwhitneyu
 
 from lstm_course.experiments.cell_comparison import Contestant, Result, compare, share_sooner
-from lstm_course.tasks_yes_no import hold, overwrite
+from lstm_course.tasks.yes_no import hold, overwrite
 
 
 def result(*solved):

@@ -3,9 +3,9 @@ import math
 import numpy as np
 import pytest
 
-from lstm_course.clipping import clip_by_global_norm
+from lstm_course.cells.rnn import rnn_backward, rnn_forward
 from lstm_course.experiments.cliff import cliff_loss, descend
-from lstm_course.rnn import rnn_backward, rnn_forward
+from lstm_course.training.clipping import clip_by_global_norm
 
 
 def walk(max_norm, **options):

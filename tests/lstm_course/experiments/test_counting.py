@@ -2,6 +2,9 @@ import numpy as np
 import pytest
 import torch
 
+from lstm_course.cells.gru import gru_step
+from lstm_course.cells.lstm import lstm_step
+from lstm_course.cells.variants import coupled_lstm_step
 from lstm_course.experiments.counting import (
     best_counter,
     climb_of_coupled,
@@ -13,9 +16,6 @@ from lstm_course.experiments.counting import (
     states_over_string,
 )
 from lstm_course.experiments.side_by_side import Weights
-from lstm_course.gru import gru_step
-from lstm_course.lstm import lstm_step
-from lstm_course.variants import coupled_lstm_step
 
 
 def test_an_lstm_adds():

@@ -6,7 +6,7 @@ from lstm_course.experiments.difference_step import (
     forward_difference,
     lstm_loss,
 )
-from lstm_course.gradcheck import numerical_gradient
+from lstm_course.training.gradcheck import numerical_gradient
 
 WIDE = 10.0 ** np.array([-2.5, -2.0, -1.5])  # where the formula's error rules
 

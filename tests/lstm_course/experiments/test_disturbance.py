@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from lstm_course.activations import sigmoid
+from lstm_course.cells.activations import sigmoid
+from lstm_course.cells.lstm import lstm_step
+from lstm_course.cells.stacked import bidirectional_lstm_forward, stacked_lstm_forward
 from lstm_course.experiments.disturbance import (
     disturb_both_directions,
     disturb_input,
@@ -12,8 +14,6 @@ from lstm_course.experiments.disturbance import (
     shut_output_gate,
 )
 from lstm_course.experiments.real_stack import both_of_torch, stack_of_torch
-from lstm_course.lstm import lstm_step
-from lstm_course.stacked import bidirectional_lstm_forward, stacked_lstm_forward
 
 REAL = stack_of_torch(num_layers=3, steps=6)
 STACK = (stacked_lstm_forward, REAL.x, REAL.states, REAL.layers)

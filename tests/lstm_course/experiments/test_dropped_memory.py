@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 import torch
 
-from lstm_course.dropout import dropout_between_layers
+from lstm_course.cells.stacked import stacked_lstm_forward
 from lstm_course.experiments.dropped_memory import dropout_of_torch, share_that_still_knows
-from lstm_course.stacked import stacked_lstm_forward
+from lstm_course.training.dropout import dropout_between_layers
 
 
 @pytest.mark.parametrize("rate", [0.05, 0.3])

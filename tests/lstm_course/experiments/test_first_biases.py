@@ -3,13 +3,13 @@
 import numpy as np
 import torch
 
+from lstm_course.cells.lstm import lstm_forward
 from lstm_course.experiments.first_biases import (
     chrono_biases,
     sequences_to_learn_order,
     set_biases,
     updates_to_hold,
 )
-from lstm_course.lstm import lstm_forward
 
 
 def test_chrono_memories_last_as_long_as_they_should():

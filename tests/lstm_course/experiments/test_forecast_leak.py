@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from lstm_course.cells.stacked import bidirectional_lstm_forward
 from lstm_course.experiments.forecast_leak import (
     LENGTH,
     SCALE,
@@ -10,7 +11,6 @@ from lstm_course.experiments.forecast_leak import (
     series,
     train_to_forecast,
 )
-from lstm_course.stacked import bidirectional_lstm_forward
 
 
 def test_series_follow_their_rule_up_to_a_shock():

@@ -13,8 +13,8 @@ from lstm_course.experiments.forecasting import (
     split,
     train_forecaster,
 )
-from lstm_course.standardising import standardise
-from lstm_course.windowing import windows
+from lstm_course.sequences.standardisation import standardise
+from lstm_course.sequences.windowing import windows
 
 MONTHS = np.arange(360.0)
 SEASONS = np.sin(2 * np.pi * MONTHS / 12) + 0.5 * np.cos(2 * np.pi * MONTHS / 6)

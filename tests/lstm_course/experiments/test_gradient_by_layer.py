@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 import torch
 
+from lstm_course.cells.stacked import stacked_lstm_backward, stacked_lstm_forward
+from lstm_course.cells.torch_weights import lstm_params_from_torch
 from lstm_course.experiments.gradient_by_layer import gradient_by_layer
-from lstm_course.stacked import stacked_lstm_backward, stacked_lstm_forward
-from lstm_course.torch_weights import lstm_params_from_torch
 
 
 def test_against_autograd():

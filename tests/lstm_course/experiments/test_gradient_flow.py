@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from lstm_course.cells.rnn import gradient_through_time, rnn_backward, rnn_forward
 from lstm_course.experiments.gradient_flow import (
     gradient_against_lag,
     gradient_by_unit,
@@ -8,7 +9,6 @@ from lstm_course.experiments.gradient_flow import (
     recurrent_matrix,
     spectral_radius,
 )
-from lstm_course.rnn import gradient_through_time, rnn_backward, rnn_forward
 
 
 @pytest.mark.parametrize("kind", ["orthogonal", "gaussian"])

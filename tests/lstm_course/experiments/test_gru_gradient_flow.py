@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 import torch
 
+from lstm_course.cells.gru import gru_step, gru_step_backward
 from lstm_course.experiments.gru_gradient_flow import gradient_through_gru
-from lstm_course.gru import gru_step, gru_step_backward
 
 SMALL = {"steps": 8, "batch_size": 3, "input_size": 2, "hidden_size": 5}
 

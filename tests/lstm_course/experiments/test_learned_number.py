@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
+from lstm_course.cells.lstm import lstm_forward, lstm_step
 from lstm_course.experiments.learned_number import (
     accuracy_by_distractors,
     answers,
     learn_number,
     nearest_noun,
 )
-from lstm_course.lstm import lstm_forward, lstm_step
-from lstm_course.tasks_agreement import SEEN, agreement_streams
+from lstm_course.tasks.agreement import SEEN, agreement_streams
 
 STREAMS = agreement_streams(np.random.default_rng(5), 120, 40, most=5)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from lstm_course.clipping import clip_by_global_norm
+from lstm_course.cells.rnn import rnn_backward, rnn_forward
 from lstm_course.experiments.long_lag import (
     RNNFunctions,
     accuracy,
@@ -17,8 +17,8 @@ from lstm_course.experiments.long_lag import (
     measure_latch,
     train_to_remember,
 )
-from lstm_course.rnn import rnn_backward, rnn_forward
-from lstm_course.tasks import remember_first_bit
+from lstm_course.tasks.first_bit import remember_first_bit
+from lstm_course.training.clipping import clip_by_global_norm
 
 FUNCTIONS = RNNFunctions(rnn_forward, rnn_backward, clip_by_global_norm)
 

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from lstm_course.cells.lstm import lstm_backward, lstm_step_backward
 from lstm_course.experiments.lstm_gradient_check import (
     NAMES,
     errors_against_torch,
@@ -8,8 +9,7 @@ from lstm_course.experiments.lstm_gradient_check import (
     make_careless_backward,
     random_problem,
 )
-from lstm_course.gradcheck import numerical_gradient
-from lstm_course.lstm import lstm_backward, lstm_step_backward
+from lstm_course.training.gradcheck import numerical_gradient
 
 CARELESS = make_careless_backward(lstm_step_backward)
 

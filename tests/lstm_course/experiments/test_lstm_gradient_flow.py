@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 import torch
 
+from lstm_course.cells.lstm import LSTMParams, lstm_forward, lstm_step_backward
 from lstm_course.experiments.gradient_flow import spectral_radius
 from lstm_course.experiments.lstm_gradient_flow import (
     flow_from_last_state,
@@ -10,7 +11,6 @@ from lstm_course.experiments.lstm_gradient_flow import (
     paths_from_last_memory,
     random_lstm,
 )
-from lstm_course.lstm import LSTMParams, lstm_forward, lstm_step_backward
 
 
 def by_torch(cache, b, dhs, dc_T):

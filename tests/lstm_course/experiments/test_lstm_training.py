@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 import torch
 
+from lstm_course.cells.lstm import lstm_backward
 from lstm_course.experiments.lstm_training import _initial_weights as initial_weights
 from lstm_course.experiments.lstm_training import _loss_and_gradients as loss_and_gradients
 from lstm_course.experiments.lstm_training import train_lstm_to_remember
-from lstm_course.lstm import lstm_backward
-from lstm_course.tasks import remember_first_bit
+from lstm_course.tasks.first_bit import remember_first_bit
 
 
 def weight_gradients(dhs, cache):

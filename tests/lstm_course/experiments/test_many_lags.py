@@ -2,15 +2,15 @@
 
 import numpy as np
 
+from lstm_course.cells.handmade import latch_weights
+from lstm_course.cells.lstm import lstm_forward
+from lstm_course.cells.parameter_count import count_parameters
 from lstm_course.experiments.many_lags import (
     Holder,
     learn_to_hold,
     long_sequences,
     right_by_lag,
 )
-from lstm_course.handmade import latch_weights
-from lstm_course.lstm import lstm_forward
-from lstm_course.parameters import count_parameters
 
 EDGES = (0, 1, 10, 100, 300)
 

@@ -2,6 +2,8 @@ import numpy as np
 import pytest
 import torch
 
+from lstm_course.cells.lstm import lstm_forward
+from lstm_course.cells.torch_weights import lstm_params_from_torch
 from lstm_course.experiments.agreement import (
     language_model,
     prefers_plural,
@@ -16,11 +18,9 @@ from lstm_course.experiments.number_unit import (
     probe_accuracy,
     record,
 )
-from lstm_course.lstm import lstm_forward
-from lstm_course.masked_loss import masked_cross_entropy
-from lstm_course.padding import pad_and_mask
-from lstm_course.tasks_grammar import questions
-from lstm_course.torch_weights import lstm_params_from_torch
+from lstm_course.sequences.masked_loss import masked_cross_entropy
+from lstm_course.sequences.padding import pad_and_mask
+from lstm_course.tasks.grammar import questions
 
 
 @pytest.fixture(scope="module")

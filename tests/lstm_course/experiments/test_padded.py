@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from lstm_course.cells.stacked import bidirectional_lstm_forward
 from lstm_course.experiments.padded import (
     LENGTH,
     accuracy_against_padding,
@@ -8,8 +9,7 @@ from lstm_course.experiments.padded import (
     train_to_count_votes,
     votes,
 )
-from lstm_course.padding import last_states
-from lstm_course.stacked import bidirectional_lstm_forward
+from lstm_course.sequences.padding import last_states
 
 
 def test_packed_sequences_end_as_if_they_were_alone():

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 import torch
 
+from lstm_course.cells.stacked import bidirectional_lstm_forward
 from lstm_course.experiments.both_directions import READINGS
 from lstm_course.experiments.reader import hidden_size_of, said, train_reader
-from lstm_course.stacked import bidirectional_lstm_forward
 
 
 def numbers(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from lstm_course.cells.lstm import lstm_forward
 from lstm_course.experiments.reading_back import reach, read_back, reading_correlation
-from lstm_course.lstm import lstm_forward
 
 
 def test_a_memory_that_is_cleared_knows_nothing_of_the_past():

@@ -4,6 +4,11 @@ import numpy as np
 import pytest
 import torch
 
+from lstm_course.cells.stacked import (
+    bidirectional_lstm_forward,
+    stacked_lstm_backward,
+    stacked_lstm_forward,
+)
 from lstm_course.experiments.real_stack import (
     both_of_torch,
     cells_made_again,
@@ -11,11 +16,6 @@ from lstm_course.experiments.real_stack import (
     largest_difference,
     parameters_of_torch,
     stack_of_torch,
-)
-from lstm_course.stacked import (
-    bidirectional_lstm_forward,
-    stacked_lstm_backward,
-    stacked_lstm_forward,
 )
 
 

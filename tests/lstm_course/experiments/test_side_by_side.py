@@ -2,7 +2,10 @@ import numpy as np
 import pytest
 import torch
 
-from lstm_course.clipping import clip_by_global_norm
+from lstm_course.cells.gru import gru_forward
+from lstm_course.cells.lstm import lstm_forward, lstm_gates
+from lstm_course.cells.rnn import rnn_forward
+from lstm_course.cells.variants import coupled_lstm_step
 from lstm_course.experiments.side_by_side import (
     Weights,
     answers,
@@ -14,11 +17,8 @@ from lstm_course.experiments.side_by_side import (
     with_bias,
 )
 from lstm_course.experiments.side_by_side_cells import CELLS
-from lstm_course.gru import gru_forward
-from lstm_course.lstm import lstm_forward, lstm_gates
-from lstm_course.rnn import rnn_forward
-from lstm_course.tasks_yes_no import Task, hold, overwrite
-from lstm_course.variants import coupled_lstm_step
+from lstm_course.tasks.yes_no import Task, hold, overwrite
+from lstm_course.training.clipping import clip_by_global_norm
 
 S, T, B, I, H = 3, 7, 4, 2, 5
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from lstm_course.cells.lstm import lstm_backward, lstm_forward
+from lstm_course.cells.memory_retention import memory_retention
 from lstm_course.experiments.straight_path import left_out, slopes
-from lstm_course.lstm import lstm_backward, lstm_forward
-from lstm_course.memory import memory_retention
 
 
 def test_whole_slopes_are_those_of_the_way_back():

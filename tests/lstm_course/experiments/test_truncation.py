@@ -3,10 +3,10 @@ from functools import partial
 import numpy as np
 import pytest
 
+from lstm_course.cells.lstm import lstm_backward, lstm_forward
+from lstm_course.cells.truncated_bptt import truncated_backward
 from lstm_course.experiments.lstm_gradient_flow import random_lstm
 from lstm_course.experiments.truncation import loss_of_truncation, reach_of_losses
-from lstm_course.lstm import lstm_backward, lstm_forward
-from lstm_course.truncated import truncated_backward
 
 measure = partial(loss_of_truncation, lstm_backward, forget_bias=1, seeds=range(3), steps=8)
 

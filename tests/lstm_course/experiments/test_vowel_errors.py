@@ -1,9 +1,9 @@
 import numpy as np
 
-from lstm_course.ctc import greedy_ctc_decode
 from lstm_course.experiments import vowel_errors
 from lstm_course.experiments.vowel_errors import edit_distance, error_rate, without_short_runs
 from lstm_course.experiments.vowels import BLANK, recordings
+from lstm_course.sequences.ctc import greedy_ctc_decode
 
 
 def test_short_runs_are_dropped_but_not_all():

@@ -2,7 +2,6 @@ import numpy as np
 import pytest
 import torch
 
-from lstm_course.ctc import greedy_ctc_decode
 from lstm_course.experiments import vowels
 from lstm_course.experiments.vowel_errors import error_rate
 from lstm_course.experiments.vowels import (
@@ -14,7 +13,8 @@ from lstm_course.experiments.vowels import (
     scores,
     train_recogniser,
 )
-from lstm_course.padding import pad_and_mask
+from lstm_course.sequences.ctc import greedy_ctc_decode
+from lstm_course.sequences.padding import pad_and_mask
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from matplotlib.colors import to_hex
 
-from lstm_course.lab.settings import Settings
+from lstm_course.char_lm.settings import Settings
 from lstm_course.plots.bits import plot_bits, plot_schedule
 from lstm_course.plots.palette import CELL
 from tests.lstm_course.plots.drawn import drawn

@@ -6,11 +6,11 @@ import pytest
 from matplotlib.colors import to_rgba
 from matplotlib.patches import Rectangle
 
-from lstm_course.handmade import WORDS, agreement_weights
-from lstm_course.lstm import LSTMCache, lstm_forward
+from lstm_course.cells.handmade import WORDS, agreement_weights
+from lstm_course.cells.lstm import LSTMCache, lstm_forward
 from lstm_course.plots.cell_at_work import HIGH, animate_cell_at_work, draw_cell_at_work
 from lstm_course.plots.palette import GATES
-from lstm_course.tasks_agreement import EXAMPLE
+from lstm_course.tasks.agreement import EXAMPLE
 
 TEXTS, KINDS, _ = zip(*EXAMPLE, strict=True)
 

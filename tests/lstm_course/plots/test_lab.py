@@ -6,9 +6,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from lstm_course.lab.probing import Probe
-from lstm_course.lab.roofline import Roofline
-from lstm_course.lab.speed import Measured
+from lstm_course.char_lm.probing import Probe
+from lstm_course.char_lm.roofline import Roofline
+from lstm_course.char_lm.timing import Measured
 from lstm_course.plots.lab import (
     SMOOTH,
     ColouredText,

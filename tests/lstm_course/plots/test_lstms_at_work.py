@@ -19,7 +19,7 @@ from lstm_course.plots.handwriting import draw_accuracies, draw_reach, draw_read
 from lstm_course.plots.palette import CELL, GREY, MODELS
 from lstm_course.plots.vowels import draw_alignment, draw_error_rates, draw_vowel_space
 from lstm_course.plots.wirings import WIRINGS, draw_wirings
-from lstm_course.tasks_vowels import FORMANTS, VOWELS
+from lstm_course.tasks.vowels import FORMANTS, VOWELS
 
 
 def test_agreement_shows_means_and_every_seed():

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lstm_course import activations, gates
+from lstm_course.cells import activations, gates
 from lstm_course.plots.retention import draw_retention
 
 

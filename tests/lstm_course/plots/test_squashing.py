@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lstm_course import activations
+from lstm_course.cells import activations
 from lstm_course.plots.squashing import draw_squashing
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from lstm_course.lab.streams import stream_batches
+from lstm_course.char_lm.streams import stream_batches
 from lstm_course.plots.streams import plot_streams
 
 

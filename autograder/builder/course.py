@@ -1,0 +1,72 @@
+"""All notebooks of the course, from all scripts."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from autograder.builder.notebook import solution_notebook, student_notebook, written
+from autograder.builder.rules import check_script
+from autograder.builder.script import ScriptError, read_script
+from autograder.engine.exercise import Exercise
+from autograder.exercises import EXERCISES
+
+
+def build_course(
+    root: Path, check: bool = False, exercises: Mapping[str, Exercise] = EXERCISES
+) -> list[Path]:
+    """Build solutions/*.ipynb and notebooks/*.ipynb from solutions/*.py.
+
+    Nothing is written until every script has been read and found right.
+
+    Args:
+        root: the course's directory.
+        check: only compare; write nothing.
+        exercises: the registry.
+
+    Returns:
+        The notebooks that were written, or with `check` those that differ from their script, are
+        missing, or have no script. An unchanged notebook is not written again.
+
+    Raises:
+        ScriptError: a mistake in a script, with file and line.
+    """
+    scripts = sorted((root / "solutions").glob("*.py"))
+    if not scripts:
+        raise ScriptError(root / "solutions", 1, "there is no script here, expected NN_name.py")
+    made: dict[Path, str] = {}
+    for script in scripts:
+        made |= _build_lesson(root, script, exercises)
+    changed = [path for path, text in made.items() if _read(path) != text]
+    left_over = [path for path in _notebooks(root) if path not in made]
+    if not check:
+        for path in changed:
+            _write(path, made[path])
+        return changed
+    return changed + left_over
+
+
+def _build_lesson(root: Path, script: Path, exercises: Mapping[str, Exercise]) -> dict[Path, str]:
+    cells = read_script(script)
+    check_script(script, cells, exercises)
+    solution = solution_notebook(cells, exercises)
+    student = student_notebook(solution, script.stem)
+    return {
+        root / "solutions" / f"{script.stem}.ipynb": written(solution),
+        root / "notebooks" / f"{script.stem}.ipynb": written(student),
+    }
+
+
+def _notebooks(root: Path) -> list[Path]:
+    return sorted([*(root / "solutions").glob("*.ipynb"), *(root / "notebooks").glob("*.ipynb")])
+
+
+def _read(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.exists() else None
+
+
+def _write(path: Path, text: str) -> None:
+    """Write beside the file, then replace it: an interruption leaves no half notebook."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(".ipynb.new")
+    beside.write_text(text, encoding="utf-8", newline="\n")
+    os.replace(beside, path)

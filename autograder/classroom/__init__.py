@@ -1,0 +1,1 @@
+"""A class: its directory, its gradebook, grading it, feedback and report."""

@@ -1,0 +1,159 @@
+"""nbgrader's database of a class: opened once for a run, a submission in one transaction."""
+
+import contextlib
+import logging
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nbformat import NotebookNode
+from nbgrader.api import (
+    Assignment,
+    Grade,
+    Gradebook,
+    Notebook,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.plugins import BasePlugin
+from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
+from sqlalchemy.exc import SAWarning
+
+from autograder.classroom.directory import Classroom
+from autograder.classroom.nbgrader_steps import nbgrader_config, own_programs_first
+from autograder.support.course_tree import CourseError
+
+
+@contextlib.contextmanager
+def open_gradebook(classroom: Classroom) -> Iterator[Gradebook]:
+    """nbgrader's database of a class; made, with nbgrader's tables, where there is none."""
+    config = nbgrader_config(classroom)
+    course = CourseDirectory(config=config, root=str(classroom.directory))
+    with own_programs_first():
+        gradebook = Gradebook(course.db_url, course.course_id)
+    with gradebook:
+        yield gradebook
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Cells of a notebook of which nbgrader keeps something: their names by their ids.
+
+    Attributes:
+        grades: cells with marks.
+        comments: cells on which one can comment.
+    """
+
+    grades: dict[str, str]
+    comments: dict[str, str]
+
+    @classmethod
+    def of(cls, notebook: Notebook) -> "Rows":
+        """The rows of the released notebook."""
+        tasks = {cell.id: cell.name for cell in notebook.task_cells}
+        return cls(
+            grades={cell.id: cell.name for cell in notebook.grade_cells} | tasks,
+            comments={cell.id: cell.name for cell in notebook.solution_cells} | tasks,
+        )
+
+
+class Marks:
+    """Writes what `nbgrader autograde` would write about submissions of one assignment.
+
+    nbgrader itself opens its database seven times for a submission and commits after each cell.
+    Here it stays open, and a submission's marks are there as a whole or not at all.
+
+    Args:
+        gradebook: open.
+        assignment: as the gradebook knows it.
+        late: nbgrader's policy for what is handed in late.
+    """
+
+    def __init__(self, gradebook: Gradebook, assignment: Assignment, late: BasePlugin) -> None:
+        self.gradebook = gradebook
+        self.assignment = assignment.name
+        self.rows = {notebook.name: Rows.of(notebook) for notebook in assignment.notebooks}
+        self.late = late
+
+    def expect_known(self, master: NotebookNode) -> None:
+        """Refuse a master that was changed since it was released.
+
+        Raises:
+            CourseError: it has graded cells that the gradebook does not know.
+        """
+        rows = self.rows.get(self.assignment)
+        known = set(rows.grades.values()) if rows else set()
+        unknown = {name for name, cell in _by_name(master).items() if is_grade(cell)} - known
+        if unknown:
+            raise CourseError(
+                f"the gradebook does not know the graded cells {', '.join(sorted(unknown))} of the "
+                f"source: `nbgrader generate_assignment --force {self.assignment}` releases it "
+                "anew. Once something was graded, nbgrader does so only after `nbgrader db "
+                f"assignment remove --force {self.assignment}`, which loses marks given by hand."
+            )
+
+    def save(self, student: str, notebook: NotebookNode, timestamp: str, remark: str) -> None:
+        """Write the marks that the outputs of a notebook stand for.
+
+        Args:
+            student: id.
+            notebook: with its outputs.
+            timestamp: of the handing in; "" for none.
+            remark: what every comment begins with; "" for nothing.
+        """
+        given = {"timestamp": timestamp} if timestamp else {}
+        with warnings.catch_warnings():  # of nbgrader's tables, about nothing of ours
+            warnings.simplefilter("ignore", SAWarning)
+            found = self.gradebook.update_or_create_submission(self.assignment, student, **given)
+        for part in found.notebooks:
+            if part.name == self.assignment:
+                self._grade(part, self.rows[part.name], notebook, remark)
+                self._penalise(found, part)
+            else:  # an assignment's other notebooks are not handed in
+                for grade in part.grades:
+                    grade.auto_score, grade.needs_manual_grade = 0, False
+        self.gradebook.db.commit()
+
+    def _grade(
+        self, part: SubmittedNotebook, rows: Rows, notebook: NotebookNode, remark: str
+    ) -> None:
+        cells = _by_name(notebook)
+        for grade in part.grades:
+            cell = cells.get(rows.grades.get(grade.cell_id, ""))
+            if cell is not None and is_grade(cell):
+                _score(grade, cell)
+        for comment in part.comments:
+            cell = cells.get(rows.comments.get(comment.cell_id, ""))
+            said = _no_response(cell) if cell is not None else ""
+            comment.auto_comment = f"{remark} {said}".strip() or None
+
+    def _penalise(self, submission: SubmittedAssignment, part: SubmittedNotebook) -> None:
+        part.late_submission_penalty = None
+        seconds = submission.total_seconds_late
+        if seconds > 0:
+            self.gradebook.db.flush()
+            self.gradebook.db.refresh(part, ["score"])
+            penalty = self.late.late_submission_penalty(submission.student_id, part.score, seconds)
+            if penalty is not None:
+                part.late_submission_penalty = min(max(penalty, 0), part.score)
+
+
+def _by_name(notebook: NotebookNode) -> dict[str, NotebookNode]:
+    """nbgrader's cells by their names."""
+    marked = [cell for cell in notebook.cells if "nbgrader" in cell.metadata]
+    return {cell.metadata["nbgrader"]["grade_id"]: cell for cell in marked}
+
+
+def _score(grade: Grade, cell: NotebookNode) -> None:
+    """As nbgrader's `SaveAutoGrades`: a mark given by hand stays, and is to be looked at again."""
+    grade.auto_score, _ = determine_grade(cell, logging.getLogger(__name__))
+    grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+
+
+def _no_response(cell: NotebookNode) -> str:
+    """nbgrader's comment on a cell that was left as it was handed out."""
+    if is_task(cell) or not is_solution(cell):
+        return ""
+    untouched = cell.metadata["nbgrader"].get("checksum") == compute_checksum(cell)
+    return "No response." if untouched else ""

@@ -1,0 +1,56 @@
+"""Reports written into a class's directory."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from autograder.classroom.directory import Classroom
+from autograder.classroom.report.counts import count
+from autograder.classroom.report.page import index_page, report_page
+from autograder.classroom.report.submissions import gather
+from autograder.classroom.report.table import as_csv
+from autograder.support.course_tree import CourseError
+
+
+def write_reports(classroom: Classroom, assignments: Sequence[str]) -> list[Path]:
+    """Write DIR/report/ASSIGNMENT.html and .csv for each, and index.html over all of them.
+
+    Args:
+        classroom: the class.
+        assignments: their names; those of which nothing is graded yet are left out.
+
+    Returns:
+        The pages, in the order of the assignments.
+
+    Raises:
+        CourseError: nothing is graded yet, or the report cannot be written.
+    """
+    folder = classroom.directory / "report"
+    rows, pages = [], []
+    for assignment in assignments:
+        gathered = gather(classroom, assignment)
+        if not gathered.submissions:
+            continue
+        counts = count(gathered)
+        page = folder / f"{assignment}.html"
+        _write(page, report_page(gathered, counts))
+        _write(folder / f"{assignment}.csv", as_csv(gathered))
+        rows.append((page.name, gathered, counts))
+        pages.append(page)
+    if not pages:
+        what = assignments[0] if len(assignments) == 1 else "any assignment"
+        raise CourseError(f"nothing of {what} is graded yet: run `lstm-course class grade` first.")
+    if len(assignments) > 1:
+        _write(folder / "index.html", index_page(rows))
+    return pages
+
+
+def _write(path: Path, text: str) -> None:
+    """As a whole or not at all."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new = path.with_name(f".{path.name}.new")
+        new.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+        os.replace(new, path)
+    except OSError as error:
+        raise CourseError(f"{path} cannot be written: {error.strerror}.") from error

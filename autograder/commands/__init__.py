@@ -1,1 +1,0 @@
-"""The subcommands of `lstm-course`, one a file."""

@@ -1,0 +1,76 @@
+"""When two values are the same: plain values against plain values, never a learner's `==`.
+
+The tolerance of an array is scaled to it. In float64 an entry may be off by 1e-9 of itself plus
+1e-12 of the array's largest entry: a hundred times more than other orders of summation give, a
+thousand times less than the 1e-6 that would be a mistake.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from autograder.engine.examine import Foreign, Outcome
+from autograder.engine.tensors import Tensor
+
+RELATIVE = {"float64": 1e-9, "float32": 1e-4}
+OF_THE_LARGEST = {"float64": 1e-12, "float32": 1e-5}
+OF_ZERO = 1e-15  # where all of the array should be zero, what rounding may leave
+
+
+def close(seen: np.ndarray, expected: np.ndarray) -> np.ndarray:
+    """Entry by entry: is `seen` equal to `expected` up to rounding? Both have the same shape.
+
+    NaN equals NaN and an infinity equals itself: a known wrong answer may hold them.
+    """
+    seen, expected = _numbers(seen), _numbers(expected)
+    precision = "float32" if _is_single(expected) else "float64"
+    finite = np.abs(expected[np.isfinite(expected)])
+    largest = finite.max() if finite.size else 0.0
+    floor = OF_THE_LARGEST[precision] * largest if largest > 0 else OF_ZERO
+    with np.errstate(all="ignore"):
+        allowed = RELATIVE[precision] * np.abs(expected) + floor
+        near = np.isfinite(expected) & (np.abs(seen - expected) <= allowed)
+        return near | (seen == expected) | (np.isnan(seen) & np.isnan(expected))
+
+
+def same_value(one: Any, other: Any) -> bool:
+    """Are two plain values the same in structure, shape, dtype and, up to rounding, numbers?"""
+    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
+        return (
+            one.shape == other.shape and one.dtype == other.dtype and bool(close(one, other).all())
+        )
+    if isinstance(one, Tensor) and isinstance(other, Tensor):
+        alike = (one.tracked, one.device) == (other.tracked, other.device)
+        return alike and same_value(one.array, other.array)
+    if isinstance(one, tuple | list) and isinstance(other, tuple | list):
+        return len(one) == len(other) and all(map(same_value, one, other))
+    if isinstance(one, Foreign) and isinstance(other, Foreign):
+        return one == other
+    if _is_number(one) and _is_number(other):
+        return bool(close(np.asarray(one), np.asarray(other)).all())
+    return one is None and other is None
+
+
+def same_answer(one: Outcome, other: Outcome) -> bool:
+    """Did two calls do the same: same exception or same value, and the same arguments changed?"""
+    if one.raised is not None or other.raised is not None:
+        return (
+            one.raised is not None
+            and other.raised is not None
+            and (one.raised.types, one.raised.message) == (other.raised.types, other.raised.message)
+        )
+    return set(one.changed) == set(other.changed) and same_value(one.value, other.value)
+
+
+def _numbers(value: Any) -> np.ndarray:
+    """Booleans as 0 and 1: they have no difference."""
+    array = np.asarray(value)
+    return array.astype(np.int8) if array.dtype == bool else array
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float | complex) and not isinstance(value, bool)
+
+
+def _is_single(array: np.ndarray) -> bool:
+    return array.dtype == np.float32

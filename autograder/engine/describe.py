@@ -1,0 +1,211 @@
+"""What can be said of a value's type, shape and dtype, in words that finish "`h` ..."."""
+
+from typing import Any
+
+import numpy as np
+
+from autograder.engine.examine import Foreign, article
+from autograder.engine.tensors import Tensor
+
+AXIS_NAMES = {
+    "T": "time step",
+    "B": "sequence of the batch",
+    "H": "hidden unit",
+    "I": "input feature",
+    "V": "token",
+    "L": "layer",
+}
+
+
+def number(value: Any, unlike: Any = None) -> str:
+    """A number with as many digits as a person wants to read, or needs to tell it from `unlike`."""
+    digits = 6
+    while unlike is not None and digits < 17 and f"{value:.{digits}g}" == f"{unlike:.{digits}g}":
+        digits += 1
+    return f"{value:.{digits}g}"
+
+
+def wrong_shape(seen: tuple[int, ...], expected: tuple[int, ...], axes: str) -> str:
+    """What a wrong shape suggests, as the end of "`dW` ...": always with both shapes."""
+    letters = f" = ({', '.join(axes.replace('*', '·').split())})" if axes else ""
+    both = f"has shape {seen}, expected {expected}{letters}"
+    without_ones = tuple(size for size in seen if size != 1)
+    if len(seen) == len(expected) == 2 and seen == expected[::-1]:
+        return f"{both}: it is transposed"
+    if len(seen) == len(expected) and sorted(seen) == sorted(expected):
+        return f"{both}: its axes stand in another order"
+    if without_ones == expected:
+        return f"{both}: an axis of length 1 is too many (a sum with `keepdims`, or a `[None]`?)"
+    if len(seen) == len(expected) + 1 and seen[1:] == expected:
+        return (
+            f"{both}: its first axis, of length {seen[0]}, is too many: was it to be summed over, "
+            "or one entry of it to be taken?"
+        )
+    if len(seen) == len(expected) + 1 and seen[:-1] == expected:
+        return f"{both}: its last axis, of length {seen[-1]}, is too many"
+    if len(seen) + 1 == len(expected) and seen == expected[1:]:
+        first = AXIS_NAMES.get(axes.split()[0], "entry") if axes else "entry"
+        return f"{both}: the first axis is missing (one {first} instead of all?)"
+    if _broadcasts(seen, expected):
+        return f"{both}: it would broadcast to the right shape, but it is not the same array"
+    if len(seen) == len(expected):
+        place = next(k for k, (s, e) in enumerate(zip(seen, expected, strict=True)) if s != e)
+        return f"{both}: axis {place} is {seen[place]} long, not {expected[place]}"
+    return both
+
+
+def wrong_type(value: Any, expected: Any) -> str:
+    """What is wrong with the type of a returned value, as the end of "`h` ..."; "" if nothing."""
+    wanted = returned(expected)
+    if expected is None and value is None:
+        return ""
+    if value is None:
+        return f"is `None`, expected {wanted}"
+    if isinstance(value, Foreign):
+        return _foreign(value, wanted)
+    if expected is None:
+        return f"is {returned(value)}, expected {wanted}"
+    if isinstance(expected, Tensor) or isinstance(value, Tensor):
+        return _wrong_tensor(value, expected, wanted)
+    if isinstance(value, bool):
+        return f"is the boolean `{value}`, expected {wanted}"
+    if isinstance(expected, np.ndarray) and isinstance(value, list | tuple):
+        kind = type(value).__name__
+        return (
+            f"is a {kind} of {len(value)} items, expected {wanted}: {_one_array(value, expected)}"
+        )
+    if isinstance(expected, np.ndarray) and not isinstance(value, np.ndarray):
+        return "" if expected.shape == () else f"is a single number, expected {wanted}"
+    if isinstance(expected, tuple | list) and not isinstance(value, tuple | list):
+        plain = not any(isinstance(item, np.ndarray | tuple | list) for item in expected)
+        is_array = isinstance(value, np.ndarray) and value.ndim
+        how = ": `.tolist()` makes one" if is_array and plain else ""
+        return f"is {returned(value)}, expected {wanted}{how}"
+    if isinstance(expected, tuple | list) and len(value) != len(expected):
+        return f"has {len(value)} items, expected {len(expected)}"
+    if isinstance(expected, int | float) and _is_complex(value):
+        return f"is complex, expected {wanted}"
+    if isinstance(expected, int | float) and isinstance(value, np.ndarray):
+        return "" if value.shape == () else f"is {returned(value)}, expected a single number"
+    if isinstance(expected, int | float) and isinstance(value, tuple | list):
+        return f"is {returned(value)}, expected a single number"
+    return ""
+
+
+def _wrong_tensor(value: Any, expected: Any, wanted: str) -> str:
+    """What is wrong where a torch tensor is expected, or came back; "" if nothing."""
+    if not isinstance(value, Tensor):
+        how = "`torch.stack` makes one tensor of a list" if isinstance(value, tuple | list) else ""
+        if isinstance(value, np.ndarray) or not how:
+            how = "compute it with torch's functions, so that gradients can flow through it"
+        return f"is {returned(value)}, expected {wanted}: {how}"
+    if isinstance(expected, int | float):
+        return f"is a torch tensor, expected {wanted}: `.item()` takes it out"
+    if not isinstance(expected, Tensor):
+        return f"is {returned(value)}, expected {wanted}: this exercise is in NumPy"
+    if value.device != expected.device:
+        return (
+            f"is on the device {value.device!r}, expected {expected.device!r}, where the arguments "
+            "are: make new tensors with `device=x.device`"
+        )
+    if value.tracked and not expected.tracked:
+        return "still hangs on how it was computed: a gradient could flow back through it"
+    if expected.tracked and not value.tracked:
+        return "is cut off from how it was computed: no gradient can flow back through it"
+    return ""
+
+
+def wrong_dtype(seen: np.ndarray, expected: np.ndarray) -> str:
+    """What is wrong with an array's dtype, as the end of "`h` ..."; "" if nothing."""
+    kinds = {"b": "booleans", "i": "integers", "u": "integers", "c": "complex numbers"}
+    if seen.dtype.kind == expected.dtype.kind and seen.dtype.itemsize >= expected.dtype.itemsize:
+        return ""
+    if expected.dtype.kind == "b":
+        return f"has dtype {seen.dtype}, expected bool: True and False, which can pick out entries"
+    if expected.dtype.kind in "iu":
+        if seen.dtype.kind in "iu":
+            return ""
+        return f"has dtype {seen.dtype}, expected whole numbers ({expected.dtype})"
+    if seen.dtype.kind in kinds:
+        return (
+            f"holds {kinds[seen.dtype.kind]} (dtype {seen.dtype}), expected {expected.dtype}: "
+            "was an array made with that dtype and then filled?"
+        )
+    return (
+        f"has dtype {seen.dtype}, expected {expected.dtype}, which holds more digits: look for a "
+        "cast, or an array made in lower precision"
+    )
+
+
+def not_finite(seen: np.ndarray) -> str:
+    """Where NaN or infinity stands, as the end of "`h` ..."; "" if nowhere."""
+    bad = ~np.isfinite(seen)
+    if not bad.any():
+        return ""
+    kind = "NaN" if np.isnan(seen).any() else "infinity"
+    index = tuple(int(k) for k in np.argwhere(bad)[0])
+    place = f", first at {list(index)}" if index else ""
+    reasons = "look for an overflow, a division by zero, or an array that was not filled"
+    if bad.ndim == 0:
+        return f"is {kind}: {reasons}"
+    return f"holds {kind} in {int(bad.sum())} of {bad.size} entries{place}: {reasons}"
+
+
+def _one_array(value: list | tuple, expected: np.ndarray) -> str:
+    """How several items become the one array that is expected."""
+    if not all(isinstance(item, np.ndarray) for item in value):
+        return "`np.array` makes one array of a list of numbers"
+    if all(item.ndim < expected.ndim for item in value):
+        return "`np.stack` makes one array of a list of arrays"
+    return "one array is asked for, not several"
+
+
+def _foreign(value: Foreign, wanted: str) -> str:
+    if value.module == "autograder":  # a harness has said it
+        return value.type_name
+    if value.type_name == "Tensor" and "torch tensor" in wanted:
+        return f"is a tensor {value.detail}, expected {wanted}"
+    if value.module.split(".")[0] == "torch":
+        return f"is a torch {value.type_name}, expected {wanted}: this exercise is in NumPy"
+    if value.type_name == "ndarray":
+        return f"is an array {value.detail}, expected {wanted}"
+    if value.type_name in ("function", "builtin_function_or_method", "method", "ufunc"):
+        return f"is a function, expected {wanted}: are the brackets of a call missing?"
+    if value.type_name == "generator":
+        return (
+            f"is a generator, expected {wanted}: `yield` where `return` is meant, or round "
+            "brackets where square ones are?"
+        )
+    if value.detail.startswith("a subclass of ndarray"):
+        return (
+            f"is {article(value.type_name)} ({value.detail}), expected {wanted}: another class may "
+            "compute in another way"
+        )
+    detail = f" ({value.detail})" if value.detail else ""
+    return f"is {article(value.type_name)}{detail}, expected {wanted}"
+
+
+def returned(value: Any) -> str:
+    """A returned value in a few words: "a NumPy array of shape (3, 5)"."""
+    if value is None:
+        return "`None`"
+    if isinstance(value, Foreign):
+        return article(value.type_name)
+    if isinstance(value, np.ndarray):
+        return f"a NumPy array of shape {value.shape}"
+    if isinstance(value, Tensor):
+        return f"a torch tensor of shape {value.array.shape}"
+    if isinstance(value, tuple | list):
+        return f"a {type(value).__name__} of {len(value)} items"
+    return "a single number"
+
+
+def _is_complex(value: Any) -> bool:
+    return isinstance(value, complex) or (isinstance(value, np.ndarray) and np.iscomplexobj(value))
+
+
+def _broadcasts(seen: tuple[int, ...], expected: tuple[int, ...]) -> bool:
+    try:
+        return np.broadcast_shapes(seen, expected) == expected
+    except ValueError:
+        return False

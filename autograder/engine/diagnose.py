@@ -1,0 +1,296 @@
+"""What can truly be said of a wrong value when no known mistake explains it.
+
+Each function looks at all the cases where the value was wrong and returns a sentence only if it
+holds in every one of them.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from autograder.engine.compare import close
+from autograder.engine.describe import AXIS_NAMES, number
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One case in which a value of the right shape has wrong numbers."""
+
+    seen: np.ndarray
+    expected: np.ndarray
+    inputs: dict[str, np.ndarray]
+    outputs: dict[str, np.ndarray]  # the other expected outputs
+    sizes: dict[str, int]  # B, T, H, I where the arguments tell them
+
+
+def what_is_wrong(samples: Sequence[Sample], axes: str) -> str:
+    """The most useful true sentence about wrong numbers, as the end of "`h` ...".
+
+    Args:
+        samples: all cases in which the value was wrong.
+        axes: meaning of its axes ("T B H"), or "" if unknown.
+    """
+    if samples[0].expected.dtype == bool:
+        return _booleans(samples, axes)
+    patterns: Iterable[Callable[[Sequence[Sample], str], str]] = (
+        _zero,
+        _is_something_else,
+        _negated,
+        _factor,
+        _offset,
+        _one_step_for_all,
+        _reversed_in_time,
+        _shifted_in_time,
+        _blocks_in_another_order,
+        _one_block,
+        _time_steps,
+        _along_an_axis,
+        _signs,
+    )
+    for pattern in patterns:
+        sentence = pattern(samples, axes)
+        if sentence:
+            return sentence
+    return "has the right shape but wrong numbers" if samples[0].seen.ndim else "is wrong"
+
+
+def largest_difference(sample: Sample) -> str:
+    """Where an answer is furthest off: "at [2, 0]: yours is 0.12, expected 0.31"."""
+    wrong = ~close(sample.seen, sample.expected)
+    if sample.expected.dtype.kind in "biu" and wrong.size > 1:  # the largest means nothing there
+        index = [int(k) for k in np.argwhere(wrong)[0]]
+        both = f"yours is {sample.seen[*index]}, expected {sample.expected[*index]}"
+        return f"{int(wrong.sum())} of {wrong.size} entries differ; the first at {index}: {both}"
+    distance = np.where(wrong, np.abs(sample.seen - sample.expected), -1.0)
+    index = np.unravel_index(int(np.argmax(distance)), distance.shape)
+    place = f" at [{', '.join(str(int(k)) for k in index)}]" if index else ""
+    seen, expected = sample.seen[index], sample.expected[index]
+    both = f"yours is {number(seen, expected)}, expected {number(expected, seen)}"
+    if wrong.size == 1:
+        return both
+    return (
+        f"{int(wrong.sum())} of {wrong.size} entries differ; the largest difference{place}: {both}"
+    )
+
+
+def _in_all(samples: Sequence[Sample], holds: Callable[[Sample], bool]) -> bool:
+    return all(holds(sample) for sample in samples)
+
+
+def _same(one: np.ndarray, other: np.ndarray) -> bool:
+    return one.shape == other.shape and bool(close(one, other).all())
+
+
+def _booleans(samples: Sequence[Sample], axes: str) -> str:
+    if _in_all(samples, lambda s: bool((s.seen != s.expected).all())):
+        return "is inverted: True where False should be, and False where True"
+    for value in (True, False):
+        if _in_all(samples, lambda s, value=value: bool((s.seen == value).all())):
+            return f"is {value} everywhere"
+    if _in_all(samples, lambda s: bool((s.seen >= s.expected).all())):
+        return "is True in too many places"
+    if _in_all(samples, lambda s: bool((s.seen <= s.expected).all())):
+        return "is False in too many places"
+    return "has the right shape but is True in other places" + (
+        ": is it reversed in time?"
+        if axes.startswith("T") and _in_all(samples, lambda s: _same(s.seen, s.expected[::-1]))
+        else ""
+    )
+
+
+def _zero(samples: Sequence[Sample], axes: str) -> str:
+    return "is zero everywhere" if _in_all(samples, lambda s: not s.seen.any()) else ""
+
+
+def _is_something_else(samples: Sequence[Sample], axes: str) -> str:
+    for name in samples[0].outputs:
+        if _in_all(samples, lambda s, n=name: n in s.outputs and _same(s.seen, s.outputs[n])):
+            return f"holds what `{name}` should be: are the two mixed up?"
+    for name in samples[0].inputs:
+        if _in_all(samples, lambda s, n=name: n in s.inputs and _same(s.seen, s.inputs[n])):
+            return f"is the argument `{name}`, unchanged"
+    return ""
+
+
+def _negated(samples: Sequence[Sample], axes: str) -> str:
+    return "has the wrong sign everywhere" if _in_all(samples, _is_negated) else ""
+
+
+def _is_negated(sample: Sample) -> bool:
+    return _same(sample.seen, -sample.expected)
+
+
+def _factor(samples: Sequence[Sample], axes: str) -> str:
+    factors = [_ratio(sample) for sample in samples]
+    alone = samples[0].expected.ndim == 0  # one number has a factor always: it must be a common one
+    if any(factor is None for factor in factors) or (alone and len(samples) < 2):
+        return ""
+    for letter in samples[0].sizes:
+        sizes = [sample.sizes.get(letter) for sample in samples]
+        if None in sizes or len(set(sizes)) == 1:  # a factor that equals one size may be chance
+            continue
+        of = {"B": "the batch size", "T": "the number of steps"}.get(letter, f"{letter}")
+        if np.allclose(factors, [1 / size for size in sizes], rtol=1e-9):
+            return f"is divided by {of} {letter}: a mean where a sum is needed"
+        if np.allclose(factors, sizes, rtol=1e-9):
+            return f"is {letter} times too large ({of})"
+    if np.allclose(factors, factors[0], rtol=1e-9):
+        if alone and all(np.array_equal(s.expected, samples[0].expected) for s in samples):
+            return ""  # one number again and again: any would be a multiple of it
+        everywhere = "" if alone else ", everywhere"
+        return f"is {number(factors[0], 1.0)} times what it should be{everywhere}"
+    return "" if alone else "is a multiple of what it should be, with another factor in each case"
+
+
+def _ratio(sample: Sample) -> float | None:
+    flat = sample.expected.ravel()
+    if not flat.any() or (flat.size == 1 and sample.expected.ndim):
+        return None
+    with np.errstate(all="ignore"):
+        largest = int(np.argmax(np.abs(flat)))
+        factor = float(sample.seen.ravel()[largest] / flat[largest])
+    return factor if _same(sample.seen, factor * sample.expected) else None
+
+
+def _offset(samples: Sequence[Sample], axes: str) -> str:
+    offsets = [float(np.mean(s.seen - s.expected)) for s in samples]
+    if samples[0].seen.size * len(samples) < 2 or not np.allclose(offsets, offsets[0], rtol=1e-9):
+        return ""
+    if not _in_all(samples, lambda s: _same(s.seen, s.expected + offsets[0])):
+        return ""
+    direction = "large" if offsets[0] > 0 else "small"
+    everywhere = ", everywhere" if samples[0].seen.ndim else ""
+    return f"is {number(abs(offsets[0]))} too {direction}{everywhere}"
+
+
+def _one_step_for_all(samples: Sequence[Sample], axes: str) -> str:
+    """The same at every time step, as an array is that is written over in each and kept T times."""
+    if not axes.startswith("T") or any(len(s.seen) < 2 for s in samples):
+        return ""
+    if not _in_all(samples, lambda s: _same(s.seen[1:], s.seen[:-1])):
+        return ""
+    for t, which in ((-1, "last time step"), (0, "first time step (t = 0)")):
+        if _in_all(samples, lambda s, t=t: _same(s.seen[t], s.expected[t])):
+            return f"is the same at every time step: what belongs to the {which}"
+    return "is the same at every time step"
+
+
+def _reversed_in_time(samples: Sequence[Sample], axes: str) -> str:
+    if axes.startswith("T") and _in_all(samples, lambda s: _same(s.seen, s.expected[::-1])):
+        return "is reversed in time: the first step stands last"
+    return ""
+
+
+def _shifted_in_time(samples: Sequence[Sample], axes: str) -> str:
+    if not axes.startswith("T"):
+        return ""
+    if max(len(s.seen) for s in samples) < 3:  # the shorter ones say nothing, and speak not against
+        return ""
+    if _in_all(samples, lambda s: _same(s.seen[1:], s.expected[:-1])):
+        return "is one step late: entry t holds what belongs to step t − 1"
+    if _in_all(samples, lambda s: _same(s.seen[:-1], s.expected[1:])):
+        return "is one step early: entry t holds what belongs to step t + 1"
+    return ""
+
+
+def _block_axis(axes: str) -> tuple[int, str]:
+    """The axis that holds stacked gates and their letters: "B ifgo*H" gives (1, "ifgo")."""
+    for axis, token in enumerate(axes.split()):
+        if "*" in token:
+            return axis, token.split("*")[0]
+    return -1, ""
+
+
+def _blocks(array: np.ndarray, axis: int, letters: str) -> dict[str, np.ndarray]:
+    return dict(zip(letters, np.split(array, len(letters), axis=axis), strict=True))
+
+
+def _blocks_in_another_order(samples: Sequence[Sample], axes: str) -> str:
+    axis, letters = _block_axis(axes)
+    if not letters:
+        return ""
+    orders = set()
+    for sample in samples:
+        expected = _blocks(sample.expected, axis, letters)
+        order = []
+        for block in _blocks(sample.seen, axis, letters).values():
+            order += [letter for letter in letters if _same(block, expected[letter])][:1]
+        orders.add("".join(order))
+    order = orders.pop()
+    if orders or sorted(order) != sorted(letters):
+        return ""
+    return f"holds the gates in the order {', '.join(order)}; expected {', '.join(letters)}"
+
+
+def _one_block(samples: Sequence[Sample], axes: str) -> str:
+    axis, letters = _block_axis(axes)
+    if not letters:
+        return ""
+    wrong: set[str] = set()
+    for sample in samples:
+        expected = _blocks(sample.expected, axis, letters)
+        seen = _blocks(sample.seen, axis, letters)
+        wrong |= {letter for letter in letters if not _same(seen[letter], expected[letter])}
+    if len(wrong) == len(letters):
+        return ""
+    names = " and ".join(f"`{letter}`" for letter in letters if letter in wrong)
+    return f"is wrong in the block of {names} only; the other gates' blocks are right"
+
+
+def _time_steps(samples: Sequence[Sample], axes: str) -> str:
+    if not axes.startswith("T"):
+        return ""
+    wrong_steps = [_wrong_along(sample, 0) for sample in samples]
+    steps = [len(sample.seen) for sample in samples]
+    if all(not wrong[0] and wrong[1:].all() for wrong in wrong_steps):
+        return "is right at the first time step (t = 0) and wrong at all later ones"
+    if all(not wrong[-1] and wrong[:-1].all() for wrong in wrong_steps):
+        return "is right at the last time step and wrong at all earlier ones"
+    if all(wrong[0] and not wrong[1:].any() for wrong in wrong_steps):
+        return "is wrong at the first time step (t = 0) only"
+    if all(wrong[-1] and not wrong[:-1].any() for wrong in wrong_steps):
+        return "is wrong at the last time step only"
+    if any(wrong.all() for wrong in wrong_steps):
+        return ""
+    first = int(np.argmax(wrong_steps[0]))
+    return f"goes wrong at some time steps only (with T = {steps[0]}, first at t = {first})"
+
+
+def _along_an_axis(samples: Sequence[Sample], axes: str) -> str:
+    """The batch or the units: is it the first or the last that stands apart?"""
+    letters = axes.split()
+    for axis, letter in enumerate(letters):
+        if letter not in AXIS_NAMES or letter == "T":
+            continue
+        name = AXIS_NAMES[letter] if letters.count(letter) == 1 else ("row", "column")[axis]
+        wrong_along = [_wrong_along(sample, axis) for sample in samples]
+        if any(len(wrong) < 2 for wrong in wrong_along):
+            continue
+        if all(not wrong[0] and wrong[1:].all() for wrong in wrong_along):
+            return f"is right for the first {name} only"
+        if all(not wrong[-1] and wrong[:-1].all() for wrong in wrong_along):
+            return f"is right for the last {name} only"
+        if all(wrong[0] and not wrong[1:].any() for wrong in wrong_along):
+            return f"is wrong for the first {name} only"
+        if all(wrong[-1] and not wrong[:-1].any() for wrong in wrong_along):
+            return f"is wrong for the last {name} only"
+    return ""
+
+
+def _wrong_along(sample: Sample, axis: int) -> np.ndarray:
+    wrong = ~close(sample.seen, sample.expected)
+    return wrong.any(axis=tuple(k for k in range(wrong.ndim) if k != axis))
+
+
+def _signs(samples: Sequence[Sample], axes: str) -> str:
+    def right_where(sample: Sample, positive: bool) -> bool:
+        chosen = (sample.expected > 0) == positive
+        right = close(sample.seen, sample.expected)
+        return chosen.any() and (~chosen).any() and right[chosen].all() and not right[~chosen].any()
+
+    if _in_all(samples, lambda s: right_where(s, True)):
+        return "is right where the expected value is positive and wrong where it is negative"
+    if _in_all(samples, lambda s: right_where(s, False)):
+        return "is right where the expected value is negative and wrong where it is positive"
+    return ""

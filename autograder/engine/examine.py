@@ -1,0 +1,366 @@
+"""The half that stands where the learner's code is: it calls the function and writes down what
+comes back.
+
+Nothing here knows a right answer. What it hands over is plain: arrays, numbers, tuples, lists and
+sentences, never an object that could carry code.
+"""
+
+import contextlib
+import inspect
+import io
+import linecache
+import time
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from traceback import walk_tb
+from types import FunctionType, TracebackType
+from typing import Any
+
+import numpy as np
+
+from autograder.engine.exercise import Case, Exercise, Named, Seed
+from autograder.engine.harness import harness_named
+from autograder.engine.named_functions import FUNCTIONS
+from autograder.engine.numpy_guard import original_numpy
+from autograder.engine.tensors import Tensor, is_tensor, plain_tensor
+
+MAX_ITEMS = 64  # of a returned tuple or list
+MAX_DEPTH = 5  # of tuples in tuples
+MAX_ELEMENTS = 4_000_000  # of a returned array
+MAX_PRINTED = 2_000  # characters kept of what a function prints
+PUT_BACK = 4  # rounding units of 1 + |a| that `a + d - 2d + d` may be away from a
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """A returned value that is not an array, a number, a tuple or a list: only its description.
+
+    A harness says in `type_name`, with "autograder" for a module, why there is no value to judge,
+    as the end of "`loss` ...".
+    """
+
+    type_name: str
+    module: str
+    detail: str = ""
+
+    def __post_init__(self) -> None:
+        """It may come from another process: nothing but text may stand in it."""
+        if not type(self.type_name) is type(self.module) is type(self.detail) is str:
+            raise TypeError("a description holds something else than text")
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An exception: names of its classes (most special first), its message, and where."""
+
+    types: tuple[str, ...]
+    message: str
+    function: str
+    line: str
+    line_number: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one call did."""
+
+    value: Any = None
+    raised: Raised | None = None
+    printed: str = ""
+    printed_lines: int = 0
+    warned: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    overwritten: bool = False  # its value is another one after the later calls
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a function did on all cases; `problem` if it could not be called at all."""
+
+    exercise: str
+    outcomes: tuple[Outcome, ...] = ()
+    problem: str = ""
+
+
+def examine(function: Callable[..., Any], exercise: Exercise, cases: Sequence[Case]) -> Answers:
+    """Call `function` on each case and record values, exceptions, prints and changed arguments.
+
+    Args:
+        function: the learner's function (or the reference: both go through the same door).
+        exercise: the exercise that it answers. Its name, how it is called and which arguments may
+            be put back are all that is used.
+        cases: the calls to make. Each gets fresh copies of its arguments.
+
+    Returns:
+        One outcome a case, or the problem that kept the function from being called.
+    """
+    problem = _cannot_be_called(function, exercise, cases)
+    if problem:
+        return Answers(exercise.name, problem=problem)
+    names, restores = exercise.arguments, exercise.restores
+    with original_numpy(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what a returned object says when it is dropped
+        called = partial(_through_harness, function, exercise) if exercise.harness else function
+        calls = [_call(called, function, case, names, restores) for case in cases]
+        outcomes = tuple(
+            replace(outcome, overwritten=not _still(outcome.value, returned))
+            for outcome, returned in calls
+        )
+        del calls
+    return Answers(exercise.name, outcomes)
+
+
+def trial(function: Callable[..., Any], exercise: Exercise, case: Case) -> Outcome:
+    """What a function of the course's own does in one case: `examine`, less what only a learner's
+    function needs. Wrong answers out of the catalogue are tried by the hundred.
+
+    Args:
+        function: the reference, as it is or with mistakes in it.
+        exercise: the exercise.
+        case: the call.
+    """
+    arguments = tuple(fresh(argument) for argument in case.arguments)
+    value, raised = None, None
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        try:
+            if exercise.harness:
+                value = plain(_through_harness(function, exercise, *arguments))
+            else:
+                value = plain(function(*arguments))
+        except Exception as error:
+            raised = _describe(error, function)
+    changed = _changed(exercise.arguments, case.arguments, arguments, exercise.restores)
+    return Outcome(value=value, raised=raised, changed=changed)
+
+
+def plain(value: Any, depth: int = 0) -> Any:
+    """A copy of a returned value made of arrays, numbers, tuples and lists alone.
+
+    Everything else, subclasses of ndarray included, becomes a `Foreign`: a subclass can say
+    anything of itself (an `==` that is always true, say), so that nothing it says is used.
+    """
+    if type(value) is int and abs(value) >= 2**63:
+        return Foreign("int", "builtins", "far too large")
+    if type(value) in (type(None), bool, int, float, complex):
+        return value
+    if type(value) is np.ndarray:
+        return _plain_array(value)
+    if isinstance(value, np.generic) and type(value).__module__ == "numpy":
+        if value.dtype.kind == "f":
+            return float(value)  # `item` would leave a long double what it is
+        return value.item() if value.dtype.kind in "biuc" else _foreign(value)
+    if isinstance(value, tuple | list) and depth < MAX_DEPTH:
+        kind = tuple if isinstance(value, tuple) else list
+        if kind.__len__(value) > MAX_ITEMS:
+            return Foreign(kind.__name__, "builtins", f"of {kind.__len__(value)} items")
+        return kind(plain(item, depth + 1) for item in kind.__iter__(value))
+    if type(value) is Foreign:  # a harness says so
+        return value
+    return (plain_tensor(value, MAX_ELEMENTS) if is_tensor(value) else None) or _foreign(value)
+
+
+def fresh(argument: Any) -> Any:
+    """A deep copy of an argument that a call may do with as it likes."""
+    if isinstance(argument, Seed):
+        return np.random.default_rng(argument.value)
+    if isinstance(argument, Named):
+        return FUNCTIONS[argument.name]
+    if isinstance(argument, np.ndarray):
+        return argument.copy(order="K")
+    if isinstance(argument, tuple) and hasattr(argument, "_fields"):
+        return type(argument)(*(fresh(item) for item in argument))
+    if isinstance(argument, tuple | list):
+        return type(argument)(fresh(item) for item in argument)
+    return argument
+
+
+def put_back(before: Any, after: Any) -> bool:
+    """Is an array what it was before the call, up to the rounding of moving it there and back?"""
+    if unchanged(before, after):
+        return True
+    if not isinstance(before, np.ndarray) or before.dtype.kind != "f":
+        return False
+    if before.shape != after.shape or before.dtype != after.dtype:
+        return False
+    allowed = PUT_BACK * np.finfo(before.dtype).eps * (1 + np.abs(before))
+    return bool(np.all(np.abs(after - before) <= allowed))
+
+
+def unchanged(before: Any, after: Any) -> bool:
+    """Is an argument what it was before the call, bit for bit, inside caches and lists too?"""
+    if isinstance(before, np.ndarray):
+        return (
+            isinstance(after, np.ndarray)
+            and before.shape == after.shape
+            and before.dtype == after.dtype
+            and bool(np.array_equal(before, after, equal_nan=before.dtype.kind in "fc"))
+        )
+    if isinstance(before, Tensor):
+        return unchanged(before.array, after.detach().cpu().numpy())
+    if isinstance(before, tuple | list):
+        return (
+            isinstance(after, tuple | list)
+            and len(before) == len(after)
+            and all(map(unchanged, before, after))
+        )
+    return True
+
+
+class _Printed(io.TextIOBase):
+    """Keeps the beginning of what is printed and counts the lines."""
+
+    def __init__(self) -> None:
+        self.kept = ""
+        self.lines = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        if len(self.kept) < MAX_PRINTED:
+            self.kept += text[: MAX_PRINTED - len(self.kept)]
+        self.lines += text.count("\n")
+        return len(text)
+
+
+def _through_harness(function: Callable[..., Any], exercise: Exercise, *arguments: Any) -> Any:
+    return harness_named(exercise.harness)(function, arguments, exercise)
+
+
+def _call(
+    called: Callable[..., Any],
+    function: Callable[..., Any],
+    case: Case,
+    names: Sequence[str],
+    restores: Sequence[str],
+) -> tuple[Outcome, Any]:
+    arguments = tuple(fresh(argument) for argument in case.arguments)
+    returned, value, raised = None, None, None
+    printed = _Printed()
+    start = time.perf_counter()
+    with (
+        warnings.catch_warnings(record=True) as caught,
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(printed),
+        np.errstate(over="warn", divide="warn", invalid="warn", under="ignore"),
+    ):
+        warnings.simplefilter("always")
+        try:
+            returned = called(*arguments)
+            value = plain(returned)
+        except KeyboardInterrupt:  # the learner's own
+            raise
+        except BaseException as error:
+            raised = _describe(error, function)
+    outcome = Outcome(
+        value=value,
+        raised=raised,
+        printed=printed.kept,
+        printed_lines=printed.lines,
+        warned=tuple(dict.fromkeys(_first_line(warning.message) for warning in caught)),
+        changed=_changed(names, case.arguments, arguments, restores),
+        seconds=time.perf_counter() - start,
+    )
+    return outcome, returned
+
+
+def _changed(
+    names: Sequence[str], before: Sequence[Any], after: Sequence[Any], restores: Sequence[str]
+) -> tuple[str, ...]:
+    """Names of the arguments that a call has written into."""
+    return tuple(
+        name
+        for name, old, new in zip(names, before, after, strict=False)
+        if not (put_back if name in restores else unchanged)(old, new)
+    )
+
+
+def _still(value: Any, returned: Any) -> bool:
+    """Is what a call handed back, after all the later calls, what it was then?"""
+    try:
+        return unchanged(value, returned)
+    except Exception:  # a list or array of the learner's own class
+        return True
+
+
+def _cannot_be_called(
+    function: Callable[..., Any], exercise: Exercise, cases: Sequence[Case]
+) -> str:
+    if not callable(function):
+        kind = article(type(function).__name__)
+        return f"`{exercise.name}` is {kind}, expected a function: `def {exercise.call}:`."
+    try:
+        signature = inspect.signature(function)
+    except Exception:
+        return ""  # a ufunc, a built-in, an object of the learner's own: calling it will tell
+    try:
+        if not exercise.arguments:  # a harness makes the function's arguments
+            signature.bind(*(name for name in exercise.parameters if name[0] != "*"))
+        for case in cases if exercise.arguments else ():
+            signature.bind(*case.arguments)
+    except TypeError:
+        defaults = ", defaults included" if "=" in exercise.call else ""
+        return (
+            f"your function is `{exercise.name}{signature}`, and it is called as "
+            f"`{exercise.call}`: give it these parameters, in this order{defaults}."
+        )
+    return ""
+
+
+def article(noun: str) -> str:
+    """The noun with its article: "an int"."""
+    return f"an {noun}" if noun[:1].lower() in "aeiou" else f"a {noun}"
+
+
+def _plain_array(array: np.ndarray) -> Any:
+    if array.dtype.kind not in "biufc":
+        return Foreign("ndarray", "numpy", f"of dtype {array.dtype} and shape {array.shape}")
+    if array.size > MAX_ELEMENTS:
+        return Foreign("ndarray", "numpy", f"of shape {array.shape}, far too large")
+    return np.array(array, order="C", copy=True)
+
+
+def _foreign(value: Any) -> Foreign:
+    kind = type(value)
+    is_array = isinstance(value, np.ndarray)
+    shape = f"of shape {np.ndarray.shape.__get__(value)}" if is_array else ""
+    detail = f"a subclass of ndarray, {shape}" if is_array else ""
+    if is_tensor(value):
+        detail = f"of dtype {value.dtype} and shape {tuple(value.shape)}"
+    return Foreign(str(kind.__name__)[:80], str(kind.__module__)[:80], detail)
+
+
+def _describe(error: BaseException, function: Callable[..., Any]) -> Raised:
+    types = tuple(
+        kind.__name__ for kind in type(error).__mro__ if kind not in (BaseException, object)
+    ) or ("BaseException",)
+    name, line, line_number = _own_line(error.__traceback__, function)
+    return Raised(types, _first_line(error), name, line, line_number)
+
+
+def _own_line(
+    traceback: TracebackType | None, function: Callable[..., Any]
+) -> tuple[str, str, int]:
+    """Function, text and number of the innermost line that is the learner's own."""
+    own_file = function.__code__.co_filename if issubclass(type(function), FunctionType) else None
+    found = ("", "", 0)
+    for frame, line_number in walk_tb(traceback):
+        code = frame.f_code
+        if code.co_filename == own_file or "ipykernel_" in code.co_filename:
+            line = linecache.getline(code.co_filename, line_number, frame.f_globals).strip()
+            found = (code.co_name, line, line_number)
+    return found
+
+
+def _first_line(message: object) -> str:
+    try:
+        text = str(message).strip()
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # an exception's own __str__ may be the learner's code
+        text = f"(its message could not be read: {type(error).__name__})"
+    return text.splitlines()[0][:300] if text else ""

@@ -1,0 +1,253 @@
+"""What an exercise is: one declaration, from which checking, grading and building all follow.
+
+An exercise says which function is asked for, which reference it is compared with, how to draw a
+random case, what its outputs are worth, and which wrong answers people really give.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from importlib import import_module
+from inspect import Parameter, signature
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from autograder.engine.memory_behaviour import Memory
+
+Edit = tuple[str, str]
+Axes = str | Mapping[str, str] | list[str | Mapping[str, str]]
+AGAIN = "the same inputs once more should give the same result"  # sentence of that case
+FLOAT32 = "float32"  # part of the case that costs nothing
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing that earns marks: a named output of the function, or a behaviour.
+
+    Attributes:
+        name: name of the output ("dW_hh"), or of the behaviour ("extremes").
+        marks: what it is worth.
+        axes: meaning of the output's axes, as letters: "T B H", "H I", "ifgo*H" for four stacked
+            gates of H rows. Used to say *where* an answer differs. For a cache or a pair: a mapping
+            from its fields to axes, which also names the fields, in order. For a list with one item
+            a layer: `[axes]`, those of each item.
+        meaning: a behaviour's description, in words that finish the sentence "Checked: ...".
+            Empty for an output.
+        within: the output in which it stands, if it is not one itself. The parts within one output
+            are the fields, in order, of each of its items: `dW_ih`, `dW_hh` and `db` of all layers
+            within "layer_grads".
+    """
+
+    name: str
+    marks: float
+    axes: "Axes" = ""
+    meaning: str = ""
+    within: str = ""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One call of the function.
+
+    Attributes:
+        arguments: positional arguments, in the reference's order. `Seed(n)` stands for a fresh
+            random generator, `Named("cubic")` for a function.
+        sentence: for a probe, what should happen ("with f = 1 and i = 0 the cell state passes
+            through unchanged"), told when an answer fails here.
+        part: the behaviour that this case belongs to. None: it counts for every output.
+        silent: a warning from NumPy (overflow, division) is a fault here.
+        keeps_dtype: float64 out of float32 in is a fault here.
+    """
+
+    arguments: tuple[Any, ...]
+    sentence: str = ""
+    part: str | None = None
+    silent: bool = False
+    keeps_dtype: bool = False
+
+
+@dataclass(frozen=True)
+class Seed:
+    """Argument that becomes `np.random.default_rng(value)` anew for each call."""
+
+    value: int
+
+
+@dataclass(frozen=True)
+class Named:
+    """Argument that becomes the function of this name in `autograder.engine.named_functions`.
+
+    Arguments are data: they may be sent to another process, and a function may not.
+    """
+
+    name: str
+
+
+class LazyFunction:
+    """A function of a module that is imported when it is first needed: torch takes a second.
+
+    `inspect` looks through it, at signature and source, as through any wrapper.
+    """
+
+    def __init__(self, module: str, name: str) -> None:
+        self.module = module
+        self.__name__ = name
+
+    @cached_property
+    def __wrapped__(self) -> Callable[..., Any]:
+        return getattr(import_module(self.module), self.__name__)
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        return self.__wrapped__(*arguments, **named)
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong answer that people really give.
+
+    It is, wherever it can be, an edit of the reference's own source, so that the catalogue cannot
+    drift from the code: an edit that does not apply exactly once is an error.
+
+    Attributes:
+        name: short and stable ("adds-forget-gate"): reports count by it.
+        sentence: what is wrong, in the learner's terms.
+        hint: where to look next, without giving the line away.
+        edit: (old, new), or several such pairs.
+        function: the wrong answer as a function, where an edit cannot say it.
+        mend: in exercises judged by behaviour, weights without the mistake; None where the
+            mistake's sentence is not true of the weights.
+    """
+
+    name: str
+    sentence: str
+    hint: str
+    edit: Edit | tuple[Edit, ...] = ()
+    function: Callable[..., Any] | None = None
+    mend: Callable[[Any], Any] | None = None
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The edits as pairs, however they were written."""
+        if len(self.edit) == 2 and isinstance(self.edit[0], str):
+            return (self.edit,)
+        return tuple(self.edit)
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A function for the learner to write.
+
+    Attributes:
+        name: the function; also the grade id, the check and the test.
+        lesson: "01".
+        section: heading in the lesson to read again when it went wrong.
+        reference: the course's own function; `LazyFunction(module, name)` where it needs torch.
+        draw: makes the arguments of one random case from a generator, in the reference's order.
+            All sizes differ and none is 1 by accident; biases and upstream gradients are not zero.
+        parts: outputs in the order in which they are returned, then behaviours.
+        mistakes: the catalogue.
+        probes: makes the isolation cases, each with its sentence.
+        order: names of outputs in the order of the computation, where that is not the order of
+            return. A field of a cache is "cache.h".
+        shared: what all outputs are computed from ("da, the gradient of the pre-activation"). With
+            it, feedback can say on which side of it the mistake lies.
+        uses: exercises that a natural answer calls. Their mistakes show in this one's numbers.
+        draws: number of random cases. Several: an answer may keep state between calls.
+        behaviour: for answers that are judged by what they do, not by their numbers: what the
+            weights that they return should do.
+        restores: arguments that an answer may write to, if it puts them back: afterwards they are
+            what they were up to the rounding of `a + d - d`.
+        harness: who calls the function, by name in `autograder.engine.harness`: "tensors" makes
+            torch tensors of the arrays. Empty: it is called on the case's arguments as they are.
+        gradients: with torch tensors, the arguments with respect to which gradients of the result
+            are judged: each is an output after those that the function returns.
+        trials: how many combinations of mistakes are tried on an answer that no single one
+            explains. Fewer where a call takes long: a check should not be waited for.
+    """
+
+    name: str
+    lesson: str
+    section: str
+    reference: Callable[..., Any]
+    draw: Callable[[np.random.Generator], tuple[Any, ...]]
+    parts: tuple[Part, ...]
+    mistakes: tuple[Mistake, ...]
+    probes: Callable[[np.random.Generator], tuple[Case, ...]] | None = None
+    order: tuple[str, ...] = ()
+    shared: str = ""
+    uses: tuple[str, ...] = ()
+    draws: int = 4
+    behaviour: "Memory | None" = None
+    restores: tuple[str, ...] = ()
+    harness: str = ""
+    gradients: tuple[str, ...] = ()
+    trials: int = 500
+
+    @property
+    def points(self) -> float:
+        """Marks of a right answer."""
+        total = sum(part.marks for part in self.parts)
+        return int(total) if total == int(total) else total
+
+    @property
+    def outputs(self) -> tuple[Part, ...]:
+        """The parts that are values handed back by the function, or stand within one."""
+        return tuple(part for part in self.parts if not part.meaning)
+
+    @property
+    def returned(self) -> dict[str, tuple[Part, ...]]:
+        """What the function hands back, in order: each value's name, and the parts in it."""
+        found: dict[str, tuple[Part, ...]] = {}
+        for part in self.outputs:
+            name = part.within or part.name
+            found[name] = (*found.get(name, ()), part)
+        return found
+
+    @cached_property
+    def parameters(self) -> tuple[str, ...]:
+        """Names of the reference's parameters; "**parts" for any number of named ones."""
+        found = signature(self.reference).parameters.values()
+        return tuple(f"**{p.name}" if p.kind is p.VAR_KEYWORD else p.name for p in found)
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """Names of a case's arguments, where they are those of the function."""
+        return self.parameters if self.harness in ("", "tensors", "batches") else ()
+
+    @property
+    def call(self) -> str:
+        """How the function is called: "lstm_backward(dhs, cache, dc_T=None)"."""
+        found = signature(self.reference).parameters.values()
+        shown = map(_with_default, self.parameters, found)
+        return f"{self.name}({', '.join(shown)})"
+
+    def cases(self, seed: int) -> tuple[Case, ...]:
+        """The random cases, the probes, the first in float32 and again, the same for the same seed.
+
+        The float32 case costs no marks: it only lets the verdict say that float64 came out of it.
+        The first comes again because an answer may keep something from call to call.
+        """
+        rng = np.random.default_rng([seed, *self.name.encode()])
+        drawn = tuple(Case(tuple(self.draw(rng))) for _ in range(self.draws))
+        probes = self.probes(rng) if self.probes else ()
+        again = (replace(drawn[0], sentence=AGAIN),) if self.draws > 1 else ()
+        return (*drawn, *probes, Case(_single(drawn[0].arguments), part=FLOAT32), *again)
+
+
+def _with_default(name: str, parameter: Parameter) -> str:
+    if parameter.default is Parameter.empty:
+        return name
+    return f"{name}={parameter.default!r}".replace("e-0", "e-")  # 1e-5, as one writes it
+
+
+def _single(argument: Any) -> Any:
+    """The same argument in float32, inside caches and lists too."""
+    if isinstance(argument, np.ndarray) and argument.dtype.kind == "f":
+        return argument.astype(np.float32)
+    if isinstance(argument, tuple) and hasattr(argument, "_fields"):
+        return type(argument)(*map(_single, argument))
+    if isinstance(argument, tuple | list):
+        return type(argument)(map(_single, argument))
+    return argument

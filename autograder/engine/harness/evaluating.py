@@ -1,0 +1,25 @@
+"""A tiny model and a stream of batches, to be scored."""
+
+from collections.abc import Callable
+from typing import Any
+
+from autograder.engine.harness.tensors import as_tensors
+from autograder.engine.harness.tiny import TinyModel, conduct, own_dice
+
+
+def call(function: Callable[..., Any], arguments: tuple[Any, ...], exercise: Any) -> Any:
+    """Score a stream, which can be gone through once.
+
+    Args:
+        function: the answer.
+        arguments: batches of inputs and targets (T, B), V and seed.
+        exercise: not needed.
+
+    Returns:
+        what the function returns, then how it left the model.
+    """
+    batches, V, seed = arguments
+    model = TinyModel(V, seed, dropout=0.5)
+    with own_dice():
+        returned = function(model, (as_tensors(batch) for batch in batches))
+    return (returned, *conduct(model))

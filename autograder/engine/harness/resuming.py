@@ -1,0 +1,57 @@
+"""A saved run, to be gone on with by one that has just begun."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from autograder.engine.harness.run import Run, flat, own_folder, state_of
+from autograder.engine.harness.tiny import own_dice
+
+KINDS = ("saved", "missing", "foreign", "other parts", "other sizes")
+
+
+def call(function: Callable[..., Any], arguments: tuple[Any, ...], exercise: Any) -> Any:
+    """Resume a run, and take one more step.
+
+    Args:
+        function: the answer.
+        arguments: seed, steps taken, whether there is a state, and what kind of file it is.
+        exercise: not needed.
+
+    Returns:
+        what the function returns; model, optimizer and schedule afterwards, and the model after one
+        more step; the next numbers from the dice.
+    """
+    seed, steps, has_state, kind = arguments
+    saved, run = Run(seed), Run(seed + 100)
+    for step in range(steps):
+        saved.step(seed + step)
+    with own_dice(seed + 1), own_folder():
+        path = Path("run.pt")
+        torch.rand(steps)
+        if kind != "missing":
+            torch.save(_content(saved, steps, has_state, kind), path)
+        torch.default_generator.manual_seed(seed + 2)
+        returned = function(path, "cpu", **run.parts)
+        found = [flat(part.state_dict()) for part in run.parts.values()]
+        dice = torch.rand(5, dtype=torch.float64)
+        run.step(seed + steps)
+    return returned, (*found, flat(run.model.state_dict())), dice
+
+
+def _content(run: Run, steps: int, has_state: bool, kind: str) -> Any:
+    parts = {name: part.state_dict() for name, part in run.parts.items()}
+    if kind == "other parts":
+        parts["scaler"] = {"scale": 1024.0}
+    if kind == "other sizes":
+        parts["model"]["weight"] = torch.zeros(4, 3)
+    return {
+        "format": "lstm-course checkpoint 1" if kind != "foreign" else "another program's",
+        "step": steps,
+        "state": [s.detach() for s in state_of(steps)] if has_state else None,
+        "dice": torch.get_rng_state(),
+        "device_dice": [],
+        "parts": parts,
+    }

@@ -1,0 +1,76 @@
+"""A run in the middle of its training, to be saved; what stands in the file then."""
+
+import contextlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import torch
+
+from autograder.engine.harness.run import Run, entry, flat, is_missing, own_folder, state_of
+from autograder.engine.harness.tiny import in_words, own_dice
+
+FILE = "the file"
+OLD = {"step": -1}
+LOST = "is lost: the disk was full half-way, and the checkpoint that stood there is broken"
+
+
+def call(function: Callable[..., Any], arguments: tuple[Any, ...], exercise: Any) -> Any:
+    """Save a run, first on a full disk and then on one with room.
+
+    Args:
+        function: the answer.
+        arguments: seed, steps taken, and whether there is a state.
+        exercise: not needed.
+
+    Returns:
+        (step, state), (model, optimizer, schedule) and dice, as the file has them; 1 if the old
+        file is whole after the full disk.
+    """
+    seed, steps, has_state = arguments
+    run = Run(seed)
+    for step in range(steps):
+        run.step(seed + step)
+    state = state_of(seed) if has_state else None
+    with own_dice(seed), own_folder():
+        torch.rand(steps)  # what dropout would have thrown
+        path = Path("run.pt")
+        torch.save(OLD, path)
+        with patch.object(torch, "save", _half), contextlib.suppress(OSError):
+            function(path, steps, state, **run.parts)
+        whole = _read(path) == OLD
+        torch.save(OLD, path)
+        function(path, steps, state, **run.parts)
+        content = _read(path)
+    if content == OLD or content is None:
+        unread = "nothing was written" if content else "the file cannot be read"
+        place = parts = dice = in_words(f"is not to be found: {unread}")
+    else:
+        place = (entry(content, "step", FILE), entry(content, "state", FILE))
+        parts = tuple(_part(content, name) for name in run.parts)
+        dice = entry(content, "dice", FILE)
+    return place, parts, dice, 1 if whole else in_words(LOST)
+
+
+def _read(path: Path) -> Any:
+    """What stands in a file; None if it is broken."""
+    try:
+        return torch.load(path, weights_only=True)
+    except Exception:  # half a file breaks in many ways
+        return None
+
+
+def _half(content: Any, file: Any, *_: Any, **__: Any) -> None:
+    """`torch.save` on a disk that is full half-way."""
+    if hasattr(file, "write"):
+        file.write(b"half")
+    else:
+        Path(file).write_bytes(b"half")
+    raise OSError(28, "No space left on device")
+
+
+def _part(content: Any, name: str) -> Any:
+    parts = entry(content, "parts", FILE)
+    saved = parts if is_missing(parts) else entry(parts, name, "its `parts`")
+    return saved if is_missing(saved) else flat(saved)

@@ -1,0 +1,58 @@
+"""torch tensors for arrays, and the gradients of what comes back."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+
+from autograder.engine.examine import Foreign
+from autograder.engine.tensors import is_tensor
+
+NO_GRADIENT = Foreign(
+    "does not exist: what you return has lost its way back. Look for `.item()`, `.detach()`, "
+    "`.numpy()`, `torch.tensor(...)` or `torch.no_grad()`",
+    "autograder",
+)
+
+
+def call(function: Callable[..., Any], arguments: tuple[Any, ...], exercise: Any) -> Any:
+    """Call with tensors; with `exercise.gradients`, hand back (result, gradients) laid end to end.
+
+    The gradients are those of the result's sum, with respect to the arguments of these names.
+    """
+    tensors = [
+        as_tensors(argument, name in exercise.gradients)
+        for name, argument in zip(exercise.parameters, arguments, strict=False)
+    ]
+    returned = function(*tensors)
+    if not exercise.gradients:
+        return returned
+    named = zip(exercise.parameters, tensors, strict=False)
+    wanted = [tensor for name, tensor in named if name in exercise.gradients]
+    gradients = _gradients(returned, wanted)
+    if is_tensor(returned):
+        returned = returned.detach()  # whether gradients flow is judged by the gradients
+    return (returned, *gradients)
+
+
+def as_tensors(value: Any, tracked: bool = False) -> Any:
+    """Arrays as tensors, inside tuples and lists too.
+
+    They share their memory, so that whatever is written into a tensor shows in the array.
+    """
+    if isinstance(value, np.ndarray):
+        return torch.from_numpy(value).requires_grad_(tracked)
+    if isinstance(value, tuple | list):
+        return type(value)(as_tensors(item, tracked) for item in value)
+    return value
+
+
+def _gradients(returned: Any, wanted: list[torch.Tensor]) -> list[Any]:
+    if not is_tensor(returned) or not returned.requires_grad:
+        return [NO_GRADIENT] * len(wanted)
+    try:
+        found = torch.autograd.grad(returned.sum(), wanted, allow_unused=True, retain_graph=True)
+    except NotImplementedError:  # on a device without numbers, for one
+        return [NO_GRADIENT] * len(wanted)
+    return [NO_GRADIENT if gradient is None else gradient for gradient in found]

@@ -1,0 +1,89 @@
+"""A language model small enough to be trained in a check; it notes how it was called.
+
+T time steps, B streams, H hidden units, V tokens.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+
+from autograder.engine.examine import Foreign
+
+HIDDEN = 5
+
+
+class TinyModel(nn.Module):
+    """Tokens (T, B) and a state in, logits (T, B, V) and a state out, in float64.
+
+    Args:
+        V: vocabulary size.
+        seed: of the weights, drawn by NumPy, whose numbers are the same everywhere.
+        dropout: in training, where it tells a model in training from one that is not.
+    """
+
+    def __init__(self, V: int, seed: int, dropout: float = 0.0) -> None:
+        super().__init__()
+        with own_dice():  # torch throws them for weights that are replaced at once
+            self.embedding = nn.Embedding(V, HIDDEN)
+            self.lstm = nn.LSTM(HIDDEN, HIDDEN)
+            self.scores = nn.Linear(HIDDEN, V)
+        self.dropout = nn.Dropout(dropout)
+        self.double()
+        fill(self, seed)
+        self.autocast: list[Any] = []
+        self.tracked: list[bool] = []
+
+    def forward(self, tokens: torch.Tensor, state: Any = None) -> tuple[torch.Tensor, Any]:
+        """The next token's scores, and the state after the last step."""
+        on = torch.is_autocast_enabled("cpu")
+        self.autocast.append(torch.get_autocast_dtype("cpu") if on else None)
+        self.tracked.append(torch.is_grad_enabled())
+        hs, state = self.lstm(self.embedding(tokens), state)  # (T, B, H)
+        return self.scores(self.dropout(hs)), state
+
+
+def fill(module: nn.Module, seed: int, scale: float = 1.2) -> None:
+    """Random weights."""
+    rng = np.random.default_rng(seed)
+    with torch.no_grad():
+        for parameter in module.parameters():
+            parameter.copy_(torch.from_numpy(scale * rng.standard_normal(tuple(parameter.shape))))
+
+
+@contextmanager
+def own_dice(seed: int = 0) -> Iterator[None]:
+    """Chance from a seed of one's own: a check neither uses nor moves the notebook's."""
+    with torch.random.fork_rng(devices=[]):
+        torch.default_generator.manual_seed(seed)  # torch.manual_seed also looks for GPUs
+        yield
+
+
+def weights(module: nn.Module) -> torch.Tensor:
+    """All parameters, end to end."""
+    return torch.cat([parameter.detach().flatten() for parameter in module.parameters()])
+
+
+def in_words(sentence: str) -> Foreign:
+    """What stands in place of a value that is not there: the end of "`norm` ..."."""
+    return Foreign(sentence, "autograder")
+
+
+def conduct(model: TinyModel) -> tuple[Any, Any]:
+    """After a call that only uses a model: is it left in training mode, and was no graph built?"""
+    if not model.tracked:
+        return (in_words("cannot be told: the model was never called"),) * 2
+    mode: Any = 1
+    if not model.training:
+        mode = in_words(
+            "is lost: the model was in training mode before the call, and is not after it"
+        )
+    graph: Any = 1
+    if any(model.tracked):
+        graph = in_words(
+            "does not hold: every pass keeps what a way back would need, and there is none"
+        )
+    return mode, graph

@@ -1,0 +1,79 @@
+"""Two steps of training on a tiny model: what the first returns and does, and whether a second can
+follow on it.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+
+from autograder.engine.harness.tensors import as_tensors
+from autograder.engine.harness.tiny import HIDDEN, TinyModel, in_words, own_dice, weights
+from autograder.engine.tensors import is_tensor
+
+PRECISIONS = {"": None, "bfloat16": torch.bfloat16}
+NOT_THREE = "does not come back: three values are asked for, loss, state and norm"
+AGAIN = "backward through the graph a second time"
+
+
+def call(function: Callable[..., Any], arguments: tuple[Any, ...], exercise: Any) -> Any:
+    """Take two steps, the state of the first handed to the second.
+
+    Args:
+        function: the answer.
+        arguments: inputs and targets (2, T, B), V, seed, max_norm, scale (0: no scaler) and
+            precision.
+        exercise: not needed.
+
+    Returns:
+        loss, state and norm as the first step returns them; (the weights' change, the scale) after
+        it; (loss, norm, the weights' change) after the second; and the precision that the model
+        saw. What clipping touches is in single precision: torch adds 1e-6 to the norm there, and
+        whoever clips by hand does not.
+    """
+    inputs, targets, V, seed, max_norm, scale, precision = arguments
+    model = TinyModel(V, seed)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.2, momentum=0.5)
+    scaler = torch.amp.GradScaler("cpu", init_scale=scale, growth_interval=1) if scale else None
+    before = weights(model)
+
+    def step(k: int, state: Any) -> Any:
+        batch = tuple(as_tensors((inputs[k], targets[k])))
+        returned = function(model, batch, state, optimizer, max_norm, scaler, PRECISIONS[precision])
+        three = isinstance(returned, tuple | list) and len(returned) == 3
+        return tuple(returned) if three else (in_words(NOT_THREE),) * 3
+
+    with own_dice():
+        loss, state, norm = step(0, as_tensors(_state(inputs.shape[2], seed)))
+        first = (weights(model) - before).float(), float(scaler.get_scale()) if scaler else 0.0
+        try:
+            second = [_single(value) for value in step(1, state)[::2]]
+        except RuntimeError as error:
+            if AGAIN not in str(error):
+                raise
+            second = [in_words(f"does not come about: the step goes {AGAIN}")] * 2
+    second.append((weights(model) - before).float())
+    return loss, state, norm, first, second, _seen(model, precision)
+
+
+def _state(B: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    h, c = np.random.default_rng([seed, B]).standard_normal((2, 1, B, HIDDEN))
+    return np.tanh(h), c
+
+
+def _single(value: Any) -> Any:
+    if is_tensor(value):
+        return value.float()
+    return torch.tensor(value, dtype=torch.float32) if isinstance(value, int | float) else value
+
+
+def _seen(model: TinyModel, precision: str) -> Any:
+    if not model.autocast:
+        return in_words("cannot be told: the model was never called")
+    if set(model.autocast) <= {PRECISIONS[precision]}:
+        return 1
+    return in_words(
+        f"is not what was asked for: {precision or 'float32'} was, and the model ran in "
+        f"{', '.join(str(seen or 'float32').removeprefix('torch.') for seen in model.autocast)}"
+    )

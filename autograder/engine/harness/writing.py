@@ -1,0 +1,28 @@
+"""A tiny model and a prompt, to be written on from."""
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+
+from autograder.engine.harness.tensors import as_tensors
+from autograder.engine.harness.tiny import TinyModel, conduct, own_dice
+
+
+def call(function: Callable[..., Any], arguments: tuple[Any, ...], exercise: Any) -> Any:
+    """Write on.
+
+    Args:
+        function: the answer.
+        arguments: prompt (P,), length, temperature, V and the seeds of the model and of the dice.
+        exercise: not needed.
+
+    Returns:
+        what the function returns, then how it left the model.
+    """
+    prompt, length, temperature, V, seed, dice = arguments
+    model = TinyModel(V, seed, dropout=0.5)
+    rng = torch.Generator().manual_seed(dice)
+    with own_dice():
+        returned = function(model, as_tensors(prompt), length, temperature, rng)
+    return (returned, *conduct(model))

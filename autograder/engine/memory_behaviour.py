@@ -1,0 +1,196 @@
+"""Exercises that are judged by what an answer does: weights that must run an LSTM of one unit.
+
+Any weights that do the job earn full marks. The course's own LSTM runs them over random sequences,
+and a failure is told with its step, its input and the gates as they stood there. A mistake is named
+when mending it, and nothing else, makes the weights do the whole job.
+
+T time steps, B sequences, I inputs of a step.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from autograder.engine import describe
+from autograder.engine.exercise import Exercise, Mistake
+from autograder.engine.findings import Finding
+from lstm_course.cells.lstm import LSTMCache, LSTMParams, lstm_forward
+
+SHORT, LONG = 50, 1_000  # steps for which a memory is held: a while, and as long as is asked
+LEAK = 0.2  # of what was stored: a memory that loses less than this in a step has leaked
+
+
+class Trial(NamedTuple):
+    """Sequences to run, and what the memory should hold at each step."""
+
+    x: np.ndarray  # (T, B, I)
+    events: np.ndarray  # (T, B), True where something new is to be stored
+    signs: np.ndarray  # (T, B), -1 or +1: what is to be stored there (anything elsewhere)
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What a memory of one unit should do: store a sign at each event, and hold it until the next.
+
+    The exercise's four parts are, in this order: it takes the first sign; it holds that for a
+    while; it holds it for 1,000 steps; it takes the signs that come later, and holds those.
+
+    Attributes:
+        inputs: I, the number of inputs of a step.
+        watched: "c" or "h", whose sign is what the memory holds.
+        trial: makes the sequences.
+        step: what a step is called: "step", "word".
+        event: what happened where a sign was stored: "+1 was written".
+        scene: an input in words: "(write, bit) = (0, −1)".
+    """
+
+    inputs: int
+    watched: str
+    trial: Callable[[np.random.Generator], Trial]
+    step: str
+    event: Callable[[float], str]
+    scene: Callable[[np.ndarray], str]
+
+
+class Run(NamedTuple):
+    """What the weights did in a trial."""
+
+    values: np.ndarray  # (T, B), of c or h
+    wanted: np.ndarray  # (T, B), the sign that was asked for; 0 before the first event
+    age: np.ndarray  # (T, B), steps since the latest event
+    kind: np.ndarray  # (T, B), which of the four parts this step belongs to; -1 for none
+    cache: LSTMCache
+
+    @property
+    def failed(self) -> np.ndarray:
+        """(T, B): where the sign is not the one that was asked for. Neither zero nor NaN has it."""
+        return (self.kind >= 0) & (np.sign(self.values) != self.wanted)
+
+
+def behaviour_findings(exercise: Exercise, value: Any, seed: int) -> list[Finding]:
+    """What is wrong with weights, in the order of the exercise's parts.
+
+    Args:
+        exercise: one with a `behaviour`.
+        value: what the answer returned, as plain data.
+        seed: of the sequences.
+    """
+    problem = _problem(exercise, value)
+    if problem:
+        return [problem]
+    run = _run(exercise.behaviour, _weights(value), _trial(exercise, seed))
+    return [
+        _failure(exercise.behaviour, part.name, run, run.failed & (run.kind == kind))
+        for kind, part in enumerate(exercise.parts)
+        if np.any(run.failed & (run.kind == kind))
+    ]
+
+
+def mistake_in_behaviour(exercise: Exercise, value: Any, seed: int) -> Mistake | None:
+    """The mistake whose mending makes the weights do the whole job; None where there is none."""
+    if _problem(exercise, value):
+        return None
+    weights, trial = _weights(value), _trial(exercise, seed)
+    for mistake in exercise.mistakes:
+        mended = mistake.mend(weights) if mistake.mend else None
+        if mended is not None and not _run(exercise.behaviour, mended, trial).failed.any():
+            return mistake
+    return None
+
+
+def _trial(exercise: Exercise, seed: int) -> Trial:
+    return exercise.behaviour.trial(np.random.default_rng([seed, *exercise.name.encode()]))
+
+
+def _weights(value: Any) -> LSTMParams:
+    return LSTMParams(*(np.asarray(array, dtype=np.float64) for array in value))
+
+
+def _run(memory: Memory, weights: LSTMParams, trial: Trial) -> Run:
+    T, B = trial.events.shape
+    nothing = np.zeros((B, 1))
+    with np.errstate(all="ignore"):  # huge weights end in NaN, which has no sign
+        hs, _, cache = lstm_forward(trial.x, nothing, nothing, *weights)  # (T, B, 1)
+    values = (hs if memory.watched == "h" else cache.cs)[..., 0]  # (T, B)
+
+    steps = np.arange(T)[:, None]
+    latest = np.maximum.accumulate(np.where(trial.events, steps, -1))  # (T, B)
+    count = np.cumsum(trial.events, axis=0)  # (T, B)
+    age = steps - latest
+    wanted = np.where(latest >= 0, np.take_along_axis(trial.signs, latest, axis=0), 0)
+    kind = np.select(
+        [(count == 0) | (age > LONG), count > 1, age == 0, age <= SHORT], [-1, 3, 0, 1], 2
+    )
+    return Run(values, wanted, age, kind, cache)
+
+
+def _failure(memory: Memory, part: str, run: Run, failed: np.ndarray) -> Finding:
+    """The first step at which the memory failed, told with all that there is to know of it."""
+    t, n = (int(k) for k in np.argwhere(failed)[0])
+    age = int(run.age[t, n])
+    here = f"was {_number(run.values[t, n], '+.2g')} at {memory.step} {t}"
+    event = memory.event(run.wanted[t, n])
+    if age == 0:
+        phrase = f"{here}, where {event}: {_not_taken(run, t, n)}"
+    else:
+        steps = f"{age} {memory.step}{'s' if age > 1 else ''}"
+        scene = memory.scene(run.cache.x[t, n])
+        phrase = f"{here}, {steps} after {event}, on {scene}: {_not_held(memory, run, t, n)}"
+    gates = ", ".join(
+        f"{name} = {_number(getattr(run.cache, name)[t, n, 0], '.3g')}" for name in "ifgo"
+    )
+    return Finding(memory.watched, part, False, "6 behaviour", phrase, f"there {gates}")
+
+
+def _not_taken(run: Run, t: int, n: int) -> str:
+    if run.values[t, n] == 0:
+        return "nothing was stored"
+    later = run.kind[t, n] == 3  # something had been stored before
+    kept = run.cache.f[t, n, 0] * run.cache.cs[t - 1, n, 0]
+    written = run.cache.i[t, n, 0] * run.cache.g[t, n, 0]
+    old = later and np.sign(kept) != run.wanted[t, n] and abs(kept) >= abs(written)
+    return "the old one is still there" if old else "it was not stored"
+
+
+def _not_held(memory: Memory, run: Run, t: int, n: int) -> str:
+    """When did it go wrong, at once or little by little?"""
+    start = t - int(run.age[t, n])
+    first = start + int(np.argmax(run.failed[start : t + 1, n]))
+    if first == start:
+        return "it was not stored to begin with"
+    stored = run.wanted[t, n] * run.cache.cs[start : first + 1, n, 0]
+    losses = stored[:-1] - stored[1:] > LEAK * stored[0]
+    how = "was lost" if losses.any() else "has leaked away"
+    if losses.any():  # its sign may have outlived it
+        first = start + 1 + int(np.argmax(losses))
+    return f"it {how}" + (f", first at {memory.step} {first}" if first < t else "")
+
+
+def _number(value: float, form: str) -> str:
+    return format(value, form).replace("-", "−")
+
+
+def _problem(exercise: Exercise, value: Any) -> Finding | None:
+    """What keeps the weights from being run: type, shape, dtype, numbers that are not finite."""
+    shapes = {"W_ih": (4, exercise.behaviour.inputs), "W_hh": (4, 1), "b": (4,)}
+    if not isinstance(value, tuple | list) or len(value) != len(shapes):
+        what = f"returned {describe.returned(value)}, expected 3 arrays: `W_ih, W_hh, b`"
+        missing = ": is a `return` missing?" if value is None else ""
+        return _structural(exercise.name, f"{what}{missing}")
+    for array, (name, shape) in zip(value, shapes.items(), strict=True):
+        expected = np.zeros(shape)
+        phrase = describe.wrong_type(array, expected)
+        if not phrase and array.shape != shape:
+            phrase = describe.wrong_shape(array.shape, shape, "")
+        if not phrase and array.dtype.kind not in "fiu":  # whole numbers are numbers, too
+            phrase = describe.wrong_dtype(array, expected)
+        phrase = phrase or describe.not_finite(array)
+        if phrase:
+            return _structural(name, phrase)
+    return None
+
+
+def _structural(quantity: str, phrase: str) -> Finding:
+    return Finding(quantity, None, True, "2 type", phrase)

@@ -1,0 +1,291 @@
+"""Wrong answers made out of the reference, and the search for those that explain an answer.
+
+A mistake is named only when its numbers equal the answer's on every case: a false accusation is
+worse than none.
+"""
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache, partial
+from itertools import chain, combinations, islice
+from types import CodeType
+from typing import Any, NamedTuple
+
+from autograder.engine.compare import same_answer, same_value
+from autograder.engine.examine import Answers, Outcome, trial
+from autograder.engine.exercise import Case, Edit, Exercise, Mistake
+
+MAX_CANDIDATES = 8  # mistakes from which three or more at once are put together
+
+
+class CatalogueError(Exception):
+    """A mistake that does not fit the reference's source any more."""
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """A mistake, and the exercise in whose reference it is made."""
+
+    mistake: Mistake
+    home: Exercise
+
+
+def suspects(exercise: Exercise, exercises: Mapping[str, Exercise]) -> list[Suspect]:
+    """The exercise's own mistakes, then those of the exercises that an answer calls."""
+    found = [Suspect(mistake, exercise) for mistake in exercise.mistakes]
+    for name in _all_used(exercise, exercises):
+        home = exercises[name]
+        found += [Suspect(mistake, home) for mistake in home.mistakes if mistake.function is None]
+    return found
+
+
+def wrong_answer(
+    exercise: Exercise, made: Sequence[Suspect], exercises: Mapping[str, Exercise]
+) -> Callable[..., Any]:
+    """The reference with these mistakes in it.
+
+    Raises:
+        CatalogueError: an edit does not apply exactly once, or mistakes that are functions are
+            combined.
+    """
+    by_function = [suspect for suspect in made if suspect.mistake.function is not None]
+    if by_function:
+        if len(made) > 1:
+            raise CatalogueError("a mistake that is a function cannot be combined with another")
+        return by_function[0].mistake.function
+    edits: dict[str, list[Edit]] = {}
+    for suspect in made:
+        edits.setdefault(suspect.home.name, []).extend(suspect.mistake.edits)
+    replaced: dict[str, Callable[..., Any]] = {}
+    for name in reversed(_all_used(exercise, exercises)):  # what is called first comes first
+        replaced[name] = rebuilt(exercises[name].reference, edits.get(name, ()), replaced)
+    return rebuilt(exercise.reference, edits.get(exercise.name, ()), replaced)
+
+
+def rebuilt(
+    function: Callable[..., Any],
+    edits: Sequence[Edit],
+    replaced: Mapping[str, Callable[..., Any]],
+) -> Callable[..., Any]:
+    """`function` compiled anew from its edited source, calling the `replaced` functions.
+
+    Raises:
+        CatalogueError: an edit's old text does not stand exactly once in the source.
+    """
+    function = inspect.unwrap(function)  # what is imported later, now
+    source = source_without_docstring(function)
+    for old, new in edits:
+        count = source.count(old)
+        if count != 1:
+            raise CatalogueError(
+                f"{function.__name__}: the edit's old text {old!r} stands {count} times in the "
+                "source, expected once"
+            )
+        source = source.replace(old, new)
+    namespace = dict(function.__globals__) | dict(replaced)
+    exec(_compiled(source, function.__name__), namespace)
+    return namespace[function.__name__]
+
+
+@lru_cache(maxsize=4096)
+def _compiled(source: str, name: str) -> CodeType:
+    return compile(source, f"<{name} with mistakes>", "exec")
+
+
+@cache
+def source_without_docstring(function: Callable[..., Any]) -> str:
+    """Source of a function, less the docstring, whose examples could repeat a line of the code."""
+    source = textwrap.dedent(inspect.getsource(function))
+    first = ast.parse(source).body[0].body[0]
+    if not (isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)):
+        return source
+    lines = source.splitlines(keepends=True)
+    return "".join(lines[: first.lineno - 1] + lines[first.end_lineno :])
+
+
+def explain(
+    answers: Answers, exercise: Exercise, cases: Sequence[Case], exercises: Mapping[str, Exercise]
+) -> tuple[Suspect, ...]:
+    """The mistakes that an answer consists of: one, else two, else more; () when none do.
+
+    Args:
+        answers: what the learner's function did on the cases.
+        exercise: the exercise.
+        cases: the cases on which it was examined.
+        exercises: the registry, for the mistakes of exercises that an answer calls.
+    """
+    if not any(outcome.raised is None for outcome in answers.outcomes):
+        return ()
+    known = suspects(exercise, exercises)
+    # the quickest calls first: most wrong guesses fail there
+    calls = sorted(zip(cases, answers.outcomes, strict=True), key=lambda call: _size(call[0]))
+    matches = partial(_matches, calls, exercise, exercises)
+    for suspect in known:
+        if matches((suspect,)):
+            return (suspect,)
+    if not exercise.trials:
+        return ()
+    guesses = chain(
+        _pairs(answers, exercise, cases, exercises, known),
+        _larger_groups(answers, exercise, cases, exercises, known),
+    )
+    return next(filter(matches, islice(guesses, exercise.trials)), ())
+
+
+def _pairs(
+    answers: Answers,
+    exercise: Exercise,
+    cases: Sequence[Case],
+    exercises: Mapping[str, Exercise],
+    known: Sequence[Suspect],
+) -> Iterator[tuple[Suspect, ...]]:
+    """Pairs that may give the answer: first those of which each acts by itself."""
+    editable = [suspect for suspect in known if suspect.mistake.function is None]
+    effects = _effects(answers, exercise, cases, exercises, editable)
+    for guess in (_plausible, _conceivable):
+        for pair in combinations(editable, 2):
+            if guess(*(effects[suspect.home.name, suspect.mistake.name] for suspect in pair)):
+                yield pair
+        editable = [suspect for suspect in editable if suspect.home.name == exercise.name]
+
+
+def _matches(
+    calls: Sequence[tuple[Case, Outcome]],
+    exercise: Exercise,
+    exercises: Mapping[str, Exercise],
+    made: Sequence[Suspect],
+) -> bool:
+    try:
+        function = wrong_answer(exercise, made, exercises)
+    except CatalogueError:
+        if len(made) == 1:
+            raise
+        return False  # two edits of the same line exclude each other
+    except SyntaxError:
+        return False
+    return all(same_answer(trial(function, exercise, case), outcome) for case, outcome in calls)
+
+
+def _size(argument: Any) -> int:
+    """How many numbers there are in a case, or in one of its arguments."""
+    if isinstance(argument, Case):
+        return _size(argument.arguments)
+    if isinstance(argument, tuple | list):
+        return sum(map(_size, argument))
+    return getattr(argument, "size", 1)
+
+
+class _Effect(NamedTuple):
+    """What one mistake does to the outputs of one call."""
+
+    changes: tuple[bool, ...]  # does it change this output?
+    fits: tuple[bool, ...]  # is this output, with this mistake alone, what the answer gave?
+    wrong: tuple[bool, ...]  # is this output of the answer wrong?
+
+
+def _effects(
+    answers: Answers,
+    exercise: Exercise,
+    cases: Sequence[Case],
+    exercises: Mapping[str, Exercise],
+    known: Sequence[Suspect],
+) -> dict[tuple[str, str], _Effect]:
+    """What each mistake does in the first case to which the learner's function had an answer."""
+    first = next(k for k, outcome in enumerate(answers.outcomes) if outcome.raised is None)
+    seen = _items(answers.outcomes[first], exercise)
+    right = _items(trial(exercise.reference, exercise, cases[first]), exercise)
+    effects = {}
+    for suspect in known:
+        function = wrong_answer(exercise, (suspect,), exercises)
+        wrong = _items(trial(function, exercise, cases[first]), exercise)
+        nothing_known = not len(wrong) == len(right) == len(seen)
+        if nothing_known:
+            effects[suspect.home.name, suspect.mistake.name] = _Effect((), (), ())
+            continue
+        effects[suspect.home.name, suspect.mistake.name] = _Effect(
+            changes=tuple(not same for same in map(same_value, wrong, right)),
+            fits=tuple(map(same_value, wrong, seen)),
+            wrong=tuple(not same for same in map(same_value, seen, right)),
+        )
+    return effects
+
+
+def _items(outcome: Outcome, exercise: Exercise) -> tuple[Any, ...]:
+    """The outputs of a call, one by one; () if it had none."""
+    if outcome.raised is not None:
+        return ()
+    if len(exercise.outputs) == 1:
+        return (outcome.value,)
+    return tuple(outcome.value) if isinstance(outcome.value, tuple | list) else ()
+
+
+def _plausible(one: _Effect, other: _Effect) -> bool:
+    """Can two mistakes together give the answer?
+
+    An output that only one of them changes is what that one makes of it; an output that neither
+    changes is right. Nearly all pairs are ruled out by this, without being tried.
+    """
+    outputs = zip(one.changes, one.fits, other.changes, other.fits, strict=False)
+    for one_changes, one_fits, other_changes, other_fits in outputs:
+        if not one_changes and not other_fits:
+            return False
+        if not other_changes and not one_fits:
+            return False
+    return True
+
+
+def _conceivable(one: _Effect, other: _Effect) -> bool:
+    """May two mistakes give the answer if one acts upon what the other does (an exchange, say)?
+
+    Whatever is wrong must be changed by one of them. What could already be told is left out.
+    """
+    if _plausible(one, other):
+        return False
+    outputs = zip(one.changes, other.changes, one.wrong, strict=True)
+    return all(changed or also_changed or not wrong for changed, also_changed, wrong in outputs)
+
+
+def _larger_groups(
+    answers: Answers,
+    exercise: Exercise,
+    cases: Sequence[Case],
+    exercises: Mapping[str, Exercise],
+    known: Sequence[Suspect],
+) -> Iterator[tuple[Suspect, ...]]:
+    """Groups of three and four of those mistakes that explain at least one output alone."""
+    known = [suspect for suspect in known if suspect.mistake.function is None]
+    first = next(k for k, outcome in enumerate(answers.outcomes) if outcome.raised is None)
+    seen = answers.outcomes[first]
+    if not isinstance(seen.value, tuple):
+        return
+    right = trial(exercise.reference, exercise, cases[first])
+    candidates = []
+    for suspect in known:
+        function = wrong_answer(exercise, (suspect,), exercises)
+        wrong = trial(function, exercise, cases[first])
+        if _explains_an_output(wrong, seen, right):
+            candidates.append(suspect)
+    candidates = candidates[:MAX_CANDIDATES]
+    for size in (3, 4):
+        yield from combinations(candidates, size)
+
+
+def _explains_an_output(wrong: Outcome, seen: Outcome, right: Outcome) -> bool:
+    if not (isinstance(wrong.value, tuple) and len(wrong.value) == len(seen.value)):
+        return False
+    return any(
+        same_answer(replace(wrong, value=w), replace(seen, value=s))
+        and not same_answer(replace(right, value=r), replace(seen, value=s))
+        for w, s, r in zip(wrong.value, seen.value, right.value, strict=False)
+    )
+
+
+def _all_used(exercise: Exercise, exercises: Mapping[str, Exercise]) -> list[str]:
+    """Names of the exercises that an answer calls, directly or through others, callers first."""
+    found: list[str] = []
+    for name in exercise.uses:
+        found = [*found, name, *_all_used(exercises[name], exercises)]
+    return list(dict.fromkeys(found))

@@ -1,0 +1,5 @@
+"""Lesson 00: one exercise, to see how the course works."""
+
+from autograder.exercises.lesson_00.one_hot import ONE_HOT
+
+EXERCISES = (ONE_HOT,)

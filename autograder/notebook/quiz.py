@@ -1,0 +1,195 @@
+"""Quizzes: a question, its options, and an explanation of each option once it is answered."""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from html import escape
+from importlib import import_module
+from pkgutil import iter_modules
+from re import sub
+from typing import Any
+
+from autograder import exercises
+
+LETTERS = "abcdefgh"
+RIGHT, WRONG = "#009E73", "#D55E00"
+# `type="a"` alone is overruled by the style sheet of exported pages.
+LETTERED = '<ol type="a" style="list-style-type: lower-alpha">'
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer that can be chosen.
+
+    Attributes:
+        text: what it says; inline HTML is allowed.
+        correct: does it belong to the right answer?
+        why: the explanation, shown once the quiz is answered.
+    """
+
+    text: str
+    why: str
+    correct: bool = False
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """A question with one right option, or with several if `multiple`.
+
+    Raises:
+        ValueError: fewer than two options, an option without an explanation, or a number of right
+            options that does not fit `multiple`.
+    """
+
+    name: str
+    question: str
+    options: tuple[Option, ...]
+    multiple: bool = False
+
+    def __post_init__(self) -> None:
+        right = sum(option.correct for option in self.options)
+        if not 2 <= len(self.options) <= len(LETTERS):
+            raise ValueError(f"quiz {self.name!r} has {len(self.options)} options, expected 2 to 8")
+        if right == 0 or (right > 1 and not self.multiple):
+            expected = "at least one" if self.multiple else "one"
+            raise ValueError(f"quiz {self.name!r} has {right} right options, expected {expected}")
+        if not all(option.why.strip() for option in self.options):
+            raise ValueError(f"quiz {self.name!r} has an option without an explanation")
+
+
+def quiz(name: str) -> "QuizView":
+    """Show the quiz `name`: clickable in JupyterLab, readable in a page without a kernel.
+
+    Raises:
+        KeyError: no quiz of that name.
+    """
+    known = all_quizzes()
+    if name not in known:
+        close = get_close_matches(name, known, n=1)
+        hint = f": do you mean {close[0]!r}?" if close else ""
+        raise KeyError(f"there is no quiz called {name!r}{hint}")
+    return QuizView(known[name])
+
+
+def all_quizzes() -> dict[str, Quiz]:
+    """Every lesson's quizzes, by name."""
+    lessons = sorted(module.name for module in iter_modules(exercises.__path__))
+    modules = [import_module(f"autograder.exercises.{lesson}.quiz") for lesson in lessons]
+    return {quiz.name: quiz for module in modules for quiz in module.QUIZZES}
+
+
+class QuizView:
+    """A quiz on the page. `answer("b")` or `answer("a", "c")` answers without a mouse."""
+
+    def __init__(self, quiz: Quiz) -> None:
+        self.quiz = quiz
+
+    def answer(self, *letters: str) -> "QuizAnswer":
+        """The explanation of every option, with what was chosen.
+
+        Raises:
+            ValueError: a letter that is not one of the options.
+        """
+        valid = LETTERS[: len(self.quiz.options)]
+        for letter in letters:
+            if letter not in tuple(valid):
+                raise ValueError(f"{letter!r} is none of the options {', '.join(valid)}")
+        return QuizAnswer(self.quiz, frozenset(valid.index(letter) for letter in letters))
+
+    def __repr__(self) -> str:
+        lines = [_text(self.quiz.question)]
+        lines += [
+            f"  {letter}) {_text(option.text)}"
+            for letter, option in zip(LETTERS, self.quiz.options, strict=False)
+        ]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        """Without a kernel: the options, and the answers to unfold."""
+        items = "".join(f"<li>{option.text}</li>" for option in self.quiz.options)
+        everything = QuizAnswer(self.quiz, None)._repr_html_()
+        return (
+            f'<div class="lstm-quiz"><p><b>{self.quiz.question}</b></p>'
+            f"{LETTERED}{items}</ol>"
+            f"<details><summary>Answers, explained</summary>{everything}</details></div>"
+        )
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        bundle = {"text/plain": repr(self), "text/html": self._repr_html_()}
+        try:
+            import ipywidgets  # noqa: F401
+        except ImportError:
+            return bundle
+        view = "application/vnd.jupyter.widget-view+json"
+        return bundle | {view: _widget(self.quiz)._repr_mimebundle_()[view]}
+
+
+@dataclass(frozen=True, repr=False)
+class QuizAnswer:
+    """A quiz with every option explained. `chosen` is None where nobody chose."""
+
+    quiz: Quiz
+    chosen: frozenset[int] | None
+
+    @property
+    def correct(self) -> bool:
+        """Was exactly what is right chosen?"""
+        return self.chosen == {k for k, option in enumerate(self.quiz.options) if option.correct}
+
+    def __repr__(self) -> str:
+        lines = [] if self.chosen is None else ["Right." if self.correct else "Not quite."]
+        for letter, option in zip(LETTERS, self.quiz.options, strict=False):
+            mark = "true" if option.correct else "false"
+            lines.append(f"  {letter}) {mark}: {_text(option.why)}")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        verdict = ""
+        if self.chosen is not None:
+            verdict = "<p><b>Right.</b></p>" if self.correct else "<p><b>Not quite.</b></p>"
+        return f"{verdict}{LETTERED}{''.join(map(_explained, self.quiz.options))}</ol>"
+
+
+def _explained(option: Option) -> str:
+    mark, colour = ("✓", RIGHT) if option.correct else ("✗", WRONG)
+    return (
+        f'<li>{option.text}<br><span style="color: {colour}"><b>{mark}</b></span> '
+        f"<i>{option.why}</i></li>"
+    )
+
+
+def _widget(quiz: Quiz) -> Any:
+    """Boxes to tick, a button, and a place for the explanations."""
+    import ipywidgets as w
+
+    boxes = [
+        w.Checkbox(indent=False, description=letter, layout=w.Layout(width="3.2em"))
+        for letter, _ in zip(LETTERS, quiz.options, strict=False)
+    ]
+    button = w.Button(description="Answer", disabled=True)
+    explanation = w.HTML()
+    hint = "Several may be right." if quiz.multiple else "One is right."
+
+    def ticked(change: dict[str, Any]) -> None:
+        if change["new"] and not quiz.multiple:
+            for box in boxes:
+                if box is not change["owner"]:
+                    box.value = False
+        button.disabled = not any(box.value for box in boxes)
+
+    def answered(_: Any) -> None:
+        chosen = frozenset(k for k, box in enumerate(boxes) if box.value)
+        explanation.value = QuizAnswer(quiz, chosen)._repr_html_()
+
+    for box in boxes:
+        box.observe(ticked, names="value")
+    button.on_click(answered)
+    rows = [
+        w.HBox([box, w.HTML(option.text)]) for box, option in zip(boxes, quiz.options, strict=True)
+    ]
+    question = w.HTML(f"<b>{quiz.question}</b> <i>{escape(hint)}</i>")
+    return w.VBox([question, *rows, button, explanation]).add_class("lstm-quiz")
+
+
+def _text(html: str) -> str:
+    """Inline HTML as plain text."""
+    return sub(r"<[^>]+>", "", html)

@@ -1,1 +1,0 @@
-"""The quizzes, one file a lesson: each option with the explanation that it gets once answered."""

@@ -1,0 +1,1 @@
+"""Isolated processes in which submissions run, and the messages that go to and fro."""

@@ -1,0 +1,158 @@
+"""Values as bytes and back, without pickles: what comes out of a worker can carry no program.
+
+A message is a JSON tree beside the bytes of its arrays. Whoever decodes says which kinds of
+records it knows; sizes and types are checked before anything is made of them.
+"""
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import numpy as np
+
+MAX_DEPTH = 12
+MAX_ITEMS = 100_000  # of the whole tree
+KINDS = "biufc"  # of arrays: booleans, integers, floats, complex numbers
+HEADER = 8  # bytes of the length of the tree
+MAX_TREE = 16 * 2**20  # bytes of all that is not in arrays
+DTYPE = re.compile(r"[<>|=]?[biufc]\d{1,2}")
+
+
+class MessageError(Exception):
+    """Bytes that are no message, or one that is not what was asked for."""
+
+
+def encode(value: Any) -> bytes:
+    """A message of None, booleans, numbers, strings, lists, tuples, dicts, arrays and records.
+
+    Raises:
+        TypeError: something else stands in it.
+    """
+    blobs: list[bytes] = []
+    tree = json.dumps(_tree(value, blobs), ensure_ascii=True, allow_nan=True).encode()
+    return b"".join([len(tree).to_bytes(HEADER, "big"), tree, *blobs])
+
+
+def decode(message: bytes, kinds: Mapping[str, type] | None = None) -> Any:
+    """What a message says.
+
+    Args:
+        message: from `encode`.
+        kinds: records (dataclasses and NamedTuples) that may stand in it, by name.
+
+    Raises:
+        MessageError: the bytes are no message, or hold a record that is not among `kinds`.
+    """
+    size = int.from_bytes(message[:HEADER], "big")
+    if len(message) < HEADER or size > len(message) - HEADER:
+        raise MessageError("a message is cut off")
+    if size > MAX_TREE:
+        raise MessageError("a message is too long")
+    try:
+        tree = json.loads(message[HEADER : HEADER + size])
+        return _Reader(memoryview(message)[HEADER + size :], kinds or {}).value(tree, 0)
+    except MessageError:
+        raise
+    except Exception as error:  # whatever strange bytes make the reader stumble over
+        raise MessageError(f"a message cannot be read: {type(error).__name__}") from None
+
+
+def _tree(value: Any, blobs: list[bytes]) -> Any:
+    if value is None or type(value) in (bool, str):
+        return value
+    if type(value) is int:
+        return {"int": str(value)} if abs(value) > 2**53 else value
+    if type(value) is float:
+        return value
+    if type(value) is complex:
+        return {"complex": [value.real, value.imag]}
+    if isinstance(value, np.generic):
+        return _tree(value.item(), blobs)
+    if isinstance(value, np.ndarray):
+        return {"array": _array(value, blobs)}
+    if is_dataclass(value) and not isinstance(value, type):
+        items = [_tree(getattr(value, field.name), blobs) for field in fields(value)]
+        return {"record": [type(value).__name__, items]}
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return {"record": [type(value).__name__, [_tree(item, blobs) for item in value]]}
+    if isinstance(value, tuple):
+        return {"tuple": [_tree(item, blobs) for item in value]}
+    if isinstance(value, list):
+        return [_tree(item, blobs) for item in value]
+    if isinstance(value, dict) and all(type(key) is str for key in value):
+        return {"dict": {key: _tree(item, blobs) for key, item in value.items()}}
+    raise TypeError(f"a {type(value).__name__} cannot be sent, expected plain values and arrays")
+
+
+def _array(array: np.ndarray, blobs: list[bytes]) -> list[Any]:
+    if array.dtype.kind not in KINDS:
+        raise TypeError(f"an array of {array.dtype} cannot be sent, expected numbers")
+    order = "F" if array.flags.f_contiguous and not array.flags.c_contiguous else "C"
+    blobs.append(array.tobytes(order))
+    return [array.dtype.str, list(array.shape), order]
+
+
+def _text(text: str) -> str:
+    """Half a character (a surrogate) cannot be written to any file: a question mark can."""
+    return text.encode("utf-8", "replace").decode()
+
+
+class _Reader:
+    def __init__(self, blob: memoryview, kinds: Mapping[str, type]) -> None:
+        self.blob = blob
+        self.kinds = kinds
+        self.items = 0
+
+    def value(self, tree: Any, depth: int) -> Any:
+        self.items += 1
+        if depth > MAX_DEPTH or self.items > MAX_ITEMS:
+            raise MessageError("a message is too deep or too long")
+        if isinstance(tree, str):
+            return _text(tree)
+        if tree is None or isinstance(tree, bool | int | float):
+            return tree
+        if isinstance(tree, list):
+            return [self.value(item, depth + 1) for item in tree]
+        ((kind, content),) = tree.items()
+        return getattr(self, f"_{self._known(kind)}")(content, depth + 1)
+
+    def _known(self, kind: str) -> str:
+        if kind not in ("int", "complex", "array", "record", "tuple", "dict"):
+            raise MessageError("a message holds an unknown kind of value")
+        return kind
+
+    def _int(self, digits: str, depth: int) -> int:
+        if len(digits) > 400:
+            raise MessageError("a number is too long")
+        return int(digits)
+
+    def _complex(self, parts: list[float], depth: int) -> complex:
+        return complex(*map(float, parts))
+
+    def _tuple(self, items: list[Any], depth: int) -> tuple:
+        return tuple(self.value(item, depth) for item in items)
+
+    def _dict(self, items: dict[str, Any], depth: int) -> dict:
+        return {_text(key): self.value(item, depth) for key, item in items.items()}
+
+    def _record(self, content: list[Any], depth: int) -> Any:
+        name, items = content
+        if name not in self.kinds:
+            raise MessageError("a message holds a record of an unknown kind")
+        return self.kinds[name](*(self.value(item, depth) for item in items))
+
+    def _array(self, content: list[Any], depth: int) -> np.ndarray:
+        name, shape, order = content
+        if not DTYPE.fullmatch(str(name)) or order not in ("C", "F") or len(shape) > 16:
+            raise MessageError("a message holds an array of an unknown kind")
+        dtype = np.dtype(str(name))
+        if not all(type(size) is int and 0 <= size < 2**40 for size in shape):
+            raise MessageError("an array has an impossible shape")
+        size = math.prod(shape) * dtype.itemsize
+        if size > len(self.blob):
+            raise MessageError("an array is cut off")
+        data, self.blob = self.blob[:size], self.blob[size:]
+        return np.frombuffer(data, dtype).reshape(shape, order=order).copy(order="K")

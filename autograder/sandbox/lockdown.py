@@ -1,0 +1,114 @@
+"""What is taken away in a worker's process before any student's code runs."""
+
+import sys
+from importlib import import_module
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from inspect import unwrap
+from types import FunctionType, ModuleType
+from typing import Any
+
+from autograder.engine.harness import harness_named
+from autograder.sandbox.policy import Policy
+
+
+def close(policy: Policy) -> None:
+    """Load the library, lock the answers in it, and make absent what is not to be had.
+
+    A locked function's *code object* is replaced, so that an alias, a copy or a closure that
+    somebody kept helps nobody.
+    """
+    if policy.demos:
+        import_module("autograder.notebook.check")
+        return
+    for name in policy.harnesses:
+        harness_named(name)
+    sys.meta_path.insert(0, _AbsentFinder(policy.absent))
+    for name in [name for name in sys.modules if _covers(policy.absent, name)]:
+        if not name.startswith("autograder"):
+            del sys.modules[name]
+    for name in policy.loaded:
+        import_module(name)
+    for module, names in policy.locked.items():
+        for name in names:
+            _lock(sys.modules[module], name)
+
+
+def forget_the_grader() -> None:
+    """What the worker itself needs of the grader stays in use, but can no longer be imported."""
+    for name in [name for name in sys.modules if _covers(("autograder",), name)]:
+        del sys.modules[name]
+    main = sys.modules["__main__"]
+    for name in [name for name in vars(main) if not name.startswith("__")]:
+        delattr(main, name)
+
+
+def _lock(module: ModuleType, name: str) -> None:
+    function = unwrap(getattr(module, name))  # what a decorator wraps is what answers
+    if not isinstance(function, FunctionType):
+        return
+
+    def locked(*_given, **_named):
+        raise RuntimeError(
+            "this function of the library is locked while you are graded: it is an answer to this "
+            "lesson, or to a later one"
+        )
+
+    function.__code__ = locked.__code__.replace(co_name=name, co_qualname=name)
+    function.__defaults__ = None
+    function.__kwdefaults__ = None
+    function.__doc__ = None
+
+
+def _covers(packages: tuple[str, ...], name: str) -> bool:
+    return any(name == package or name.startswith(f"{package}.") for package in packages)
+
+
+class _AbsentFinder(MetaPathFinder):
+    def __init__(self, packages: tuple[str, ...]) -> None:
+        self.packages = packages
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+        if _covers(self.packages, name):
+            return ModuleSpec(name, _AbsentLoader(), is_package=True)
+        return None
+
+
+class _AbsentLoader(Loader):
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        return _AbsentModule(spec.name)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Nothing to run."""
+
+
+class _AbsentModule(ModuleType):
+    """A lesson's first cell may import from it; nothing in it can be used."""
+
+    def __getattr__(self, name: str) -> "_Absent":
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return _Absent(f"{self.__name__}.{name}")
+
+
+class _Absent:
+    """Stands for something that is not there."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __call__(self, *_given: Any, **_named: Any) -> Any:
+        if self._name in ("autograder.check", "autograder.quiz"):
+            return None  # a stray check in a cell of the student's own
+        raise RuntimeError(f"{self._name} is not available while you are graded")
+
+    def __getattr__(self, name: str) -> "_Absent":
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return _Absent(f"{self._name}.{name}")
+
+    def __getitem__(self, key: Any) -> Any:
+        return self()
+
+    def __iter__(self) -> Any:
+        return self()

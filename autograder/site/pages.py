@@ -1,0 +1,93 @@
+"""Run notebooks as pages that need nothing else: no kernel, no network, no script of anybody's.
+
+The template of nbconvert fetches MathJax, RequireJS and Mermaid from the network. Here equations
+become MathML, which browsers draw themselves, and the rest is left out.
+"""
+
+from typing import Any
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from nbconvert import HTMLExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbconvert.preprocessors import CoalesceStreamsPreprocessor
+from nbformat import NotebookNode
+from traitlets import default
+from traitlets.config import Config
+
+from autograder.site.mathml import equation, mathml
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+TEMPLATE = """
+{%- extends 'lab/index.html.j2' -%}
+{%- block html_head_js -%}{%- endblock -%}
+{%- block html_head_js_mathjax -%}{%- endblock -%}
+{%- block html_head_js_mermaidjs -%}{%- endblock -%}
+{%- block html_head_css -%}
+<style>
+.equation { display: flex; align-items: center; gap: 1em; margin: 0.8em 0; overflow-x: auto; }
+.equation > math { flex: 1; }
+math {
+  font-size: 108%;
+  font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", "DejaVu Math TeX Gyre", math;
+}
+/* what browsers leave to style sheets */
+mtd[columnalign="left"] { text-align: left; }
+mtd[columnalign="right"] { text-align: right; }
+mtable[columnspacing="0em"] mtd { padding-left: 0; padding-right: 0; }
+[mathvariant="monospace"] { font-family: monospace; }
+[mathvariant="bold"], [mathvariant="bold-italic"] { font-weight: bold; }
+</style>
+{%- endblock -%}
+"""
+
+
+class PageExporter(HTMLExporter):
+    """nbconvert's HTML exporter with equations in MathML and widgets in their static form."""
+
+    @default("raw_template")
+    def _raw_template(self) -> str:
+        return TEMPLATE
+
+    @default("preprocessors")
+    def _preprocessors(self) -> list[type]:
+        return [CoalesceStreamsPreprocessor]  # of a progress bar, its last state alone
+
+    @property
+    def default_config(self) -> Config:
+        """nbconvert's own, less the widgets: they would need a kernel."""
+        config = super().default_config
+        kinds = config.NbConvertBase.display_data_priority
+        config.NbConvertBase.display_data_priority = [kind for kind in kinds if kind != WIDGET]
+        return config
+
+    @pass_context
+    def markdown2html(self, context: Context, source: str) -> str:
+        """The filter with which the template turns prose into HTML."""
+        renderer = _Renderer(escape=False, anchor_link_text=self.anchor_link_text)
+        return MarkdownWithMath(renderer=renderer).render(source)
+
+
+class _Renderer(IPythonRenderer):
+    """Markdown to HTML, equations to MathML."""
+
+    def block_math(self, body: str) -> str:
+        return equation(body)
+
+    def inline_math(self, body: str) -> str:
+        return mathml(body)
+
+    def latex_environment(self, name: str, body: str) -> str:
+        return equation(rf"\begin{{{name}}}{body}\end{{{name}}}")
+
+
+def page_of(notebook: NotebookNode, title: str) -> str:
+    """A run notebook as one HTML page.
+
+    Raises:
+        CourseError: an equation that has no MathML.
+    """
+    resources: dict[str, Any] = {"metadata": {"name": title}}
+    notebook.metadata.pop("widgets", None)
+    page, _ = PageExporter().from_notebook_node(notebook, resources=resources)
+    return page

@@ -1,0 +1,1 @@
+"""One submission: bytes in, verdicts out."""

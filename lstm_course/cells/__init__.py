@@ -1,0 +1,1 @@
+"""Recurrent cells in NumPy: a step and a sequence, forward and backward."""

@@ -1,0 +1,179 @@
+"""LSTM layers on top of each other, and one layer in both directions.
+
+T time steps, B sequences in a batch, I input features, H hidden units. Time comes first. What a
+layer hands up to the next is its hidden state at each step; its cell state stays inside.
+Sources: depth: Graves, Mohamed & Hinton (2013), "Speech recognition with deep recurrent neural
+networks", section 2, equation (11); both directions: Schuster & Paliwal (1997), "Bidirectional
+recurrent neural networks".
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from lstm_course.cells.lstm import LSTMCache, LSTMParams, lstm_backward, lstm_forward
+from lstm_course.shapes import entries, expect, fields
+
+State = tuple[np.ndarray, np.ndarray]  # (h, c), each (B, H)
+LayerGradients = tuple[np.ndarray, np.ndarray, np.ndarray]  # (dW_ih, dW_hh, db)
+
+BIDIRECTIONAL_SHAPES = (
+    "x: T B I, forward W_ih: 4H I, forward W_hh: 4H H, forward b: 4H, "
+    "backward W_ih: 4H I, backward W_hh: 4H H, backward b: 4H"
+)
+
+
+def stacked_lstm_forward(
+    x: np.ndarray, states: Sequence[State], layers: Sequence[LSTMParams]
+) -> tuple[np.ndarray, list[State], list[LSTMCache]]:
+    """LSTM layers on top of each other: each reads the hidden states of the one below.
+
+    Args:
+        x: inputs of the bottom layer, (T, B, I).
+        states: (h, c) of each layer before the first step, bottom first, (B, H) each.
+        layers: (W_ih, W_hh, b) of each layer, bottom first; layers may differ in H.
+
+    Returns:
+        hs, the top layer's hidden states, (T, B, H); the last (h, c) of each layer; and the caches
+        for `stacked_lstm_backward`, one a layer. Both lists are bottom first.
+
+    Raises:
+        ValueError: shapes or numbers of layers that do not fit, or T = 0.
+        TypeError: something else than floating-point arrays of one dtype, in pairs and triples.
+
+    Example:
+        >>> bottom = LSTMParams(*map(np.ones, [(16, 3), (16, 4), (16,)]))
+        >>> top = LSTMParams(*map(np.ones, [(8, 4), (8, 2), (8,)]))
+        >>> states = [(np.zeros((5, 4)), np.zeros((5, 4))), (np.zeros((5, 2)), np.zeros((5, 2)))]
+        >>> x = np.ones((6, 5, 3))
+        >>> hs, final_states, caches = stacked_lstm_forward(x, states, [bottom, top])
+        >>> hs.shape, len(final_states), len(caches)
+        ((6, 5, 2), 2, 2)
+    """
+    _expect_stack(x, states, layers)
+    hs = x
+    final_states = []
+    caches = []
+    for (h0, c0), (W_ih, W_hh, b) in zip(states, layers, strict=True):
+        hs, last, cache = lstm_forward(hs, h0, c0, W_ih, W_hh, b)
+        final_states.append(last)
+        caches.append(cache)
+    return hs, final_states, caches
+
+
+def stacked_lstm_backward(
+    dhs: np.ndarray, caches: Sequence[LSTMCache]
+) -> tuple[np.ndarray, list[LayerGradients]]:
+    """The way back through a stack, from the top down.
+
+    What a layer's inputs get is what the layer below is told of its hidden states.
+
+    Args:
+        dhs: ∂L/∂h_t of what the loss sees of each h_t of the top layer, (T, B, H).
+        caches: from `stacked_lstm_forward`, bottom first.
+
+    Returns:
+        dx (T, B, I), and (dW_ih, dW_hh, db) of each layer, bottom first.
+
+    Raises:
+        ValueError: dhs has not the shape of the top layer's hs, or there are no caches.
+        TypeError: dhs is no floating-point array of the caches' dtype, or caches is something else.
+
+    Example:
+        >>> layer = LSTMParams(*map(np.ones, [(16, 4), (16, 4), (16,)]))
+        >>> state = np.zeros((5, 4)), np.zeros((5, 4))
+        >>> x = np.ones((6, 5, 4))
+        >>> hs, _, caches = stacked_lstm_forward(x, [state, state], [layer, layer])
+        >>> dx, layer_grads = stacked_lstm_backward(hs, caches)
+        >>> dx.shape, [gradient.shape for gradient in layer_grads[0]]
+        ((6, 5, 4), [(16, 4), (16, 4), (16,)])
+    """
+    _expect_caches(caches)
+    layer_grads = []
+    for cache in reversed(caches):
+        dx, _, _, dW_ih, dW_hh, db = lstm_backward(dhs, cache)
+        layer_grads.append((dW_ih, dW_hh, db))
+        dhs = dx  # (T, B, H of the layer below), whose hidden states were this layer's inputs
+    return dx, layer_grads[::-1]
+
+
+def bidirectional_lstm_forward(
+    x: np.ndarray, forward_params: LSTMParams, backward_params: LSTMParams
+) -> np.ndarray:
+    """Two LSTMs over one sequence, one of them from its end: every step sees all of it.
+
+    Both start from zeros.
+
+    Args:
+        x: inputs, (T, B, I).
+        forward_params: (W_ih, W_hh, b) of the LSTM that reads from the first step on.
+        backward_params: (W_ih, W_hh, b) of the one that reads from the last step back.
+
+    Returns:
+        hs, (T, B, 2H): at each step the forward LSTM's state, then the backward LSTM's, which is
+        the one after it has read this step and all later ones.
+
+    Raises:
+        ValueError: shapes that do not fit, or T = 0.
+        TypeError: something else than floating-point arrays of one dtype, in triples.
+
+    Example:
+        >>> params = LSTMParams(*map(np.ones, [(16, 3), (16, 4), (16,)]))
+        >>> bidirectional_lstm_forward(np.ones((6, 5, 3)), params, params).shape
+        (6, 5, 8)
+    """
+    _expect_both_directions(x, forward_params, backward_params)
+    B = x.shape[1]
+    H = forward_params[1].shape[1]
+    zeros = np.zeros((B, H), x.dtype)
+    hs_forward, _, _ = lstm_forward(x, zeros, zeros, *forward_params)  # (T, B, H)
+    x_reversed = x[::-1]
+    hs_reversed, _, _ = lstm_forward(x_reversed, zeros, zeros, *backward_params)  # (T, B, H)
+    hs_backward = hs_reversed[::-1]  # back in the order of x
+    return np.concatenate([hs_forward, hs_backward], axis=2)  # (T, B, 2H)
+
+
+def _expect_stack(x: np.ndarray, states: Sequence[State], layers: Sequence[LSTMParams]) -> None:
+    _expect_entries("states", states)
+    _expect_entries("layers", layers)
+    if len(states) != len(layers):
+        raise ValueError(
+            f"states has {len(states)} entries and layers has {len(layers)}, expected one (h, c) "
+            "for each layer"
+        )
+    below = ("x", "T B I", x)
+    for k, (state, params) in enumerate(zip(states, layers, strict=True)):
+        h0, c0 = entries(f"states[{k}]", state, "h, c")
+        W_ih, W_hh, b = entries(f"layers[{k}]", params, "W_ih, W_hh, b")
+        arrays = [
+            below,
+            (f"h of states[{k}]", "B H", h0),
+            (f"c of states[{k}]", "B H", c0),
+            (f"W_ih of layers[{k}]", "4H I", W_ih),
+            (f"W_hh of layers[{k}]", "4H H", W_hh),
+            (f"b of layers[{k}]", "4H", b),
+        ]
+        shapes = ", ".join(f"{name}: {axes}" for name, axes, _ in arrays)
+        expect(shapes, **{name: array for name, _, array in arrays})
+        below = (f"h of states[{k}]", "B I", h0)
+
+
+def _expect_both_directions(x: np.ndarray, forward: LSTMParams, backward: LSTMParams) -> None:
+    arrays = {"x": x}
+    for way, params in (("forward", forward), ("backward", backward)):
+        weights = entries(f"{way}_params", params, "W_ih, W_hh, b")
+        arrays |= zip((f"{way} W_ih", f"{way} W_hh", f"{way} b"), weights, strict=True)
+    expect(BIDIRECTIONAL_SHAPES, **arrays)
+
+
+def _expect_caches(caches: Sequence[LSTMCache]) -> None:
+    _expect_entries("caches", caches)
+    for cache in caches:
+        fields(cache, LSTMCache)
+
+
+def _expect_entries(name: str, values: Sequence) -> None:
+    if not isinstance(values, list | tuple) or hasattr(values, "_fields"):
+        raise TypeError(f"{name} is a {type(values).__name__}, expected a list, one entry a layer")
+    if not values:
+        raise ValueError(f"{name} is empty, expected one entry a layer")

@@ -1,0 +1,81 @@
+"""Train from the command line, on one process or on several.
+
+python -m lstm_course.char_lm --checkpoint run.pt
+torchrun --nproc-per-node 2 -m lstm_course.char_lm --steps 200
+"""
+
+import argparse
+import sys
+from dataclasses import fields, replace
+
+from lstm_course.char_lm.checkpoint import CheckpointError
+from lstm_course.char_lm.distributed import join_processes, leave_processes
+from lstm_course.char_lm.progress import Progress
+from lstm_course.char_lm.settings import Settings, settings_for
+from lstm_course.char_lm.text import Vocabulary, manual, read_text, split, standard_library
+from lstm_course.char_lm.trainer import Trainer
+
+TEXTS = {"manual": manual, "library": standard_library}
+SHOWN_EVERY = 20  # steps
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Train; returns the exit status."""
+    options = _parser().parse_args(arguments)
+    processes, device = join_processes()
+    try:
+        text = TEXTS[options.text]() if options.text in TEXTS else read_text(options.text)
+        vocabulary = Vocabulary.of(text)
+        training, test = split(vocabulary.encode(text))
+        chosen = {name: getattr(options, name) for name in _settings_names()}
+        settings = settings_for(device, options.size)
+        settings = replace(settings, **{k: v for k, v in chosen.items() if v is not None})
+        trainer = Trainer(settings, training, test, len(vocabulary), device, processes)
+        if options.resume:
+            trainer.resume(options.resume)
+        talks = processes.rank == 0
+        progress = trainer.run(
+            checkpoint=options.checkpoint or options.resume,
+            every=options.every,
+            watch=_print_line if talks else None,
+        )
+    except (ValueError, OSError, CheckpointError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    finally:
+        leave_processes()
+    if progress.interrupted:
+        if talks:
+            print(f"Interrupted after step {progress.step}.", file=sys.stderr)
+        return 130
+    if talks:
+        print(f"Held out: {progress.tested[-1][1]:.4f} bits a character.")
+    return 0
+
+
+def _print_line(progress: Progress) -> None:
+    if progress.step % SHOWN_EVERY == 0:
+        last = progress.training[-SHOWN_EVERY:]
+        print(f"step {progress.step:6d}  training {sum(last) / len(last):.4f}", flush=True)
+
+
+def _settings_names() -> list[str]:
+    return [field.name for field in fields(Settings)]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m lstm_course.char_lm", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("--text", default="manual", help="manual, library, or a file in UTF-8")
+    parser.add_argument("--size", choices=["quick", "full"], default="full")
+    parser.add_argument("--checkpoint", help="file to save to")
+    parser.add_argument("--resume", help="checkpoint to go on from")
+    parser.add_argument("--every", type=int, default=200, help="steps between tests and savings")
+    for field in fields(Settings):
+        flag = "--" + field.name.replace("_", "-")
+        parser.add_argument(flag, dest=field.name, type=field.type, help=f"full: {field.default}")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

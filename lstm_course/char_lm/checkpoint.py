@@ -1,0 +1,76 @@
+"""Checkpoints: everything that a run needs to go on as if it had never stopped."""
+
+from pathlib import Path
+from typing import Any, Protocol
+
+import torch
+
+from lstm_course.char_lm.checkpoint_file import CheckpointError, read_checkpoint, write_checkpoint
+from lstm_course.char_lm.model import State
+
+
+class HasState(Protocol):
+    """A model, an optimiser, a schedule, a scaler."""
+
+    def state_dict(self) -> dict[str, Any]: ...
+
+    def load_state_dict(self, state_dict: dict[str, Any]) -> Any: ...
+
+
+def save_checkpoint(path: str | Path, step: int, state: State | None, **parts: HasState) -> None:
+    """Save a run: where it stands, what it carries, what it has learned, and its dice.
+
+    Args:
+        path: the file.
+        step: steps taken so far, which is also the place in the streams.
+        state: (h, c) after the last batch; None at the start of the streams.
+        parts: whatever has a `state_dict`, by name: model=, optimizer=, schedule=, scaler=.
+
+    Raises:
+        OSError: the disk is full, or the folder cannot be written to. The old file is untouched.
+    """
+    content = {
+        "step": step,
+        "state": None if state is None else [s.detach().cpu() for s in state],
+        "dice": torch.get_rng_state(),
+        "device_dice": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
+        "parts": {name: part.state_dict() for name, part in parts.items()},
+    }
+    write_checkpoint(path, content)
+
+
+def resume(
+    path: str | Path, device: str | torch.device = "cpu", **parts: HasState
+) -> tuple[int, State | None]:
+    """Go on where `save_checkpoint` stopped: fills the parts, sets the dice.
+
+    Args:
+        path: the file.
+        device: where the state should be.
+        parts: as for `save_checkpoint`, made as they were before the run began.
+
+    Returns:
+        the step and the state that were saved.
+
+    Raises:
+        CheckpointError: not a checkpoint, or one of a run with other parts or other sizes.
+    """
+    content = read_checkpoint(path)
+    if set(content["parts"]) != set(parts):
+        raise CheckpointError(
+            f"{path} holds {', '.join(sorted(content['parts']))}, expected "
+            f"{', '.join(sorted(parts))}: was it saved by another kind of run?"
+        )
+    for name, part in parts.items():
+        try:
+            part.load_state_dict(content["parts"][name])
+        except (RuntimeError, ValueError, KeyError) as error:
+            raise CheckpointError(
+                f"{path} does not fit this {name}: was it saved with other settings, or from "
+                f"another text? ({str(error).splitlines()[-1].strip()[:160]})"
+            ) from error
+    torch.set_rng_state(content["dice"])
+    if content["device_dice"] and torch.cuda.device_count() == len(content["device_dice"]):
+        torch.cuda.set_rng_state_all(content["device_dice"])
+    state = content["state"]
+    return content["step"], None if state is None else tuple(s.to(device) for s in state)

@@ -1,0 +1,57 @@
+"""What a run has seen so far, and how it goes into a checkpoint."""
+
+from dataclasses import asdict, dataclass, field
+
+from lstm_course.char_lm.checkpoint_file import CheckpointError
+from lstm_course.char_lm.settings import Settings
+
+
+@dataclass
+class Progress:
+    """What a run has seen so far; figures in bits a character."""
+
+    step: int = 0
+    training: list[float] = field(default_factory=list)  # loss of each step
+    norms: list[float] = field(default_factory=list)  # gradient norm of each step before clipping
+    tested: list[tuple[int, float]] = field(default_factory=list)  # (step, on the held-out part)
+    interrupted: bool = False
+
+
+class RunRecord:
+    """A run's settings and history as a part of its checkpoint.
+
+    Args:
+        settings: of the run.
+        progress: filled when a checkpoint is read.
+    """
+
+    def __init__(self, settings: Settings, progress: Progress) -> None:
+        self.settings = settings
+        self.progress = progress
+
+    def state_dict(self) -> dict:
+        """Settings and history, as plain values."""
+        return {
+            "settings": asdict(self.settings),
+            "training": self.progress.training,
+            "norms": self.progress.norms,
+            "tested": [list(pair) for pair in self.progress.tested],
+        }
+
+    def load_state_dict(self, saved: dict) -> None:
+        """Take over a history.
+
+        Raises:
+            CheckpointError: it is of a run with other settings.
+        """
+        ours = asdict(self.settings)
+        other = [name for name, value in saved["settings"].items() if ours.get(name) != value]
+        if other:
+            name = other[0]
+            raise CheckpointError(
+                f"the checkpoint's {name} is {saved['settings'][name]}, expected {ours[name]}: it "
+                "is of a run with other settings"
+            )
+        self.progress.training = list(saved["training"])
+        self.progress.norms = list(saved["norms"])
+        self.progress.tested = [tuple(pair) for pair in saved["tested"]]

@@ -1,0 +1,1 @@
+"""Sequences: encoding, padding, windows, sampling, decoding."""

@@ -1,0 +1,1 @@
+"""What training needs: clipping, dropout, gradient checks."""

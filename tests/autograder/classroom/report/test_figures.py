@@ -1,0 +1,55 @@
+"""Do the figures show the numbers that they are given?"""
+
+import base64
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+
+from autograder.classroom.report.counts import count
+from autograder.classroom.report.figures import (
+    MOST_BINS,
+    as_address,
+    bin_size,
+    exercises_figure,
+    marks_figure,
+)
+from tests.autograder.classroom.report.a_class import a_class
+
+
+def test_every_submission_is_in_one_bar_of_marks():
+    """Is a bar's height the number of submissions, with full marks apart?"""
+    counts = replace(count(a_class()), marks=(0, 0, 0.5, 3, 3.5, 5.5, 6, 6.0, 6))
+    (ax,) = marks_figure(counts).axes
+    heights = [bar.get_height() for bar in ax.patches]
+    labels = [label.get_text() for label in ax.get_xticklabels()]
+    assert dict(zip(labels, heights, strict=True)) == {
+        "0": 3, "1": 0, "2": 0, "3": 2, "4": 0, "5": 1, "all": 3,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("points", [0, 0.5, 2, 15, 22, 30, 100, 1000, 12345])
+def test_bins_are_few(points):
+    """Can the axis be read, however many marks there are?"""
+    counts = replace(count(a_class()), points=points, marks=(0.0, points / 2, points))
+    (ax,) = marks_figure(counts).axes
+    assert points / bin_size(points) <= MOST_BINS
+    assert sum(bar.get_height() for bar in ax.patches) == 3
+
+
+def test_bars_of_exercises_are_shares():
+    """Does each bar add up to the whole class, in the order of the notebook?"""
+    counts = count(a_class())
+    (ax,) = exercises_figure(counts.exercises).axes
+    widths = [[bar.get_width() for bar in bars] for bars in ax.containers]
+    assert [sum(column) for column in zip(*widths, strict=True)] == pytest.approx([1, 1, 1])
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["sigmoid", "forget", "essay"]
+
+
+def test_a_name_is_no_formula():
+    """Can a cell be called what matplotlib would take for mathematics?"""
+    exercises = [replace(one, name="a$b$^{") for one in count(a_class()).exercises]
+    picture = as_address(exercises_figure(exercises))
+    svg = base64.b64decode(picture.split(",", 1)[1])
+    assert ElementTree.fromstring(svg).tag.endswith("svg")
+    assert picture == as_address(exercises_figure(exercises))  # nothing of the clock in it

@@ -1,0 +1,84 @@
+"""Does the page say what it should, and does nothing in it run?"""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from autograder.classroom.report.counts import count
+from autograder.classroom.report.page import index_page, report_page
+from tests.autograder.classroom.report.a_class import HOSTILE, a_class
+
+TAGS = {
+    *("html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "p", "b", "small", "a"),
+    *("dl", "div", "dt", "dd", "figure", "img", "table", "thead", "tr", "th", "td", "code"),
+    *("span", "details", "summary", "br", "section"),
+}
+
+
+class Elements(HTMLParser):
+    """All tags, attributes and text of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags, self.attributes, self.text = set(), [], ""
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.attributes += attrs
+
+    def handle_data(self, data):
+        self.text += data
+
+
+@pytest.fixture(scope="module")
+def page():
+    gathered = a_class()
+    return report_page(gathered, count(gathered))
+
+
+def test_nothing_in_it_runs_or_loads(page):
+    """Is all that students wrote text, wherever it stands, and is nothing fetched?"""
+    found = Elements(page)
+    assert found.tags <= TAGS
+    assert found.text.count(HOSTILE) == 7  # id twice, remark, error, trouble, problem, ungraded
+    for name, value in found.attributes:
+        assert not name.startswith("on"), name
+        if name in ("src", "href"):
+            assert re.match(r"data:image/svg\+xml;base64,[\w+/=]+$", value)
+    assert "default-src 'none'" in page
+    assert not re.search(r"url\(|@import", page)
+
+
+def test_it_says_what_an_instructor_asks(page):
+    """Are the mistake, its section, the troubles and the missing sandbox told in words?"""
+    text = " ".join(Elements(page).text.split())
+    assert "forget: The forget gate is added to the memory; it should multiply it." in text
+    assert "“What three gates do to a memory”" in text
+    assert "1 of 6 submissions was graded without a sandbox." in text
+    assert "6 of 9 students" in text
+    assert "Wrong in ways that have no name" in text
+    assert "Could not be read: no marks" in text
+    assert "1 taken off: late." in text and "To be marked by hand: essay." in text
+
+
+def test_it_is_made_for_paper_too(page):
+    """Has it rules for printing?"""
+    assert "@media print" in page and "break-inside: avoid" in page
+
+
+def test_a_class_without_troubles_has_no_such_part():
+    """Is nothing announced that is not there?"""
+    gathered = a_class()
+    fine = type(gathered)("02_gates", gathered.points, gathered.submissions[:1], (), 1)
+    text = Elements(report_page(fine, count(fine))).text
+    assert "Troubles" not in text and "sandbox" not in text
+
+
+def test_the_index_leads_to_every_page():
+    """Is there one row an assignment, with its commonest mistake?"""
+    gathered = a_class()
+    index = index_page([("02_gates.html", gathered, count(gathered))])
+    assert '<a href="02_gates.html">02_gates</a>' in index
+    assert "The forget gate is added" in index

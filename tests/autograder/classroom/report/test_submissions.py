@@ -1,0 +1,48 @@
+"""Are verdicts read from graded notebooks, and from nothing else?"""
+
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from autograder.classroom.report.submissions import _verdicts
+from autograder.engine.verdict import MIME_TYPE
+from tests.autograder.classroom.report.a_class import verdict
+
+WRONG = verdict("forget", "wrong", "adds-forget-gate").to_dict()
+
+
+def notebook(data, grade=True):
+    """One graded cell that shows this."""
+    output = new_output("execute_result", {"text/plain": "0", MIME_TYPE: data})
+    cell = new_code_cell('check("forget")', outputs=[output])
+    cell.metadata["nbgrader"] = {"grade_id": "forget", "grade": grade}
+    return new_notebook(cells=[cell])
+
+
+def test_a_verdict_is_read_as_it_was_written():
+    """Is it the same after its way through the notebook?"""
+    assert _verdicts(notebook(WRONG))["forget"].to_dict() == WRONG
+
+
+def test_a_cell_that_is_not_graded_has_no_say():
+    """Does a verdict that a student shows in a cell of their own count for nothing?"""
+    assert _verdicts(notebook(WRONG, grade=False)) == {}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        None,
+        [],
+        "text",
+        {},
+        WRONG | {"status": "splendid"},
+        WRONG | {"sentences": [1]},
+        WRONG | {"mistakes": [["a"]]},
+        WRONG | {"first_wrong": {}},
+        WRONG | {"more": 1},
+        {name: value for name, value in WRONG.items() if name != "parts"},
+    ],
+)
+def test_what_is_no_verdict_is_passed_over(data):
+    """Can what stock nbgrader has kept of a student's output not stop a report?"""
+    assert _verdicts(notebook(data)) == {}

@@ -1,0 +1,108 @@
+"""Does nothing run, load, or pass itself off as the formgrader's own, in cleaned HTML?"""
+
+from html.parser import HTMLParser
+
+import pytest
+
+from autograder.classroom.sanitize import TAGS, clean_html, clean_markdown
+from autograder.exercises import EXERCISES
+from autograder.submission.cells import no_marks
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<scr<script>ipt>alert(1)</scr</script>ipt>",
+    "<img src=x onerror=alert(1)>",
+    "<img src='https://elsewhere/seen.png'>",
+    "<img src='data:image/svg+xml;base64,PHN2Zz4='>",
+    "<svg onload=alert(1)><script>alert(1)</script></svg>",
+    "<math><mtext><style><img src=x onerror=alert(1)></style></mtext></math>",
+    "<iframe src='javascript:alert(1)'></iframe>",
+    "<a href='javascript:alert(1)'>a</a>",
+    "<a href='jAvaScript&colon;alert(1)'>a</a>",
+    "<a href='data:text/html,<script>alert(1)</script>'>a</a>",
+    "<form action=/api><button formaction='javascript:alert(1)'>a</button></form>",
+    "<input autofocus onfocus=alert(1)>",
+    "<details open ontoggle=alert(1)>a</details>",
+    "<style>@import 'https://elsewhere/a.css'; body { display: none }</style>",
+    "<p style='background: url(https://elsewhere/seen)'>a</p>",
+    "<p style='position: fixed; top: 0'>a</p>",
+    "<p style='margin: -500px; margin-top: calc(0px - 9px)'>a</p>",
+    "<a href='https://elsewhere' style='padding: 5000px; border-left: 99em solid red'>a</a>",
+    "<p style='padding: 90%; margin: 1e5px'>a</p>",
+    "<meta http-equiv=refresh content='0;url=https://elsewhere'>",
+    "<base href='https://elsewhere/'>",
+    "<object data=x></object><embed src=x><link rel=stylesheet href=x>",
+    "<b class='full-credit'>my figure</b>",
+    "<div class='nbgrader_cell'><b id='sigmoid'>my figure</b></div>",
+    "<span data-link='x' data-toggle='tooltip' title='a'>a</span>",
+    "<!--><script>alert(1)</script>-->",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    "# sigmoid\n\n[a](javascript:alert(1)) ![a](x 'onerror=alert(1)')",
+    "<script src=//elsewhere/a.js></script",
+    "```html\n<script>alert(1)</script>\n```",
+    "$\\href{javascript:alert(1)}{x}$ <script type='math/tex'>x</script>",
+]
+COVERING = ("url", "position", "-500", "calc", "5000", "em", "%", "e5")
+ATTRIBUTES = {"class", "style", "title", "align", "href", "src", "alt", "width", "height"}
+
+
+class Elements(HTMLParser):
+    """Tags and attributes, as a browser would read them."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags, self.attributes = set(), []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.attributes += attrs
+
+
+@pytest.mark.parametrize("clean", [clean_html, clean_markdown])
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_nothing_active_is_left(hostile, clean):
+    """Are only tags, addresses, classes and styles left that show something?"""
+    found = Elements(clean(hostile))
+    assert found.tags <= TAGS
+    for name, value in found.attributes:
+        assert name in ATTRIBUTES
+        if name == "src":
+            assert value.startswith(("data:image/png;", "data:image/jpeg;"))
+        if name == "href":
+            assert value.startswith(("http://", "https://", "mailto:", "#"))
+        if name == "class":
+            assert not {"full-credit", "nbgrader_cell", "score"} & set(value.split())
+        if name == "style":
+            assert not any(word in value for word in COVERING)
+
+
+def test_the_text_of_what_is_removed_stays():
+    """Can an instructor still read what a student tried?"""
+    assert "alert(1)" in clean_html("<script>alert(1)</script>")
+
+
+def test_verdicts_keep_their_looks():
+    """Does a verdict come through as it was made?"""
+    exercise = EXERCISES["sigmoid"]
+    html = no_marks(exercise, "wrong", "`s` is *not* right")._repr_html_()
+    assert Elements(clean_html(html)).attributes == [
+        (name, value if value.endswith(";") or name != "style" else f"{value};")
+        for name, value in Elements(html).attributes
+    ]
+    assert "5px solid" in clean_html(html) and "<code>s</code>" in clean_html(html)
+
+
+def test_prose_keeps_its_form():
+    """Are emphasis, tables, code, formulas, pictures and links still there?"""
+    picture = "data:image/png;base64,iVBORw0KGgo="
+    html = clean_markdown(
+        f"**b** `c` $a_i < b$ [l](https://nbgrader.readthedocs.io) ![p]({picture})\\n\\n"
+        "| a | b |\\n|---|---|\\n| 1 | 2 |\\n\\n```python\\nreturn f * c\\n```\\n".replace(
+            "\\n", "\n"
+        )
+    )
+    for part in ("<strong>b</strong>", "<code>c</code>", "a_i", "<table", picture, "return"):
+        assert part in html
+    assert 'href="https://nbgrader.readthedocs.io"' in html

@@ -1,0 +1,171 @@
+"""Are the sentences about a wrong value true, and the most useful ones?"""
+
+import numpy as np
+import pytest
+
+from autograder.engine.describe import not_finite, wrong_dtype, wrong_shape, wrong_type
+from autograder.engine.diagnose import Sample, largest_difference, what_is_wrong
+from autograder.engine.examine import Foreign
+
+RNG = np.random.default_rng(3)
+T, B, H = 6, 3, 4
+
+
+def samples(wrong, shape, count=2):
+    """Cases in which `wrong` was done to random numbers."""
+    made = []
+    for k in range(count):
+        expected = RNG.standard_normal((shape[0] + k, *shape[1:]))
+        inputs = {"h_prev": RNG.standard_normal(expected.shape)}
+        outputs = {"dx": RNG.standard_normal(expected.shape)}
+        sizes = {"B": shape[0] + k} if len(shape) == 2 else {"T": shape[0] + k, "B": B}
+        seen = np.asarray(wrong(expected, inputs, outputs))
+        made.append(Sample(seen, expected, inputs, outputs, sizes))
+    return made
+
+
+def swap_blocks(expected, inputs, outputs):
+    i, f, g, o = np.split(expected, 4, axis=1)
+    return np.concatenate([i, f, o, g], axis=1)
+
+
+def one_block(expected, inputs, outputs):
+    wrong = expected.copy()
+    wrong[:, 2 * H : 3 * H] += 1
+    return wrong
+
+
+def from_step(start):
+    def wrong(expected, inputs, outputs):
+        result = expected.copy()
+        result[start:] *= 1.3
+        result[start:] += 0.1
+        return result
+
+    return wrong
+
+
+@pytest.mark.parametrize(
+    ("wrong", "shape", "axes", "said"),
+    [
+        (lambda e, i, o: 0 * e, (B, H), "B H", "zero everywhere"),
+        (lambda e, i, o: -e, (B, H), "B H", "wrong sign everywhere"),
+        (lambda e, i, o: 2 * e, (B, H), "B H", "2 times what it should be"),
+        (lambda e, i, o: e / len(e), (B, H), "B H", "divided by the batch size B"),
+        (lambda e, i, o: e * B, (T, B, H), "T B H", "is 3 times what it should be"),
+        (lambda e, i, o: e / len(e), (T, B, H), "T B H", "divided by the number of steps T"),
+        (lambda e, i, o: e - 0.5, (B, H), "B H", "0.5 too small"),
+        (lambda e, i, o: i["h_prev"], (B, H), "B H", "is the argument `h_prev`"),
+        (lambda e, i, o: o["dx"], (B, H), "B H", "what `dx` should be"),
+        (lambda e, i, o: e[::-1], (T, B, H), "T B H", "reversed in time"),
+        (lambda e, i, o: np.roll(e, 1, axis=0), (T, B, H), "T B H", "one step late"),
+        (lambda e, i, o: np.roll(e, -1, axis=0), (T, B, H), "T B H", "one step early"),
+        (lambda e, i, o: e[[-1] * len(e)], (T, B, H), "T B H", "belongs to the last time step"),
+        (lambda e, i, o: e[[0] * len(e)], (T, B, H), "T B H", "belongs to the first time step"),
+        (lambda e, i, o: 0 * e + e.sum(0), (T, B, H), "T B H", "is the same at every time step"),
+        (from_step(1), (T, B, H), "T B H", "right at the first time step"),
+        (from_step(3), (T, B, H), "T B H", "first at t = 3"),
+        (swap_blocks, (B, 4 * H), "B ifgo*H", "in the order i, f, o, g; expected i, f, g, o"),
+        (one_block, (B, 4 * H), "B ifgo*H", "in the block of `g` only"),
+        (lambda e, i, o: np.abs(e), (B, H), "B H", "right where the expected value is positive"),
+        (lambda e, i, o: e**3, (B, H), "B H", "right shape but wrong numbers"),
+    ],
+)
+def test_a_pattern_is_recognised(wrong, shape, axes, said):
+    """Is what was done to the numbers said?"""
+    assert said in what_is_wrong(samples(wrong, shape), axes)
+
+
+def test_a_pattern_must_hold_in_every_case():
+    """Is a pattern that holds in one case only kept quiet?"""
+    one, _ = samples(lambda e, i, o: -e, (B, H))
+    _, other = samples(lambda e, i, o: e**3, (B, H))
+    assert what_is_wrong([one, other], "B H") == "has the right shape but wrong numbers"
+
+
+def test_the_largest_difference_is_found():
+    """Are place and both numbers those of the entry that is furthest off?"""
+    expected = np.zeros((2, 3)) + 1.0
+    seen = expected.copy()
+    seen[0, 1], seen[1, 2] = 1.5, -4.0
+    text = largest_difference(Sample(seen, expected, {}, {}, {}))
+    assert text == (
+        "2 of 6 entries differ; the largest difference at [1, 2]: yours is -4, expected 1"
+    )
+
+
+@pytest.mark.parametrize(
+    ("seen", "expected", "axes", "said"),
+    [
+        ((3, 5), (5, 3), "H I", "(3, 5), expected (5, 3) = (H, I): it is transposed"),
+        ((1, 8), (8,), "H", "axis of length 1 is too many"),
+        ((8, 1), (8,), "H", "axis of length 1 is too many"),
+        ((4, 8), (8,), "H", "was it to be summed over, or one entry of it to be taken?"),
+        ((3, 6, 4), (6, 3, 4), "T B H", "axes stand in another order"),
+        ((3, 4), (6, 3, 4), "T B H", "one time step instead of all?"),
+        ((1, 4), (3, 4), "B H", "it would broadcast"),
+        ((5, 3, 4), (6, 3, 4), "T B H", "axis 0 is 5 long, not 6"),
+        ((), (3,), "", "the first axis is missing"),
+    ],
+)
+def test_wrong_shapes(seen, expected, axes, said):
+    """Does the sentence quote both shapes and the likely reason?"""
+    assert said in wrong_shape(seen, expected, axes)
+    assert str(seen) in wrong_shape(seen, expected, axes)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected", "said"),
+    [
+        (None, np.ones(3), "is `None`"),
+        (Foreign("Tensor", "torch"), np.ones(3), "in NumPy"),
+        (Foreign("generator", "builtins"), np.ones(3), "`yield`"),
+        (Foreign("dict", "builtins"), 1.0, "is a dict, expected a single number"),
+        ([1.0, 2.0], np.ones(2), "`np.array`"),
+        ([np.ones(2), np.ones(2)], np.ones((2, 2)), "`np.stack`"),
+        (2.0, np.ones(3), "is a single number"),
+        (True, 1.0, "boolean"),
+        (np.ones(3), 1.0, "expected a single number"),
+        (np.ones(3), (1.0, 2.0), "expected a tuple of 2 items"),
+        ((1.0,), (1.0, 2.0), "has 1 items, expected 2"),
+        (np.array(1.0), 1.0, ""),
+        (1, 1.0, ""),
+        ([1.0, 2.0], (1.0, 2.0), ""),
+    ],
+)
+def test_wrong_types(value, expected, said):
+    """Is a wrong type said, and a right one let through?"""
+    found = wrong_type(value, expected)
+    assert said in found if said else found == ""
+
+
+def test_dtypes_and_special_numbers():
+    """Are integers, lost digits and numbers that are none said, and nothing else?"""
+    right = np.ones((2, 3))
+    assert "integers" in wrong_dtype(right.astype(int), right)
+    assert "booleans" in wrong_dtype(right.astype(bool), right)
+    assert "which holds more digits" in wrong_dtype(right.astype(np.float32), right)
+    assert wrong_dtype(right, right) == wrong_dtype(right, right.astype(np.float32)) == ""
+    assert not_finite(right) == ""
+    assert "NaN in 1 of 6 entries, first at [1, 2]" in not_finite(
+        np.where(np.arange(6).reshape(2, 3) == 5, np.nan, 1.0)
+    )
+
+
+def test_one_step_alone_speaks_not_against_a_shift_in_time():
+    """Is "one step late" said where a sequence of one step cannot show it?"""
+    expected = RNG.standard_normal((T, B, H))
+    late = np.concatenate([RNG.standard_normal((1, B, H)), expected[:-1]])
+    one = Sample(late, expected, {}, {}, {})
+    short = Sample(late[:1], expected[:1], {}, {}, {})
+    assert "is one step late" in what_is_wrong([one, short], "T B H")
+    assert "late" not in what_is_wrong([short], "T B H")
+
+
+def test_a_common_factor_of_numbers_and_arrays():
+    """Is a factor common to numbers and arrays told, and none of one number again and again?"""
+    values = [np.array(1.5), np.array(-2.0), np.array([0.5, 4.0])]
+    several = [Sample(3 * value, value, {}, {}, {}) for value in values]
+    assert "is 3 times what it should be" in what_is_wrong(several, "")
+    again = [Sample(3 * values[0], values[0], {}, {}, {})] * 3
+    assert "times what it should be" not in what_is_wrong(again, "")

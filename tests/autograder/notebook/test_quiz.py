@@ -1,0 +1,84 @@
+"""Does a quiz explain every option, with and without a mouse?"""
+
+import pytest
+
+from autograder import quiz
+from autograder.notebook.quiz import Option, Quiz, QuizView, all_quizzes
+
+SINGLE = Quiz(
+    "single",
+    "Which?",
+    (Option("<b>this</b>", "because", correct=True), Option("that", "because not")),
+)
+SEVERAL = Quiz(
+    "several",
+    "Which ones?",
+    (Option("a", "1", correct=True), Option("b", "2"), Option("c", "3", correct=True)),
+    multiple=True,
+)
+
+
+def test_an_answer_explains_every_option():
+    """Is the right choice told from the wrong one, with all reasons?"""
+    view = QuizView(SINGLE)
+    assert view.answer("a").correct and not view.answer("b").correct
+    text = repr(view.answer("b"))
+    assert text.startswith("Not quite.") and "because" in text and "because not" in text
+
+
+def test_several_right_options_are_all_needed():
+    """Is half of a multiple choice not enough?"""
+    view = QuizView(SEVERAL)
+    assert view.answer("a", "c").correct
+    assert not view.answer("a").correct and not view.answer("a", "b", "c").correct
+
+
+def test_clicking_answers(monkeypatch):
+    """Does the widget explain after the button is pressed, and not before?"""
+    from autograder.notebook import quiz
+
+    box = quiz._widget(SINGLE)
+    _, first, second, button, explanation = box.children
+    assert button.disabled and explanation.value == ""
+    second.children[0].value = True
+    first.children[0].value = True
+    assert not second.children[0].value  # one choice only
+    button.click()
+    assert "Right." in explanation.value and "because not" in explanation.value
+
+
+def test_it_reads_without_a_kernel():
+    """Is there a page for those who cannot click, and text for those who have no page?"""
+    bundle = QuizView(SINGLE)._repr_mimebundle_()
+    assert "<details>" in bundle["text/html"] and "because" in bundle["text/html"]
+    assert bundle["text/plain"] == "Which?\n  a) this\n  b) that"
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+
+
+@pytest.mark.parametrize(
+    ("options", "multiple", "said"),
+    [
+        ((Option("a", "1", correct=True),), False, "1 options"),
+        ((Option("a", "1"), Option("b", "2")), False, "0 right options"),
+        ((Option("a", "1", True), Option("b", "2", True)), False, "2 right options"),
+        ((Option("a", "1", True), Option("b", " ")), False, "without an explanation"),
+    ],
+)
+def test_a_quiz_that_makes_no_sense_is_an_error(options, multiple, said):
+    """Does the author hear of a quiz that nobody could answer?"""
+    with pytest.raises(ValueError, match=said):
+        Quiz("q", "?", options, multiple)
+
+
+def test_letters_and_names_are_checked():
+    """Is a wrong letter or name told with what there is?"""
+    with pytest.raises(ValueError, match="none of the options a, b"):
+        QuizView(SINGLE).answer("z")
+    with pytest.raises(KeyError, match="no quiz called"):
+        quiz("there is none of this name")
+
+
+def test_the_lessons_quizzes_are_well_formed():
+    """Do all quizzes of the course load, with names of their own?"""
+    quizzes = all_quizzes()
+    assert len(quizzes) >= 6 and all(name == one.name for name, one in quizzes.items())

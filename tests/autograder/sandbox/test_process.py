@@ -1,0 +1,165 @@
+"""Does a room hold what is in it, whatever is tried from inside, and end with whoever asked?"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from autograder.sandbox import namespaces
+from autograder.sandbox.limits import MEBIBYTE, Limits
+from autograder.sandbox.process import ForkServer, WorkerDied
+from autograder.submission.policy import policy_for
+
+pytestmark = pytest.mark.skipif(bool(namespaces.problem()), reason="this system cannot isolate")
+SMALL = Limits(memory=300 * MEBIBYTE, cell=5.0)
+
+
+@pytest.fixture(scope="module")
+def forkserver():
+    made = ForkServer(policy_for("02", SMALL))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def worker(forkserver):
+    made = forkserver.worker()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def roomy_worker():
+    made = ForkServer(policy_for("02", Limits(processes=20)))
+    yield made.worker()
+    made.close()
+
+
+def printed(worker, source, seconds=5.0):
+    outputs = worker.run(source, seconds)["outputs"]
+    return "".join(output.get("text", output.get("evalue", "")) for output in outputs)
+
+
+def processes_with(word):
+    """Processes whose command or first environment holds a word."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        try:
+            if entry.name.isdigit() and word in (entry / "environ").read_bytes().decode("latin-1"):
+                found.append(int(entry.name))
+        except OSError:
+            continue
+    return found
+
+
+def test_processes_are_counted(roomy_worker):
+    """Is there an end to forking, for root's submissions too?"""
+    source = (
+        "import os, time\ncount = 0\ntry:\n    while count < 200:\n        if os.fork() == 0:\n"
+        "            time.sleep(100)\n        count += 1\nexcept OSError:\n    pass\nprint(count)"
+    )
+    assert int(printed(roomy_worker, source)) == 19
+
+
+def test_it_is_nobody_in_particular(worker):
+    """Has it no privilege, no other group, and nothing but its home to write to?"""
+    said = printed(
+        worker,
+        "import os\nprint(os.getuid(), os.getgid(), os.getppid(), os.access('/usr', os.W_OK))\n"
+        "print([p for p in ('/', '/usr', '/etc', '/bin', '/home') if os.access(p, os.W_OK)])",
+    )
+    assert said.startswith("1000 1000 0 False")
+    if os.geteuid() == 0:
+        assert "[]" in said
+
+
+@pytest.mark.parametrize(
+    "memory",
+    [
+        "import numpy as np\nheld = [np.ones(2**22) for _ in range(50)]",
+        "import ctypes\nctypes.CDLL(None).prctl(4, 0, 0, 0, 0)  # cannot be looked into\n"
+        "import numpy as np\nheld = [np.ones(2**22) for _ in range(50)]",
+        "import ctypes\nctypes.CDLL(None).prctl(15, b'RssAnon: 0 kB', 0, 0, 0)  # its name\n"
+        "import numpy as np\nheld = [np.ones(2**22) for _ in range(50)]",
+        "import mmap\nheld = []\nfor _ in range(50):\n    held.append(mmap.mmap(-1, 2**25))\n"
+        "    held[-1].write(bytes([1]) * 2**25)",
+        "import os, time\nfor _ in range(15):\n    if os.fork() == 0:\n"
+        "        held = bytes([1]) * 2**25\n        time.sleep(100)",
+    ],
+    ids=["plain", "hidden", "named", "shared", "many"],
+)
+def test_memory_is_counted(worker, memory):
+    """Is memory that is hidden, shared or spread counted too?"""
+    with pytest.raises(WorkerDied, match=r"more than 0\.293 GiB of memory"):
+        worker.run(f"{memory}\nimport time\ntime.sleep(100)", 20.0)
+
+
+@pytest.mark.parametrize("call", ["memfd_create(b'x', 0)", "ptrace(0, 0, 0, 0)", "shmget(0, 9, 0)"])
+def test_needless_system_calls_are_refused(worker, call):
+    """Do they fail as where they are not permitted?"""
+    source = (
+        "import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\n"
+        f"print(libc.{call}, ctypes.get_errno())"
+    )
+    assert printed(worker, source) == "-1 1\n"
+
+
+def test_who_is_late_is_told_how_large_it_was(worker):
+    """Does the sentence name the memory, where that was on its way to the limit?"""
+    source = "held = bytearray(b'x') * (150 * 2**20)\nimport time\ntime.sleep(100)"
+    with pytest.raises(WorkerDied, match=r"longer than 2 s and was stopped \(it held 0\.\d+ GiB"):
+        worker.run(source, 2.0)
+
+
+def test_who_is_late_and_small_is_not(forkserver):
+    """Is memory left out of it where it has nothing to do with it?"""
+    with pytest.raises(WorkerDied, match=r"was stopped$"):
+        forkserver.worker().run("import time\ntime.sleep(100)", 0.5)
+
+
+def test_a_crowd_is_last_in_line(roomy_worker):
+    """Do many busy processes get out of the way of others?"""
+    source = (
+        "import os, time\nfor _ in range(10):\n    if os.fork() == 0:\n"
+        "        while True:\n            pass\ntime.sleep(1)\nprint(os.nice(0))"
+    )
+    assert int(printed(roomy_worker, source)) == namespaces.LAST_IN_LINE
+
+
+GRADER = """
+import sys
+from autograder.submission.policy import policy_for
+from autograder.sandbox.process import ForkServer
+
+worker = ForkServer(policy_for("02")).worker()
+worker.run("import ctypes, os, signal, time\\n"
+          "for number in range(1, 65):\\n"
+          "    try:\\n        signal.signal(number, signal.SIG_IGN)\\n"
+          "    except (OSError, ValueError):\\n        pass\\n"
+          "libc = ctypes.CDLL(None)\\nlibc.prctl(1, 0, 0, 0, 0)  # dies with nobody\\n"
+          "if os.fork() == 0:\\n    os.setsid()\\n    libc.prctl(1, 0, 0, 0, 0)\\n"
+          "    while True:\\n        time.sleep(1)\\n", 60)
+print("ready", flush=True)
+worker.run("while True:\\n    pass", 600)
+"""
+
+
+def test_nothing_outlives_a_killed_grader():
+    """Does everything end with it, the worker that ignores all signals included?"""
+    mark = "OMP_NUM_THREADS=1"
+    before = set(processes_with(mark))
+    grader = subprocess.Popen([sys.executable, "-c", GRADER], stdout=subprocess.PIPE, text=True)
+    assert grader.stdout.readline() == "ready\n"
+    during = set(processes_with(mark)) - before
+    assert len(during) >= 3  # forkserver, supervisor, worker
+    grader.send_signal(signal.SIGKILL)
+    grader.wait()
+    grader.stdout.close()
+    deadline = time.monotonic() + 10
+    while any(Path(f"/proc/{pid}").exists() for pid in during):
+        assert time.monotonic() < deadline, "something is still running"
+        time.sleep(0.05)

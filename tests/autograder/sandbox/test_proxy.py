@@ -1,0 +1,141 @@
+"""Do an instructor's tests run beside the student's process as they would in it?"""
+
+import pytest
+
+from autograder.sandbox.limits import MEBIBYTE, Limits
+from autograder.sandbox.process import ForkServer
+from autograder.submission.cells import Cell, Kind
+from autograder.submission.policy import policy_for
+from autograder.submission.session import Session
+
+SETUP = "import math\nimport numpy as np\nfrom numpy.testing import assert_allclose\nguess = None"
+STUDENT = '''
+import numpy as np
+from lstm_course import LSTMParams
+counter = 0
+guess = [1.0, 2.0]
+table = {"a": np.arange(3.0)}
+
+
+def twice(x):
+    """Two times x."""
+    return 2 * x
+
+
+def changes(x):
+    x += 1
+    return x
+
+
+def applies(function, x):
+    return [function(k) for k in x]
+
+
+def draws(rng):
+    return rng.normal(size=3)
+
+
+def raises(x):
+    raise ValueError("not " + str(x))
+
+
+def prints(x):
+    print("hello", x)
+
+
+def parameters(n):
+    return LSTMParams(np.ones(n), np.ones(n), np.ones(n))
+
+
+def closes_over(k):
+    return lambda x: x + k
+
+
+class Account:
+    def __init__(self, balance):
+        self.balance = balance
+
+    def deposit(self, amount):
+        self.balance += amount
+        return self
+
+    def __len__(self):
+        return 3
+'''
+GOOD = {
+    "plain": "assert twice(2) == 4 and twice('a') == 'aa' and twice([1]) == [1, 1]",
+    "arrays": "assert_allclose(twice(np.ones((2, 3))), 2 * np.ones((2, 3)))\n"
+    "assert twice(np.ones(2, np.float32)).dtype == np.float32",
+    "scalars": "assert isinstance(twice(np.float32(2)), np.float32)",
+    "values": "assert guess == [1.0, 2.0] and table['a'][2] == 2 and counter == 0",
+    "changed-arguments": "x = np.zeros(3)\ny = changes(x)\nassert x.sum() == 3 == y.sum()",
+    "functions-as-arguments": "offset = 3\nassert applies(lambda x: x + offset, [1, 2]) == [4, 5]",
+    "functions-that-use-modules": "def root(x):\n    return math.sqrt(x) + helper(x)\n\n\n"
+    "def helper(x):\n    return np.abs(x)\n\n\nassert applies(root, [4.0]) == [6.0]",
+    "student-functions-as-arguments": "assert applies(twice, [1, 2]) == [2, 4]",
+    "generators": "a = draws(np.random.default_rng(3))\n"
+    "assert_allclose(a, np.random.default_rng(3).normal(size=3))",
+    "exceptions": "try:\n    raises(3)\nexcept ValueError as error:\n"
+    "    assert str(error) == 'not 3'\nelse:\n    raise AssertionError",
+    "printing": "import io\nfrom contextlib import redirect_stdout\nheard = io.StringIO()\n"
+    "with redirect_stdout(heard):\n    prints(3)\nassert heard.getvalue() == 'hello 3\\n'",
+    "records": "p = parameters(2)\nassert p.W_ih.sum() == 2 and len(p) == 3",
+    "objects": "a = Account(3)\na.deposit(4)\nassert a.balance == 7 and len(a) == 3\n"
+    "assert a.deposit(1).balance == 8\na.balance = 1\nassert a.balance == 1",
+    "closures": "assert closes_over(3)(4) == 7",
+    "callable": "assert callable(twice) and twice.__name__ == 'twice'",
+    "keywords": "assert twice(x=3) == 6",
+    "partial": "1.5",
+    "inside": "# in the student's process\nassert twice.__doc__ == 'Two times x.'",
+}
+BAD = {
+    "wrong": ("assert twice(2) == 5", ""),
+    "missing": ("assert thrice(2) == 6", ""),
+    "objects-are-not-equal": ("assert Account(3) == Account(3)", ""),
+    "text": ("'much'", "of type str"),
+    "true": ("twice(1) == 2", "of type bool"),
+    "nan": ("float('nan')", "expected a number from 0 to 2"),
+    "infinite": ("float('inf')", "expected a number from 0 to 2"),
+    "negative": ("-0.5", "expected a number from 0 to 2"),
+    "too-large": ("2.5", "expected a number from 0 to 2"),
+    "leaves": ("import os\nos._exit(0)", "ended the process"),
+    "hangs": ("while True:\n    pass", "ran longer"),
+    "cannot-be-handed-over": ("twice(open('/dev/null'))", ""),
+}
+
+
+@pytest.fixture(scope="module")
+def forkserver():
+    made = ForkServer(policy_for("02", Limits(memory=400 * MEBIBYTE, cell=5.0)))
+    yield made
+    made.close()
+
+
+def graded(forkserver, tests, student=STUDENT):
+    cells = [Cell("setup", Kind.SETUP, SETUP), Cell("twice_answer", Kind.ANSWER, student)]
+    cells += [Cell(name, Kind.TEST, source, 2.0) for name, source in tests.items()]
+    return Session(forkserver, cells, seed=1).grade()
+
+
+@pytest.fixture(scope="module")
+def good(forkserver):
+    return graded(forkserver, GOOD)
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_what_a_test_may_do(good, name):
+    """Does it pass?"""
+    assert good[name].score == (1.5 if name == "partial" else 2), good[name]
+
+
+@pytest.fixture(scope="module")
+def bad(forkserver):
+    return graded(forkserver, {name: source for name, (source, _) in BAD.items()} | {"last": "1.0"})
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_fails(bad, name):
+    """Has it no marks, and a reason where the number is no number of marks?"""
+    assert bad[name].score == 0
+    assert BAD[name][1] in bad[name].trouble
+    assert bad["last"].score == 1
