@@ -4,8 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from autograder.engine.examine import Foreign, article
+from autograder.engine.answers import Foreign
 from autograder.engine.tensors import Tensor
+from autograder.engine.wording import article
 
 AXIS_NAMES = {
     "T": "time step",
@@ -15,14 +16,6 @@ AXIS_NAMES = {
     "V": "token",
     "L": "layer",
 }
-
-
-def number(value: Any, unlike: Any = None) -> str:
-    """A number with as many digits as a person wants to read, or needs to tell it from `unlike`."""
-    digits = 6
-    while unlike is not None and digits < 17 and f"{value:.{digits}g}" == f"{unlike:.{digits}g}":
-        digits += 1
-    return f"{value:.{digits}g}"
 
 
 def wrong_shape(seen: tuple[int, ...], expected: tuple[int, ...], axes: str) -> str:

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from autograder.engine import describe
+from autograder.engine.answers import Outcome
 from autograder.engine.compare import close
 from autograder.engine.diagnose import Sample, largest_difference, what_is_wrong
-from autograder.engine.examine import Outcome
 from autograder.engine.exercise import AGAIN, FLOAT32, Axes, Case, Exercise, Part
 from autograder.engine.tensors import Tensor
 

@@ -10,13 +10,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from autograder.engine.examine import Answers, Outcome, Raised, examine
+from autograder.engine.answers import Answers, Outcome, Raised
+from autograder.engine.examine import examine
 from autograder.engine.exercise import FLOAT32, Case, Exercise
 from autograder.engine.findings import Finding, find
 from autograder.engine.memory_behaviour import behaviour_findings, mistake_in_behaviour
 from autograder.engine.mistakes import Suspect, explain
+from autograder.engine.registry import installed_exercises
 from autograder.engine.verdict import Verdict
-from autograder.exercises import EXERCISES
+from autograder.engine.wording import capital, listed
 
 HINT_WITHOUT_NAME = (
     "print the shapes and a few numbers of what you compute on the way, and compare each line "
@@ -58,7 +60,7 @@ def judge(
     answers: Answers,
     exercise: Exercise,
     seed: int,
-    exercises: Mapping[str, Exercise] = EXERCISES,
+    exercises: Mapping[str, Exercise] | None = None,
     expected: Expected | None = None,
 ) -> Verdict:
     """The verdict on what a learner's function did.
@@ -67,14 +69,16 @@ def judge(
         answers: from `examine`, on `exercise.cases(seed)`.
         exercise: the exercise.
         seed: the seed of those cases.
-        exercises: the registry, for the mistakes of exercises that an answer calls.
+        exercises: by name, for the mistakes of exercises that an answer calls. None: all that are
+            installed.
         expected: from `expected_of` with the same seed, where it is known already.
 
     Raises:
         ValueError: the number of outcomes is not that of the cases.
     """
+    exercises = installed_exercises() if exercises is None else exercises
     if answers.problem:
-        return _nothing(exercise, "raised", (_capital(answers.problem),))
+        return _nothing(exercise, "raised", (capital(answers.problem),))
     expected = expected or expected_of(exercise, seed)
     cases = expected.cases
     if len(answers.outcomes) != len(cases):
@@ -131,7 +135,7 @@ def _wrong(
     marks = sum(part[1] for part in parts)
     if ruined:
         marks /= 2  # the numbers may be right, but what the caller holds is ruined
-    sentences = [_capital(_accusation(suspect, exercise)) for suspect in named]
+    sentences = [capital(_accusation(suspect, exercise)) for suspect in named]
     structural = findings and findings[0].stage < "5 values"
     about = _about_findings(exercise, findings, bool(named))
     if not named and _only_first_call_right(exercise, cases, expected, answers.outcomes):
@@ -154,7 +158,7 @@ def _wrong(
         first_wrong=findings[0].quantity if findings else next(iter(ruined)),
         mistakes=tuple(suspect.mistake.name for suspect in named),
         sentences=tuple(sentences),
-        hint=" ".join(map(_capital, hints)) or HINT_WITHOUT_NAME.format(section=exercise.section),
+        hint=" ".join(map(capital, hints)) or HINT_WITHOUT_NAME.format(section=exercise.section),
         notes=notes,
     )
 
@@ -226,13 +230,13 @@ def _right_before(exercise: Exercise, first: Finding, findings: list[Finding]) -
         return ""
     if exercise.shared and right:
         return (
-            f"{_listed(right)} {'is' if len(right) == 1 else 'are'} right, and computed from "
+            f"{listed(right)} {'is' if len(right) == 1 else 'are'} right, and computed from "
             f"{exercise.shared} too: look first at what comes after it."
         )
     if exercise.shared and len(exercise.outputs) > 2:
         return f"Every output is wrong: look first at what they share, {exercise.shared}."
     if right:
-        return f"{_listed(right)} {'is' if len(right) == 1 else 'are'} right."
+        return f"{listed(right)} {'is' if len(right) == 1 else 'are'} right."
     return ""
 
 
@@ -326,7 +330,7 @@ def _ruined(exercise: Exercise, outcomes: Sequence[Outcome]) -> dict[str, str]:
     if changed:
         ruined[changed[0]] = (
             f"Your function writes into its argument{'s' if len(changed) > 1 else ''} "
-            f"{_listed(changed)}: the caller's array is changed. Make a new array instead "
+            f"{listed(changed)}: the caller's array is changed. Make a new array instead "
             "(`a = a + b`, not `a += b`). Half of the marks until then."
         )
     if any(outcome.overwritten for outcome in outcomes):
@@ -391,15 +395,3 @@ def widened(right: object, seen: object) -> str:
         return next(filter(None, map(widened, right, seen)), "")
     kind, wide = str(getattr(right, "dtype", "")), str(getattr(seen, "dtype", ""))
     return wide if kind == "float32" and wide in ("float64", "float96", "float128") else ""
-
-
-def _listed(names: list[str]) -> str:
-    quoted = [f"`{name}`" for name in names]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
-
-
-def _capital(sentence: str) -> str:
-    """The sentence with a capital, unless it begins with a symbol: h is not H."""
-    if sentence[1:2] == " " and sentence[0] != "a":
-        return sentence
-    return sentence[:1].upper() + sentence[1:]

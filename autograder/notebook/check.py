@@ -8,8 +8,8 @@ from typing import Any
 
 from autograder.engine.examine import examine
 from autograder.engine.judge import judge
+from autograder.engine.registry import installed_exercises
 from autograder.engine.verdict import Verdict
-from autograder.exercises import EXERCISES
 
 HOME_SEED = 2026  # at home the same inputs each time, so that a learner can follow their numbers
 
@@ -29,7 +29,7 @@ def check(name: str, function: Callable[..., Any] | None = None) -> Verdict:
         >>> check("forget", forget).passed
         True
     """
-    if name not in EXERCISES:
+    if name not in installed_exercises():
         return _unknown(name)
     if function is None:
         namespace = sys._getframe(1).f_globals  # the notebook's own names
@@ -70,7 +70,7 @@ def own_or_reference(*names: str) -> SimpleNamespace:
 def _verdict(name: str, function: Callable[..., Any]) -> Verdict:
     if _inside_an_answer():  # it would call itself again and again: a line that is indented too far
         raise RuntimeError("a check stands inside the function that it checks: end the function")
-    exercise = EXERCISES[name]
+    exercise = installed_exercises()[name]
     return judge(examine(function, exercise, exercise.cases(HOME_SEED)), exercise, HOME_SEED)
 
 
@@ -82,12 +82,12 @@ def _inside_an_answer() -> bool:
 
 
 def _own_or_reference(name: str, namespace: Mapping[str, Any]) -> Callable[..., Any]:
-    if name not in EXERCISES:
+    if name not in installed_exercises():
         raise KeyError(f"there is no exercise called {name!r}{_did_you_mean(name)}")
     function = namespace.get(name)
     if function is not None and _verdict(name, function).passed:
         return function
-    return EXERCISES[name].reference
+    return installed_exercises()[name].reference
 
 
 def _unknown(name: str) -> Verdict:
@@ -96,7 +96,7 @@ def _unknown(name: str) -> Verdict:
 
 
 def _did_you_mean(name: str) -> str:
-    close = get_close_matches(str(name), EXERCISES, n=1)
+    close = get_close_matches(str(name), installed_exercises(), n=1)
     return f": do you mean `{close[0]}`?" if close else ""
 
 
@@ -105,4 +105,4 @@ def _not_defined(name: str) -> Verdict:
         f"There is no function called `{name}` yet: run the cell with your answer first. If that "
         "cell itself ends in an error, mend it there, then come back."
     )
-    return Verdict(name, 0, EXERCISES[name].points, "open", sentences=(sentence,))
+    return Verdict(name, 0, installed_exercises()[name].points, "open", sentences=(sentence,))
