@@ -13,7 +13,7 @@ import numpy as np
 
 from autograder.engine import describe
 from autograder.engine.exercise import Exercise, Mistake
-from autograder.engine.findings import Finding
+from autograder.engine.finding import Finding, Stage, costs_every_output
 from autograder.engine.memory_task import MemoryTask, MemoryTrial
 from lstm_course.cells.lstm import LSTMCache, LSTMParams, lstm_forward
 
@@ -108,7 +108,7 @@ def _failure(memory: MemoryTask, part: str, run: MemoryRun, failed: np.ndarray) 
     gates = ", ".join(
         f"{name} = {_number(getattr(run.cache, name)[t, n, 0], '.3g')}" for name in "ifgo"
     )
-    return Finding(memory.watched, part, False, "6 behaviour", phrase, f"there {gates}")
+    return Finding(memory.watched, part, False, Stage.BEHAVIOUR, phrase, f"there {gates}")
 
 
 def _not_taken(run: MemoryRun, t: int, n: int) -> str:
@@ -145,7 +145,7 @@ def _problem(exercise: Exercise, value: Any) -> Finding | None:
     if not isinstance(value, tuple | list) or len(value) != len(shapes):
         what = f"returned {describe.returned(value)}, expected 3 arrays: `W_ih, W_hh, b`"
         missing = ": is a `return` missing?" if value is None else ""
-        return _structural(exercise.name, f"{what}{missing}")
+        return costs_every_output(exercise.name, Stage.TYPE, f"{what}{missing}")
     for array, (name, shape) in zip(value, shapes.items(), strict=True):
         expected = np.zeros(shape)
         phrase = describe.wrong_type(array, expected)
@@ -155,9 +155,5 @@ def _problem(exercise: Exercise, value: Any) -> Finding | None:
             phrase = describe.wrong_dtype(array, expected)
         phrase = phrase or describe.not_finite(array)
         if phrase:
-            return _structural(name, phrase)
+            return costs_every_output(name, Stage.TYPE, phrase)
     return None
-
-
-def _structural(quantity: str, phrase: str) -> Finding:
-    return Finding(quantity, None, True, "2 type", phrase)
