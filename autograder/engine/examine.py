@@ -107,7 +107,7 @@ def plain(value: Any, depth: int = 0) -> Any:
             return float(value)  # `item` would leave a long double what it is
         return value.item() if value.dtype.kind in "biuc" else _foreign(value)
     if isinstance(value, tuple | list) and depth < MAX_DEPTH:
-        kind = tuple if isinstance(value, tuple) else list
+        kind: Any = tuple if isinstance(value, tuple) else list  # a subclass may redefine these
         if kind.__len__(value) > MAX_ITEMS:
             return Foreign(kind.__name__, "builtins", f"of {kind.__len__(value)} items")
         return kind(plain(item, depth + 1) for item in kind.__iter__(value))

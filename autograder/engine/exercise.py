@@ -4,11 +4,11 @@ An exercise says which function is asked for, which reference it is compared wit
 random case, what its outputs are worth, and which wrong answers people really give.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from inspect import Parameter, signature
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
@@ -32,7 +32,7 @@ __all__ = [  # everything that a file with an exercise in it needs
 ]
 
 Edit = tuple[str, str]
-Axes = str | Mapping[str, str] | list[str] | list[Mapping[str, str]]
+Axes = str | Mapping[str, str] | Sequence[str | Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,8 @@ class Mistake:
     def edits(self) -> tuple[Edit, ...]:
         """The edits as pairs, however they were written."""
         if self.edit and isinstance(self.edit[0], str):
-            return (cast(Edit, self.edit),)
-        return cast(tuple[Edit, ...], self.edit)
+            return (self.edit,)
+        return self.edit
 
 
 @dataclass(frozen=True)

@@ -47,9 +47,10 @@ def behaviour_findings(exercise: Exercise, value: Any, seed: int) -> list[Findin
     problem = _problem(exercise, value)
     if problem:
         return [problem]
-    run = _run(exercise.behaviour, _weights(value), _trial(exercise, seed))
+    task = _task(exercise)
+    run = _run(task, _weights(value), _trial(exercise, seed))
     return [
-        _failure(exercise.behaviour, part.name, run, run.failed & (run.kind == kind))
+        _failure(task, part.name, run, run.failed & (run.kind == kind))
         for kind, part in enumerate(exercise.parts)
         if np.any(run.failed & (run.kind == kind))
     ]
@@ -62,13 +63,19 @@ def mistake_in_behaviour(exercise: Exercise, value: Any, seed: int) -> Mistake |
     weights, trial = _weights(value), _trial(exercise, seed)
     for mistake in exercise.mistakes:
         mended = mistake.mend(weights) if mistake.mend else None
-        if mended is not None and not _run(exercise.behaviour, mended, trial).failed.any():
+        if mended is not None and not _run(_task(exercise), mended, trial).failed.any():
             return mistake
     return None
 
 
+def _task(exercise: Exercise) -> MemoryTask:
+    if exercise.behaviour is None:
+        raise ValueError(f"{exercise.name} is judged by its numbers, not by what weights do")
+    return exercise.behaviour
+
+
 def _trial(exercise: Exercise, seed: int) -> MemoryTrial:
-    return exercise.behaviour.trial(np.random.default_rng([seed, *exercise.name.encode()]))
+    return _task(exercise).trial(np.random.default_rng([seed, *exercise.name.encode()]))
 
 
 def _weights(value: Any) -> LSTMParams:
@@ -141,7 +148,7 @@ def _number(value: float, form: str) -> str:
 
 def _problem(exercise: Exercise, value: Any) -> Finding | None:
     """What keeps the weights from being run: type, shape, dtype, numbers that are not finite."""
-    shapes = {"W_ih": (4, exercise.behaviour.inputs), "W_hh": (4, 1), "b": (4,)}
+    shapes = {"W_ih": (4, _task(exercise).inputs), "W_hh": (4, 1), "b": (4,)}
     if not isinstance(value, tuple | list) or len(value) != len(shapes):
         what = f"returned {describe.returned(value)}, expected 3 arrays: `W_ih, W_hh, b`"
         missing = ": is a `return` missing?" if value is None else ""

@@ -22,7 +22,7 @@ from autograder.engine.exercise import Case, Edit, Exercise, Mistake
 MAX_CANDIDATES = 8  # mistakes from which three or more at once are put together
 
 
-class CatalogueError(Exception):
+class MistakeError(Exception):
     """A mistake that does not fit the reference's source any more."""
 
 
@@ -49,14 +49,14 @@ def wrong_answer(
     """The reference with these mistakes in it.
 
     Raises:
-        CatalogueError: an edit does not apply exactly once, or mistakes that are functions are
+        MistakeError: an edit does not apply exactly once, or mistakes that are functions are
             combined.
     """
-    by_function = [suspect for suspect in made if suspect.mistake.function is not None]
-    if by_function:
+    functions = [s.mistake.function for s in made if s.mistake.function is not None]
+    if functions:
         if len(made) > 1:
-            raise CatalogueError("a mistake that is a function cannot be combined with another")
-        return by_function[0].mistake.function
+            raise MistakeError("a mistake that is a function cannot be combined with another")
+        return functions[0]
     edits: dict[str, list[Edit]] = {}
     for suspect in made:
         edits.setdefault(suspect.home.name, []).extend(suspect.mistake.edits)
@@ -74,14 +74,14 @@ def rebuilt(
     """`function` compiled anew from its edited source, calling the `replaced` functions.
 
     Raises:
-        CatalogueError: an edit's old text does not stand exactly once in the source.
+        MistakeError: an edit's old text does not stand exactly once in the source.
     """
     function = inspect.unwrap(function)  # what is imported later, now
     source = source_without_docstring(function)
     for old, new in edits:
         count = source.count(old)
         if count != 1:
-            raise CatalogueError(
+            raise MistakeError(
                 f"{function.__name__}: the edit's old text {old!r} stands {count} times in the "
                 "source, expected once"
             )
@@ -100,7 +100,9 @@ def _compiled(source: str, name: str) -> CodeType:
 def source_without_docstring(function: Callable[..., Any]) -> str:
     """Source of a function, less the docstring, whose examples could repeat a line of the code."""
     source = textwrap.dedent(inspect.getsource(function))
-    first = ast.parse(source).body[0].body[0]
+    definition = ast.parse(source).body[0]
+    assert isinstance(definition, ast.FunctionDef)
+    first = definition.body[0]
     if not (isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)):
         return source
     lines = source.splitlines(keepends=True)
@@ -161,7 +163,7 @@ def _matches(
 ) -> bool:
     try:
         function = wrong_answer(exercise, made, exercises)
-    except CatalogueError:
+    except MistakeError:
         if len(made) == 1:
             raise
         return False  # two edits of the same line exclude each other
