@@ -1,4 +1,4 @@
-"""What can truly be said of a wrong value when no known mistake explains it.
+"""Diagnosis of a wrong value that no known mistake explains.
 
 Each function looks at all the cases where the value was wrong and returns a sentence only if it
 holds in every one of them.
@@ -57,7 +57,7 @@ def what_is_wrong(samples: Sequence[Sample], axes: str) -> str:
 
 
 def largest_difference(sample: Sample) -> str:
-    """Where an answer is furthest off: "at [2, 0]: yours is 0.12, expected 0.31"."""
+    """Describe the largest error: "at [2, 0]: yours is 0.12, expected 0.31"."""
     wrong = ~close(sample.seen, sample.expected)
     if sample.expected.dtype.kind in "biu" and wrong.size > 1:  # the largest means nothing there
         first = [int(k) for k in np.argwhere(wrong)[0]]
@@ -166,7 +166,7 @@ def _offset(samples: Sequence[Sample], axes: str) -> str:
 
 
 def _one_step_for_all(samples: Sequence[Sample], axes: str) -> str:
-    """The same at every time step, as an array is that is written over in each and kept T times."""
+    """The same values at every time step: one array, modified in each and kept T times."""
     if not axes.startswith("T") or any(len(s.seen) < 2 for s in samples):
         return ""
     if not _in_all(samples, lambda s: _same(s.seen[1:], s.seen[:-1])):
@@ -196,7 +196,7 @@ def _shifted_in_time(samples: Sequence[Sample], axes: str) -> str:
 
 
 def _block_axis(axes: str) -> tuple[int, str]:
-    """The axis that holds stacked gates and their letters: "B ifgo*H" gives (1, "ifgo")."""
+    """Find the axis of the stacked gate blocks, and their letters: "B ifgo*H" gives (1, "ifgo")."""
     for axis, token in enumerate(axes.split()):
         if "*" in token:
             return axis, token.split("*")[0]
@@ -259,7 +259,7 @@ def _time_steps(samples: Sequence[Sample], axes: str) -> str:
 
 
 def _along_an_axis(samples: Sequence[Sample], axes: str) -> str:
-    """The batch or the units: is it the first or the last that stands apart?"""
+    """Whether only the first or the last sequence, unit, row or column differs."""
     letters = axes.split()
     for axis, letter in enumerate(letters):
         if letter not in AXIS_NAMES or letter == "T":

@@ -62,7 +62,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Mistake:
-    """A wrong answer that people really give.
+    """A wrong answer that learners really give.
 
     It is, wherever it can be, an edit of the reference's own source, so that the catalogue cannot
     drift from the code: an edit that does not apply exactly once is an error.
@@ -150,12 +150,12 @@ class Exercise:
 
     @property
     def outputs(self) -> tuple[Part, ...]:
-        """The parts that are values handed back by the function, or stand within one."""
+        """The parts that are return values of the function, or items of one."""
         return tuple(part for part in self.parts if not part.meaning)
 
     @property
     def returned(self) -> dict[str, tuple[Part, ...]]:
-        """What the function hands back, in order: each value's name, and the parts in it."""
+        """The return values in order: each one's name, and the parts in it."""
         found: dict[str, tuple[Part, ...]] = {}
         for part in self.outputs:
             name = part.within or part.name

@@ -1,4 +1,4 @@
-"""Exercises that are judged by what an answer does: weights that must run an LSTM of one unit.
+"""Exercises judged by behaviour: weights that must make an LSTM of one unit do a task.
 
 Any weights that do the job earn full marks. The course's own LSTM runs them over random sequences,
 and a failure is told with its step, its input and the gates as they stood there. A mistake is named
@@ -32,7 +32,7 @@ class MemoryRun(NamedTuple):
 
     @property
     def failed(self) -> np.ndarray:
-        """(T, B): where the sign is not the one that was asked for. Neither zero nor NaN has it."""
+        """Where the sign is wrong, (T, B). Zero and NaN have none."""
         return (self.kind >= 0) & (np.sign(self.values) != self.wanted)
 
 
@@ -57,7 +57,7 @@ def behaviour_findings(exercise: Exercise, value: Any, seed: int) -> list[Findin
 
 
 def mistake_in_behaviour(exercise: Exercise, value: Any, seed: int) -> Mistake | None:
-    """The mistake whose mending makes the weights do the whole job; None where there is none."""
+    """The mistake whose repair makes the weights do the complete task; None if there is none."""
     if _problem(exercise, value):
         return None
     weights, trial = _weights(value), _trial(exercise, seed)
@@ -101,7 +101,7 @@ def _run(memory: MemoryTask, weights: LSTMParams, trial: MemoryTrial) -> MemoryR
 
 
 def _failure(memory: MemoryTask, part: str, run: MemoryRun, failed: np.ndarray) -> Finding:
-    """The first step at which the memory failed, told with all that there is to know of it."""
+    """Describe the first step at which the sign was wrong, with the gates there."""
     t, n = (int(k) for k in np.argwhere(failed)[0])
     age = int(run.age[t, n])
     here = f"was {_number(run.values[t, n], '+.2g')} at {memory.step} {t}"
@@ -129,7 +129,7 @@ def _not_taken(run: MemoryRun, t: int, n: int) -> str:
 
 
 def _not_held(memory: MemoryTask, run: MemoryRun, t: int, n: int) -> str:
-    """When did it go wrong, at once or little by little?"""
+    """Describe how the sign was lost: at once, or little by little."""
     start = t - int(run.age[t, n])
     first = start + int(np.argmax(run.failed[start : t + 1, n]))
     if first == start:

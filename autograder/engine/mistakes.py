@@ -1,4 +1,4 @@
-"""Wrong answers made out of the reference, and the search for those that explain an answer.
+"""Known mistakes: edits of the reference, and the search for those that explain an answer.
 
 A mistake is named only when its numbers equal the answer's on every case: a false accusation is
 worse than none.
@@ -23,7 +23,7 @@ MAX_CANDIDATES = 8  # mistakes from which three or more at once are put together
 
 
 class MistakeError(Exception):
-    """A mistake that does not fit the reference's source any more."""
+    """A mistake that no longer fits the reference's source."""
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ def _matches(
 
 
 def _size(argument: Any) -> int:
-    """How many numbers there are in a case, or in one of its arguments."""
+    """The number of entries in a case, or in one of its arguments."""
     if isinstance(argument, Case):
         return _size(argument.arguments)
     if isinstance(argument, tuple | list):
@@ -196,7 +196,7 @@ def _effects(
     exercises: Mapping[str, Exercise],
     known: Sequence[Suspect],
 ) -> dict[tuple[str, str], _Effect]:
-    """What each mistake does in the first case to which the learner's function had an answer."""
+    """The effect of each mistake in the first case in which the learner's function returned."""
     first = next(k for k, outcome in enumerate(answers.outcomes) if outcome.raised is None)
     seen = _items(answers.outcomes[first], exercise)
     right = _items(trial(exercise.reference, exercise, cases[first]), exercise)
@@ -226,7 +226,7 @@ def _items(outcome: Outcome, exercise: Exercise) -> tuple[Any, ...]:
 
 
 def _plausible(one: _Effect, other: _Effect) -> bool:
-    """Can two mistakes together give the answer?
+    """Whether two mistakes together can give the answer.
 
     An output that only one of them changes is what that one makes of it; an output that neither
     changes is right. Nearly all pairs are ruled out by this, without being tried.
@@ -241,7 +241,7 @@ def _plausible(one: _Effect, other: _Effect) -> bool:
 
 
 def _conceivable(one: _Effect, other: _Effect) -> bool:
-    """May two mistakes give the answer if one acts upon what the other does (an exchange, say)?
+    """Whether two mistakes may give the answer if one acts on what the other does.
 
     Whatever is wrong must be changed by one of them. What could already be told is left out.
     """
