@@ -42,21 +42,20 @@ from tqdm import tqdm
 
 from autograder import check, own_or_reference, quiz
 from autograder.notebook.widgets.gate_playground import gate_playground
-from lstm_course.experiments.gate_values import (
+from lstm_course.lessons.lesson_02.cell_equations import draw_gate_beside_equation
+from lstm_course.lessons.lesson_02.gate_values import (
     GateFunctions,
     gate_values,
     library_text,
     train_character_model,
 )
-from lstm_course.experiments.real_cell import share_kept_by_torch, step_of_torch, take_apart
-from lstm_course.experiments.unsquashed import roll_cell, show_unsquashed
-from lstm_course.plots.cell_diagram import draw_cell
-from lstm_course.plots.cell_equations import draw_gate_beside_equation
-from lstm_course.plots.gate_histograms import draw_gate_histograms
-from lstm_course.plots.memory_steps import draw_memory_steps
-from lstm_course.plots.retention import draw_retention
-from lstm_course.plots.squashing import draw_squashing
-from lstm_course.plots.unsquashed import draw_unsquashed
+from lstm_course.lessons.lesson_02.memory_steps import draw_memory_steps
+from lstm_course.lessons.lesson_02.retention import draw_retention
+from lstm_course.lessons.lesson_02.squashing import draw_squashing
+from lstm_course.lessons.lesson_02.torch_cell import share_kept_by_torch, step_of_torch, take_apart
+from lstm_course.lessons.lesson_02.unsquashed import draw_unsquashed, roll_cell, show_unsquashed
+from lstm_course.lessons.shared.gate_histograms import draw_gate_histograms
+from lstm_course.plotting.cell_diagram import draw_cell
 from lstm_course.size import experiment_size
 
 progress_bar = partial(tqdm, file=sys.stdout)

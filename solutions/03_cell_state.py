@@ -47,26 +47,36 @@ from lstm_course.cells.gates import forget_bias_for_half_life
 from lstm_course.cells.handmade import WORDS
 from lstm_course.cells.lstm import LSTMCache, LSTMParams, LSTMStepCache, lstm_gates
 from lstm_course.cells.parameter_count import count_parameters, parameter_matched_hidden_size
-from lstm_course.experiments.cell_comparison import Contestant, compare
-from lstm_course.experiments.endless_stream import learn_from_streams
-from lstm_course.experiments.first_biases import sequences_to_learn_order, updates_to_hold
-from lstm_course.experiments.learned_number import (
+from lstm_course.lessons.lesson_03.cell_at_work import animate_cell_at_work
+from lstm_course.lessons.lesson_03.cell_state_over_time import (
+    draw_two_time_scales,
+    draw_what_is_left,
+)
+from lstm_course.lessons.lesson_03.endless_stream import draw_growth, learn_from_streams
+from lstm_course.lessons.lesson_03.forget_bias_init import (
+    draw_sequences_by_start,
+    draw_updates_by_bias,
+    sequences_to_learn_order,
+    updates_to_hold,
+)
+from lstm_course.lessons.lesson_03.learned_number import (
     accuracy_by_distractors,
     answers,
+    draw_number,
     learn_number,
     nearest_noun,
 )
-from lstm_course.experiments.many_lags import learn_to_hold, long_sequences, right_by_lag
-from lstm_course.experiments.reading_back import reach, read_back
-from lstm_course.experiments.straight_path import left_out
-from lstm_course.plots.belt import draw_growth, draw_two_time_scales, draw_what_is_left
-from lstm_course.plots.cell_at_work import animate_cell_at_work
-from lstm_course.plots.cell_comparison import draw_comparison
-from lstm_course.plots.cell_diagram import draw_cell
-from lstm_course.plots.first_biases import draw_sequences_by_start, draw_updates_by_bias
-from lstm_course.plots.lags_and_distractors import draw_number, draw_right_by_lag
-from lstm_course.plots.palette import HIDDEN, MODELS
-from lstm_course.plots.two_states import draw_left_out, draw_read_back
+from lstm_course.lessons.lesson_03.many_lags import (
+    draw_right_by_lag,
+    learn_to_hold,
+    long_sequences,
+    right_by_lag,
+)
+from lstm_course.lessons.lesson_03.reading_back import draw_read_back, reach, read_back
+from lstm_course.lessons.lesson_03.straight_path import draw_left_out, left_out
+from lstm_course.lessons.shared.cell_comparison import Contestant, compare, draw_comparison
+from lstm_course.plotting.cell_diagram import draw_cell
+from lstm_course.plotting.palette import HIDDEN, MODELS
 from lstm_course.size import experiment_size
 from lstm_course.tasks.agreement import EXAMPLE, SEEN_VERB, agreement_streams
 from lstm_course.tasks.yes_no import hold, order, overwrite

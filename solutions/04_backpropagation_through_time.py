@@ -45,29 +45,36 @@ from autograder import check, own_or_reference, quiz
 from lstm_course.cells.activations import sigmoid_grad, tanh_grad
 from lstm_course.cells.lstm import lstm_backward as fast_lstm_backward
 from lstm_course.cells.rnn import gradient_through_time, rnn_backward, rnn_forward
-from lstm_course.experiments.difference_step import error_against_step
-from lstm_course.experiments.gradient_flow import gradient_against_lag, gradient_by_unit
-from lstm_course.experiments.lstm_gradient_check import (
+from lstm_course.lessons.lesson_04.backward_cell import draw_backward_cell
+from lstm_course.lessons.lesson_04.backward_loop import draw_backward_loop
+from lstm_course.lessons.lesson_04.difference_step import (
+    draw_error_against_step,
+    error_against_step,
+)
+from lstm_course.lessons.lesson_04.lstm_gradient_check import (
     errors_against_torch,
     errors_by_differences,
     make_careless_backward,
 )
-from lstm_course.experiments.lstm_gradient_flow import (
+from lstm_course.lessons.lesson_04.lstm_gradient_flow import (
     TORCH_GAIN,
+    draw_flow_side_by_side,
+    draw_paths,
     flow_from_last_state,
     gradients_by_unit,
     paths_from_last_memory,
     random_lstm,
 )
-from lstm_course.experiments.lstm_training import train_lstm_to_remember
-from lstm_course.experiments.truncation import loss_of_truncation, reach_of_losses
-from lstm_course.plots.backward_cell import draw_backward_cell
-from lstm_course.plots.backward_loop import draw_backward_loop
-from lstm_course.plots.backward_wave import animate_backward_wave
-from lstm_course.plots.difference_step import draw_error_against_step
-from lstm_course.plots.long_lag import draw_loss_with_and_without_clipping
-from lstm_course.plots.lstm_gradient_flow import draw_flow_side_by_side, draw_paths
-from lstm_course.plots.truncation import draw_loss_of_truncation, draw_reach
+from lstm_course.lessons.lesson_04.lstm_training import train_lstm_to_remember
+from lstm_course.lessons.lesson_04.truncation import (
+    draw_loss_of_truncation,
+    draw_reach,
+    loss_of_truncation,
+    reach_of_losses,
+)
+from lstm_course.lessons.shared.backward_wave import animate_backward_wave
+from lstm_course.lessons.shared.gradient_flow import gradient_against_lag, gradient_by_unit
+from lstm_course.lessons.shared.loss_curves import draw_loss_with_and_without_clipping
 from lstm_course.size import experiment_size
 
 progress_bar = partial(tqdm, file=sys.stdout)

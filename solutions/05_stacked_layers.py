@@ -44,32 +44,49 @@ from tqdm import tqdm
 
 from autograder import check, own_or_reference, quiz
 from lstm_course.cells.lstm import lstm_backward, lstm_forward
-from lstm_course.experiments.both_directions import (
+from lstm_course.lessons.lesson_05.bidirectional_diagram import (
+    animate_reading,
+    draw_both_directions,
+)
+from lstm_course.lessons.lesson_05.bracket_tagging import (
     READINGS,
     accuracy_on_brackets,
+    draw_bracket_accuracy,
     train_on_brackets,
 )
-from lstm_course.experiments.disturbance import (
-    disturb_both_directions,
-    disturb_input,
-    disturb_state,
-    gates_that_feel,
-    shut_output_gate,
+from lstm_course.lessons.lesson_05.dropped_memory import (
+    draw_survival,
+    dropout_of_torch,
+    share_that_still_knows,
 )
-from lstm_course.experiments.dropped_memory import dropout_of_torch, share_that_still_knows
-from lstm_course.experiments.forecast_leak import (
+from lstm_course.lessons.lesson_05.forecast_leak import (
+    draw_forecast_errors,
     error_of_same_again,
     error_of_the_best,
     forecast_errors,
     train_to_forecast,
 )
-from lstm_course.experiments.gradient_by_layer import gradient_by_layer
-from lstm_course.experiments.padded import (
+from lstm_course.lessons.lesson_05.gradient_by_layer import (
+    draw_gradient_by_layer,
+    gradient_by_layer,
+)
+from lstm_course.lessons.lesson_05.padded import (
     accuracy_against_padding,
+    draw_accuracy_against_padding,
+    draw_states_in_padding,
     run_padded,
     train_to_count_votes,
 )
-from lstm_course.experiments.real_stack import (
+from lstm_course.lessons.lesson_05.perturbation import (
+    disturb_both_directions,
+    disturb_input,
+    disturb_state,
+    draw_stack,
+    gates_that_feel,
+    shut_output_gate,
+)
+from lstm_course.lessons.lesson_05.stack_diagram import draw_wires
+from lstm_course.lessons.lesson_05.torch_stack import (
     both_of_torch,
     cells_made_again,
     fed_with_c,
@@ -77,12 +94,6 @@ from lstm_course.experiments.real_stack import (
     parameters_of_torch,
     stack_of_torch,
 )
-from lstm_course.plots.both_directions import draw_bracket_accuracy, draw_forecast_errors
-from lstm_course.plots.both_ways_diagram import animate_reading, draw_both_directions
-from lstm_course.plots.dropped_memory import draw_survival
-from lstm_course.plots.gradient_by_layer import draw_gradient_by_layer
-from lstm_course.plots.padded import draw_accuracy_against_padding, draw_states_in_padding
-from lstm_course.plots.stack_diagram import draw_stack, draw_wires
 from lstm_course.size import experiment_size
 from lstm_course.tasks.brackets import best_from_the_past, brackets, show_brackets
 

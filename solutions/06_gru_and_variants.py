@@ -48,29 +48,35 @@ from lstm_course.cells.activations import sigmoid, sigmoid_grad, tanh_grad
 from lstm_course.cells.gates import forget_bias_for_half_life
 from lstm_course.cells.gru import GRUStepCache
 from lstm_course.cells.lstm import lstm_step
-from lstm_course.experiments.bias_and_lag import (
+from lstm_course.lessons.lesson_06.bias_and_lag import (
+    draw_forget_bias,
+    draw_fresh_memory,
     memory_of_fresh_networks,
     updates_against_forget_bias,
 )
-from lstm_course.experiments.cell_comparison import Contestant, Result, compare, share_sooner
-from lstm_course.experiments.cost import Layer, measure_costs
-from lstm_course.experiments.counting import (
+from lstm_course.lessons.lesson_06.cost import Layer, draw_costs, measure_costs
+from lstm_course.lessons.lesson_06.counting import (
     best_counter,
     climb_of_coupled,
     climb_of_gru,
     climb_of_lstm,
+    draw_climb,
+    draw_reach,
+    draw_states_over_string,
     reach,
     reach_of_hand_set_counter,
     states_over_string,
 )
-from lstm_course.experiments.gru_gradient_flow import gradient_through_gru
-from lstm_course.experiments.side_by_side import initial_weights, train, with_bias
-from lstm_course.plots.bias_and_lag import draw_forget_bias, draw_fresh_memory
-from lstm_course.plots.cell_comparison import draw_comparison
-from lstm_course.plots.cost import draw_costs
-from lstm_course.plots.counting import draw_climb, draw_reach, draw_states_over_string
-from lstm_course.plots.gru_gradient_flow import draw_gru_flow
-from lstm_course.plots.palette import CELL, INK, MODELS
+from lstm_course.lessons.lesson_06.gru_gradient_flow import draw_gru_flow, gradient_through_gru
+from lstm_course.lessons.shared.batched_training import initial_weights, train, with_bias
+from lstm_course.lessons.shared.cell_comparison import (
+    Contestant,
+    Result,
+    compare,
+    draw_comparison,
+    share_sooner,
+)
+from lstm_course.plotting.palette import CELL, INK, MODELS
 from lstm_course.size import experiment_size
 from lstm_course.tasks.yes_no import count, hold, overwrite
 from lstm_course.training.gradcheck import numerical_gradient, relative_error

@@ -49,10 +49,9 @@ from tqdm import tqdm
 from autograder import check, own_or_reference, quiz
 from lstm_course.cells.lstm import lstm_forward
 from lstm_course.cells.torch_weights import lstm_params_from_torch
-from lstm_course.experiments import agreement, forecasting, handwriting, number_unit, vowels
-from lstm_course.experiments.vowel_errors import error_rate
-from lstm_course.plots.agreement import draw_accuracy_by_attractors, draw_number_unit
-from lstm_course.plots.forecasting import (
+from lstm_course.lessons.lesson_07 import agreement, forecasting, handwriting, number_unit, vowels
+from lstm_course.lessons.lesson_07.agreement import draw_accuracy_by_attractors
+from lstm_course.lessons.lesson_07.forecasting import (
     CHANGES,
     DRIFT,
     LEVELS,
@@ -63,10 +62,13 @@ from lstm_course.plots.forecasting import (
     draw_forecast,
     draw_series,
 )
-from lstm_course.plots.gate_histograms import draw_gate_histograms
-from lstm_course.plots.handwriting import draw_accuracies, draw_reach, draw_readings
-from lstm_course.plots.vowels import draw_alignment, draw_error_rates, draw_vowel_space
-from lstm_course.plots.wirings import draw_wirings
+from lstm_course.lessons.lesson_07.handwriting import draw_accuracies, draw_reach, draw_readings
+from lstm_course.lessons.lesson_07.number_unit import draw_number_unit
+from lstm_course.lessons.lesson_07.vowel_alignment import draw_alignment
+from lstm_course.lessons.lesson_07.vowel_errors import draw_error_rates, error_rate
+from lstm_course.lessons.lesson_07.vowel_space import draw_vowel_space
+from lstm_course.lessons.lesson_07.wirings import draw_wirings
+from lstm_course.lessons.shared.gate_histograms import draw_gate_histograms
 from lstm_course.size import experiment_size
 from lstm_course.tasks.grammar import TOKEN_OF, VOCABULARY, corpus, is_grammatical
 from lstm_course.tasks.vowels import SAMPLE_RATE, VOWELS, utterance

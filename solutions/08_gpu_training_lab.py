@@ -62,15 +62,11 @@ from lstm_course.char_lm.settings import PRECISIONS, Settings, best_device, sett
 from lstm_course.char_lm.text import Vocabulary, manual, read_text, split, standard_library
 from lstm_course.char_lm.timing import layer_flops, measure_layers
 from lstm_course.char_lm.trainer import Functions, Trainer
-from lstm_course.plots.bits import plot_bits, plot_schedule
-from lstm_course.plots.lab import (
-    ColouredText,
-    plot_memory,
-    plot_probes,
-    plot_rates,
-    plot_roofline,
-)
-from lstm_course.plots.streams import plot_streams
+from lstm_course.lessons.lesson_08.activation_memory import plot_memory
+from lstm_course.lessons.lesson_08.bits import plot_bits, plot_schedule
+from lstm_course.lessons.lesson_08.probes import ColouredText, plot_probes
+from lstm_course.lessons.lesson_08.roofline import plot_rates, plot_roofline
+from lstm_course.lessons.lesson_08.streams import plot_streams
 from lstm_course.size import experiment_size
 
 size = experiment_size("full")

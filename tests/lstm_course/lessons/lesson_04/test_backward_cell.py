@@ -1,0 +1,24 @@
+from matplotlib.patches import FancyArrowPatch
+
+from lstm_course.lessons.lesson_04.backward_cell import draw_backward_cell
+from lstm_course.plotting import cell_layout
+
+
+def test_every_wire_of_the_cell_is_reversed():
+    """Does each wire's dashed arrow begin where the wire ends, and end where it begins?"""
+    (ax,) = draw_backward_cell().axes
+    arrows = [patch for patch in ax.patches if isinstance(patch, FancyArrowPatch)]
+    assert len(arrows) == len(cell_layout.WIRES)
+    for arrow, wire in zip(arrows, cell_layout.WIRES, strict=True):
+        vertices = arrow._path_original.vertices
+        assert [tuple(point) for point in vertices] == list(wire.points[::-1])
+        assert arrow.get_linestyle() != "-"
+
+
+def test_all_gradients_in_and_out_are_named():
+    """Are two gradients of states seen coming in, and three going out, with all four layers?"""
+    (ax,) = draw_backward_cell().axes
+    said = [text.get_text() for text in ax.texts]
+    assert said.count("dc") == 1 and said.count("dh") == 2
+    assert {"dc_prev", "dh_prev", "dx", "da_i", "da_f", "da_g", "da_o"} <= set(said)
+    assert {"i(1 − i)", "f(1 − f)", "1 − g²", "o(1 − o)"} <= set(said)

@@ -1,0 +1,35 @@
+"""The lab's figures: do they show the numbers that they are given?"""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from lstm_course.plotting.training_curve import SMOOTH, draw_training
+from tests.lstm_course.drawn import drawn
+
+
+def test_training_shows_every_step_its_mean_and_the_tests():
+    """Are the raw loss, a moving average, the tests and the compressors all there?"""
+    losses = list(np.linspace(4, 2, 60))
+    ax = plt.figure().subplots()
+    draw_training(ax, losses, [(30, 3.0), (60, 2.5)], {"xz": 1.4})
+    raw, smooth, tested, xz = drawn(ax)
+    assert raw == losses
+    assert smooth == pytest.approx([np.mean(losses[k : k + SMOOTH]) for k in range(61 - SMOOTH)])
+    assert tested == [3.0, 2.5] and set(xz) == {1.4}
+    assert [text.get_text() for text in ax.texts] == ["xz"]
+
+
+def test_names_of_levels_are_not_written_over_each_other():
+    """Do compressors that need nearly the same share one label, and others have their own?"""
+    ax = plt.figure().subplots()
+    draw_training(ax, [3.0], [], {"zlib": 1.95, "bz2": 1.39, "xz": 1.41})
+    assert [text.get_text() for text in ax.texts] == ["bz2, xz", "zlib"]
+
+
+def test_training_can_be_drawn_before_there_is_much_to_draw():
+    """Does a run of three steps make a figure, and does a second drawing replace the first?"""
+    ax = plt.figure().subplots()
+    draw_training(ax, [], [])
+    draw_training(ax, [5.0, 4.9, 4.8], [])
+    assert drawn(ax) == [[5.0, 4.9, 4.8]]
