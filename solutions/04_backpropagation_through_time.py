@@ -38,13 +38,13 @@ from functools import partial
 
 import matplotlib.pyplot as plt
 import numpy as np
-from IPython.display import Markdown
 from tqdm import tqdm
 
 from autograder import check, own_or_reference, quiz
 from lstm_course.cells.activations import sigmoid_grad, tanh_grad
 from lstm_course.cells.lstm import lstm_backward as fast_lstm_backward
 from lstm_course.cells.rnn import gradient_through_time, rnn_backward, rnn_forward
+from lstm_course.lessons.claims import Claims
 from lstm_course.lessons.lesson_04.backward_cell import draw_backward_cell
 from lstm_course.lessons.lesson_04.backward_loop import draw_backward_loop
 from lstm_course.lessons.lesson_04.difference_step import (
@@ -808,14 +808,6 @@ predictions = {
     22: None,  # Two states flow along time, one straight through: ∂c_{T-1}/∂c_t = product of the f
     3: None,  # LSTMs solve both vanishing and exploding gradients
 }
-measured = {}
-
-
-def conclude(claim, verdict, evidence, condition=""):
-    """Note the verdict on a claim, and show it."""
-    measured[claim] = verdict
-    return Markdown(f"**Claim {claim}: *{verdict}*{condition}.** {evidence}")
-
 
 # %% [markdown]
 # ## Claim 22
@@ -847,6 +839,7 @@ def conclude(claim, verdict, evidence, condition=""):
 # zero and (22) must be exact.
 
 # %% demo
+claims = Claims()
 own = own_or_reference("lstm_step_backward")
 seeds = range(5) if experiment_size() == "quick" else range(20)
 blind = [
@@ -878,7 +871,7 @@ print(f"your guess for forget bias 1: {guess_left_out or '–'}")
 # %% demo
 exact = max(path.left_out.max() for path in blind)
 falls_short = min(left_out.values()) > 0.05
-conclude(
+claims.conclude(
     22,
     "holds when" if exact < 1e-12 and falls_short else "holds" if exact < 1e-12 else "false",
     f"Where the gates do not see h, the product of the forget gates is the gradient, to within "
@@ -997,7 +990,7 @@ for title, counts in solved.items():
 vanishes = left_lstm[0] < 1e-6
 explodes = grown[8] > 1e3 and highest_straight < 1 + 1e-12  # but for rounding
 cured = all(counts["clipped"] > counts["not clipped"] for counts in solved.values())
-conclude(
+claims.conclude(
     3,
     "false" if vanishes and explodes else "holds when" if vanishes or explodes else "holds",
     f"Vanishing is cured only where the forget gates are open: after 50 steps {left_lstm[0]:.0e} "
@@ -1025,12 +1018,7 @@ conclude(
 # ### Your predictions
 
 # %% demo
-rows = []
-for claim, guess in predictions.items():
-    said = "–" if guess is None else str(guess).strip().lower()
-    verdict = measured.get(claim, "not run yet")
-    rows.append(f"| {claim} | {said} | {verdict} | {'✓' if said == verdict else ''} |")
-Markdown("\n".join(["| claim | you said | measured | |", "|---|---|---|---|", *rows]))
+claims.table(predictions)
 
 # %% [markdown]
 # ## Quiz

@@ -39,11 +39,11 @@ from functools import partial
 
 import matplotlib.pyplot as plt
 import numpy as np
-from IPython.display import Markdown
 from tqdm import tqdm
 
 from autograder import check, own_or_reference, quiz
 from lstm_course.cells.lstm import lstm_backward, lstm_forward
+from lstm_course.lessons.claims import Claims
 from lstm_course.lessons.lesson_05.bidirectional_diagram import (
     animate_reading,
     draw_both_directions,
@@ -899,14 +899,6 @@ predictions = {
     9: None,  # Inputs of a cell in layer l: c and h of l, a step before, and h of layer l − 1
     21: None,  # An LSTM sees only the past
 }
-measured = {}
-
-
-def conclude(claim, verdict, evidence, condition=""):
-    """Note the verdict on a claim, and show it."""
-    measured[claim] = verdict
-    return Markdown(f"**Claim {claim}: *{verdict}*{condition}.** {evidence}")
-
 
 # %% [markdown]
 # ## Claim 5
@@ -918,6 +910,7 @@ def conclude(claim, verdict, evidence, condition=""):
 # and see which states feel it.
 
 # %% demo
+claims = Claims()
 own = own_or_reference("stacked_lstm_forward")
 real = stack_of_torch(num_layers=3)
 with_h, _, _ = own.stacked_lstm_forward(real.x, real.states, real.layers)
@@ -946,7 +939,7 @@ for name, changes in (("gate as it was", pulled), ("output gate shut", shut)):
     above = max(changes.c[2].max(), changes.h[2].max())
     print(f"{name:<20} {changes.c[1].max():>12.3f} {above:>20.3g}")
 only_h = max(shut.c[2].max(), shut.h[2].max()) == 0 < shut.c[1].max()
-conclude(
+claims.conclude(
     5,
     "false" if error_h < 1e-10 < error_c and only_h else "holds",
     f"It is the other way round. Fed with h, your stack is torch's to within {error_h:.0e}; fed "
@@ -990,7 +983,7 @@ smallest = {gate: min(getattr(cache, gate).min() for cache in caches) for gate i
 largest = {gate: max(getattr(cache, gate).max() for cache in caches) for gate in "ifgo"}
 print("\nvalues:   " + "   ".join(f"{g} {smallest[g]:+.3f} … {largest[g]:+.3f}" for g in "ifgo"))
 squashed = min(smallest[gate] for gate in "ifo") > 0 > smallest["g"] > -1
-conclude(
+claims.conclude(
     6,
     "holds" if counted_right and separate and squashed else "false",
     f"Torch's parameters, less its second biases, are {'just' if counted_right else 'not'} what "
@@ -1037,7 +1030,7 @@ handed_on = max(
     for state, cache in zip(final_states, caches, strict=True)
 )
 needed = min(error[name] for name in ("h_prev", "c_prev", "below"))
-conclude(
+claims.conclude(
     9,
     "holds" if max(error["nothing"], handed_on) < 1e-10 < min(needed, error_c) else "false",
     f"From these three alone each of the {len(caches) * len(real.x)} cells gives its h and c "
@@ -1167,7 +1160,7 @@ only_past = earlier == 0 < later and unseen.mean() < ceiling + 0.01
 cured = seeing > 0.98 and earlier_both > 0
 print(f"right answers on the side that is not read: {unseen.min():.1%} to {unseen.max():.1%}")
 print(f"right answers with both directions: worst run {seeing:.1%}")
-conclude(
+claims.conclude(
     21,
     "holds" if only_past and cured else "false",
     f"No earlier state of your stack feels a later input. Where the answer is in what a network "
@@ -1185,12 +1178,7 @@ conclude(
 # Now compare.
 
 # %% demo
-rows = []
-for claim, guess in predictions.items():
-    said = "–" if guess is None else str(guess).strip().lower()
-    verdict = measured.get(claim, "not run yet")
-    rows.append(f"| {claim} | {said} | {verdict} | {'✓' if said == verdict else ''} |")
-Markdown("\n".join(["| claim | you said | measured | |", "|---|---|---|---|", *rows]))
+claims.table(predictions)
 
 # %% [markdown]
 # ## Quiz

@@ -48,6 +48,7 @@ from lstm_course.cells.activations import sigmoid, sigmoid_grad, tanh_grad
 from lstm_course.cells.gates import forget_bias_for_half_life
 from lstm_course.cells.gru import GRUStepCache
 from lstm_course.cells.lstm import lstm_step
+from lstm_course.lessons.claims import Claims
 from lstm_course.lessons.lesson_06.bias_and_lag import (
     draw_forget_bias,
     draw_fresh_memory,
@@ -868,14 +869,6 @@ predictions = {
     "20": None,  # Three gates make an LSTM expensive to train
     "23": None,  # Initialise the forget gate's bias to 1
 }
-measured = {}
-
-
-def conclude(claim, verdict, evidence, condition=""):
-    """Note the verdict on a claim, and show it."""
-    measured[claim] = verdict
-    return Markdown(f"**Claim {claim}: *{verdict}*{condition}.** {evidence}")
-
 
 # %% [markdown]
 # ## Claim 13a
@@ -888,6 +881,7 @@ def conclude(claim, verdict, evidence, condition=""):
 # %% demo
 import torch
 
+claims = Claims()
 sizes = {}
 for kind in (torch.nn.LSTM, torch.nn.GRU):
     layer = kind(10, 32)
@@ -900,7 +894,7 @@ for kind in (torch.nn.LSTM, torch.nn.GRU):
         f"the output is the whole state: {shown}"
     )
 share = sizes[torch.nn.GRU] / sizes[torch.nn.LSTM]
-conclude(
+claims.conclude(
     "13a",
     "holds" if share < 1 and shown else "false",
     f"Torch's GRU has {share:.2f} of its LSTM's parameters at the same H: three layers in the "
@@ -966,14 +960,14 @@ evidence = (
 )
 similar = "holds" if len(neither) == len(tasks) else "holds when" if neither else "false"
 where = f" the task is {' or '.join(neither)}" if similar == "holds when" else ""
-conclude("13b", similar, evidence, condition=where)
+claims.conclude("13b", similar, evidence, condition=where)
 
 # %% demo
 better = "holds" if len(lstm_ahead) == len(tasks) else "holds when" if lstm_ahead else "false"
 where = f" the task is {' or '.join(lstm_ahead)}" if better == "holds when" else ""
 against_rnn = share_sooner(lstm, results[others[1]])
 kept_up = [task for task, p in zip(task_names, against_rnn, strict=True) if p < 0.9]
-conclude(
+claims.conclude(
     "13c",
     better,
     f"Clearly ahead of the GRU there, and not on {', '.join(neither + gru_ahead) or 'none'}. On "
@@ -1026,7 +1020,7 @@ for group, layers in groups.items():
 dear = [where for where, ratio in ratios.items() if ratio > 1.5]
 verdict = "holds" if len(dear) == len(ratios) else "holds when" if dear else "false"
 gru_torch, lstm_torch = (costs[layer].torch for layer in equal_size[1:])
-conclude(
+claims.conclude(
     "20",
     verdict,
     "Time of a step against the RNN's: "
@@ -1120,7 +1114,7 @@ verdict = (
     if ahead_of_one or len(ahead_of_zero) < 3
     else "holds"
 )
-conclude(
+claims.conclude(
     "23",
     verdict,
     f"Solved of {seeds_23}, by bias {', '.join(map(str, biases))}: {'; '.join(summary)}. Clearly "
@@ -1167,12 +1161,7 @@ for start, sizes in fresh.items():
 # Now compare.
 
 # %% demo
-rows = []
-for claim, guess in predictions.items():
-    said = "–" if guess is None else str(guess).strip().lower()
-    verdict = measured.get(claim, "not run yet")
-    rows.append(f"| {claim} | {said} | {verdict} | {'✓' if said == verdict else ''} |")
-Markdown("\n".join(["| claim | you said | measured | |", "|---|---|---|---|", *rows]))
+claims.table(predictions)
 
 # %% [markdown]
 # ## Quiz
