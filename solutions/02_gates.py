@@ -53,7 +53,7 @@ from lstm_course.lessons.lesson_02.memory_steps import draw_memory_steps
 from lstm_course.lessons.lesson_02.retention import draw_retention
 from lstm_course.lessons.lesson_02.squashing import draw_squashing
 from lstm_course.lessons.lesson_02.torch_cell import share_kept_by_torch, step_of_torch, take_apart
-from lstm_course.lessons.lesson_02.unsquashed import draw_unsquashed, roll_cell, show_unsquashed
+from lstm_course.lessons.lesson_02.unsquashed import draw_unsquashed, run_cell, show_unsquashed
 from lstm_course.lessons.shared.gate_histograms import draw_gate_histograms
 from lstm_course.plotting.cell_diagram import draw_cell
 from lstm_course.size import experiment_size
@@ -991,8 +991,8 @@ difference = np.abs(take_apart(own, real).h - real.h).max()
 
 functions = GateFunctions(own.lstm_gates, own.forget, own.write, own.expose)
 rolls = {
-    "squashed, o ⊙ tanh(c)": roll_cell(functions, own.expose),
-    "not squashed, o ⊙ c": roll_cell(functions, show_unsquashed),
+    "squashed, o ⊙ tanh(c)": run_cell(functions, own.expose),
+    "not squashed, o ⊙ c": run_cell(functions, show_unsquashed),
 }
 draw_unsquashed(rolls)
 plt.show()

@@ -74,7 +74,7 @@ from lstm_course.lessons.lesson_03.many_lags import (
 )
 from lstm_course.lessons.lesson_03.reading_back import draw_read_back, reach, read_back
 from lstm_course.lessons.lesson_03.straight_path import draw_left_out, left_out
-from lstm_course.lessons.shared.cell_comparison import Contestant, compare, draw_comparison
+from lstm_course.lessons.shared.cell_comparison import ComparedModel, compare, draw_comparison
 from lstm_course.plotting.cell_diagram import draw_cell
 from lstm_course.plotting.palette import HIDDEN, MODELS
 from lstm_course.size import experiment_size
@@ -923,9 +923,9 @@ budget = count_parameters(2, 8, 1, bidirectional=False)
 rnn_size = parameter_matched_hidden_size("rnn", budget, 2)
 print(f"{budget} parameters: 8 LSTM units or {rnn_size} RNN units")
 contestants = [
-    Contestant("RNN", "rnn", rnn_size),
-    Contestant("LSTM, forget bias 0", "lstm", 8),
-    Contestant("LSTM, forget bias 1", "lstm", 8, bias=(1, 1.0)),
+    ComparedModel("RNN", "rnn", rnn_size),
+    ComparedModel("LSTM, forget bias 0", "lstm", 8),
+    ComparedModel("LSTM, forget bias 1", "lstm", 8, bias=(1, 1.0)),
 ]
 tasks = [hold(20), overwrite(21), order(21)]
 runs, updates_given = (4, 120) if experiment_size() == "quick" else (12, 500)

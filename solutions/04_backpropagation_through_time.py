@@ -58,17 +58,17 @@ from lstm_course.lessons.lesson_04.lstm_gradient_check import (
 )
 from lstm_course.lessons.lesson_04.lstm_gradient_flow import (
     TORCH_GAIN,
-    draw_flow_side_by_side,
     draw_paths,
+    draw_rnn_and_lstm_flow,
     flow_from_last_state,
     gradients_by_unit,
     paths_from_last_memory,
     random_lstm,
 )
-from lstm_course.lessons.lesson_04.lstm_training import train_lstm_to_remember
+from lstm_course.lessons.lesson_04.lstm_training import Descent, train_lstm_to_remember
 from lstm_course.lessons.lesson_04.truncation import (
     draw_loss_of_truncation,
-    draw_reach,
+    draw_reach_of_losses,
     loss_of_truncation,
     reach_of_losses,
 )
@@ -555,8 +555,8 @@ for lag, forget_bias in ((10, 3.0), (20, 1.0)):
                 lambda dhs, cache, backward=backward: backward(dhs, cache)[3:],
                 lag,
                 seed,
+                Descent(learning_rate=0.3),
                 forget_bias=forget_bias,
-                learning_rate=0.3,
             )
             for seed in seeds
         ]
@@ -615,7 +615,7 @@ flows = {
     ]
     for bias in (0, 1, 3)
 }
-draw_flow_side_by_side(rnns, flows)
+draw_rnn_and_lstm_flow(rnns, flows)
 plt.show()
 
 left_rnn = np.median([profile.gradient[50] for profile in rnns])
@@ -753,7 +753,7 @@ own = own_or_reference("lstm_backward", "truncated_backward")
 ways_back = {"whole": own.lstm_backward} | {
     f"k = {k}": partial(own.truncated_backward, k=k) for k in (10, 5)
 }
-draw_reach({name: reach_of_losses(backward) for name, backward in ways_back.items()})
+draw_reach_of_losses({name: reach_of_losses(backward) for name, backward in ways_back.items()})
 plt.show()
 
 # %% [markdown]
@@ -947,10 +947,8 @@ def train_from(radius):
             lambda dhs, cache: fast_lstm_backward(dhs, cache)[3:],
             40,
             seed,
+            Descent(updates, learning_rate=0.3, max_norm=limits[name]),
             gain=radius,
-            learning_rate=0.3,
-            max_norm=limits[name],
-            updates=updates,
         )
         for name, seed in progress_bar(settings)
     ]

@@ -78,20 +78,20 @@ from lstm_course.lessons.lesson_05.padded import (
     train_to_count_votes,
 )
 from lstm_course.lessons.lesson_05.perturbation import (
-    disturb_both_directions,
-    disturb_input,
-    disturb_state,
     draw_stack,
-    gates_that_feel,
+    gates_affected_by_weights,
+    perturb_both_directions,
+    perturb_input,
+    perturb_state,
     shut_output_gate,
 )
 from lstm_course.lessons.lesson_05.stack_diagram import draw_wires
 from lstm_course.lessons.lesson_05.torch_stack import (
     both_of_torch,
-    cells_made_again,
     fed_with_c,
     largest_difference,
     parameters_of_torch,
+    recompute_cells,
     stack_of_torch,
 )
 from lstm_course.size import experiment_size
@@ -486,7 +486,7 @@ animate_reading(first_units)
 # %% demo
 own = own_or_reference("bidirectional_lstm_forward")
 both = both_of_torch()
-pulled = disturb_both_directions(own.bidirectional_lstm_forward, both.x, *both.layers[0], step=2)
+pulled = perturb_both_directions(own.bidirectional_lstm_forward, both.x, *both.layers[0], step=2)
 draw_both_directions(pulled, step=2)
 plt.show()
 
@@ -918,7 +918,7 @@ error_h = largest_difference(with_h, real.hs)
 error_c = largest_difference(fed_with_c(real), real.hs)
 print(f"difference from torch: fed with h {error_h:.0e}, fed with c {error_c:.0e}")
 
-pull = partial(disturb_state, own.stacked_lstm_forward, real.x, real.states, layer=1, step=2)
+pull = partial(perturb_state, own.stacked_lstm_forward, real.x, real.states, layer=1, step=2)
 pulled = pull(layers=real.layers)
 draw_stack(pulled, layer=1, step=2)
 plt.show()
@@ -971,7 +971,7 @@ for L, both_ways in ((1, False), (3, False), (3, True)):
     counted_right &= total - second == formula
     print(f"layers {L}, directions {1 + both_ways}: torch {total} − {second}, by (12) {formula}")
 
-felt = gates_that_feel(own.stacked_lstm_forward, real.x, real.states, real.layers)
+felt = gates_affected_by_weights(own.stacked_lstm_forward, real.x, real.states, real.layers)
 print("\nmoved     felt by i     f     g     o   (largest over W_ih, W_hh and b)")
 for gate, row in zip("ifgo", felt.max(axis=0), strict=True):
     print(f"rows of {gate}        " + "  ".join(f"{change:.2f}" for change in row))
@@ -1013,7 +1013,7 @@ quiz("wires_of_a_cell")
 own = own_or_reference("stacked_lstm_forward")
 real = stack_of_torch(num_layers=3)
 _, final_states, caches = own.stacked_lstm_forward(real.x, real.states, real.layers)
-made_again = partial(cells_made_again, caches, real.layers)
+made_again = partial(recompute_cells, caches, real.layers)
 names = {
     "nothing": "all three",
     "h_prev": "without h of its layer, a step before",
@@ -1053,12 +1053,12 @@ own = own_or_reference("stacked_lstm_forward", "bidirectional_lstm_forward")
 real, both = stack_of_torch(num_layers=3), both_of_torch()
 earlier, later, earlier_both = 0.0, np.inf, np.inf
 for t in range(len(real.x)):
-    changes = disturb_input(
+    changes = perturb_input(
         own.stacked_lstm_forward, real.x, real.states, real.layers, step=t
     ).h  # (L, T)
     earlier = max(earlier, changes[:, :t].max(initial=0))
     later = min(later, changes[:, t:].min())
-    halves = disturb_both_directions(
+    halves = perturb_both_directions(
         own.bidirectional_lstm_forward, both.x, *both.layers[0], step=t
     )  # (2, T)
     earlier_both = min(earlier_both, halves.max(axis=0)[:t].min(initial=np.inf))

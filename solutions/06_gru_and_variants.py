@@ -55,14 +55,14 @@ from lstm_course.lessons.lesson_06.bias_and_lag import (
     memory_of_fresh_networks,
     updates_against_forget_bias,
 )
-from lstm_course.lessons.lesson_06.cost import Layer, draw_costs, measure_costs
+from lstm_course.lessons.lesson_06.cost import TimedLayer, draw_costs, measure_costs
 from lstm_course.lessons.lesson_06.counting import (
     best_counter,
     climb_of_coupled,
     climb_of_gru,
     climb_of_lstm,
     draw_climb,
-    draw_reach,
+    draw_counting_reach,
     draw_states_over_string,
     reach,
     reach_of_hand_set_counter,
@@ -71,8 +71,8 @@ from lstm_course.lessons.lesson_06.counting import (
 from lstm_course.lessons.lesson_06.gru_gradient_flow import draw_gru_flow, gradient_through_gru
 from lstm_course.lessons.shared.batched_training import initial_weights, train, with_bias
 from lstm_course.lessons.shared.cell_comparison import (
-    Contestant,
-    Result,
+    ComparedModel,
+    ComparisonResult,
     compare,
     draw_comparison,
     share_sooner,
@@ -731,7 +731,7 @@ for kind in progress_bar(["rnn", "gru", "lstm"]):
         batch_size=16,
     )
 reaches = {kind: reach(kind, run.weights, 10 * longest) for kind, run in counters.items()}
-draw_reach(reaches, longest)
+draw_counting_reach(reaches, longest)
 plt.show()
 for kind, values in reaches.items():
     best = reach(kind, counters[kind].best, 10 * longest)
@@ -808,8 +808,8 @@ if not quick:
     parts += ["no tanh on g", "no tanh on c"]
 opened = {name: (0 if name == "coupled gates" else 1, 3.0) for name in ["lstm", *parts]}
 race = partial(compare, tasks=tasks, seeds=seeds, updates=updates, progress=progress_bar)
-whole = Contestant("whole LSTM", "lstm", 8, opened["lstm"])
-ablation = race([whole, *(Contestant(name, name, 8, opened[name]) for name in parts)])
+whole = ComparedModel("whole LSTM", "lstm", 8, opened["lstm"])
+ablation = race([whole, *(ComparedModel(name, name, 8, opened[name]) for name in parts)])
 colours = {name: CELL if name == "whole LSTM" else INK for name in ablation}
 draw_comparison(ablation, task_names, updates, colours)
 plt.show()
@@ -924,7 +924,7 @@ kinds = {
     f"GRU, H = {matched['gru']}": ("gru", matched["gru"]),
 }
 contestants = [
-    Contestant(name, kind, size, None if kind == "rnn" else (1, 3.0))
+    ComparedModel(name, kind, size, None if kind == "rnn" else (1, 3.0))
     for name, (kind, size) in kinds.items()
 ]
 results = race(contestants) | {"LSTM, H = 8": ablation["whole LSTM"]}
@@ -997,8 +997,8 @@ own = own_or_reference("parameter_matched_hidden_size")
 I, H = 32, 64
 budget = 4 * (H * I + H * H + H)
 fair = {kind: own.parameter_matched_hidden_size(kind, budget, I) for kind in ("rnn", "gru", "lstm")}
-equal_size = [Layer(kind, I, H) for kind in ("rnn", "gru", "lstm")]
-equal_parameters = [Layer(kind, I, size) for kind, size in fair.items()]
+equal_size = [TimedLayer(kind, I, H) for kind in ("rnn", "gru", "lstm")]
+equal_parameters = [TimedLayer(kind, I, size) for kind, size in fair.items()]
 costs = measure_costs({*equal_size, *equal_parameters}, progress=progress_bar)
 groups = {
     "equal size": {layer: costs[layer] for layer in equal_size},
@@ -1097,7 +1097,7 @@ plt.show()
 one = biases.index(1)
 ahead_of_zero, ahead_of_one, summary = [], [], []
 for task, values in solved.items():
-    by_bias = [Result(seeds_of[None], None) for seeds_of in values]
+    by_bias = [ComparisonResult(seeds_of[None], None) for seeds_of in values]
     if share_sooner(by_bias[one], by_bias[0])[0] >= 0.9:
         ahead_of_zero.append(task)
     larger = [

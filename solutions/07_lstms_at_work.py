@@ -63,7 +63,11 @@ from lstm_course.lessons.lesson_07.forecasting import (
     draw_forecast,
     draw_series,
 )
-from lstm_course.lessons.lesson_07.handwriting import draw_accuracies, draw_reach, draw_readings
+from lstm_course.lessons.lesson_07.handwriting import (
+    draw_accuracies,
+    draw_gradient_reach,
+    draw_readings,
+)
 from lstm_course.lessons.lesson_07.number_unit import draw_number_unit
 from lstm_course.lessons.lesson_07.vowel_alignment import draw_alignment
 from lstm_course.lessons.lesson_07.vowel_errors import draw_error_rates, error_rate
@@ -550,7 +554,7 @@ plt.show()
 # %% demo
 row_seeds, row_updates = (range(3), 400) if QUICK else (range(10), 1500)
 pixel_seeds, pixel_updates = (range(2), 900) if QUICK else (range(5), 3000)
-dealt = [handwriting.deal_out(images, labels, seed) for seed in range(10)]
+dealt = [handwriting.split_images(images, labels, seed) for seed in range(10)]
 
 
 def all_at_once(parts):
@@ -613,7 +617,9 @@ print(f"LSTM against RNN: by rows {by_cell['rows']}, by pixels {by_cell['pixels'
 # as in lesson 01. And what would the networks have said, had they been asked sooner?
 
 # %% demo
-draw_reach({kind: readers["pixels", kind][0] for kind in ("rnn", "lstm")}, dealt[0].test_labels)
+draw_gradient_reach(
+    {kind: readers["pixels", kind][0] for kind in ("rnn", "lstm")}, dealt[0].test_labels
+)
 plt.show()
 
 # %% [markdown]

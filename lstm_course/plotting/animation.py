@@ -1,4 +1,4 @@
-"""A film that plays in a notebook without anything installed, and leaves a still on paper."""
+"""Animations that play in a notebook without extra software and leave a still on paper."""
 
 import base64
 import io
@@ -10,7 +10,7 @@ import matplotlib.pyplot as plt
 from matplotlib.animation import FuncAnimation
 from matplotlib.figure import Figure
 
-# Matplotlib's player takes its icons from a font on the network: these need none.
+# Matplotlib's player loads its icons from a font on the network. These characters need no font.
 ICONS = {
     "minus": "−",
     "fast-backward": "|◀",
@@ -24,17 +24,17 @@ ICONS = {
 }
 
 
-class Movie:
-    """An animation for a notebook, with a still of its end for paper and pages without scripts."""
+class Animation:
+    """An animation for a notebook, with a still for paper and for pages without scripts."""
 
     def __init__(self, player: str, still: bytes) -> None:
         self.player = player
         self.still = still
 
     def _repr_html_(self) -> str:
-        """Still and film: where scripts run the film takes the still's place, and plays once."""
-        name = f"film{uuid.uuid4().hex}"
-        film = re.search(r"anim\w+(?=\.play_animation)", self.player).group()
+        """Return both: where scripts run, the animation replaces the still and plays once."""
+        name = f"animation{uuid.uuid4().hex}"
+        variable = re.findall(r"anim\w+(?=\.play_animation)", self.player)[0]
         picture = base64.b64encode(self.still).decode()
         return (
             f'<img id="{name}-still" alt="last frame" src="data:image/png;base64,{picture}">'
@@ -43,21 +43,23 @@ class Movie:
             f"#{name}-still {{display: block !important}}}}</style>"
             f'<script>document.getElementById("{name}-still").style.display = "none"; '
             f'document.getElementById("{name}").style.display = "block"; '
-            f"setTimeout(function() {{{film}.play_animation();}}, 1000);</script>"
+            f"setTimeout(function() {{{variable}.play_animation();}}, 1000);</script>"
         )
 
     def _repr_png_(self) -> bytes:
         return self.still
 
 
-def film(fig: Figure, show: Callable[[int], list], frames: int, interval: int) -> Movie:
-    """Film a figure. What it shows when it is handed over is the still.
+def animate_figure(
+    fig: Figure, show: Callable[[int], list], frames: int, interval: int
+) -> Animation:
+    """Animate a figure. Its state at the time of the call becomes the still.
 
     Args:
         fig: the figure; it is closed.
-        show: changes the figure to what a frame shows, by its number.
-        frames: how many.
-        interval: milliseconds from one to the next.
+        show: updates the figure to a frame, given the frame's number.
+        frames: number of frames.
+        interval: milliseconds between frames.
     """
     still = io.BytesIO()
     fig.savefig(still, format="png", dpi=90)
@@ -66,11 +68,11 @@ def film(fig: Figure, show: Callable[[int], list], frames: int, interval: int) -
     with plt.rc_context({"savefig.dpi": 75, "animation.embed_limit": 10}):
         player = animation.to_jshtml(default_mode="once")
     plt.close(fig)
-    return Movie(_without_network(player), still.getvalue())
+    return Animation(_replace_icons(player), still.getvalue())
 
 
-def _without_network(player: str) -> str:
-    """The same player with characters for icons."""
+def _replace_icons(player: str) -> str:
+    """Return the player with characters as icons, so that it needs no network."""
     player = re.sub(r'<link rel="stylesheet"\s+href="http[^>]*>', "", player)
     for icon, character in ICONS.items():
         player = player.replace(f'<i class="fa fa-{icon}"></i>', character)

@@ -1,6 +1,6 @@
-"""Diagram of an LSTM cell: the whole, or one gate in its colour and the rest pale."""
+"""Diagram of an LSTM cell: complete, or with one gate highlighted and the rest pale."""
 
-from typing import Literal
+from typing import Any, Literal, cast
 
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
@@ -22,11 +22,11 @@ GATES_IN_FOCUS: dict[Focus, str] = {"all": "figo", "forget": "f", "input": "ig",
 
 
 def draw_cell(focus: Focus = "all", ax: Axes | None = None) -> Figure:
-    """One LSTM cell: conveyor belt above, four layers below, and what joins them.
+    """Draw one LSTM cell: conveyor belt above, four gate blocks below, and their connections.
 
     Args:
-        focus: the gate that keeps its colours; "input" stands for input gate and candidate.
-        ax: where to draw; a new figure if None.
+        focus: the gate that keeps its colours; "input" means input gate and candidate.
+        ax: axes to draw in; a new figure if None.
 
     Example:
         >>> figure = draw_cell("forget")
@@ -59,20 +59,20 @@ def draw_cell(focus: Focus = "all", ax: Axes | None = None) -> Figure:
         for point, parts in cell.PRODUCTS:
             _draw_node(ax, point, "product", bool(lit & set(parts)))
         _draw_node(ax, cell.SUM[0], "sum", bool(lit & set(cell.SUM[1])))
-        _draw_squashing(ax, "o" in lit)
+        _draw_output_tanh(ax, "o" in lit)
         for label in cell.LABELS:
             _draw_label(ax, label, bool(lit & set(label.parts)))
         ax.set(xlim=(-1.2, cell.WIDTH + 0.75), ylim=(-1.2, cell.HEIGHT + 1.25), aspect="equal")
         ax.axis("off")
         if focus == "all":
             _draw_legend(ax)
-    return ax.figure
+    return cast(Figure, ax.figure)
 
 
 def _draw_legend(ax: Axes) -> None:
-    """What the symbols mean, in one row below the cell."""
+    """Explain the symbols in one row below the cell."""
     y = -0.72
-    words = {"va": "center", "fontsize": 10, "color": INK}
+    words: dict[str, Any] = {"va": "center", "fontsize": 10, "color": INK}
     ax.add_patch(Circle((3.1, y), 0.085, color=INK))
     ax.text(3.35, y, "copy", **words)
     _draw_node(ax, (4.85, y), "product", True)
@@ -106,7 +106,7 @@ def _draw_wire(ax: Axes, wire: Wire, on: bool) -> None:
 
 
 def _draw_bridge(ax: Axes) -> None:
-    """A gap in the belt where the hidden state passes over it: the two do not meet."""
+    """Draw a gap in the belt where the hidden state crosses it without a connection."""
     ax.plot(
         [cell.TAIL + 1.0 - 0.13, cell.TAIL + 1.0 + 0.13],
         [cell.BELT, cell.BELT],
@@ -117,15 +117,16 @@ def _draw_bridge(ax: Axes) -> None:
 
 
 def _rounded(points: tuple[Point, ...], radius: float = 0.25) -> Path:
-    """A path through the points with rounded corners (every bend is a right angle)."""
+    """Return a path through the points with rounded corners; every bend is a right angle."""
     vertices, codes = [points[0]], [Path.MOVETO]
     for before, corner, after in zip(points, points[1:], points[2:], strict=False):
-        vertices += [_towards(corner, before, radius), corner, _towards(corner, after, radius)]
+        vertices += [_move_towards(corner, before, radius), corner]
+        vertices += [_move_towards(corner, after, radius)]
         codes += [Path.LINETO, Path.CURVE3, Path.CURVE3]
     return Path([*vertices, points[-1]], [*codes, Path.LINETO])
 
 
-def _towards(start: Point, end: Point, distance: float) -> Point:
+def _move_towards(start: Point, end: Point, distance: float) -> Point:
     length = abs(end[0] - start[0]) + abs(end[1] - start[1])
     return (
         start[0] + (end[0] - start[0]) * distance / length,
@@ -149,13 +150,13 @@ def _draw_layer(ax: Axes, name: str, on: bool) -> None:
         )
     )
     colour = "black" if on else FADED_TEXT
-    centred = {"ha": "center", "va": "center", "color": colour, "zorder": 6}
+    centred: dict[str, Any] = {"ha": "center", "va": "center", "color": colour, "zorder": 6}
     ax.text(x, cell.LAYER + 0.13, activation, fontsize=16 if activation == "σ" else 13, **centred)
     ax.text(x, cell.LAYER - 0.29, role, fontsize=9, **centred)
 
 
 def _draw_node(ax: Axes, centre: Point, kind: Literal["product", "sum"], on: bool) -> None:
-    """⊙ multiplies entry by entry, ⊕ adds."""
+    """Draw a node: ⊙ multiplies entry by entry, ⊕ adds."""
     colour = INK if on else FADED
     ax.add_patch(Circle(centre, 0.26, facecolor="white", edgecolor=colour, linewidth=1.6, zorder=5))
     if kind == "product":
@@ -166,8 +167,8 @@ def _draw_node(ax: Axes, centre: Point, kind: Literal["product", "sum"], on: boo
     ax.plot([x, x], [y - 0.15, y + 0.15], color=colour, linewidth=1.8, zorder=6)
 
 
-def _draw_squashing(ax: Axes, on: bool) -> None:
-    """The tanh of the output: no layer, it has no weights."""
+def _draw_output_tanh(ax: Axes, on: bool) -> None:
+    """Draw the tanh of the output, which is not a gate block: it has no weights."""
     ax.add_patch(
         FancyBboxPatch(
             (cell.TAIL - 0.5, cell.SQUASH - 0.3),

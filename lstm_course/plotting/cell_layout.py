@@ -1,6 +1,6 @@
-"""Where the parts of an LSTM cell stand in its diagram: wires, layers, nodes, names.
+"""Positions of the parts of an LSTM cell in its diagram: wires, gate blocks, nodes, labels.
 
-Each part knows the gates (i, f, g, o) whose work it belongs to, so that a drawing can bring out one
+Each part lists the gate blocks (i, f, g, o) that it belongs to, so that a drawing can highlight one
 gate and leave the rest pale. The unit of length is arbitrary.
 """
 
@@ -10,7 +10,7 @@ from lstm_course.plotting.palette import CELL, GATES, HIDDEN, INK
 
 Point = tuple[float, float]
 
-# Rows of the drawing, from below, and the columns of the four layers.
+# Rows of the drawing, from the bottom up, and the columns of the four gate blocks.
 BUS, LAYER, SHOW, WRITE, SQUASH, BELT = 0.75, 2.0, 3.15, 3.75, 4.4, 5.75
 COLUMN = {"f": 2.75, "i": 4.65, "g": 6.55, "o": 8.45}
 TAIL = 10.4  # the column of the output
@@ -18,17 +18,17 @@ WIDTH, HEIGHT = 12.9, 6.4
 
 
 class Wire(NamedTuple):
-    """A line through `points`, with an arrowhead at its end unless `arrow` is off."""
+    """A line through `points`, with an arrowhead at its end unless `arrow` is False."""
 
     points: tuple[Point, ...]
     colour: str
-    parts: str  # the gates whose work it is part of
+    parts: str  # the gate blocks that it belongs to
     arrow: bool = True
     rank: float | None = None  # drawing order, where it is not the usual one
 
 
 class Label(NamedTuple):
-    """A name beside a wire."""
+    """A label beside a wire."""
 
     at: Point
     text: str
@@ -43,7 +43,7 @@ WIRES = (
     Wire(((f + 0.26, BELT), (g - 0.26, BELT)), CELL, "fig"),
     Wire(((g + 0.26, BELT), (TAIL, BELT)), CELL, "igo", arrow=False),
     Wire(((TAIL, BELT), (WIDTH, BELT)), CELL, "ig"),
-    # x and h_prev join, and are copied to each layer
+    # x and h_prev join and are copied to each gate block
     Wire(((0.0, BUS), (1.55, BUS)), HIDDEN, "figo", arrow=False),
     Wire(((1.55, -0.55), (1.55, BUS)), INK, "figo", arrow=False),
     Wire(((1.55, BUS), (f, BUS)), INK, "figo", arrow=False),
@@ -51,7 +51,7 @@ WIRES = (
     Wire(((i, BUS), (g, BUS)), INK, "go", arrow=False),
     Wire(((g, BUS), (o, BUS)), INK, "o", arrow=False),
     *(Wire(((COLUMN[n], BUS), (COLUMN[n], LAYER - 0.5)), INK, n) for n in "figo"),
-    # what the layers do
+    # outputs of the gate blocks
     Wire(((f, LAYER + 0.5), (f, BELT - 0.26)), GATES["f"], "f"),
     Wire(((i, LAYER + 0.5), (i, WRITE), (g - 0.26, WRITE)), GATES["i"], "i"),
     Wire(((g, LAYER + 0.5), (g, WRITE - 0.26)), GATES["g"], "g"),
@@ -59,11 +59,11 @@ WIRES = (
     Wire(((o, LAYER + 0.5), (o, SHOW), (TAIL - 0.26, SHOW)), GATES["o"], "o"),
     Wire(((TAIL, BELT), (TAIL, SQUASH + 0.33)), CELL, "o"),
     Wire(((TAIL, SQUASH - 0.33), (TAIL, SHOW + 0.26)), CELL, "o"),
-    # the hidden state: to the next step, and to the layer above
+    # the hidden state, to the next step and to the layer above
     Wire(((TAIL, SHOW - 0.26), (TAIL, BUS), (WIDTH, BUS)), HIDDEN, "o"),
     Wire(((TAIL + 1.0, BUS), (TAIL + 1.0, HEIGHT + 0.7)), HIDDEN, "o", rank=3.4),
 )
-COPIES = (  # where a wire is copied: point, colour, and the gates all of which must be in focus
+COPIES = (  # where a wire branches: point, colour, and the gates that must all be in focus
     ((f, BUS), INK, "fi"),
     ((i, BUS), INK, "ig"),
     ((g, BUS), INK, "go"),

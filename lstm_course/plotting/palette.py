@@ -23,10 +23,10 @@ MODELS = {"rnn": FORGET_GATE, "gru": INPUT_GATE, "lstm": CELL}
 
 
 def style() -> AbstractContextManager[None]:
-    """Figure style of the course, as a context: `with style(): fig, ax = plt.subplots()`.
+    """Return the figure style of the course as a context: `with style(): plt.subplots()`.
 
     Returns:
-        Matplotlib's rc context: settings are back to what they were when it closes.
+        Matplotlib's rc context, which restores the previous settings when it closes.
     """
     import matplotlib as mpl
 
@@ -57,7 +57,7 @@ def style() -> AbstractContextManager[None]:
 
 
 def ordered_colours(count: int) -> list[str]:
-    """Colours from light to dark for `count` values of one quantity (a radius, a length)."""
+    """Return colours from light to dark for `count` values of one quantity."""
     import matplotlib as mpl
 
     scale = mpl.colormaps["viridis_r"]

@@ -1,4 +1,4 @@
-"""The lab's figures: training, limits, memory, what a unit knows."""
+"""The training curve of the language model, for the training lab and its live plot."""
 
 from collections.abc import Mapping, Sequence
 
@@ -16,7 +16,14 @@ def draw_training(
     tested: Sequence[tuple[int, float]],
     others: Mapping[str, float] | None = None,
 ) -> None:
-    """Bits a character against steps, in training and held out, with compressors as lines."""
+    """Draw bits per character against steps, with other compressors as horizontal lines.
+
+    Args:
+        ax: axes to draw in; cleared first.
+        training: bits per character of each training step.
+        tested: (step, bits per character) on held-out text.
+        others: name -> bits per character of a compressor.
+    """
     ax.clear()
     steps = np.arange(1, len(training) + 1)
     ax.plot(steps, training, color=GREY, alpha=0.35, linewidth=0.8)
@@ -28,7 +35,7 @@ def draw_training(
         ax.plot(*zip(*tested, strict=True), "o-", color=CELL, label="held out")
     for bits in (others or {}).values():
         ax.axhline(bits, color=CANDIDATE, linewidth=1, linestyle="--")
-    for names, bits in _close_together(others or {}):
+    for names, bits in _merge_close_levels(others or {}):
         ax.annotate(names, (1, bits), (3, 0), xycoords=("axes fraction", "data"), va="center",
                     textcoords="offset points", fontsize=9, color=INK)  # fmt: skip
     whole = [bits for _, bits in tested] + list((others or {}).values())
@@ -39,8 +46,8 @@ def draw_training(
         ax.legend(loc="upper right")
 
 
-def _close_together(levels: Mapping[str, float]) -> list[tuple[str, float]]:
-    """Names of levels from low to high, those that would be written over each other in one."""
+def _merge_close_levels(levels: Mapping[str, float]) -> list[tuple[str, float]]:
+    """Return names of levels from low to high; names that would overlap are joined."""
     found: list[tuple[str, float]] = []
     for name, bits in sorted(levels.items(), key=lambda level: level[1]):
         if found and bits - found[-1][1] < 0.15:

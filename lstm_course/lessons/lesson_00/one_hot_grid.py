@@ -1,4 +1,4 @@
-"""A picture of one-hot vectors: one row a time step, one column a word."""
+"""A picture of one-hot vectors: one row per time step, one column per word."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -8,7 +8,7 @@ from lstm_course.plotting.palette import CELL, INK, PALE, style
 
 
 def draw_one_hot(encoded: np.ndarray, sentence: list[str], words: list[str]) -> Figure:
-    """Draw a sentence's one-hot vectors as a grid with each number in its square.
+    """Draw a sentence's one-hot vectors as a grid with the entries in its squares.
 
     Args:
         encoded: one sequence (T, V).

@@ -21,7 +21,7 @@ COLOURS = {"clipped": CELL, "not clipped": MODELS["rnn"]}
 
 
 class Descent(NamedTuple):
-    """A path of gradient descent; entry k is the point before update k."""
+    """Path of gradient descent; entry k is the point before update k."""
 
     w: np.ndarray  # (updates,)
     b: np.ndarray  # (updates,)
@@ -30,7 +30,7 @@ class Descent(NamedTuple):
 
 
 def cliff_loss(w: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Loss (h_T - 0.7)² for every pair of a weight and a bias.
+    """Compute the loss (h_T - 0.7)² for every pair of a weight and a bias.
 
     Example:
         >>> float(cliff_loss(np.array(0.0), np.array(np.arctanh(0.7)))) < 1e-30
@@ -52,10 +52,10 @@ def descend(
     max_norm: float,
     updates: int = 100,
 ) -> Descent:
-    """Gradient descent on w and b from `start`, with the functions of an RNN.
+    """Run gradient descent on w and b from `start`, with the functions of an RNN.
 
     Args:
-        rnn_forward, rnn_backward, clip: the functions that give the gradient.
+        rnn_forward, rnn_backward, clip: the functions that compute the gradient.
         start: (w, b).
         learning_rate, updates: of the descent.
         max_norm: where the gradient's norm is clipped; `math.inf` for never.
@@ -77,7 +77,7 @@ def descend(
 
 
 def draw_cliff(descents: Mapping[str, Descent]) -> Figure:
-    """Two descents on the loss surface from above, and their loss against the update.
+    """Draw two descents on the loss surface from above, and their losses against the update.
 
     Args:
         descents: "clipped" and "not clipped" -> path.

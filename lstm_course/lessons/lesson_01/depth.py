@@ -1,4 +1,4 @@
-"""The gradient in a deep feedforward network, layer by layer: depth in the place of time.
+"""The gradient in a deep feedforward network, layer by layer: depth instead of time.
 
 L layers, B examples in a batch, H units in every layer.
 """
@@ -13,13 +13,13 @@ from matplotlib.figure import Figure
 from lstm_course.lessons.shared.gradient_flow import MatrixKind, recurrent_matrix
 from lstm_course.plotting.palette import CELL, GREY, HIDDEN, INPUT_GATE, style
 
-# The identity is what the cell's straight path is; tanh makes h; a sigmoid makes a gate.
+# The cell's straight path is an identity; tanh produces h; a sigmoid produces a gate.
 COLOURS = {"identity": CELL, "tanh": HIDDEN, "sigmoid": INPUT_GATE}
 WIDTHS = {"identity": 5.0, "tanh": 2.0, "sigmoid": 2.0}  # tanh stays visible on top of identity
 
 
 class Activation(NamedTuple):
-    """An activation function and its slope, the slope in terms of the output."""
+    """An activation function and its slope in terms of the output."""
 
     name: str
     apply: Callable[[np.ndarray], np.ndarray]
@@ -42,9 +42,9 @@ def gradient_against_depth(
     weight_scale: float = 1.0,
     seed: int = 0,
 ) -> np.ndarray:
-    """‖∂L/∂h_l‖ of a deep network at initialisation, for a loss on its last layer.
+    """Compute ‖∂L/∂h_l‖ of a deep network at initialisation, for a loss on its last layer.
 
-    Layer l computes h_l = φ(W_l h_{l-1}), each with a matrix of its own.
+    Layer l computes h_l = φ(W_l h_{l-1}), each with its own matrix.
 
     Args:
         activation: φ.
@@ -74,18 +74,18 @@ def gradient_against_depth(
     dh = rng.standard_normal(h.shape)
     norms = [np.linalg.norm(dh)]
     for W, h in zip(reversed(weights), reversed(outputs), strict=True):
-        dh = (dh * activation.slope(h)) @ W  # the step backward of the RNN, with this layer's W
+        dh = (dh * activation.slope(h)) @ W  # the RNN's backward step, with this layer's W
         norms.append(np.linalg.norm(dh))
     return np.array(norms) / norms[0]
 
 
 def factor_per_layer(norms: np.ndarray) -> float:
-    """Geometric mean of the factor by which the norm changes from one layer to the one below."""
+    """Return the geometric mean of the norm's factor from one layer to the one below."""
     return float((norms[-1] / norms[0]) ** (1 / (len(norms) - 1)))
 
 
 def draw_gradient_against_depth(panels: Mapping[str, Mapping[str, np.ndarray]]) -> Figure:
-    """Gradient norm against the layers below the loss.
+    """Draw the gradient norm against the number of layers below the loss.
 
     Args:
         panels: title -> activation's name -> norms (seeds, L + 1).

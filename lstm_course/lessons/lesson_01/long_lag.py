@@ -1,6 +1,6 @@
-"""Train an RNN to remember one bit over a lag, with the backward pass that it is given.
+"""Training an RNN to remember one bit over a lag, with a given backward pass.
 
-T time steps, B sequences in a batch, H hidden units. The readout is one number a sequence,
+T time steps, B sequences in a batch, H hidden units. The readout is one logit per sequence,
 z = h_T · v + c, and its sign is the network's answer.
 """
 
@@ -17,9 +17,11 @@ from lstm_course.plotting.palette import GREY, ordered_colours, style
 from lstm_course.tasks.first_bit import remember_first_bit
 from lstm_course.training.clipping import clip_by_global_norm
 
+HIDDEN_SIZE = 16
+
 
 class RNNFunctions(NamedTuple):
-    """What the experiment needs of an RNN, so that a learner's own can be trained."""
+    """Functions of an RNN that the experiment calls: the learner's own or the library's."""
 
     forward: Callable
     backward: Callable
@@ -27,7 +29,7 @@ class RNNFunctions(NamedTuple):
 
 
 def initial_weights(rng: np.random.Generator, hidden_size: int, radius: float) -> list[np.ndarray]:
-    """W_ih (H, 1), W_hh (H, H), b (H,), v (H,), c (1,): an orthogonal W_hh times `radius`."""
+    """Draw W_ih (H, 1), W_hh (H, H), b (H,), v (H,), c (1,); W_hh is orthogonal times `radius`."""
     return [
         rng.uniform(-1, 1, (hidden_size, 1)),
         recurrent_matrix(rng, hidden_size, radius),
@@ -40,13 +42,13 @@ def initial_weights(rng: np.random.Generator, hidden_size: int, radius: float) -
 def loss_and_gradients(
     functions: RNNFunctions, weights: list[np.ndarray], x: np.ndarray, bits: np.ndarray
 ) -> tuple[float, list[np.ndarray]]:
-    """Mean logistic loss of the answer after the last step, in nats, and its gradients.
+    """Compute the mean logistic loss of the answer after the last step, in nats, and its gradients.
 
     Args:
         functions: the RNN's.
         weights: as `initial_weights` returns them.
         x: inputs (T, B, 1).
-        bits: right answers (B,), -1 or +1.
+        bits: correct answers (B,), -1 or +1.
     """
     W_ih, W_hh, b, v, c = weights
     batch_size = len(bits)
@@ -56,7 +58,7 @@ def loss_and_gradients(
 
     dz = -bits / (1 + np.exp(np.minimum(bits * z, 700.0))) / batch_size  # (B,)
     dhs = np.zeros_like(hs)
-    dhs[-1] = np.outer(dz, v)  # (B, H) only the last step meets the loss
+    dhs[-1] = np.outer(dz, v)  # (B, H) the loss depends on the last step alone
     _, _, dW_ih, dW_hh, db = functions.backward(dhs, cache)
     return float(loss), [dW_ih, dW_hh, db, dz @ hs[-1], dz.sum(keepdims=True)]
 
@@ -64,7 +66,7 @@ def loss_and_gradients(
 def accuracy(
     forward: Callable, weights: list[np.ndarray], x: np.ndarray, bits: np.ndarray
 ) -> float:
-    """Share of sequences whose readout has the sign of their bit."""
+    """Return the share of sequences whose readout has the sign of their bit."""
     W_ih, W_hh, b, v, c = weights
     hs, _ = forward(x, np.zeros((len(bits), len(v))), W_ih, W_hh, b)
     return float(np.mean(np.sign(hs[-1] @ v + c) == bits))
@@ -79,7 +81,6 @@ def train_to_remember(
     updates: int = 300,
     learning_rate: float = 0.3,
     max_norm: float = 1.0,
-    hidden_size: int = 16,
 ) -> TrainingRun:
     """Train on `remember_first_bit` by stochastic gradient descent, a fresh batch each update.
 
@@ -88,11 +89,11 @@ def train_to_remember(
         lag: steps from the bit to the question.
         radius: spectral radius of W_hh before training.
         seed: of weights and data.
-        updates, learning_rate, hidden_size: of the training.
+        updates, learning_rate: of the training.
         max_norm: where the global gradient norm is clipped; `math.inf` for never.
     """
     rng = np.random.default_rng(seed)
-    weights = initial_weights(rng, hidden_size, radius)
+    weights = initial_weights(rng, HIDDEN_SIZE, radius)
     losses, norms = np.zeros(updates), np.zeros(updates)
     for k in range(updates):
         x, bits = remember_first_bit(rng, lag, batch_size=32)
@@ -104,9 +105,9 @@ def train_to_remember(
 
 
 def initial_gradient_ratio(functions: RNNFunctions, lag: int, radius: float, seed: int) -> float:
-    """‖∂L/∂x_0‖ / ‖∂L/∂x_T‖ before training: how much of the gradient is left at the bit."""
+    """Compute ‖∂L/∂x_0‖ / ‖∂L/∂x_T‖ before training: the share of the gradient left at the bit."""
     rng = np.random.default_rng(seed)
-    W_ih, W_hh, b, v, _ = initial_weights(rng, 16, radius)
+    W_ih, W_hh, b, v, _ = initial_weights(rng, HIDDEN_SIZE, radius)
     x, bits = remember_first_bit(rng, lag, batch_size=32)
     hs, cache = functions.forward(x, np.zeros((len(bits), len(v))), W_ih, W_hh, b)
     dhs = np.zeros_like(hs)
@@ -124,7 +125,7 @@ def accuracy_against_lag(
     updates: int = 300,
     progress: Callable[[list], Iterable] = iter,
 ) -> np.ndarray:
-    """Accuracy after training, for every lag and seed.
+    """Measure the accuracy after training, for every lag and seed.
 
     Args:
         functions: the RNN's.
@@ -148,7 +149,7 @@ def accuracy_against_lag(
 def longest_learned_lag(
     lags: Iterable[int], accuracies: np.ndarray, threshold: float = 0.95
 ) -> int:
-    """Longest lag up to which every run reached the threshold; 0 if the shortest already failed.
+    """Return the longest lag up to which every run reached the threshold; 0 if none.
 
     Args:
         lags: increasing.
@@ -168,7 +169,7 @@ def longest_learned_lag(
 
 
 def latching_weights() -> list[np.ndarray]:
-    """Weights of one unit that keep the bit for as long as one likes: set by hand, not learned.
+    """Return weights of one unit, set by hand, that keep the bit over any lag.
 
     With W_hh = 2 the unit has two stable states, h = ±0.957, the solutions of h = tanh(2h). The
     first input pushes it to one of them, and the later noise is too weak to push it out again
@@ -180,7 +181,7 @@ def latching_weights() -> list[np.ndarray]:
 def measure_latch(
     functions: RNNFunctions, lag: int, batch_size: int = 500, seed: int = 0
 ) -> tuple[float, float]:
-    """Accuracy of the weights set by hand, and what is left of the gradient at the bit.
+    """Measure the accuracy of the weights set by hand, and the gradient left at the bit.
 
     Args:
         functions: the RNN's.
@@ -205,7 +206,7 @@ def draw_accuracy_against_lag(
     accuracies: Mapping[float, np.ndarray],
     ratios: Mapping[float, np.ndarray],
 ) -> Figure:
-    """Accuracy after training above the gradient that was there before it, both against lag.
+    """Draw accuracy after training above the gradient before training, both against lag.
 
     Args:
         lags: the lags.

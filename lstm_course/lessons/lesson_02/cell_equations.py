@@ -1,4 +1,4 @@
-"""The LSTM cell with one gate in its colour, and the gate's equation beside it."""
+"""The LSTM cell with one gate highlighted, and the gate's equation beside it."""
 
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from lstm_course.plotting.palette import CELL, GATES, HIDDEN, style
 
 
 class Equation(NamedTuple):
-    """What stands beside the diagram: who computes it, in words, in symbols."""
+    """Text beside the diagram: the name, the meaning in words, the equation in symbols."""
 
     colour: str
     name: str
@@ -19,7 +19,7 @@ class Equation(NamedTuple):
     symbols: str
 
 
-def _layer_equation(letter: str, activation: str) -> str:
+def _format_equation(letter: str, activation: str) -> str:
     weights = (
         rf"x\,W_{{ih}}^{{{letter}\,\top}} + h_{{prev}}\,W_{{hh}}^{{{letter}\,\top}} + b^{letter}"
     )
@@ -32,7 +32,7 @@ EQUATIONS: dict[Focus, tuple[Equation, ...]] = {
             GATES["f"],
             "forget gate",
             "how much of the memory stays?",
-            _layer_equation("f", r"\sigma"),
+            _format_equation("f", r"\sigma"),
         ),
         Equation(CELL, "memory", "what stays of it", r"$f \odot c_{prev}$"),
     ),
@@ -41,9 +41,11 @@ EQUATIONS: dict[Focus, tuple[Equation, ...]] = {
             GATES["i"],
             "input gate",
             "how much of the candidate comes in?",
-            _layer_equation("i", r"\sigma"),
+            _format_equation("i", r"\sigma"),
         ),
-        Equation(GATES["g"], "candidate", "what could be written?", _layer_equation("g", r"\tanh")),
+        Equation(
+            GATES["g"], "candidate", "what could be written?", _format_equation("g", r"\tanh")
+        ),
         Equation(CELL, "memory", "what is added to it", r"$c = f \odot c_{prev} + i \odot g$"),
     ),
     "output": (
@@ -51,7 +53,7 @@ EQUATIONS: dict[Focus, tuple[Equation, ...]] = {
             GATES["o"],
             "output gate",
             "how much of the memory is shown?",
-            _layer_equation("o", r"\sigma"),
+            _format_equation("o", r"\sigma"),
         ),
         Equation(HIDDEN, "hidden state", "what is shown of it", r"$h = o \odot \tanh(c)$"),
     ),
@@ -59,7 +61,7 @@ EQUATIONS: dict[Focus, tuple[Equation, ...]] = {
 
 
 def draw_gate_beside_equation(focus: Focus) -> Figure:
-    """The cell with one gate in its colour, and what the gate computes beside it.
+    """Draw the cell with one gate highlighted, and the gate's computation beside it.
 
     Args:
         focus: "forget", "input" (with the candidate) or "output".
@@ -77,7 +79,7 @@ def draw_gate_beside_equation(focus: Focus) -> Figure:
 
 
 def _write_equation(ax: Axes, y: float, equation: Equation) -> None:
-    """Name, words and symbols around height y, beside a bar in the colour of the gate."""
+    """Write name, words and symbols around height y, beside a bar in the gate's colour."""
     ax.plot([0, 0], [y - 0.1, y + 0.1], color=equation.colour, linewidth=7, solid_capstyle="butt")
     ax.text(0.05, y + 0.075, equation.name, va="center", weight="bold", fontsize=13)
     ax.text(0.05, y + 0.005, equation.words, va="center", fontsize=11)

@@ -1,4 +1,4 @@
-"""Where gates stand in a trained network: a small model of text, and its gates on fresh text.
+"""Gate values in a trained network: a small model of text, and its gates on fresh text.
 
 T time steps, B sequences in a batch, H hidden units, V different characters.
 """
@@ -10,22 +10,23 @@ from typing import NamedTuple
 import numpy as np
 
 from lstm_course.cells.lstm import LSTMParams
+from lstm_course.cells.torch_weights import lstm_params_from_torch
 from lstm_course.sequences.encoding import one_hot
 
 BATCH_SIZE, STEPS = 32, 64
 
 
 class CharacterModel(NamedTuple):
-    """A trained LSTM layer that guesses the next character, with what it was trained on."""
+    """A trained LSTM layer that predicts the next character, with its alphabet and losses."""
 
     params: LSTMParams  # the layer's weights, float64
     alphabet: str  # character number k is alphabet[k]
-    bits: np.ndarray  # (updates,) cross-entropy of each batch, in bits a character
-    bits_without_context: float  # what the frequencies of characters alone would reach
+    bits: np.ndarray  # (updates,) cross-entropy of each batch, in bits per character
+    bits_without_context: float  # entropy of the characters' frequencies
 
 
 class GateFunctions(NamedTuple):
-    """What one step of a cell is made of, so that a learner's own functions can be used."""
+    """Functions that one step of a cell consists of: the learner's own or the library's."""
 
     lstm_gates: Callable
     forget: Callable
@@ -34,7 +35,7 @@ class GateFunctions(NamedTuple):
 
 
 def library_text() -> str:
-    """English prose that every Python brings along: the help pages of its language reference."""
+    """Return English prose that comes with every Python: its language reference's help pages."""
     topics = import_module("pydoc_data.topics").topics
     return "".join(topics[name] for name in sorted(topics))
 
@@ -47,13 +48,13 @@ def train_character_model(
     seed: int = 0,
     progress: Callable[[range], Iterable[int]] = iter,
 ) -> CharacterModel:
-    """Train torch's LSTM to guess the next character, on the first nine tenths of a text.
+    """Train torch's LSTM to predict the next character, on the first nine tenths of a text.
 
     Each update reads 32 fresh extracts of 64 characters, from a state of zeros, and takes one
     step of Adam.
 
     Args:
-        text: what to read.
+        text: to train on.
         hidden_size: H.
         updates: training steps.
         seed: of weights and extracts.
@@ -62,9 +63,9 @@ def train_character_model(
     import torch
 
     alphabet = "".join(sorted(set(text)))
-    tokens = encode(text[: _split(text)], alphabet)
+    tokens = encode(text[: _find_split(text)], alphabet)
     rng = np.random.default_rng(seed)
-    with torch.random.fork_rng(devices=[]):  # the reader's own random numbers stay as they were
+    with torch.random.fork_rng(devices=[]):  # torch's global random state stays unchanged
         torch.manual_seed(seed)
         layer = torch.nn.LSTM(len(alphabet), hidden_size)
         readout = torch.nn.Linear(hidden_size, len(alphabet))
@@ -72,7 +73,7 @@ def train_character_model(
 
     losses = []
     for _ in progress(range(updates)):
-        extracts = torch.from_numpy(draw_extracts(rng, tokens))  # (T + 1, B)
+        extracts = torch.from_numpy(sample_extracts(rng, tokens))  # (T + 1, B)
         x = torch.nn.functional.one_hot(extracts[:-1], len(alphabet)).float()  # (T, B, V)
         hs, _ = layer(x)
         logits = readout(hs)  # (T, B, V)
@@ -85,7 +86,7 @@ def train_character_model(
     shares = np.bincount(tokens, minlength=len(alphabet)) / len(tokens)
     shares = shares[shares > 0]
     return CharacterModel(
-        _params(layer),
+        lstm_params_from_torch(layer.double()),
         alphabet,
         np.array(losses) / np.log(2),
         float(-np.sum(shares * np.log2(shares))),
@@ -95,19 +96,19 @@ def train_character_model(
 def gate_values(
     functions: GateFunctions, model: CharacterModel, text: str, seed: int = 1
 ) -> dict[str, np.ndarray]:
-    """The four layers' outputs while the model reads the last tenth of a text.
+    """Compute the four gate blocks' outputs while the model reads the last tenth of a text.
 
     Args:
-        functions: the steps of a cell.
-        model: what `train_character_model` returned.
+        functions: those of a cell.
+        model: from `train_character_model`.
         text: the text that it was trained on.
         seed: of the extracts.
 
     Returns:
         "i", "f", "g", "o" -> (T, B, H).
     """
-    tokens = encode(text[_split(text) :], model.alphabet)
-    extracts = draw_extracts(np.random.default_rng(seed), tokens)[:-1]  # (T, B)
+    tokens = encode(text[_find_split(text) :], model.alphabet)
+    extracts = sample_extracts(np.random.default_rng(seed), tokens)[:-1]  # (T, B)
     xs = one_hot(extracts, len(model.alphabet))  # (T, B, V)
     hidden_size = model.params.W_hh.shape[1]
     h = c = np.zeros((BATCH_SIZE, hidden_size))
@@ -121,7 +122,7 @@ def gate_values(
 
 
 def encode(text: str, alphabet: str) -> np.ndarray:
-    """Each character's number in the alphabet, int64 (length,).
+    """Replace each character by its number in the alphabet, int64 (length,).
 
     Example:
         >>> encode("abba", "ab")
@@ -131,17 +132,11 @@ def encode(text: str, alphabet: str) -> np.ndarray:
     return np.array([number[character] for character in text])
 
 
-def draw_extracts(rng: np.random.Generator, tokens: np.ndarray) -> np.ndarray:
-    """Extracts of T + 1 tokens from random places, (T + 1, B)."""
+def sample_extracts(rng: np.random.Generator, tokens: np.ndarray) -> np.ndarray:
+    """Draw extracts of T + 1 tokens from random positions, (T + 1, B)."""
     starts = rng.integers(0, len(tokens) - STEPS, BATCH_SIZE)  # (B,)
     return tokens[starts + np.arange(STEPS + 1)[:, None]]  # (T + 1, B)
 
 
-def _split(text: str) -> int:
+def _find_split(text: str) -> int:
     return len(text) * 9 // 10
-
-
-def _params(layer) -> LSTMParams:
-    """The layer's weights; torch adds two biases, of which only the sum matters."""
-    W_ih, W_hh, b_ih, b_hh = (p.detach().double().numpy() for p in layer.parameters())
-    return LSTMParams(W_ih, W_hh, b_ih + b_hh)

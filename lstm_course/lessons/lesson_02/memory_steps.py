@@ -1,4 +1,4 @@
-"""A small memory on its way through one step of a cell, as bars."""
+"""A small cell state during one step of a cell, as bars."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -9,33 +9,33 @@ from lstm_course.plotting.palette import CELL, GATES, HIDDEN, INK, style
 
 
 def draw_memory_steps(c_prev: np.ndarray, kept: np.ndarray, c: np.ndarray, h: np.ndarray) -> Figure:
-    """Four panels: the memory before, after forgetting, after writing, and what is shown.
+    """Draw four panels: the cell state before, after forgetting, after writing, and h.
 
     Args:
         c_prev, kept, c, h: each (H,).
     """
     with style():
         fig, axes = plt.subplots(1, 4, figsize=(10.0, 2.9), sharey=True)
-        _bars(axes[0], c_prev, CELL, "before: c_prev")
-        _bars(axes[1], kept, GATES["f"], "forget: f ⊙ c_prev", before=c_prev)
-        _bars(axes[2], c, CELL, "write: + i ⊙ g", before=kept)
-        _bars(axes[3], h, HIDDEN, "expose: o ⊙ tanh(c)", before=c)
+        _draw_bars(axes[0], c_prev, CELL, "before: c_prev")
+        _draw_bars(axes[1], kept, GATES["f"], "forget: f ⊙ c_prev", before=c_prev)
+        _draw_bars(axes[2], c, CELL, "write: + i ⊙ g", before=kept)
+        _draw_bars(axes[3], h, HIDDEN, "expose: o ⊙ tanh(c)", before=c)
         lowest = min(0.0, *(values.min() for values in (kept, c, h)))
         axes[0].set_ylim(lowest - 0.5, max(c_prev.max(), c.max()) + 0.6)
     return fig
 
 
-def _bars(
+def _draw_bars(
     ax: Axes, values: np.ndarray, colour: str, title: str, before: np.ndarray | None = None
 ) -> None:
-    """Bars with their numbers, and dotted outlines of what they were one panel earlier."""
+    """Draw bars with their values, and dotted outlines of their values one panel earlier."""
     units = np.arange(len(values))
     ax.bar(units, values, width=0.6, color=colour)
     if before is not None:
         ax.bar(units, before, width=0.6, facecolor="none", edgecolor=INK, linestyle=":")
     for k, value in enumerate(values):
         outline = value if before is None else before[k]
-        # a number that would stand across its outline moves above it
+        # a value that would be written across the outline moves above it
         height = outline if 0 <= outline - value < 0.6 else value
         side = "top" if height < 0 else "bottom"
         ax.text(k, height, f"{value:.2f}", ha="center", va=side, fontsize=9)

@@ -1,4 +1,4 @@
-"""How much of a memory is left after so many steps, and what the forget gate's bias has to do."""
+"""The share of a cell state left after a number of steps, and the forget gate's bias."""
 
 from collections.abc import Callable, Sequence
 
@@ -15,13 +15,13 @@ def draw_retention(
     biases: Sequence[float],
     retention: np.ndarray,
 ) -> Figure:
-    """Left: what is left against steps, for several biases. Right: bias against half-life.
+    """Draw the share left against steps for several biases, and the bias against half-life.
 
     Args:
         sigmoid: to place the biases on the right.
         forget_bias_for_half_life: the function to draw on the right.
-        biases: of the forget gate, all else being zero.
-        retention: share of the memory left after 0, 1, ... steps, (biases, steps + 1).
+        biases: of the forget gate; all weights are zero.
+        retention: share of the cell state left after 0, 1, ... steps, (biases, steps + 1).
     """
     with style():
         fig, (left, right) = plt.subplots(1, 2, figsize=(9.6, 3.6), width_ratios=(1.25, 1))

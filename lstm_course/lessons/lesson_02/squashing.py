@@ -10,7 +10,7 @@ from lstm_course.plotting.palette import CANDIDATE, FORGET_GATE, GREY, style
 
 
 def draw_squashing(sigmoid: Callable, sigmoid_grad: Callable, tanh_grad: Callable) -> Figure:
-    """Left: both curves against the pre-activation. Right: their slopes.
+    """Draw both curves against the pre-activation, and their slopes on the right.
 
     Args:
         sigmoid: the function to draw.

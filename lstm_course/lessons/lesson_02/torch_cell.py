@@ -1,4 +1,4 @@
-"""One step of torch's own LSTM cell, as NumPy arrays: the judge of what is claimed about a cell.
+"""One step of torch's own LSTM cell as NumPy arrays, to test claims about a cell.
 
 B sequences in a batch, I inputs, H hidden units.
 """
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     import torch
 
 
-class RealStep(NamedTuple):
-    """What went into one step of torch's cell, and what came out. All float64."""
+class TorchStep(NamedTuple):
+    """Inputs and outputs of one step of torch's cell, all float64."""
 
     x: np.ndarray  # (B, I)
     h_prev: np.ndarray  # (B, H)
@@ -26,23 +26,23 @@ class RealStep(NamedTuple):
 
 
 class CellParts(NamedTuple):
-    """Everything that a cell computes in one step, (B, H) each."""
+    """All intermediate results of one step of a cell, (B, H) each."""
 
     i: np.ndarray
     f: np.ndarray
     g: np.ndarray
     o: np.ndarray
-    kept: np.ndarray  # what the forget gate leaves of the old memory
+    kept: np.ndarray  # f ⊙ c_prev
     c: np.ndarray
     h: np.ndarray
 
 
 def step_of_torch(
     batch_size: int = 2, input_size: int = 3, hidden_size: int = 5, seed: int = 0
-) -> RealStep:
-    """Run torch.nn.LSTMCell once, with random weights, on random input, state and memory.
+) -> TorchStep:
+    """Run torch.nn.LSTMCell once, with random weights, input, hidden state and cell state.
 
-    Torch adds two biases; `params.b` is their sum.
+    Torch has two biases; `params.b` is their sum.
     """
     import torch
 
@@ -51,11 +51,11 @@ def step_of_torch(
         h, c = cell(x, (h_prev, c_prev))
     W_ih, W_hh, b_ih, b_hh = (parameter.detach().numpy() for parameter in cell.parameters())
     params = LSTMParams(W_ih, W_hh, b_ih + b_hh)
-    return RealStep(x.numpy(), h_prev.numpy(), c_prev.numpy(), params, h.numpy(), c.numpy())
+    return TorchStep(x.numpy(), h_prev.numpy(), c_prev.numpy(), params, h.numpy(), c.numpy())
 
 
-def take_apart(functions: SimpleNamespace, real: RealStep) -> CellParts:
-    """The same step by other functions, from torch's input and weights, with all that is inside.
+def take_apart(functions: SimpleNamespace, real: TorchStep) -> CellParts:
+    """Repeat the step with other functions, from torch's inputs and weights.
 
     Args:
         functions: a namespace with lstm_gates, forget, write and expose, from `own_or_reference`.
@@ -68,11 +68,11 @@ def take_apart(functions: SimpleNamespace, real: RealStep) -> CellParts:
 
 
 def share_kept_by_torch(shut: str | None = None, bias: float = -20.0) -> float:
-    """How much of the old memory is in torch's new one: ∂c/∂c_prev, on average over the units.
+    """Compute how much of the old cell state torch keeps: ∂c/∂c_prev, averaged over the units.
 
     Args:
-        shut: the layer whose bias is pushed down, one of "i", "f", "g", "o"; None for no layer.
-        bias: how far down.
+        shut: gate block whose bias is replaced, one of "i", "f", "g", "o"; None for none.
+        bias: its new bias.
     """
     import torch
 
@@ -83,14 +83,15 @@ def share_kept_by_torch(shut: str | None = None, bias: float = -20.0) -> float:
             cell.bias_ih.view(4, -1)[block] = bias
     c_prev.requires_grad_()
     _, c = cell(x, (h_prev, c_prev))
-    c.sum().backward()  # each number of c depends on its own number of c_prev alone
-    return float(c_prev.grad.mean())
+    # each entry of c depends on the same entry of c_prev alone
+    (slope,) = torch.autograd.grad(c.sum(), c_prev)
+    return float(slope.mean())
 
 
 def _random_cell(
     batch_size: int, input_size: int, hidden_size: int, seed: int
 ) -> tuple["torch.nn.LSTMCell", "torch.Tensor", "torch.Tensor", "torch.Tensor"]:
-    """Torch's cell in float64 with something to read; global random numbers stay as they were."""
+    """Draw a cell of torch's in float64, with x, h_prev and c_prev, from its own random state."""
     import torch
 
     with torch.random.fork_rng(devices=[]):

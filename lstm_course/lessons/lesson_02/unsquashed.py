@@ -1,4 +1,4 @@
-"""A cell that shows its memory without squashing it first, beside one that squashes.
+"""A cell whose output skips the tanh, beside one that applies it.
 
 T time steps, B sequences in a batch, H hidden units.
 """
@@ -15,15 +15,15 @@ from lstm_course.lessons.lesson_02.gate_values import GateFunctions
 from lstm_course.plotting.palette import FORGET_GATE, GREY, HIDDEN, style
 
 
-class Roll(NamedTuple):
-    """One cell over one batch of sequences."""
+class CellRun(NamedTuple):
+    """Result of running one cell over one batch of sequences."""
 
     largest: np.ndarray  # (T,) largest |h| at each step
     shut_or_open: np.ndarray  # (T,) share of gate values below 0.01 or above 0.99
 
 
 def counting_cell(rng: np.random.Generator, input_size: int, hidden_size: int) -> LSTMParams:
-    """Random weights, with biases that keep the memory (f) and let the candidate in (i)."""
+    """Draw random weights, with biases that keep the cell state (f) and admit the candidate (i)."""
     H = hidden_size
     biases = {"i": 2.0, "f": 4.0, "g": 1.0, "o": 2.0}
     b = np.repeat([biases[name] for name in "ifgo"], H)  # (4H,)
@@ -33,19 +33,19 @@ def counting_cell(rng: np.random.Generator, input_size: int, hidden_size: int) -
 
 
 def show_unsquashed(c: np.ndarray, o: np.ndarray) -> np.ndarray:
-    """The output gate on the bare memory: o ⊙ c."""
+    """Apply the output gate without the tanh: o ⊙ c."""
     return o * c
 
 
-def roll_cell(
+def run_cell(
     functions: GateFunctions,
     show: Callable[[np.ndarray, np.ndarray], np.ndarray],
     *,
     steps: int = 100,
     hidden_size: int = 16,
     seed: int = 0,
-) -> Roll:
-    """Run a cell that counts upwards over noise, with `show` in the place of `expose`.
+) -> CellRun:
+    """Run a cell that counts upwards over noise, with `show` instead of `expose`.
 
     Args:
         functions: the steps of a cell.
@@ -66,20 +66,20 @@ def roll_cell(
         gates = np.stack([i, f, o])
         largest.append(np.abs(h).max())
         saturated.append(np.mean((gates < 0.01) | (gates > 0.99)))
-    return Roll(np.array(largest), np.array(saturated))
+    return CellRun(np.array(largest), np.array(saturated))
 
 
-def draw_unsquashed(rolls: Mapping[str, Roll]) -> Figure:
-    """Left: the largest |h| against time. Right: the share of gates that are stuck.
+def draw_unsquashed(runs: Mapping[str, CellRun]) -> Figure:
+    """Draw the largest |h| against time, and the share of saturated gates on the right.
 
     Args:
-        rolls: name -> run; the first is the cell as it should be.
+        runs: name -> run; the first is the standard cell.
     """
     with style():
         fig, (left, right) = plt.subplots(1, 2, figsize=(9.0, 3.2), sharex=True)
-        for (name, roll), colour in zip(rolls.items(), (HIDDEN, FORGET_GATE), strict=True):
-            left.plot(roll.largest, color=colour, label=name)
-            right.plot(100 * roll.shut_or_open, color=colour, label=name)
+        for (name, run), colour in zip(runs.items(), (HIDDEN, FORGET_GATE), strict=True):
+            left.plot(run.largest, color=colour, label=name)
+            right.plot(100 * run.shut_or_open, color=colour, label=name)
         left.axhline(1, color=GREY, linestyle=":", linewidth=1.2)
         left.set(title="largest |h|", xlabel="time step t", yscale="log")
         right.set(title="gates below 0.01 or above 0.99, in %", xlabel="time step t")

@@ -1,10 +1,11 @@
-"""A cell of one unit at work: its gates, its memory and what it shows, step by step, as a film.
+"""Animation of a cell with one unit: its gates, cell state and hidden state, step by step.
 
-Each step is a column. From below comes the candidate g, through the input gate, onto the belt; from
-the left comes the old memory, through the forget gate; to the top goes what the output gate shows.
+Each step is a column. The candidate g enters from below through the input gate, the old cell state
+from the left through the forget gate. The hidden state leaves at the top through the output gate.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -14,13 +15,13 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
 from lstm_course.cells.lstm import LSTMCache
-from lstm_course.plotting.animation import Movie, film
+from lstm_course.plotting.animation import Animation, animate_figure
 from lstm_course.plotting.palette import CELL, GATES, GREY, HIDDEN, INK, PALE, style
 
 SHOWN, OUTPUT, BELT, INPUT, CANDIDATE, WORD = 2.0, 1.05, 0.0, -1.05, -2.0, -2.9  # heights
-WIDE, HIGH = 0.24, 0.4  # a gate
-BOX_WIDE, BOX_HIGH = 0.44, 0.44  # a number
-WIDEST = 9.0  # line width of what passes an open gate, points
+WIDE, HIGH = 0.24, 0.4  # of a gate
+BOX_WIDE, BOX_HIGH = 0.44, 0.44  # of a value
+WIDEST = 9.0  # line width behind an open gate, points
 ROWS = {
     SHOWN: ("h, shown", HIDDEN),
     OUTPUT: ("o, shows", GATES["o"]),
@@ -31,24 +32,24 @@ ROWS = {
 
 
 def draw_cell_at_work(words: Sequence[str], cache: LSTMCache, reached: int | None = None) -> Figure:
-    """All steps up to and with `reached` of the first unit of the first sequence of a run.
+    """Draw the steps of a run's first unit in its first sequence.
 
     Args:
-        words: what stands below each step.
+        words: labels below the steps.
         cache: of the run.
-        reached: the last step that is shown; None: all, and none of them stands out.
+        reached: the last step to show, highlighted; None shows all and highlights none.
     """
-    return _columns(words, cache, reached)[0]
+    return _draw_columns(words, cache, reached)[0]
 
 
-def animate_cell_at_work(words: Sequence[str], cache: LSTMCache, interval: int = 900) -> Movie:
-    """The figure of `draw_cell_at_work`, one step a frame; its end is the still.
+def animate_cell_at_work(words: Sequence[str], cache: LSTMCache, interval: int = 900) -> Animation:
+    """Animate the figure of `draw_cell_at_work`, one step per frame; its end is the still.
 
     Args:
-        words, cache: as there.
-        interval: milliseconds a step.
+        words, cache: as for `draw_cell_at_work`.
+        interval: milliseconds per step.
     """
-    fig, columns, lights = _columns(words, cache, None)
+    fig, columns, lights = _draw_columns(words, cache, None)
 
     def show(frame: int) -> list:
         for t, artists in enumerate(columns):
@@ -57,10 +58,10 @@ def animate_cell_at_work(words: Sequence[str], cache: LSTMCache, interval: int =
             lights[t].set_visible(t == frame)
         return []
 
-    return film(fig, show, len(columns), interval)
+    return animate_figure(fig, show, len(columns), interval)
 
 
-def _columns(
+def _draw_columns(
     words: Sequence[str], cache: LSTMCache, reached: int | None
 ) -> tuple[Figure, list[list[Artist]], list[Artist]]:
     i, f, g, o, c, h = (
@@ -69,22 +70,23 @@ def _columns(
     old = np.concatenate([cache.c0[0, :1], c[:-1]])  # (T,)
     with style():
         fig, ax = plt.subplots(figsize=(1.5 + 0.74 * len(words), 4.1))
-        columns, lights = [], []
+        columns: list[list[Artist]] = []
+        lights: list[Artist] = []
         for t, word in enumerate(words):
             lights.append(
                 ax.add_patch(Rectangle((t - 0.32, WORD - 0.3), 0.64, 5.6, fc=PALE, zorder=0))
             )
             ax.text(t, WORD, word, ha="center", va="center", fontsize=9)
             column = [
-                *_pipe(ax, (t - 1, BELT), (t, BELT), f[t], CELL, comes=old[t] != 0),
-                *_pipe(ax, (t, CANDIDATE), (t, BELT), i[t], GATES["g"]),
-                *_pipe(ax, (t, BELT), (t, SHOWN), o[t], HIDDEN),
-                *_valve(ax, (t - 0.5, BELT), f[t], GATES["f"]),
-                *_valve(ax, (t, INPUT), i[t], GATES["i"]),
-                *_valve(ax, (t, OUTPUT), o[t], GATES["o"]),
-                *_box(ax, (t, CANDIDATE), g[t], GATES["g"]),
-                *_box(ax, (t, BELT), c[t], CELL),
-                *_box(ax, (t, SHOWN), h[t], HIDDEN),
+                *_draw_pipe(ax, (t - 1, BELT), (t, BELT), f[t], CELL, full=old[t] != 0),
+                *_draw_pipe(ax, (t, CANDIDATE), (t, BELT), i[t], GATES["g"]),
+                *_draw_pipe(ax, (t, BELT), (t, SHOWN), o[t], HIDDEN),
+                *_draw_gauge(ax, (t - 0.5, BELT), f[t], GATES["f"]),
+                *_draw_gauge(ax, (t, INPUT), i[t], GATES["i"]),
+                *_draw_gauge(ax, (t, OUTPUT), o[t], GATES["o"]),
+                *_draw_value(ax, (t, CANDIDATE), g[t], GATES["g"]),
+                *_draw_value(ax, (t, BELT), c[t], CELL),
+                *_draw_value(ax, (t, SHOWN), h[t], HIDDEN),
             ]
             columns.append(column)
             lights[t].set_visible(t == reached)
@@ -98,25 +100,25 @@ def _columns(
     return fig, columns, lights
 
 
-def _pipe(
+def _draw_pipe(
     ax: Axes,
     start: tuple[float, float],
     end: tuple[float, float],
     share: float,
     colour: str,
-    comes: bool = True,
+    full: bool = True,
 ) -> list[Artist]:
-    """Up to the gate in the middle at full width, from there on as wide as it lets pass."""
+    """Draw a pipe at full width up to the gate in its middle, then as wide as the gate is open."""
     middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
-    halves = ((start, middle, float(comes)), (middle, end, comes * share))
+    halves = ((start, middle, float(full)), (middle, end, full * share))
     return [
         ax.plot(*zip(a, b, strict=True), color=colour, lw=WIDEST * width, alpha=0.45, zorder=1)[0]
         for a, b, width in halves
     ]
 
 
-def _valve(ax: Axes, place: tuple[float, float], share: float, colour: str) -> list[Artist]:
-    """A gauge that is filled as far as its gate is open."""
+def _draw_gauge(ax: Axes, place: tuple[float, float], share: float, colour: str) -> list[Artist]:
+    """Draw a gauge, filled as far as its gate is open."""
     corner = (place[0] - WIDE / 2, place[1] - HIGH / 2)
     return [
         ax.add_patch(Rectangle(corner, WIDE, HIGH, fc="white", ec="none", zorder=2)),
@@ -125,9 +127,9 @@ def _valve(ax: Axes, place: tuple[float, float], share: float, colour: str) -> l
     ]
 
 
-def _box(ax: Axes, place: tuple[float, float], value: float, colour: str) -> list[Artist]:
-    """A number, on a ground that is the stronger the further it is from 0."""
-    shape = {"boxstyle": "round,pad=0.04,rounding_size=0.1", "zorder": 5}
+def _draw_value(ax: Axes, place: tuple[float, float], value: float, colour: str) -> list[Artist]:
+    """Draw a value in a box whose colour is stronger the further the value is from 0."""
+    shape: dict[str, Any] = {"boxstyle": "round,pad=0.04,rounding_size=0.1", "zorder": 5}
     corner = (place[0] - BOX_WIDE / 2, place[1] - BOX_HIGH / 2)
     strength = 0.1 + 0.6 * min(abs(value), 1.0)
     text = f"{value:+.1f}".replace("-", "−") if abs(value) >= 0.05 else "0"

@@ -1,4 +1,4 @@
-"""The belt over time: what is left of a memory, two time scales, and growth without an end."""
+"""The cell state over time: the share that is left at the end, and units with two time scales."""
 
 from collections.abc import Sequence
 
@@ -10,11 +10,11 @@ from lstm_course.plotting.palette import CELL, FORGET_GATE, GREY, INK, style
 
 
 def draw_what_is_left(f: np.ndarray, retention: np.ndarray) -> Figure:
-    """Above: a forget gate at each step. Below: what is left at the end of what was there then.
+    """Draw a forget gate at each step, and below it the share of that step's c left at the end.
 
     Args:
         f: forget gate of one unit, (T,).
-        retention: share left of the memory that enters each step, (T,).
+        retention: share left of the cell state that enters each step, (T,).
     """
     steps = np.arange(len(f))
     with style():
@@ -42,10 +42,10 @@ def draw_what_is_left(f: np.ndarray, retention: np.ndarray) -> Figure:
 def draw_two_time_scales(
     signal: np.ndarray, half_lives: Sequence[float], memories: np.ndarray
 ) -> Figure:
-    """What each unit has kept of the same noisy signal, one panel a unit.
+    """Draw the cell states that track the same noisy signal, one panel per unit.
 
     Args:
-        signal: what comes in, (T,).
+        signal: the input, (T,).
         half_lives: of the units, in steps, (H,).
         memories: cell states (T, H).
     """

@@ -1,7 +1,7 @@
-"""How the forget gate's bias at the start decides what can be learned, and how soon.
+"""Initial biases of the forget gate: which lags can be learned, and how soon.
 
 T time steps, B sequences in a batch, I inputs, H hidden units. Each network is trained with Adam
-until it has learned its task, or is out of time.
+until it has learned its task or runs out of updates.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,16 +24,16 @@ Start = Literal["chrono"] | float
 
 
 def updates_to_hold(lag: int, forget_bias: float, seed: int, updates: int = 100) -> float:
-    """Updates until a bit is held over `lag` steps: 99% of the latest five batches right.
+    """Count the updates until a bit is held over `lag` steps: 99% of five batches correct.
 
     Args:
         lag: steps from the bit to the question.
-        forget_bias: of the forget gates at the start; other biases are 0.
+        forget_bias: initial bias of the forget gates; other biases are 0.
         seed: of weights and sequences.
-        updates: after which it gives up.
+        updates: limit after which training stops.
 
     Returns:
-        A number of updates, infinite where it was not learned.
+        A number of updates, infinite where the task was not learned.
     """
     import torch
 
@@ -45,31 +45,46 @@ def updates_to_hold(lag: int, forget_bias: float, seed: int, updates: int = 100)
         return torch.from_numpy(x).float(), last, torch.from_numpy((bits > 0).astype(int))
 
     shares: list[float] = []
-    for share in _training(1, 8, 2, forget_bias, rng, draw, learning_rate=0.01):
+    for share in _train(1, 8, 2, forget_bias, rng, draw, learning_rate=0.01):
         shares.append(share)
-        if len(shares) >= 5 and np.mean(shares[-5:]) >= 0.99:
+        if is_learned(shares):
             return len(shares)
         if len(shares) == updates:
             return float("inf")
-    raise AssertionError("a training ends by the returns above")
+    raise AssertionError("training ends by one of the returns above")
+
+
+def is_learned(shares: Sequence[float], threshold: float = 0.99, batches: int = 5) -> bool:
+    """Return whether the latest batches reach the threshold on average.
+
+    Args:
+        shares: of correct sequences, one per batch so far.
+        threshold: for their mean.
+        batches: number of latest batches.
+
+    Example:
+        >>> is_learned([0.0, 1.0, 1.0, 1.0, 1.0, 1.0]), is_learned([1.0, 1.0])
+        (True, False)
+    """
+    return len(shares) >= batches and bool(np.mean(shares[-batches:]) >= threshold)
 
 
 def sequences_to_learn_order(
     start: Start, seed: int, *, limit: int = 7_000, hidden_size: int = 4
 ) -> float:
-    """Sequences read until temporal order (task 6a) is learned.
+    """Count the sequences until temporal order (task 6a) is learned.
 
-    It counts as learned when the latest 2,000 sequences were all classified right, as in the paper.
-    The network has as many cells as the paper's, each with gates of its own.
+    The task counts as learned when the latest 2,000 sequences were all classified correctly, as in
+    the paper. The network has as many cells as the paper's, each with its own gates.
 
     Args:
         start: the bias of the forget gates, or "chrono", see `chrono_biases`.
         seed: of weights and sequences.
-        limit: sequences after which it gives up.
+        limit: number of sequences after which training stops.
         hidden_size: H.
 
     Returns:
-        A number of sequences, infinite where it was not learned.
+        A number of sequences, infinite where the task was not learned.
     """
     import torch
 
@@ -81,17 +96,17 @@ def sequences_to_learn_order(
         return one_hot[symbols], last, classes
 
     seen = right_in_a_row = 0
-    for share in _training(len(SYMBOLS), hidden_size, 4, start, rng, draw, learning_rate=0.03):
+    for share in _train(len(SYMBOLS), hidden_size, 4, start, rng, draw, learning_rate=0.03):
         seen += BATCH_SIZE
         right_in_a_row = right_in_a_row + BATCH_SIZE if share == 1 else 0
         if right_in_a_row >= 2000:
             return seen
         if seen + BATCH_SIZE > limit:
             return float("inf")
-    raise AssertionError("a training ends by the returns above")
+    raise AssertionError("training ends by one of the returns above")
 
 
-def _training(
+def _train(
     input_size: int,
     hidden_size: int,
     classes: int,
@@ -100,10 +115,10 @@ def _training(
     draw: Callable[[], tuple["torch.Tensor", ...]],
     learning_rate: float,
 ) -> Iterator[float]:
-    """Train for as long as somebody asks: the share of each fresh batch that was right.
+    """Train without end, yielding the share of each fresh batch that was correct.
 
-    `draw` makes inputs (T, B, I), the step at which each is asked (B,) and its class (B,).
-    Gradients are clipped at norm 1.
+    `draw` returns inputs (T, B, I), the step of each sequence's question (B,) and its class (B,).
+    Gradients are clipped to norm 1.
     """
     import torch
 
@@ -128,11 +143,11 @@ def _training(
 
 
 def set_biases(layer: "torch.nn.LSTM", start: Start, rng: np.random.Generator) -> None:
-    """Set the biases of torch's layer, in place: those of the forget gates, and all others to 0.
+    """Set the biases of a torch layer in place: those of the forget gates, and all others to 0.
 
     Args:
         layer: of torch; its second bias becomes 0.
-        start: the bias of the forget gates, or "chrono", which sets those of input gates, too.
+        start: the bias of the forget gates, or "chrono", which also sets those of the input gates.
         rng: for "chrono".
     """
     import torch
@@ -144,20 +159,20 @@ def set_biases(layer: "torch.nn.LSTM", start: Start, rng: np.random.Generator) -
     else:
         b[H : 2 * H] = start
     with torch.no_grad():
-        layer.bias_ih_l0.copy_(torch.from_numpy(b))
-        layer.bias_hh_l0.zero_()
+        layer.get_parameter("bias_ih_l0").copy_(torch.from_numpy(b))
+        layer.get_parameter("bias_hh_l0").zero_()
 
 
 def chrono_biases(rng: np.random.Generator, hidden_size: int, longest: int) -> np.ndarray:
-    """Biases with which memories last from 1 to `longest` steps: of i, then of f, (2H,).
+    """Draw biases of i, then of f, (2H,), with which cell states last from 1 to `longest` steps.
 
-    b_f = ln u with u uniform from 1 to longest − 1, and b_i = −b_f: with such a bias a memory is
+    b_f = ln u with u uniform from 1 to longest − 1, and b_i = −b_f: with this bias, a cell state is
     divided by e in about u steps. Source: Tallec & Ollivier (2018), section 2.
 
     Args:
-        rng: where u comes from.
+        rng: source of u.
         hidden_size: H.
-        longest: the longest lag that is expected, in steps.
+        longest: the longest expected lag, in steps.
 
     Example:
         >>> b = chrono_biases(np.random.default_rng(0), 3, 100)
@@ -171,44 +186,44 @@ def chrono_biases(rng: np.random.Generator, hidden_size: int, longest: int) -> n
 def draw_updates_by_bias(
     biases: Sequence[float], found: Mapping[int, np.ndarray], updates: int
 ) -> Figure:
-    """Updates until learned, a dot a network, one panel a lag.
+    """Draw the updates until learned, one dot per network, one panel per lag.
 
     Args:
         biases: of the forget gate.
-        found: lag -> updates (biases, seeds), infinite where it was not learned.
-        updates: that were given.
+        found: lag -> updates (biases, seeds), infinite where the task was not learned.
+        updates: limit of the training.
     """
     with style():
         fig, axes = plt.subplots(1, len(found), figsize=(3.1 * len(found), 3.1), sharey=True)
         for ax, (lag, times) in zip(axes, found.items(), strict=True):
             for place, row in enumerate(times):
-                _dots(ax, place, row, ordered_colours(len(biases))[place], updates)
+                _draw_dots(ax, place, row, ordered_colours(len(biases))[place], updates)
             ax.set_xticks(range(len(biases)), [f"{bias:g}" for bias in biases])
             ax.set(title=f"lag {lag}", xlabel="bias of the forget gate")
-            _limit(ax, updates, f"not in {updates} updates", lowest=5)
+            _draw_limit(ax, updates, f"not in {updates} updates", lowest=5)
         axes[0].set_ylabel("updates until learned")
     return fig
 
 
 def draw_sequences_by_start(found: Mapping[str, Sequence[float]], limit: int) -> Figure:
-    """Sequences until learned, a dot a network, one column a start.
+    """Draw the sequences until learned, one dot per network, one column per initialisation.
 
     Args:
-        found: name of the start -> sequences of each seed, infinite where it was not learned.
-        limit: sequences that were given.
+        found: initialisation -> sequences of each seed, infinite where the task was not learned.
+        limit: largest number of sequences.
     """
     with style():
         fig, ax = plt.subplots(figsize=(5.6, 3.1))
         for place, times in enumerate(found.values()):
-            _dots(ax, place, np.array(times), CELL, limit)
+            _draw_dots(ax, place, np.array(times), CELL, limit)
         ax.set_xticks(range(len(found)), list(found))
         ax.set(ylabel="sequences until learned", xlim=(-0.6, len(found) - 0.4))
-        _limit(ax, limit, f"not in {limit:,} sequences", lowest=2000)
+        _draw_limit(ax, limit, f"not in {limit:,} sequences", lowest=2000)
     return fig
 
 
-def _dots(ax: Axes, place: int, times: np.ndarray, colour: str, limit: float) -> None:
-    """Learned: a dot. Not learned: a cross above the limit."""
+def _draw_dots(ax: Axes, place: int, times: np.ndarray, colour: str, limit: float) -> None:
+    """Draw a dot for each network that learned the task, a cross above the limit otherwise."""
     beside = place + np.linspace(-0.2, 0.2, len(times))
     learned = np.isfinite(times)
     ax.plot(beside[learned], times[learned], "o", color=colour, mec=INK, mew=0.6, markersize=6)
@@ -216,8 +231,8 @@ def _dots(ax: Axes, place: int, times: np.ndarray, colour: str, limit: float) ->
     ax.plot(beside[~learned], above, "x", color=GREY, markersize=6, mew=1.6)
 
 
-def _limit(ax: Axes, limit: float, text: str, lowest: float) -> None:
-    """A line at the limit, on a scale that shows those far below it as well."""
+def _draw_limit(ax: Axes, limit: float, text: str, lowest: float) -> None:
+    """Draw a line at the limit, and set a logarithmic scale from `lowest`."""
     ax.axhline(limit, color=GREY, linestyle=":", linewidth=1.2)
     ax.text(0.98, 1.6 * limit, text, color=GREY, ha="right", transform=ax.get_yaxis_transform())
     ax.set(yscale="log", ylim=(lowest, 2.2 * limit))

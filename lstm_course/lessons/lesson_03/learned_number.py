@@ -1,7 +1,7 @@
-"""An LSTM that learns to keep the number of a subject, and the unit that does it.
+"""An LSTM that learns to keep the number of a subject, and the unit that keeps it.
 
-T words, B streams in a batch, H hidden units. Inputs are one-hot words of `tasks_agreement.SEEN`:
-nobody tells the network which noun is the subject.
+T words, B streams in a batch, H hidden units. Inputs are one-hot words of `tasks.agreement.SEEN`,
+which do not mark the noun that is the subject.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,14 +13,13 @@ from matplotlib.figure import Figure
 
 from lstm_course.cells.lstm import LSTMParams
 from lstm_course.cells.torch_weights import lstm_params_from_torch
-from lstm_course.plotting.curves import draw_median_and_range
 from lstm_course.plotting.palette import CELL, GREY, INK, style
 from lstm_course.tasks.agreement import SEEN, SEEN_VERB, Streams, agreement_streams
 
 HIDDEN_SIZE = 8
 
 
-class Keeper(NamedTuple):
+class NumberKeeper(NamedTuple):
     """A trained network, in float64: at a verb, h · v + bias > 0 says that it is singular."""
 
     params: LSTMParams
@@ -30,8 +29,8 @@ class Keeper(NamedTuple):
 
 def learn_number(
     seed: int, *, updates: int = 100, length: int = 40, batch_size: int = 32
-) -> Keeper:
-    """Train on fresh streams, with Adam; the loss is that of the answers at verbs.
+) -> NumberKeeper:
+    """Train on fresh streams with Adam, with a loss on the answers at verbs.
 
     Args:
         seed: of weights and streams.
@@ -46,7 +45,7 @@ def learn_number(
         layer = torch.nn.LSTM(len(SEEN), HIDDEN_SIZE)
         readout = torch.nn.Linear(HIDDEN_SIZE, 1)
     with torch.no_grad():
-        layer.bias_ih_l0[HIDDEN_SIZE : 2 * HIDDEN_SIZE] = 1
+        layer.get_parameter("bias_ih_l0")[HIDDEN_SIZE : 2 * HIDDEN_SIZE] = 1
     optimizer = torch.optim.Adam([*layer.parameters(), *readout.parameters()], lr=0.03)
     one_hot = torch.eye(len(SEEN))
     for _ in range(updates):
@@ -61,17 +60,17 @@ def learn_number(
         loss.backward()
         optimizer.step()
     v = readout.weight.detach().double().numpy()[0]
-    return Keeper(lstm_params_from_torch(layer.double()), v, readout.bias.item())
+    return NumberKeeper(lstm_params_from_torch(layer.double()), v, readout.bias.item())
 
 
 def accuracy_by_distractors(
     says_singular: np.ndarray, streams: Streams, numbers: Sequence[int]
 ) -> np.ndarray:
-    """Share of right answers at verbs, by the number of nouns since the subject.
+    """Compute the share of correct answers at verbs, by the number of nouns since the subject.
 
     Args:
         says_singular: answers, (T, B) bool.
-        streams: what was read.
+        streams: the input.
         numbers: of distractors.
     """
     asked = streams.seen == SEEN_VERB
@@ -80,15 +79,15 @@ def accuracy_by_distractors(
 
 
 def answers(
-    lstm_step: Callable, keeper: Keeper, seen: np.ndarray, without: int | None = None
+    lstm_step: Callable, keeper: NumberKeeper, seen: np.ndarray, without: int | None = None
 ) -> np.ndarray:
-    """Whether the network says "singular" after each word, (T, B).
+    """Return whether the network answers "singular" after each word, (T, B).
 
     Args:
-        lstm_step: of the course, or one's own.
+        lstm_step: the learner's own or the library's.
         keeper: from `learn_number`.
         seen: words (T, B).
-        without: a unit whose memory is set to 0 after each step; None: the network as it is.
+        without: a unit whose states are set to 0 after each step; None leaves all units.
     """
     H = len(keeper.v)
     kept = np.ones(H)
@@ -104,7 +103,7 @@ def answers(
 
 
 def nearest_noun(streams: Streams) -> np.ndarray:
-    """The answers of someone who goes by the latest noun, (T, B) bool: whether it is singular."""
+    """Answer by the latest noun alone, the baseline: whether it is singular, (T, B) bool."""
     noun = streams.seen < 2
     latest = np.maximum.accumulate(np.where(noun, np.arange(len(noun))[:, None], 0))
     return np.take_along_axis(streams.seen, latest, axis=0) == 0
@@ -116,13 +115,13 @@ def draw_number(
     without: np.ndarray,
     trained_to: int,
 ) -> Figure:
-    """Left: share of right answers by distractors. Right: the same with one unit switched off.
+    """Draw the share of correct answers by distractors, and with one unit switched off.
 
     Args:
         numbers: of distractors.
-        right: who answers -> shares (seeds, numbers), or (numbers,).
-        without: share of right answers without each unit of one network, (H,).
-        trained_to: most distractors of the training.
+        right: model -> shares (seeds, numbers) or (numbers,).
+        without: share of correct answers without each unit of one network, (H,).
+        trained_to: largest number of distractors in training.
     """
     with style():
         fig, (left, ax) = plt.subplots(1, 2, figsize=(9.6, 3.3), sharey=True)
@@ -130,7 +129,10 @@ def draw_number(
         left.text(trained_to + 0.6, 0.3, "more than in training", color=GREY)
         looks = zip(right.items(), (CELL, INK, GREY), ("o-", "--", "s-"), strict=False)
         for (name, shares), colour, line in looks:
-            draw_median_and_range(left, numbers, np.atleast_2d(shares), colour, line, name)
+            middle = np.median(np.atleast_2d(shares), axis=0)
+            left.plot(numbers, middle, line, color=colour, label=name, markersize=5)
+            low, high = np.atleast_2d(shares).min(0), np.atleast_2d(shares).max(0)
+            left.fill_between(numbers, low, high, color=colour, alpha=0.15, lw=0)
         left.set(xlabel="nouns since the subject", ylabel="share right", ylim=(0.25, 1.04))
         left.legend(loc="center right", bbox_to_anchor=(1, 0.68))
         units = np.arange(len(without))

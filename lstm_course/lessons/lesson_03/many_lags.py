@@ -1,7 +1,7 @@
-"""One trained network, asked for a bit after lags of all lengths.
+"""One trained network, tested on a bit after lags of all lengths.
 
 T time steps, B sequences in a batch, H hidden units. The task is the latch's: inputs are (write,
-bit), and at each step the bit is asked for that was written last.
+bit), and the answer at each step is the bit that was written last.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -21,8 +21,8 @@ HIDDEN_SIZE = 8  # of the LSTM; the RNN gets as many units as its parameters buy
 Kind = Literal["lstm", "rnn"]
 
 
-class Holder(NamedTuple):
-    """A trained network, in float64: h · v + bias > 0 says that the bit is +1."""
+class BitHolder(NamedTuple):
+    """A trained network, in float64: h · v + bias > 0 means that the bit is +1."""
 
     kind: Kind
     params: tuple[np.ndarray, np.ndarray, np.ndarray]  # W_ih, W_hh, b
@@ -38,8 +38,8 @@ def learn_to_hold(
     steps: int = 60,
     write_rate: float = 0.05,
     batch_size: int = 32,
-) -> Holder:
-    """Train with Adam on fresh sequences, the bit being asked for at each step.
+) -> BitHolder:
+    """Train with Adam on fresh sequences, with a loss at each step.
 
     Args:
         kind: "lstm", with a forget bias of 1, or "rnn", with as many parameters.
@@ -59,7 +59,7 @@ def learn_to_hold(
         readout = torch.nn.Linear(H, 1)
     if kind == "lstm":
         with torch.no_grad():
-            layer.bias_ih_l0[H : 2 * H] += 1
+            layer.get_parameter("bias_ih_l0")[H : 2 * H] += 1
     parameters = [*layer.parameters(), *readout.parameters()]
     optimizer = torch.optim.Adam(parameters, lr=0.02)
     draw = overwrite(steps, write_rate).draw
@@ -73,11 +73,11 @@ def learn_to_hold(
         optimizer.step()
     W_ih, W_hh, b_ih, b_hh = (p.detach().double().numpy() for p in layer.parameters())
     v = readout.weight.detach().double().numpy()[0]
-    return Holder(kind, (W_ih, W_hh, b_ih + b_hh), v, readout.bias.item())
+    return BitHolder(kind, (W_ih, W_hh, b_ih + b_hh), v, readout.bias.item())
 
 
 class LongSequences(NamedTuple):
-    """Sequences of the latch's task with gaps between writes of all sizes."""
+    """Sequences of the latch's task with gaps of all sizes between writes."""
 
     x: np.ndarray  # (T, B, 2)
     plus: np.ndarray  # (T, B) bool: whether the bit written last is +1
@@ -85,10 +85,10 @@ class LongSequences(NamedTuple):
 
 
 def long_sequences(rng: np.random.Generator, steps: int, count: int) -> LongSequences:
-    """Sequences in which gaps of 1, 10, 100 and 1000 steps come up equally often, roughly.
+    """Draw sequences in which gaps of 1, 10, 100 and 1000 steps occur about equally often.
 
     Args:
-        rng: where bits and gaps come from.
+        rng: source of bits and gaps.
         steps: T.
         count: sequences, B.
     """
@@ -105,15 +105,15 @@ def long_sequences(rng: np.random.Generator, steps: int, count: int) -> LongSequ
 
 
 def right_by_lag(
-    lstm_forward: Callable, holder: Holder, sequences: LongSequences, edges: Sequence[int]
+    lstm_forward: Callable, holder: BitHolder, sequences: LongSequences, edges: Sequence[int]
 ) -> np.ndarray:
-    """Share of right answers by the steps since the latest write.
+    """Compute the share of correct answers by the number of steps since the latest write.
 
     Args:
-        lstm_forward: of the course, or one's own.
+        lstm_forward: the learner's own or the library's.
         holder: from `learn_to_hold`.
-        sequences: to answer.
-        edges: of the ranges of lags; the last of them is not a part of its range.
+        sequences: the input.
+        edges: of the ranges of lags; each range excludes its upper edge.
 
     Returns:
         (len(edges) - 1,)
@@ -131,12 +131,12 @@ def right_by_lag(
 def draw_right_by_lag(
     edges: Sequence[int], right: Mapping[str, np.ndarray], trained_to: int
 ) -> Figure:
-    """Share of right answers against the lag, a line a network.
+    """Draw the share of correct answers against the lag, one line per network.
 
     Args:
         edges: of the ranges of lags.
         right: "lstm" or "rnn" -> shares (seeds, ranges).
-        trained_to: the length of the sequences of the training.
+        trained_to: length of the training sequences.
     """
     middles = np.sqrt((np.array(edges[:-1]) + 0.5) * np.array(edges[1:]))
     with style():

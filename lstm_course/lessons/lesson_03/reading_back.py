@@ -1,4 +1,4 @@
-"""What can still be read from c and from h of a bit that was seen n steps ago.
+"""How well c and h still tell a bit that was seen n steps ago.
 
 T time steps, B sequences in a batch, H hidden units. Networks are at initialisation.
 """
@@ -15,7 +15,7 @@ from lstm_course.tasks.first_bit import remember_first_bit
 
 
 class ReadBack(NamedTuple):
-    """Correlation of the bit with the best linear reading of a state, n = 0, 1, … steps later."""
+    """Correlation of the bit with the best linear readout of a state, n = 0, 1, … steps later."""
 
     c: np.ndarray  # (T,)
     h: np.ndarray  # (T,)
@@ -33,11 +33,11 @@ def read_back(
 ) -> ReadBack:
     """Show a random network one bit and then noise, and read the bit from its two states.
 
-    The reading is fitted by least squares on one half of the sequences, and the correlation is that
+    The readout is fitted by least squares to one half of the sequences; the correlation is measured
     on the other half.
 
     Args:
-        lstm_forward: of the course, or one's own.
+        lstm_forward: the learner's own or the library's.
         forget_bias: of the forget gates; other biases are 0.
         seed: of weights and inputs.
         steps, sequences, hidden_size: T, B, H.
@@ -58,7 +58,7 @@ def read_back(
 
 
 def reading_correlation(states: np.ndarray, bits: np.ndarray) -> np.ndarray:
-    """Correlation of the bits with the best linear reading, on the half it was not fitted on.
+    """Correlate the bits with the best linear readout, on the half that it was not fitted to.
 
     Args:
         states: (T, B, H).
@@ -78,14 +78,14 @@ def reading_correlation(states: np.ndarray, bits: np.ndarray) -> np.ndarray:
     transposed = centred.transpose(0, 2, 1)
     products = transposed @ centred  # (T, H, H)
     size = np.trace(products, axis1=1, axis2=2)[:, None, None]
-    ridge = 1e-9 * size * np.eye(states.shape[2])  # units may say the same
+    ridge = 1e-9 * size * np.eye(states.shape[2])  # units may be identical
     weights = np.linalg.solve(products + ridge, transposed @ bits[:half, None])  # (T, H, 1)
     readings = (fresh @ weights)[..., 0]  # (T, B / 2)
     return np.array([np.corrcoef(reading, bits[half:])[0, 1] for reading in readings])
 
 
 def reach(correlation: np.ndarray, least: float = 0.5) -> int:
-    """For how many steps the correlation stays at `least` or above, counted from the start.
+    """Count the steps from the start for which the correlation stays at `least` or above.
 
     Example:
         >>> reach(np.array([1.0, 0.9, 0.4, 0.6]))
@@ -96,7 +96,7 @@ def reach(correlation: np.ndarray, least: float = 0.5) -> int:
 
 
 def draw_read_back(networks: Mapping[float, Sequence[ReadBack]]) -> Figure:
-    """Correlation with a bit seen n steps ago, one panel a forget bias.
+    """Draw the correlation with a bit seen n steps ago, one panel per forget bias.
 
     Args:
         networks: bias of the forget gate -> runs of several seeds; lines are medians, areas ranges.

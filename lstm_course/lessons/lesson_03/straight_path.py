@@ -1,4 +1,4 @@
-"""How much of ∂c_T/∂c_t goes straight along the belt, and how much goes round by h and the gates.
+"""The parts of ∂c_T/∂c_t: straight along the belt, and through h and the gates.
 
 T time steps, B sequences in a batch, H hidden units. Networks are at initialisation.
 """
@@ -13,13 +13,16 @@ from matplotlib.figure import Figure
 from lstm_course.plotting.palette import INK, ordered_colours, style
 
 EPS = 1e-5  # step of the central differences
+HIDDEN_SIZE = 16
+INPUT_SIZE = 4
+FORGET_BIAS = 2.0  # other biases are 0
 
 
 class Slopes(NamedTuple):
-    """Slopes of the last memory with respect to an earlier one."""
+    """Slopes of the last cell state with respect to an earlier one."""
 
-    whole: np.ndarray  # (H, H): entry j, k is ∂c_T[j] / ∂c_t[k] by every way
-    straight: np.ndarray  # (H, H): the same along the belt alone, the gates held fixed: diagonal
+    whole: np.ndarray  # (H, H): entry j, k is ∂c_T[j] / ∂c_t[k] by all paths
+    straight: np.ndarray  # (H, H), diagonal: along the belt alone, with the gates held fixed
 
 
 def slopes(
@@ -30,13 +33,13 @@ def slopes(
     c: np.ndarray,
     params: Sequence[np.ndarray],
 ) -> Slopes:
-    """Slopes over a sequence, by pushing each unit of the first memory a little up and down.
+    """Compute slopes over a sequence by central differences on the first cell state.
 
-    Only what is on the belt is pushed. The hidden state that enters beside it stays as it is, so
-    that over a single step the two slopes are the same.
+    Only the cell state is perturbed. The hidden state before the sequence is unchanged, so that
+    the two slopes agree over a single step.
 
     Args:
-        lstm_forward, memory_retention: of the course, or one's own.
+        lstm_forward, memory_retention: the learner's own or the library's.
         x: inputs of one sequence (T, I).
         h, c: states before it (H,).
         params: W_ih, W_hh, b.
@@ -52,7 +55,7 @@ def slopes(
 
 
 class LeftOut(NamedTuple):
-    """Sizes (Frobenius norms) of slopes, one entry a number of steps."""
+    """Frobenius norms of slopes, one entry per number of steps."""
 
     whole: np.ndarray
     straight: np.ndarray
@@ -65,29 +68,23 @@ def left_out(
     steps: Sequence[int],
     gain: float,
     seed: int,
-    *,
-    forget_bias: float = 2.0,
-    hidden_size: int = 16,
-    input_size: int = 4,
 ) -> LeftOut:
-    """What the product of the forget gates leaves out, in a random network.
+    """Measure the part of the slope that the product of the forget gates leaves out.
 
     Args:
-        lstm_forward, memory_retention: of the course, or one's own.
-        steps: from an earlier memory to the last one.
-        gain: W_hh is normal with the deviation gain / √H.
+        lstm_forward, memory_retention: the learner's own or the library's.
+        steps: from an earlier cell state to the last one.
+        gain: W_hh of the random network is normal with the standard deviation gain / √H.
         seed: of weights and inputs.
-        forget_bias: of the forget gates; other biases are 0.
-        hidden_size, input_size: H, I.
     """
     rng = np.random.default_rng(seed)
-    H = hidden_size
+    H = HIDDEN_SIZE
     params = (
-        rng.standard_normal((4 * H, input_size)) / np.sqrt(3 * H),
+        rng.standard_normal((4 * H, INPUT_SIZE)) / np.sqrt(3 * H),
         rng.standard_normal((4 * H, H)) * gain / np.sqrt(H),
-        np.repeat([0.0, forget_bias, 0.0, 0.0], H),
+        np.repeat([0.0, FORGET_BIAS, 0.0, 0.0], H),
     )
-    x = rng.standard_normal((2 * max(steps), input_size))
+    x = rng.standard_normal((2 * max(steps), INPUT_SIZE))
     zeros = np.zeros((1, H))
     hs, _, cache = lstm_forward(x[:, None], zeros, zeros, *params)
     sizes = []
@@ -101,10 +98,10 @@ def left_out(
 
 
 def draw_left_out(steps: Sequence[int], networks: Mapping[str, Sequence[LeftOut]]) -> Figure:
-    """Left: slopes, whole and along the belt alone. Right: the share that the belt leaves out.
+    """Draw slopes, total and along the belt alone, and the share that the belt leaves out.
 
     Args:
-        steps: from the earlier memory to the last one.
+        steps: from the earlier cell state to the last one.
         networks: name -> runs of several seeds; lines are medians, areas the range.
     """
     with style():

@@ -1,4 +1,4 @@
-"""Diagram of the way back through an LSTM cell: every wire of the cell, run in reverse."""
+"""Diagram of the backward pass through an LSTM cell: every wire of the cell in reverse."""
 
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
@@ -11,7 +11,7 @@ from lstm_course.plotting.cell_layout import Point, Wire
 from lstm_course.plotting.palette import CELL, GATES, HIDDEN, INK, style
 
 f, i, g, o = (cell.COLUMN[name] for name in "figo")
-OUTER = (  # gradients that come in on the right and above, and go out on the left and below
+OUTER = (  # gradients that enter on the right and above, and leave on the left and below
     ((cell.WIDTH + 0.15, cell.BELT), "dc", "left", CELL),
     ((cell.WIDTH + 0.15, cell.BUS), "dh", "left", HIDDEN),
     ((cell.TAIL + 1.0, cell.HEIGHT + 0.95), "dh", "center", HIDDEN),
@@ -19,7 +19,7 @@ OUTER = (  # gradients that come in on the right and above, and go out on the le
     ((-0.15, cell.BUS), "dh_prev", "right", HIDDEN),
     ((1.55, -0.85), "dx", "center", INK),
 )
-NOTES = (  # what is multiplied on the way, and by which equation
+NOTES = (  # factors along the wires, with the number of the equation
     ((0.95, cell.BELT + 0.36), "⊙ f  (11)", CELL),
     ((f + 0.14, 4.6), "df = dc ⊙ c_prev  (12)", GATES["f"]),
     ((i - 1.42, cell.WRITE + 0.36), "di = dc ⊙ g  (12)", GATES["i"]),
@@ -37,7 +37,7 @@ SLOPE = {
 
 
 def draw_backward_cell() -> Figure:
-    """The cell of lesson 02 with all arrows turned round; beside them, what each way multiplies."""
+    """Draw the cell of lesson 02 with all arrows reversed and each path's factors beside them."""
     with style():
         fig, ax = plt.subplots(figsize=(9.8, 5.7))
         ax.add_patch(
@@ -51,15 +51,15 @@ def draw_backward_cell() -> Figure:
             )
         )
         for wire in cell.WIRES:
-            _reversed_wire(ax, wire)
+            _draw_reversed_wire(ax, wire)
         for name in "figo":
-            _layer(ax, name)
+            _draw_gate_block(ax, name)
         for point, _ in cell.PRODUCTS:
-            _node(ax, point, "⊙")
-        _node(ax, cell.SUM[0], "=")  # a sum hands the same gradient to both of its terms
+            _draw_node(ax, point, "⊙")
+        _draw_node(ax, cell.SUM[0], "=")  # a sum passes the same gradient to both of its terms
         for point, _, _ in cell.COPIES:
-            _node(ax, point, "+", 0.17)  # what was copied forward is added up backward
-        ax.text(cell.TAIL, cell.SQUASH, "tanh′", **_centred(11), bbox=SLOPE)
+            _draw_node(ax, point, "+", 0.17)  # copies in the forward pass add up in the backward
+        ax.text(cell.TAIL, cell.SQUASH, "tanh′", **_centre(11), bbox=SLOPE)
         for (x, y), text, side, colour in OUTER:
             ax.text(x, y, text, ha=side, va="center", color=colour, family="monospace", size=12.5)
             ax.texts[-1].set_fontweight("bold")
@@ -70,7 +70,7 @@ def draw_backward_cell() -> Figure:
     return fig
 
 
-def _reversed_wire(ax: Axes, wire: Wire) -> None:
+def _draw_reversed_wire(ax: Axes, wire: Wire) -> None:
     points = wire.points[::-1]
     ax.add_patch(
         FancyArrowPatch(
@@ -85,8 +85,8 @@ def _reversed_wire(ax: Axes, wire: Wire) -> None:
     )
 
 
-def _layer(ax: Axes, name: str) -> None:
-    """One layer: the slope of its squashing, in terms of its own output."""
+def _draw_gate_block(ax: Axes, name: str) -> None:
+    """Draw one gate block with the slope of its activation, in terms of its output."""
     x = cell.COLUMN[name]
     slope = f"{name}(1 − {name})" if name != "g" else "1 − g²"
     ax.add_patch(
@@ -101,14 +101,14 @@ def _layer(ax: Axes, name: str) -> None:
             zorder=5,
         )
     )
-    ax.text(x, cell.LAYER + 0.15, slope, **_centred(11.5))
-    ax.text(x, cell.LAYER - 0.28, f"da_{name}", **_centred(9.5))
+    ax.text(x, cell.LAYER + 0.15, slope, **_centre(11.5))
+    ax.text(x, cell.LAYER - 0.28, f"da_{name}", **_centre(9.5))
 
 
-def _node(ax: Axes, centre: Point, sign: str, radius: float = 0.26) -> None:
+def _draw_node(ax: Axes, centre: Point, sign: str, radius: float = 0.26) -> None:
     ax.add_patch(Circle(centre, radius, facecolor="white", edgecolor=INK, linewidth=1.4, zorder=5))
-    ax.text(*centre, sign, **_centred(13 if radius > 0.2 else 10))
+    ax.text(*centre, sign, **_centre(13 if radius > 0.2 else 10))
 
 
-def _centred(size: float) -> dict:
+def _centre(size: float) -> dict:
     return {"ha": "center", "va": "center", "fontsize": size, "color": "black", "zorder": 7}

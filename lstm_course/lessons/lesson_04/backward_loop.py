@@ -1,4 +1,4 @@
-"""Diagram of the way back through a sequence: two gradients travel, and the weights' add up."""
+"""Diagram of the backward pass through a sequence: two gradients flow, and the weights' add up."""
 
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
@@ -13,35 +13,37 @@ C_LANE, H_LANE = 0.42, -0.42
 
 
 def draw_backward_loop() -> Figure:
-    """Three steps run in reverse, each with what comes in and what goes out."""
+    """Draw three steps in reverse, each with the gradients that enter and leave it."""
     with style():
         fig, ax = plt.subplots(figsize=(9.8, 4.0))
         for t in range(STEPS):
             x = WIDTH * t
-            _box(ax, (x - 0.8, -0.85), 1.6, 1.7, "#F8F8F8")
+            _draw_box(ax, (x - 0.8, -0.85), 1.6, 1.7, "#F8F8F8")
             ax.text(x, 0, f"step {t},\nin reverse", ha="center", va="center", fontsize=10)
-            _arrow(ax, (x + 0.45, 1.6), (x + 0.45, 0.87), HIDDEN)
-            _name(ax, (x + 0.45, 1.78), f"dhs[{t}]", HIDDEN)
-            _arrow(ax, (x - 0.45, -0.87), (x - 0.45, -1.35), INK)
-            _name(ax, (x - 0.45, -1.55), f"dx[{t}]", INK)
-            _arrow(ax, (x + 0.45, -0.87), (x + 0.45, -2.1), INK)
+            _draw_arrow(ax, (x + 0.45, 1.6), (x + 0.45, 0.87), HIDDEN)
+            _write_name(ax, (x + 0.45, 1.78), f"dhs[{t}]", HIDDEN)
+            _draw_arrow(ax, (x - 0.45, -0.87), (x - 0.45, -1.35), INK)
+            _write_name(ax, (x - 0.45, -1.55), f"dx[{t}]", INK)
+            _draw_arrow(ax, (x + 0.45, -0.87), (x + 0.45, -2.1), INK)
             ax.text(x + 0.56, -1.55, "+=", va="center", family="monospace")
             for lane, letter, colour in ((C_LANE, "c", CELL), (H_LANE, "h", HIDDEN)):
-                _arrow(ax, (x - 0.82, lane), (x - WIDTH + 0.82, lane), colour)
+                _draw_arrow(ax, (x - 0.82, lane), (x - WIDTH + 0.82, lane), colour)
                 text = f"d{letter}_prev" if t else f"d{letter}0"
-                _name(ax, (x - WIDTH / 2, lane + 0.26), text, colour)
+                _write_name(ax, (x - WIDTH / 2, lane + 0.26), text, colour)
         end = WIDTH * STEPS
         for lane, text, colour in ((C_LANE, "dc_T, or 0", CELL), (H_LANE, "0", HIDDEN)):
-            _arrow(ax, (end - 0.82, lane), (end - WIDTH + 0.82, lane), colour)
-            _name(ax, (end - WIDTH / 2, lane + 0.26), text, colour)
-        _box(ax, (-0.8, -2.75), WIDTH * (STEPS - 1) + 1.6, 0.62, PALE)
-        _name(ax, (WIDTH * (STEPS - 1) / 2, -2.44), "dW_ih    dW_hh    db", INK)
+            _draw_arrow(ax, (end - 0.82, lane), (end - WIDTH + 0.82, lane), colour)
+            _write_name(ax, (end - WIDTH / 2, lane + 0.26), text, colour)
+        _draw_box(ax, (-0.8, -2.75), WIDTH * (STEPS - 1) + 1.6, 0.62, PALE)
+        _write_name(ax, (WIDTH * (STEPS - 1) / 2, -2.44), "dW_ih    dW_hh    db", INK)
         ax.set(xlim=(-2.4, end - 0.5), ylim=(-2.95, 2.0), aspect="equal")
         ax.axis("off")
     return fig
 
 
-def _box(ax: Axes, corner: tuple, width: float, height: float, colour: str) -> None:
+def _draw_box(
+    ax: Axes, corner: tuple[float, float], width: float, height: float, colour: str
+) -> None:
     ax.add_patch(
         FancyBboxPatch(
             corner,
@@ -54,11 +56,22 @@ def _box(ax: Axes, corner: tuple, width: float, height: float, colour: str) -> N
     )
 
 
-def _name(ax: Axes, at: tuple, text: str, colour: str) -> None:
-    ax.text(*at, text, ha="center", va="center", color=colour, family="monospace", weight="bold")
+def _write_name(ax: Axes, at: tuple[float, float], text: str, colour: str) -> None:
+    ax.text(
+        at[0],
+        at[1],
+        text,
+        ha="center",
+        va="center",
+        color=colour,
+        family="monospace",
+        weight="bold",
+    )
 
 
-def _arrow(ax: Axes, start: tuple, end: tuple, colour: str) -> None:
+def _draw_arrow(
+    ax: Axes, start: tuple[float, float], end: tuple[float, float], colour: str
+) -> None:
     ax.add_patch(
         FancyArrowPatch(
             start,

@@ -1,8 +1,8 @@
-"""How the error of a numerical gradient depends on the width of its step.
+"""The error of a numerical gradient against the width of its step.
 
-Two errors work against each other: the formula's own, which grows with the step, and the rounding
-of f, which is divided by the step. (The usual analysis: Press et al. 2007, "Numerical Recipes",
-3rd ed., section 5.7.)
+Two errors compete: that of the formula, which grows with the step, and the rounding of f, which is
+divided by the step. The analysis is in Press et al. (2007), "Numerical Recipes", 3rd ed.,
+section 5.7.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ from lstm_course.training.gradcheck import relative_error
 
 
 class StepErrors(NamedTuple):
-    """Relative errors of two difference quotients, one entry a step width."""
+    """Relative errors of two difference quotients, one entry per step width."""
 
     steps: np.ndarray  # (n,), the widths eps
     forward: np.ndarray  # (n,), of (f(x + eps) - f(x)) / eps
@@ -26,7 +26,7 @@ class StepErrors(NamedTuple):
 
 
 def lstm_loss(seed: int) -> tuple[Callable[[np.ndarray], float], np.ndarray, np.ndarray]:
-    """A loss of an LSTM's biases, the biases, and the gradient there by backpropagation.
+    """Draw a loss as a function of an LSTM's biases, with its gradient by backpropagation.
 
     Returns:
         loss: b (4H,) -> number; b (4H,); ∂loss/∂b (4H,).
@@ -49,7 +49,7 @@ def lstm_loss(seed: int) -> tuple[Callable[[np.ndarray], float], np.ndarray, np.
 def error_against_step(
     numerical_gradient: Callable, steps: Sequence[float], seed: int = 0
 ) -> StepErrors:
-    """Error of central and forward differences on the loss of an LSTM, for every step width.
+    """Measure the error of central and forward differences on an LSTM's loss.
 
     Args:
         numerical_gradient: the central difference to measure.
@@ -63,7 +63,7 @@ def error_against_step(
 
 
 def forward_difference(f: Callable[[np.ndarray], float], x: np.ndarray, eps: float) -> np.ndarray:
-    """Gradient by one-sided differences, (f(x + eps) - f(x)) / eps for each entry of a vector x.
+    """Compute a gradient by one-sided differences, (f(x + eps) - f(x)) / eps for each entry of x.
 
     Example:
         >>> forward_difference(lambda x: float(np.sum(x**2)), np.array([1.0, 2.0]), 0.5)
@@ -73,7 +73,7 @@ def forward_difference(f: Callable[[np.ndarray], float], x: np.ndarray, eps: flo
 
 
 def draw_error_against_step(errors: StepErrors) -> Figure:
-    """Both difference quotients, the valley of each, and which error rules on which side of it."""
+    """Draw the errors of both quotients, the best step of each, and the causes on either side."""
     curves = (
         ("central, two sides", errors.central, CELL),
         ("forward, one side", errors.forward, MODELS["rnn"]),

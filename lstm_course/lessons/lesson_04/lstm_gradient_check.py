@@ -1,4 +1,4 @@
-"""Is a way back through an LSTM right? Ask small changes, and ask torch.
+"""Tests of an LSTM's backward pass against finite differences and against torch.
 
 T time steps, B sequences in a batch, I inputs, H hidden units.
 """
@@ -14,8 +14,8 @@ from lstm_course.training.gradcheck import relative_error
 NAMES = ("x", "h0", "c0", "W_ih", "W_hh", "b")
 
 
-class Problem(NamedTuple):
-    """A random LSTM, and a loss that sees every h_t and the last c: L = Σ h_t·dhs_t + c_T·dc."""
+class GradientProblem(NamedTuple):
+    """A random LSTM and a loss on every h_t and the last c: L = Σ h_t·dhs_t + c_T·dc."""
 
     inputs: dict[str, np.ndarray]  # x, h0, c0, W_ih, W_hh, b
     dhs: np.ndarray  # (T, B, H), ∂L/∂h_t
@@ -23,25 +23,25 @@ class Problem(NamedTuple):
     cache: LSTMCache
 
     def loss(self, **changed: np.ndarray) -> float:
-        """The loss, with some of the inputs changed."""
+        """Compute the loss with some of the inputs replaced."""
         hs, (_, c_T), _ = lstm_forward(**{**self.inputs, **changed})
         return float(np.sum(hs * self.dhs) + np.sum(c_T * self.dc))
 
 
-def random_problem(steps: int = 7, seed: int = 0) -> Problem:
-    """Sizes all different, nothing zero: whatever is dropped on the way back makes a difference."""
+def random_problem(steps: int = 7, seed: int = 0) -> GradientProblem:
+    """Draw a problem with unequal sizes and no zeros, so that any omitted term shows."""
     rng = np.random.default_rng(seed)
     B, I, H = 3, 2, 4
     shapes = ((steps, B, I), (B, H), (B, H), (4 * H, I), (4 * H, H), (4 * H,))
     inputs = {n: rng.standard_normal(s) for n, s in zip(NAMES, shapes, strict=True)}
     dhs, dc = rng.standard_normal((steps, B, H)), rng.standard_normal((B, H))
-    return Problem(inputs, dhs, dc, lstm_forward(**inputs)[2])
+    return GradientProblem(inputs, dhs, dc, lstm_forward(**inputs)[2])
 
 
 def errors_by_differences(
     numerical_gradient: Callable, backward: Callable, *, steps: int = 7, seed: int = 0
 ) -> dict[str, float]:
-    """Relative difference between a way back and small changes, for each of its six gradients.
+    """Compare a backward pass with finite differences: relative error of each gradient.
 
     Args:
         numerical_gradient: central differences, f, x -> gradient.
@@ -62,7 +62,7 @@ def errors_by_differences(
 
 
 def errors_against_torch(backward: Callable, *, steps: int = 7, seed: int = 0) -> dict[str, float]:
-    """Relative difference between a way back and torch's, for each of its six gradients."""
+    """Compare a backward pass with torch's: relative error of each of the six gradients."""
     import torch
 
     from lstm_course.cells.torch_weights import lstm_params_to_torch
@@ -74,17 +74,17 @@ def errors_against_torch(backward: Callable, *, steps: int = 7, seed: int = 0) -
     x, h0, c0 = (torch.tensor(given[name], requires_grad=True) for name in ("x", "h0", "c0"))
     hs, (_, c_T) = layer(x, (h0[None], c0[None]))
     loss = (hs * torch.tensor(problem.dhs)).sum() + (c_T[0] * torch.tensor(problem.dc)).sum()
-    loss.backward()
-    theirs = (x, h0, c0, layer.weight_ih_l0, layer.weight_hh_l0, layer.bias_ih_l0)
+    names = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0")
+    theirs = torch.autograd.grad(loss, (x, h0, c0, *map(layer.get_parameter, names)))
     ours = backward(problem.dhs, problem.cache, problem.dc)
     return {
-        name: relative_error(own, other.grad.numpy())
+        name: relative_error(own, other.numpy())
         for name, own, other in zip(NAMES, ours, theirs, strict=True)
     }
 
 
 def make_careless_backward(step_backward: Callable) -> Callable:
-    """A way back that is wrong: every step is right, but what comes back into c is not handed on.
+    """Return an incorrect backward pass: every step is correct, but dc is not passed on.
 
     Args:
         step_backward: `lstm_step_backward`.

@@ -1,4 +1,4 @@
-"""What truncated backpropagation through time loses, against the length of its segments."""
+"""The gradient that truncated backpropagation through time loses, by length of the segments."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
@@ -20,10 +20,10 @@ CUT = "#F6D5C3"  # a pale forget-gate vermillion
 
 
 class Truncation(NamedTuple):
-    """The truncated gradient of the weights beside the whole one."""
+    """Comparison of the truncated gradient of the weights with the full one."""
 
     cosine: np.ndarray  # (seeds, ks) of the angle between the two
-    lost: np.ndarray  # (seeds, ks) ‖whole - truncated‖ / ‖whole‖
+    lost: np.ndarray  # (seeds, ks) ‖full - truncated‖ / ‖full‖
 
 
 def loss_of_truncation(
@@ -35,7 +35,7 @@ def loss_of_truncation(
     seeds: Sequence[int],
     steps: int = 60,
 ) -> Truncation:
-    """Truncated against whole gradient of a random LSTM with a loss at every step.
+    """Compare truncated and full gradients of a random LSTM with a loss at every step.
 
     Args:
         backward: `lstm_backward`.
@@ -46,28 +46,28 @@ def loss_of_truncation(
         steps: T.
 
     Returns:
-        Over all weights of the LSTM laid end to end.
+        The comparison over all weights of the LSTM as one vector.
     """
     cosine, lost = np.empty((2, len(seeds), len(ks)))
     for row, seed in enumerate(seeds):
         cache = random_lstm(seed, steps=steps, forget_bias=forget_bias)
         dhs = np.random.default_rng(seed).standard_normal(cache.hs.shape)
-        whole = _flat(backward(dhs, cache)[3:])
+        full = _flatten(backward(dhs, cache)[3:])
         for column, k in enumerate(ks):
-            part = _flat(truncated(dhs, cache, k)[1:])
-            sizes = np.linalg.norm(whole) * np.linalg.norm(part)
-            cosine[row, column] = whole @ part / sizes
-            lost[row, column] = np.linalg.norm(whole - part) / np.linalg.norm(whole)
+            part = _flatten(truncated(dhs, cache, k)[1:])
+            sizes = np.linalg.norm(full) * np.linalg.norm(part)
+            cosine[row, column] = full @ part / sizes
+            lost[row, column] = np.linalg.norm(full - part) / np.linalg.norm(full)
     return Truncation(cosine, lost)
 
 
 def reach_of_losses(
     backward: Callable, *, steps: int = 20, forget_bias: float = 1.0, seed: int = 0
 ) -> np.ndarray:
-    """How much of the loss at each step comes back to the input of each other step.
+    """Measure how far the gradient of each step's loss reaches back to earlier inputs.
 
     Args:
-        backward: (dhs, cache) -> dx and more: the way back to look at.
+        backward: (dhs, cache) -> dx and more: the backward pass to measure.
         steps: T.
         forget_bias: bias of the forget gates.
         seed: of the network and the losses.
@@ -86,12 +86,12 @@ def reach_of_losses(
     return reach
 
 
-def _flat(grads: Sequence[np.ndarray]) -> np.ndarray:
+def _flatten(grads: Sequence[np.ndarray]) -> np.ndarray:
     return np.concatenate([g.ravel() for g in grads])
 
 
-def draw_reach(reaches: Mapping[str, np.ndarray]) -> Figure:
-    """Which input hears of which loss, one map a way back.
+def draw_reach_of_losses(reaches: Mapping[str, np.ndarray]) -> Figure:
+    """Draw which losses reach which inputs, one map per backward pass.
 
     Args:
         reaches: title -> ‖∂L_s/∂x_t‖, (losses s, inputs t).
@@ -102,7 +102,7 @@ def draw_reach(reaches: Mapping[str, np.ndarray]) -> Figure:
             1, len(reaches), figsize=(3.1 * len(reaches) + 1.0, 3.6), sharey=True
         )
         for ax, (title, values) in zip(np.atleast_1d(axes), reaches.items(), strict=True):
-            image = _map(ax, values, largest)
+            image = _draw_map(ax, values, largest)
             ax.set(title=title, xlabel="input at step t")
         np.atleast_1d(axes)[0].set_ylabel("loss at step s")
         np.atleast_1d(axes)[0].text(
@@ -116,8 +116,8 @@ def draw_reach(reaches: Mapping[str, np.ndarray]) -> Figure:
     return fig
 
 
-def _map(ax: Axes, values: np.ndarray, largest: float) -> AxesImage:
-    past = np.tril(np.ones(values.shape, dtype=bool))  # a loss can hear of these inputs
+def _draw_map(ax: Axes, values: np.ndarray, largest: float) -> AxesImage:
+    past = np.tril(np.ones(values.shape, dtype=bool))  # a loss depends on these inputs alone
     powers = np.full(values.shape, np.nan)
     np.log10(values, out=powers, where=past & (values > 0))
     image = ax.imshow(
@@ -134,20 +134,20 @@ def _map(ax: Axes, values: np.ndarray, largest: float) -> AxesImage:
 def draw_loss_of_truncation(
     ks: Sequence[int], truncations: Mapping[float, Truncation], steps: int
 ) -> Figure:
-    """Share of the gradient that is lost, and its direction, against the segments' length.
+    """Draw the share of the gradient that is lost, and its direction, by length of the segments.
 
     Args:
         ks: lengths of the segments.
         truncations: forget bias -> measurement.
-        steps: T, from which on nothing is truncated.
+        steps: T; segments of this length truncate nothing.
     """
     with style():
         fig, (left, right) = plt.subplots(1, 2, figsize=(9.6, 3.9), sharex=True)
         for (bias, measured), colour in zip(
             truncations.items(), ordered_colours(len(truncations)), strict=True
         ):
-            _spread(left, ks, measured.lost, colour, f"forget bias {bias:g}")
-            _spread(right, ks, measured.cosine, colour)
+            _draw_mean_and_range(left, ks, measured.lost, colour, f"forget bias {bias:g}")
+            _draw_mean_and_range(right, ks, measured.cosine, colour)
         left.set(title="what is missing", ylabel="‖whole − truncated‖ / ‖whole‖", ylim=(0, 1.15))
         right.set(title="is the direction right?", ylabel="cosine of the angle", ylim=(0, 1.15))
         left.legend(loc="lower left")
@@ -158,10 +158,10 @@ def draw_loss_of_truncation(
     return fig
 
 
-def _spread(
+def _draw_mean_and_range(
     ax: Axes, ks: Sequence[int], values: np.ndarray, colour: str, name: str | None = None
 ) -> None:
-    """Mean over the networks, and their range."""
+    """Draw the mean over the networks, and their range as a band."""
     ax.semilogx(ks, values.mean(axis=0), color=colour, marker="o", ms=4, label=name)
     ax.fill_between(ks, values.min(axis=0), values.max(axis=0), color=colour, alpha=0.25, lw=0)
     ax.set_xticks(list(ks), [str(k) for k in ks])

@@ -1,4 +1,4 @@
-"""Which brackets have a partner? Marked by LSTMs that read forward, backward, or both ways."""
+"""Brackets with and without a partner, tagged by LSTMs of either or both reading directions."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
@@ -8,11 +8,11 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from lstm_course.lessons.lesson_05.sequence_tagger import (
-    Reader,
     Reading,
+    SequenceTagger,
     draw_dots_by_reading,
-    said,
-    train_reader,
+    tagger_outputs,
+    train_tagger,
 )
 from lstm_course.plotting.palette import GREY, style
 from lstm_course.tasks.brackets import OPEN, brackets
@@ -21,16 +21,16 @@ READINGS: tuple[Reading, ...] = ("forward", "backward", "both ways")
 LENGTH = 12  # brackets in a sequence
 
 
-class Accuracy(NamedTuple):
-    """Shares of right answers on sequences never seen."""
+class BracketAccuracy(NamedTuple):
+    """Shares of correct answers on fresh sequences."""
 
     opening: float
     closing: float
 
 
-def train_on_brackets(reading: Reading, seed: int, *, updates: int = 200) -> Reader:
-    """Train to say of each bracket whether it has a partner, 64 fresh sequences an update."""
-    return train_reader(
+def train_on_brackets(reading: Reading, seed: int, *, updates: int = 200) -> SequenceTagger:
+    """Train to tag each bracket that has a partner, with 64 fresh sequences per update."""
+    return train_tagger(
         reading,
         lambda rng: brackets(rng, LENGTH, batch_size=64),
         "binary_cross_entropy_with_logits",
@@ -39,27 +39,29 @@ def train_on_brackets(reading: Reading, seed: int, *, updates: int = 200) -> Rea
     )
 
 
-def accuracy_on_brackets(bidirectional: Callable, reader: Reader, seed: int) -> Accuracy:
-    """Accuracy on 1,000 fresh sequences, opening and closing brackets apart.
+def accuracy_on_brackets(
+    bidirectional: Callable, tagger: SequenceTagger, seed: int
+) -> BracketAccuracy:
+    """Measure the accuracy on 1,000 fresh sequences, for opening and closing brackets.
 
     Args:
-        bidirectional: `bidirectional_lstm_forward`, or one's own.
-        reader: what `train_on_brackets` returned.
+        bidirectional: `bidirectional_lstm_forward`, the learner's own or the library's.
+        tagger: from `train_on_brackets`.
         seed: of the sequences.
     """
     x, has_partner = brackets(np.random.default_rng([seed, 1]), LENGTH, batch_size=1000)
-    right = (said(bidirectional, reader, x) > 0) == has_partner
+    right = (tagger_outputs(bidirectional, tagger, x) > 0) == has_partner
     opening = x[..., 0] == OPEN
-    return Accuracy(float(right[opening].mean()), float(right[~opening].mean()))
+    return BracketAccuracy(float(right[opening].mean()), float(right[~opening].mean()))
 
 
-def draw_bracket_accuracy(runs: Mapping[str, Sequence[Accuracy]], ceiling: float) -> Figure:
-    """Accuracy on opening and on closing brackets, a dot a run.
+def draw_bracket_accuracy(runs: Mapping[str, Sequence[BracketAccuracy]], ceiling: float) -> Figure:
+    """Draw the accuracy on opening and on closing brackets, one dot per run.
 
     Args:
         runs: reading -> its runs.
-        ceiling: the best that can be done on opening brackets without seeing the future, or on
-            closing ones without seeing the past.
+        ceiling: best possible accuracy on opening brackets without the future, or on closing
+            brackets without the past.
     """
     groups = {
         "opening brackets\n(the partner is in the future)": "opening",

@@ -1,4 +1,4 @@
-"""A bit held by one unit while units are dropped: on the way up, or on the way to the next step.
+"""A bit held by one unit under dropout, between layers or between time steps.
 
 T time steps, B sequences in a batch.
 """
@@ -13,30 +13,30 @@ from matplotlib.figure import Figure
 from lstm_course.cells.handmade import latch_weights
 from lstm_course.plotting.palette import CELL, FORGET_GATE, GREY, style
 
-VISIBLE = 0.1  # from here on an h can be read; a stored bit gives 0.76
+VISIBLE = 0.1  # an h above this can be read; a stored bit gives 0.76
 
 
 class Survival(NamedTuple):
-    """Share of the sequences whose bit can still be read after each step, (T,) each."""
+    """Shares of sequences whose bit can still be read after each step, (T,) each."""
 
     between_layers: np.ndarray
     on_the_time_path: np.ndarray
 
 
 class TorchDropout(NamedTuple):
-    """What changes in a two-layer torch.nn.LSTM when its dropout is switched on."""
+    """Changes in a two-layer torch.nn.LSTM when its dropout is switched on."""
 
     lower: float  # largest change of the lower layer's last h and c
-    upper: float  # of the upper layer's
-    zeros: float  # share of exact zeros in what comes out at the top
+    upper: float  # largest change of the upper layer's last h and c
+    zeros: float  # share of exact zeros in the top layer's output
 
 
 def dropout_of_torch(rate: float = 0.5, seed: int = 0) -> TorchDropout:
-    """Run torch.nn.LSTM(num_layers=2, dropout=rate) in training and in use, on the same input.
+    """Run torch.nn.LSTM(num_layers=2, dropout=rate) in training and evaluation mode.
 
     Args:
-        rate: share that is dropped.
-        seed: of weights, inputs and of what is dropped.
+        rate: probability that an entry is dropped.
+        seed: of weights, inputs and dropout.
     """
     import torch
 
@@ -57,14 +57,14 @@ def dropout_of_torch(rate: float = 0.5, seed: int = 0) -> TorchDropout:
 def share_that_still_knows(
     stack: Callable, dropout: Callable, rate: float, steps: int = 50, seed: int = 0
 ) -> Survival:
-    """Store a bit in each of 1,000 sequences at the first step, then hold it, with dropout.
+    """Store a bit in each of 1,000 sequences at the first step and hold it under dropout.
 
     Args:
-        stack: `stacked_lstm_forward`, or one's own.
-        dropout: `dropout_between_layers`, or one's own.
-        rate: share that is dropped at each step.
+        stack: `stacked_lstm_forward`, the learner's own or the library's.
+        dropout: `dropout_between_layers`, the learner's own or the library's.
+        rate: probability that an entry is dropped, at each step.
         steps: T.
-        seed: of the bits and of what is dropped.
+        seed: of bits and dropout.
     """
     rng = np.random.default_rng(seed)
     bits = rng.choice([-1.0, 1.0], size=(1000, 1))  # (B, 1)
@@ -85,7 +85,7 @@ def share_that_still_knows(
 
 
 def draw_survival(survival: Survival, rate: float) -> Figure:
-    """Share of the sequences that still know their bit, against time."""
+    """Draw the share of sequences that still hold their bit, against time."""
     steps = np.arange(len(survival.between_layers))
     with style():
         fig, ax = plt.subplots(figsize=(7.2, 3.6))

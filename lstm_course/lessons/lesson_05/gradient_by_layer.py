@@ -1,4 +1,4 @@
-"""What each layer of a stack is told from above, when the loss sits at a single step.
+"""The gradient that each layer of a stack receives when the loss depends on a single step.
 
 T time steps, B sequences in a batch, H hidden units, L layers.
 """
@@ -16,13 +16,13 @@ from lstm_course.plotting.palette import style
 def gradient_by_layer(
     stack_backward: Callable, caches: list[LSTMCache], step: int, seed: int = 0
 ) -> np.ndarray:
-    """Size of the gradient at what each layer reads, and of the one that enters at the top.
+    """Compute the norm of the gradient at each layer's inputs, and at the top layer's outputs.
 
     Args:
-        stack_backward: `stacked_lstm_backward`, or one's own.
+        stack_backward: `stacked_lstm_backward`, the learner's own or the library's.
         caches: of `stacked_lstm_forward`, bottom first.
-        step: the one step at which the loss sees the top layer.
-        seed: of the gradient that enters there, scaled to norm 1.
+        step: the step whose top state the loss depends on.
+        seed: of the gradient at that state, which is scaled to norm 1.
 
     Returns:
         (L + 1, T): norms at the inputs of each layer, bottom first, then at the top layer's hs.
@@ -30,13 +30,13 @@ def gradient_by_layer(
     dhs = np.zeros_like(caches[-1].hs)
     dhs[step] = np.random.default_rng(seed).standard_normal(dhs[step].shape)
     dhs /= np.linalg.norm(dhs)
-    # the layers from k up are a stack, too, and its dx is the gradient at what layer k reads
+    # the layers from k up are a stack, too, and its dx is the gradient at the inputs of layer k
     gradients = [stack_backward(dhs, caches[k:])[0] for k in range(len(caches))] + [dhs]
     return np.stack([np.linalg.norm(gradient, axis=(1, 2)) for gradient in gradients])
 
 
 def draw_gradient_by_layer(norms: np.ndarray) -> Figure:
-    """A map of gradients, time from left to right, layers from below, on a logarithmic scale.
+    """Draw a map of gradients, time to the right, layers upward, on a logarithmic scale.
 
     Args:
         norms: (L + 1, T): at the inputs of each layer, bottom first, and at the top layer's hs.

@@ -1,4 +1,4 @@
-"""What padding does to the last states of a batch, and to an answer that is read from them.
+"""The effect of padding on the last states of a batch, and on answers read from them.
 
 T time steps, B sequences in a batch, I inputs, H hidden units of each direction.
 """
@@ -11,19 +11,19 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from lstm_course.cells.torch_weights import lstm_params_from_torch
-from lstm_course.lessons.lesson_05.sequence_tagger import Reader, train_reader
+from lstm_course.lessons.lesson_05.sequence_tagger import SequenceTagger, train_tagger
 from lstm_course.plotting.palette import CELL, FORGET_GATE, GREY, INK, PALE, style
 
-LENGTH = 15  # votes in a sequence, in training
+LENGTH = 15  # votes in a training sequence
 
 
 class PaddedRun(NamedTuple):
-    """A padded batch, read by a bidirectional LSTM of torch's with random weights."""
+    """A padded batch, read by a bidirectional torch.nn.LSTM with random weights."""
 
     lengths: np.ndarray  # (B,)
-    hs: np.ndarray  # (T, B, 2H), as if padding were a part of the sequences
-    alone: np.ndarray  # (B, 2H), last states of each sequence when it is run by itself
-    packed: np.ndarray  # (T, B, 2H), by torch, which was told the lengths
+    hs: np.ndarray  # (T, B, 2H), as if padding were part of the sequences
+    alone: np.ndarray  # (B, 2H), last states of each sequence when it is run alone
+    packed: np.ndarray  # (T, B, 2H), from torch's packed sequences, which carry the lengths
 
 
 def run_padded(
@@ -33,10 +33,10 @@ def run_padded(
     hidden_size: int = 4,
     seed: int = 0,
 ) -> PaddedRun:
-    """Run sequences of several lengths in one batch, padded with zeros, and each by itself.
+    """Run sequences of several lengths in one batch, padded with zeros, and each one alone.
 
     Args:
-        bidirectional: `bidirectional_lstm_forward`, or one's own.
+        bidirectional: `bidirectional_lstm_forward`, the learner's own or the library's.
         lengths: of the sequences; the longest sets T.
         input_size, hidden_size: of the network.
         seed: of weights and inputs.
@@ -52,7 +52,7 @@ def run_padded(
         lstm = torch.nn.LSTM(input_size, hidden_size, bidirectional=True).double()
     params = lstm_params_from_torch(lstm), lstm_params_from_torch(lstm, reverse=True)
     rows = [
-        _last_of_one(bidirectional(x[:length, n : n + 1], *params))
+        _last_states_of_one(bidirectional(x[:length, n : n + 1], *params))
         for n, length in enumerate(lengths)
     ]
     pack = torch.nn.utils.rnn.pack_padded_sequence
@@ -63,15 +63,15 @@ def run_padded(
     return PaddedRun(np.array(lengths), hs, np.stack(rows), unpacked.numpy())
 
 
-def train_to_count_votes(window: int, seed: int, *, updates: int = 150) -> Reader:
-    """Train to say at each step whether most of the latest votes were +1.
+def train_to_count_votes(window: int, seed: int, *, updates: int = 150) -> SequenceTagger:
+    """Train to tell at each step whether most of the latest votes were +1.
 
     Args:
-        window: how many votes count, the latest of which is this step's. 15: all.
+        window: number of latest votes that count, this step's included; 15 means all.
         seed: of weights and votes.
         updates: training steps.
     """
-    return train_reader(
+    return train_tagger(
         "forward",
         lambda rng: votes(rng, window, batch_size=64),
         "binary_cross_entropy_with_logits",
@@ -81,7 +81,7 @@ def train_to_count_votes(window: int, seed: int, *, updates: int = 150) -> Reade
 
 
 def votes(rng: np.random.Generator, window: int, batch_size: int) -> tuple[np.ndarray, np.ndarray]:
-    """Votes of ±1, (T, B, 1), and whether most of the latest `window` of them were +1, (T, B).
+    """Draw votes of ±1, (T, B, 1), and whether most of the latest `window` were +1, (T, B).
 
     Example:
         >>> x, most = votes(np.random.default_rng(0), window=1, batch_size=2)
@@ -96,32 +96,32 @@ def votes(rng: np.random.Generator, window: int, batch_size: int) -> tuple[np.nd
 def accuracy_against_padding(
     bidirectional: Callable,
     last_states: Callable,
-    reader: Reader,
+    tagger: SequenceTagger,
     window: int,
     padding: Sequence[int],
     seed: int,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Accuracy on 500 fresh sequences of 15 votes, with so many steps of zeros behind them.
+    """Measure the accuracy on 500 fresh sequences of 15 votes, padded with zeros.
 
     Args:
-        bidirectional: `bidirectional_lstm_forward`, or one's own.
-        last_states: `last_states`, or one's own.
-        reader: what `train_to_count_votes` returned.
+        bidirectional: `bidirectional_lstm_forward`, the learner's own or the library's.
+        last_states: `last_states`, the learner's own or the library's.
+        tagger: from `train_to_count_votes`.
         window: with which it was trained.
-        padding: numbers of steps.
+        padding: numbers of padding steps.
         seed: of the votes.
 
     Returns:
-        Read from the last output, and from the last real state: one number for each padding.
+        Accuracies read from the last output and from the last real state, one per padding each.
     """
     x, most = votes(np.random.default_rng([seed, 1]), window, batch_size=500)
     zeros = np.zeros((max(padding), *x.shape[1:]))
-    params = reader.forward_params, reader.backward_params
+    params = tagger.forward_params, tagger.backward_params
     hs = bidirectional(np.concatenate([x, zeros]), *params)  # (T, B, 2H)
-    H = len(reader.v)
+    H = len(tagger.v)
 
     def accuracy(states: np.ndarray) -> float:
-        return float(np.mean((states[:, :H] @ reader.v + reader.bias > 0) == most[-1]))
+        return float(np.mean((states[:, :H] @ tagger.v + tagger.bias > 0) == most[-1]))
 
     lengths = np.full(x.shape[1], LENGTH)
     last_output = [accuracy(hs[: LENGTH + extra][-1]) for extra in padding]
@@ -129,17 +129,17 @@ def accuracy_against_padding(
     return np.array(last_output), np.array(last_real)
 
 
-def _last_of_one(hs: np.ndarray) -> np.ndarray:
-    """Last states of both directions of a single sequence that fills its batch, (2H,)."""
+def _last_states_of_one(hs: np.ndarray) -> np.ndarray:
+    """Return the last states of both directions of a single sequence without padding, (2H,)."""
     H = hs.shape[2] // 2
     return np.concatenate([hs[-1, 0, :H], hs[0, 0, H:]])
 
 
 def draw_states_in_padding(run: PaddedRun, sequence: int = 0) -> Figure:
-    """Both directions' states of one sequence, through its padding.
+    """Draw both directions' states of one sequence, including its padding.
 
     Args:
-        run: what `run_padded` returned.
+        run: from `run_padded`.
         sequence: which sequence of the batch.
     """
     length, T = int(run.lengths[sequence]), len(run.hs)
@@ -166,7 +166,7 @@ def draw_states_in_padding(run: PaddedRun, sequence: int = 0) -> Figure:
 def draw_accuracy_against_padding(
     padding: Sequence[int], panels: Mapping[str, tuple[np.ndarray, np.ndarray]]
 ) -> Figure:
-    """Accuracy read from the last output and from the last real state, a line a run.
+    """Draw accuracies read from the last output and the last real state, one line per run.
 
     Args:
         padding: steps of padding.

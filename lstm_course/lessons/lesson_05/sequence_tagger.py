@@ -1,11 +1,11 @@
-"""An LSTM that says one number at each step, reading forward, backward or both ways.
+"""An LSTM with one output at each step, reading forward, backward or both ways.
 
 T time steps, B sequences in a batch, I inputs, H hidden units of each direction. Torch trains it;
-what has been trained is run by a function of one's own, from torch's weights.
+afterwards a given function, such as the learner's own, runs it with the trained weights.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -15,24 +15,27 @@ from lstm_course.cells.parameter_count import count_parameters
 from lstm_course.cells.torch_weights import lstm_params_from_torch
 from lstm_course.plotting.palette import CELL, FORGET_GATE, INPUT_GATE
 
+if TYPE_CHECKING:
+    import torch
+
 Reading = Literal["forward", "backward", "both ways"]
 Batch = Callable[[np.random.Generator], tuple[np.ndarray, np.ndarray]]
-HIDDEN_SIZE = 12  # of each direction, where both are read
+HIDDEN_SIZE = 12  # of each direction of a bidirectional network
 READING_COLOURS = {"forward": CELL, "backward": FORGET_GATE, "both ways": INPUT_GATE}
 
 
-class Reader(NamedTuple):
+class SequenceTagger(NamedTuple):
     """A trained network: its LSTM and its readout, in float64."""
 
     reading: Reading
     forward_params: LSTMParams
-    backward_params: LSTMParams  # the same as the other where one direction is all there is
+    backward_params: LSTMParams  # equal to forward_params in a network of one direction
     v: np.ndarray  # (H,), or (2H,) of both directions, the forward half first
     bias: float
 
 
 def hidden_size_of(reading: Reading, input_size: int = 1) -> int:
-    """H with which one direction has at least as many parameters as both ways have together.
+    """Return the H with which one direction has at least as many parameters as both together.
 
     Example:
         >>> hidden_size_of("both ways"), hidden_size_of("forward")
@@ -45,15 +48,15 @@ def hidden_size_of(reading: Reading, input_size: int = 1) -> int:
     return hidden_size
 
 
-def train_reader(
+def train_tagger(
     reading: Reading, batch: Batch, loss: str, seed: int, *, updates: int = 200
-) -> Reader:
+) -> SequenceTagger:
     """Train with Adam, a fresh batch each update.
 
     Args:
         reading: "forward", "backward" or "both ways".
-        batch: makes inputs (T, B, 1) and what should be said at each step (T, B).
-        loss: torch's name of it: "binary_cross_entropy_with_logits", "mse_loss".
+        batch: draws inputs (T, B, 1) and targets at each step (T, B).
+        loss: its name in torch: "binary_cross_entropy_with_logits" or "mse_loss".
         seed: of weights and data.
         updates: training steps.
     """
@@ -75,32 +78,40 @@ def train_reader(
         optimizer.zero_grad()
         value.backward()
         optimizer.step()
-    return _in_numpy(reading, lstm.double(), readout.double())
+    return _convert_to_numpy(reading, lstm.double(), readout.double())
 
 
-def said(bidirectional: Callable, reader: Reader, x: np.ndarray) -> np.ndarray:
-    """What the network says at each step, (T, B).
+def tagger_outputs(bidirectional: Callable, tagger: SequenceTagger, x: np.ndarray) -> np.ndarray:
+    """Compute the network's output at each step, (T, B).
 
     Args:
-        bidirectional: `bidirectional_lstm_forward`, or one's own.
-        reader: what `train_reader` returned.
+        bidirectional: `bidirectional_lstm_forward`, the learner's own or the library's.
+        tagger: from `train_tagger`.
         x: inputs (T, B, 1).
     """
-    hs = bidirectional(x, reader.forward_params, reader.backward_params)  # (T, B, 2H)
+    hs = bidirectional(x, tagger.forward_params, tagger.backward_params)  # (T, B, 2H)
     H = hs.shape[2] // 2
     halves = {"forward": hs[..., :H], "backward": hs[..., H:], "both ways": hs}
-    return halves[reader.reading] @ reader.v + reader.bias
+    return halves[tagger.reading] @ tagger.v + tagger.bias
 
 
-def _in_numpy(reading: Reading, lstm: Callable, readout: Callable) -> Reader:
+def _convert_to_numpy(
+    reading: Reading, lstm: "torch.nn.LSTM", readout: "torch.nn.Linear"
+) -> SequenceTagger:
     forward = lstm_params_from_torch(lstm)
     backward = lstm_params_from_torch(lstm, reverse=True) if reading == "both ways" else forward
     v = readout.weight.detach().numpy()[0]
-    return Reader(reading, forward, backward, v, readout.bias.item())
+    return SequenceTagger(reading, forward, backward, v, readout.bias.item())
 
 
 def draw_dots_by_reading(ax: Axes, groups: Mapping[str, str], runs: Mapping[str, Sequence]) -> None:
-    """A group of dots for each reading, beside each other."""
+    """Draw groups of dots, one dot per run, with the readings side by side.
+
+    Args:
+        ax: axes to draw in.
+        groups: label -> field of the results.
+        runs: reading -> its results.
+    """
     for k, (reading, results) in enumerate(runs.items()):
         shift = 0.2 * (k - (len(runs) - 1) / 2)
         for place, field in enumerate(groups.values()):

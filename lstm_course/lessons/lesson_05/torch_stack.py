@@ -1,10 +1,9 @@
-"""Torch's own stack of LSTM layers, as NumPy arrays: the judge of one's own.
+"""Torch's own stack of LSTM layers as NumPy arrays, to compare other stacks with.
 
 T time steps, B sequences in a batch, I inputs, H hidden units of each direction, L layers.
 """
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -14,23 +13,25 @@ from lstm_course.cells.torch_weights import lstm_params_from_torch
 if TYPE_CHECKING:
     import torch
 State = tuple[np.ndarray, np.ndarray]
+# Both of torch's biases have the same gradient, because only their sum matters: one is enough.
+GRADIENTS = ("weight_ih", "weight_hh", "bias_ih")
 
 
-class RealStack(NamedTuple):
-    """What went into torch's stack and what came out, forward and backward. All float64."""
+class TorchStack(NamedTuple):
+    """Inputs and outputs of torch's stack, forward and backward, all float64."""
 
     x: np.ndarray  # (T, B, I)
     states: list[State]  # (h, c) of each layer before the first step, (B, H) each
     layers: list[LSTMParams]
     hs: np.ndarray  # (T, B, H)
     final_states: list[State]
-    dhs: np.ndarray  # (T, B, H), the gradient that was sent into hs
+    dhs: np.ndarray  # (T, B, H), the gradient at hs
     dx: np.ndarray  # (T, B, I)
     layer_grads: list[tuple[np.ndarray, np.ndarray, np.ndarray]]
 
 
-class RealBoth(NamedTuple):
-    """What went into torch's bidirectional layers, and what came out. All float64."""
+class TorchBidirectional(NamedTuple):
+    """Inputs and outputs of torch's bidirectional layers, all float64."""
 
     x: np.ndarray  # (T, B, I)
     layers: list[tuple[LSTMParams, LSTMParams]]  # forward and backward, bottom first
@@ -45,7 +46,7 @@ def stack_of_torch(
     input_size: int = 4,
     hidden_size: int = 5,
     seed: int = 0,
-) -> RealStack:
+) -> TorchStack:
     """Run torch.nn.LSTM forward and backward, with random weights, inputs, states and gradients."""
     import torch
 
@@ -57,16 +58,20 @@ def stack_of_torch(
         c0 = torch.randn(num_layers, batch_size, hidden_size, dtype=torch.float64)
         dhs = torch.randn(steps, batch_size, hidden_size, dtype=torch.float64)
     hs, (h_T, c_T) = lstm(x, (h0, c0))
-    hs.backward(dhs)
-    return RealStack(
+    names = [f"{name}_l{layer}" for layer in range(num_layers) for name in GRADIENTS]
+    dx, *grads = torch.autograd.grad(hs, (x, *map(lstm.get_parameter, names)), dhs)
+    return TorchStack(
         x=x.detach().numpy(),
-        states=_pairs(h0, c0),
+        states=_pair_states(h0, c0),
         layers=[lstm_params_from_torch(lstm, layer) for layer in range(num_layers)],
         hs=hs.detach().numpy(),
-        final_states=_pairs(h_T, c_T),
+        final_states=_pair_states(h_T, c_T),
         dhs=dhs.numpy(),
-        dx=x.grad.numpy(),
-        layer_grads=[_grads(lstm, layer) for layer in range(num_layers)],
+        dx=dx.numpy(),
+        layer_grads=[
+            (dW_ih.numpy(), dW_hh.numpy(), db.numpy())
+            for dW_ih, dW_hh, db in zip(*[iter(grads)] * 3, strict=True)
+        ],
     )
 
 
@@ -77,7 +82,7 @@ def both_of_torch(
     input_size: int = 4,
     hidden_size: int = 5,
     seed: int = 0,
-) -> RealBoth:
+) -> TorchBidirectional:
     """Run a bidirectional torch.nn.LSTM, with random weights and inputs, from zero states."""
     import torch
 
@@ -88,21 +93,21 @@ def both_of_torch(
     with torch.no_grad():
         hs, (h_n, _) = lstm(x)
     layers = [
-        tuple(lstm_params_from_torch(lstm, layer, reverse) for reverse in (False, True))
+        (lstm_params_from_torch(lstm, layer), lstm_params_from_torch(lstm, layer, reverse=True))
         for layer in range(num_layers)
     ]
-    return RealBoth(x.numpy(), layers, hs.numpy(), h_n.numpy())
+    return TorchBidirectional(x.numpy(), layers, hs.numpy(), h_n.numpy())
 
 
-def largest_difference(seen: object, expected: object) -> float:
-    """The largest difference between two arrays, or between two lists of lists of arrays."""
+def largest_difference(seen: Any, expected: Any) -> float:
+    """Return the largest difference between two arrays, or between nested lists of arrays."""
     if isinstance(expected, list | tuple):
         return max(map(largest_difference, seen, expected))
     return float(np.abs(seen - expected).max())
 
 
-def fed_with_c(real: RealStack) -> np.ndarray:
-    """What would come out at the top if the cell states went up instead: hs, (T, B, H)."""
+def fed_with_c(real: TorchStack) -> np.ndarray:
+    """Run the stack with cell states as inputs of the next layer: hs of the top, (T, B, H)."""
     below = real.x
     for state, params in zip(real.states, real.layers, strict=True):
         hs, _, cache = lstm_forward(below, *state, *params)
@@ -110,22 +115,22 @@ def fed_with_c(real: RealStack) -> np.ndarray:
     return hs
 
 
-def cells_made_again(
+def recompute_cells(
     caches: list[LSTMCache],
     layers: list[LSTMParams],
     without: Literal["nothing", "h_prev", "c_prev", "below"] = "nothing",
     c_from_below: bool = False,
 ) -> float:
-    """Make each cell of a stack again from three states alone; the largest difference.
+    """Recompute each cell of a stack from three states alone and return the largest difference.
 
     The three are h and c of its own layer one step before, and h of the layer below at the same
     step (the inputs, in the bottom layer).
 
     Args:
         caches: from `stacked_lstm_forward`.
-        layers: the weights with which they were made.
-        without: leave one of the three out: zeros stand in its place.
-        c_from_below: use the c of the layer below in the place of its h, above the bottom layer.
+        layers: the weights of that run.
+        without: one of the three to replace by zeros.
+        c_from_below: use the c of the layer below instead of its h, above the bottom layer.
     """
     largest = 0.0
     for k, (cache, params) in enumerate(zip(caches, layers, strict=True)):
@@ -137,26 +142,20 @@ def cells_made_again(
             inputs = {"below": below, "h_prev": step.h_prev, "c_prev": step.c_prev}
             if without in inputs:
                 inputs[without] = np.zeros_like(inputs[without])
-            h, c, _ = lstm_step(*inputs.values(), *params)
+            h, c, _ = lstm_step(inputs["below"], inputs["h_prev"], inputs["c_prev"], *params)
             largest = max(largest, largest_difference((h, c), (cache.hs[t], cache.cs[t])))
     return largest
 
 
 def parameters_of_torch(**sizes: int | bool) -> tuple[int, int]:
-    """Parameters that a torch.nn.LSTM has, and how many of them are its second biases."""
+    """Count the parameters of a torch.nn.LSTM, and those of them that are its second biases."""
     import torch
 
-    lstm: Callable = torch.nn.LSTM(**sizes)
+    lstm = torch.nn.LSTM(**sizes)
     second = sum(p.numel() for name, p in lstm.named_parameters() if name.startswith("bias_hh"))
     return sum(p.numel() for p in lstm.parameters()), second
 
 
-def _pairs(h: "torch.Tensor", c: "torch.Tensor") -> list[State]:
-    """(L, B, H) twice, as torch keeps states, into a list of pairs."""
+def _pair_states(h: "torch.Tensor", c: "torch.Tensor") -> list[State]:
+    """Convert torch's states, (L, B, H) each, to a list of pairs."""
     return list(zip(h.detach().numpy(), c.detach().numpy(), strict=True))
-
-
-def _grads(lstm: "torch.nn.LSTM", layer: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Both of torch's biases have the same gradient, as only their sum counts: one is taken."""
-    names = ("weight_ih", "weight_hh", "bias_ih")
-    return tuple(getattr(lstm, f"{name}_l{layer}").grad.numpy() for name in names)

@@ -1,6 +1,6 @@
-"""How soon an LSTM solves a task, against the bias that its forget gates start with.
+"""Updates until an LSTM solves a task, against the initial bias of its forget gates.
 
-S networks are trained side by side: every task, from every bias, from every seed. Advice on this
+All networks are trained in one batch: every task, from every bias, from every seed. Advice on this
 bias: Gers, Schmidhuber & Cummins (2000), "Learning to forget"; Jozefowicz, Zaremba & Sutskever
 (2015), "An empirical exploration of recurrent network architectures"; by the length of the
 dependencies: Tallec & Ollivier (2018), "Can recurrent neural networks warp time?".
@@ -14,10 +14,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, NullLocator
 
 from lstm_course.lessons.shared.batched_training import (
-    Weights,
-    draw_batch,
+    BatchedWeights,
     initial_weights,
     run,
+    sample_batch,
     train,
     updates_to_solve,
     with_bias,
@@ -25,7 +25,10 @@ from lstm_course.lessons.shared.batched_training import (
 from lstm_course.plotting.palette import CELL, FORGET_GATE, GATES, GREY, INK, style
 from lstm_course.tasks.yes_no import Task, hold
 
-INPUT, FORGET = 0, 1  # the gates' places in i, f, g, o
+INPUT, FORGET = 0, 1  # positions of the gates in i, f, g, o
+HIDDEN_SIZE = 8
+BATCH_SIZE = 16
+LEARNING_RATE = 0.02  # of Adam
 
 
 def updates_against_forget_bias(
@@ -35,30 +38,27 @@ def updates_against_forget_bias(
     *,
     updates: int,
     opposite_input: bool = False,
-    hidden_size: int = 8,
-    learning_rate: float = 0.02,
-    batch_size: int = 16,
     progress: Callable[[range], Iterable[int]] = iter,
 ) -> np.ndarray:
-    """Updates until an LSTM has solved a task, for every task, bias and seed.
+    """Count the updates until an LSTM has solved a task, for every task, bias and seed.
 
-    A seed means the same other weights for every task and bias.
+    Networks with the same seed have the same other weights.
 
     Args:
         tasks: all with sequences of one length.
         biases: of the forget gates before training.
-        seeds: networks for each task and bias.
+        seeds: networks per task and bias.
+        updates: of every network's training.
         opposite_input: whether input gates start with the bias of the opposite sign, as in chrono
             initialisation; otherwise it is small and random.
-        updates, hidden_size, learning_rate, batch_size: of every network's training, with Adam.
         progress: wraps the range of updates, e.g. `tqdm`.
 
     Returns:
-        (tasks, biases, seeds): infinite where it was not solved within `updates`.
+        (tasks, biases, seeds): infinite where the task was not solved within `updates`.
     """
     shape = len(tasks), len(biases), seeds
     task_of, bias_of, seed_of = (index.ravel() for index in np.indices(shape))
-    weights = Weights(*(w[seed_of] for w in initial_weights("lstm", seeds, 2, hidden_size)))
+    weights = BatchedWeights(*(w[seed_of] for w in initial_weights("lstm", seeds, 2, HIDDEN_SIZE)))
     weights = with_bias(weights, FORGET, [biases[k] for k in bias_of])
     if opposite_input:
         weights = with_bias(weights, INPUT, [-biases[k] for k in bias_of])
@@ -67,8 +67,8 @@ def updates_against_forget_bias(
         [tasks[k] for k in task_of],
         weights,
         updates=updates,
-        learning_rate=learning_rate,
-        batch_size=batch_size,
+        learning_rate=LEARNING_RATE,
+        batch_size=BATCH_SIZE,
         progress=progress,
     )
     return updates_to_solve(training.right).reshape(shape)
@@ -80,27 +80,24 @@ def memory_of_fresh_networks(
     *,
     opposite_input: bool = False,
     networks: int = 10,
-    hidden_size: int = 8,
-    batch_size: int = 16,
 ) -> np.ndarray:
-    """How large the memory grows before any training, while a bit and then noise come in.
+    """Measure the cell state before any training, while the input is a bit and then noise.
 
     Args:
         forget_bias: of the forget gates.
         steps: T.
         opposite_input: whether input gates have the bias of the opposite sign.
-        networks: with other weights each.
-        hidden_size, batch_size: H, and sequences for each network.
+        networks: number of random networks.
 
     Returns:
         (T,): median |c| over networks, sequences and units.
     """
-    weights = initial_weights("lstm", networks, 2, hidden_size)
+    weights = initial_weights("lstm", networks, 2, HIDDEN_SIZE)
     weights = with_bias(weights, FORGET, [forget_bias] * networks)
     if opposite_input:
         weights = with_bias(weights, INPUT, [-forget_bias] * networks)
     rng = np.random.default_rng(0)
-    x, _, _ = draw_batch([hold(steps - 1)] * networks, rng, batch_size, 2)
+    x, _, _ = sample_batch([hold(steps - 1)] * networks, rng, BATCH_SIZE, 2)
     _, cs = run("lstm", weights, x)  # (T, S, B, H)
     return np.median(np.abs(cs.numpy()), axis=(1, 2, 3))
 
@@ -108,11 +105,13 @@ def memory_of_fresh_networks(
 def draw_forget_bias(
     solved: Mapping[str, np.ndarray], biases: Sequence[float], updates: int
 ) -> Figure:
-    """A panel a task: updates until solved against the bias, a dot a seed, crosses unsolved.
+    """Draw the updates until solved against the bias: one panel per task, one dot per seed.
+
+    Crosses did not solve the task.
 
     Args:
-        solved: by task, (biases, seeds), infinite where it was not solved.
-        biases: the first bias of the forget gates.
+        solved: task -> (biases, seeds), infinite where the task was not solved.
+        biases: the initial biases of the forget gates.
         updates: of the training.
     """
     soonest = min([updates / 10, *(values.min() for values in solved.values())])
@@ -144,10 +143,10 @@ def draw_forget_bias(
 
 
 def draw_fresh_memory(sizes: Mapping[str, np.ndarray]) -> Figure:
-    """Left: size of the memory over time, a line a start. Right: the slope of tanh at that size.
+    """Draw |c| over time, one line per initialisation, and the slope of tanh at that size.
 
     Args:
-        sizes: by start, |c| after each step, (T,).
+        sizes: initialisation -> |c| after each step, (T,).
     """
     with style():
         fig, (left, right) = plt.subplots(1, 2, figsize=(9, 3.3), sharex=True)

@@ -1,7 +1,7 @@
-"""What a step of an RNN, a GRU and an LSTM costs: parameters, and time forward and back.
+"""The cost of a step of an RNN, a GRU and an LSTM: parameters, and time of both passes.
 
-T time steps, B sequences in a batch, I inputs, H hidden units. Times are measured in turns, many
-times, and the shortest counts: whatever else the machine does can only add to it.
+T time steps, B sequences in a batch, I inputs, H hidden units. Each time is the shortest of many
+interleaved measurements: other work on the machine can only lengthen it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -20,7 +20,7 @@ from lstm_course.plotting.palette import MODELS, style
 STEPS, BATCH = 20, 16
 
 
-class Layer(NamedTuple):
+class TimedLayer(NamedTuple):
     """One row of the comparison."""
 
     kind: str  # "rnn", "gru" or "lstm"
@@ -28,35 +28,37 @@ class Layer(NamedTuple):
     hidden_size: int
 
 
-class Cost(NamedTuple):
-    """What a layer costs."""
+class LayerCost(NamedTuple):
+    """Cost of a layer."""
 
-    parameters: int  # without the biases that torch keeps twice
-    numpy: float  # seconds a step, forward and back, as plain loops in NumPy
-    torch: float  # seconds a step, forward and back, torch's own layer in float32
+    parameters: int  # without torch's second biases
+    numpy: float  # seconds per step, forward and backward, as plain loops in NumPy
+    torch: float  # seconds per step, forward and backward, torch's own layer in float32
 
 
 def measure_costs(
-    layers: Iterable[Layer], repeats: int = 25, progress: Callable[[range], Iterable[int]] = iter
-) -> dict[Layer, Cost]:
-    """Parameters and time a step of each layer, at T = 20 and B = 16; torch uses one thread.
+    layers: Iterable[TimedLayer],
+    repeats: int = 25,
+    progress: Callable[[range], Iterable[int]] = iter,
+) -> dict[TimedLayer, LayerCost]:
+    """Measure each layer's parameters and time per step, at T = 20 and B = 16, on one thread.
 
     Args:
         layers: to measure.
-        repeats: of which the shortest counts; one more warms up.
+        repeats: number of measurements, after one for warming up; the shortest counts.
         progress: wraps the range of repeats, e.g. `tqdm`.
     """
     import torch
 
     layers = list(layers)
-    numpy_runs = [_numpy_run(layer) for layer in layers]
-    torch_runs = [_torch_run(layer) for layer in layers]
+    numpy_runs = [_prepare_numpy_run(layer) for layer in layers]
+    torch_runs = [_prepare_torch_run(layer) for layer in layers]
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
         times = np.array(
             [
-                [[_seconds(run) for run in runs] for runs in (numpy_runs, torch_runs)]
+                [[_measure_seconds(run) for run in runs] for runs in (numpy_runs, torch_runs)]
                 for _ in progress(range(repeats + 1))
             ]
         )  # (repeats + 1, 2, layers)
@@ -64,18 +66,18 @@ def measure_costs(
         torch.set_num_threads(threads)
     numpy_times, torch_times = np.min(times[1:], axis=0) / STEPS
     return {
-        layer: Cost(count_layer_parameters(layer), float(a), float(b))
+        layer: LayerCost(count_layer_parameters(layer), float(a), float(b))
         for layer, a, b in zip(layers, numpy_times, torch_times, strict=True)
     }
 
 
-def count_layer_parameters(layer: Layer) -> int:
-    """Parameters of a layer, one bias for each of its layers of units, and n's second in a GRU."""
+def count_layer_parameters(layer: TimedLayer) -> int:
+    """Count the parameters of a layer with one bias per gate block, and n's second in a GRU."""
     kind, I, H = layer
     return {"rnn": 1, "gru": 3, "lstm": 4}[kind] * (H * I + H * H + H) + (H if kind == "gru" else 0)
 
 
-def _numpy_run(layer: Layer) -> Callable[[], object]:
+def _prepare_numpy_run(layer: TimedLayer) -> Callable[[], object]:
     kind, I, H = layer
     rng = np.random.default_rng(0)
     rows = {"rnn": 1, "gru": 3, "lstm": 4}[kind] * H
@@ -84,20 +86,19 @@ def _numpy_run(layer: Layer) -> Callable[[], object]:
     b = np.zeros(rows)
     dhs = rng.standard_normal((STEPS, BATCH, H))
 
-    def run() -> object:
-        if kind == "rnn":
-            _, cache = rnn_forward(x, h0, W_ih, W_hh, b)
-            return rnn_backward(dhs, cache)
-        if kind == "gru":
-            _, cache = gru_forward(x, h0, W_ih, W_hh, b, b)
-            return gru_backward(dhs, cache)
-        _, _, cache = lstm_loop.lstm_forward(x, h0, h0, W_ih, W_hh, b)
-        return lstm_loop.lstm_backward(dhs, cache)
+    def run_rnn() -> object:
+        return rnn_backward(dhs, rnn_forward(x, h0, W_ih, W_hh, b)[1])
 
-    return run
+    def run_gru() -> object:
+        return gru_backward(dhs, gru_forward(x, h0, W_ih, W_hh, b, b)[1])
+
+    def run_lstm() -> object:
+        return lstm_loop.lstm_backward(dhs, lstm_loop.lstm_forward(x, h0, h0, W_ih, W_hh, b)[2])
+
+    return {"rnn": run_rnn, "gru": run_gru, "lstm": run_lstm}[kind]
 
 
-def _torch_run(layer: Layer) -> Callable[[], object]:
+def _prepare_torch_run(layer: TimedLayer) -> Callable[[], object]:
     import torch
 
     module = {"rnn": torch.nn.RNN, "gru": torch.nn.GRU, "lstm": torch.nn.LSTM}[layer.kind](
@@ -107,17 +108,17 @@ def _torch_run(layer: Layer) -> Callable[[], object]:
     return lambda: module(x)[0].sum().backward()
 
 
-def _seconds(run: Callable[[], object]) -> float:
+def _measure_seconds(run: Callable[[], object]) -> float:
     start = perf_counter()
     run()
     return perf_counter() - start
 
 
-def draw_costs(groups: Mapping[str, Mapping[Layer, Cost]]) -> Figure:
-    """A row of panels: parameters, time a step in NumPy, time a step in torch.
+def draw_costs(groups: Mapping[str, Mapping[TimedLayer, LayerCost]]) -> Figure:
+    """Draw panels of parameters, time per step in NumPy, and time per step in torch.
 
     Args:
-        groups: by what is equal in them, e.g. "equal size"; the costs of each layer.
+        groups: what the layers have in common, e.g. "equal size" -> the cost of each layer.
     """
     panels = {
         "parameters (thousands)": lambda cost: cost.parameters / 1e3,

@@ -1,4 +1,4 @@
-"""Counting: strings aⁿbⁿ longer than any seen in training, and what a single unit can do.
+"""Counting: strings aⁿbⁿ longer than any in training, and the states of a single unit.
 
 T time steps, S networks, B sequences in a batch, H hidden units. The task is that of Gers &
 Schmidhuber (2001), "LSTM recurrent networks learn simple context-free and context-sensitive
@@ -7,42 +7,46 @@ computational power of finite precision RNNs for language recognition".
 """
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
 from lstm_course.cells.lstm import LSTMParams, lstm_forward
-from lstm_course.lessons.shared.batched_training import Weights, answers, run
+from lstm_course.lessons.shared.batched_training import BatchedWeights, answers, run
 from lstm_course.plotting.palette import CELL, GREY, INK, MODELS, ordered_colours, style
 from lstm_course.tasks.yes_no import strings
+
+if TYPE_CHECKING:
+    import torch
 
 _ZERO = np.zeros((1, 1))
 
 
 def climb_of_lstm(lstm_step: Callable, added: float, letters: int) -> np.ndarray:
-    """c of one LSTM unit with its gates open and a candidate that stays the same.
+    """Compute c of one LSTM unit with open gates and a constant candidate.
 
     Args:
         lstm_step: (x, h_prev, c_prev, W_ih, W_hh, b) -> h, c and perhaps more.
         added: the candidate, between -1 and 1.
-        letters: T, steps to take.
+        letters: T, number of steps.
 
     Returns:
-        (T + 1,): c at the start, 0, and after each step.
+        (T + 1,): the initial c, 0, and c after each step.
     """
     biases = np.array([30.0, 30.0, np.arctanh(added), 30.0])  # i, f, g, o
     return _climb(lambda h, c: lstm_step(_ZERO, h, c, *_no_weights(4), biases)[:2], 2, letters)
 
 
 def climb_of_coupled(coupled_lstm_step: Callable, f: float, letters: int) -> np.ndarray:
-    """c of one unit with coupled gates, a steady forget gate and a candidate of 1, (T + 1,)."""
+    """Compute c of one unit with coupled gates, a constant f and a candidate of 1, (T + 1,)."""
     biases = np.array([_logit(f), 30.0, 30.0])  # f, g, o
     return _climb(lambda h, c: coupled_lstm_step(_ZERO, h, c, *_no_weights(3), biases), 2, letters)
 
 
 def climb_of_gru(gru_step: Callable, z: float, letters: int) -> np.ndarray:
-    """h of one GRU unit with a steady update gate and a candidate of 1, (T + 1,)."""
+    """Compute h of one GRU unit with a constant update gate and a candidate of 1, (T + 1,)."""
     biases = np.array([0.0, _logit(z), 30.0])  # r, z, n
     return _climb(
         lambda h: gru_step(_ZERO, h, *_no_weights(3), biases, np.zeros(3))[:1], 1, letters
@@ -58,8 +62,8 @@ def _climb(step: Callable, states: int, letters: int) -> np.ndarray:
     return np.concatenate(path).ravel()
 
 
-def _no_weights(layers: int) -> tuple[np.ndarray, np.ndarray]:
-    return np.zeros((layers, 1)), np.zeros((layers, 1))  # the biases alone set the gates
+def _no_weights(rows: int) -> tuple[np.ndarray, np.ndarray]:
+    return np.zeros((rows, 1)), np.zeros((rows, 1))  # the biases alone set the gates
 
 
 def _logit(share: float) -> float:
@@ -67,9 +71,9 @@ def _logit(share: float) -> float:
 
 
 def counting_weights() -> LSTMParams:
-    """An LSTM of one unit that counts, set by hand: c is the number of a's less that of b's.
+    """Return weights, set by hand, of one unit that counts: c is the number of a's minus b's.
 
-    All gates are open, by biases of 20, and the candidate is 1 for an a and -1 for a b.
+    Biases of 20 open all gates; the candidate is 1 for an a and -1 for a b.
     """
     W_ih = np.zeros((4, 2))
     W_ih[2] = [20.0, -20.0]
@@ -77,25 +81,25 @@ def counting_weights() -> LSTMParams:
 
 
 def reach_of_hand_set_counter(longest: int) -> int:
-    """Up to which n the weights set by hand tell the last b of aⁿbⁿ: it is there that h is near 0.
+    """Return the n up to which the weights set by hand tell the last b of aⁿbⁿ, where h is near 0.
 
     Args:
-        longest: n to try, at most.
+        longest: largest n to try.
     """
     questions = strings(np.arange(1, longest + 1), longest)
     zeros = np.zeros((longest, 1))
     hs, _, _ = lstm_forward(questions.x, zeros, zeros, *counting_weights())
-    said = hs[..., 0] < np.tanh(0.5)  # (T, N): c is nearer to 0 than to 1
-    return int(_first_wrong(said, questions.answers, questions.asked))
+    predicted = hs[..., 0] < np.tanh(0.5)  # (T, N): c is nearer to 0 than to 1
+    return int(_count_until_wrong(predicted, questions.answers, questions.asked))
 
 
-def reach(kind: str, weights: Weights, longest: int) -> np.ndarray:
-    """Up to which n each network answers right at every b of all strings from ab to aⁿbⁿ.
+def reach(kind: str, weights: BatchedWeights, longest: int) -> np.ndarray:
+    """Return the n up to which each network is correct at every b of all strings ab to aⁿbⁿ.
 
     Args:
         kind: of cell.
         weights: of S networks.
-        longest: n to try, at most.
+        longest: largest n to try.
 
     Returns:
         (S,): `longest` where no mistake was found.
@@ -104,27 +108,27 @@ def reach(kind: str, weights: Weights, longest: int) -> np.ndarray:
 
     questions = strings(np.arange(1, longest + 1), longest)
     with torch.no_grad():
-        said = answers(kind, weights, _for_each(questions.x, weights)).numpy() > 0  # (T, S, N)
-    return _first_wrong(said, questions.answers[:, None], questions.asked[:, None])
+        logits = answers(kind, weights, _repeat_inputs(questions.x, weights)).numpy()  # (T, S, N)
+    return _count_until_wrong(logits > 0, questions.answers[:, None], questions.asked[:, None])
 
 
-def states_over_string(kind: str, weights: Weights, n: int) -> tuple[np.ndarray, np.ndarray]:
-    """hs and cs of each network while it reads aⁿbⁿ, (2n, S, H) each."""
+def states_over_string(kind: str, weights: BatchedWeights, n: int) -> tuple[np.ndarray, np.ndarray]:
+    """Compute hs and cs of each network while it reads aⁿbⁿ, (2n, S, H) each."""
     import torch
 
     with torch.no_grad():
-        states = run(kind, weights, _for_each(strings(np.array([n]), n).x, weights))
-    return tuple(state[:, :, 0].numpy() for state in states)
+        hs, cs = run(kind, weights, _repeat_inputs(strings(np.array([n]), n).x, weights))
+    return hs[:, :, 0].numpy(), cs[:, :, 0].numpy()
 
 
 def best_counter(states: np.ndarray) -> np.ndarray:
-    """The unit that follows the count best: the number of a's less that of b's.
+    """Find the unit that follows the count best: the number of a's minus b's.
 
     Args:
         states: of one network over one string aⁿbⁿ, (T, H).
 
     Returns:
-        (T,): that unit's state, with the sign with which it goes up with the count.
+        (T,): that unit's state, with the sign that makes it rise with the count.
     """
     steps = np.arange(1, len(states) + 1)
     counts = np.minimum(steps, len(states) - steps)  # up to n at the last a, and back to 0
@@ -135,25 +139,26 @@ def best_counter(states: np.ndarray) -> np.ndarray:
     return states[:, unit] * np.sign(correlations[unit])
 
 
-def _for_each(x: np.ndarray, weights: Weights):
+def _repeat_inputs(x: np.ndarray, weights: BatchedWeights) -> "torch.Tensor":
+    """Repeat the inputs for each network, (T, S, N, I)."""
     import torch
 
     inputs = torch.tensor(x, dtype=weights.W_ih.dtype)[:, None]  # (T, 1, N, I)
     return inputs.expand(-1, len(weights.v), -1, -1)  # (T, S, N, I)
 
 
-def _first_wrong(said: np.ndarray, wanted: np.ndarray, asked: np.ndarray) -> np.ndarray:
-    """Number of strings before the first with a mistake, strings along the last axis."""
-    wrong = ((said != wanted) & asked).any(axis=0)  # (..., N)
+def _count_until_wrong(predicted: np.ndarray, wanted: np.ndarray, asked: np.ndarray) -> np.ndarray:
+    """Count the strings, along the last axis, before the first with a mistake."""
+    wrong = ((predicted != wanted) & asked).any(axis=0)  # (..., N)
     return np.where(wrong.any(axis=-1), wrong.argmax(axis=-1), wrong.shape[-1])
 
 
 def draw_climb(adding: np.ndarray, mixing: Mapping[str, np.ndarray]) -> Figure:
-    """One unit's state over a row of equal letters: where it adds, and where it mixes.
+    """Draw one unit's state over a run of equal letters, for cells that add and cells that mix.
 
     Args:
         adding: the LSTM's c, (T + 1,).
-        mixing: curve by label, (T + 1,) each, for cells that take a weighted mean.
+        mixing: label -> state (T + 1,), for cells that take a weighted mean.
     """
     with style():
         fig, (left, right) = plt.subplots(1, 2, figsize=(9, 3.6), sharex=True)
@@ -170,12 +175,12 @@ def draw_climb(adding: np.ndarray, mixing: Mapping[str, np.ndarray]) -> Figure:
 def draw_states_over_string(
     states: Mapping[str, np.ndarray], longest_trained: int, titles: Mapping[str, str]
 ) -> Figure:
-    """One unit of each network over one string aⁿbⁿ, a panel for each kind.
+    """Draw one unit of each network over one string aⁿbⁿ, one panel per kind.
 
     Args:
-        states: by kind, (2n, S): one unit of each of S networks.
-        longest_trained: the longest n met in training.
-        titles: of the panels, by kind.
+        states: kind -> (2n, S): one unit of each of S networks.
+        longest_trained: the largest n in training.
+        titles: kind -> title of its panel.
     """
     with style():
         fig, axes = plt.subplots(1, len(states), figsize=(9, 3.7), sharex=True)
@@ -194,19 +199,19 @@ def draw_states_over_string(
     return fig
 
 
-def draw_reach(reaches: Mapping[str, np.ndarray], longest_trained: int) -> Figure:
-    """Up to which n each trained network tells the last b: one dot a network.
+def draw_counting_reach(reaches: Mapping[str, np.ndarray], longest_trained: int) -> Figure:
+    """Draw the n up to which each trained network tells the last b, one dot per network.
 
     Args:
-        reaches: by kind, (S,).
-        longest_trained: the longest n met in training.
+        reaches: kind -> (S,).
+        longest_trained: the largest n in training.
     """
     kinds = list(reaches)
     with style():
         fig, ax = plt.subplots(figsize=(7.2, 0.8 + 0.6 * len(kinds)))
         for row, kind in enumerate(kinds):
             values = np.sort(reaches[kind])
-            offsets = _apart(values)
+            offsets = _offset_equal_values(values)
             ax.scatter(values, row + 0.11 * offsets, color=MODELS[kind], s=34, zorder=3)
         ax.axvline(longest_trained, color=INK, ls="--", lw=1.2)
         ax.text(longest_trained, -0.62, " longest string in training", ha="left", va="center")
@@ -221,8 +226,8 @@ def draw_reach(reaches: Mapping[str, np.ndarray], longest_trained: int) -> Figur
     return fig
 
 
-def _apart(values: np.ndarray) -> np.ndarray:
-    """Equal values one above the other: 0, 1, -1, 2, … for the first, second, third … of them."""
+def _offset_equal_values(values: np.ndarray) -> np.ndarray:
+    """Return 0, 1, -1, 2, … for the first, second, third, … of equal values."""
     seen: dict[float, int] = {}
     offsets = []
     for value in values:

@@ -1,7 +1,7 @@
-"""A language model of a small grammar: does it give the verb the number of its subject?
+"""A language model of a small grammar, tested on the agreement of verbs with their subjects.
 
-T words, B sentences in a batch, V words of the vocabulary, H hidden units. Trained to say the next
-word, and nothing else: nobody tells it what a subject is. After Linzen, Dupoux & Goldberg (2016).
+T words, B sentences in a batch, V words of the vocabulary, H hidden units. The model is trained to
+predict the next word; no label marks the subject. After Linzen, Dupoux & Goldberg (2016).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -30,7 +30,7 @@ LONGEST_IN_TRAINING = 2  # nouns between subject and verb in the corpus
 
 
 class LanguageModel(NamedTuple):
-    """Words to vectors, a recurrent layer, and a score for each next word."""
+    """An embedding, a recurrent layer, and a readout with a logit for each next word."""
 
     kind: str
     embedding: "torch.nn.Embedding"  # (V, E)
@@ -38,16 +38,16 @@ class LanguageModel(NamedTuple):
     readout: "torch.nn.Linear"  # (V, H)
 
     def logits(self, tokens: "torch.Tensor") -> "torch.Tensor":
-        """Scores of each next word, (T, B, V), from tokens (T, B)."""
+        """Compute logits of each next word, (T, B, V), from tokens (T, B)."""
         hs, _ = self.layer(self.embedding(tokens))  # (T, B, H)
         return self.readout(hs)
 
 
 def language_model(kind: str, seed: int) -> LanguageModel:
-    """A new model.
+    """Create a new model.
 
     Args:
-        kind: of layer, "lstm", "gru" or "rnn"; all have the parameters of 32 LSTM units, or less.
+        kind: of layer, "lstm", "gru" or "rnn"; none has more parameters than 32 LSTM units.
         seed: of the weights.
     """
     import torch
@@ -80,13 +80,13 @@ def train_language_model(
     Args:
         kind: of layer.
         seed: of weights and sentences.
-        pad_and_mask: `padding.pad_and_mask`, or one's own.
-        masked_cross_entropy: `masked_loss.masked_cross_entropy`, or one's own.
+        pad_and_mask: `padding.pad_and_mask`, the learner's own or the library's.
+        masked_cross_entropy: `masked_loss.masked_cross_entropy`, the learner's or the library's.
         updates, batch_size: of the training.
         progress: wraps the range of updates, e.g. `tqdm`.
 
     Returns:
-        the model, and its loss at each update in nats a word, (updates,).
+        The model, and its loss at each update in nats per word, (updates,).
     """
     import torch
 
@@ -110,7 +110,7 @@ def train_language_model(
 
 
 def says_plural(model: LanguageModel, tokens: np.ndarray) -> np.ndarray:
-    """Whether the plural verbs together are likelier than the singular ones as next word, (B,)."""
+    """Return whether a plural verb is more probable than a singular one as next word, (B,)."""
     import torch
 
     with torch.no_grad():
@@ -118,7 +118,7 @@ def says_plural(model: LanguageModel, tokens: np.ndarray) -> np.ndarray:
 
 
 def prefers_plural(logits: "torch.Tensor") -> np.ndarray:
-    """The same from the scores of the next word, (..., V): booleans (...)."""
+    """Return the same from the logits of the next word, (..., V): booleans (...)."""
     singular, plural = (
         logits[..., verbs].logsumexp(-1) for verbs in (SINGULAR_VERBS, PLURAL_VERBS)
     )
@@ -128,11 +128,11 @@ def prefers_plural(logits: "torch.Tensor") -> np.ndarray:
 def accuracy_by_attractors(
     plural_after: Callable[[Question], np.ndarray], attractors: Sequence[int], count: int = 500
 ) -> np.ndarray:
-    """Share of verbs with the right number, one a number of attractors.
+    """Compute the share of verbs with the correct number, one per number of attractors.
 
     Args:
-        plural_after: answers for each question (B,) whether the verb will be plural.
-        attractors: nouns in between, all with the other number.
+        plural_after: predicts for each question (B,) whether the verb will be plural.
+        attractors: numbers of nouns in between, all with the other grammatical number.
         count: questions for each.
     """
     asked = (questions(np.random.default_rng([n, 1]), n, count) for n in attractors)
@@ -140,12 +140,12 @@ def accuracy_by_attractors(
 
 
 def nearest_noun(question: Question) -> np.ndarray:
-    """The sceptic's answer: the verb is plural if the noun just before it is, (B,)."""
+    """Answer by the noun just before the verb, the baseline: whether it is plural, (B,)."""
     return np.array([VOCABULARY[token][-1] == "s" for token in question.tokens[-1]])
 
 
 def bigram(sentences: Sequence[np.ndarray]) -> Callable[[Question], np.ndarray]:
-    """A model that counts which word follows which, and forgets all before: its answers.
+    """Fit a model that counts which word follows which, and return its answers as a function.
 
     Args:
         sentences: to count in.
@@ -170,18 +170,18 @@ def write_sentences(
     count: int = 200,
     longest: int = 60,
 ) -> list[list[int]]:
-    """Let a model write: each word that is drawn is its next input (one to many).
+    """Generate sentences: each sampled word is the model's next input (one to many).
 
     Args:
         model: trained.
-        sample_next: `sampling.sample_next`, or one's own.
-        temperature: of the drawing.
-        seed: of it.
-        count: sentences, written side by side.
-        longest: words after which one is given up.
+        sample_next: `sampling.sample_next`, the learner's own or the library's.
+        temperature: of sampling.
+        seed: of sampling.
+        count: sentences in the batch.
+        longest: number of words after which a sentence is cut off.
 
     Returns:
-        tokens of each sentence, from full stop to full stop (or to where it was given up).
+        Tokens of each sentence, from full stop to full stop, or to where it was cut off.
     """
     import torch
 
@@ -201,10 +201,10 @@ def draw_accuracy_by_attractors(
     models: Mapping[str, np.ndarray],
     baselines: Mapping[str, np.ndarray],
 ) -> Figure:
-    """Share of right verbs against the number of attractors: every seed, and their mean.
+    """Draw the share of correct verbs against the number of attractors: every seed and the mean.
 
     Args:
-        attractors: how many there were.
+        attractors: numbers of attractors.
         models: "lstm", "rnn" -> accuracies (seeds, attractors).
         baselines: name -> accuracies (attractors,).
     """

@@ -1,11 +1,11 @@
-"""A measured series forecast month by month, two years ahead: an LSTM against what a sceptic uses.
+"""Monthly forecasts of a measured series, two years ahead: an LSTM against simple baselines.
 
-N windows of L months, of which each is followed by the H months to be forecast. Errors are in the
-units of the series.
+N windows of L months, each followed by the H months to forecast. Errors are in the units of the
+series.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -15,61 +15,61 @@ from matplotlib.figure import Figure
 from lstm_course.plotting.palette import CANDIDATE, CELL, FORGET_GATE, GREY, INK, PALE, style
 
 YEAR = 12  # months
-LENGTH = 36  # months that a forecast is made from, L
-HORIZON = 24  # months that are forecast, H
+LENGTH = 36  # months of input, L
+HORIZON = 24  # months to forecast, H
 LEVELS, CHANGES, LINEAR = "LSTM of levels", "LSTM of changes", "linear regression of changes"
 COLOURS = {LEVELS: FORGET_GATE, CHANGES: CELL, LINEAR: CANDIDATE}
 PERSISTENCE, SEASONAL, DRIFT = "persistence", "seasonal persistence", "seasonal with drift"
 DASHES = {PERSISTENCE: (0, (1, 1.5)), SEASONAL: (0, (4, 2)), DRIFT: (0, (6, 1.5, 1, 1.5))}
 
 
-class Split(NamedTuple):
-    """Windows of the past to learn from, and windows that lie wholly after it to be judged by."""
+class ForecastSplit(NamedTuple):
+    """Training windows from the past, and test windows whose targets come after it."""
 
     train_inputs: np.ndarray  # (N, L)
     train_targets: np.ndarray  # (N, H)
     test_inputs: np.ndarray  # (M, L)
-    test_targets: np.ndarray  # (M, H), no month of it was in the training part
+    test_targets: np.ndarray  # (M, H), none of these months is in the training part
 
 
-def split(windows: Callable, series: np.ndarray, train_months: int) -> Split:
+def split(windows: Callable, series: np.ndarray, train_months: int) -> ForecastSplit:
     """Cut the series in time first, and make windows of each part afterwards.
 
-    The test part begins L months before the cut: a forecast may look at old months. None of its
+    The test part begins L months before the cut: a forecast may use old months. None of its
     targets is older than the cut.
 
     Args:
-        windows: `windowing.windows`, or one's own.
-        series: one value a month, (T,).
+        windows: `windowing.windows`, the learner's own or the library's.
+        series: one value per month, (T,).
         train_months: months before the cut.
     """
     past, later = series[:train_months], series[train_months - LENGTH :]
-    return Split(*windows(past, LENGTH, HORIZON), *windows(later, LENGTH, HORIZON))
+    return ForecastSplit(*windows(past, LENGTH, HORIZON), *windows(later, LENGTH, HORIZON))
 
 
-def leaky_split(windows: Callable, series: np.ndarray, train_months: int) -> Split:
-    """What not to do: windows of the whole series first, dealt out at random afterwards.
+def leaky_split(windows: Callable, series: np.ndarray, train_months: int) -> ForecastSplit:
+    """Make windows of the complete series first and split them at random, which is wrong.
 
-    As many are kept for the test as `split` keeps, but nearly every month that they ask for stands
-    in a window of the training part, too.
+    The test part is as large as that of `split`, but nearly every month that it asks for is also
+    in a training window.
     """
     inputs, targets = windows(series, LENGTH, HORIZON)
-    dealt = np.random.default_rng(0).permutation(len(inputs))
-    train, test = np.split(dealt, [len(dealt) - (len(series) - train_months - HORIZON + 1)])
-    return Split(inputs[train], targets[train], inputs[test], targets[test])
+    order = np.random.default_rng(0).permutation(len(inputs))
+    train, test = np.split(order, [len(order) - (len(series) - train_months - HORIZON + 1)])
+    return ForecastSplit(inputs[train], targets[train], inputs[test], targets[test])
 
 
 def train_forecaster(
-    standardise: Callable, parts: Split, seed: int, *, of_changes: bool, updates: int = 300
+    standardise: Callable, parts: ForecastSplit, seed: int, *, of_changes: bool, updates: int = 300
 ) -> np.ndarray:
-    """Train an LSTM that reads a window and says all H months at once: its forecasts (M, H).
+    """Train an LSTM that reads a window and predicts all H months at once: forecasts (M, H).
 
     Args:
-        standardise: `standardising.standardise`, or one's own.
-        parts: what to learn from, and what to forecast.
+        standardise: `standardisation.standardise`, the learner's own or the library's.
+        parts: training windows, and windows to forecast from.
         seed: of weights and batches.
-        of_changes: read changes from month to month and say how far the series will have moved
-            since the window's last month, instead of reading and saying levels.
+        of_changes: read changes from month to month and predict the change since the window's last
+            month, instead of reading and predicting levels.
         updates: training steps of Adam, 64 windows each.
     """
     import torch
@@ -79,9 +79,9 @@ def train_forecaster(
     inputs, targets, asked = parts.train_inputs, parts.train_targets, parts.test_inputs
     if of_changes:
         inputs, targets, asked = np.diff(inputs), targets - base[0], np.diff(asked)
-    # one feature, and its statistics are those of the training part alone
-    ruled = standardise(inputs.reshape(-1, 1), asked.reshape(-1, 1))
-    read, read_later = ruled[0].reshape(inputs.shape), ruled[1].reshape(asked.shape)
+    # one feature, with the statistics of the training part alone
+    scaled = standardise(inputs.reshape(-1, 1), asked.reshape(-1, 1))
+    read, read_later = scaled[0].reshape(inputs.shape), scaled[1].reshape(asked.shape)
     scale, centre = targets.std(), targets.mean()
     x = torch.tensor(read.T[..., None], dtype=torch.float32)  # (L, N, 1)
     wanted = torch.tensor((targets - centre) / scale, dtype=torch.float32)  # (N, H)
@@ -93,8 +93,8 @@ def train_forecaster(
     optimizer = torch.optim.Adam([*lstm.parameters(), *readout.parameters()], lr=0.005)
     for _ in range(updates):
         batch = rng.integers(len(wanted), size=64)
-        said = readout(lstm(x[:, batch])[0][-1])  # many to one: (B, H) from the last state
-        loss = torch.nn.functional.mse_loss(said, wanted[batch])
+        predicted = readout(lstm(x[:, batch])[0][-1])  # many to one: (B, H) from the last state
+        loss = torch.nn.functional.mse_loss(predicted, wanted[batch])
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
@@ -105,24 +105,24 @@ def train_forecaster(
 
 
 def persistence(inputs: np.ndarray) -> np.ndarray:
-    """Every month will be as the last one was: (M, H) from (M, L)."""
+    """Forecast the last month's value for every month: (M, H) from (M, L)."""
     return np.repeat(inputs[:, -1:], HORIZON, axis=1)
 
 
 def seasonal_persistence(inputs: np.ndarray) -> np.ndarray:
-    """Every month will be as the same month of the last year was: (M, H) from (M, L)."""
+    """Forecast the value of the same month of the last year: (M, H) from (M, L)."""
     return inputs[:, -YEAR + np.arange(HORIZON) % YEAR]
 
 
 def seasonal_drift(inputs: np.ndarray) -> np.ndarray:
-    """The same month of the last year, and for each year that passes the last year's change."""
+    """Forecast the same month of the last year plus the last year's change for each year ahead."""
     change = inputs[:, -YEAR:].mean(1) - inputs[:, -2 * YEAR : -YEAR].mean(1)  # (M,)
     years = 1 + np.arange(HORIZON) // YEAR
     return seasonal_persistence(inputs) + change[:, None] * years
 
 
-def linear_forecast(parts: Split) -> np.ndarray:
-    """Least squares from the window's changes to how far the series will have moved: (M, H)."""
+def linear_forecast(parts: ForecastSplit) -> np.ndarray:
+    """Forecast by least squares from the window's changes to the change since its end: (M, H)."""
     base = parts.train_inputs[:, -1:], parts.test_inputs[:, -1:]
     read, asked = (
         np.column_stack([np.diff(inputs), np.ones(len(inputs))])
@@ -133,16 +133,16 @@ def linear_forecast(parts: Split) -> np.ndarray:
 
 
 def error_by_horizon(forecast: np.ndarray, targets: np.ndarray) -> np.ndarray:
-    """Root mean squared error of each month ahead, (H,)."""
+    """Compute the root mean squared error of each month ahead, (H,)."""
     return np.sqrt(np.mean((forecast - targets) ** 2, axis=0))
 
 
 def draw_series(months: Sequence, series: np.ndarray, train_months: int, unit: str) -> Figure:
-    """The whole series, and where it is cut in time.
+    """Draw the complete series and its cut in time.
 
     Args:
         months: dates, as many as values.
-        series: one value a month.
+        series: one value per month.
         train_months: months before the cut.
         unit: of the values.
     """
@@ -161,7 +161,7 @@ def draw_series(months: Sequence, series: np.ndarray, train_months: int, unit: s
 def draw_error_by_horizon(
     baselines: Mapping[str, np.ndarray], models: Mapping[str, np.ndarray], unit: str
 ) -> Figure:
-    """Error against months ahead, on a logarithmic scale: all seeds, and their mean.
+    """Draw the error against months ahead, on a logarithmic scale: all seeds and their mean.
 
     Args:
         baselines: name -> errors (H,).
@@ -193,14 +193,14 @@ def draw_forecast(
     unit: str,
     known: float | None = None,
 ) -> Figure:
-    """One window, what was forecast from it, and what came.
+    """Draw one window, its forecasts, and the actual values.
 
     Args:
         past: the window (L,).
-        future: what came (H,).
-        forecasts: name -> what was forecast (H,).
+        future: the actual values (H,).
+        forecasts: name -> forecast (H,).
         unit: of the values.
-        known: the highest value that the networks were trained on, as a dotted line.
+        known: the highest value in training, drawn as a dotted line.
     """
     with style():
         fig, ax = plt.subplots(figsize=(8.6, 3.8))
@@ -208,7 +208,7 @@ def draw_forecast(
         ax.plot(before, past, color=INK, lw=1.4)
         ax.plot(after, future, "o", color=INK, ms=3.5, label="what came")
         for name, values in forecasts.items():
-            looks = {"ls": DASHES[name], "lw": 1.6} if name in DASHES else {}
+            looks: dict[str, Any] = {"ls": DASHES[name], "lw": 1.6} if name in DASHES else {}
             ax.plot(after, values, color=COLOURS.get(name, GREY), label=name, **looks)
         if known is not None:
             ax.axhline(known, color=INK, lw=1, ls=":", label="highest in training")

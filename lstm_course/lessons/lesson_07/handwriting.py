@@ -1,7 +1,7 @@
 """Handwritten digits read as sequences: row by row, or pixel by pixel.
 
-N images of 8 × 8 pixels. Read by rows, an image is T = 8 steps of I = 8 numbers; read by pixels,
-T = 64 steps of one number. The network answers after the last step: many to one.
+N images of 8 × 8 pixels. Read by rows, an image is T = 8 steps with I = 8 inputs; read by pixels,
+T = 64 steps with one input. The network answers after the last step: many to one.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -20,7 +20,7 @@ RATES = {"lstm": 0.02, "rnn": 0.005}  # by pixels, the best of 0.002, 0.005, 0.0
 
 
 class Images(NamedTuple):
-    """Images and their digits, the first part to learn from, the second to be judged by."""
+    """Images and their digits, in a training set and a test set."""
 
     train: np.ndarray  # (N, 8, 8), from 0 to 1
     train_labels: np.ndarray  # (N,)
@@ -28,21 +28,21 @@ class Images(NamedTuple):
     test_labels: np.ndarray  # (M,)
 
 
-def deal_out(images: np.ndarray, labels: np.ndarray, seed: int) -> Images:
-    """Two thirds of the images to learn from, the rest to be judged by, at random.
+def split_images(images: np.ndarray, labels: np.ndarray, seed: int) -> Images:
+    """Split the images at random: two thirds for training, the rest for testing.
 
     Example:
-        >>> parts = deal_out(np.zeros((9, 8, 8)), np.arange(9), seed=0)
+        >>> parts = split_images(np.zeros((9, 8, 8)), np.arange(9), seed=0)
         >>> parts.train.shape, parts.test.shape
         ((6, 8, 8), (3, 8, 8))
     """
-    dealt = np.random.default_rng([seed, 7]).permutation(len(images))
-    train, test = np.split(dealt, [2 * len(images) // 3])
+    order = np.random.default_rng([seed, 7]).permutation(len(images))
+    train, test = np.split(order, [2 * len(images) // 3])
     return Images(images[train], labels[train], images[test], labels[test])
 
 
 def as_sequence(images: np.ndarray, reading: Reading) -> np.ndarray:
-    """Images (N, 8, 8) as inputs over time: (8, N, 8) by rows, (64, N, 1) by pixels.
+    """Convert images (N, 8, 8) to inputs over time: (8, N, 8) by rows, (64, N, 1) by pixels.
 
     Example:
         >>> as_sequence(np.zeros((5, 8, 8)), "rows").shape
@@ -54,11 +54,11 @@ def as_sequence(images: np.ndarray, reading: Reading) -> np.ndarray:
     return np.swapaxes(steps, 0, 1)
 
 
-class Reader(NamedTuple):
-    """What a trained network said of the images that it was judged by."""
+class DigitReader(NamedTuple):
+    """Predictions of a trained network on the test set."""
 
-    said: np.ndarray  # (T, M), the likeliest digit, had it been asked after each step
-    accuracy: float  # when asked after the last
+    said: np.ndarray  # (T, M), the most probable digit after each step
+    accuracy: float  # after the last step
     sensitivity: np.ndarray  # (T,), mean size of the gradient of the loss at each step's input
 
 
@@ -70,15 +70,15 @@ def train_reader(
     *,
     updates: int = 900,
     progress: Callable[[range], Iterable[int]] = iter,
-) -> Reader:
-    """Train on the first part of the images and read the second.
+) -> DigitReader:
+    """Train on the training set and read the test set.
 
     Args:
-        kind: of layer, "lstm" or "rnn", which has no more parameters than the LSTM's 32 units.
+        kind: of layer, "lstm" or "rnn"; neither has more parameters than 32 LSTM units.
         reading: "rows" or "pixels".
         parts: the images.
         seed: of weights and batches.
-        updates: steps of Adam, 32 images each; the rate rises first and falls to nothing.
+        updates: steps of Adam, 32 images each; the learning rate rises first and decays to 0.
         progress: wraps the range of updates, e.g. `tqdm`.
     """
     import torch
@@ -98,7 +98,7 @@ def train_reader(
         layer, readout = layers[kind](x.shape[2], H), torch.nn.Linear(H, 10)
     if kind == "lstm":
         with torch.no_grad():
-            layer.bias_ih_l0[H : 2 * H] = 1.0  # remember, until there is a reason to forget
+            layer.get_parameter("bias_ih_l0")[H : 2 * H] = 1.0  # the forget gates' bias
     weights = [*layer.parameters(), *readout.parameters()]
     optimizer = torch.optim.Adam(weights)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATES[kind], total_steps=updates)
@@ -113,18 +113,19 @@ def train_reader(
     asked.requires_grad_()
     logits = readout(layer(asked)[0])  # (T, M, 10)
     right = torch.tensor(parts.test_labels)
-    torch.nn.functional.cross_entropy(logits[-1], right, reduction="sum").backward()
+    loss = torch.nn.functional.cross_entropy(logits[-1], right, reduction="sum")
+    (gradient,) = torch.autograd.grad(loss, asked)
     said = logits.argmax(-1).numpy()
-    sensitivity = asked.grad.norm(dim=-1).mean(1).numpy()
-    return Reader(said, float(np.mean(said[-1] == parts.test_labels)), sensitivity)
+    sensitivity = gradient.norm(dim=-1).mean(1).numpy()
+    return DigitReader(said, float(np.mean(said[-1] == parts.test_labels)), sensitivity)
 
 
 def draw_readings(image: np.ndarray, digit: int) -> Figure:
-    """One image as people see it, as eight rows, and as sixty-four pixels.
+    """Draw one image as a picture, as eight rows, and as sixty-four pixels.
 
     Args:
         image: (8, 8), from 0 to 1.
-        digit: what it shows.
+        digit: that the image shows.
     """
     with style():
         fig, axes = plt.subplots(
@@ -146,11 +147,11 @@ def draw_readings(image: np.ndarray, digit: int) -> Figure:
 def draw_accuracies(
     accuracies: Mapping[tuple[str, str], np.ndarray], all_at_once: np.ndarray
 ) -> Figure:
-    """Accuracy of each kind and reading: a dot is one seed.
+    """Draw the accuracy of each kind and reading, one dot per seed.
 
     Args:
-        accuracies: (reading, kind) -> one a seed.
-        all_at_once: of logistic regression, which sees the whole image, one a seed.
+        accuracies: (reading, kind) -> one per seed.
+        all_at_once: of logistic regression, which reads the image as one vector, one per seed.
     """
     with style():
         fig, ax = plt.subplots(figsize=(7.6, 3.6))
@@ -175,12 +176,12 @@ def draw_accuracies(
     return fig
 
 
-def draw_reach(readers: Mapping[str, Reader], labels: np.ndarray) -> Figure:
-    """How far back the loss reaches, and what the network would have said sooner.
+def draw_gradient_reach(readers: Mapping[str, DigitReader], labels: np.ndarray) -> Figure:
+    """Draw how far back the gradient of the loss reaches, and the accuracy after each pixel.
 
     Args:
-        readers: kind -> a network that read pixel by pixel.
-        labels: right answers (M,).
+        readers: kind -> a network that reads pixel by pixel.
+        labels: correct answers (M,).
     """
     with style():
         fig, (left, right) = plt.subplots(1, 2, figsize=(9.6, 3.6))

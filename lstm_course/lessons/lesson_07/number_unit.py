@@ -1,8 +1,8 @@
-"""Which unit of a trained language model carries the number of the subject?
+"""The unit of a trained language model that carries the number of the subject.
 
-Three ways to ask: a correlation (who goes along with it?), a probe (can it be read off?), and a
-lesion (what happens to the verb when the unit is held still?). The last one is the test of a cause.
-T words, B sentences in a batch, H hidden units.
+Three methods: correlation (which unit correlates with the number?), a probe (can it be read from
+all units?), and a lesion (does the verb change when a unit is held constant?). Only the lesion
+tests a cause. T words, B sentences in a batch, H hidden units.
 """
 
 from collections.abc import Sequence
@@ -21,16 +21,16 @@ PLURALS = {plural for _, plural in (*NOUNS, *VERBS)}
 SINGULARS = {singular for singular, _ in (*NOUNS, *VERBS)}
 
 
-class Recording(NamedTuple):
-    """Cell states while sentences were read, and the number that had to be kept meanwhile."""
+class CellRecording(NamedTuple):
+    """Cell states while sentences were read, and the grammatical number to keep meanwhile."""
 
-    cells: np.ndarray  # (N, H), one row a word between a subject and its verb
+    cells: np.ndarray  # (N, H), one row per word between a subject and its verb
     plural: np.ndarray  # (N,), -1 for a singular subject, 1 for a plural one
-    sentence: np.ndarray  # (N,), which sentence the word stands in
+    sentence: np.ndarray  # (N,), index of the word's sentence
 
 
 def cell_states(model: LanguageModel, tokens: np.ndarray) -> np.ndarray:
-    """Cell states (T, B, H) of an LSTM model along sentences (T, B)."""
+    """Compute the cell states (T, B, H) of an LSTM model along sentences (T, B)."""
     import torch
 
     cs, state = [], None
@@ -41,39 +41,39 @@ def cell_states(model: LanguageModel, tokens: np.ndarray) -> np.ndarray:
     return np.stack(cs)
 
 
-def record(model: LanguageModel, seed: int = 0, count: int = 150) -> Recording:
-    """Read sentences of two clauses, with 0 to 3 nouns of any number between subject and verb."""
+def record(model: LanguageModel, seed: int = 0, count: int = 150) -> CellRecording:
+    """Record cell states on sentences of two clauses, with 0 to 3 nouns before each verb."""
     rng = np.random.default_rng([seed, 2])
     cells, plural, which = [], [], []
     for n in range(count):
-        pair = [_random_clause(rng) for _ in range(2)]
+        pair = [_draw_clause(rng) for _ in range(2)]
         cs = cell_states(model, sentence(pair)[:, None])[:, 0]  # (T, H)
         start = 1
         for one in pair:
-            rows = cs[start + one.subject : start + one.verb]  # the subject, and what follows it
+            rows = cs[start + one.subject : start + one.verb]  # from the subject up to the verb
             cells.append(rows)
             plural.append(np.full(len(rows), 2 * one.number - 1))
             which.append(np.full(len(rows), n))
             start += len(one.words) + 1  # "and"
-    return Recording(np.concatenate(cells), np.concatenate(plural), np.concatenate(which))
+    return CellRecording(np.concatenate(cells), np.concatenate(plural), np.concatenate(which))
 
 
-def _random_clause(rng: np.random.Generator) -> Clause:
-    return clause(rng, int(rng.integers(2)), rng.integers(2, size=rng.integers(4)))
+def _draw_clause(rng: np.random.Generator) -> Clause:
+    return clause(rng, int(rng.integers(2)), rng.integers(2, size=rng.integers(4)).tolist())
 
 
-def correlations(recording: Recording) -> np.ndarray:
-    """Correlation of each unit's cell state with the number of the current subject, (H,)."""
+def correlations(recording: CellRecording) -> np.ndarray:
+    """Correlate each unit's cell state with the number of the current subject, (H,)."""
     cells = recording.cells - recording.cells.mean(0)
     number = recording.plural - recording.plural.mean()
     norm = np.sqrt((cells**2).sum(0) * (number**2).sum())
     return np.divide(number @ cells, norm, out=np.zeros_like(norm), where=norm > 0)
 
 
-def probe_accuracy(recording: Recording) -> float:
-    """How often a linear probe reads the number off all cells together.
+def probe_accuracy(recording: CellRecording) -> float:
+    """Measure how often a linear probe reads the number from all cells together.
 
-    It is fitted by least squares to every other sentence, and asked about the rest.
+    It is fitted by least squares to every other sentence and tested on the rest.
     """
     inputs = np.column_stack([recording.cells, np.ones(len(recording.cells))])
     fitted = recording.sentence % 2 == 0
@@ -81,15 +81,15 @@ def probe_accuracy(recording: Recording) -> float:
     return float(np.mean(np.sign(inputs[~fitted] @ weights) == recording.plural[~fitted]))
 
 
-def lesions(model: LanguageModel, recording: Recording, attractors: int = 2) -> np.ndarray:
-    """Share of verbs with the right number when one unit's memory is held at its mean, (H + 1,).
+def lesions(model: LanguageModel, recording: CellRecording, attractors: int = 2) -> np.ndarray:
+    """Measure the share of correct verbs with one unit's c held at its mean, (H + 1,).
 
-    The last entry is the model as it is.
+    The last entry is the unchanged model.
 
     Args:
         model: an LSTM.
-        recording: of it; its means are what the units are held at.
-        attractors: nouns in between, all with the other number.
+        recording: of the model; units are held at its means.
+        attractors: number of nouns in between, all with the other grammatical number.
     """
     import torch
 
@@ -97,13 +97,13 @@ def lesions(model: LanguageModel, recording: Recording, attractors: int = 2) -> 
     asked = questions(np.random.default_rng(3), attractors, count=100)
     B = asked.plural.size
     held = torch.eye(H + 1, H, dtype=torch.bool)[:, None].expand(-1, B, -1)  # (H + 1, B, H)
-    held = held.reshape(1, -1, H)  # all lesions side by side in one batch
+    held = held.reshape(1, -1, H)  # all lesions in one batch
     means = torch.tensor(recording.cells.mean(0))
     with torch.no_grad():
         h = c = torch.zeros(1, (H + 1) * B, H)
         for x_t in model.embedding(torch.tensor(asked.tokens)):  # (B, E)
             _, (h, c) = model.layer(x_t.repeat(H + 1, 1)[None], (h, c))
-            # h still shows the free memory: rescale what the output gate lets out
+            # h still depends on the free cell state: rescale it to the held one
             shown = torch.where(held, h / torch.tanh(c) * torch.tanh(means), h)
             c = torch.where(held, means, c)
             h = torch.where(held, shown, h)
@@ -116,12 +116,12 @@ def draw_number_unit(
     accuracy: np.ndarray,
     traces: Sequence[tuple[Sequence[str], np.ndarray]],
 ) -> Figure:
-    """Each unit's correlation with the number and its lesion; the one that is missed most, at work.
+    """Draw each unit's correlation and lesion, and the cell state of the most important unit.
 
     Args:
         correlation: of each unit with the number, (H,).
-        accuracy: with each unit held still, and with none, (H + 1,).
-        traces: two sentences, each its words and the unit's cell state at each, (T,).
+        accuracy: with each unit held constant, and with none, (H + 1,).
+        traces: words and cell states of that unit (T,) for two sentences.
     """
     best = int(np.argmin(accuracy[:-1]))
     with style():
@@ -158,28 +158,29 @@ def _draw_units(ax: Axes, correlation: np.ndarray, accuracy: np.ndarray, best: i
 
 def _draw_trace(ax: Axes, words: Sequence[str], values: np.ndarray) -> None:
     x = np.arange(len(words))
-    for subject, verb in _spans(words):
-        colour = _colour(words[subject])
+    for subject, verb in _find_spans(words):
+        colour = _choose_colour(words[subject])
         ax.axvspan(subject - 0.4, verb + 0.4, color=colour, alpha=0.13, lw=0)
     ax.axhline(0, color=INK, lw=0.8)
     ax.plot(x, values, color=CELL, marker="o", ms=4)
     ax.set_xticks(x, words, rotation=55, ha="right", rotation_mode="anchor")
     for label, word in zip(ax.get_xticklabels(), words, strict=True):
         if word in PLURALS | SINGULARS:
-            label.set_color(_colour(word))
+            label.set_color(_choose_colour(word))
             label.set_fontweight("bold")
     ax.set(ylabel="c", xlim=(-0.5, len(words) - 0.5))
     ax.grid(axis="x", visible=False)
 
 
-def _colour(word: str) -> str:
+def _choose_colour(word: str) -> str:
     return MODELS["rnn"] if word in PLURALS else MODELS["gru"]
 
 
-def _spans(words: Sequence[str]) -> list[tuple[int, int]]:
-    """Where the number has to be kept: positions of each subject and of its verb."""
+def _find_spans(words: Sequence[str]) -> list[tuple[int, int]]:
+    """Find where the number has to be kept: positions of each subject and its verb."""
     nouns, verbs = ({word for pair in pairs for word in pair} for pairs in (NOUNS, VERBS))
-    spans, subject = [], None
+    spans: list[tuple[int, int]] = []
+    subject: int | None = None
     for k, word in enumerate(words):
         if subject is None and word in nouns:
             subject = k

@@ -1,4 +1,4 @@
-"""Figures of vowels recognised from sound: error rates, and where CTC puts its symbols."""
+"""The alignment of recognised vowels with a recording: where CTC puts its symbols."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from lstm_course.lessons.lesson_07.vowels import BLANK, STRIDE, Recording
+from lstm_course.lessons.lesson_07.vowels import BLANK, STRIDE, VowelRecording
 from lstm_course.plotting.palette import CANDIDATE, CELL, GREY, HIDDEN, INK, INPUT_GATE, style
 from lstm_course.sequences.spectrogram import HOP, WINDOW, band_centres
 from lstm_course.tasks.vowels import SAMPLE_RATE, SILENCE, VOWELS
@@ -16,14 +16,14 @@ FRAME = HOP / SAMPLE_RATE  # s
 
 
 def draw_alignment(
-    recording: Recording, log_probs: np.ndarray, frame_log_probs: np.ndarray
+    recording: VowelRecording, log_probs: np.ndarray, frame_log_probs: np.ndarray
 ) -> Figure:
-    """A recording, and the symbols' chances along it: of CTC, and of a classifier of frames.
+    """Draw a recording and the symbols' probabilities: of CTC, and of a classifier of frames.
 
     Args:
-        recording: what was heard.
+        recording: the input.
         log_probs: of the LSTM trained with CTC, (T / 2, 1, V).
-        frame_log_probs: of the classifier that was told when, (T / 2, 1, V).
+        frame_log_probs: of the classifier trained with frame-level labels, (T / 2, 1, V).
     """
     with style():
         fig, axes = plt.subplots(3, 1, figsize=(9.6, 6.6), sharex=True, height_ratios=(1.2, 1, 1))
@@ -44,9 +44,9 @@ def draw_alignment(
         axes[0].grid(visible=False)
         times = start + FRAME * STRIDE * np.arange(len(recording.labels))
         titles = ("LSTM with CTC: told what was said", "frame by frame: told when it was said, too")
-        colours = _colours(recording.vowels)
+        colours = _choose_colours(recording.vowels)
         for ax, scores, title in zip(axes[1:], (log_probs, frame_log_probs), titles, strict=True):
-            _draw_chances(ax, times, np.exp(scores[:, 0]), colours)
+            _draw_probabilities(ax, times, np.exp(scores[:, 0]), colours)
             ax.set_title(title)
         for ax in axes:
             _mark_segments(ax, recording.labels, times)
@@ -55,15 +55,15 @@ def draw_alignment(
     return fig
 
 
-def _colours(vowels: np.ndarray) -> dict[int, str]:
+def _choose_colours(vowels: np.ndarray) -> dict[int, str]:
     palette = [CELL, CANDIDATE, INPUT_GATE, "#CC79A7", HIDDEN]
     return dict(zip(dict.fromkeys(vowels.tolist()), palette, strict=False))
 
 
-def _draw_chances(
-    ax: Axes, times: np.ndarray, chances: np.ndarray, colours: Mapping[int, str]
+def _draw_probabilities(
+    ax: Axes, times: np.ndarray, probabilities: np.ndarray, colours: Mapping[int, str]
 ) -> None:
-    for symbol, values in enumerate(chances.T):
+    for symbol, values in enumerate(probabilities.T):
         if symbol == BLANK:
             ax.plot(times, values, color=GREY, lw=1.2, ls="--")
         elif symbol in colours:
@@ -74,8 +74,8 @@ def _draw_chances(
     ax.set(ylabel="chance", ylim=(0, 1.05))
 
 
-def _segments(labels: np.ndarray, times: np.ndarray) -> list[tuple[float, float, int]]:
-    """Beginning and end in seconds, and label, of each run of one label."""
+def _find_segments(labels: np.ndarray, times: np.ndarray) -> list[tuple[float, float, int]]:
+    """Find the runs of one label: beginning and end in seconds, and the label."""
     half = (times[1] - times[0]) / 2
     starts = np.flatnonzero(np.append(True, labels[1:] != labels[:-1]))
     ends = np.append(starts[1:], len(labels)) - 1
@@ -86,7 +86,7 @@ def _segments(labels: np.ndarray, times: np.ndarray) -> list[tuple[float, float,
 
 
 def _mark_segments(ax: Axes, labels: np.ndarray, times: np.ndarray) -> None:
-    for begin, end, _ in _segments(labels, times):
+    for begin, end, _ in _find_segments(labels, times):
         for moment in (begin, end):
             ax.axvline(moment, color=GREY, lw=0.8, ls=":")
     ax.set_xlim(times[0] - 0.02, times[-1] + 0.02)
@@ -95,7 +95,7 @@ def _mark_segments(ax: Axes, labels: np.ndarray, times: np.ndarray) -> None:
 def _name_segments(
     ax: Axes, labels: np.ndarray, times: np.ndarray, top: int, colours: Mapping[int, str]
 ) -> None:
-    for begin, end, label in _segments(labels, times):
+    for begin, end, label in _find_segments(labels, times):
         if label != SILENCE:
             ax.text(
                 (begin + end) / 2,

@@ -1,4 +1,4 @@
-"""How wrong a recogniser of vowels is: edits from what it heard to what was said."""
+"""Errors of a recogniser of vowels: edits between its output and the true sequence."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -7,14 +7,14 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from lstm_course.lessons.lesson_07.vowels import BLANK, Recogniser, Recording, scores
+from lstm_course.lessons.lesson_07.vowels import BLANK, Recogniser, VowelRecording, scores
 from lstm_course.plotting.palette import CELL, GREY, INK, style
 
 
 def without_short_runs(log_probs: np.ndarray, shortest: int) -> np.ndarray:
-    """The frames of runs of one symbol that are at least so long: what a sceptic would do.
+    """Keep the frames of runs of one symbol that are long enough, as a baseline would.
 
-    A frame-wise classifier stumbles on the way from one vowel to the next; such slips are short.
+    A frame-wise classifier makes errors between one vowel and the next; their runs are short.
 
     Example:
         >>> path = np.eye(3)[[0, 0, 1, 2, 2]][:, None]
@@ -30,16 +30,16 @@ def without_short_runs(log_probs: np.ndarray, shortest: int) -> np.ndarray:
 def error_rate(
     greedy_ctc_decode: Callable,
     network: Recogniser,
-    heard: Sequence[Recording],
+    heard: Sequence[VowelRecording],
     shortest: int = 1,
 ) -> float:
-    """Edits that it takes to make what was recognised into what was said, a vowel said.
+    """Compute the edits between recognised and true sequences, per vowel.
 
     Args:
-        greedy_ctc_decode: `ctc.greedy_ctc_decode`, or one's own.
+        greedy_ctc_decode: `ctc.greedy_ctc_decode`, the learner's own or the library's.
         network: trained.
-        heard: recordings it was not trained on.
-        shortest: frames that a run must have to count, see `without_short_runs`.
+        heard: test recordings.
+        shortest: smallest number of frames of a run, see `without_short_runs`.
     """
     edits = 0
     for one in heard:
@@ -49,7 +49,7 @@ def error_rate(
 
 
 def edit_distance(one: Sequence, other: Sequence) -> int:
-    """Fewest insertions, deletions and substitutions between two sequences (Levenshtein 1966).
+    """Count the fewest insertions, deletions and substitutions (Levenshtein 1966).
 
     Example:
         >>> edit_distance("hidden", "hid")
@@ -64,10 +64,10 @@ def edit_distance(one: Sequence, other: Sequence) -> int:
 
 
 def draw_error_rates(rates: Mapping[str, np.ndarray]) -> Figure:
-    """Errors per vowel said, of each way to recognise: a dot is one seed.
+    """Draw the errors per vowel of each method, one dot per seed.
 
     Args:
-        rates: name -> one a seed. A name that begins with "LSTM" gets the LSTM's colour.
+        rates: name -> one per seed. A name that begins with "LSTM" gets the LSTM's colour.
     """
     with style():
         fig, ax = plt.subplots(figsize=(8.2, 0.5 * len(rates) + 1.2))

@@ -1,4 +1,4 @@
-"""Figures of vowels recognised from sound: error rates, and where CTC puts its symbols."""
+"""The vowels of men, women and children by their first two formants."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -8,12 +8,12 @@ from matplotlib.patches import Ellipse
 from lstm_course.plotting.palette import CANDIDATE, CELL, INK, INPUT_GATE, style
 from lstm_course.tasks.vowels import FORMANTS, VOWELS
 
-ALIKE = (("man", "head"), ("child", "heard"))  # two vowels that lie side by side
+ALIKE = (("man", "head"), ("child", "heard"))  # two vowels with almost the same formants
 SPEAKERS = {"man": CELL, "woman": CANDIDATE, "child": INPUT_GATE}
 
 
 def draw_vowel_space() -> Figure:
-    """First and second formant of each vowel, for men, women and children."""
+    """Draw the first and second formant of each vowel, for men, women and children."""
     with style():
         fig, ax = plt.subplots(figsize=(8.0, 5.2))
         for speaker, colour in SPEAKERS.items():

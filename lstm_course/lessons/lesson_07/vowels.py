@@ -1,7 +1,7 @@
-"""Vowels recognised from sound: which ones were said, not when.
+"""Vowels recognised from sound, with labels that give their order but not their times.
 
-T frames, B recordings in a batch, V symbols: ten vowels and the blank. A convolution looks at a few
-frames at a time and halves their number; what comes after it is what is compared.
+T frames, B recordings in a batch, V symbols: ten vowels and the blank. A convolution reads a few
+frames at a time and halves their number; the layers after it are compared.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     import torch
 Kind = Literal["both ways", "forward", "frames, told when", "frames, not told when"]
 LSTMS = ("both ways", "forward")
-BLANK = SILENCE  # 10: the symbol that stands for nothing
+BLANK = SILENCE  # 10: the symbol for no vowel
 CHANNELS, STRIDE = 48, 2
 UNITS = {"both ways": 32, "forward": 52, "frames, told when": 370, "frames, not told when": 370}
 
 
-class Recording(NamedTuple):
-    """What a network reads, what was said, and when (for whom that is allowed to know)."""
+class VowelRecording(NamedTuple):
+    """Input of a network, with labels: the vowels in order, and frame by frame."""
 
     frames: np.ndarray  # log-spectrogram (T, BANDS), float32
     vowels: np.ndarray  # (L,)
@@ -30,23 +30,23 @@ class Recording(NamedTuple):
     speaker: str
 
 
-def recordings(seed: int, count: int) -> list[Recording]:
-    """Random utterances as spectrograms."""
+def recordings(seed: int, count: int) -> list[VowelRecording]:
+    """Draw random utterances as spectrograms."""
     rng = np.random.default_rng([seed, 11])
     return [as_recording(*utterance(rng)) for _ in range(count)]
 
 
 def as_recording(
     audio: np.ndarray, vowels: np.ndarray, labels: np.ndarray, speaker: str
-) -> Recording:
-    """An utterance as a network reads it: of about mean 0 and deviation 1."""
+) -> VowelRecording:
+    """Convert an utterance to a network's input, with mean near 0 and standard deviation near 1."""
     frames = ((log_spectrogram(audio, SAMPLE_RATE) - 1.6) / 3.8).astype(np.float32)
     middles = (np.arange(0, len(frames), STRIDE) * HOP + WINDOW // 2) // CONTROL
-    return Recording(frames, vowels, labels[middles], speaker)
+    return VowelRecording(frames, vowels, labels[middles], speaker)
 
 
 class Recogniser(NamedTuple):
-    """Convolution, then an LSTM or a layer that sees one frame at a time, then the scores."""
+    """A convolution, then an LSTM or a frame-wise layer, then a readout."""
 
     kind: Kind
     convolution: "torch.nn.Conv1d"
@@ -54,7 +54,7 @@ class Recogniser(NamedTuple):
     readout: "torch.nn.Linear"
 
     def log_probs(self, frames: "torch.Tensor") -> "torch.Tensor":
-        """Logarithms of the symbols' chances, (T / 2, B, V), from frames (T, B, BANDS)."""
+        """Compute the symbols' log-probabilities, (T / 2, B, V), from frames (T, B, BANDS)."""
         import torch
 
         features = torch.relu(self.convolution(frames.permute(1, 2, 0)))  # (B, CHANNELS, T / 2)
@@ -64,20 +64,21 @@ class Recogniser(NamedTuple):
         return self.readout(hs).log_softmax(-1)
 
     def weights(self) -> "list[torch.nn.Parameter]":
-        """All of them."""
+        """Return all trainable parameters."""
         return [
             w for part in (self.convolution, self.middle, self.readout) for w in part.parameters()
         ]
 
 
 def recogniser(kind: Kind, seed: int) -> Recogniser:
-    """A new network."""
+    """Create a new network."""
     import torch
 
     H, both = UNITS[kind], kind == "both ways"
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         convolution = torch.nn.Conv1d(BANDS, CHANNELS, kernel_size=5, stride=STRIDE, padding=2)
+        middle: torch.nn.Module
         if kind in LSTMS:
             middle = torch.nn.LSTM(CHANNELS, H, bidirectional=both)
         else:
@@ -88,25 +89,25 @@ def recogniser(kind: Kind, seed: int) -> Recogniser:
 def train_recogniser(
     kind: Kind,
     seed: int,
-    heard: Sequence[Recording],
+    heard: Sequence[VowelRecording],
     pad_and_mask: Callable,
     *,
     updates: int = 500,
     batch_size: int = 32,
     progress: Callable[[range], Iterable[int]] = iter,
 ) -> Recogniser:
-    """Train an LSTM with CTC, or a classifier of single frames on a label for each.
+    """Train an LSTM with CTC, or a classifier of single frames on frame-level labels.
 
-    CTC is only told what was said. So is the classifier that is "not told when": it is taught that
-    each vowel took the same share of the recording. The one that is "told when" gets what nobody
-    has of real speech without hours of work.
+    CTC receives only the order of the vowels. So does the classifier "not told when": its labels
+    give each vowel the same share of the recording. The classifier "told when" receives true
+    frame-level labels, which take hours of work for real speech.
 
     Args:
         kind: "both ways", "forward", "frames, told when" or "frames, not told when".
         seed: of weights and batches.
-        heard: recordings to learn from.
-        pad_and_mask: `padding.pad_and_mask`, or one's own.
-        updates, batch_size: of the training, with Adam; the rate rises first and falls to nothing.
+        heard: training recordings.
+        pad_and_mask: `padding.pad_and_mask`, the learner's own or the library's.
+        updates, batch_size: of the training, with Adam; the learning rate rises, then decays to 0.
         progress: wraps the range of updates, e.g. `tqdm`.
     """
     import torch
@@ -119,7 +120,7 @@ def train_recogniser(
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 0.02, total_steps=updates)
     if kind == "frames, not told when":
         heard = [one._replace(labels=evenly(one.vowels, len(one.labels))) for one in heard]
-    loss_of = _ctc_loss if kind in LSTMS else _frame_loss
+    loss_of = ctc_loss if kind in LSTMS else frame_loss
     for _ in progress(range(updates)):
         batch = [heard[n] for n in rng.integers(len(heard), size=batch_size)]
         frames, _ = pad_and_mask([one.frames for one in batch])  # (T, B, BANDS)
@@ -132,7 +133,8 @@ def train_recogniser(
     return network
 
 
-def _ctc_loss(log_probs: "torch.Tensor", batch: Sequence[Recording]) -> "torch.Tensor":
+def ctc_loss(log_probs: "torch.Tensor", batch: Sequence[VowelRecording]) -> "torch.Tensor":
+    """Compute the CTC loss of log-probabilities (T / 2, B, V)."""
     import torch
 
     lengths = torch.tensor([len(one.labels) for one in batch])  # frames after the convolution
@@ -141,7 +143,8 @@ def _ctc_loss(log_probs: "torch.Tensor", batch: Sequence[Recording]) -> "torch.T
     return torch.nn.functional.ctc_loss(log_probs, said, lengths, counts, blank=BLANK)
 
 
-def _frame_loss(log_probs: "torch.Tensor", batch: Sequence[Recording]) -> "torch.Tensor":
+def frame_loss(log_probs: "torch.Tensor", batch: Sequence[VowelRecording]) -> "torch.Tensor":
+    """Compute the mean cross-entropy of frame-level labels from (T / 2, B, V)."""
     import torch
 
     labels = torch.full(log_probs.shape[:2], -1)  # (T / 2, B), -1 for padding
@@ -151,7 +154,7 @@ def _frame_loss(log_probs: "torch.Tensor", batch: Sequence[Recording]) -> "torch
 
 
 def evenly(vowels: np.ndarray, frames: int) -> np.ndarray:
-    """Labels (frames,) in which each vowel takes the same share, for want of better knowledge.
+    """Return labels (frames,) in which each vowel takes the same share of the recording.
 
     Example:
         >>> evenly(np.array([4, 7]), frames=5)
@@ -160,8 +163,8 @@ def evenly(vowels: np.ndarray, frames: int) -> np.ndarray:
     return vowels[np.arange(frames) * len(vowels) // frames]
 
 
-def scores(network: Recogniser, recording: Recording) -> np.ndarray:
-    """Logarithms of the symbols' chances along one recording, (T / 2, 1, V)."""
+def scores(network: Recogniser, recording: VowelRecording) -> np.ndarray:
+    """Compute the symbols' log-probabilities along one recording, (T / 2, 1, V)."""
     import torch
 
     with torch.no_grad():

@@ -1,4 +1,4 @@
-"""The lab's figures: training, limits, memory, what a unit knows."""
+"""The memory of saved activations against the length of the text."""
 
 from collections.abc import Sequence
 
@@ -9,8 +9,17 @@ from matplotlib.figure import Figure
 from lstm_course.plotting.palette import CELL, FORGET_GATE, style
 
 
-def plot_memory(lengths: Sequence[int], kept: Sequence[int], segment: int, cut: int) -> Figure:
-    """Memory for the way back against the length of the text, whole and in segments."""
+def draw_activation_memory(
+    lengths: Sequence[int], kept: Sequence[int], segment: int, cut: int
+) -> Figure:
+    """Draw the memory for the backward pass against the length of the text.
+
+    Args:
+        lengths: of the text, in steps.
+        kept: bytes saved for the backward pass at each length.
+        segment: length of the segments of truncated backpropagation, in steps.
+        cut: bytes saved for one segment.
+    """
     with style():
         fig, ax = plt.subplots()
         ax.plot(

@@ -1,4 +1,4 @@
-"""Bits a character, side by side, and the learning rate's way."""
+"""Bits per character of several models, and the schedule of the learning rate."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,11 +8,11 @@ from matplotlib.figure import Figure
 from lstm_course.plotting.palette import CELL, GREY, style
 
 
-def plot_bits(bits: Mapping[str, float], ours: str) -> Figure:
-    """A bar for each way to predict the text; ours in the cell's colour.
+def draw_bits(bits: Mapping[str, float], ours: str) -> Figure:
+    """Draw one bar per model of the text, ours in the colour of the cell.
 
     Args:
-        bits: a character, by name.
+        bits: name -> bits per character.
         ours: the name of the model.
     """
     ordered = sorted(bits.items(), key=lambda pair: pair[1])
@@ -32,8 +32,8 @@ def plot_bits(bits: Mapping[str, float], ours: str) -> Figure:
     return fig
 
 
-def plot_schedule(rates: Sequence[float]) -> Figure:
-    """The learning rate of every step."""
+def draw_schedule(rates: Sequence[float]) -> Figure:
+    """Draw the learning rate of every step."""
     with style():
         fig, ax = plt.subplots(figsize=(7, 2.4))
         ax.plot(range(len(rates)), rates, color=CELL)

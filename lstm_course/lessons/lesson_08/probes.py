@@ -1,4 +1,4 @@
-"""The lab's figures: training, limits, memory, what a unit knows."""
+"""Probes of a trained network, and a text coloured by the activation of a unit."""
 
 from collections.abc import Mapping
 from html import escape
@@ -11,8 +11,13 @@ from lstm_course.char_lm.probing import Probe
 from lstm_course.plotting.palette import CANDIDATE, CELL, FORGET_GATE, GREY, style
 
 
-def plot_probes(trained: Mapping[str, Probe], untrained: Mapping[str, Probe]) -> Figure:
-    """What probes read from a trained and an untrained network, and the best unit alone."""
+def draw_probes(trained: Mapping[str, Probe], untrained: Mapping[str, Probe]) -> Figure:
+    """Draw the variance that probes explain, for a trained network, an untrained one, one unit.
+
+    Args:
+        trained: property -> probe of the trained network.
+        untrained: property -> probe of the untrained network.
+    """
     with style():
         fig, ax = plt.subplots()
         places = np.arange(len(trained))
@@ -38,7 +43,7 @@ class ColouredText:
         values: the unit after each, from -1 to 1, (N,).
 
     Raises:
-        ValueError: more characters than values, or fewer.
+        ValueError: the numbers of characters and values differ.
     """
 
     def __init__(self, text: str, values: np.ndarray) -> None:
@@ -48,9 +53,9 @@ class ColouredText:
         self.values = values
 
     def _repr_html_(self) -> str:
-        """One span a character; nothing in it runs."""
+        """Return one span per character, without scripts."""
         spans = "".join(
-            f'<span style="background-color: {_shade(value)}">{escape(character)}</span>'
+            f'<span style="background-color: {_choose_shade(value)}">{escape(character)}</span>'
             for character, value in zip(self.text, self.values, strict=True)
         )
         return (
@@ -62,7 +67,7 @@ class ColouredText:
         return self.text
 
 
-def _shade(value: float) -> str:
+def _choose_shade(value: float) -> str:
     colour = CELL if value > 0 else FORGET_GATE
     red, green, blue = (int(colour[k : k + 2], 16) for k in (1, 3, 5))
     return f"rgba({red}, {green}, {blue}, {min(1.0, abs(float(value))) * 0.65:.2f})"

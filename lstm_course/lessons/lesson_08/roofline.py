@@ -1,4 +1,4 @@
-"""The lab's figures: training, limits, memory, what a unit knows."""
+"""The roofline of a device, and the rates that implementations of a layer reach."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,12 +11,12 @@ from lstm_course.char_lm.timing import Measured
 from lstm_course.plotting.palette import CANDIDATE, CELL, FORGET_GATE, GREY, INK, style
 
 
-def plot_roofline(roofline: Roofline, points: Mapping[str, tuple[float, float]]) -> Figure:
-    """The device's two limits, and where each form of a layer lies under them.
+def draw_roofline(roofline: Roofline, points: Mapping[str, tuple[float, float]]) -> Figure:
+    """Draw the device's two limits and the position of each implementation below them.
 
     Args:
         roofline: the limits.
-        points: (FLOPs a byte, FLOPs a second) by name.
+        points: name -> (FLOPs per byte, FLOPs per second).
     """
     with style():
         fig, ax = plt.subplots()
@@ -45,8 +45,13 @@ def plot_roofline(roofline: Roofline, points: Mapping[str, tuple[float, float]])
     return fig
 
 
-def plot_rates(measured: Sequence[Measured], peak: float) -> Figure:
-    """Tokens a second of each form, and the share of the peak that its products reach."""
+def draw_rates(measured: Sequence[Measured], peak: float) -> Figure:
+    """Draw the tokens per second of each implementation, with its share of the peak.
+
+    Args:
+        measured: one per implementation.
+        peak: of the device, in FLOPs per second.
+    """
     with style():
         fig, ax = plt.subplots(figsize=(7, 0.7 * len(measured) + 1.2))
         names = [one.name for one in measured]

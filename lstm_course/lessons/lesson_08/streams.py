@@ -1,4 +1,4 @@
-"""A text cut into streams, and the batches that walk along them.
+"""A text cut into streams, and the batches that move along them.
 
 T time steps, B streams. Time comes first.
 """
@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 from lstm_course.plotting.palette import INK, PALE, ordered_colours, style
 
 
-def plot_streams(batches: Sequence[np.ndarray], characters: Sequence[str]) -> Figure:
-    """Each stream in a row, each batch in a colour, each character in its cell.
+def draw_streams(batches: Sequence[np.ndarray], characters: Sequence[str]) -> Figure:
+    """Draw one row per stream, one colour per batch, one character per step.
 
     Args:
         batches: inputs, (T, B) each, of tokens.

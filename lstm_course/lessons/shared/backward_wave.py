@@ -1,4 +1,4 @@
-"""The gradient on its way back through time, as a picture and as a film."""
+"""The gradient during the backward pass through time, as a picture and as an animation."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
-from lstm_course.plotting.animation import Movie, film
+from lstm_course.plotting.animation import Animation, animate_figure
 from lstm_course.plotting.palette import INK, PALE, style
 
 FLOOR = -8.0  # lower end of the colour scale, a power of ten
@@ -15,12 +15,12 @@ FLOOR = -8.0  # lower end of the colour scale, a power of ten
 def draw_backward_wave(
     gradients: Mapping[str, np.ndarray], ceiling: float = 1.0, reached: int = 0
 ) -> Figure:
-    """Size of the gradient of every unit (rows) at every step (columns), one band a network.
+    """Draw the size of every unit's gradient (rows) at every step (columns), one band per network.
 
     Args:
         gradients: title -> absolute gradients (T, H), the same T for all.
         ceiling: upper end of the colour scale, a power of ten.
-        reached: the step that the way back has come to; earlier steps stay blank.
+        reached: the step that the backward pass has reached; earlier steps stay blank.
     """
     with style():
         fig, axes = plt.subplots(
@@ -28,7 +28,7 @@ def draw_backward_wave(
         )
         for ax, (name, values) in zip(np.atleast_1d(axes), gradients.items(), strict=True):
             image = ax.imshow(
-                _visible(values, reached),
+                _mask_unreached(values, reached),
                 aspect="auto",
                 cmap="viridis",
                 vmin=FLOOR,
@@ -42,14 +42,14 @@ def draw_backward_wave(
             ax.set_title(_norm_text(values, reached), loc="right", fontsize=9)
         ax.set_xlabel("time step t (the loss sits at the right end)")
         bar = fig.colorbar(image, ax=axes, label="size, power of ten", shrink=0.9)
-        bar.set_ticks(np.arange(FLOOR, ceiling + 1, 2))
+        bar.set_ticks(np.arange(FLOOR, ceiling + 1, 2).tolist())
     return fig
 
 
 def animate_backward_wave(
     gradients: Mapping[str, np.ndarray], ceiling: float = 1.0, frames: int = 14
-) -> Movie:
-    """The figure of `draw_backward_wave`, growing from the last step to the first."""
+) -> Animation:
+    """Animate the figure of `draw_backward_wave`, from the last step to the first."""
     fig = draw_backward_wave(gradients, ceiling)
     steps = len(next(iter(gradients.values())))
     reached = np.linspace(steps - 1, 0, frames).round().astype(int)
@@ -57,15 +57,15 @@ def animate_backward_wave(
 
     def show(frame: int) -> list:
         for ax, values in zip(panels, gradients.values(), strict=True):
-            ax.images[0].set_data(_visible(values, reached[frame]))
+            ax.images[0].set_data(_mask_unreached(values, reached[frame]))
             ax.set_title(_norm_text(values, reached[frame]), loc="right", fontsize=9)
         return []
 
-    return film(fig, show, frames, interval=300)
+    return animate_figure(fig, show, frames, interval=300)
 
 
-def _visible(values: np.ndarray, reached: int) -> np.ndarray:
-    """Powers of ten (H, T) of the steps that the way back has reached, NaN before them."""
+def _mask_unreached(values: np.ndarray, reached: int) -> np.ndarray:
+    """Return powers of ten (H, T), NaN at steps that the backward pass has not reached yet."""
     powers = np.log10(np.maximum(values, 10.0**FLOOR)).T  # (H, T)
     powers[:, :reached] = np.nan
     return powers

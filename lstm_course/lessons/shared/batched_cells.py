@@ -1,8 +1,7 @@
-"""The steps of ten cells for many networks at once: those of the lessons, and LSTMs with a part
-missing.
+"""Steps of many networks at once: the lessons' cells, and LSTMs with a part missing.
 
-S networks, B sequences in a batch, H hidden units. Each step gets the input's part of the
-pre-activations, a_x, which was made for all time steps at once. Names and missing parts follow
+S networks, B sequences in a batch, H hidden units. Each step receives the input's part of the
+pre-activations, a_x, which is computed for all time steps at once. Names and missing parts follow
 Greff et al. (2017), "LSTM: a search space odyssey", section IV.
 """
 
@@ -10,27 +9,27 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    import torch
+    from torch import Tensor
 
-    States = tuple[torch.Tensor, torch.Tensor]
-    Step = Callable[[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor], States]
+    States = tuple[Tensor, Tensor]
+    Step = Callable[[Tensor, Tensor, Tensor, Tensor, Tensor], States]
 
 
-class Cell(NamedTuple):
-    """One kind of cell."""
+class BatchedCell(NamedTuple):
+    """A kind of cell, applied to S networks at once."""
 
     blocks: int  # rows of its weights, in units of H
     step: "Step"  # (a_x (S, B, R), h, c (S, B, H), W_hhᵀ (S, H, R), b_hn (S, 1, H)) -> h, c
 
 
-def rnn_step(a_x, h, c, W_hh, b_hn):
-    """One step of an Elman network; c follows h."""
+def rnn_step(a_x: "Tensor", h: "Tensor", c: "Tensor", W_hh: "Tensor", b_hn: "Tensor") -> "States":
+    """Run one step of an Elman network; c is set to h."""
     h = (a_x + h @ W_hh).tanh()
     return h, h
 
 
-def gru_step(a_x, h, c, W_hh, b_hn):
-    """One step of a GRU; c follows h."""
+def gru_step(a_x: "Tensor", h: "Tensor", c: "Tensor", W_hh: "Tensor", b_hn: "Tensor") -> "States":
+    """Run one step of a GRU; c is set to h."""
     a_xr, a_xz, a_xn = a_x.chunk(3, -1)  # (S, B, H) each
     a_hr, a_hz, a_hn = (h @ W_hh).chunk(3, -1)
     r, z = (a_xr + a_hr).sigmoid(), (a_xz + a_hz).sigmoid()
@@ -39,8 +38,10 @@ def gru_step(a_x, h, c, W_hh, b_hn):
     return h, h
 
 
-def coupled_step(a_x, h, c, W_hh, b_hn):
-    """One step of an LSTM with i = 1 - f."""
+def coupled_step(
+    a_x: "Tensor", h: "Tensor", c: "Tensor", W_hh: "Tensor", b_hn: "Tensor"
+) -> "States":
+    """Run one step of an LSTM with i = 1 - f."""
     a_f, a_g, a_o = (a_x + h @ W_hh).chunk(3, -1)  # (S, B, H) each
     f = a_f.sigmoid()
     c = f * c + (1 - f) * a_g.tanh()
@@ -48,32 +49,32 @@ def coupled_step(a_x, h, c, W_hh, b_hn):
 
 
 def lstm_step_without(missing: str = "") -> "Step":
-    """One step of an LSTM, whole or with a part missing.
+    """Return the step of an LSTM, complete or with a part missing.
 
     Args:
-        missing: a gate, "i", "f" or "o", which is then 1 throughout; or the squashing of the
-            candidate, "tanh g", or of the memory, "tanh c".
+        missing: a gate, "i", "f" or "o", which is then 1 throughout; or the tanh of the candidate,
+            "tanh g", or of the cell state, "tanh c".
     """
 
-    def step(a_x, h, c, W_hh, b_hn):
-        i, f, g, o = (a_x + h @ W_hh).chunk(4, -1)  # (S, B, H) each
-        i = 1 if missing == "i" else i.sigmoid()
-        f = 1 if missing == "f" else f.sigmoid()
-        o = 1 if missing == "o" else o.sigmoid()
-        c = f * c + i * (g if missing == "tanh g" else g.tanh())
+    def step(a_x: "Tensor", h: "Tensor", c: "Tensor", W_hh: "Tensor", b_hn: "Tensor") -> "States":
+        a_i, a_f, a_g, a_o = (a_x + h @ W_hh).chunk(4, -1)  # (S, B, H) each
+        i = 1 if missing == "i" else a_i.sigmoid()
+        f = 1 if missing == "f" else a_f.sigmoid()
+        o = 1 if missing == "o" else a_o.sigmoid()
+        c = f * c + i * (a_g if missing == "tanh g" else a_g.tanh())
         return o * (c if missing == "tanh c" else c.tanh()), c
 
     return step
 
 
 CELLS = {
-    "rnn": Cell(1, rnn_step),
-    "gru": Cell(3, gru_step),
-    "lstm": Cell(4, lstm_step_without()),
-    "coupled gates": Cell(3, coupled_step),
-    "no input gate": Cell(4, lstm_step_without("i")),
-    "no forget gate": Cell(4, lstm_step_without("f")),
-    "no output gate": Cell(4, lstm_step_without("o")),
-    "no tanh on g": Cell(4, lstm_step_without("tanh g")),
-    "no tanh on c": Cell(4, lstm_step_without("tanh c")),
+    "rnn": BatchedCell(1, rnn_step),
+    "gru": BatchedCell(3, gru_step),
+    "lstm": BatchedCell(4, lstm_step_without()),
+    "coupled gates": BatchedCell(3, coupled_step),
+    "no input gate": BatchedCell(4, lstm_step_without("i")),
+    "no forget gate": BatchedCell(4, lstm_step_without("f")),
+    "no output gate": BatchedCell(4, lstm_step_without("o")),
+    "no tanh on g": BatchedCell(4, lstm_step_without("tanh g")),
+    "no tanh on c": BatchedCell(4, lstm_step_without("tanh c")),
 }

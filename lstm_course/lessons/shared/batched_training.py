@@ -1,9 +1,9 @@
-"""Many small networks trained at once, side by side: seeds, tasks and cells compared in one run.
+"""Many small networks trained in one batch: seeds, tasks and cells compared in one run.
 
 S networks, T time steps, B sequences in a batch, I inputs, H hidden units, R rows of weights (H for
 an RNN, 3H for a GRU, 4H for an LSTM). Each network has its own weights and data and is trained as
-if it were alone; they only share the arithmetic, because a network this small spends most of its
-time on waiting for the next instruction.
+if it were alone. They share only the arithmetic: the time of a network this small is mostly the
+overhead of single operations.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -17,9 +17,11 @@ from lstm_course.tasks.yes_no import Task
 if TYPE_CHECKING:
     import torch
 
+DATA_SEED = 0  # all cells see the same sequences in the same order
 
-class Weights(NamedTuple):
-    """Weights of S layers of one kind, with a readout of one number each; float32 tensors."""
+
+class BatchedWeights(NamedTuple):
+    """Weights of S layers of one kind, each with a readout of one logit; float32 tensors."""
 
     W_ih: "torch.Tensor"  # (S, R, I)
     W_hh: "torch.Tensor"  # (S, R, H)
@@ -29,34 +31,34 @@ class Weights(NamedTuple):
     v0: "torch.Tensor"  # (S,)
 
 
-class Training(NamedTuple):
-    """What came of S networks."""
+class TrainingHistory(NamedTuple):
+    """Result of training S networks."""
 
-    weights: Weights
-    best: Weights  # each network's weights when it last answered the most sequences right
-    right: np.ndarray  # (updates, S), share of each fresh batch right before it was learned from
+    weights: BatchedWeights
+    best: BatchedWeights  # each network's weights when it last answered the most correctly
+    right: np.ndarray  # (updates, S), share of each fresh batch correct before its update
 
 
 def initial_weights(
     kind: str, count: int, input_size: int, hidden_size: int, seed: int = 0
-) -> Weights:
-    """Weights of S networks as torch draws its own: uniform between -1/√H and 1/√H."""
+) -> BatchedWeights:
+    """Draw weights of S networks as torch does: uniform between -1/√H and 1/√H."""
     import torch
 
     rows, bound = CELLS[kind].blocks * hidden_size, hidden_size**-0.5
     shapes = [(rows, input_size), (rows, hidden_size), (rows,), (hidden_size,), (hidden_size,), ()]
     rng = np.random.default_rng(seed)
     drawn = (rng.uniform(-bound, bound, (count, *shape)) for shape in shapes)
-    return Weights(*(torch.tensor(w, dtype=torch.float32) for w in drawn))
+    return BatchedWeights(*(torch.tensor(w, dtype=torch.float32) for w in drawn))
 
 
-def with_bias(weights: Weights, block: int, values: Sequence[float]) -> Weights:
-    """The same weights, with the biases of one layer set: to one number for each network.
+def with_bias(weights: BatchedWeights, block: int, values: Sequence[float]) -> BatchedWeights:
+    """Return the weights with the biases of one gate block set to one value per network.
 
     Args:
-        weights: of S networks; they stay as they are.
-        block: which of a cell's layers, e.g. 1 for the LSTM's f in i, f, g, o.
-        values: S numbers.
+        weights: of S networks; not modified.
+        block: index of the gate block, e.g. 1 for the LSTM's f in i, f, g, o.
+        values: S biases.
     """
     H = weights.v.shape[1]
     b = weights.b.clone()
@@ -64,8 +66,8 @@ def with_bias(weights: Weights, block: int, values: Sequence[float]) -> Weights:
     return weights._replace(b=b)
 
 
-def run(kind: str, weights: Weights, x: "torch.Tensor") -> tuple["torch.Tensor", ...]:
-    """States of S networks over a sequence, from zeros.
+def run(kind: str, weights: BatchedWeights, x: "torch.Tensor") -> tuple["torch.Tensor", ...]:
+    """Run S networks over a sequence, starting from zeros.
 
     Args:
         kind: of cell, one of `CELLS`.
@@ -73,7 +75,7 @@ def run(kind: str, weights: Weights, x: "torch.Tensor") -> tuple["torch.Tensor",
         x: inputs (T, S, B, I).
 
     Returns:
-        hs and cs, (T, S, B, H) each; cs is hs where the cell has no second state.
+        hs and cs, (T, S, B, H) each; cs equals hs for cells without a cell state.
     """
     import torch
 
@@ -89,8 +91,8 @@ def run(kind: str, weights: Weights, x: "torch.Tensor") -> tuple["torch.Tensor",
     return torch.stack(hs), torch.stack(cs)
 
 
-def answers(kind: str, weights: Weights, x: "torch.Tensor") -> "torch.Tensor":
-    """The networks' answers at every step, as logits (T, S, B): above 0 is yes."""
+def answers(kind: str, weights: BatchedWeights, x: "torch.Tensor") -> "torch.Tensor":
+    """Compute the networks' answers at every step, as logits (T, S, B): above 0 means yes."""
     hs, _ = run(kind, weights, x)
     return (hs * weights.v[:, None]).sum(-1) + weights.v0[:, None]
 
@@ -98,23 +100,21 @@ def answers(kind: str, weights: Weights, x: "torch.Tensor") -> "torch.Tensor":
 def train(
     kind: str,
     tasks: Sequence[Task],
-    weights: Weights,
+    weights: BatchedWeights,
     *,
     updates: int,
-    seed: int = 0,
     batch_size: int = 32,
     learning_rate: float = 0.01,
     progress: Callable[[range], Iterable[int]] = iter,
-) -> Training:
+) -> TrainingHistory:
     """Train S networks with Adam, each on its own task and on fresh sequences at every update.
 
     Args:
         kind: of cell, one of `CELLS`.
-        tasks: one a network, all with sequences of one length.
-        weights: to start from; they stay as they are.
-        updates, batch_size, learning_rate: of the training. Gradients of a network whose norm is
-            above 1 are shortened to 1.
-        seed: of the data.
+        tasks: one per network, all with sequences of one length.
+        weights: to start from; not modified.
+        updates, batch_size, learning_rate: of the training. Each network's gradient is clipped to
+            norm 1.
         progress: wraps the range of updates, e.g. `tqdm`.
     """
     import torch
@@ -122,14 +122,14 @@ def train(
     threads = torch.get_num_threads()
     torch.set_num_threads(1)  # more only wait for each other at this size
     try:
-        trained = Weights(*(w.clone().requires_grad_() for w in weights))
+        trained = BatchedWeights(*(w.clone().requires_grad_() for w in weights))
         optimizer = torch.optim.Adam(trained, lr=learning_rate)
-        rng = np.random.default_rng(seed)
-        best = Weights(*(w.clone() for w in weights))
+        rng = np.random.default_rng(DATA_SEED)
+        best = BatchedWeights(*(w.clone() for w in weights))
         most = torch.zeros(len(tasks))
         right = np.zeros((updates, len(tasks)))
         for k in progress(range(updates)):
-            x, wanted, asked = draw_batch(tasks, rng, batch_size, weights.W_ih.shape[2])
+            x, wanted, asked = sample_batch(tasks, rng, batch_size, weights.W_ih.shape[2])
             logits = answers(kind, trained, x)
             with torch.no_grad():
                 wrong = ((logits > 0) != wanted) & asked  # (T, S, B)
@@ -148,15 +148,15 @@ def train(
             optimizer.step()
     finally:
         torch.set_num_threads(threads)
-    return Training(Weights(*(w.detach() for w in trained)), best, right)
+    return TrainingHistory(BatchedWeights(*(w.detach() for w in trained)), best, right)
 
 
-def draw_batch(
+def sample_batch(
     tasks: Sequence[Task], rng: np.random.Generator, batch_size: int, input_size: int
 ) -> tuple["torch.Tensor", ...]:
-    """Fresh sequences for each network: x (T, S, B, I), answers and asked (T, S, B).
+    """Draw sequences for each network: x (T, S, B, I), answers and asked (T, S, B).
 
-    Tasks with fewer inputs than others get zeros beside them.
+    Tasks with fewer inputs than others are padded with zeros.
     """
     import torch
 
@@ -169,8 +169,8 @@ def draw_batch(
     return torch.from_numpy(x), torch.from_numpy(wanted), torch.from_numpy(asked)
 
 
-def clip_each(weights: Weights, max_norm: float = 1.0) -> None:
-    """Shorten the gradient of each network, all its weights together, to `max_norm`, in place."""
+def clip_each(weights: BatchedWeights, max_norm: float = 1.0) -> None:
+    """Clip each network's gradient, over all of its weights, to `max_norm`, in place."""
     import torch
 
     gradients = [w.grad for w in weights if w.grad is not None]
@@ -183,15 +183,15 @@ def clip_each(weights: Weights, max_norm: float = 1.0) -> None:
 
 
 def updates_to_solve(right: np.ndarray, share: float = 0.99, batches: int = 5) -> np.ndarray:
-    """After how many updates a network has answered a row of batches almost without a mistake.
+    """Count the updates until a network answers several batches in a row almost perfectly.
 
     Args:
         right: (updates, S), as `train` returns it.
-        share: of sequences right, on average over the batches.
-        batches: in a row.
+        share: of correct sequences, on average over the batches.
+        batches: number of consecutive batches.
 
     Returns:
-        (S,): a number of updates, infinite where it never came to that.
+        (S,): a number of updates, infinite for networks that never reach the share.
 
     Example:
         >>> updates_to_solve(np.array([[0.5, 0.5], [1.0, 0.5], [1.0, 0.5]]), batches=2)

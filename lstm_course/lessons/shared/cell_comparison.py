@@ -1,6 +1,6 @@
 """Kinds of cells compared on the same tasks, each from several seeds.
 
-S networks of one kind are trained side by side: every task, from every seed.
+All networks of one kind are trained in one batch: every task, from every seed.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,37 +22,37 @@ from lstm_course.plotting.palette import GREY, style
 from lstm_course.tasks.yes_no import Task
 
 INPUTS = 2  # of every task; where a task has fewer, the others are 0
-STRIP = 1.1, 1.9  # where the crosses of unsolved runs stand, in units of the updates given
+STRIP = 1.1, 1.9  # range for the crosses of unsolved runs, in units of the available updates
 
 
-class Contestant(NamedTuple):
+class ComparedModel(NamedTuple):
     """One row of a comparison."""
 
     name: str
-    kind: str  # one of `side_by_side_cells.CELLS`
+    kind: str  # one of `batched_cells.CELLS`
     hidden_size: int
-    bias: tuple[int, float] | None = None  # (block, value): of one layer before training
+    bias: tuple[int, float] | None = None  # (block, value): bias of a gate block before training
 
 
-class Result(NamedTuple):
-    """How one contestant did, for every task and seed."""
+class ComparisonResult(NamedTuple):
+    """Results of one model, for every task and seed."""
 
-    solved: np.ndarray  # (tasks, seeds) updates until solved, infinite where it never was
-    right: np.ndarray  # (tasks, seeds) share of sequences right over the last tenth of the training
+    solved: np.ndarray  # (tasks, seeds) updates until solved, infinite if never
+    right: np.ndarray | None = None  # (tasks, seeds) share correct in the last tenth of training
 
 
-def share_sooner(first: Result, second: Result) -> np.ndarray:
-    """How often the first contestant solved a task sooner than the second: by all pairs of seeds.
+def share_sooner(first: ComparisonResult, second: ComparisonResult) -> np.ndarray:
+    """Return the share of pairs of seeds in which the first model solved a task sooner.
 
-    A tie counts half, as do two seeds of which neither solved it. It is the statistic of the
-    Mann-Whitney test, divided by the number of pairs.
+    A tie counts half, as does a pair in which neither solved it. This is the statistic of the
+    Mann-Whitney test divided by the number of pairs.
 
     Returns:
         (tasks,): 0.5 where there is no difference, 1 where the first was always sooner.
 
     Example:
         >>> solved = np.array([[3.0, 5.0]]), np.array([[4.0, np.inf]])
-        >>> share_sooner(*(Result(updates, right=np.ones((1, 2))) for updates in solved))
+        >>> share_sooner(*map(ComparisonResult, solved))
         array([0.75])
     """
     a, b = first.solved[:, :, None], second.solved[:, None, :]
@@ -60,7 +60,7 @@ def share_sooner(first: Result, second: Result) -> np.ndarray:
 
 
 def compare(
-    contestants: Iterable[Contestant],
+    models: Iterable[ComparedModel],
     tasks: Sequence[Task],
     seeds: int,
     *,
@@ -68,30 +68,30 @@ def compare(
     learning_rate: float = 0.02,
     batch_size: int = 16,
     progress: Callable[[list], Iterable] = iter,
-) -> dict[str, Result]:
-    """Train every contestant on every task, from as many seeds, and note when it is solved.
+) -> dict[str, ComparisonResult]:
+    """Train every model on every task from several seeds and record when it solves the task.
 
-    Seeds fix the weights at the start; contestants see the same sequences in the same order.
+    Seeds fix the initial weights; all models see the same sequences in the same order.
 
     Args:
-        contestants: each of one kind and size.
+        models: each of one kind and size.
         tasks: all with sequences of one length.
-        seeds: networks for each task.
+        seeds: networks per task.
         updates, learning_rate, batch_size: of every network's training, with Adam.
-        progress: wraps the list of contestants, e.g. `tqdm`.
+        progress: wraps the list of models, e.g. `tqdm`.
 
     Returns:
-        A result for each contestant's name.
+        Results by the model's name.
     """
     each = [task for task in tasks for _ in range(seeds)]
     results = {}
-    for contestant in progress(list(contestants)):
-        weights = initial_weights(contestant.kind, len(each), INPUTS, contestant.hidden_size)
-        if contestant.bias is not None:
-            block, value = contestant.bias
+    for model in progress(list(models)):
+        weights = initial_weights(model.kind, len(each), INPUTS, model.hidden_size)
+        if model.bias is not None:
+            block, value = model.bias
             weights = with_bias(weights, block, [value] * len(each))
         training = train(
-            contestant.kind,
+            model.kind,
             each,
             weights,
             updates=updates,
@@ -99,7 +99,7 @@ def compare(
             batch_size=batch_size,
         )
         right = training.right[-max(updates // 10, 1) :].mean(axis=0)
-        results[contestant.name] = Result(
+        results[model.name] = ComparisonResult(
             updates_to_solve(training.right).reshape(len(tasks), seeds),
             right.reshape(len(tasks), seeds),
         )
@@ -107,20 +107,21 @@ def compare(
 
 
 def draw_comparison(
-    results: Mapping[str, Result],
+    results: Mapping[str, ComparisonResult],
     tasks: Sequence[str],
     updates: int,
     colours: Mapping[str, str],
 ) -> Figure:
-    """A panel a task, a row a contestant, a dot a seed; crosses at the right did not solve it.
+    """Draw one panel per task, one row per model, one dot per seed.
 
-    The scale is logarithmic: a hundred updates more are much after ten, little after a thousand.
+    Crosses at the right did not solve the task. The scale is logarithmic: a hundred updates more
+    are many after ten and few after a thousand.
 
     Args:
-        results: by contestant, with a row for each task.
+        results: by model, with a row for each task.
         tasks: their names.
         updates: of the training.
-        colours: by contestant.
+        colours: by model.
     """
     names = list(results)
     soonest = min([updates / 10, *(result.solved.min() for result in results.values())])
@@ -143,7 +144,7 @@ def draw_comparison(
 
 
 def draw_seeds(ax: Axes, solved: np.ndarray, row: float, updates: int, colour: str) -> None:
-    """One row: a dot for each seed that solved the task, a bar at the median, crosses elsewhere."""
+    """Draw one row: a dot per seed that solved the task, a bar at the median, crosses elsewhere."""
     spread = row + np.linspace(-0.22, 0.22, len(solved))
     reached = np.isfinite(solved)
     ax.scatter(solved[reached], spread[reached], color=colour, s=24, alpha=0.85, zorder=3)

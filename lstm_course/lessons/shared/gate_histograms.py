@@ -1,4 +1,4 @@
-"""How often the layers of a cell take which values."""
+"""Histograms of the values that the four gate blocks of a cell take."""
 
 from collections.abc import Mapping
 
@@ -12,10 +12,10 @@ TITLES = {"i": "input gate i", "f": "forget gate f", "g": "candidate g", "o": "o
 
 
 def draw_gate_histograms(values: Mapping[str, np.ndarray]) -> Figure:
-    """One histogram a layer, on one axis from −1 to 1; the dotted lines stand at −1, 0 and 1.
+    """Draw one histogram per gate block from −1 to 1, with dotted lines at −1, 0 and 1.
 
     Args:
-        values: "i", "f", "g", "o" -> outputs of the layer, any shape.
+        values: "i", "f", "g", "o" -> outputs of the gate block, any shape.
     """
     bins = np.linspace(-1, 1, 81)
     with style():

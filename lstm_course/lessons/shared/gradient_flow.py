@@ -1,4 +1,4 @@
-"""How large the gradient still is after flowing back through so many steps of an RNN.
+"""The size of an RNN's gradient against the number of steps that it has been propagated back.
 
 T time steps, B sequences in a batch, I inputs, H hidden units.
 """
@@ -13,11 +13,12 @@ from matplotlib.figure import Figure
 
 from lstm_course.plotting.palette import GREY, HIDDEN, INK, MODELS, ordered_colours, style
 
+HIDDEN_SIZE = 32  # H of `gradient_against_lag`
 MatrixKind = Literal["orthogonal", "gaussian"]
 
 
 def spectral_radius(matrix: np.ndarray) -> float:
-    """Largest absolute value of an eigenvalue of a square matrix.
+    """Return the largest absolute eigenvalue of a square matrix.
 
     Example:
         >>> spectral_radius(np.array([[0.5, 7.0], [0.0, -0.8]]))
@@ -32,12 +33,12 @@ def recurrent_matrix(
     radius: float,
     kind: MatrixKind = "orthogonal",
 ) -> np.ndarray:
-    """Random recurrent matrix W_hh (H, H) of a given spectral radius.
+    """Draw a random recurrent matrix W_hh (H, H) of a given spectral radius.
 
     Args:
-        rng: where the matrix comes from.
+        rng: source of the random numbers.
         hidden_size: H.
-        radius: the spectral radius that it is scaled to.
+        radius: spectral radius of the result.
         kind: "orthogonal" stretches every vector by the same factor, so that its norm equals its
             spectral radius; "gaussian" has independent normal entries, and a norm that is larger.
 
@@ -59,7 +60,7 @@ def recurrent_matrix(
 
 
 def jacobian_norms(W_hh: np.ndarray, hs: np.ndarray) -> np.ndarray:
-    """Spectral norms of the Jacobians ∂h_t/∂h_{t-1} = diag(1 - h_t²) W_hh.
+    """Compute the spectral norms of the Jacobians ∂h_t/∂h_{t-1} = diag(1 - h_t²) W_hh.
 
     Args:
         W_hh: recurrent matrix (H, H).
@@ -90,33 +91,31 @@ def gradient_against_lag(
     kind: MatrixKind = "orthogonal",
     max_lag: int = 50,
     input_scale: float = 0.1,
-    hidden_size: int = 32,
     seed: int = 0,
 ) -> LagProfile:
-    """Measure ‖∂L/∂h_t‖ of an RNN at initialisation, for a loss that sees the last state alone.
+    """Measure ‖∂L/∂h_t‖ of an RNN at initialisation, for a loss on the last state alone.
 
-    The bound is that of Pascanu, Mikolov & Bengio (2013, section 2.1): a step back stretches
-    the gradient by at most the norm of its Jacobian.
+    The bound is that of Pascanu, Mikolov & Bengio (2013, section 2.1): one step of the backward
+    pass stretches the gradient by at most the norm of the step's Jacobian.
 
     Args:
         rnn_forward, gradient_through_time: the functions to measure.
         radius: spectral radius of W_hh.
         kind: see `recurrent_matrix`.
         max_lag: number of steps back.
-        input_scale: standard deviation of the entries of W_ih; the inputs themselves have 1.
-        hidden_size: H.
+        input_scale: standard deviation of the entries of W_ih; that of the inputs is 1.
         seed: of weights, inputs and the gradient at the last step.
     """
     rng = np.random.default_rng(seed)
     steps, batch_size, input_size = max_lag + 1, 8, 4
-    W_hh = recurrent_matrix(rng, hidden_size, radius, kind)
-    W_ih = input_scale * rng.standard_normal((hidden_size, input_size))
+    W_hh = recurrent_matrix(rng, HIDDEN_SIZE, radius, kind)
+    W_ih = input_scale * rng.standard_normal((HIDDEN_SIZE, input_size))
     x = rng.standard_normal((steps, batch_size, input_size))  # (T, B, I)
-    h0 = np.zeros((batch_size, hidden_size))
-    hs, cache = rnn_forward(x, h0, W_ih, W_hh, np.zeros(hidden_size))
+    h0 = np.zeros((batch_size, HIDDEN_SIZE))
+    hs, cache = rnn_forward(x, h0, W_ih, W_hh, np.zeros(HIDDEN_SIZE))
 
     dhs = np.zeros_like(hs)
-    dhs[-1] = rng.standard_normal(hs[-1].shape)  # the loss sees the last state alone
+    dhs[-1] = rng.standard_normal(hs[-1].shape)  # the loss depends on the last state alone
     gradient = gradient_through_time(dhs, cache)[::-1]  # (T,) entry k: k steps back
     factors = jacobian_norms(W_hh, hs)[:0:-1]  # (T-1, B) last step first; step 0 leads to h0
     bound = np.cumprod(factors, axis=0).max(axis=1)  # (T-1,) the sequence that bounds least
@@ -138,7 +137,7 @@ def gradient_by_unit(
     hidden_size: int = 24,
     seed: int = 0,
 ) -> np.ndarray:
-    """|∂L/∂h_t| of every unit, for one sequence and a loss that sees the last state alone.
+    """Compute |∂L/∂h_t| of every unit, for one sequence and a loss on the last state alone.
 
     Returns:
         (T, H): absolute values, scaled so that the last step has norm 1.
@@ -161,11 +160,11 @@ def gradient_by_unit(
 def draw_gradient_against_lag(
     orthogonal: Sequence[LagProfile], gaussian: Sequence[LagProfile]
 ) -> Figure:
-    """Measured gradient norm (solid) and its bound (dashed), for two kinds of recurrent matrix."""
+    """Draw the gradient norm (solid) and its bound (dashed) for two kinds of recurrent matrix."""
     with style():
         fig, axes = plt.subplots(1, 2, figsize=(9.6, 4.3), sharey=True)
-        _lag_panel(axes[0], orthogonal, "orthogonal matrix: norm = spectral radius")
-        _lag_panel(axes[1], gaussian, "Gaussian matrix: norm > spectral radius")
+        _draw_profiles(axes[0], orthogonal, "orthogonal matrix: norm = spectral radius")
+        _draw_profiles(axes[1], gaussian, "Gaussian matrix: norm > spectral radius")
         axes[0].set_ylabel("gradient norm, relative to lag 0")
         axes[0].plot([], [], color=INK, label="measured")
         axes[0].plot([], [], color=INK, ls="--", lw=1.2, label="bound, equation (16)")
@@ -174,7 +173,7 @@ def draw_gradient_against_lag(
     return fig
 
 
-def _lag_panel(ax: Axes, profiles: Sequence[LagProfile], title: str) -> None:
+def _draw_profiles(ax: Axes, profiles: Sequence[LagProfile], title: str) -> None:
     for profile, colour in zip(profiles, ordered_colours(len(profiles)), strict=True):
         lags = np.arange(len(profile.gradient))
         ax.semilogy(lags, profile.gradient, color=colour)
@@ -195,7 +194,7 @@ def _lag_panel(ax: Axes, profiles: Sequence[LagProfile], title: str) -> None:
 
 
 def draw_saturation(profiles: Sequence[LagProfile]) -> Figure:
-    """tanh with its slope, and where the hidden units sit as W_hh gets larger."""
+    """Draw tanh with its slope, and the distribution of hidden states as W_hh gets larger."""
     with style():
         fig, (left, right) = plt.subplots(1, 2, figsize=(9.6, 3.6))
         a = np.linspace(-4, 4, 401)

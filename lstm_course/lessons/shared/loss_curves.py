@@ -22,7 +22,7 @@ class TrainingRun(NamedTuple):
 def draw_loss_with_and_without_clipping(
     panels: Mapping[str, Mapping[str, Sequence[TrainingRun]]],
 ) -> Figure:
-    """Loss while training, with and without clipping: every run, and their median.
+    """Draw the training loss with and without clipping: every run and the median.
 
     Args:
         panels: title -> "clipped" or "not clipped" -> runs.
@@ -31,7 +31,7 @@ def draw_loss_with_and_without_clipping(
         fig, axes = plt.subplots(1, len(panels), figsize=(9.6, 3.8), sharey=True)
         for ax, (title, curves) in zip(np.atleast_1d(axes), panels.items(), strict=True):
             for (name, runs), colour in zip(curves.items(), (CELL, MODELS["rnn"]), strict=True):
-                _loss_curves(ax, [smooth(run.losses) for run in runs], name, colour)
+                _draw_losses(ax, [smooth(run.losses) for run in runs], name, colour)
             ax.axhline(np.log(2), color=GREY, lw=1.2, ls="--")
             ax.set(title=title, xlabel="update")
         first = np.atleast_1d(axes)[0]
@@ -42,11 +42,11 @@ def draw_loss_with_and_without_clipping(
 
 
 def smooth(losses: np.ndarray, width: int = 10) -> np.ndarray:
-    """Means of `width` losses in a row: (updates - width + 1,)."""
+    """Compute moving averages of `width` losses: (updates - width + 1,)."""
     return np.convolve(losses, np.ones(width) / width, mode="valid")
 
 
-def _loss_curves(ax: Axes, losses: Sequence[np.ndarray], name: str, colour: str) -> None:
+def _draw_losses(ax: Axes, losses: Sequence[np.ndarray], name: str, colour: str) -> None:
     updates = np.arange(len(losses[0]))
     for curve in losses:
         ax.plot(updates, curve, color=colour, lw=0.8, alpha=0.5)

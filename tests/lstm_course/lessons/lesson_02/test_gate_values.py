@@ -43,7 +43,7 @@ def test_rolling_the_functions_gives_torchs_hidden_states(model):
     """Do the recorded gates, joined by the cell's equations, give torch's own final state?"""
     values = experiment.gate_values(FUNCTIONS, model, TEXT)
     tokens = experiment.encode(TEXT[len(TEXT) * 9 // 10 :], model.alphabet)
-    extracts = experiment.draw_extracts(np.random.default_rng(1), tokens)[:-1]
+    extracts = experiment.sample_extracts(np.random.default_rng(1), tokens)[:-1]
     layer = torch.nn.LSTM(len(model.alphabet), 8, bias=True).double()
     state = {
         "weight_ih_l0": model.params.W_ih,
@@ -63,7 +63,7 @@ def test_rolling_the_functions_gives_torchs_hidden_states(model):
 
 def test_extracts_are_runs_of_the_text():
     """Is each column a run of neighbouring tokens?"""
-    extracts = experiment.draw_extracts(np.random.default_rng(0), np.arange(100))
+    extracts = experiment.sample_extracts(np.random.default_rng(0), np.arange(100))
     assert extracts.shape == (experiment.STEPS + 1, experiment.BATCH_SIZE)
     assert (np.diff(extracts, axis=0) == 1).all()
     assert extracts.max() <= 99

@@ -6,9 +6,9 @@ import pytest
 import lstm_course
 from lstm_course.lessons.lesson_02.gate_values import GateFunctions
 from lstm_course.lessons.lesson_02.unsquashed import (
-    Roll,
+    CellRun,
     draw_unsquashed,
-    roll_cell,
+    run_cell,
     show_unsquashed,
 )
 
@@ -19,15 +19,15 @@ FUNCTIONS = GateFunctions(
 
 def test_squashing_is_what_bounds_the_hidden_state():
     """Does h stay below 1 with tanh, and outgrow it without?"""
-    assert roll_cell(FUNCTIONS, lstm_course.expose).largest.max() < 1
-    bare = roll_cell(FUNCTIONS, show_unsquashed)
+    assert run_cell(FUNCTIONS, lstm_course.expose).largest.max() < 1
+    bare = run_cell(FUNCTIONS, show_unsquashed)
     assert bare.largest[-1] > 10
     assert bare.shut_or_open[-1] > bare.shut_or_open[0]
 
 
 def test_unsquashed_draws_both_runs():
     """Are size and stuck gates of both runs drawn, the share in per cent?"""
-    rolls = {"a": Roll(np.ones(3), np.zeros(3)), "b": Roll(np.full(3, 9.0), np.full(3, 0.4))}
+    rolls = {"a": CellRun(np.ones(3), np.zeros(3)), "b": CellRun(np.full(3, 9.0), np.full(3, 0.4))}
     left, right = draw_unsquashed(rolls).axes
     assert left.lines[1].get_ydata()[0] == 9
     assert right.lines[1].get_ydata()[0] == pytest.approx(40)

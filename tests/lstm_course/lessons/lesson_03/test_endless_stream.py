@@ -6,7 +6,7 @@ import torch
 
 from lstm_course.lessons.lesson_03.endless_stream import (
     ALWAYS_OPEN,
-    Stream,
+    StreamRecord,
     draw_growth,
     learn_from_streams,
 )
@@ -38,7 +38,7 @@ def test_it_learns_something():
 
 def test_growth_has_a_line_a_run_and_a_name_a_group():
     """Are runs told apart by their group alone?"""
-    run = Stream(np.array([30, 60]), np.array([1.0, 2.0]), np.array([2.0, 1.0]))
+    run = StreamRecord(np.array([30, 60]), np.array([1.0, 2.0]), np.array([2.0, 1.0]))
     ax = draw_growth({"with": [run, run], "without": [run]}).axes[0]
     assert len(ax.lines) == 3
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["with", "without"]

@@ -6,7 +6,7 @@ from lstm_course.cells.handmade import latch_weights
 from lstm_course.cells.lstm import lstm_forward
 from lstm_course.cells.parameter_count import count_parameters
 from lstm_course.lessons.lesson_03.many_lags import (
-    Holder,
+    BitHolder,
     draw_right_by_lag,
     learn_to_hold,
     long_sequences,
@@ -18,14 +18,16 @@ EDGES = (0, 1, 10, 100, 300)
 
 def test_weights_set_by_hand_are_always_right():
     """Does the latch, which holds by construction, answer right at every lag?"""
-    latch = Holder("lstm", latch_weights(), np.ones(1), 0.0)
+    latch = BitHolder("lstm", latch_weights(), np.ones(1), 0.0)
     sequences = long_sequences(np.random.default_rng(0), 300, 20)
     np.testing.assert_array_equal(right_by_lag(lstm_forward, latch, sequences, EDGES), 1.0)
 
 
 def test_whoever_repeats_the_latest_bit_is_right_at_lag_zero_alone():
     """Is a network without a memory at chance for every other lag?"""
-    copies = Holder("rnn", (np.array([[0.0, 5.0]]), np.zeros((1, 1)), np.zeros(1)), np.ones(1), 0.0)
+    copies = BitHolder(
+        "rnn", (np.array([[0.0, 5.0]]), np.zeros((1, 1)), np.zeros(1)), np.ones(1), 0.0
+    )
     sequences = long_sequences(np.random.default_rng(1), 300, 60)
     right = right_by_lag(lstm_forward, copies, sequences, EDGES)
     assert right[0] == 1.0 and np.abs(right[1:] - 0.5).max() < 0.1

@@ -4,10 +4,10 @@ import torch
 
 from lstm_course.cells.lstm import LSTMParams, lstm_forward, lstm_step_backward
 from lstm_course.lessons.lesson_04.lstm_gradient_flow import (
-    FlowBack,
-    Paths,
-    draw_flow_side_by_side,
+    BackwardFlow,
+    GradientPaths,
     draw_paths,
+    draw_rnn_and_lstm_flow,
     flow_from_last_state,
     gradients_by_step,
     gradients_by_unit,
@@ -132,10 +132,10 @@ def test_each_network_has_its_panel_and_each_state_its_colour():
     """Is the RNN on the left, with LSTMs beside it, h and c in their colours, medians thick?"""
     rnn = [LagProfile(0.5, 0.5, base**LAGS, base**LAGS, np.zeros((1, 1, 1))) for base in (0.5, 0.6)]
     flows = {
-        bias: [FlowBack(h=(0.1 + bias / 9) ** LAGS, c=base**LAGS) for base in (0.7, 0.8, 0.95)]
+        bias: [BackwardFlow(h=(0.1 + bias / 9) ** LAGS, c=base**LAGS) for base in (0.7, 0.8, 0.95)]
         for bias in (0, 1)
     }
-    axes = draw_flow_side_by_side(rnn, flows).axes
+    axes = draw_rnn_and_lstm_flow(rnn, flows).axes
     assert [ax.get_title(loc="left") for ax in axes] == [
         "RNN",
         "LSTM, forget bias 0",
@@ -150,7 +150,7 @@ def test_each_network_has_its_panel_and_each_state_its_colour():
 
 def test_both_paths_are_drawn_in_every_panel():
     """Is the whole solid and blue, the straight path dashed, with the medians given?"""
-    group = [Paths(2.0**LAGS * k, 0.9**LAGS * k, 0 * LAGS) for k in (1, 2, 9)]
+    group = [GradientPaths(2.0**LAGS * k, 0.9**LAGS * k, 0 * LAGS) for k in (1, 2, 9)]
     axes = draw_paths({"small": group, "large": group}).axes
     assert [ax.get_title(loc="left") for ax in axes] == ["small", "large"]
     for ax in axes:

@@ -9,7 +9,7 @@ from lstm_course.lessons.lesson_04.lstm_gradient_flow import random_lstm
 from lstm_course.lessons.lesson_04.truncation import (
     Truncation,
     draw_loss_of_truncation,
-    draw_reach,
+    draw_reach_of_losses,
     loss_of_truncation,
     reach_of_losses,
 )
@@ -80,7 +80,7 @@ def test_maps_show_sizes_cuts_and_the_future():
     """Are sizes shown as powers of ten, zeros of the past as cut, and is the future blank?"""
     whole = np.array([[1.0, 0.0], [0.01, 0.1]])
     cut = np.array([[1.0, 0.0], [0.0, 0.1]])
-    fig = draw_reach({"whole": whole, "k = 1": cut})
+    fig = draw_reach_of_losses({"whole": whole, "k = 1": cut})
     left, right = fig.axes[:2]
     sizes, cuts = (np.ma.filled(image.get_array(), np.nan) for image in left.images)
     np.testing.assert_allclose(sizes, [[0, np.nan], [-2, -1]])

@@ -2,7 +2,7 @@ import numpy as np
 
 from lstm_course.cells.stacked import bidirectional_lstm_forward
 from lstm_course.lessons.lesson_05.bracket_tagging import (
-    Accuracy,
+    BracketAccuracy,
     accuracy_on_brackets,
     draw_bracket_accuracy,
     train_on_brackets,
@@ -31,7 +31,10 @@ def test_brackets_are_learned_where_they_can_be_seen():
 
 def test_brackets():
     """Is each run a dot on either side, and the limit a line?"""
-    runs = {"forward": [Accuracy(0.6, 1.0), Accuracy(0.7, 0.9)], "both ways": [Accuracy(1, 0.95)]}
+    runs = {
+        "forward": [BracketAccuracy(0.6, 1.0), BracketAccuracy(0.7, 0.9)],
+        "both ways": [BracketAccuracy(1, 0.95)],
+    }
     lines = drawn(draw_bracket_accuracy(runs, ceiling=0.697).axes[0])
     for heights in ([0.6, 0.7], [1.0, 0.9], [1], [0.95], [0.697, 0.697]):
         assert heights in lines

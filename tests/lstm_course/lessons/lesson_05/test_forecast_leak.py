@@ -5,7 +5,7 @@ from lstm_course.cells.stacked import bidirectional_lstm_forward
 from lstm_course.lessons.lesson_05.forecast_leak import (
     LENGTH,
     SCALE,
-    Errors,
+    ForecastErrors,
     draw_forecast_errors,
     error_of_same_again,
     error_of_the_best,
@@ -48,7 +48,7 @@ def test_only_a_reader_of_the_future_is_deceived():
 
 def test_forecasts():
     """Is each run a dot as trained and one in use, and are all of them within the axes?"""
-    runs = {"forward": [Errors(1.0, 1.1)], "both ways": [Errors(0.02, 2.5)]}
+    runs = {"forward": [ForecastErrors(1.0, 1.1)], "both ways": [ForecastErrors(0.02, 2.5)]}
     ax = draw_forecast_errors(runs, best=0.99, same_again=3.0).axes[0]
     lines = drawn(ax)
     for heights in ([1.0], [1.1], [0.02], [2.5], [0.99, 0.99], [3.0, 3.0]):

@@ -8,12 +8,12 @@ from lstm_course.cells.activations import sigmoid
 from lstm_course.cells.lstm import lstm_step
 from lstm_course.cells.stacked import bidirectional_lstm_forward, stacked_lstm_forward
 from lstm_course.lessons.lesson_05.perturbation import (
-    Changes,
-    disturb_both_directions,
-    disturb_input,
-    disturb_state,
+    StateChanges,
     draw_stack,
-    gates_that_feel,
+    gates_affected_by_weights,
+    perturb_both_directions,
+    perturb_input,
+    perturb_state,
     shut_output_gate,
 )
 from lstm_course.lessons.lesson_05.stack_layout import FADED, WIDTH
@@ -43,7 +43,7 @@ def test_a_disturbed_state_against_a_loop_over_steps(kind, layer, step):
                 hs[k, t], cs[k, t] = states[k]
         return hs, cs
 
-    changes = disturb_state(*STACK, layer=layer, step=step, kind=kind)
+    changes = perturb_state(*STACK, layer=layer, step=step, kind=kind)
     for found, quiet, pulled in zip(changes, run(False), run(True), strict=True):
         np.testing.assert_allclose(found, np.abs(pulled - quiet).max(axis=(2, 3)), atol=1e-15)
     assert not changes.h[:layer].any() and not changes.h[:, :step].any()  # below, and before
@@ -54,7 +54,7 @@ def test_a_disturbed_state_against_a_loop_over_steps(kind, layer, step):
 def test_a_disturbed_input_is_felt_from_there_on(step):
     """Do all layers feel it from its step on, and none before, with the input left as it was?"""
     x = REAL.x.copy()
-    changes = disturb_input(*STACK, step=step)
+    changes = perturb_input(*STACK, step=step)
     for array in changes:
         assert not array[:, :step].any() and array[:, step:].all()
     np.testing.assert_array_equal(REAL.x, x)
@@ -64,7 +64,7 @@ def test_a_disturbed_input_is_felt_from_there_on(step):
 def test_halves_feel_to_their_own_side(step):
     """Does the forward half feel an input from there on, and the backward half up to there?"""
     both = both_of_torch(steps=6)
-    changes = disturb_both_directions(
+    changes = perturb_both_directions(
         bidirectional_lstm_forward, both.x, *both.layers[0], step=step
     )
     felt = np.arange(6) >= step, np.arange(6) <= step
@@ -73,7 +73,7 @@ def test_halves_feel_to_their_own_side(step):
 
 def test_a_block_of_biases_moves_its_own_gate():
     """Is the change of each gate that of its sigmoid (tanh for g), and of no other gate?"""
-    felt = gates_that_feel(*STACK, layer=0, size=0.5)
+    felt = gates_affected_by_weights(*STACK, layer=0)
     W_ih, W_hh, b = REAL.layers[0]
     a = REAL.x[0] @ W_ih.T + REAL.states[0][0] @ W_hh.T + b
     expected = np.zeros((4, 4))
@@ -89,7 +89,7 @@ def test_a_block_of_biases_moves_its_own_gate():
 def test_weights_are_left_as_they_were():
     """Are layers that are moved or shut copies?"""
     before = [tuple(array.copy() for array in params) for params in REAL.layers]
-    gates_that_feel(*STACK, layer=1)
+    gates_affected_by_weights(*STACK, layer=1)
     shut_output_gate(REAL.layers, layer=1)
     for params, kept in zip(REAL.layers, before, strict=True):
         for array, copy in zip(params, kept, strict=True):
@@ -109,7 +109,7 @@ def test_a_cell_says_how_much_it_changed():
     """Has each cell its two numbers, exactly 0 where nothing came?"""
     h = np.array([[0, 0, 0], [0, 0.25, 0.125]])
     c = np.array([[0, 0, 0], [0, 0.5, 4e-5]])
-    ax = draw_stack(Changes(h, c), layer=1, step=1).axes[0]
+    ax = draw_stack(StateChanges(h, c), layer=1, step=1).axes[0]
     texts = [text.get_text() for text in ax.texts]
     assert texts.count("c 0") == texts.count("h 0") == 4
     assert {"c 0.500", "h 0.250", "h 0.125", "c 4e-05"} <= set(texts)
@@ -120,7 +120,7 @@ def test_only_wires_that_carried_something_are_lit():
     """Is the whole diagram faded but for the wires from a changed state?"""
     h, c = np.zeros((2, 2, 3))
     c[1, 1], h[1, 1] = 0.5, 0.25
-    ax = draw_stack(Changes(h, c), layer=1, step=1).axes[0]
+    ax = draw_stack(StateChanges(h, c), layer=1, step=1).axes[0]
     lit = [colour for colour in wires(ax) if colour not in (FADED.lower(), "#b0b0b0")]
     assert len(lit) == 4  # into the cell, out of it along c and h, and up
     assert lit.count(CELL.lower()) == 2

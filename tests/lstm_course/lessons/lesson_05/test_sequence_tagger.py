@@ -4,7 +4,11 @@ import torch
 
 from lstm_course.cells.stacked import bidirectional_lstm_forward
 from lstm_course.lessons.lesson_05.bracket_tagging import READINGS
-from lstm_course.lessons.lesson_05.sequence_tagger import hidden_size_of, said, train_reader
+from lstm_course.lessons.lesson_05.sequence_tagger import (
+    hidden_size_of,
+    tagger_outputs,
+    train_tagger,
+)
 
 
 def numbers(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
@@ -16,7 +20,7 @@ def numbers(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
 def test_what_is_said_is_what_torch_says(reading):
     """Is a reader in NumPy the network in torch, turned round where it reads from the end?"""
     seed, H = 5, hidden_size_of(reading)
-    reader = train_reader(reading, numbers, "mse_loss", seed, updates=0)
+    reader = train_tagger(reading, numbers, "mse_loss", seed, updates=0)
     torch.manual_seed(seed)
     lstm = torch.nn.LSTM(1, H, bidirectional=reading == "both ways")
     readout = torch.nn.Linear(2 * H if reading == "both ways" else H, 1)
@@ -27,20 +31,20 @@ def test_what_is_said_is_what_torch_says(reading):
             outputs = readout.double()(lstm.double()(inputs.flip(0))[0]).flip(0)
         else:
             outputs = readout.double()(lstm.double()(inputs)[0])
-    found = said(bidirectional_lstm_forward, reader, x)
+    found = tagger_outputs(bidirectional_lstm_forward, reader, x)
     np.testing.assert_allclose(found, outputs[..., 0].numpy(), atol=1e-14)
 
 
 @pytest.mark.parametrize("reading", READINGS)
 def test_what_is_said_depends_on_what_is_read(reading):
     """Is a change of step 3 heard from there on, up to there, or everywhere?"""
-    reader = train_reader(reading, numbers, "mse_loss", 0, updates=2)
+    reader = train_tagger(reading, numbers, "mse_loss", 0, updates=2)
     x, _ = numbers(np.random.default_rng(0))
     other = x.copy()
     other[3] += 1
     change = np.abs(
-        said(bidirectional_lstm_forward, reader, other)
-        - said(bidirectional_lstm_forward, reader, x)
+        tagger_outputs(bidirectional_lstm_forward, reader, other)
+        - tagger_outputs(bidirectional_lstm_forward, reader, x)
     ).max(axis=1)
     t = np.arange(7)
     heard = {"forward": t >= 3, "backward": t <= 3, "both ways": t >= 0}

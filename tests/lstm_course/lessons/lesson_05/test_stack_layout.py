@@ -1,8 +1,12 @@
-from lstm_course.lessons.lesson_05.stack_layout import number, strength
+from lstm_course.lessons.lesson_05.stack_layout import format_change, strength
 
 
 def test_strength_is_an_order_of_magnitude():
     """Is no change 0, the largest 1, and anything small still visible?"""
     assert strength(0.0, 2.0) == 0 and strength(2.0, 2.0) == 1
     assert 0 < strength(1e-12, 2.0) < strength(0.02, 2.0) < 1
-    assert (number(0.0), number(0.0123), number(2e-7)) == ("0", "0.012", "2e-07")
+    assert (format_change(0.0), format_change(0.0123), format_change(2e-7)) == (
+        "0",
+        "0.012",
+        "2e-07",
+    )

@@ -11,10 +11,10 @@ from lstm_course.cells.stacked import (
 )
 from lstm_course.lessons.lesson_05.torch_stack import (
     both_of_torch,
-    cells_made_again,
     fed_with_c,
     largest_difference,
     parameters_of_torch,
+    recompute_cells,
     stack_of_torch,
 )
 
@@ -68,17 +68,17 @@ def test_three_states_are_enough_and_none_can_be_left_out():
     """Does each cell come out again from three states, and differ once one of them is missing?"""
     real = stack_of_torch(3)
     _, _, caches = stacked_lstm_forward(real.x, real.states, real.layers)
-    assert cells_made_again(caches, real.layers) < 1e-15
+    assert recompute_cells(caches, real.layers) < 1e-15
     for name in ("h_prev", "c_prev", "below"):
-        assert cells_made_again(caches, real.layers, without=name) > 0.01
-    assert cells_made_again(caches, real.layers, c_from_below=True) > 0.01
+        assert recompute_cells(caches, real.layers, without=name) > 0.01
+    assert recompute_cells(caches, real.layers, c_from_below=True) > 0.01
 
 
 def test_c_from_below_makes_no_difference_to_a_single_layer():
     """Is there nothing to feed with c, where there is one layer?"""
     real = stack_of_torch(1)
     _, _, caches = stacked_lstm_forward(real.x, real.states, real.layers)
-    assert cells_made_again(caches, real.layers, c_from_below=True) < 1e-15
+    assert recompute_cells(caches, real.layers, c_from_below=True) < 1e-15
     assert largest_difference(fed_with_c(real), real.hs) < 1e-15
     deep = stack_of_torch(2)
     assert largest_difference(fed_with_c(deep), deep.hs) > 0.01

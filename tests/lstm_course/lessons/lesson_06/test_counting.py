@@ -12,13 +12,13 @@ from lstm_course.lessons.lesson_06.counting import (
     climb_of_lstm,
     counting_weights,
     draw_climb,
-    draw_reach,
+    draw_counting_reach,
     draw_states_over_string,
     reach,
     reach_of_hand_set_counter,
     states_over_string,
 )
-from lstm_course.lessons.shared.batched_training import Weights
+from lstm_course.lessons.shared.batched_training import BatchedWeights
 
 
 def test_an_lstm_adds():
@@ -56,7 +56,7 @@ def networks_of_hand(readouts):
     W_ih, W_hh, b = (torch.tensor(np.stack([w] * len(readouts))) for w in counting_weights())
     zeros = torch.zeros(len(readouts), 1, dtype=torch.float64)
     v = torch.full((len(readouts), 1), -1.0, dtype=torch.float64)
-    return Weights(W_ih, W_hh, b, zeros, v, torch.tensor(readouts, dtype=torch.float64))
+    return BatchedWeights(W_ih, W_hh, b, zeros, v, torch.tensor(readouts, dtype=torch.float64))
 
 
 def test_reach_is_where_the_first_mistake_is():
@@ -99,7 +99,7 @@ def test_states_draw_every_network():
 
 def test_reach_draws_a_dot_for_each_network():
     """Are equal values drawn apart, at their own place on the axis?"""
-    fig = draw_reach({"rnn": np.array([3, 3, 3]), "lstm": np.array([9, 7])}, 5)
+    fig = draw_counting_reach({"rnn": np.array([3, 3, 3]), "lstm": np.array([9, 7])}, 5)
     rnn, lstm = (dots.get_offsets() for dots in fig.axes[0].collections)
     assert sorted(rnn[:, 0]) == [3, 3, 3]
     assert len(set(rnn[:, 1])) == 3

@@ -5,11 +5,12 @@ import torch
 from lstm_course.cells.gru import gru_step, gru_step_backward
 from lstm_course.lessons.lesson_06.gru_gradient_flow import (
     GRUFlow,
+    Sizes,
     draw_gru_flow,
     gradient_through_gru,
 )
 
-SMALL = {"steps": 8, "batch_size": 3, "input_size": 2, "hidden_size": 5}
+SMALL = Sizes(steps=8, batch_size=3, input_size=2, hidden_size=5)
 
 
 def test_whole_gradient_as_autograd_finds_it():
@@ -20,7 +21,7 @@ def test_whole_gradient_as_autograd_finds_it():
         seen.append(arguments)
         return gru_step(*arguments)
 
-    flow = gradient_through_gru(spying_step, gru_step_backward, 0.7, seed=2, **SMALL)
+    flow = gradient_through_gru(spying_step, gru_step_backward, 0.7, 2, SMALL)
     cell = torch.nn.GRUCell(2, 5, dtype=torch.float64)
     with torch.no_grad():
         for parameter, array in zip(cell.parameters(), seen[0][2:], strict=True):
@@ -42,10 +43,10 @@ def test_whole_gradient_as_autograd_finds_it():
 
 def test_direct_path_is_the_product_of_update_gates():
     """Is nothing lost where z is 1, and about half a step where z starts near one half?"""
-    flow = gradient_through_gru(gru_step, gru_step_backward, 40.0, seed=0, **SMALL)
+    flow = gradient_through_gru(gru_step, gru_step_backward, 40.0, 0, SMALL)
     np.testing.assert_allclose(flow.direct, 1, atol=1e-12)
     np.testing.assert_allclose(flow.whole, 1, atol=1e-12)
-    half = gradient_through_gru(gru_step, gru_step_backward, 0.0, seed=0, **SMALL)
+    half = gradient_through_gru(gru_step, gru_step_backward, 0.0, 0, SMALL)
     assert half.direct[1] == pytest.approx(0.5, abs=0.12)  # z is near σ(0)
     assert np.all(np.diff(half.direct) < 0)
 

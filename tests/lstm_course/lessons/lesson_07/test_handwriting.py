@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from lstm_course.lessons.lesson_07.handwriting import (
-    Reader,
+    DigitReader,
     as_sequence,
-    deal_out,
     draw_accuracies,
-    draw_reach,
+    draw_gradient_reach,
     draw_readings,
+    split_images,
     train_reader,
 )
 
@@ -30,14 +30,14 @@ def pictures(count, seed=0):
 def test_every_image_is_dealt_out_once():
     """Are training and test apart, complete, and with their own labels?"""
     images, labels = pictures(60)
-    parts = deal_out(images, labels, seed=3)
+    parts = split_images(images, labels, seed=3)
     assert len(parts.train) == 40 and len(parts.test) == 20
     together = np.concatenate([parts.train, parts.test])
     assert {image.tobytes() for image in together} == {image.tobytes() for image in images}
     label_of = {image.tobytes(): label for image, label in zip(images, labels, strict=True)}
     for image, label in zip(parts.test, parts.test_labels, strict=True):
         assert label_of[image.tobytes()] == label
-    assert not np.array_equal(parts.test, deal_out(images, labels, seed=4).test)
+    assert not np.array_equal(parts.test, split_images(images, labels, seed=4).test)
 
 
 def test_sequences_read_like_a_page():
@@ -52,7 +52,7 @@ def test_sequences_read_like_a_page():
 @pytest.mark.parametrize("kind", ["lstm", "rnn"])
 def test_an_easy_reading_is_learned(kind):
     """Are rows and columns told apart on images that were not trained on?"""
-    reader = train_reader(kind, "rows", deal_out(*pictures(600), seed=0), seed=0, updates=200)
+    reader = train_reader(kind, "rows", split_images(*pictures(600), seed=0), seed=0, updates=200)
     assert reader.accuracy > 0.95
     assert reader.said.shape == (8, 200)
     assert reader.sensitivity.shape == (8,) and np.all(reader.sensitivity > 0)
@@ -60,14 +60,14 @@ def test_an_easy_reading_is_learned(kind):
 
 def test_untrained_accuracy_is_a_guess():
     """Does the measure itself give away nothing?"""
-    reader = train_reader("lstm", "rows", deal_out(*pictures(600), seed=0), seed=0, updates=1)
+    reader = train_reader("lstm", "rows", split_images(*pictures(600), seed=0), seed=0, updates=1)
     assert reader.accuracy < 0.4
 
 
 def test_what_comes_later_is_not_said_sooner():
     """Is what is said after each step independent of the rows that follow?"""
     images, labels = pictures(300)
-    parts = deal_out(images, labels, seed=0)
+    parts = split_images(images, labels, seed=0)
     cut = parts._replace(test=np.where(np.arange(8)[:, None] < 5, parts.test, 0.5))
     whole, shorter = (
         train_reader("lstm", "rows", each, seed=1, updates=20).said for each in (parts, cut)
@@ -103,7 +103,7 @@ def test_accuracies_show_every_seed():
 def test_reach_shows_accuracy_step_by_step():
     """Is the right curve the share of right answers after each step?"""
     labels = np.array([1, 2])
-    reader = Reader(np.array([[0, 0], [1, 0], [1, 2]]), 1.0, np.array([0.1, 0.2, 0.3]))
-    left, right = draw_reach({"lstm": reader}, labels).axes
+    reader = DigitReader(np.array([[0, 0], [1, 0], [1, 2]]), 1.0, np.array([0.1, 0.2, 0.3]))
+    left, right = draw_gradient_reach({"lstm": reader}, labels).axes
     np.testing.assert_array_equal(right.lines[0].get_ydata(), [0, 0.5, 1])
     assert left.get_yscale() == "log"

@@ -13,7 +13,7 @@ from lstm_course.lessons.lesson_07.agreement import (
     train_language_model,
 )
 from lstm_course.lessons.lesson_07.number_unit import (
-    Recording,
+    CellRecording,
     cell_states,
     correlations,
     draw_number_unit,
@@ -48,7 +48,7 @@ def test_correlations_against_numpy():
     plural = rng.choice([-1, 1], 50)
     cells = rng.standard_normal((50, 4)) + plural[:, None] * [0, 1, -2, 0]
     cells[:, 3] = 0.5
-    found = correlations(Recording(cells, plural, np.arange(50)))
+    found = correlations(CellRecording(cells, plural, np.arange(50)))
     expected = [np.corrcoef(cells[:, k], plural)[0, 1] for k in range(3)]
     np.testing.assert_allclose(found, [*expected, 0], atol=1e-12)
 
@@ -59,8 +59,8 @@ def test_probe_reads_what_is_there_and_nothing_else():
     plural = rng.choice([-1, 1], 2000)
     noise = rng.standard_normal((2000, 3))
     hidden = np.column_stack([noise[:, 0] + plural, noise[:, 0], noise[:, 1]])
-    assert probe_accuracy(Recording(hidden, plural, np.arange(2000))) == 1
-    assert 0.45 < probe_accuracy(Recording(noise, plural, np.arange(2000))) < 0.55
+    assert probe_accuracy(CellRecording(hidden, plural, np.arange(2000))) == 1
+    assert 0.45 < probe_accuracy(CellRecording(noise, plural, np.arange(2000))) < 0.55
 
 
 def test_a_lesion_of_the_number_unit_loses_the_number(model):

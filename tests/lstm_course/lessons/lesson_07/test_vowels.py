@@ -45,12 +45,12 @@ def test_recordings_differ_by_seed(heard):
     assert not np.array_equal(recordings(1, 1)[0].frames[:20], heard[0].frames[:20])
 
 
-def test_ctc_loss_against_all_paths():
+def testctc_loss_against_all_paths():
     """Is the loss minus the logarithm of all paths that mean what was said, added up by hand?"""
     rng = np.random.default_rng(0)
     log_probs = torch.tensor(rng.standard_normal((4, 1, 11))).log_softmax(-1)
     said = np.array([3, 3])
-    one = vowels.Recording(np.zeros((8, 26), np.float32), said, np.zeros(4, int), "man")
+    one = vowels.VowelRecording(np.zeros((8, 26), np.float32), said, np.zeros(4, int), "man")
     total = 0.0
     for path in np.ndindex(11, 11, 11, 11):
         if path.count(3) >= 2 and set(path) <= {3, BLANK}:
@@ -60,16 +60,16 @@ def test_ctc_loss_against_all_paths():
                     sum(log_probs[t, 0, symbol].item() for t, symbol in enumerate(path))
                 )
     # torch's mean divides the loss of each recording by the number of its symbols
-    assert vowels._ctc_loss(log_probs, [one]).item() == pytest.approx(-np.log(total) / 2)
+    assert vowels.ctc_loss(log_probs, [one]).item() == pytest.approx(-np.log(total) / 2)
 
 
 @pytest.mark.parametrize("kind", ["frames, told when", "frames, not told when"])
-def test_frame_loss_leaves_padding_out(kind, heard):
+def testframe_loss_leaves_padding_out(kind, heard):
     """Is the loss of a padded batch the mean over real frames, each recording by itself?"""
     network = recogniser(kind, 0)
     batch = heard[:3]
     frames, _ = pad_and_mask([one.frames for one in batch])
-    loss = vowels._frame_loss(network.log_probs(torch.tensor(frames)), batch).item()
+    loss = vowels.frame_loss(network.log_probs(torch.tensor(frames)), batch).item()
     surprise = [
         -scores(network, one)[t, 0, label]
         for one in batch

@@ -1,11 +1,11 @@
 """The lab's figures: do they show the numbers that they are given?"""
 
-from lstm_course.lessons.lesson_08.activation_memory import plot_memory
+from lstm_course.lessons.lesson_08.activation_memory import draw_activation_memory
 from tests.lstm_course.drawn import drawn
 
 
 def test_memory_is_shown_in_mebibytes():
     """Are the kept bytes a line and the cut segment's a level?"""
-    (ax,) = plot_memory([64, 128], [2**20, 2**21], segment=64, cut=2**20).axes
+    (ax,) = draw_activation_memory([64, 128], [2**20, 2**21], segment=64, cut=2**20).axes
     whole, cut = drawn(ax)
     assert whole == [1, 2] and set(cut) == {1}

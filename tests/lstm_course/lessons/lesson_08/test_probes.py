@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from lstm_course.char_lm.probing import Probe
-from lstm_course.lessons.lesson_08.probes import ColouredText, plot_probes
+from lstm_course.lessons.lesson_08.probes import ColouredText, draw_probes
 
 
 def test_probes_show_three_bars_for_each_property():
     """Are untrained, trained and best unit side by side, and is less than nothing drawn as 0?"""
     trained = {"a": Probe(0.9, 3, 0.5), "b": Probe(0.4, 1, 0.2)}
     untrained = {"a": Probe(0.3, 0, 0.1), "b": Probe(-0.2, 0, 0.0)}
-    (ax,) = plot_probes(trained, untrained).axes
+    (ax,) = draw_probes(trained, untrained).axes
     assert [bar.get_height() for bar in ax.patches] == [0.3, 0, 0.9, 0.4, 0.5, 0.2]
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 
 from lstm_course.char_lm.streams import stream_batches
-from lstm_course.lessons.lesson_08.streams import plot_streams
+from lstm_course.lessons.lesson_08.streams import draw_streams
 
 
 def test_each_row_reads_on_from_batch_to_batch():
@@ -12,7 +12,7 @@ def test_each_row_reads_on_from_batch_to_batch():
     text = "abcdefghijklmnopqrstuvwxy"
     tokens = torch.arange(len(text))
     batches = [inputs.numpy() for inputs, _ in stream_batches(tokens, 2, 5)]
-    (ax,) = plot_streams(batches, list(text)).axes
+    (ax,) = draw_streams(batches, list(text)).axes
     cells = {}
     for one in ax.texts:
         x, y = one.get_position()
@@ -28,5 +28,5 @@ def test_each_row_reads_on_from_batch_to_batch():
 
 def test_a_line_break_is_shown_as_a_mark():
     """Is it a character that can be seen?"""
-    (ax,) = plot_streams([np.array([[0, 1]])], ["\n", "a"]).axes
+    (ax,) = draw_streams([np.array([[0, 1]])], ["\n", "a"]).axes
     assert "¶" in [one.get_text() for one in ax.texts]

@@ -8,7 +8,7 @@ from lstm_course.cells.rnn import rnn_forward
 from lstm_course.cells.variants import coupled_lstm_step
 from lstm_course.lessons.shared.batched_cells import CELLS
 from lstm_course.lessons.shared.batched_training import (
-    Weights,
+    BatchedWeights,
     answers,
     clip_each,
     initial_weights,
@@ -25,7 +25,7 @@ S, T, B, I, H = 3, 7, 4, 2, 5
 
 def drawn(kind, seed=0):
     """Large weights of S networks in float64, and inputs."""
-    weights = Weights(*(2 * w.double() for w in initial_weights(kind, S, I, H, seed)))
+    weights = BatchedWeights(*(2 * w.double() for w in initial_weights(kind, S, I, H, seed)))
     return weights, torch.from_numpy(np.random.default_rng(1).standard_normal((T, S, B, I)))
 
 
@@ -140,7 +140,7 @@ def test_networks_train_as_if_alone():
     fixed = hold(4).draw(np.random.default_rng(0), 16)
     alone_task = Task("the same each time", lambda rng, count: fixed)
     both = initial_weights("lstm", 2, 1, H)
-    first = Weights(*(w[:1] for w in both))
+    first = BatchedWeights(*(w[:1] for w in both))
     together = train("lstm", [alone_task, hold(4)], both, updates=15, batch_size=16)
     alone = train("lstm", [alone_task], first, updates=15, batch_size=16)
     for ours, theirs in zip(together.weights, alone.weights, strict=True):

@@ -3,8 +3,8 @@ import pytest
 from scipy.stats import mannwhitneyu
 
 from lstm_course.lessons.shared.cell_comparison import (
-    Contestant,
-    Result,
+    ComparedModel,
+    ComparisonResult,
     compare,
     draw_comparison,
     share_sooner,
@@ -13,7 +13,7 @@ from lstm_course.tasks.yes_no import hold, overwrite
 
 
 def result(*solved):
-    return Result(np.array(solved, dtype=float), np.ones((len(solved), len(solved[0]))))
+    return ComparisonResult(np.array(solved, dtype=float), np.ones((len(solved), len(solved[0]))))
 
 
 def test_share_sooner_is_the_mann_whitney_statistic():
@@ -36,7 +36,7 @@ def test_unsolved_is_later_than_any_solved():
 
 def test_compare_trains_what_it_says():
     """Are there results for each contestant, task and seed, with a task solved where it is easy?"""
-    contestants = [Contestant("small", "gru", 6), Contestant("open", "lstm", 6, (1, 3.0))]
+    contestants = [ComparedModel("small", "gru", 6), ComparedModel("open", "lstm", 6, (1, 3.0))]
     results = compare(contestants, [hold(3), overwrite(4)], 2, updates=120, learning_rate=0.03)
     assert list(results) == ["small", "open"]
     for found in results.values():
@@ -47,7 +47,7 @@ def test_compare_trains_what_it_says():
 
 def test_the_bias_of_a_contestant_matters():
     """Does a forget gate that starts shut keep a cell from holding a bit that an open one holds?"""
-    contestants = [Contestant(f"{b}", "lstm", 6, (1, b)) for b in (-6.0, 5.0)]
+    contestants = [ComparedModel(f"{b}", "lstm", 6, (1, b)) for b in (-6.0, 5.0)]
     shut, wide = compare(contestants, [hold(15)], 3, updates=60).values()
     assert np.isinf(shut.solved).all()
     assert np.isfinite(wide.solved).any()
@@ -58,8 +58,8 @@ def test_every_seed_is_a_dot_or_a_cross():
     a bar that stands only where half of the seeds solved the task?"""
     inf = np.inf
     results = {
-        "first": Result(np.array([[5, 7, inf], [1, 2, 3]]), np.ones((2, 3))),
-        "second": Result(np.array([[9, inf, inf], [inf, inf, inf]]), np.ones((2, 3))),
+        "first": ComparisonResult(np.array([[5, 7, inf], [1, 2, 3]]), np.ones((2, 3))),
+        "second": ComparisonResult(np.array([[9, inf, inf], [inf, inf, inf]]), np.ones((2, 3))),
     }
     fig = draw_comparison(results, ["hold", "count"], 10, {"first": "b", "second": "k"})
     drawn = [[c.get_offsets()[:, 0].tolist() for c in ax.collections] for ax in fig.axes]
