@@ -922,14 +922,14 @@ claims.conclude(
 budget = count_parameters(2, 8, 1, bidirectional=False)
 rnn_size = parameter_matched_hidden_size("rnn", budget, 2)
 print(f"{budget} parameters: 8 LSTM units or {rnn_size} RNN units")
-contestants = [
+models = [
     ComparedModel("RNN", "rnn", rnn_size),
     ComparedModel("LSTM, forget bias 0", "lstm", 8),
     ComparedModel("LSTM, forget bias 1", "lstm", 8, bias=(1, 1.0)),
 ]
 tasks = [hold(20), overwrite(21), order(21)]
 runs, updates_given = (4, 120) if experiment_size() == "quick" else (12, 500)
-results = compare(contestants, tasks, runs, updates=updates_given, progress=progress_bar)
+results = compare(models, tasks, runs, updates=updates_given, progress=progress_bar)
 colours = dict(zip(results, (MODELS["rnn"], HIDDEN, MODELS["lstm"]), strict=True))
 draw_comparison(results, [task.name for task in tasks], updates_given, colours)
 plt.show()

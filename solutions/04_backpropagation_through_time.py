@@ -546,10 +546,10 @@ for name in by_differences:
 # %% demo
 own = own_or_reference("lstm_step_backward")
 careless_backward = make_careless_backward(own.lstm_step_backward)
-ways_back = {"right": fast_lstm_backward, "careless": careless_backward}
+backward_passes = {"right": fast_lstm_backward, "careless": careless_backward}
 seeds = range(4)
 for lag, forget_bias in ((10, 3.0), (20, 1.0)):
-    for name, backward in ways_back.items():
+    for name, backward in backward_passes.items():
         runs = [
             train_lstm_to_remember(
                 lambda dhs, cache, backward=backward: backward(dhs, cache)[3:],
@@ -750,10 +750,10 @@ check("truncated_backward")
 
 # %% demo
 own = own_or_reference("lstm_backward", "truncated_backward")
-ways_back = {"whole": own.lstm_backward} | {
+backward_passes = {"whole": own.lstm_backward} | {
     f"k = {k}": partial(own.truncated_backward, k=k) for k in (10, 5)
 }
-draw_reach_of_losses({name: reach_of_losses(backward) for name, backward in ways_back.items()})
+draw_reach_of_losses({name: reach_of_losses(backward) for name, backward in backward_passes.items()})
 plt.show()
 
 # %% [markdown]

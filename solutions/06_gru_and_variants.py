@@ -923,11 +923,11 @@ kinds = {
     "GRU, H = 8": ("gru", 8),
     f"GRU, H = {matched['gru']}": ("gru", matched["gru"]),
 }
-contestants = [
+models = [
     ComparedModel(name, kind, size, None if kind == "rnn" else (1, 3.0))
     for name, (kind, size) in kinds.items()
 ]
-results = race(contestants) | {"LSTM, H = 8": ablation["whole LSTM"]}
+results = race(models) | {"LSTM, H = 8": ablation["whole LSTM"]}
 colours = {name: MODELS[name[:4].strip(",").strip().lower()] for name in results}
 draw_comparison(results, task_names, updates, colours)
 plt.show()
@@ -1097,7 +1097,7 @@ plt.show()
 one = biases.index(1)
 ahead_of_zero, ahead_of_one, summary = [], [], []
 for task, values in solved.items():
-    by_bias = [ComparisonResult(seeds_of[None], None) for seeds_of in values]
+    by_bias = [ComparisonResult(seeds_of[None]) for seeds_of in values]
     if share_sooner(by_bias[one], by_bias[0])[0] >= 0.9:
         ahead_of_zero.append(task)
     larger = [

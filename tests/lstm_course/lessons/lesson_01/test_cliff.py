@@ -5,7 +5,9 @@ import pytest
 
 from lstm_course.cells.rnn import rnn_backward, rnn_forward
 from lstm_course.lessons.lesson_01.cliff import Descent, cliff_loss, descend, draw_cliff
+from lstm_course.plotting.palette import CELL, MODELS
 from lstm_course.training.clipping import clip_by_global_norm
+from tests.lstm_course.drawn import named_colours
 
 
 def walk(max_norm, **options):
@@ -47,3 +49,5 @@ def test_cliff_figure_draws_both_paths():
     drawn = fig.axes[0].lines
     assert [line.get_label() for line in drawn] == ["not clipped", "clipped"]
     np.testing.assert_allclose(drawn[0].get_xydata(), [[1.2, -0.3], [1.0, 0.1]])
+    for ax in fig.axes[:2]:
+        assert named_colours(ax) == {"clipped": CELL, "not clipped": MODELS["rnn"]}

@@ -9,6 +9,8 @@ from lstm_course.lessons.lesson_01.depth import (
     gradient_against_depth,
 )
 from lstm_course.lessons.shared.gradient_flow import recurrent_matrix
+from lstm_course.plotting.palette import CELL, HIDDEN, INPUT_GATE
+from tests.lstm_course.drawn import colours, named_colours
 
 BY_NAME = {activation.name: activation for activation in ACTIVATIONS}
 IN_TORCH = {"identity": lambda a: a, "tanh": torch.tanh, "sigmoid": torch.sigmoid}
@@ -57,3 +59,12 @@ def test_depth_figure_draws_the_median():
     norms = np.array([[1, 0.5], [1, 0.1], [1, 0.2]])
     fig = draw_gradient_against_depth({"title": {"tanh": norms}})
     np.testing.assert_allclose(fig.axes[0].lines[0].get_ydata(), [1, 0.2])
+
+
+def test_each_activation_has_its_colour():
+    """Is the identity blue as the cell, tanh as h, the sigmoid as the input gate, band included?"""
+    norms = np.array([[1, 0.5], [1, 0.1]])
+    names = ("identity", "tanh", "sigmoid")
+    (ax,) = draw_gradient_against_depth({"title": dict.fromkeys(names, norms)}).axes
+    assert named_colours(ax) == {"identity": CELL, "tanh": HIDDEN, "sigmoid": INPUT_GATE}
+    assert colours(ax.collections) == [CELL, HIDDEN, INPUT_GATE]

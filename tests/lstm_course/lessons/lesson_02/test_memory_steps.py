@@ -3,6 +3,8 @@
 import numpy as np
 
 from lstm_course.lessons.lesson_02.memory_steps import draw_memory_steps
+from lstm_course.plotting.palette import CELL, GATES, HIDDEN
+from tests.lstm_course.drawn import colour
 
 
 def test_memory_steps_writes_every_number():
@@ -11,3 +13,4 @@ def test_memory_steps_writes_every_number():
     fig = draw_memory_steps(*rows)
     for ax, row in zip(fig.axes, rows, strict=True):
         assert [t.get_text() for t in ax.texts] == [f"{value:.2f}" for value in row]
+    assert [colour(ax.patches[0]) for ax in fig.axes] == [CELL, GATES["f"], CELL, HIDDEN]

@@ -5,6 +5,8 @@ import pytest
 
 from lstm_course.cells import activations, gates
 from lstm_course.lessons.lesson_02.retention import draw_retention
+from lstm_course.plotting.palette import FORGET_GATE
+from tests.lstm_course.drawn import colour, colours
 
 
 def test_retention_places_a_bias_at_its_half_life():
@@ -17,6 +19,8 @@ def test_retention_places_a_bias_at_its_half_life():
     np.testing.assert_allclose(left.lines[1].get_ydata(), retention[1])
     dots = [line for line in right.lines if line.get_marker() == "o"]
     assert len(dots) == 2
+    assert colours(dots) == colours(left.lines[:2])
+    assert colour(right.lines[0]) == FORGET_GATE
     for dot in dots:
         (half_life,), (bias,) = dot.get_data()
         assert gates.forget_bias_for_half_life(half_life) == pytest.approx(bias)

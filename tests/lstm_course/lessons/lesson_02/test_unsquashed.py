@@ -11,6 +11,8 @@ from lstm_course.lessons.lesson_02.unsquashed import (
     run_cell,
     show_unsquashed,
 )
+from lstm_course.plotting.palette import FORGET_GATE, HIDDEN
+from tests.lstm_course.drawn import named_colours
 
 FUNCTIONS = GateFunctions(
     lstm_course.lstm_gates, lstm_course.forget, lstm_course.write, lstm_course.expose
@@ -27,7 +29,8 @@ def test_squashing_is_what_bounds_the_hidden_state():
 
 def test_unsquashed_draws_both_runs():
     """Are size and stuck gates of both runs drawn, the share in per cent?"""
-    rolls = {"a": CellRun(np.ones(3), np.zeros(3)), "b": CellRun(np.full(3, 9.0), np.full(3, 0.4))}
-    left, right = draw_unsquashed(rolls).axes
+    runs = {"a": CellRun(np.ones(3), np.zeros(3)), "b": CellRun(np.full(3, 9.0), np.full(3, 0.4))}
+    left, right = draw_unsquashed(runs).axes
+    assert named_colours(left) == named_colours(right) == {"a": HIDDEN, "b": FORGET_GATE}
     assert left.lines[1].get_ydata()[0] == 9
     assert right.lines[1].get_ydata()[0] == pytest.approx(40)

@@ -1,17 +1,22 @@
 """The forget gate's bias: is it where it should be, and does learning depend on it?"""
 
 import numpy as np
+import pytest
 import torch
 
 from lstm_course.cells.lstm import lstm_forward
+from lstm_course.lessons.lesson_03 import forget_bias_init
 from lstm_course.lessons.lesson_03.forget_bias_init import (
     chrono_biases,
     draw_sequences_by_start,
     draw_updates_by_bias,
+    is_learned,
     sequences_to_learn_order,
     set_biases,
     updates_to_hold,
 )
+from lstm_course.plotting.palette import CELL, GREY
+from tests.lstm_course.drawn import colour, colours
 
 
 def test_chrono_memories_last_as_long_as_they_should():
@@ -51,6 +56,37 @@ def test_a_short_lag_is_learned_with_any_of_these_biases_and_sooner_with_the_lar
     assert np.median(three) < np.median(zero)
 
 
+@pytest.mark.parametrize(
+    ("shares", "learned"),
+    [
+        ([0.99] * 5, True),
+        ([0.98] * 5, False),  # nearly is not enough
+        ([1.0, 1.0, 1.0, 1.0, 0.94], False),  # their mean counts
+        ([1.0, 1.0, 1.0, 1.0, 0.96], True),
+        ([1.0] * 4, False),  # too few batches
+        ([0.0, *[1.0] * 5], True),  # only the latest count
+        ([1.0] * 5 + [0.9], False),
+    ],
+)
+def test_learned_means_99_percent_of_five_batches(shares, learned):
+    """Does a task count as learned at the threshold, and not before it?"""
+    assert is_learned(shares) is learned
+
+
+def test_training_ends_when_the_bit_is_held(monkeypatch):
+    """Is the number of updates that at which the latest five batches reached the threshold?"""
+    shares = iter([0.5, 1.0, 0.9, 1.0, 1.0, 1.0, 1.0, 0.95, 1.0, 1.0])
+    monkeypatch.setattr(forget_bias_init, "_train", lambda *_, **__: shares)
+    assert updates_to_hold(5, 0.0, 0) == 8  # 1, 1, 1, 1, 0.95
+
+
+def test_order_is_learned_after_2000_sequences_without_a_mistake(monkeypatch):
+    """Does a single wrong sequence begin the count again?"""
+    shares = iter([1.0] * 99 + [0.95] + [1.0] * 100)
+    monkeypatch.setattr(forget_bias_init, "_train", lambda *_, **__: shares)
+    assert sequences_to_learn_order(0.0, 0) == 200 * 20
+
+
 def test_it_gives_up_at_the_limit():
     """Is a network that has not learned marked as such?"""
     assert sequences_to_learn_order(0.0, 0, limit=320) == float("inf")
@@ -67,6 +103,8 @@ def test_dots_are_learned_and_crosses_are_not():
     assert all(np.all(line.get_ydata() > 9000) for line in crosses)
     dots = np.concatenate([line.get_ydata() for line in ax.lines if line.get_marker() == "o"])
     np.testing.assert_array_equal(dots, [4000])
+    assert {colour(line) for line in ax.lines if line.get_marker() == "o"} == {CELL}
+    assert set(colours(crosses)) == {GREY}
 
 
 def test_each_lag_has_a_panel():

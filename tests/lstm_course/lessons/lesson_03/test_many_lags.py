@@ -12,6 +12,8 @@ from lstm_course.lessons.lesson_03.many_lags import (
     long_sequences,
     right_by_lag,
 )
+from lstm_course.plotting.palette import MODELS
+from tests.lstm_course.drawn import colour, named_colours
 
 EDGES = (0, 1, 10, 100, 300)
 
@@ -58,4 +60,6 @@ def test_each_network_is_a_line_over_the_lags():
     ax = draw_right_by_lag((0, 1, 10, 100), {"lstm": shares, "rnn": shares / 2}, 20).axes[0]
     drawn = [line.get_ydata() for line in ax.lines if len(line.get_ydata()) == 3]
     np.testing.assert_allclose(drawn, [*shares, *shares / 2])
-    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["LSTM", "RNN"]
+    assert named_colours(ax) == {"LSTM": MODELS["lstm"], "RNN": MODELS["rnn"]}
+    shown = [colour(line) for line in ax.lines if len(line.get_ydata()) == 3]
+    assert shown == [MODELS["lstm"]] * 2 + [MODELS["rnn"]] * 2

@@ -10,6 +10,8 @@ from lstm_course.lessons.lesson_03.reading_back import (
     read_back,
     reading_correlation,
 )
+from lstm_course.plotting.palette import CELL, HIDDEN
+from tests.lstm_course.drawn import colours, named_colours
 
 
 def test_a_memory_that_is_cleared_knows_nothing_of_the_past():
@@ -54,4 +56,6 @@ def test_each_bias_has_a_panel_with_c_and_h():
     for ax, bias in zip(fig.axes, (0, 1), strict=True):
         np.testing.assert_allclose(ax.lines[0].get_ydata(), run.c)
         np.testing.assert_allclose(ax.lines[1].get_ydata(), run.h)
+        assert named_colours(ax) == {"c": CELL, "h": HIDDEN}
+        assert colours(ax.collections) == [CELL, HIDDEN]
         assert ax.get_title(loc="left") == f"bias {bias}: f ≈ 0.75"

@@ -1,7 +1,10 @@
-from matplotlib.patches import FancyArrowPatch
+from matplotlib.colors import to_hex
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from lstm_course.lessons.lesson_04.backward_cell import draw_backward_cell
 from lstm_course.plotting import cell_layout
+from lstm_course.plotting.palette import CELL, GATES, HIDDEN
+from tests.lstm_course.drawn import colours, text_colours
 
 
 def test_every_wire_of_the_cell_is_reversed():
@@ -13,6 +16,24 @@ def test_every_wire_of_the_cell_is_reversed():
         vertices = arrow._path_original.vertices
         assert [tuple(point) for point in vertices] == list(wire.points[::-1])
         assert arrow.get_linestyle() != "-"
+        assert to_hex(arrow.get_edgecolor()).upper() == wire.colour
+
+
+def test_gradients_and_gates_have_the_colours_of_their_states():
+    """Are dc and dh coloured as c and h, and the gate blocks and notes as the gates?"""
+    (ax,) = draw_backward_cell().axes
+    texts = text_colours(ax)
+    assert {texts["dc"], texts["dc_prev"]} == {CELL}
+    assert {texts["dh"], texts["dh_prev"]} == {HIDDEN}
+    for gate, note in {
+        "f": "df = dc ⊙ c_prev  (12)",
+        "i": "di = dc ⊙ g  (12)",
+        "g": "dg = dc ⊙ i\n(12)",
+        "o": "do  (9)",
+    }.items():
+        assert texts[note] == GATES[gate]
+    boxes = [patch for patch in ax.patches if isinstance(patch, FancyBboxPatch)]
+    assert colours(boxes)[1:] == [GATES[name] for name in "figo"]
 
 
 def test_all_gradients_in_and_out_are_named():

@@ -8,7 +8,9 @@ from lstm_course.lessons.lesson_04.difference_step import (
     forward_difference,
     lstm_loss,
 )
+from lstm_course.plotting.palette import CELL, MODELS
 from lstm_course.training.gradcheck import numerical_gradient
+from tests.lstm_course.drawn import named_colours
 
 WIDE = 10.0 ** np.array([-2.5, -2.0, -1.5])  # where the formula's error rules
 
@@ -52,6 +54,7 @@ def test_both_curves_are_drawn_and_their_valleys_are_named():
     curves = [line for line in ax.lines if len(line.get_xdata()) == 8]
     np.testing.assert_array_equal(curves[0].get_ydata(), central)
     np.testing.assert_array_equal(curves[1].get_ydata(), forward)
+    assert named_colours(ax) == {"central, two sides": CELL, "forward, one side": MODELS["rnn"]}
     said = [text.get_text() for text in ax.texts]
     assert "best: eps = 1e-05, error 2e-10" in said
     assert "best: eps = 1e-07, error 5e-07" in said

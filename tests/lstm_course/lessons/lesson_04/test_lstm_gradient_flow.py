@@ -15,7 +15,8 @@ from lstm_course.lessons.lesson_04.lstm_gradient_flow import (
     random_lstm,
 )
 from lstm_course.lessons.shared.gradient_flow import LagProfile, spectral_radius
-from lstm_course.plotting.palette import CELL, HIDDEN, MODELS
+from lstm_course.plotting.palette import CELL, FORGET_GATE, HIDDEN, MODELS
+from tests.lstm_course.drawn import colours
 
 
 def by_torch(cache, b, dhs, dc_T):
@@ -156,6 +157,7 @@ def test_both_paths_are_drawn_in_every_panel():
     for ax in axes:
         thick = [line for line in ax.lines if line.get_linewidth() > 2]
         assert [line.get_linestyle() for line in thick] == ["-", "--"]
+        assert colours(thick) == [CELL, FORGET_GATE]
         np.testing.assert_allclose(thick[0].get_ydata(), 2 * 2.0**LAGS)
         np.testing.assert_allclose(thick[1].get_ydata(), 2 * 0.9**LAGS)
         assert ax.get_yscale() == "log"

@@ -21,8 +21,8 @@ def test_reading_shows_the_states_that_are_there(read, complete):
     assert f"after {read} of 5 steps: {complete} of 5 outputs are complete" in texts
 
 
-def test_film_has_a_frame_for_each_step_and_one_before():
-    """Does the film begin before the first step, and is no figure left open?"""
+def test_animation_has_a_frame_for_each_step_and_one_before():
+    """Does the animation begin before the first step, and is no figure left open?"""
     html = animate_reading(HS)._repr_html_()
     assert "frames[5] =" in html and "frames[6] =" not in html
     assert not plt.get_fignums()

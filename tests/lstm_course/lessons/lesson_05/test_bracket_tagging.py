@@ -7,7 +7,8 @@ from lstm_course.lessons.lesson_05.bracket_tagging import (
     draw_bracket_accuracy,
     train_on_brackets,
 )
-from tests.lstm_course.drawn import drawn
+from lstm_course.plotting.palette import CELL, INPUT_GATE
+from tests.lstm_course.drawn import drawn, named_colours
 
 
 def test_same_seed_same_reader_and_other_seed_another():
@@ -35,6 +36,8 @@ def test_brackets():
         "forward": [BracketAccuracy(0.6, 1.0), BracketAccuracy(0.7, 0.9)],
         "both ways": [BracketAccuracy(1, 0.95)],
     }
-    lines = drawn(draw_bracket_accuracy(runs, ceiling=0.697).axes[0])
+    ax = draw_bracket_accuracy(runs, ceiling=0.697).axes[0]
+    assert named_colours(ax) == {"forward": CELL, "both ways": INPUT_GATE}
+    lines = drawn(ax)
     for heights in ([0.6, 0.7], [1.0, 0.9], [1], [0.95], [0.697, 0.697]):
         assert heights in lines

@@ -9,8 +9,9 @@ from lstm_course.lessons.lesson_05.dropped_memory import (
     dropout_of_torch,
     share_that_still_knows,
 )
+from lstm_course.plotting.palette import CELL, FORGET_GATE, GREY
 from lstm_course.training.dropout import dropout_between_layers
-from tests.lstm_course.drawn import drawn
+from tests.lstm_course.drawn import drawn, named_colours
 
 
 @pytest.mark.parametrize("rate", [0.05, 0.3])
@@ -45,6 +46,12 @@ def test_torch_drops_between_its_layers_alone():
 def test_survival():
     """Are both shares drawn, and (1 − p)ᵗ beside them?"""
     survival = Survival(np.array([0.9, 0.9, 0.8]), np.array([1.0, 0.9, 0.7]))
-    lines = drawn(draw_survival(survival, rate=0.1).axes[0])
+    ax = draw_survival(survival, rate=0.1).axes[0]
+    assert named_colours(ax) == {
+        "0.9ᵗ": GREY,
+        "on the time path": FORGET_GATE,
+        "between layers": CELL,
+    }
+    lines = drawn(ax)
     assert [0.9, 0.9, 0.8] in lines and [1.0, 0.9, 0.7] in lines
     assert any(line == pytest.approx([1, 0.9, 0.81]) for line in lines)

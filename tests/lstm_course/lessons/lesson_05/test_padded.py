@@ -12,8 +12,9 @@ from lstm_course.lessons.lesson_05.padded import (
     train_to_count_votes,
     votes,
 )
+from lstm_course.plotting.palette import CELL, FORGET_GATE
 from lstm_course.sequences.padding import last_states
-from tests.lstm_course.drawn import drawn
+from tests.lstm_course.drawn import colour, colours, drawn, named_colours
 
 
 def test_packed_sequences_end_as_if_they_were_alone():
@@ -58,6 +59,8 @@ def test_accuracy_against_padding():
     """Is each run a line, however bad, within the axes?"""
     bad, good = np.array([[1.0, 0.1], [0.9, 0.6]]), np.array([[1.0, 1.0], [0.9, 0.9]])
     fig = draw_accuracy_against_padding((0, 10), {"one": (bad, good), "two": (good, good)})
+    assert named_colours(fig.axes[1]) == {"last_states": CELL, "output[-1]": FORGET_GATE}
+    assert colours(fig.axes[0].lines[:4]) == [FORGET_GATE] * 2 + [CELL] * 2
     lines = drawn(fig.axes[0])
     for heights in ([1.0, 0.1], [0.9, 0.6], [1.0, 1.0], [0.9, 0.9]):
         assert heights in lines
@@ -75,3 +78,4 @@ def test_states_in_padding():
         assert dots.get_ydata().tolist() == hs[step, 0, units].tolist()
         crosses = next(line for line in ax.lines if line.get_marker() == "X")
         assert crosses.get_ydata().tolist() == hs[-1, 0, units].tolist()
+        assert (colour(dots), colour(crosses)) == (CELL, FORGET_GATE)

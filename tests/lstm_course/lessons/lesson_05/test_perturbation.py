@@ -1,4 +1,4 @@
-"""Wires found by pulling at them."""
+"""Wires found by perturbing states."""
 
 import numpy as np
 import pytest
@@ -18,7 +18,7 @@ from lstm_course.lessons.lesson_05.perturbation import (
 )
 from lstm_course.lessons.lesson_05.stack_layout import FADED, WIDTH
 from lstm_course.lessons.lesson_05.torch_stack import both_of_torch, stack_of_torch
-from lstm_course.plotting.palette import CELL
+from lstm_course.plotting.palette import CELL, HIDDEN
 from tests.lstm_course.lessons.lesson_05.wires import wires
 
 REAL = stack_of_torch(num_layers=3, steps=6)
@@ -27,16 +27,16 @@ STACK = (stacked_lstm_forward, REAL.x, REAL.states, REAL.layers)
 
 @pytest.mark.parametrize("kind", ["h", "c"])
 @pytest.mark.parametrize(("layer", "step"), [(0, 0), (1, 2), (2, 5)])
-def test_a_disturbed_state_against_a_loop_over_steps(kind, layer, step):
+def test_a_perturbed_state_against_a_loop_over_steps(kind, layer, step):
     """Are the changes those of two runs, all layers at a step, that differ in the one state?"""
 
-    def run(disturbed: bool) -> tuple[np.ndarray, np.ndarray]:
+    def run(perturbed: bool) -> tuple[np.ndarray, np.ndarray]:
         states = list(REAL.states)
         hs, cs = np.zeros((2, 3, 6, *states[0][0].shape))
         for t, below in enumerate(REAL.x):
             for k, params in enumerate(REAL.layers):
                 h, c = states[k]
-                if disturbed and (k, t) == (layer, step):
+                if perturbed and (k, t) == (layer, step):
                     h, c = (h + 0.5, c) if kind == "h" else (h, c + 0.5)
                 below, c, _ = lstm_step(below, h, c, *params)  # h goes up
                 states[k] = below, c
@@ -51,7 +51,7 @@ def test_a_disturbed_state_against_a_loop_over_steps(kind, layer, step):
 
 
 @pytest.mark.parametrize("step", [0, 3, 5])
-def test_a_disturbed_input_is_felt_from_there_on(step):
+def test_a_perturbed_input_changes_states_from_there_on(step):
     """Do all layers feel it from its step on, and none before, with the input left as it was?"""
     x = REAL.x.copy()
     changes = perturb_input(*STACK, step=step)
@@ -123,6 +123,6 @@ def test_only_wires_that_carried_something_are_lit():
     ax = draw_stack(StateChanges(h, c), layer=1, step=1).axes[0]
     lit = [colour for colour in wires(ax) if colour not in (FADED.lower(), "#b0b0b0")]
     assert len(lit) == 4  # into the cell, out of it along c and h, and up
-    assert lit.count(CELL.lower()) == 2
+    assert lit.count(CELL.lower()) == lit.count(HIDDEN.lower()) == 2
     star = next(line for line in ax.lines if line.get_marker() == "*")
     assert star.get_xdata()[0] == WIDTH / 2  # before step 1

@@ -6,7 +6,9 @@ from lstm_course.lessons.lesson_06.bias_and_lag import (
     memory_of_fresh_networks,
     updates_against_forget_bias,
 )
+from lstm_course.plotting.palette import CELL, FORGET_GATE, GATES
 from lstm_course.tasks.yes_no import hold
+from tests.lstm_course.drawn import colours, named_colours
 
 
 def test_a_long_lag_needs_an_open_gate():
@@ -51,6 +53,8 @@ def test_every_seed_is_a_dot_or_a_cross():
     points = np.concatenate([c.get_offsets() for c in fig.axes[0].collections])
     assert sorted(points[:, 1][points[:, 1] <= 10]) == [2, 3, 4]
     assert (points[:, 1] > 10).sum() == 1
+    crosses = [c for c in fig.axes[0].collections if (c.get_offsets()[:, 1] > 10).any()]
+    assert colours(crosses) == [FORGET_GATE]
     assert set(np.round(points[:, 0])) == {0, 1}
     assert [label.get_text() for label in fig.axes[1].get_xticklabels()] == ["0", "5"]
 
@@ -59,7 +63,8 @@ def test_the_slope_beside_a_memory_is_that_of_tanh():
     """Is the slope on the right 1 where the memory is 0, and nearly 0 where it is large?"""
     fig = draw_fresh_memory({"open": np.array([0.0, 5.0]), "shut": np.array([0.0, 0.1])})
     left, right = fig.axes
-    assert [line.get_label() for line in left.lines] == ["open", "shut"]
+    assert named_colours(left) == {"open": CELL, "shut": GATES["i"]}
+    assert colours(right.lines) == [CELL, GATES["i"]]
     assert right.lines[0].get_ydata()[0] == 1
     assert right.lines[0].get_ydata()[1] < 1e-3
     assert right.lines[1].get_ydata()[1] > 0.98

@@ -22,9 +22,10 @@ from lstm_course.lessons.lesson_07.forecasting import (
     split,
     train_forecaster,
 )
-from lstm_course.plotting.palette import CELL, GREY
+from lstm_course.plotting.palette import CELL, FORGET_GATE, GREY
 from lstm_course.sequences.standardisation import standardise
 from lstm_course.sequences.windowing import windows
+from tests.lstm_course.drawn import named_colours
 
 MONTHS = np.arange(360.0)
 SEASONS = np.sin(2 * np.pi * MONTHS / 12) + 0.5 * np.cos(2 * np.pi * MONTHS / 6)
@@ -112,6 +113,7 @@ def test_forecast_figures():
     errors = {LEVELS: np.array([[1.0, 2.0], [3.0, 4.0]])}
     ax = draw_error_by_horizon({DRIFT: np.array([0.5, 0.6])}, errors, "ppm").axes[0]
     np.testing.assert_allclose(ax.lines[1].get_ydata(), [2, 3])
+    assert named_colours(ax) == {DRIFT: GREY, LEVELS: FORGET_GATE}
     assert ax.get_yscale() == "log"
     forecasts = {SEASONAL: np.ones(24), CHANGES: np.zeros(24)}
     ax = draw_forecast(np.arange(36.0), np.arange(24.0), forecasts, "ppm", known=30).axes[0]

@@ -12,6 +12,8 @@ from lstm_course.lessons.lesson_07.handwriting import (
     split_images,
     train_reader,
 )
+from lstm_course.plotting.palette import MODELS
+from tests.lstm_course.drawn import colour, colours, named_colours, text_colours
 
 
 def pictures(count, seed=0):
@@ -98,6 +100,9 @@ def test_accuracies_show_every_seed():
         for x, y in zip(line.get_xdata(), line.get_ydata(), strict=True)
     }
     assert dots == {(0, 0.9), (0, 0.95), (1, 0.7)}
+    groups = [line for line in ax.lines if line.get_marker() == "o"]
+    assert colours(groups) == [MODELS["rnn"], MODELS["lstm"]]
+    assert {"RNN": MODELS["rnn"], "LSTM": MODELS["lstm"]}.items() <= text_colours(ax).items()
 
 
 def test_reach_shows_accuracy_step_by_step():
@@ -106,4 +111,6 @@ def test_reach_shows_accuracy_step_by_step():
     reader = DigitReader(np.array([[0, 0], [1, 0], [1, 2]]), 1.0, np.array([0.1, 0.2, 0.3]))
     left, right = draw_gradient_reach({"lstm": reader}, labels).axes
     np.testing.assert_array_equal(right.lines[0].get_ydata(), [0, 0.5, 1])
+    assert named_colours(left) == {"LSTM": MODELS["lstm"]}
+    assert colour(right.lines[0]) == MODELS["lstm"]
     assert left.get_yscale() == "log"

@@ -25,6 +25,7 @@ from lstm_course.plotting.palette import CELL
 from lstm_course.sequences.masked_loss import masked_cross_entropy
 from lstm_course.sequences.padding import pad_and_mask
 from lstm_course.tasks.grammar import questions
+from tests.lstm_course.drawn import colour
 
 
 @pytest.fixture(scope="module")
@@ -110,5 +111,6 @@ def test_number_unit_points_at_the_one_that_is_missed():
     labels = fig.axes[1].get_xticklabels()
     assert [label.get_text() for label in labels] == words
     assert labels[2].get_color() == labels[3].get_color() != labels[1].get_color()
+    assert colour(fig.axes[1].lines[1]) == CELL
     (kept,) = fig.axes[1].patches  # from the subject to its verb
     assert kept.get_x() < 2 and kept.get_x() + kept.get_width() > 3

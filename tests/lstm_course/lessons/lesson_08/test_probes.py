@@ -7,6 +7,8 @@ import pytest
 
 from lstm_course.char_lm.probing import Probe
 from lstm_course.lessons.lesson_08.probes import ColouredText, draw_probes
+from lstm_course.plotting.palette import CANDIDATE, CELL, GREY
+from tests.lstm_course.drawn import named_colours
 
 
 def test_probes_show_three_bars_for_each_property():
@@ -15,6 +17,11 @@ def test_probes_show_three_bars_for_each_property():
     untrained = {"a": Probe(0.3, 0, 0.1), "b": Probe(-0.2, 0, 0.0)}
     (ax,) = draw_probes(trained, untrained).axes
     assert [bar.get_height() for bar in ax.patches] == [0.3, 0, 0.9, 0.4, 0.5, 0.2]
+    assert named_colours(ax) == {
+        "untrained, all units": GREY,
+        "trained, all units": CELL,
+        "trained, best unit alone": CANDIDATE,
+    }
 
 
 def test_a_text_is_coloured_by_its_values():

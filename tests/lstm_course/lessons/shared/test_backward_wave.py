@@ -25,12 +25,12 @@ def test_a_gradient_of_zero_is_shown_at_the_floor():
 
 
 def test_animation_has_its_frames_and_a_still():
-    """Does the film hold all frames, close its figure, and carry a still?"""
-    movie = animate_backward_wave({"ρ = 0.5": np.full((9, 4), 1e-3)}, frames=3)
-    html = movie._repr_html_()
+    """Does the animation hold all frames, close its figure, and carry a still?"""
+    animation = animate_backward_wave({"ρ = 0.5": np.full((9, 4), 1e-3)}, frames=3)
+    html = animation._repr_html_()
     assert all(f"frames[{k}] =" in html for k in range(3)) and "frames[3] =" not in html
     assert 'style="display: none"' in html.split("<script")[0]  # without scripts: only the still
     assert ".play_animation();}, 1000)" in html
     assert "http" not in html and 'class="fa' not in html  # nothing comes from the network
-    assert movie._repr_png_().startswith(b"\x89PNG")
+    assert animation._repr_png_().startswith(b"\x89PNG")
     assert not plt.get_fignums()

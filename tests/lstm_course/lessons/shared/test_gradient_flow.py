@@ -12,6 +12,8 @@ from lstm_course.lessons.shared.gradient_flow import (
     recurrent_matrix,
     spectral_radius,
 )
+from lstm_course.plotting.palette import HIDDEN, MODELS
+from tests.lstm_course.drawn import named_colours
 
 
 @pytest.mark.parametrize("kind", ["orthogonal", "gaussian"])
@@ -127,5 +129,6 @@ def test_saturation_figure_states_the_mean_slope():
     """Does the legend give the mean of 1 - h² of the states?"""
     given = profile(1.0)
     fig = draw_saturation([given])
+    assert named_colours(fig.axes[0]) == {"h = tanh(a)": HIDDEN, "slope 1 − h²": MODELS["rnn"]}
     text = fig.axes[1].get_legend().get_texts()[0].get_text()
     assert f"{np.mean(1 - given.hs**2):.2f}" in text
