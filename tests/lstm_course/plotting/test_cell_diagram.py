@@ -37,7 +37,9 @@ def segments():
 
 def test_wires_run_along_the_axes():
     """Is every piece of wire horizontal or vertical?"""
-    assert all(a[0] == b[0] or a[1] == b[1] for _, a, b in segments())
+    pieces = list(segments())
+    assert len(pieces) > len(cell.WIRES)  # some have a bend
+    assert all(a[0] == b[0] or a[1] == b[1] for _, a, b in pieces)
 
 
 def test_wires_cross_once_only_at_the_bridge():

@@ -1,4 +1,4 @@
-"""The lab's figures: do they show the numbers that they are given?"""
+"""The training curve: does it show the numbers that it is given?"""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -33,3 +33,11 @@ def test_training_can_be_drawn_before_there_is_much_to_draw():
     draw_training(ax, [], [])
     draw_training(ax, [5.0, 4.9, 4.8], [])
     assert drawn(ax) == [[5.0, 4.9, 4.8]]
+
+
+def test_everything_measured_lies_in_the_picture():
+    """Are losses and compressors within the axes, whatever their size?"""
+    ax = plt.figure().subplots()
+    draw_training(ax, [7.0] + [2.0] * 50, [(50, 0.4)], {"bz2": 6.2})
+    low, high = ax.get_ylim()
+    assert low < 0.4 and high > 6.2

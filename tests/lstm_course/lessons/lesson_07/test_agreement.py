@@ -96,8 +96,8 @@ def test_prefers_plural_adds_up_verbs():
     assert prefers_plural(logits).tolist() == [True, False]
 
 
-def test_sceptics_are_right_without_attractors_and_wrong_with():
-    """Is what the sceptics say exactly what their rules say?"""
+def test_baselines_are_right_without_attractors_and_wrong_with():
+    """Are the baselines' answers exactly what their rules give?"""
     for answer in (nearest_noun, bigram(corpus(np.random.default_rng(0), 2000))):
         assert accuracy_by_attractors(answer, (0, 1, 3), 100).tolist() == [1, 0, 0]
 

@@ -1,4 +1,4 @@
-"""The lab's figures: do they show the numbers that they are given?"""
+"""The memory of activations: does the figure show the bytes that it is given?"""
 
 from lstm_course.lessons.lesson_08.activation_memory import draw_activation_memory
 from lstm_course.plotting.palette import CELL, FORGET_GATE

@@ -1,4 +1,4 @@
-"""The lab's figures: do they show the numbers that they are given?"""
+"""Probes and coloured text: do they show the numbers that they are given?"""
 
 import re
 

@@ -94,6 +94,7 @@ def test_the_named_part_is_missing_and_nothing_else(kind, missing):
 
 def test_every_cell_has_as_many_blocks_as_its_step_reads():
     """Does each cell of the table run with the weights that it is given?"""
+    assert len(CELLS) == 9
     for kind in CELLS:
         weights, x = drawn(kind)
         assert answers(kind, weights, x).shape == (T, S, B)
