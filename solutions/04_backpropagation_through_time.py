@@ -753,7 +753,9 @@ own = own_or_reference("lstm_backward", "truncated_backward")
 backward_passes = {"whole": own.lstm_backward} | {
     f"k = {k}": partial(own.truncated_backward, k=k) for k in (10, 5)
 }
-draw_reach_of_losses({name: reach_of_losses(backward) for name, backward in backward_passes.items()})
+draw_reach_of_losses(
+    {name: reach_of_losses(backward) for name, backward in backward_passes.items()}
+)
 plt.show()
 
 # %% [markdown]

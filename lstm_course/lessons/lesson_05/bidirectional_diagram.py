@@ -75,10 +75,10 @@ def animate_reading(hs: np.ndarray) -> Animation:
 def _draw_reading(ax: Axes, hs: np.ndarray, read: int) -> None:
     T = hs.shape[1]
     order = np.stack([np.arange(T), np.arange(T)[::-1]])  # (2, T): when a cell is computed
-    done = np.asarray(order < read)
+    done = order < read
     shades = np.where(order == read - 1, 1.0, np.where(done, 0.35, 0.0))
     texts = [[f"{hs[k, t]:+.2f}" if done[k, t] else "" for t in range(T)] for k in range(2)]
-    complete = done.all(axis=0)
+    complete = np.asarray(done.all(axis=0))
     _draw_layer(ax, texts, shades, done, complete)
     middle, top = WIDTH * (T - 1) / 2, HEIGHT + 1.45
     text = f"after {read} of {T} steps: {complete.sum()} of {T} outputs are complete"

@@ -11,7 +11,7 @@ from lstm_course.lessons.lesson_03.learned_number import (
     learn_number,
     nearest_noun,
 )
-from lstm_course.plotting.palette import CELL, INK
+from lstm_course.plotting.palette import CELL, GREY, INK
 from lstm_course.tasks.agreement import SEEN, agreement_streams
 from tests.lstm_course.drawn import colours, named_colours
 
@@ -56,10 +56,14 @@ def test_a_unit_switched_off_says_nothing(keeper):
 
 def test_units_switched_off_are_bars():
     """Is there a bar a unit, and a line for each who answers?"""
-    right = {"learned": np.array([[1.0, 0.8], [1.0, 0.6]]), "nearest noun": np.array([1.0, 0.5])}
+    right = {
+        "learned": np.array([[1.0, 0.8], [1.0, 0.6]]),
+        "nearest noun": np.array([1.0, 0.5]),
+        "set by hand": np.array([1.0, 1.0]),
+    }
     left, ax = draw_number((0, 1), right, np.array([0.9, 0.4, 1.0]), 0).axes
     np.testing.assert_allclose([bar.get_height() for bar in ax.patches], [0.9, 0.4, 1.0])
     np.testing.assert_allclose(left.lines[0].get_ydata(), [1.0, 0.7])
-    assert named_colours(left) == {"learned": CELL, "nearest noun": INK}
+    assert named_colours(left) == {"learned": CELL, "nearest noun": INK, "set by hand": GREY}
     assert colours(ax.patches) == [CELL] * 3
     assert [t.get_text() for t in left.get_legend().get_texts()] == list(right)

@@ -4,7 +4,7 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from lstm_course.lessons.lesson_04.backward_cell import draw_backward_cell
 from lstm_course.plotting import cell_layout
 from lstm_course.plotting.palette import CELL, GATES, HIDDEN
-from tests.lstm_course.drawn import colours, text_colours
+from tests.lstm_course.drawn import colour, colours, text_colours
 
 
 def test_every_wire_of_the_cell_is_reversed():
@@ -24,7 +24,10 @@ def test_gradients_and_gates_have_the_colours_of_their_states():
     (ax,) = draw_backward_cell().axes
     texts = text_colours(ax)
     assert {texts["dc"], texts["dc_prev"]} == {CELL}
-    assert {texts["dh"], texts["dh_prev"]} == {HIDDEN}
+    assert texts["dh_prev"] == HIDDEN
+    assert [colour(text) for text in ax.texts if text.get_text() == "dh"] == [HIDDEN, HIDDEN]
+    for note in ("⊙ f  (11)", "dc: two ways, added  (10)", "⊙ o ⊙ (1 − tanh²c)"):
+        assert texts[note] == CELL
     for gate, note in {
         "f": "df = dc ⊙ c_prev  (12)",
         "i": "di = dc ⊙ g  (12)",
