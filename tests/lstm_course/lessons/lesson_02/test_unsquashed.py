@@ -1,4 +1,4 @@
-"""A cell that does not squash what it shows."""
+"""A cell whose output skips the tanh."""
 
 import numpy as np
 import pytest
@@ -25,6 +25,26 @@ def test_squashing_is_what_bounds_the_hidden_state():
     bare = run_cell(FUNCTIONS, show_unsquashed)
     assert bare.largest[-1] > 10
     assert bare.shut_or_open[-1] > bare.shut_or_open[0]
+
+
+@pytest.mark.parametrize(
+    ("gates", "share"),
+    [
+        ((0.009, 0.5, 0.991), 2 / 3),
+        ((0.011, 0.5, 0.989), 0.0),
+        ((0.999, 0.999, 0.999), 1.0),
+    ],
+)
+def test_saturated_means_within_a_hundredth_of_0_or_1(gates, share):
+    """Are the gates i, f and o counted, the candidate not, and only near their ends?"""
+    i, f, o = (np.full((8, 16), value) for value in gates)
+
+    def lstm_gates(x, h, *params):
+        return i, f, np.full((8, 16), 0.999), o  # i, f, g, o
+
+    functions = GateFunctions(lstm_gates, *FUNCTIONS[1:])
+    run = run_cell(functions, lstm_course.expose, steps=2)
+    np.testing.assert_allclose(run.shut_or_open, share)
 
 
 def test_unsquashed_draws_both_runs():
