@@ -28,4 +28,5 @@ def test_three_standard_errors_decide(by, expected):
 
 def test_one_value_each_is_decided_by_their_order():
     """Without seeds, does any difference count?"""
-    assert winner([2.0], [1.0]) == "lstm" and winner([1.0], [1.0]) == "tie"
+    assert winner([1.1], [1.0]) == "lstm" and winner([1.0], [1.1]) == "rival"
+    assert winner([1.0], [1.0]) == "tie"

@@ -27,6 +27,14 @@ def test_names_of_levels_are_not_written_over_each_other():
     assert [text.get_text() for text in ax.texts] == ["bz2, xz", "zlib"]
 
 
+@pytest.mark.parametrize(("apart", "labels"), [(0.14, ["a, b"]), (0.16, ["a", "b"])])
+def test_labels_are_joined_where_lines_are_close(apart, labels):
+    """Are levels less than 0.15 bits apart named together, and others on their own?"""
+    ax = plt.figure().subplots()
+    draw_training(ax, [3.0], [], {"b": 1.0 + apart, "a": 1.0})
+    assert [text.get_text() for text in ax.texts] == labels
+
+
 def test_training_can_be_drawn_before_there_is_much_to_draw():
     """Does a run of three steps make a figure, and does a second drawing replace the first?"""
     ax = plt.figure().subplots()

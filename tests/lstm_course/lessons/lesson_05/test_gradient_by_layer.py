@@ -40,3 +40,8 @@ def test_gradients():
     shown = np.ma.filled(ax.images[0].get_array().astype(float), np.nan)
     np.testing.assert_allclose(shown, [[-2, -3, np.nan], [np.nan, 0, np.nan]])
     assert [label.get_text() for label in ax.get_yticklabels()] == ["x", "h of layer 0"]
+    written = [text.get_text() for text in ax.texts]
+    assert written == ["0.010", "0.001", "0", "0", "1.000", "0"]
+    (ax,) = draw_gradient_by_layer(np.array([[9e-4], [1.0]])).axes[:1]
+    assert [text.get_text() for text in ax.texts] == ["9e-04", "1.000"]
+    assert [text.get_color() for text in ax.texts] == ["white", "black"]  # on dark, on light
