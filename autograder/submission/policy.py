@@ -18,7 +18,7 @@ from autograder.sandbox.policy import Policy
 
 TORCH_FROM = "07"  # lessons before are done in NumPy
 FRAMEWORKS = ("torch", "jax", "autograd", "tensorflow", "keras", "mxnet", "paddle", "tinygrad")
-NOT_FOR_ANSWERS = ("lessons", "plotting", "experiments", "plots")  # packages for figures alone
+NOT_FOR_ANSWERS = ("lessons", "plotting")  # packages for figures alone
 ALWAYS_ABSENT = ("autograder", *(f"lstm_course.{name}" for name in NOT_FOR_ANSWERS))
 IN_TORCH = "lstm_course.char_lm"  # all of it
 LIBRARY = Path(lstm_course.__file__).parent
