@@ -9,9 +9,9 @@ import sys
 from dataclasses import fields, replace
 
 from lstm_course.char_lm.checkpoint import CheckpointError
-from lstm_course.char_lm.distributed import join_processes, leave_processes
+from lstm_course.char_lm.distributed import join_process_group, leave_process_group
 from lstm_course.char_lm.progress import Progress
-from lstm_course.char_lm.settings import Settings, settings_for
+from lstm_course.char_lm.settings import TrainingSettings, settings_for
 from lstm_course.char_lm.text import Vocabulary, manual, read_text, split, standard_library
 from lstm_course.char_lm.trainer import Trainer
 
@@ -22,7 +22,7 @@ SHOWN_EVERY = 20  # steps
 def main(arguments: list[str] | None = None) -> int:
     """Train; returns the exit status."""
     options = _parser().parse_args(arguments)
-    processes, device = join_processes()
+    processes, device = join_process_group()
     try:
         text = TEXTS[options.text]() if options.text in TEXTS else read_text(options.text)
         vocabulary = Vocabulary.of(text)
@@ -43,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     finally:
-        leave_processes()
+        leave_process_group()
     if progress.interrupted:
         if talks:
             print(f"Interrupted after step {progress.step}.", file=sys.stderr)
@@ -60,7 +60,7 @@ def _print_line(progress: Progress) -> None:
 
 
 def _settings_names() -> list[str]:
-    return [field.name for field in fields(Settings)]
+    return [field.name for field in fields(TrainingSettings)]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -71,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--checkpoint", help="file to save to")
     parser.add_argument("--resume", help="checkpoint to go on from")
     parser.add_argument("--every", type=int, default=200, help="steps between tests and savings")
-    for field in fields(Settings):
+    for field in fields(TrainingSettings):
         flag = "--" + field.name.replace("_", "-")
         parser.add_argument(flag, dest=field.name, type=field.type, help=f"full: {field.default}")
     return parser

@@ -10,12 +10,12 @@ import torch
 from lstm_course.char_lm.model import CharacterLSTM
 
 
-def kept_for_backward(run: Callable[[], object]) -> int:
+def activation_bytes(run: Callable[[], object]) -> int:
     """Bytes that autograd keeps of a call for the way back, each tensor counted once.
 
     Example:
         >>> x = torch.ones(10, requires_grad=True)
-        >>> kept_for_backward(lambda: x.exp())          # exp' needs its result: 10 numbers
+        >>> activation_bytes(lambda: x.exp())          # exp' needs its result: 10 numbers
         40
     """
     kept: dict[int, int] = {}
@@ -44,5 +44,5 @@ def memory_against_length(
     found = []
     for T in lengths:
         tokens = torch.zeros(T, batch_size, dtype=torch.int64, device=model.device)
-        found.append(kept_for_backward(lambda tokens=tokens: model(tokens)))
+        found.append(activation_bytes(lambda tokens=tokens: model(tokens)))
     return found

@@ -18,7 +18,7 @@ class HasState(Protocol):
 
 
 def save_checkpoint(path: str | Path, step: int, state: State | None, **parts: HasState) -> None:
-    """Save a run: where it stands, what it carries, what it has learned, and its dice.
+    """Save a run: its step, its state, every part that has learned, and the generator state.
 
     Args:
         path: the file.
@@ -32,8 +32,8 @@ def save_checkpoint(path: str | Path, step: int, state: State | None, **parts: H
     content = {
         "step": step,
         "state": None if state is None else [s.detach().cpu() for s in state],
-        "dice": torch.get_rng_state(),
-        "device_dice": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
+        "rng_state": torch.get_rng_state(),
+        "gpu_rng_states": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
         "parts": {name: part.state_dict() for name, part in parts.items()},
     }
     write_checkpoint(path, content)
@@ -42,7 +42,7 @@ def save_checkpoint(path: str | Path, step: int, state: State | None, **parts: H
 def resume(
     path: str | Path, device: str | torch.device = "cpu", **parts: HasState
 ) -> tuple[int, State | None]:
-    """Go on where `save_checkpoint` stopped: fills the parts, sets the dice.
+    """Restore a run that `save_checkpoint` saved: fill the parts, set the generator state.
 
     Args:
         path: the file.
@@ -69,8 +69,8 @@ def resume(
                 f"{path} does not fit this {name}: was it saved with other settings, or from "
                 f"another text? ({str(error).splitlines()[-1].strip()[:160]})"
             ) from error
-    torch.set_rng_state(content["dice"])
-    if content["device_dice"] and torch.cuda.device_count() == len(content["device_dice"]):
-        torch.cuda.set_rng_state_all(content["device_dice"])
+    torch.set_rng_state(content["rng_state"])
+    if content["gpu_rng_states"] and torch.cuda.device_count() == len(content["gpu_rng_states"]):
+        torch.cuda.set_rng_state_all(content["gpu_rng_states"])
     state = content["state"]
     return content["step"], None if state is None else tuple(s.to(device) for s in state)

@@ -12,7 +12,7 @@ from typing import Any
 
 import torch
 
-FORMAT = "lstm-course checkpoint 1"
+FORMAT = "lstm-course checkpoint 2"
 
 
 class CheckpointError(Exception):
@@ -67,6 +67,6 @@ def read_checkpoint(path: str | Path, device: str | torch.device = "cpu") -> dic
     if seen != FORMAT:
         raise CheckpointError(
             f"{path} is a {type(content).__name__} of format {seen!r}, expected {FORMAT!r}: was it "
-            "written by another program?"
+            "written by another program, or by an older version of the course?"
         )
     return content

@@ -8,7 +8,7 @@ from torch import nn
 
 
 @dataclass(frozen=True)
-class Processes:
+class ProcessGroup:
     """The processes that train together, and which of them this one is."""
 
     rank: int = 0
@@ -47,10 +47,10 @@ class Processes:
         return total.item() / self.count
 
 
-ONE_PROCESS = Processes()
+SINGLE_PROCESS = ProcessGroup()
 
 
-def join_processes() -> tuple[Processes, torch.device]:
+def join_process_group() -> tuple[ProcessGroup, torch.device]:
     """Join the others under `torchrun` (gloo on the CPU, nccl on GPUs); alone, do nothing.
 
     Returns:
@@ -58,17 +58,17 @@ def join_processes() -> tuple[Processes, torch.device]:
     """
     gpus = torch.cuda.is_available()
     if "LOCAL_RANK" not in os.environ:
-        return ONE_PROCESS, torch.device("cuda" if gpus else "cpu")
+        return SINGLE_PROCESS, torch.device("cuda" if gpus else "cpu")
     device = torch.device("cpu")
     if gpus:
         device = torch.device("cuda", int(os.environ["LOCAL_RANK"]))
         torch.cuda.set_device(device)
     torch.distributed.init_process_group("nccl" if gpus else "gloo")
     rank, count = torch.distributed.get_rank(), torch.distributed.get_world_size()
-    return Processes(rank, count), device
+    return ProcessGroup(rank, count), device
 
 
-def leave_processes() -> None:
+def leave_process_group() -> None:
     """Take leave of the others."""
     if torch.distributed.is_available() and torch.distributed.is_initialized():
         torch.distributed.destroy_process_group()

@@ -29,7 +29,7 @@ class CellLoop(nn.Module):
         return torch.stack(hs)  # (T, B, H)
 
 
-class Layer(nn.Module):
+class LSTMLayer(nn.Module):
     """`nn.LSTM` with one layer, which hands back its hidden states alone.
 
     Args:
@@ -46,14 +46,14 @@ class Layer(nn.Module):
         return self.lstm(x)[0]
 
 
-def same_weights(layer: Layer, loop: CellLoop) -> None:
+def copy_weights(layer: LSTMLayer, loop: CellLoop) -> None:
     """Give the loop the weights of the layer, so that both compute the same."""
     with torch.no_grad():
         for name, parameter in loop.cell.named_parameters():
             parameter.copy_(getattr(layer.lstm, f"{name}_l0"))
 
 
-def graphed(layer: nn.Module, x: torch.Tensor) -> nn.Module:
+def as_cuda_graph(layer: nn.Module, x: torch.Tensor) -> nn.Module:
     """The layer as a CUDA graph: all its kernels recorded once, then launched with one call.
 
     Args:

@@ -20,7 +20,7 @@ class Interrupt:
 
 
 @contextmanager
-def patient_interrupts() -> Iterator[Interrupt]:
+def deferred_interrupts() -> Iterator[Interrupt]:
     """Ctrl-C (in a notebook: Stop) is noted instead of breaking off half-way through a step.
 
     Only the main thread can do so; elsewhere nothing changes.

@@ -18,7 +18,7 @@ class Operation(NamedTuple):
     share: float  # of all operations' time
 
 
-def where_time_goes(
+def profile_operations(
     run: Callable[[], object], device: torch.device, shown: int = 6
 ) -> list[Operation]:
     """The operations that take most of a call's time, longest first.

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, field
 
 from lstm_course.char_lm.checkpoint_file import CheckpointError
-from lstm_course.char_lm.settings import Settings
+from lstm_course.char_lm.settings import TrainingSettings
 
 
 @dataclass
@@ -25,7 +25,7 @@ class RunRecord:
         progress: filled when a checkpoint is read.
     """
 
-    def __init__(self, settings: Settings, progress: Progress) -> None:
+    def __init__(self, settings: TrainingSettings, progress: Progress) -> None:
         self.settings = settings
         self.progress = progress
 

@@ -24,7 +24,7 @@ class Roofline(NamedTuple):
         return min(self.flops, self.bandwidth * intensity)
 
 
-def measured_roofline(device: torch.device, dtype: torch.dtype = torch.float32) -> Roofline:
+def measure_roofline(device: torch.device, dtype: torch.dtype = torch.float32) -> Roofline:
     """The limits that can be had in practice: one large product, and one large copy."""
     return Roofline(product_rate(device, dtype), memory_rate(device))
 

@@ -11,7 +11,7 @@ PRECISIONS = {"float32": None, "float16": torch.float16, "bfloat16": torch.bfloa
 
 
 @dataclass(frozen=True)
-class Settings:
+class TrainingSettings:
     """Everything that decides how a run goes, apart from its text."""
 
     hidden_size: int = 256  # H
@@ -45,7 +45,7 @@ class Settings:
         return 0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * min(1.0, done)))
 
 
-def settings_for(device: torch.device | str, size: str | None = None) -> Settings:
+def settings_for(device: torch.device | str, size: str | None = None) -> TrainingSettings:
     """Settings that suit a device.
 
     On a GPU: float16, since cuDNN's persistent LSTM kernels, which keep the recurrent weights on
@@ -58,7 +58,7 @@ def settings_for(device: torch.device | str, size: str | None = None) -> Setting
     """
     size = size or experiment_size()
     if torch.device(device).type == "cuda":
-        large = Settings(
+        large = TrainingSettings(
             hidden_size=1024,
             embedding_size=256,
             dropout=0.3,
@@ -67,7 +67,7 @@ def settings_for(device: torch.device | str, size: str | None = None) -> Setting
             precision="float16",
         )
         return large if size == "full" else replace(large, steps=600)
-    small = Settings()
+    small = TrainingSettings()
     if size == "full":
         return small
     return replace(small, hidden_size=128, embedding_size=64, steps=400)

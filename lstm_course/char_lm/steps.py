@@ -115,7 +115,7 @@ def generate(
         prompt: tokens that the model reads first, (P,), at least one.
         length: how many tokens to write.
         temperature: scores are divided by it: 0 takes the likeliest token always, 1 samples from
-            the model's own distribution, large values come near to throwing dice.
+            the model's own distribution, large values come near to equal probabilities.
         rng: where chance comes from.
 
     Returns:

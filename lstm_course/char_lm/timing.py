@@ -77,7 +77,7 @@ def training_call(layer: nn.Module, x: torch.Tensor) -> Callable[[], None]:
     return run
 
 
-class Measured(NamedTuple):
+class LayerTiming(NamedTuple):
     """One layer in one form."""
 
     name: str
@@ -88,7 +88,7 @@ class Measured(NamedTuple):
 
 def measure_layers(
     layers: Mapping[str, nn.Module], x: torch.Tensor, hidden_size: int, repeats: int = 5
-) -> list[Measured]:
+) -> list[LayerTiming]:
     """Time each form of a layer on the same input, in turns.
 
     Args:
@@ -102,6 +102,6 @@ def measure_layers(
     calls = [training_call(layer, x) for layer in layers.values()]
     flops = layer_flops(T, B, I, hidden_size)
     return [
-        Measured(name, seconds, T * B / seconds, flops / seconds)
+        LayerTiming(name, seconds, T * B / seconds, flops / seconds)
         for name, seconds in zip(layers, seconds_of(calls, x.device, repeats), strict=True)
     ]

@@ -11,11 +11,11 @@ from typing import NamedTuple
 import torch
 
 from lstm_course.char_lm.checkpoint import resume, save_checkpoint
-from lstm_course.char_lm.distributed import ONE_PROCESS, Processes
-from lstm_course.char_lm.interrupts import patient_interrupts
+from lstm_course.char_lm.distributed import SINGLE_PROCESS, ProcessGroup
+from lstm_course.char_lm.interrupts import deferred_interrupts
 from lstm_course.char_lm.model import CharacterLSTM, State
 from lstm_course.char_lm.progress import Progress, RunRecord
-from lstm_course.char_lm.settings import PRECISIONS, Settings
+from lstm_course.char_lm.settings import PRECISIONS, TrainingSettings
 from lstm_course.char_lm.steps import Batch, bits_per_character, train_step
 from lstm_course.char_lm.streams import stream_batches
 
@@ -24,7 +24,7 @@ TEST_LENGTH = 256
 BITS = 1.4426950408889634  # 1 nat in bits
 
 
-class Functions(NamedTuple):
+class TrainingFunctions(NamedTuple):
     """What a trainer calls: the course's own functions, or a learner's that do the same."""
 
     stream_batches: Callable[..., Iterator[Batch]] = stream_batches
@@ -34,7 +34,7 @@ class Functions(NamedTuple):
     resume: Callable[..., tuple[int, State | None]] = resume
 
 
-THE_COURSES = Functions()
+COURSE_FUNCTIONS = TrainingFunctions()
 
 
 class Trainer:
@@ -55,13 +55,13 @@ class Trainer:
 
     def __init__(
         self,
-        settings: Settings,
+        settings: TrainingSettings,
         training: torch.Tensor,
         test: torch.Tensor,
         vocabulary_size: int,
         device: torch.device | str = "cpu",
-        processes: Processes = ONE_PROCESS,
-        functions: Functions = THE_COURSES,
+        processes: ProcessGroup = SINGLE_PROCESS,
+        functions: TrainingFunctions = COURSE_FUNCTIONS,
     ) -> None:
         self.settings = settings
         self.functions = functions
@@ -69,7 +69,7 @@ class Trainer:
         self.processes = processes
         self.test = test
         self.batches = self._my_batches(training)
-        with torch.random.fork_rng(self._gpus()):  # nobody else's dice are touched
+        with torch.random.fork_rng(self._gpus()):  # the caller's random state is unchanged
             torch.manual_seed(settings.seed)  # the same first weights in every process
             self.model = CharacterLSTM(
                 vocabulary_size,
@@ -79,7 +79,7 @@ class Trainer:
                 settings.dropout,
             ).to(self.device)
             torch.manual_seed(settings.seed + processes.rank)  # its own dropout in each
-            self.dice = self._dice()
+            self.rng_states = self._rng_states()
         self.shared_model = processes.share(self.model)
         self.optimizer = torch.optim.AdamW(
             self.model.parameters(), settings.learning_rate, weight_decay=settings.weight_decay
@@ -116,7 +116,7 @@ class Trainer:
         end = self.progress.step + (left if steps is None else min(steps, left))
         self.progress.interrupted = False
         self.model.train()
-        with self._own_dice(), patient_interrupts() as interrupt:
+        with self._own_rng(), deferred_interrupts() as interrupt:
             while self.progress.step < end and not interrupt.asked:
                 self._step()
                 if self.progress.step % every == 0 or self.progress.step == end:
@@ -137,7 +137,7 @@ class Trainer:
         """
         with torch.random.fork_rng(self._gpus()):
             step, self.state = self.functions.resume(checkpoint, self.device, **self._parts())
-            self.dice = self._dice()
+            self.rng_states = self._rng_states()
         self.progress.step = step
         return step
 
@@ -174,18 +174,18 @@ class Trainer:
             )
 
     @contextmanager
-    def _own_dice(self) -> Iterator[None]:
-        """Chance (dropout) comes from this trainer's own dice, whatever else throws any."""
+    def _own_rng(self) -> Iterator[None]:
+        """Draw dropout from this trainer's own random state, whatever else draws in between."""
         with torch.random.fork_rng(self._gpus()):
-            torch.set_rng_state(self.dice[0])
-            for gpu, state in zip(self._gpus(), self.dice[1:], strict=True):
+            torch.set_rng_state(self.rng_states[0])
+            for gpu, state in zip(self._gpus(), self.rng_states[1:], strict=True):
                 torch.cuda.set_rng_state(state, gpu)
             try:
                 yield
             finally:
-                self.dice = self._dice()
+                self.rng_states = self._rng_states()
 
-    def _dice(self) -> list[torch.Tensor]:
+    def _rng_states(self) -> list[torch.Tensor]:
         return [torch.get_rng_state(), *map(torch.cuda.get_rng_state, self._gpus())]
 
     def _gpus(self) -> list[torch.device]:

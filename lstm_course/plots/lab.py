@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from lstm_course.char_lm.probing import Probe
 from lstm_course.char_lm.roofline import Roofline
-from lstm_course.char_lm.timing import Measured
+from lstm_course.char_lm.timing import LayerTiming
 from lstm_course.plots.palette import CANDIDATE, CELL, FORGET_GATE, GREY, INK, style
 
 SMOOTH = 25  # steps over which a training curve is averaged
@@ -90,7 +90,7 @@ def plot_roofline(roofline: Roofline, points: Mapping[str, tuple[float, float]])
     return fig
 
 
-def plot_rates(measured: Sequence[Measured], peak: float) -> Figure:
+def plot_rates(measured: Sequence[LayerTiming], peak: float) -> Figure:
     """Tokens a second of each form, and the share of the peak that its products reach."""
     with style():
         fig, ax = plt.subplots(figsize=(7, 0.7 * len(measured) + 1.2))

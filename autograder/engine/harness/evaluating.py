@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.engine.harness.tensors import as_tensors
-from autograder.engine.harness.tiny import TinyModel, conduct, own_dice
+from autograder.engine.harness.tiny import TinyModel, conduct, isolated_rng
 
 
 def call(function: Callable[..., Any], arguments: tuple[Any, ...], exercise: Any) -> Any:
@@ -20,6 +20,6 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], exercise: Any
     """
     batches, V, seed = arguments
     model = TinyModel(V, seed, dropout=0.5)
-    with own_dice():
+    with isolated_rng():
         returned = function(model, (as_tensors(batch) for batch in batches))
     return (returned, *conduct(model))

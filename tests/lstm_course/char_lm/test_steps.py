@@ -105,7 +105,7 @@ def test_guessing_costs_the_logarithm_of_the_vocabulary():
 
 
 def test_the_coldest_text_follows_the_likeliest_token():
-    """At temperature 0: is the next token always the table's, whatever the dice?"""
+    """At temperature 0: is the next token always the table's, whatever the generator state?"""
     table = torch.eye(V).roll(1, dims=1)  # after token k comes k + 1
     rng = torch.Generator().manual_seed(3)
     written = generate(Constant(table), torch.tensor([2]), 8, 0, rng)

@@ -11,11 +11,11 @@ import pytest
 import torch
 
 from lstm_course.char_lm.checkpoint import CheckpointError
-from lstm_course.char_lm.settings import Settings
+from lstm_course.char_lm.settings import TrainingSettings
 from lstm_course.char_lm.text import Vocabulary, split
-from lstm_course.char_lm.trainer import Functions, Trainer
+from lstm_course.char_lm.trainer import Trainer, TrainingFunctions
 
-TINY = Settings(
+TINY = TrainingSettings(
     hidden_size=24,
     embedding_size=8,
     batch_size=4,
@@ -57,7 +57,7 @@ def test_a_resumed_run_is_the_uninterrupted_one(tmp_path):
     whole.run()
     first = trainer()
     first.run(steps=17, checkpoint=tmp_path / "run.pt")
-    torch.rand(5)  # somebody else throws the dice
+    torch.rand(5)  # somebody else draws random numbers
     second = trainer()
     assert second.resume(tmp_path / "run.pt") == 17
     second.run()
@@ -151,10 +151,12 @@ def test_a_trainer_calls_the_functions_that_it_is_given(tmp_path):
 
         return call
 
-    own = Functions(**{name: noted(name, f) for name, f in Functions()._asdict().items()})
+    own = TrainingFunctions(
+        **{name: noted(name, f) for name, f in TrainingFunctions()._asdict().items()}
+    )
     vocabulary = Vocabulary.of(TEXT)
     parts = split(vocabulary.encode(TEXT))
     first = Trainer(TINY, *parts, len(vocabulary), functions=own)
     first.run(steps=3, checkpoint=tmp_path / "run.pt")
     Trainer(TINY, *parts, len(vocabulary), functions=own).resume(tmp_path / "run.pt")
-    assert called == set(Functions._fields)
+    assert called == set(TrainingFunctions._fields)

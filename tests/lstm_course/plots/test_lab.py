@@ -8,7 +8,7 @@ import pytest
 
 from lstm_course.char_lm.probing import Probe
 from lstm_course.char_lm.roofline import Roofline
-from lstm_course.char_lm.timing import Measured
+from lstm_course.char_lm.timing import LayerTiming
 from lstm_course.plots.lab import (
     SMOOTH,
     ColouredText,
@@ -67,7 +67,7 @@ def test_roofline_shows_each_point_and_the_roof_over_it():
 
 def test_rates_are_written_beside_the_bars():
     """Do bars and words say tokens a second and the share of the peak?"""
-    measured = [Measured("loop", 1.0, 20_000.0, 2.5e9), Measured("layer", 0.5, 40_000.0, 5e9)]
+    measured = [LayerTiming("loop", 1.0, 20_000.0, 2.5e9), LayerTiming("layer", 0.5, 40_000.0, 5e9)]
     (ax,) = plot_rates(measured, peak=10e9).axes
     assert [bar.get_width() for bar in ax.patches] == [20, 40]
     assert [text.get_text() for text in ax.texts] == [

@@ -12,9 +12,9 @@ LENGTHS = (6, 2, 1, 4)
 
 def batch(seed=1, dtype=torch.float64):
     """Logits with a gradient, targets and a mask; what stands at padded places is anything."""
-    dice = torch.Generator().manual_seed(seed)
-    logits = 3 * torch.randn(T, B, V, generator=dice, dtype=dtype)
-    targets = torch.randint(V, (T, B), generator=dice)
+    generator = torch.Generator().manual_seed(seed)
+    logits = 3 * torch.randn(T, B, V, generator=generator, dtype=dtype)
+    targets = torch.randint(V, (T, B), generator=generator)
     mask = torch.arange(T)[:, None] < torch.tensor(LENGTHS)
     return logits.requires_grad_(), targets, mask
 
