@@ -1,4 +1,4 @@
-"""The squashing functions against torch in double precision and against exact arithmetic."""
+"""The activation functions against torch in double precision and against exact arithmetic."""
 
 from fractions import Fraction
 from math import exp

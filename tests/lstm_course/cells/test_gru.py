@@ -28,7 +28,7 @@ from tests.lstm_course.arrays import (
 
 def gru_step_arguments(B, I, H, dtype=np.float64):
     """x, h_prev, W_ih, W_hh, b_ih, b_hh."""
-    arguments = step_arguments(B, I, H, layers=3, dtype=dtype)
+    arguments = step_arguments(B, I, H, blocks=3, dtype=dtype)
     return *arguments, normal(3 * H, seed=20, dtype=dtype)
 
 
@@ -80,7 +80,7 @@ def test_a_steps_gradients_are_torchs(sizes):
 @pytest.mark.parametrize("zero_state", [False, True])
 @pytest.mark.parametrize("sizes", SEQUENCES)
 def test_a_sequence_is_torchs(sizes, zero_state):
-    """Does a sequence, and the way back through it, give what torch.nn.GRU gives?
+    """Does a sequence, forward and backward, give what torch.nn.GRU gives?
 
     The loss sees each state and the last one once more, as a learner's does who reads h_T.
     """
@@ -142,7 +142,7 @@ def test_with_z_shut_and_r_open_it_is_an_elman_network():
 
 
 def test_a_sequence_cut_in_two_is_the_whole():
-    """Does running on from the middle give the same states, and the same way back?"""
+    """Does running on from the middle give the same states, and the same backward pass?"""
     x, h0, *weights = gru_sequence_arguments(7, 3, 2, 5)
     hs, cache = gru_forward(x, h0, *weights)
     first, first_cache = gru_forward(x[:3], h0, *weights)
@@ -245,14 +245,14 @@ def test_results_share_no_memory_with_arguments():
     [
         (2, np.ones((4, 5)), ValueError,
          "W_ih is (4, 5), expected (12, 5), as H is 4 in h_prev and I is 5 in x: "
-         "is it one layer of the three?"),
+         "is it one gate block of the three?"),
         (2, np.ones((5, 12)), ValueError,
          "W_ih is (5, 12), expected (12, 5), as H is 4 in h_prev and I is 5 in x: "
          "is it transposed?"),
         (3, np.ones((16, 4)), ValueError,
          "W_hh is (16, 4), expected (12, 4), as H is 4 in h_prev"),
         (5, np.ones(4), ValueError,
-         "b_hh is (4,), expected (12,), as H is 4 in h_prev: is it one layer of the three?"),
+         "b_hh is (4,), expected (12,), as H is 4 in h_prev: is it one gate block of the three?"),
         (0, np.ones(5), ValueError, "x is (5,), expected (B, I): is an axis missing?"),
         (5, np.ones(12, np.float32), TypeError,
          "b_hh holds float32 and x holds float64, expected one dtype: "
@@ -278,7 +278,7 @@ def test_wrong_arguments_of_a_step_are_told_apart(position, value, error, senten
         (1, np.ones((1, 3, 4)),
          "h0 is (1, 3, 4), expected (3, H), as B is 3 in x: is there an axis too many?"),
         (4, np.ones(4),
-         "b_ih is (4,), expected (12,), as H is 4 in h0: is it one layer of the three?"),
+         "b_ih is (4,), expected (12,), as H is 4 in h0: is it one gate block of the three?"),
     ],
 )  # fmt: skip
 def test_wrong_arguments_of_a_sequence_are_told_apart(position, value, sentence):
@@ -314,7 +314,7 @@ CACHE = gru_forward(*gru_sequence_arguments(6, 3, 5, 4))[1]
     ],
 )  # fmt: skip
 def test_wrong_upstream_gradients_are_told_apart(function, upstream, cache, error, sentence):
-    """Does the way back say as clearly what is wrong with its two arguments?"""
+    """Does the backward pass report an error in its two arguments as clearly?"""
     with pytest.raises(error) as caught:
         function(upstream, cache)
     assert str(caught.value) == sentence

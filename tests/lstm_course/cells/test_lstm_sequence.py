@@ -9,10 +9,10 @@ from lstm_course.cells.lstm import LSTMCache, lstm_step
 from lstm_course.training.gradcheck import numerical_gradient, relative_error
 from tests.lstm_course.arrays import SEQUENCES, assert_close, locked, normal, strided
 
-FORMS = pytest.mark.parametrize("form", [lstm, lstm_loop], ids=["fast", "by_steps"])
+FORMS = pytest.mark.parametrize("form", [lstm, lstm_loop], ids=["fast", "loop"])
 
-# (T, B, I, H) for the fast form's way back, which goes by blocks of 512 // B steps: blocks of 256,
-# 256 and 1; of 3, 3 and 3; of 1, as one step alone has more than 512 rows
+# (T, B, I, H) for the fast form's backward pass, which works in blocks of 512 // B steps: blocks of
+# 256, 256 and 1; of 3, 3 and 3; of 1, as one step alone has more than 512 rows
 BLOCKS = [(513, 2, 3, 4), (9, 170, 4, 3), (3, 600, 2, 1)]
 
 
@@ -76,7 +76,7 @@ def test_gradients_are_finite_differences(form):
 
 @pytest.mark.parametrize("sizes", SEQUENCES)
 def test_the_fast_form_equals_the_plain_one(sizes):
-    """Are results and caches the same, and does each go back through the other's?"""
+    """Are results and caches the same, and does each backward pass accept the other's?"""
     arguments = sequence_arguments(*sizes)
     hs, (h_T, c_T), cache = lstm.lstm_forward(*arguments)
     plain_hs, (plain_h, plain_c), plain_cache = lstm_loop.lstm_forward(*arguments)

@@ -1,4 +1,4 @@
-"""One step of an LSTM and the way back through it, against torch, differences and identities."""
+"""One step of an LSTM, forward and backward, against torch, differences and identities."""
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ from tests.lstm_course.arrays import STEPS, assert_close, locked, normal, step_a
 
 def cell_arguments(B, I, H, dtype=np.float64):
     """x, h_prev, c_prev, W_ih, W_hh, b for one step."""
-    x, h_prev, *weights = step_arguments(B, I, H, layers=4, dtype=dtype)
+    x, h_prev, *weights = step_arguments(B, I, H, blocks=4, dtype=dtype)
     return [x, h_prev, normal(B, H, seed=20, dtype=dtype), *weights]
 
 
@@ -56,8 +56,8 @@ def test_gradients_are_finite_differences():
         assert relative_error(gradient, numerical_gradient(loss, arguments[k])) < 1e-8
 
 
-def test_open_and_shut_gates_let_the_memory_pass_unchanged():
-    """With f = 1 and i = 0: is c exactly c_prev, and dc_prev the whole ∂L/∂c?"""
+def test_open_and_shut_gates_leave_the_cell_state_unchanged():
+    """With f = 1 and i = 0: is c exactly c_prev, and dc_prev the total ∂L/∂c?"""
     x, h_prev, c_prev, W_ih, W_hh, _ = cell_arguments(3, 5, 4)
     b = np.repeat([-1000.0, 1000.0, 0.3, -1000.0], 4)  # o = 0: nothing of h comes back
     h, c, cache = lstm_step(x, h_prev, c_prev, W_ih, W_hh, b)
@@ -119,7 +119,7 @@ def test_what_came_back_may_be_written_to():
          "was c_prev made without dtype=x.dtype?"),
         (3, np.ones((4, 5)), ValueError,
          "W_ih is (4, 5), expected (16, 5), as H is 4 in h_prev and I is 5 in x: "
-         "is it one layer of the four?"),
+         "is it one gate block of the four?"),
     ],
 )  # fmt: skip
 def test_wrong_arguments_are_told_apart(position, value, error, sentence):
@@ -132,7 +132,7 @@ def test_wrong_arguments_are_told_apart(position, value, error, sentence):
 
 
 def test_a_wrong_upstream_gradient_is_told():
-    """Does the way back say which of dh and dc does not fit, and what a cache should be?"""
+    """Does the backward pass report which of dh and dc does not match, and what a cache is?"""
     h, c, cache = lstm_step(*cell_arguments(3, 5, 4))
     with pytest.raises(ValueError, match=r"^dc is \(4, 3\), expected \(3, 4\).*transposed"):
         lstm_step_backward(h, c.T, cache)

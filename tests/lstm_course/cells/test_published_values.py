@@ -102,7 +102,7 @@ def test_lstm_step_of_cs231n():
 
 @BOTH_LSTMS
 def test_lstm_forward_of_cs231n(module):
-    """Does `lstm_forward` give `expected_h` of "LSTM: forward", its memory starting from 0?"""
+    """Does `lstm_forward` give `expected_h` of "LSTM: forward", its cell state starting from 0?"""
     N, D, H, T = 2, 5, 4, 3
     x, h0 = line(-0.4, 0.6, N, T, D), line(-0.4, 0.8, N, H)
     Wx, Wh, b = line(-0.2, 0.9, D, 4 * H), line(-0.3, 0.6, H, 4 * H), line(0.2, 0.7, 4 * H)

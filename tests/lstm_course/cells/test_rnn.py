@@ -75,7 +75,7 @@ def test_a_steps_gradients_are_torchs(sizes):
 
 @pytest.mark.parametrize("sizes", SEQUENCES)
 def test_a_sequence_is_torchs(sizes):
-    """Does a sequence, and the way back through it, give what torch.nn.RNN gives?"""
+    """Does a sequence, forward and backward, give what torch.nn.RNN gives?"""
     arguments = sequence_arguments(*sizes)
     hs, cache = rnn_forward(*arguments)
     dhs = normal(*hs.shape, seed=8)
@@ -142,7 +142,7 @@ def test_a_linear_network_multiplies_by_its_matrix():
 
 
 def test_a_sequence_cut_in_two_is_the_whole():
-    """Does running on from the middle give the same states, and the same way back?"""
+    """Does running on from the middle give the same states, and the same backward pass?"""
     x, h0, *weights = sequence_arguments(7, 3, 2, 5)
     hs, cache = rnn_forward(x, h0, *weights)
     first, first_cache = rnn_forward(x[:3], h0, *weights)

@@ -87,7 +87,7 @@ def test_wrong_arguments_are_told_apart(function, arguments, error, sentence):
     ],
 )  # fmt: skip
 def test_wrong_upstream_gradients_are_told_apart(function, upstream, cache, error, sentence):
-    """Does the way back say as clearly what is wrong with its two arguments?"""
+    """Does the backward pass report an error in its two arguments as clearly?"""
     with pytest.raises(error) as caught:
         function(upstream, cache)
     assert str(caught.value) == sentence

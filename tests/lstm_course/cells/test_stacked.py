@@ -39,8 +39,8 @@ def torch_leaf(array):
 def torch_lstm(x, states, layers, bidirectional=False):
     """torch.nn.LSTM run with these very tensors; one bias each, the other is zero.
 
-    `layers` holds each layer's weights, and in a bidirectional one the way back's after the way
-    ahead's.
+    `layers` holds each layer's weights, and if it is bidirectional, those of the backward
+    direction after those of the forward direction.
     """
     H = layers[0][1].shape[1]
     depth = len(layers) // (2 if bidirectional else 1)
@@ -60,7 +60,7 @@ def torch_lstm(x, states, layers, bidirectional=False):
 @pytest.mark.parametrize("depth", [1, 2, 3])
 @pytest.mark.parametrize("sizes", SEQUENCES)
 def test_values_and_gradients_are_torchs(sizes, depth, start):
-    """Do so many layers, and the way back through them, give what torch.nn.LSTM gives?
+    """Do so many layers, forward and backward, give what torch.nn.LSTM gives?
 
     The loss sees each state of the top layer, and its last one once more.
     """
@@ -261,11 +261,11 @@ HS, _, CACHES = stacked_lstm_forward(X, STATES, LAYERS)
          "x is (0, 3, 5), expected (T, B, I): no axis may be empty"),
         (X, STATES[:1], LAYERS, ValueError,
          "states has 1 entries and layers has 2, expected one (h, c) for each layer"),
-        (X, [], [], ValueError, "states is empty, expected one entry a layer"),
+        (X, [], [], ValueError, "states is empty, expected one entry per layer"),
         (X, None, LAYERS, TypeError,
-         "states is a NoneType, expected a list, one entry a layer"),
+         "states is a NoneType, expected a list, one entry per layer"),
         (X, STATES[:1], LAYERS[0], TypeError,
-         "layers is a LSTMParams, expected a list, one entry a layer"),
+         "layers is a LSTMParams, expected a list, one entry per layer"),
         (X, [np.zeros((2, 3, 4)), STATES[1]], LAYERS, TypeError,
          "states[0] is a ndarray, expected a tuple (h, c)"),
         (X, [STATES[0], STATES[1] * 2], LAYERS, ValueError,
@@ -290,8 +290,8 @@ def test_a_stack_that_does_not_fit_is_told_apart(x, states, layers, error, sente
         (HS.astype(np.float32), CACHES, TypeError,
          "dhs holds float32 and x holds float64, expected one dtype: "
          "was dhs made without dtype=x.dtype?"),
-        (HS, CACHES[1], TypeError, "caches is a LSTMCache, expected a list, one entry a layer"),
-        (HS, [], ValueError, "caches is empty, expected one entry a layer"),
+        (HS, CACHES[1], TypeError, "caches is a LSTMCache, expected a list, one entry per layer"),
+        (HS, [], ValueError, "caches is empty, expected one entry per layer"),
         (HS, [CACHES[0], tuple(CACHES[1])], TypeError,
          "cache is a tuple, expected the LSTMCache that the forward function returns beside its "
          "result"),

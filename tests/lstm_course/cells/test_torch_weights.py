@@ -188,7 +188,7 @@ def test_arguments_are_left_alone(kind, from_torch, to_torch, params_of):
          "params is a ndarray, expected a tuple (W_ih, W_hh, b)"),
         (lambda: lstm_params_to_torch((np.ones((16, 5)), np.ones((16, 4)), np.ones(4)),
                                       module_of(torch.nn.LSTM)), ValueError,
-         "b is (4,), expected (16,), as H is 4 in W_ih: is it one layer of the four?"),
+         "b is (4,), expected (16,), as H is 4 in W_ih: is it one gate block of the four?"),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_told_apart(call, error, sentence):

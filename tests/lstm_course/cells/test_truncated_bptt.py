@@ -52,7 +52,7 @@ def test_dtype_is_kept_and_arguments_are_left_alone():
 def test_impossible_segments_are_told():
     """Does a k that is no number of steps raise a sentence?"""
     hs, _, cache = lstm_forward(*sequence_arguments(6, 3, 5, 4))
-    with pytest.raises(ValueError, match="k is 0, expected at least 1 step a segment"):
+    with pytest.raises(ValueError, match="k is 0, expected at least 1 step per segment"):
         truncated_backward(hs, cache, 0)
     with pytest.raises(TypeError):
         truncated_backward(hs, cache, 2.5)

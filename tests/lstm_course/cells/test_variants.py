@@ -16,14 +16,14 @@ from tests.lstm_course.arrays import STEPS, assert_close, locked, normal, step_a
 
 
 def coupled_arguments(B, I, H, dtype=np.float64):
-    """x, h_prev, c_prev, W_ih, W_hh, b with three layers' rows."""
-    x, h_prev, *weights = step_arguments(B, I, H, layers=3, dtype=dtype)
+    """x, h_prev, c_prev, W_ih, W_hh, b with three gate blocks."""
+    x, h_prev, *weights = step_arguments(B, I, H, blocks=3, dtype=dtype)
     return x, h_prev, normal(B, H, seed=60, dtype=dtype), *weights
 
 
 def peephole_arguments(B, I, H, dtype=np.float64):
-    """x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o with four layers' rows."""
-    x, h_prev, *weights = step_arguments(B, I, H, layers=4, dtype=dtype)
+    """x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o with four gate blocks."""
+    x, h_prev, *weights = step_arguments(B, I, H, blocks=4, dtype=dtype)
     peepholes = [normal(H, seed=seed, dtype=dtype) for seed in (61, 62, 63)]
     return x, h_prev, normal(B, H, seed=64, dtype=dtype), *weights, *peepholes
 
@@ -108,7 +108,7 @@ def test_peepholes_of_zero_are_the_plain_cell(sizes):
         assert_close(ours, expected)
 
 
-def test_each_peephole_sees_its_own_memory():
+def test_each_peephole_sees_its_own_cell_state():
     """Is a peephole the same as a bias of p c_prev, or p c for the output gate, on its gate alone?
 
     Unit by unit: with one sequence in the batch a bias can stand for what a peephole adds.
@@ -134,8 +134,8 @@ def test_coupled_gates_are_the_plain_cell_with_i_from_f(sizes):
         assert_close(ours, expected)
 
 
-def test_coupled_memory_stays_between_its_old_self_and_the_candidate():
-    """Is c a weighted mean, so that a memory within -1 and 1 never leaves them?"""
+def test_coupled_cell_state_stays_between_its_old_self_and_the_candidate():
+    """Is c a weighted mean, so that a cell state within -1 and 1 never leaves them?"""
     x, h_prev, _, *weights = coupled_arguments(4, 3, 5)
     c = normal(4, 5, seed=67)
     c /= np.abs(c).max()
@@ -201,7 +201,7 @@ def test_memory_layout_does_not_matter():
         (coupled_lstm_step, coupled_arguments(3, 5, 4), 3, np.ones((16, 5)), ValueError,
          "W_ih is (16, 5), expected (12, 5), as H is 4 in h_prev and I is 5 in x"),
         (coupled_lstm_step, coupled_arguments(3, 5, 4), 5, np.ones(4), ValueError,
-         "b is (4,), expected (12,), as H is 4 in h_prev: is it one layer of the three?"),
+         "b is (4,), expected (12,), as H is 4 in h_prev: is it one gate block of the three?"),
         (coupled_lstm_step, coupled_arguments(3, 5, 4), 0, np.ones((0, 5)), ValueError,
          "x is (0, 5), expected (B, I): no axis may be empty"),
     ],

@@ -1,4 +1,4 @@
-"""What autograd keeps for the way back, counted against what it must keep."""
+"""What autograd saves for the backward pass, counted against what it must keep."""
 
 import pytest
 import torch
