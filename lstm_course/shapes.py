@@ -5,7 +5,7 @@ Axes are letters: T time steps, B sequences in a batch, I inputs, H hidden units
 """
 
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -72,7 +72,7 @@ def expect_alike(**values: np.ndarray | float) -> None:
     _expect_one_dtype(arrays)
 
 
-def fields(cache: Any, kind: type) -> dict[str, np.ndarray]:
+def fields(cache: Any, kind: type[NamedTuple]) -> dict[str, np.ndarray]:
     """Return the arrays of a cache by name, as `expect` takes them.
 
     Args:

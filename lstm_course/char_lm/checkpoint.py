@@ -1,4 +1,4 @@
-"""Checkpoints: everything that a run needs to go on as if it had never stopped."""
+"""Checkpoints: everything that a run needs to continue as if it had never stopped."""
 
 from pathlib import Path
 from typing import Any, Protocol
@@ -10,11 +10,13 @@ from lstm_course.char_lm.model import State
 
 
 class HasState(Protocol):
-    """A model, an optimiser, a schedule, a scaler."""
+    """An object with a `state_dict`: a model, an optimiser, a schedule, a scaler."""
 
-    def state_dict(self) -> dict[str, Any]: ...
+    def state_dict(self) -> dict[str, Any]:
+        """Return the state."""
 
-    def load_state_dict(self, state_dict: dict[str, Any]) -> Any: ...
+    def load_state_dict(self, state_dict: dict[str, Any]) -> Any:
+        """Restore a state."""
 
 
 def save_checkpoint(path: str | Path, step: int, state: State | None, **parts: HasState) -> None:
@@ -22,12 +24,12 @@ def save_checkpoint(path: str | Path, step: int, state: State | None, **parts: H
 
     Args:
         path: the file.
-        step: steps taken so far, which is also the place in the streams.
+        step: steps taken so far, which is also the position in the streams.
         state: (h, c) after the last batch; None at the start of the streams.
-        parts: whatever has a `state_dict`, by name: model=, optimizer=, schedule=, scaler=.
+        parts: objects with a `state_dict`, by name: model=, optimizer=, schedule=, scaler=.
 
     Raises:
-        OSError: the disk is full, or the folder cannot be written to. The old file is untouched.
+        OSError: the disk is full, or the folder is not writable. The old file is unchanged.
     """
     content = {
         "step": step,
@@ -46,14 +48,14 @@ def resume(
 
     Args:
         path: the file.
-        device: where the state should be.
-        parts: as for `save_checkpoint`, made as they were before the run began.
+        device: device of the returned state.
+        parts: as for `save_checkpoint`, created as they were before the run began.
 
     Returns:
-        the step and the state that were saved.
+        The saved step and state.
 
     Raises:
-        CheckpointError: not a checkpoint, or one of a run with other parts or other sizes.
+        CheckpointError: the file is not a checkpoint, or has other parts or sizes than the run.
     """
     content = read_checkpoint(path)
     if set(content["parts"]) != set(parts):

@@ -7,9 +7,11 @@ an *attractor* if its number differs from the subject's (Linzen, Dupoux & Goldbe
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
+
+Choice = TypeVar("Choice")
 
 NOUNS = (
     ("key", "keys"),
@@ -63,8 +65,8 @@ def clause(rng: np.random.Generator, number: int, between: Sequence[int]) -> Cla
         'the letters of the village seem old'
     """
 
-    def one_of(words: Sequence) -> str | tuple[str, str]:
-        return words[rng.integers(len(words))]
+    def one_of(words: Sequence[Choice]) -> Choice:
+        return words[int(rng.integers(len(words)))]
 
     words = ["the", one_of(NOUNS)[number]]
     for n in between:
@@ -102,7 +104,7 @@ def corpus(rng: np.random.Generator, count: int) -> list[np.ndarray]:
     """
 
     def random_clause() -> Clause:
-        between = rng.integers(2, size=rng.choice(3, p=(0.5, 0.3, 0.2)))
+        between = rng.integers(2, size=rng.choice(3, p=(0.5, 0.3, 0.2))).tolist()
         return clause(rng, int(rng.integers(2)), between)
 
     return [sentence([random_clause(), random_clause()]) for _ in range(count)]
@@ -136,7 +138,7 @@ def questions(rng: np.random.Generator, attractors: int, count: int) -> Question
     """
     beginnings, plural = [], rng.random(count) < 0.5
     for number in plural.astype(int):
-        first = clause(rng, int(rng.integers(2)), [rng.integers(2)])
+        first = clause(rng, int(rng.integers(2)), [int(rng.integers(2))])
         second = clause(rng, number, [1 - number] * attractors)
         beginnings.append(sentence([first, second])[:-3])  # without verb, adjective, full stop
     tokens = np.stack(beginnings, axis=1)  # (T, B)

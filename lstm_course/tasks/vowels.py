@@ -90,7 +90,8 @@ def utterance(rng: np.random.Generator) -> Utterance:
     speaker = str(rng.choice(list(FORMANTS)))
     vowels = rng.integers(len(VOWELS), size=rng.integers(3, 6))
     size, pitch = rng.normal(1, 0.06), PITCH[speaker] * rng.normal(1, 0.08)
-    targets, labels = [], []
+    targets: list[np.ndarray] = []  # formants at each control point
+    labels: list[int] = []
     for k, vowel in enumerate(vowels):
         if k and (vowel == vowels[k - 1] or rng.random() < 1 / 3):
             targets += [targets[-1]] * _control_points(PAUSE)
@@ -100,13 +101,13 @@ def utterance(rng: np.random.Generator) -> Utterance:
         targets += [formants] * length
         labels += [vowel] * length
     around = _control_points(0.05)  # silence before and after
-    labels = np.array([SILENCE] * around + labels + [SILENCE] * around)
-    targets = np.array([targets[0]] * around + targets + [targets[-1]] * around)  # (M, 3)
-    formants = _smooth(targets, _control_points(GLIDE))
-    loudness = _smooth((labels != SILENCE)[:, None].astype(float), _control_points(0.02))[:, 0]
-    falling = pitch * np.linspace(1.08, 0.92, len(labels))  # (M,)
+    spoken = np.array([SILENCE] * around + labels + [SILENCE] * around)  # (M,)
+    padded = np.array([targets[0]] * around + targets + [targets[-1]] * around)  # (M, 3)
+    formants = _smooth(padded, _control_points(GLIDE))
+    loudness = _smooth((spoken != SILENCE)[:, None].astype(float), _control_points(0.02))[:, 0]
+    falling = pitch * np.linspace(1.08, 0.92, len(spoken))  # (M,)
     audio = voice(falling, formants, loudness)
-    return Utterance(audio + NOISE * rng.standard_normal(len(audio)), vowels, labels, speaker)
+    return Utterance(audio + NOISE * rng.standard_normal(len(audio)), vowels, spoken, speaker)
 
 
 def voice(pitch: np.ndarray, formants: np.ndarray, loudness: np.ndarray) -> np.ndarray:

@@ -1,6 +1,7 @@
 """Gradient checking: compare a gradient with finite differences of the function itself."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -82,7 +83,7 @@ def _expect_float64(x: object) -> None:
         )
 
 
-def _number(value: object) -> float:
+def _number(value: Any) -> float:
     if np.ndim(value) != 0:
         raise ValueError(
             f"f returned an array of shape {np.shape(value)}, expected one number: is a "
