@@ -110,7 +110,9 @@ def test_a_sequences_gradients_are_finite_differences():
     arguments = gru_sequence_arguments(5, 2, 3, 4)
     hs, cache = gru_forward(*arguments)
     dhs = normal(*hs.shape, seed=25)
-    for k, gradient in enumerate(gru_backward(dhs, cache)):
+    gradients = gru_backward(dhs, cache)
+    assert len(gradients) == len(arguments)
+    for k, gradient in enumerate(gradients):
 
         def loss(moved, k=k):
             return np.sum(dhs * gru_forward(*arguments[:k], moved, *arguments[k + 1 :])[0])
@@ -233,7 +235,9 @@ def test_results_share_no_memory_with_arguments():
     arguments = gru_sequence_arguments(1, 3, 5, 4)
     hs, cache = gru_forward(*arguments)
     dhs = normal(*hs.shape, seed=30)
-    for result in (hs, *gru_backward(dhs, cache)):
+    results = (hs, *gru_backward(dhs, cache))
+    assert len(results) == len(arguments) + 1
+    for result in results:
         assert not any(np.shares_memory(result, a) for a in (*arguments, dhs))
 
 

@@ -66,7 +66,9 @@ def test_gradients_are_finite_differences(form):
     arguments = sequence_arguments(5, 2, 3, 4)
     hs, _, cache = form.lstm_forward(*arguments)
     dhs = normal(*hs.shape, seed=52)
-    for k, gradient in enumerate(form.lstm_backward(dhs, cache)):
+    gradients = form.lstm_backward(dhs, cache)
+    assert len(gradients) == len(arguments)
+    for k, gradient in enumerate(gradients):
 
         def loss(moved, k=k):
             return np.sum(dhs * form.lstm_forward(*arguments[:k], moved, *arguments[k + 1 :])[0])
@@ -171,6 +173,7 @@ def test_results_share_no_memory_with_what_went_in(form):
     before = [field.copy() for field in cache]
     dhs, dc_T = normal(*hs.shape, seed=59), normal(3, 4, seed=60)
     gradients = form.lstm_backward(dhs, cache, dc_T)
+    assert len(gradients) == len(arguments)
     for result in (*state, *gradients):
         assert not any(np.shares_memory(result, a) for a in (*arguments, dhs, dc_T))
         result += 1

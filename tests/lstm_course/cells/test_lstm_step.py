@@ -47,7 +47,9 @@ def test_gradients_are_finite_differences():
     arguments = cell_arguments(2, 3, 4)
     h, c, cache = lstm_step(*arguments)
     dh, dc = normal(*h.shape, seed=23), normal(*c.shape, seed=24)
-    for k, gradient in enumerate(lstm_step_backward(dh, dc, cache)):
+    gradients = lstm_step_backward(dh, dc, cache)
+    assert len(gradients) == len(arguments)
+    for k, gradient in enumerate(gradients):
 
         def loss(moved, k=k):
             h, c, _ = lstm_step(*arguments[:k], moved, *arguments[k + 1 :])
@@ -104,7 +106,9 @@ def test_what_came_back_may_be_written_to():
     """Do the gradients share no memory with what went in?"""
     h, c, cache = lstm_step(*cell_arguments(3, 5, 4))
     dh, dc = normal(*h.shape, seed=29), normal(*c.shape, seed=30)
-    for gradient in lstm_step_backward(dh, dc, cache):
+    gradients = lstm_step_backward(dh, dc, cache)
+    assert len(gradients) == 6
+    for gradient in gradients:
         assert not any(np.shares_memory(gradient, a) for a in (dh, dc, *cache))
 
 

@@ -121,7 +121,9 @@ def test_a_sequences_gradients_are_finite_differences():
     arguments = sequence_arguments(5, 2, 3, 4)
     hs, cache = rnn_forward(*arguments)
     dhs = normal(*hs.shape, seed=10)
-    for k, gradient in enumerate(rnn_backward(dhs, cache)):
+    gradients = rnn_backward(dhs, cache)
+    assert len(gradients) == len(arguments)
+    for k, gradient in enumerate(gradients):
 
         def loss(moved, k=k):
             return np.sum(dhs * rnn_forward(*arguments[:k], moved, *arguments[k + 1 :])[0])
@@ -245,5 +247,7 @@ def test_results_share_no_memory_with_arguments():
     arguments = sequence_arguments(1, 3, 5, 4)
     hs, cache = rnn_forward(*arguments)
     dhs = normal(*hs.shape, seed=17)
-    for result in (hs, *rnn_backward(dhs, cache)):
+    results = (hs, *rnn_backward(dhs, cache))
+    assert len(results) == len(arguments) + 1
+    for result in results:
         assert not any(np.shares_memory(result, a) for a in (*arguments, dhs))

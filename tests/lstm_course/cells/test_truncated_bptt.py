@@ -45,7 +45,9 @@ def test_dtype_is_kept_and_arguments_are_left_alone():
     """Do float32 and read-only arrays do?"""
     _, _, cache = lstm_forward(*sequence_arguments(6, 3, 5, 4, dtype=np.float32))
     dhs = normal(6, 3, 4, seed=63, dtype=np.float32)
-    for gradient in truncated_backward(*locked([dhs, cache]), 4):
+    gradients = truncated_backward(*locked([dhs, cache]), 4)
+    assert len(gradients) == 4
+    for gradient in gradients:
         assert gradient.dtype == np.float32
 
 

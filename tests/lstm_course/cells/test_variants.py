@@ -85,7 +85,9 @@ def test_gradients_are_finite_differences(step, backward, torch_step, arguments_
     """Without torch: do small changes of each argument change the loss as the gradients say?"""
     arguments = arguments_of(2, 3, 4)
     dh, dc = upstream(2, 3, 4)
-    for k, gradient in enumerate(backward(dh, dc, *arguments)):
+    gradients = backward(dh, dc, *arguments)
+    assert len(gradients) == len(arguments)
+    for k, gradient in enumerate(gradients):
 
         def loss(moved, k=k):
             h, c = step(*arguments[:k], moved, *arguments[k + 1 :])

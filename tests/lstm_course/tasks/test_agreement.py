@@ -9,8 +9,10 @@ from lstm_course.cells.handmade import WORDS, agreement_weights
 from lstm_course.cells.lstm import lstm_forward
 from lstm_course.tasks.agreement import (
     EXAMPLE,
+    PLURAL,
     PLURAL_SUBJECT,
     SEEN,
+    SINGULAR,
     SINGULAR_SUBJECT,
     VERB,
     agreement_streams,
@@ -53,6 +55,17 @@ def test_distractors_say_nothing_of_the_subject():
     at = np.argwhere((words == VERB) & (distractors > 0))
     nearest = np.array([seen[t - 1, n] == 0 for t, n in at])
     assert abs(np.mean(nearest == singular[tuple(at.T)]) - 0.5) < 0.03
+
+
+def test_numbers_of_distractors_and_of_nouns_are_equally_likely():
+    """Are 0 to 3 distractors equally frequent, and singular and plural, among all nouns?"""
+    words, _, singular, distractors = agreement_streams(np.random.default_rng(4), 600, 60)
+    verbs = words == VERB
+    shares = np.bincount(distractors[verbs]) / verbs.sum()
+    np.testing.assert_allclose(shares, [0.25] * 4, atol=0.03)
+    assert singular[verbs].mean() == pytest.approx(0.5, abs=0.03)
+    nouns = words[np.isin(words, (SINGULAR, PLURAL))]
+    assert np.mean(nouns == SINGULAR) == pytest.approx(0.5, abs=0.03)
 
 
 def test_the_example_is_two_clauses():
