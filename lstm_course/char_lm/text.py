@@ -43,9 +43,10 @@ class Vocabulary:
         places = {character: k for k, character in enumerate(self.characters)}
         unknown = sorted(set(text) - set(places))
         if unknown:
+            characters = "character" if len(unknown) == 1 else "characters"
             raise ValueError(
-                f"the text has {len(unknown)} characters that the vocabulary of {len(self)} lacks, "
-                f"such as {unknown[0]!r}: was the model trained on another text?"
+                f"the text has {len(unknown)} {characters} that the vocabulary of {len(self)} "
+                f"lacks, such as {unknown[0]!r}: was the model trained on another text?"
             )
         return torch.tensor([places[character] for character in text], dtype=torch.int64)
 

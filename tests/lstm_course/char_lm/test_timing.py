@@ -71,7 +71,7 @@ def test_a_training_call_goes_both_ways():
 
 
 def test_rates_are_made_of_the_time():
-    """Do tokens and operations a second follow from the seconds, for each form?"""
+    """Do tokens and operations per second follow from the seconds, for each form?"""
     x = torch.randn(6, 2, 3)
     found = measure_layers({"layer": LSTMLayer(3, 5), "loop": CellLoop(3, 5)}, x, 5, repeats=3)
     assert [one.name for one in found] == ["layer", "loop"]
