@@ -1,4 +1,4 @@
-"""What the checks themselves let through and refuse; their sentences are tested where they show."""
+"""What the checks accept and refuse; their messages are tested where they appear."""
 
 import re
 

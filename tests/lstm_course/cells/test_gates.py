@@ -68,7 +68,7 @@ def test_gates_at_their_limits():
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_dtype_is_kept_and_arguments_are_left_alone(dtype):
-    """Do float32, read-only and non-contiguous arrays give what plain ones give?"""
+    """Do float32, read-only and non-contiguous arrays give the same results?"""
     calls = [
         (gate, [a.astype(dtype) for a in step_arguments(3, 5, 4)]),
         (forget, [C.astype(dtype), F.astype(dtype)]),
@@ -152,7 +152,7 @@ def test_half_lives_may_be_an_array(dtype):
     ],
 )  # fmt: skip
 def test_wrong_arguments_are_told_apart(call, error, sentence):
-    """Is a gate that would only broadcast refused, with what was seen and expected?"""
+    """Is a gate that would only broadcast refused, with what was found and expected?"""
     with pytest.raises(error) as caught:
         call()
     assert str(caught.value) == sentence

@@ -106,7 +106,7 @@ def test_a_sequence_is_torchs(sizes, zero_state):
 
 
 def test_a_sequences_gradients_are_finite_differences():
-    """Without torch: do small changes of each argument change the loss as the gradients say?"""
+    """Without torch: do small perturbations change the loss as the gradients predict?"""
     arguments = gru_sequence_arguments(5, 2, 3, 4)
     hs, cache = gru_forward(*arguments)
     dhs = normal(*hs.shape, seed=25)
@@ -144,7 +144,7 @@ def test_with_z_shut_and_r_open_it_is_an_elman_network():
 
 
 def test_a_sequence_cut_in_two_is_the_whole():
-    """Does running on from the middle give the same states, and the same backward pass?"""
+    """Does continuing from the middle give the same states, and the same backward pass?"""
     x, h0, *weights = gru_sequence_arguments(7, 3, 2, 5)
     hs, cache = gru_forward(x, h0, *weights)
     first, first_cache = gru_forward(x[:3], h0, *weights)
@@ -187,7 +187,7 @@ def test_the_caches_hold_what_they_say():
 
 
 def test_parameters_are_a_plain_quadruple_too():
-    """Can GRUParams stand wherever four weights do?"""
+    """Can GRUParams be used wherever four weights can?"""
     x, h_prev, *weights = gru_step_arguments(3, 5, 4)
     params = GRUParams(*weights)
     assert params._fields == ("W_ih", "W_hh", "b_ih", "b_hh")
@@ -198,7 +198,7 @@ def test_parameters_are_a_plain_quadruple_too():
 
 
 def all_results(dtype=np.float64, change=lambda arrays: arrays):
-    """What all four functions return, their arguments having gone through `change`."""
+    """Results of all four functions, with `change` applied to their arguments."""
     h, step_cache = gru_step(*change(list(gru_step_arguments(3, 5, 4, dtype=dtype))))
     dh = change([normal(*h.shape, seed=28, dtype=dtype)])[0]
     hs, cache = gru_forward(*change(list(gru_sequence_arguments(6, 3, 5, 4, dtype=dtype))))
@@ -210,7 +210,7 @@ def all_results(dtype=np.float64, change=lambda arrays: arrays):
 
 
 def test_float32_stays_float32():
-    """Is nothing promoted in silence, and is float32 right to its own rounding?"""
+    """Is nothing promoted silently, and is float32 correct to its own rounding?"""
     for single, double in zip(all_results(np.float32), all_results(), strict=True):
         assert single.dtype == np.float32
         assert double.dtype == np.float64
@@ -218,13 +218,13 @@ def test_float32_stays_float32():
 
 
 def test_nothing_writes_into_its_arguments():
-    """Do read-only arrays do, so that nothing is written even for a moment?"""
+    """Are read-only arrays accepted, so nothing is modified even temporarily?"""
     for ours, plain in zip(all_results(change=locked), all_results(), strict=True):
         assert np.array_equal(ours, plain)
 
 
 def test_memory_layout_does_not_matter():
-    """Are arrays that are views of others, in another order, read rightly?"""
+    """Are arrays that are views of others, in another order, read correctly?"""
     results = all_results(change=lambda arrays: [strided(a) for a in arrays])
     for ours, plain in zip(results, all_results(), strict=True):
         assert_close(ours, plain)
@@ -241,7 +241,7 @@ def test_results_share_no_memory_with_arguments():
         assert not any(np.shares_memory(result, a) for a in (*arguments, dhs))
 
 
-# --- arguments that do not fit -----------------------------------------------------------------
+# --- arguments that do not match ---------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -265,7 +265,7 @@ def test_results_share_no_memory_with_arguments():
     ],
 )  # fmt: skip
 def test_wrong_arguments_of_a_step_are_told_apart(position, value, error, sentence):
-    """Does the error say what was seen, what was expected, and why that is likely?"""
+    """Does the error quote what was found and expected, with a likely reason?"""
     arguments = list(gru_step_arguments(3, 5, 4))
     arguments[position] = value
     with pytest.raises(error) as caught:

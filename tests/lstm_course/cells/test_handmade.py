@@ -12,14 +12,14 @@ STEPS = 3_000
 
 
 def run(params, x):
-    """Hidden and cell states (T, B) of a single unit that starts from nothing."""
+    """Hidden and cell states (T, B) of a single unit that starts from zeros."""
     nothing = np.zeros((x.shape[1], 1))
     hs, _, cache = lstm_forward(x, nothing, nothing, *params)
     return hs[..., 0], cache.cs[..., 0]
 
 
 def latest(events, values):
-    """The value at the latest event up to each step (T, B), as a loop over time says it."""
+    """The value at the latest event up to each step (T, B), as a loop over time finds it."""
     kept = np.zeros(events.shape[1])
     found = []
     for event, value in zip(events, values, strict=True):

@@ -59,7 +59,7 @@ def test_extreme_pre_activations_are_silent():
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_dtype_is_kept_and_arguments_are_left_alone(dtype):
-    """Do float32, read-only and non-contiguous arrays give what plain ones give?"""
+    """Do float32, read-only and non-contiguous arrays give the same results?"""
     arguments = list(step_arguments(3, 5, 4, blocks=4, dtype=dtype))
     double = lstm_gates(*step_arguments(3, 5, 4, blocks=4))
     kinds = (lstm_gates(*locked(arguments)), lstm_gates(*map(strided, arguments)))
@@ -71,7 +71,7 @@ def test_dtype_is_kept_and_arguments_are_left_alone(dtype):
 
 
 def test_parameters_are_a_plain_triple_too():
-    """Can LSTMParams stand wherever three weights do?"""
+    """Can LSTMParams be used wherever three weights can?"""
     x, h_prev, *weights = step_arguments(3, 5, 4, blocks=4)
     params = LSTMParams(*weights)
     assert params._fields == ("W_ih", "W_hh", "b")
@@ -108,7 +108,7 @@ def test_parameters_are_a_plain_triple_too():
     ],
 )  # fmt: skip
 def test_wrong_arguments_are_told_apart(position, value, error, sentence):
-    """Does the error say what was seen, what was expected, and why that is likely?"""
+    """Does the error quote what was found and expected, with a likely reason?"""
     arguments = list(step_arguments(3, 5, 4, blocks=4))
     arguments[position] = value
     with pytest.raises(error) as caught:

@@ -43,7 +43,7 @@ def test_values_and_gradients_are_torchs(sizes):
 
 
 def test_gradients_are_finite_differences():
-    """Without torch: do small changes of each argument change the loss as the gradients say?"""
+    """Without torch: do small perturbations change the loss as the gradients predict?"""
     arguments = cell_arguments(2, 3, 4)
     h, c, cache = lstm_step(*arguments)
     dh, dc = normal(*h.shape, seed=23), normal(*c.shape, seed=24)
@@ -84,14 +84,14 @@ def test_the_cache_holds_what_it_says():
 
 
 def all_results(dtype=np.float64, change=lambda arrays: arrays):
-    """What both functions return, their arguments having gone through `change`."""
+    """Results of both functions, with `change` applied to their arguments."""
     h, c, cache = lstm_step(*change(cell_arguments(3, 5, 4, dtype=dtype)))
     upstream = change([normal(3, 4, seed=27, dtype=dtype), normal(3, 4, seed=28, dtype=dtype)])
     return [h, c, *lstm_step_backward(*upstream, LSTMStepCache(*change(list(cache))))]
 
 
 def test_dtype_is_kept_and_arguments_are_left_alone():
-    """Do float32, read-only and non-contiguous arrays give what plain ones give?"""
+    """Do float32, read-only and non-contiguous arrays give the same results?"""
     double = all_results()
     for ours, plain in zip(all_results(np.float32), double, strict=True):
         assert ours.dtype == np.float32
@@ -103,7 +103,7 @@ def test_dtype_is_kept_and_arguments_are_left_alone():
 
 
 def test_what_came_back_may_be_written_to():
-    """Do the gradients share no memory with what went in?"""
+    """Do the gradients share no memory with the inputs?"""
     h, c, cache = lstm_step(*cell_arguments(3, 5, 4))
     dh, dc = normal(*h.shape, seed=29), normal(*c.shape, seed=30)
     gradients = lstm_step_backward(dh, dc, cache)
@@ -127,7 +127,7 @@ def test_what_came_back_may_be_written_to():
     ],
 )  # fmt: skip
 def test_wrong_arguments_are_told_apart(position, value, error, sentence):
-    """Does the error say what was seen, what was expected, and why that is likely?"""
+    """Does the error quote what was found and expected, with a likely reason?"""
     arguments = cell_arguments(3, 5, 4)
     arguments[position] = value
     with pytest.raises(error) as caught:

@@ -110,7 +110,7 @@ def test_torch_with_our_gru_weights_is_ours():
 @KINDS
 @pytest.mark.parametrize(("layer", "reverse"), SLOTS)
 def test_there_and_back_nothing_is_lost(kind, from_torch, to_torch, params_of, layer, reverse):
-    """Does what went in come out to the last bit, and is no other layer or direction touched?"""
+    """Are weights kept to the last bit, and all other layers and directions unchanged?"""
     module = module_of(kind)
     before = {slot: from_torch(module, *slot) for slot in SLOTS}
     params = params_of(2 * H if layer else I, seed=103)
@@ -192,7 +192,7 @@ def test_arguments_are_left_alone(kind, from_torch, to_torch, params_of):
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_told_apart(call, error, sentence):
-    """Does the error say what was seen and what was expected?"""
+    """Does the error quote what was found and what was expected?"""
     with pytest.raises(error) as caught:
         call()
     assert str(caught.value) == sentence

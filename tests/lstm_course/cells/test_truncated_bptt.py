@@ -1,4 +1,4 @@
-"""Truncated backpropagation, against torch's detach and against the whole."""
+"""Truncated backpropagation, against torch's detach and the full gradient."""
 
 import numpy as np
 import pytest
@@ -12,7 +12,7 @@ from tests.lstm_course.cells.test_lstm_sequence import sequence_arguments, torch
 
 @pytest.mark.parametrize("k", [1, 2, 3, 7, 8, 50])
 def test_it_is_torchs_detach_between_segments(k):
-    """Is it what practitioners do: run on, but detach the state at each segment's start?"""
+    """Is it what practitioners do: carry the state, but detach it at each segment's start?"""
     arguments = sequence_arguments(7, 2, 3, 4)
     hs, _, cache = lstm_forward(*arguments)
     dhs = normal(*hs.shape, seed=61)
@@ -33,7 +33,7 @@ def test_it_is_torchs_detach_between_segments(k):
 
 
 def test_from_T_on_nothing_is_truncated():
-    """Is k = T the whole of backpropagation through time?"""
+    """Is k = T full backpropagation through time?"""
     hs, _, cache = lstm_forward(*sequence_arguments(6, 3, 5, 4))
     dhs = normal(*hs.shape, seed=62)
     dx, _, _, dW_ih, dW_hh, db = lstm_backward(dhs, cache)

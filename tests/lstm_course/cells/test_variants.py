@@ -68,7 +68,7 @@ VARIANTS = pytest.mark.parametrize(
 @VARIANTS
 @pytest.mark.parametrize("sizes", STEPS)
 def test_values_and_gradients_are_torchs(step, backward, torch_step, arguments_of, sizes):
-    """With gradients into h and into c: is everything that comes back torch's?"""
+    """With gradients into h and into c: are all gradients torch's?"""
     arguments = arguments_of(*sizes)
     dh, dc = upstream(*sizes)
     leaves = [torch.tensor(a, requires_grad=True) for a in arguments]
@@ -82,7 +82,7 @@ def test_values_and_gradients_are_torchs(step, backward, torch_step, arguments_o
 
 @VARIANTS
 def test_gradients_are_finite_differences(step, backward, torch_step, arguments_of):
-    """Without torch: do small changes of each argument change the loss as the gradients say?"""
+    """Without torch: do small perturbations change the loss as the gradients predict?"""
     arguments = arguments_of(2, 3, 4)
     dh, dc = upstream(2, 3, 4)
     gradients = backward(dh, dc, *arguments)
@@ -151,7 +151,7 @@ def test_coupled_cell_state_stays_between_its_old_self_and_the_candidate():
 
 
 def all_results(dtype=np.float64, change=lambda arrays: arrays):
-    """What all four functions return, their arguments having gone through `change`."""
+    """Results of all four functions, with `change` applied to their arguments."""
     sizes = (3, 5, 4)
     results = []
     for step, backward, arguments_of in (
@@ -165,7 +165,7 @@ def all_results(dtype=np.float64, change=lambda arrays: arrays):
 
 
 def test_float32_stays_float32():
-    """Is nothing promoted in silence, and is float32 right to its own rounding?"""
+    """Is nothing promoted silently, and is float32 correct to its own rounding?"""
     for single, double in zip(all_results(np.float32), all_results(), strict=True):
         assert single.dtype == np.float32
         assert double.dtype == np.float64
@@ -173,19 +173,19 @@ def test_float32_stays_float32():
 
 
 def test_nothing_writes_into_its_arguments():
-    """Do read-only arrays do, so that nothing is written even for a moment?"""
+    """Are read-only arrays accepted, so nothing is modified even temporarily?"""
     for ours, plain in zip(all_results(change=locked), all_results(), strict=True):
         assert np.array_equal(ours, plain)
 
 
 def test_memory_layout_does_not_matter():
-    """Are arrays that are views of others, in another order, read rightly?"""
+    """Are arrays that are views of others, in another order, read correctly?"""
     results = all_results(change=lambda arrays: [strided(a) for a in arrays])
     for ours, plain in zip(results, all_results(), strict=True):
         assert_close(ours, plain)
 
 
-# --- arguments that do not fit -----------------------------------------------------------------
+# --- arguments that do not match ---------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ def test_memory_layout_does_not_matter():
     ],
 )  # fmt: skip
 def test_wrong_arguments_are_told_apart(step, arguments, position, value, error, sentence):
-    """Does the error say what was seen, what was expected, and why that is likely?"""
+    """Does the error quote what was found and expected, with a likely reason?"""
     changed = [value if k == position else a for k, a in enumerate(arguments)]
     with pytest.raises(error) as caught:
         step(*changed)

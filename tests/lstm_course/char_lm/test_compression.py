@@ -25,7 +25,7 @@ def test_letters_without_a_pattern_cost_their_entropy():
 
 
 def test_what_was_seen_before_costs_next_to_nothing():
-    """Is a text that stands word for word in what came before nearly free, for those that look?
+    """Is a verbatim repetition of earlier text nearly free for programs that look for it?
 
     bz2 does not look for repetitions, but sorts letters by what follows them.
     """

@@ -1,4 +1,4 @@
-"""Does a profile say what took the time?"""
+"""Does a profile show what took the time?"""
 
 import os
 
@@ -27,7 +27,7 @@ def test_the_heavy_operation_comes_first():
 
 
 def test_nothing_is_said_beside_the_result(capfd):
-    """Is stderr empty, where a notebook would show it in red, and does it work again afterwards?"""
+    """Is stderr empty during the call, and does it work again afterwards?"""
     profile_operations(lambda: torch.ones(3).sum(), CPU)
     os.write(2, b"here again")
     assert capfd.readouterr().err == "here again"

@@ -1,4 +1,4 @@
-"""Two limits, and where a step lies under them."""
+"""The roofline: two limits, and the intensity of a step."""
 
 import pytest
 import torch

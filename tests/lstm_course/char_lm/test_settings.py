@@ -1,4 +1,4 @@
-"""TrainingSettings: do they suit the device, and does the learning rate go its way?"""
+"""Settings: do they suit the device, and does the learning rate follow its schedule?"""
 
 import pytest
 

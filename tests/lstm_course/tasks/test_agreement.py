@@ -1,4 +1,4 @@
-"""Clauses with distractors: is the number of the subject what was said?"""
+"""Clauses with distractors: structure, labels and frequencies."""
 
 import re
 
@@ -77,6 +77,6 @@ def test_the_example_is_two_clauses():
 
 
 def test_streams_that_cannot_be_are_refused():
-    """Does the error say what was seen?"""
+    """Does the error quote what was found?"""
     with pytest.raises(ValueError, match="most -1"):
         agreement_streams(np.random.default_rng(0), 10, 5, most=-1)

@@ -43,6 +43,6 @@ def test_same_generator_same_data():
     ],
 )
 def test_impossible_requests_are_named(arguments, seen):
-    """Does the error quote what was asked for?"""
+    """Does the error quote the request?"""
     with pytest.raises(ValueError, match=seen):
         remember_first_bit(np.random.default_rng(0), **arguments)

@@ -29,7 +29,7 @@ def test_every_word_has_one_token():
 @pytest.mark.parametrize("number", [0, 1])
 @pytest.mark.parametrize("between", [[], [0], [1, 0, 1]])
 def test_a_clause_agrees(number, between):
-    """Have subject, verb and the nouns between them the numbers that were asked for?"""
+    """Do subject, verb and the nouns between them have the requested numbers?"""
     one = clause(np.random.default_rng(0), number, between)
     words = one.words
     assert (words[one.subject] in PLURALS, words[one.verb] in PLURALS) == (number, number)

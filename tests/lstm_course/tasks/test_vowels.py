@@ -16,7 +16,7 @@ from lstm_course.tasks.vowels import (
 
 
 def test_the_table_is_complete():
-    """Has every speaker three rising formants for every vowel, a child's above a man's?"""
+    """Does every speaker have three rising formants per vowel, a child's above a man's?"""
     man, woman, child = (np.array(FORMANTS[speaker]) for speaker in ("man", "woman", "child"))
     for formants in (man, woman, child):
         assert formants.shape == (len(VOWELS), 3)
@@ -68,7 +68,7 @@ def test_labels_say_what_was_said():
 
 
 def test_silence_is_quiet():
-    """Is there much less energy where nothing is said?"""
+    """Is there much less energy in pauses?"""
     said = utterance(np.random.default_rng(2))
     loudness = np.sqrt(np.mean(said.audio.reshape(-1, CONTROL) ** 2, axis=1))
     quiet = loudness[:5].mean()  # the first 25 ms

@@ -8,7 +8,7 @@ TASKS = [hold(19), overwrite(20), order(20), count(10)]
 
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
 def test_shapes_and_guessing(task):
-    """Have all four tasks 20 steps, questions, and both answers among the sequences?"""
+    """Do all four tasks have 20 steps, questions and both answers?"""
     x, answers, asked = task.draw(np.random.default_rng(0), 300)
     assert x.shape[:2] == answers.shape == asked.shape == (20, 300)
     assert asked.any(axis=0).all()
