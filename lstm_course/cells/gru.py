@@ -124,7 +124,8 @@ def gru_step_backward(
 
     Raises:
         ValueError: the shape of dh differs from that of the cache's gates.
-        TypeError: dh is not a floating-point array of the cache's dtype, or cache is not a cache.
+        TypeError: dh is not a floating-point array of the cache's dtype, or cache is of another
+            type.
 
     Example:
         >>> sizes = [(2, 3), (2, 4), (12, 3), (12, 4), (12,), (12,)]
@@ -212,7 +213,8 @@ def gru_backward(
 
     Raises:
         ValueError: the shape of dhs differs from that of the cache's hs.
-        TypeError: dhs is not a floating-point array of the cache's dtype, or cache is not a cache.
+        TypeError: dhs is not a floating-point array of the cache's dtype, or cache is of another
+            type.
 
     Example:
         >>> sizes = [(5, 2, 3), (2, 4), (12, 3), (12, 4), (12,), (12,)]

@@ -89,8 +89,8 @@ def lstm_backward(
     Raises:
         ValueError: the shape of dhs differs from that of the cache's hs, or that of dc_T
             from that of its c0.
-        TypeError: dhs or dc_T is not a floating-point array of the cache's dtype, or cache is not a
-            cache.
+        TypeError: dhs or dc_T is not a floating-point array of the cache's dtype, or cache is of
+            another type.
 
     Example:
         >>> shapes = [(5, 2, 3), (2, 4), (2, 4), (16, 3), (16, 4), (16,)]

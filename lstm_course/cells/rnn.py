@@ -85,7 +85,8 @@ def rnn_step_backward(
 
     Raises:
         ValueError: the shape of dh differs from that of the cache's h.
-        TypeError: dh is not a floating-point array of the cache's dtype, or cache is not a cache.
+        TypeError: dh is not a floating-point array of the cache's dtype, or cache is of another
+            type.
 
     Example:
         >>> h, cache = rnn_step(*map(np.ones, [(2, 3), (2, 4), (4, 3), (4, 4), (4,)]))
@@ -153,7 +154,8 @@ def rnn_backward(
 
     Raises:
         ValueError: the shape of dhs differs from that of the cache's hs.
-        TypeError: dhs is not a floating-point array of the cache's dtype, or cache is not a cache.
+        TypeError: dhs is not a floating-point array of the cache's dtype, or cache is of another
+            type.
 
     Example:
         >>> hs, cache = rnn_forward(*map(np.ones, [(5, 2, 3), (2, 4), (4, 3), (4, 4), (4,)]))
@@ -189,7 +191,8 @@ def gradient_through_time(dhs: np.ndarray, cache: RNNCache) -> np.ndarray:
 
     Raises:
         ValueError: the shape of dhs differs from that of the cache's hs.
-        TypeError: dhs is not a floating-point array of the cache's dtype, or cache is not a cache.
+        TypeError: dhs is not a floating-point array of the cache's dtype, or cache is of another
+            type.
 
     Example:
         >>> hs, cache = rnn_forward(*map(np.ones, [(5, 2, 3), (2, 4), (4, 3), (4, 4), (4,)]))

@@ -32,7 +32,7 @@ def truncated_backward(
     Raises:
         ValueError: k is below 1, or the shape of dhs differs from that of the cache's hs.
         TypeError: k is not an integer, dhs is not a floating-point array of the cache's dtype, or
-            cache is not a cache.
+            cache is of another type.
 
     Example:
         >>> from lstm_course.cells.lstm import lstm_forward
