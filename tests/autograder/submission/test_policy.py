@@ -110,7 +110,7 @@ from lstm_course.char_lm.checkpoint_file import CheckpointError, read_checkpoint
 """
 
 
-def test_lesson_08_is_graded_with_files_models_and_dice():
+def test_lesson_08_is_graded_with_files_models_and_random_numbers():
     """Can a worker train, write and read checkpoints, and is the right answer right in there?"""
     asked = exercises_of("08")
     answers = [source_without_docstring(unwrap(exercise.reference)) for exercise in asked]
