@@ -66,7 +66,7 @@ class Classroom:
         """
         import nbformat  # here, so that a class is found at once
 
-        from autograder.submission.rebuild import cleared
+        from autograder.submission.rebuild import make_master
 
         path = self.source(assignment)
         if not path.exists():
@@ -75,7 +75,7 @@ class Classroom:
                 "`lstm-course class create`."
             )
         try:
-            return cleared(nbformat.read(path, as_version=4))
+            return make_master(nbformat.read(path, as_version=4))
         except (ValueError, KeyError, AttributeError) as error:
             raise CourseError(f"{path} is no notebook that can be read: {error}.") from error
 

@@ -17,10 +17,10 @@ from autograder.classroom.preprocessors import NO_SANDBOX
 from autograder.classroom.recorder import Recorder, read_record
 from autograder.classroom.render_outputs import show_results
 from autograder.classroom.settings import Settings
-from autograder.sandbox import namespaces
-from autograder.submission.cells import Result
+from autograder.sandbox.probe import sandbox_problem
+from autograder.submission.cells import CellResult
 from autograder.submission.intake import Submission, read_submission
-from autograder.submission.job import Job, grade_submission, nothing_graded, results_from
+from autograder.submission.job import Job, grade_submission, nothing_graded, results_from_bytes
 from autograder.submission.rebuild import cells_to_grade, rebuild
 from autograder.support.course_tree import CourseError
 
@@ -76,7 +76,7 @@ def grade_class(
     Raises:
         CourseError: nothing can be graded, with what to do.
     """
-    problem = namespaces.problem() if settings.isolated and settings.here else ""
+    problem = sandbox_problem() if settings.isolated and settings.here else ""
     if problem:
         raise CourseError(f"{problem} --no-sandbox grades without, and says so in every result.")
     submissions = classroom.submitted(assignment)
@@ -141,7 +141,7 @@ class _Run:
                 for future in done:
                     pending = in_flight.pop(future)
                     try:
-                        yield self._record(pending, results_from(future.result()))
+                        yield self._record(pending, results_from_bytes(future.result()))
                     except BrokenExecutor as error:
                         broken = True
                         pending.tries += 1
@@ -196,7 +196,7 @@ class _Run:
             isolated=self.settings.isolated,
         ).to_bytes()
 
-    def _record(self, pending: _Pending, results: dict[str, Result]) -> Outcome:
+    def _record(self, pending: _Pending, results: dict[str, CellResult]) -> Outcome:
         remarks = tuple(pending.handed_in.remarks)
         if not self.settings.isolated:
             remarks = (*remarks, NO_SANDBOX)

@@ -13,9 +13,9 @@ from traitlets import Bool
 
 from autograder.classroom.directory import Classroom, lesson_of
 from autograder.classroom.render_outputs import show_results
-from autograder.sandbox import namespaces
+from autograder.sandbox.probe import sandbox_problem
 from autograder.submission.intake import tidy
-from autograder.submission.job import Job, grade_submission, results_from
+from autograder.submission.job import Job, grade_submission, results_from_bytes
 from autograder.submission.rebuild import cells_to_grade, rebuild
 from autograder.support.course_tree import CourseError
 
@@ -46,7 +46,7 @@ class Judge(NbGraderPreprocessor):
         """
         classroom, assignment = _classroom(self), _assignment(resources)
         notebook = rebuild(classroom.master(assignment), tidy(nb))
-        problem = namespaces.problem() if self.sandbox else ""
+        problem = sandbox_problem() if self.sandbox else ""
         if problem:
             raise CourseError(problem)
         job = Job(
@@ -56,7 +56,7 @@ class Judge(NbGraderPreprocessor):
             demos=self.demos,
             isolated=self.sandbox,
         )
-        results = results_from(grade_submission(job.to_bytes()))
+        results = results_from_bytes(grade_submission(job.to_bytes()))
         show_results(notebook, results, () if self.sandbox else (NO_SANDBOX,))
         return notebook, resources
 

@@ -28,7 +28,7 @@ from autograder.classroom.directory import Classroom, write_atomically
 from autograder.classroom.gradebook import Marks
 from autograder.classroom.nbgrader_steps import nbgrader_config
 from autograder.classroom.preprocessors import NO_SANDBOX
-from autograder.submission.cells import Result
+from autograder.submission.cells import CellResult
 from autograder.support.course_tree import CourseError
 
 # What nbgrader does to a notebook after it was run, in its order, before it saves the marks.
@@ -82,7 +82,7 @@ class Recorder:
         self,
         student: str,
         notebook: NotebookNode,
-        results: Mapping[str, Result],
+        results: Mapping[str, CellResult],
         *,
         digest: str,
         sandboxed: bool = True,
@@ -119,10 +119,10 @@ class Recorder:
             key: {
                 "verdict": result.verdict.to_dict() if result.verdict else None,
                 "score": result.score,
-                "trouble": result.trouble,
+                "trouble": result.problem,
             }
             for key, result in results.items()
-            if result.verdict or result.score is not None or result.trouble
+            if result.verdict or result.score is not None or result.problem
         }
         write_atomically(
             path,

@@ -10,14 +10,14 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from autograder.engine.verdict import MIME_TYPE, Verdict
-from autograder.submission.cells import Kind, Result
+from autograder.submission.cells import CellKind, CellResult
 from autograder.submission.rebuild import key_of, kind_of, points_of
 
 KEPT = ("text/plain", "text/html", "text/latex", "text/markdown", "image/png", "image/jpeg")
 
 
 def show_results(
-    notebook: NotebookNode, results: Mapping[str, Result], remarks: tuple[str, ...] = ()
+    notebook: NotebookNode, results: Mapping[str, CellResult], remarks: tuple[str, ...] = ()
 ) -> None:
     """Write the outputs of all cells into a rebuilt notebook.
 
@@ -30,16 +30,16 @@ def show_results(
         if cell.cell_type != "code":
             continue
         cell.execution_count = None
-        result = results.get(key_of(cell), Result())
+        result = results.get(key_of(cell), CellResult())
         kind = kind_of(cell)
-        if kind is Kind.CHECK and result.verdict is not None:
+        if kind is CellKind.CHECK and result.verdict is not None:
             notes = (*result.verdict.notes, *remarks)
             cell.outputs = [_of_check(replace(result.verdict, notes=notes), points_of(cell))]
             remarks = ()
-        elif kind is Kind.TEST:
+        elif kind is CellKind.TEST:
             cell.outputs = _of_test(result, points_of(cell))
         else:
-            cell.outputs = _outputs(result) + _told(result.trouble)
+            cell.outputs = _outputs(result) + _told(result.problem)
 
 
 def _of_check(verdict: Verdict, points: float) -> NotebookNode:
@@ -53,7 +53,7 @@ def _of_check(verdict: Verdict, points: float) -> NotebookNode:
     return new_output("execute_result", data=data, execution_count=None)
 
 
-def _of_test(result: Result, points: float) -> list[NotebookNode]:
+def _of_test(result: CellResult, points: float) -> list[NotebookNode]:
     """What nbgrader reads the score from, after whatever the test has printed.
 
     It takes an error or a line on stderr for no marks, the first value for partial credit, and
@@ -67,8 +67,8 @@ def _of_test(result: Result, points: float) -> list[NotebookNode]:
     if score > 0:
         value = new_output("execute_result", data={"text/plain": f"{score:g}"})
         return [*printed, value] if score != points else printed
-    reason = result.trouble or "The test did not run to its end."
-    if errors and not result.trouble:
+    reason = result.problem or "The test did not run to its end."
+    if errors and not result.problem:
         return [*printed, errors[0]]
     return [*printed, new_output("error", ename="NotPassed", evalue=reason, traceback=[reason])]
 
@@ -77,7 +77,7 @@ def _told(trouble: str) -> list[NotebookNode]:
     return [new_output("stream", name="stdout", text=f"{trouble}\n")] if trouble else []
 
 
-def _outputs(result: Result) -> list[NotebookNode]:
+def _outputs(result: CellResult) -> list[NotebookNode]:
     """A worker's outputs, of which nothing is believed but their text."""
     found = []
     for output in result.outputs:

@@ -1,1 +1,1 @@
-"""Isolated processes in which submissions run, and the messages that go to and fro."""
+"""Sandboxed processes that run submissions, and the messages exchanged with them."""

@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 from autograder.classroom.demo import make_demo
 from tests.browser.lab import chromium_page, in_terminal, keep_picture
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.sandbox]
 ROOT = Path(__file__).resolve().parents[2]
 ASSIGNMENT = "02_gates"
 RAN = "window.a_submission_ran_here"  # what scripts in milo's submission would set
