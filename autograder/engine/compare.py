@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.engine.examine import Foreign, Outcome
+from autograder.engine.answers import Foreign, Outcome
 from autograder.engine.tensors import Tensor
 
 RELATIVE = {"float64": 1e-9, "float32": 1e-4}

@@ -1,11 +1,13 @@
 """What can be said of a value's type, shape and dtype, in words that finish "`h` ..."."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from autograder.engine.examine import Foreign, article
+from autograder.engine.answers import Foreign
 from autograder.engine.tensors import Tensor
+from autograder.engine.wording import article
 
 AXIS_NAMES = {
     "T": "time step",
@@ -15,14 +17,6 @@ AXIS_NAMES = {
     "V": "token",
     "L": "layer",
 }
-
-
-def number(value: Any, unlike: Any = None) -> str:
-    """A number with as many digits as a person wants to read, or needs to tell it from `unlike`."""
-    digits = 6
-    while unlike is not None and digits < 17 and f"{value:.{digits}g}" == f"{unlike:.{digits}g}":
-        digits += 1
-    return f"{value:.{digits}g}"
 
 
 def wrong_shape(seen: tuple[int, ...], expected: tuple[int, ...], axes: str) -> str:
@@ -57,10 +51,8 @@ def wrong_shape(seen: tuple[int, ...], expected: tuple[int, ...], axes: str) -> 
 def wrong_type(value: Any, expected: Any) -> str:
     """What is wrong with the type of a returned value, as the end of "`h` ..."; "" if nothing."""
     wanted = returned(expected)
-    if expected is None and value is None:
-        return ""
     if value is None:
-        return f"is `None`, expected {wanted}"
+        return "" if expected is None else f"is `None`, expected {wanted}"
     if isinstance(value, Foreign):
         return _foreign(value, wanted)
     if expected is None:
@@ -69,25 +61,40 @@ def wrong_type(value: Any, expected: Any) -> str:
         return _wrong_tensor(value, expected, wanted)
     if isinstance(value, bool):
         return f"is the boolean `{value}`, expected {wanted}"
-    if isinstance(expected, np.ndarray) and isinstance(value, list | tuple):
-        kind = type(value).__name__
-        return (
-            f"is a {kind} of {len(value)} items, expected {wanted}: {_one_array(value, expected)}"
-        )
-    if isinstance(expected, np.ndarray) and not isinstance(value, np.ndarray):
-        return "" if expected.shape == () else f"is a single number, expected {wanted}"
-    if isinstance(expected, tuple | list) and not isinstance(value, tuple | list):
-        plain = not any(isinstance(item, np.ndarray | tuple | list) for item in expected)
-        is_array = isinstance(value, np.ndarray) and value.ndim
-        how = ": `.tolist()` makes one" if is_array and plain else ""
-        return f"is {returned(value)}, expected {wanted}{how}"
-    if isinstance(expected, tuple | list) and len(value) != len(expected):
-        return f"has {len(value)} items, expected {len(expected)}"
-    if isinstance(expected, int | float) and _is_complex(value):
+    if isinstance(expected, np.ndarray):
+        return _not_an_array(value, expected, wanted)
+    if isinstance(expected, tuple | list):
+        return _not_a_sequence(value, expected, wanted)
+    if isinstance(expected, int | float):
+        return _not_a_number(value, wanted)
+    return ""
+
+
+def _not_an_array(value: Any, expected: np.ndarray, wanted: str) -> str:
+    if isinstance(value, list | tuple):
+        kind = f"a {type(value).__name__} of {len(value)} items"
+        return f"is {kind}, expected {wanted}: {_one_array(value, expected)}"
+    if not isinstance(value, np.ndarray) and expected.shape != ():
+        return f"is a single number, expected {wanted}"
+    return ""
+
+
+def _not_a_sequence(value: Any, expected: Sequence[Any], wanted: str) -> str:
+    if isinstance(value, tuple | list):
+        count = f"has {len(value)} items, expected {len(expected)}"
+        return count if len(value) != len(expected) else ""
+    plain = not any(isinstance(item, np.ndarray | tuple | list) for item in expected)
+    is_array = isinstance(value, np.ndarray) and value.ndim
+    how = ": `.tolist()` makes one" if is_array and plain else ""
+    return f"is {returned(value)}, expected {wanted}{how}"
+
+
+def _not_a_number(value: Any, wanted: str) -> str:
+    if _is_complex(value):
         return f"is complex, expected {wanted}"
-    if isinstance(expected, int | float) and isinstance(value, np.ndarray):
-        return "" if value.shape == () else f"is {returned(value)}, expected a single number"
-    if isinstance(expected, int | float) and isinstance(value, tuple | list):
+    if isinstance(value, np.ndarray) and value.shape == ():
+        return ""
+    if isinstance(value, np.ndarray | tuple | list):
         return f"is {returned(value)}, expected a single number"
     return ""
 

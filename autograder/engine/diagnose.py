@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from autograder.engine.compare import close
-from autograder.engine.describe import AXIS_NAMES, number
+from autograder.engine.describe import AXIS_NAMES
+from autograder.engine.wording import number
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from itertools import chain, combinations, islice
 from types import CodeType
 from typing import Any, NamedTuple
 
+from autograder.engine.answers import Answers, Outcome
 from autograder.engine.compare import same_answer, same_value
-from autograder.engine.examine import Answers, Outcome, trial
+from autograder.engine.examine import trial
 from autograder.engine.exercise import Case, Edit, Exercise, Mistake
 
 MAX_CANDIDATES = 8  # mistakes from which three or more at once are put together

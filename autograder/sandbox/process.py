@@ -13,18 +13,16 @@ from typing import Any
 
 import numpy as np
 
-from autograder.engine.examine import Answers, Foreign, Outcome, Raised
+from autograder.engine.answers import Answers, Foreign, Outcome, Raised
 from autograder.engine.exercise import Case, Exercise
 from autograder.engine.tensors import Tensor
 from autograder.sandbox import codec, transport
 from autograder.sandbox.policy import Policy
-from autograder.sandbox.validate import fits_cases as _fits
-from autograder.sandbox.validate import plain_output
+from autograder.sandbox.validate import fits_cases, plain_output
 
 ANSWER_KINDS: Mapping[str, type] = {
     kind.__name__: kind for kind in (Answers, Outcome, Raised, Foreign, Tensor)
 }
-ASKED = ("name", "call", "parameters", "arguments", "restores", "harness", "gradients")
 SHORTEST = 0.05  # seconds for every request
 START = 60.0  # seconds for the fork server to become ready
 REPORT = 5.0  # seconds for a supervisor to report how its worker ended
@@ -169,14 +167,14 @@ class WorkerProcess:
     def examine(
         self, exercise: Exercise, cases: tuple[Case, ...], seconds: float
     ) -> Answers | None:
-        """What the student's function does on the cases; None if there is no such function."""
-        order = {
+        """Call the student's function on each case; None if there is no such function."""
+        request = {
             "do": "examine",
-            **{name: getattr(exercise, name) for name in ASKED},
+            "spec": exercise.call_spec,
             "cases": [Case(case.arguments) for case in cases],
         }
-        answer = self._ask(order, seconds, self.policy.limits.answer)
-        if answer is not None and not _fits(answer, exercise, cases):
+        answer = self._ask(request, seconds, self.policy.limits.answer)
+        if answer is not None and not fits_cases(answer, exercise, cases):
             raise WorkerDied("it answered with something that no function can hand back")
         return answer
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.engine.examine import Answers, Foreign, Outcome, Raised
+from autograder.engine.answers import Answers, Foreign, Outcome, Raised
 from autograder.engine.exercise import Case, Exercise
 from autograder.engine.tensors import Tensor
 

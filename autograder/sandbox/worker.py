@@ -10,7 +10,6 @@ import os
 import socket
 import sys
 import time
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -18,8 +17,9 @@ from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
-from autograder.engine.examine import Answers, examine
-from autograder.engine.exercise import Case, Named, Seed
+from autograder.engine.answers import Answers, CallSpec
+from autograder.engine.cases import Case, Named, Seed
+from autograder.engine.examine import examine
 from autograder.sandbox import codec, transport
 from autograder.sandbox.outputs import (
     CollectingDisplayHook,
@@ -58,21 +58,21 @@ def make_shell() -> WorkerShell:
 
 
 def serve(
-    connection: socket.socket, shell: WorkerShell, kinds: dict[str, type], output_limit: int
+    connection: socket.socket, shell: WorkerShell, record_types: dict[str, type], output_limit: int
 ) -> None:
     """Carry out requests until the grader closes the connection.
 
     Args:
         connection: to the grader.
         shell: runs the cells.
-        kinds: records of the library that messages may contain, by name.
+        record_types: records of the library that messages may contain, by name.
         output_limit: characters kept of the output of each cell.
     """
-    known = {"Case": Case, "Seed": Seed, "Named": Named} | kinds
-    worker = Worker(shell, output_limit, connection, known)
+    request_types = {kind.__name__: kind for kind in (CallSpec, Case, Seed, Named)} | record_types
+    worker = Worker(shell, output_limit, connection, request_types)
     while True:
         try:
-            request = codec.decode(transport.receive(connection, MAX_REQUEST), known)
+            request = codec.decode(transport.receive(connection, MAX_REQUEST), request_types)
         except transport.DisconnectedError:
             return
         reply = getattr(worker, request.pop("do"))(**request)
@@ -158,12 +158,12 @@ class Worker:
             "kind": "" if result is None else str(type(result).__name__),
         }
 
-    def examine(self, cases: list, **asked: Any) -> Answers | None:
+    def examine(self, spec: CallSpec, cases: list[Case]) -> Answers | None:
         """Call the student's function on each case; None if there is no such function."""
         self._start_collecting()
-        if asked["name"] not in self.shell.user_ns:
+        if spec.name not in self.shell.user_ns:
             return None
-        return examine(self.shell.user_ns[asked["name"]], SimpleNamespace(**asked), cases)
+        return examine(self.shell.user_ns[spec.name], spec, cases)
 
     def serve_proxy(self, operation: str, number: int, packed: np.ndarray) -> np.ndarray:
         """Carry out an operation for a test that runs in another process.

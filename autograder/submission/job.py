@@ -12,8 +12,8 @@ from functools import lru_cache
 from threading import Lock
 from typing import Any
 
+from autograder.engine.registry import installed_exercises
 from autograder.engine.verdict import Verdict
-from autograder.exercises import EXERCISES
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.probe import sandbox_problem
 from autograder.sandbox.process import ForkServer, ForkServerError
@@ -159,7 +159,8 @@ def nothing_graded(cells: Sequence[NotebookCell], reason: str) -> dict[str, Cell
     results = {}
     for cell in cells:
         if cell.kind is CellKind.CHECK:
-            results[cell.key] = CellResult(verdict=no_marks(EXERCISES[cell.key], "raised", reason))
+            exercise = installed_exercises()[cell.key]
+            results[cell.key] = CellResult(verdict=no_marks(exercise, "raised", reason))
         elif cell.kind is CellKind.TEST:
             results[cell.key] = CellResult(score=0.0, problem=reason)
     return results

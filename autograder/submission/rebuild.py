@@ -11,7 +11,7 @@ from nbgrader.preprocessors import ClearOutput, ClearSolutions
 from nbgrader.utils import compute_checksum
 
 from autograder.engine.exercise import Exercise
-from autograder.exercises import EXERCISES
+from autograder.engine.registry import installed_exercises
 from autograder.submission.cells import CellKind, NotebookCell
 
 CHECK = re.compile(r"""^check\(["'](\w+)["'](?:, *\w+)?\)$""")
@@ -122,7 +122,7 @@ def _insert_added(
 
 
 def cells_to_grade(
-    notebook: NotebookNode, exercises: Mapping[str, Exercise] = EXERCISES
+    notebook: NotebookNode, exercises: Mapping[str, Exercise] | None = None
 ) -> list[NotebookCell]:
     """Return the code cells of a rebuilt notebook with their purposes."""
     return [
@@ -132,13 +132,14 @@ def cells_to_grade(
     ]
 
 
-def kind_of(cell: NotebookNode, exercises: Mapping[str, Exercise] = EXERCISES) -> CellKind:
+def kind_of(cell: NotebookNode, exercises: Mapping[str, Exercise] | None = None) -> CellKind:
     """Return the purpose of a code cell of a rebuilt notebook."""
     if cell.id.startswith(OWN_PREFIX):
         return CellKind.OWN
     if is_answer(cell):
         return CellKind.ANSWER
     if is_graded(cell):
+        exercises = installed_exercises() if exercises is None else exercises
         asked = CHECK.match(cell.source.strip())
         known = asked is not None and asked[1] in exercises and asked[1] == key_of(cell)
         return CellKind.CHECK if known else CellKind.TEST

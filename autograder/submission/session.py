@@ -14,8 +14,8 @@ from functools import lru_cache
 
 from autograder.engine.exercise import Exercise
 from autograder.engine.judge import Expected, expected_of, judge
+from autograder.engine.registry import installed_exercises
 from autograder.engine.verdict import Verdict
-from autograder.exercises import EXERCISES
 from autograder.sandbox.process import ForkServer, WorkerDied, WorkerProcess
 from autograder.submission.cells import CellKind, CellResult, NotebookCell, no_marks
 
@@ -99,7 +99,7 @@ class Session:
         return True
 
     def _check(self, cell: NotebookCell) -> None:
-        exercise = EXERCISES[cell.key]
+        exercise = installed_exercises()[cell.key]
         result = self.results[cell.key]
         worker = self._ready_worker()
         if worker is None:
@@ -233,7 +233,7 @@ class Session:
 @lru_cache(maxsize=32)
 def _expected(name: str, seed: int) -> Expected:
     """Return the expected values, computed once per process, as a class shares its inputs."""
-    return expected_of(EXERCISES[name], seed)
+    return expected_of(installed_exercises()[name], seed)
 
 
 def _score(value: object, kind: object, points: float) -> tuple[float, str]:
