@@ -4,7 +4,7 @@ import ast
 import site
 import sys
 import sysconfig
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import lstm_course
 from autograder.engine.exercise import Exercise
-from autograder.engine.registry import installed_exercises
+from autograder.engine.registry import exercise_packages, installed_exercises
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.policy import Policy
 
@@ -109,7 +109,8 @@ def _public_functions(module: str) -> list[str]:
 
 
 def _absent_packages(lesson: str) -> tuple[str, ...]:
-    return ALWAYS_ABSENT if lesson >= TORCH_FROM else (*ALWAYS_ABSENT, IN_TORCH, *FRAMEWORKS)
+    always = tuple(dict.fromkeys((*ALWAYS_ABSENT, *exercise_packages())))
+    return always if lesson >= TORCH_FROM else (*always, IN_TORCH, *FRAMEWORKS)
 
 
 def _own_folders() -> list[Path]:
@@ -119,9 +120,15 @@ def _own_folders() -> list[Path]:
 
 def _framework_folders(lesson: str) -> list[str]:
     """Return the folders of packages that would solve the exercises of the lessons in NumPy."""
-    found = [] if lesson >= TORCH_FROM else map(find_spec, FRAMEWORKS)
-    places = [place for spec in found if spec for place in spec.submodule_search_locations or ()]
-    return [str(Path(place).resolve()) for place in places]
+    return [] if lesson >= TORCH_FROM else _installed_paths(FRAMEWORKS)
+
+
+def _installed_paths(packages: Iterable[str]) -> list[str]:
+    """Return the folders of those packages that are installed, and the files of single modules."""
+    paths: list[str] = []
+    for spec in filter(None, map(find_spec, packages)):
+        paths += spec.submodule_search_locations or filter(None, [spec.origin])
+    return [str(Path(path).resolve()) for path in paths]
 
 
 def _python_folders() -> tuple[str, ...]:
@@ -131,9 +138,9 @@ def _python_folders() -> tuple[str, ...]:
 
 
 def _answer_folders() -> tuple[str, ...]:
-    """Return the folders of the library and the grader: references, mistakes, solutions."""
+    """Return where answers are: the library, the grader, and other packages with exercises."""
     folders = _own_folders()
     project = folders[0].parent
     if (project / "solutions").is_dir():  # a working copy of the project
         folders += [project / name for name in ("solutions", "tests", "notebooks", ".git")]
-    return tuple(str(folder) for folder in folders)
+    return tuple(dict.fromkeys([*map(str, folders), *_installed_paths(exercise_packages())]))

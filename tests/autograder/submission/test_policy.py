@@ -57,6 +57,17 @@ def test_the_language_model_is_available_only_in_the_lessons_in_torch():
     assert policy_for("07").harnesses and not policy_for("06").harnesses
 
 
+def test_packages_with_exercises_are_out_of_reach(tmp_path, monkeypatch):
+    """Are the answers of an instructor's own package neither importable nor readable?"""
+    (tmp_path / "own_exercises.py").write_text("EXERCISES = ()", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    packages = ("autograder", "own_exercises")
+    monkeypatch.setattr("autograder.submission.policy.exercise_packages", lambda: packages)
+    policy = policy_for("07")
+    assert "own_exercises" in policy.absent
+    assert str(tmp_path.resolve() / "own_exercises.py") in policy.masked
+
+
 def test_a_function_in_a_decorator_is_locked_too(tmp_path, monkeypatch):
     """Is an answer locked although it has a decorator such as `@torch.no_grad()`?"""
     source = (
