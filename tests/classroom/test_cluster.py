@@ -10,9 +10,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from autograder.classroom.executors import cluster
+from autograder.classroom.executors import connect_cluster
 from autograder.classroom.grade import grade_class
-from autograder.classroom.settings import Settings
+from autograder.classroom.settings import GradingSettings
 from autograder.support.errors import CourseError
 from tests.classroom.classes import SmallClass
 
@@ -70,7 +70,7 @@ def test_two_workers_of_which_one_is_killed(tmp_path, scheduler):
     with worker(scheduler, tmp_path) as one, worker(scheduler, tmp_path) as other:
         said(one, "Registered to")
         said(other, "Registered to")
-        far, slots = cluster(scheduler)
+        executor, slots = connect_cluster(scheduler)
         assert slots == 2
         done = []
 
@@ -80,7 +80,12 @@ def test_two_workers_of_which_one_is_killed(tmp_path, scheduler):
                 os.killpg(one.pid, signal.SIGKILL)
 
         outcomes = grade_class(
-            made.classroom, made.name, Settings(here=False), lambda: far, 2 * slots, kill_one
+            made.classroom,
+            made.name,
+            GradingSettings(here=False),
+            lambda: executor,
+            2 * slots,
+            kill_one,
         )
     assert [outcome.status for outcome in outcomes] == ["graded"] * len(students)
     full = max(made.all_marks().values())
@@ -93,11 +98,11 @@ def test_nobody_there_is_told(address, monkeypatch):
     monkeypatch.setattr("autograder.classroom.executors.CONNECT", 2)
     started = time.monotonic()
     with pytest.raises(CourseError, match="no scheduler answers"):
-        cluster(address)
+        connect_cluster(address)
     assert time.monotonic() - started < 30
 
 
 def test_no_workers_is_told(scheduler):
     """Is a scheduler without workers no reason to wait for ever?"""
     with pytest.raises(CourseError, match="has no workers"):
-        cluster(scheduler)
+        connect_cluster(scheduler)

@@ -12,7 +12,7 @@ from nbgrader.api import Gradebook
 
 from autograder.classroom.demo import EXAMPLES, SCRIPT
 from autograder.classroom.directory import find_classroom
-from autograder.classroom.report.submissions import gather
+from autograder.classroom.report.submissions import read_graded_assignment
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,11 +64,14 @@ def test_it_says_what_happened(demo):
 def test_the_report_knows_every_trouble(demo):
     """Are crash, endless loop, unreadable file and renamed notebook told, each of the right one?"""
     directory, _ = demo
-    found = {one.student: one for one in gather(find_classroom(directory), ASSIGNMENT).submissions}
+    found = {
+        one.student: one
+        for one in read_graded_assignment(find_classroom(directory), ASSIGNMENT).submissions
+    }
     assert found["kim"].problem and not any(one.problem for n, one in found.items() if n != "kim")
-    assert "ended the process" in found["gus"].troubles["write"]
-    assert "longer than 5 s" in found["hana"].troubles["expose"]
-    assert {name for name, one in found.items() if one.troubles} == {"gus", "hana"}
+    assert "ended the process" in found["gus"].cell_problems["write"]
+    assert "longer than 5 s" in found["hana"].cell_problems["expose"]
+    assert {name for name, one in found.items() if one.cell_problems} == {"gus", "hana"}
     assert found["lea"].remarks == (
         "The notebook was called 02_gates (1).ipynb, expected 02_gates.ipynb.",
     )

@@ -13,8 +13,9 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from autograder.classroom.executors import local_pool
-from autograder.classroom.grade import commonest, grade_class
-from autograder.classroom.settings import Settings
+from autograder.classroom.grade import grade_class
+from autograder.classroom.outcomes import commonest_mistakes
+from autograder.classroom.settings import GradingSettings
 from autograder.support.errors import CourseError
 from tests.classroom.classes import SmallClass
 
@@ -26,7 +27,7 @@ LEAVES = "import os\n\n\ndef write(c, i, g):\n    os._exit(0)"
 
 def grade(a_class, **settings):
     outcomes = grade_class(
-        a_class.classroom, a_class.name, Settings(**settings), lambda: local_pool(2), width=3
+        a_class.classroom, a_class.name, GradingSettings(**settings), lambda: local_pool(2), width=3
     )
     return {outcome.student: outcome for outcome in outcomes}
 
@@ -76,7 +77,7 @@ def test_verdicts_are_those_of_home(graded):
     assert all(verdict.status == "open" for verdict in made.verdicts("open").values())
     told = made.verdicts("unreadable")["forget"]
     assert told.marks == 0 and "no notebook that can be read" in told.sentences[0]
-    assert commonest(list(outcomes.values())) == [(("forget", "adds-forget-gate"), 1)]
+    assert commonest_mistakes(list(outcomes.values())) == [(("forget", "adds-forget-gate"), 1)]
 
 
 def test_nothing_is_graded_twice_unless_it_changed(graded):
@@ -131,7 +132,7 @@ def test_one_at_a_time(graded):
     """Is a second run of the same class told to wait?"""
     made, _ = graded
     with (
-        made.classroom.only_one(),
+        made.classroom.lock(),
         pytest.raises(CourseError, match="being graded already"),
     ):
         grade(made)
@@ -180,8 +181,8 @@ def test_an_instructors_own_tests(tmp_path):
     expected |= {"nan": 0, "negative": 0, "large": 0, "text": 0}
     for student in ("right", "loud"):
         assert {name: made.marks(student)[name] for name in tests} == expected
-    troubles = " ".join(outcomes["right"].troubles)
-    assert "expected a number from 0 to 2" in troubles and "str" in troubles
+    cell_problems = " ".join(outcomes["right"].cell_problems)
+    assert "expected a number from 0 to 2" in cell_problems and "str" in cell_problems
     own = {name: made.marks("leaves")[name] for name in tests}
     assert own == expected | {"passes": 0, "hidden": 0}
 

@@ -7,7 +7,7 @@ import pytest
 from autograder.classroom.create import release
 from autograder.classroom.executors import local_pool
 from autograder.classroom.grade import grade_class
-from autograder.classroom.settings import Settings
+from autograder.classroom.settings import GradingSettings
 from tests.classroom.classes import SmallClass
 
 pytestmark = pytest.mark.slow
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 def statuses(a_class) -> dict[str, str]:
     """What a run makes of each submission."""
     outcomes = grade_class(
-        a_class.classroom, a_class.name, Settings(), lambda: local_pool(1), width=2
+        a_class.classroom, a_class.name, GradingSettings(), lambda: local_pool(1), width=2
     )
     return {outcome.student: outcome.status for outcome in outcomes}
 

@@ -14,7 +14,7 @@ from nbgrader.api import Gradebook
 from autograder.classroom.create import release
 from autograder.classroom.executors import local_pool
 from autograder.classroom.grade import grade_class
-from autograder.classroom.settings import Settings
+from autograder.classroom.settings import GradingSettings
 from tests.classroom.classes import SmallClass
 
 pytestmark = pytest.mark.slow
@@ -80,7 +80,7 @@ def test_marks_in_postgresql_while_they_are_read(tmp_path, server):
     reader.start()
     try:
         outcomes = grade_class(
-            made.classroom, made.name, Settings(), lambda: local_pool(2), width=3
+            made.classroom, made.name, GradingSettings(), lambda: local_pool(2), width=3
         )
     finally:
         ended.set()

@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder.classroom.executors import local_pool
 from autograder.classroom.grade import grade_class
-from autograder.classroom.settings import Settings
+from autograder.classroom.settings import GradingSettings
 from tests.classroom.classes import SmallClass
 
 pytestmark = pytest.mark.slow
@@ -90,7 +90,7 @@ def both(tmp_path_factory) -> tuple[Path, Path]:
         (path.parent / "notes.txt").write_text("a student's own file")
     theirs = ours.with_name("theirs")
     shutil.copytree(ours, theirs)
-    outcomes = grade_class(made.classroom, made.name, Settings(), lambda: local_pool(1), 2)
+    outcomes = grade_class(made.classroom, made.name, GradingSettings(), lambda: local_pool(1), 2)
     assert [one.status for one in outcomes] == ["graded"] * 5
     done = subprocess.run(
         [sys.executable, "-m", "nbgrader", "autograde", made.name, "--force"],

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.classroom.executors import local_pool
-from autograder.classroom.grade import Outcome, grade_class
-from autograder.classroom.settings import Settings
+from autograder.classroom.grade import grade_class
+from autograder.classroom.outcomes import SubmissionOutcome
+from autograder.classroom.settings import GradingSettings
 from autograder.engine.verdict import Verdict
 from autograder.exercises import EXERCISES
 from autograder.sandbox.limits import MEBIBYTE, Limits
@@ -47,7 +48,7 @@ class Crowd:
 
     def __init__(self, directory: Path, lesson: str = "02") -> None:
         self.school = SmallClass(directory, lesson)
-        self.outcomes: dict[str, Outcome] = {}
+        self.outcomes: dict[str, SubmissionOutcome] = {}
         self.left_running: list[str] = []
         self.seconds = 0.0
         for name in ("an-honest-one", "zoe-honest"):  # graded among the first, and the last
@@ -71,7 +72,7 @@ class Crowd:
         outcomes = grade_class(
             self.school.classroom,
             self.school.name,
-            Settings(limits=limits),
+            GradingSettings(limits=limits),
             lambda: local_pool(WORKERS),
             width=WORKERS + 1,
         )

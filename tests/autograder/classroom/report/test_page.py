@@ -34,8 +34,8 @@ class Elements(HTMLParser):
 
 @pytest.fixture(scope="module")
 def page():
-    gathered = a_class()
-    return report_page(gathered, count(gathered))
+    graded = a_class()
+    return report_page(graded, count(graded))
 
 
 def test_nothing_in_it_runs_or_loads(page):
@@ -70,15 +70,15 @@ def test_it_is_made_for_paper_too(page):
 
 def test_a_class_without_troubles_has_no_such_part():
     """Is nothing announced that is not there?"""
-    gathered = a_class()
-    fine = type(gathered)("02_gates", gathered.points, gathered.submissions[:1], (), 1)
+    graded = a_class()
+    fine = type(graded)("02_gates", graded.points, graded.submissions[:1], (), 1)
     text = Elements(report_page(fine, count(fine))).text
     assert "Troubles" not in text and "sandbox" not in text
 
 
 def test_the_index_leads_to_every_page():
     """Is there one row an assignment, with its commonest mistake?"""
-    gathered = a_class()
-    index = index_page([("02_gates.html", gathered, count(gathered))])
+    graded = a_class()
+    index = index_page([("02_gates.html", graded, count(graded))])
     assert '<a href="02_gates.html">02_gates</a>' in index
     assert "The forget gate is added" in index
