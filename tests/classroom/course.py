@@ -46,9 +46,9 @@ class Course:
             text=True,
             timeout=900,
         )
-        said = done.stdout + done.stderr
-        assert done.returncode == 0, f"nbgrader {' '.join(arguments)}:\n{said[-4000:]}"
-        return said
+        output = done.stdout + done.stderr
+        assert done.returncode == 0, f"nbgrader {' '.join(arguments)}:\n{output[-4000:]}"
+        return output
 
     def released(self) -> nbformat.NotebookNode:
         """The notebook that students get."""

@@ -39,8 +39,8 @@ def running(*arguments, directory):
         process.wait()
 
 
-def said(process, text):
-    """The first line that holds a text; the rest is read and forgotten."""
+def wait_for_line(process, text):
+    """Return the first line with a text; the rest is read and dropped."""
     for line in process.stdout:
         if text in line:
             threading.Thread(target=process.stdout.read, daemon=True).start()
@@ -53,7 +53,7 @@ def scheduler(tmp_path):
     """The address of a scheduler on this machine."""
     options = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
     with running("dask_scheduler", *options, directory=tmp_path) as process:
-        yield said(process, "Scheduler at:").split()[-1]
+        yield wait_for_line(process, "Scheduler at:").split()[-1]
 
 
 def worker(address, directory):
@@ -68,8 +68,8 @@ def test_two_workers_of_which_one_is_killed(tmp_path, scheduler):
     for number, student in enumerate(students):
         made.hand_in(student, made.wrong(forget=ADDS) if number % 2 else made.right)
     with worker(scheduler, tmp_path) as one, worker(scheduler, tmp_path) as other:
-        said(one, "Registered to")
-        said(other, "Registered to")
+        wait_for_line(one, "Registered to")
+        wait_for_line(other, "Registered to")
         executor, slots = connect_cluster(scheduler)
         assert slots == 2
         done = []
@@ -93,7 +93,7 @@ def test_two_workers_of_which_one_is_killed(tmp_path, scheduler):
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nonsense", "tcp://"])
-def test_nobody_there_is_told(address, monkeypatch):
+def test_a_missing_scheduler_is_an_error(address, monkeypatch):
     """Is there a sentence, and soon?"""
     monkeypatch.setattr("autograder.classroom.executors.CONNECT", 2)
     started = time.monotonic()
@@ -102,7 +102,7 @@ def test_nobody_there_is_told(address, monkeypatch):
     assert time.monotonic() - started < 30
 
 
-def test_no_workers_is_told(scheduler):
+def test_a_scheduler_without_workers_is_an_error(scheduler):
     """Is a scheduler without workers no reason to wait for ever?"""
     with pytest.raises(CourseError, match="has no workers"):
         connect_cluster(scheduler)

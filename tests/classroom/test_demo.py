@@ -54,15 +54,15 @@ def test_marks_are_those_of_the_stories(demo):
 
 def test_it_says_what_happened(demo):
     """Are the table, the commonest mistakes and the place of the report printed?"""
-    directory, said = demo
-    assert "14 graded, 1 unreadable" in said
-    assert "2 x adds-forget-gate in forget" in said
-    assert str(directory / "report" / f"{ASSIGNMENT}.html") in said
-    assert "open the page yourself" in said
+    directory, output = demo
+    assert "14 graded, 1 unreadable" in output
+    assert "2 x adds-forget-gate in forget" in output
+    assert str(directory / "report" / f"{ASSIGNMENT}.html") in output
+    assert "open the page yourself" in output
 
 
-def test_the_report_knows_every_trouble(demo):
-    """Are crash, endless loop, unreadable file and renamed notebook told, each of the right one?"""
+def test_the_report_shows_every_problem(demo):
+    """Are crash, endless loop, unreadable file and renamed notebook in it, each with its name?"""
     directory, _ = demo
     found = {
         one.student: one

@@ -75,8 +75,8 @@ def test_verdicts_are_those_of_home(graded):
     crashed = made.verdicts("leaves")["write"]
     assert crashed.marks == 0 and "ended the process" in crashed.sentences[0]
     assert all(verdict.status == "open" for verdict in made.verdicts("open").values())
-    told = made.verdicts("unreadable")["forget"]
-    assert told.marks == 0 and "no notebook that can be read" in told.sentences[0]
+    verdict = made.verdicts("unreadable")["forget"]
+    assert verdict.marks == 0 and "no notebook that can be read" in verdict.sentences[0]
     assert commonest_mistakes(list(outcomes.values())) == [(("forget", "adds-forget-gate"), 1)]
 
 
@@ -129,7 +129,7 @@ def test_stock_nbgrader_goes_through_the_same_judge(graded):
 
 
 def test_one_at_a_time(graded):
-    """Is a second run of the same class told to wait?"""
+    """Does a second run of the same class end with a sentence?"""
     made, _ = graded
     with (
         made.classroom.lock(),
@@ -221,8 +221,8 @@ def test_ctrl_c_ends_it_in_a_sentence(tmp_path, seconds):
     made.hand_in("a", made.right)
     made.hand_in("b", made.wrong(forget="def forget(c_prev, f):\n    while True:\n        pass"))
     # these tests may themselves run where Ctrl-C is ignored, which processes inherit
-    heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
-    program = [sys.executable, "-c", heard + "from autograder.cli.main import main; main()"]
+    with_ctrl_c = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    program = [sys.executable, "-c", with_ctrl_c + "from autograder.cli.main import main; main()"]
     run = subprocess.Popen(
         [*program, "class", "grade", str(made.classroom.directory), "02"],
         stdout=subprocess.PIPE,
@@ -234,8 +234,8 @@ def test_ctrl_c_ends_it_in_a_sentence(tmp_path, seconds):
         time.sleep(0.01)
     time.sleep(seconds)
     os.killpg(run.pid, signal.SIGINT)
-    said = run.communicate(timeout=10)[0]
-    assert (run.returncode, said) == (130, "lstm-course: interrupted; nothing is half-written.\n")
+    output = run.communicate(timeout=10)[0]
+    assert (run.returncode, output) == (130, "lstm-course: interrupted; nothing is half-written.\n")
     assert _ends_within(10, run.pid), "processes of an interrupted run are left"
 
 

@@ -124,8 +124,8 @@ def test_there_is_something_to_compare(both):
     full = sum(row[2] or 0 for row in _rows(both[0], "grades") if row[0] == "very_late")
     assert penalties["very_late"] == full
     assert penalties["late"] == 1.5 and penalties["right"] is None
-    said = {row[2] for row in _rows(both[0], "comments") if row[0] == "open"}
-    assert "No response." in said
+    texts = {row[2] for row in _rows(both[0], "comments") if row[0] == "open"}
+    assert "No response." in texts
     by_hand = {row[1] for row in _rows(both[0], "grades") if row[0] == "right" and row[5]}
     assert by_hand == {"essay", "task"}
 

@@ -55,7 +55,7 @@ def test_the_half_right_submission_gets_its_half(course):
 
 
 def test_the_untouched_submission_gets_nothing_and_a_kind_word(course):
-    """Are open exercises zero marks (a bare “nothing” would score full marks), kindly told?"""
+    """Do open exercises earn 0 marks (a bare “nothing” would earn all), with a kind sentence?"""
     assert set(course.marks("untouched").values()) == {0}
     page = course.feedback("untouched")
     assert page.count("Write your answer in the cell above") == len(POINTS)

@@ -105,7 +105,7 @@ BAD = {
     "too-large": ("2.5", "expected a number from 0 to 2"),
     "leaves": ("import os\nos._exit(0)", "ended the process"),
     "hangs": ("while True:\n    pass", "ran longer"),
-    "cannot-be-handed-over": ("twice(open('/dev/null'))", ""),
+    "cannot-be-pickled": ("twice(open('/dev/null'))", ""),
 }
 
 
@@ -131,7 +131,7 @@ def good(forkserver):
 
 
 @pytest.mark.parametrize("name", GOOD)
-def test_what_a_test_may_do(good, name):
+def test_a_right_answer_passes(good, name):
     """Does it pass?"""
     assert good[name].score == (1.5 if name == "partial" else 2), good[name]
 
@@ -142,8 +142,8 @@ def bad(forkserver):
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_what_fails(bad, name):
-    """Has it no marks, and a reason where the number is no number of marks?"""
+def test_a_wrong_test_earns_nothing(bad, name):
+    """Does it earn no marks, with a reason if its value is no number of marks?"""
     assert bad[name].score == 0
     assert BAD[name][1] in bad[name].problem
     assert bad["last"].score == 1

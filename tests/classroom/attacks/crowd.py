@@ -95,7 +95,7 @@ class Crowd:
         """On one exercise."""
         return self.school.verdicts(student)[exercise]
 
-    def told(self, student: str, exercise: str) -> str:
+    def feedback(self, student: str, exercise: str) -> str:
         """All that a student can read about one exercise."""
         verdict = self.verdict(student, exercise)
         return " ".join([*verdict.sentences, verdict.hint, *verdict.notes])
@@ -103,15 +103,15 @@ class Crowd:
     def assert_gained_nothing(self, student: str, exercise: str, says: str = "") -> None:
         """No marks for the exercise, with a reason; full marks for all that do not build on it."""
         assert self.outcomes[student].status == "graded", self.outcomes[student]
-        told = self.told(student, exercise)
+        text = self.feedback(student, exercise)
         marks = self.school.marks(student)
-        assert marks[exercise] == 0, told
+        assert marks[exercise] == 0, text
         expected = {
             name: full for name, full in self.full().items() if not builds_on(name, exercise)
         }
         assert {name: marks[name] for name in expected} == expected
-        assert told.strip(), "no reason is given"
-        assert says.lower() in told.lower(), told
+        assert text.strip(), "no reason is given"
+        assert says.lower() in text.lower(), text
 
     def assert_unharmed(self) -> None:
         """The honest ones have full marks, and nothing is left running."""

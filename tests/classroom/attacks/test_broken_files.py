@@ -1,4 +1,4 @@
-"""Is whatever is handed in graded where it can be, and else 0 with a reason to act on?"""
+"""Is every submission graded if possible, and otherwise 0 with a reason to act on?"""
 
 import json
 import os
@@ -186,19 +186,19 @@ def crowd(tmp_path_factory):
 
 
 @pytest.mark.parametrize("student", CAN_BE_GRADED)
-def test_what_can_be_graded_is(crowd, student):
+def test_a_readable_file_is_graded(crowd, student):
     """Has a right answer its marks, whatever its file is like?"""
     assert crowd.outcomes[student].status == "graded", crowd.outcomes[student]
     assert crowd.school.marks(student) == crowd.full()
 
 
 @pytest.mark.parametrize("student", CANNOT)
-def test_what_cannot_be_graded_is_told(crowd, student):
+def test_an_unreadable_file_is_explained(crowd, student):
     """Are there no marks, and in the verdicts a sentence that says what to do about it?"""
     assert crowd.outcomes[student].status == "unreadable", crowd.outcomes[student]
     assert set(crowd.school.marks(student).values()) == {0}
     _, says = CANNOT[student]
-    assert says in crowd.told(student, "forget")
+    assert says in crowd.feedback(student, "forget")
 
 
 def test_the_others_are_unharmed(crowd):

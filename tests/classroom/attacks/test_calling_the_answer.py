@@ -1,4 +1,4 @@
-"""Is an answer that calls the library's, or lets torch do it, worth nothing, and told so?"""
+"""Does an answer that calls the library's, or torch, earn nothing, with the reason?"""
 
 import pytest
 

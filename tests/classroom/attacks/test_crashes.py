@@ -61,7 +61,7 @@ ATTACKS = [
         "    threading.Thread(target=time.sleep, args=(1000,)).start()",
     ),
     Attack(
-        "detached-child",
+        "detached-process",
         "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n"
         "        while True:\n            time.sleep(1)\n    os._exit(0)\n\n\n"
         + IN_FORGET

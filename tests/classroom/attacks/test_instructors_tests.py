@@ -78,24 +78,25 @@ ATTACKS = {
     "                return frame.f_globals.get('secret', 34)\n        frame = frame.f_back\n"
     "    return 0.0",
     "forges-the-end": "import gc, json, os, threading\n\n\ndef forge():\n"
-    "    said = json.dumps({'dict': {'outputs': [], 'good': True, 'token': '', 'value': None,\n"
+    "    message = json.dumps({'dict': {'outputs': [], 'good': True, 'token': '', 'value': None,\n"
     "                                'kind': ''}}).encode()\n"
-    "    for _ in range(2):\n        said = len(said).to_bytes(8, 'big') + said\n"
-    "    for number in range(3, 256):\n        try:\n            os.write(number, said)\n"
+    "    for _ in range(2):\n        message = len(message).to_bytes(8, 'big') + message\n"
+    "    for number in range(3, 256):\n        try:\n            os.write(number, message)\n"
     "        except OSError:\n            pass\n\n\n"
     + IN_FORGET
     + "forge()\n    return c_prev + f",
     "listens-in": "import os, threading\n\n\ndef listen():\n    while True:\n"
     "        for number in range(3, 30):\n            try:\n"
-    "                said = os.read(number, 10**6)\n                os.write(number, said)\n"
+    "                message = os.read(number, 10**6)\n                os.write(number, message)\n"
     "            except OSError:\n                pass\n\n\n"
     "threading.Thread(target=listen, daemon=True).start()" + WRONG,
     "asks-back": "import os\n\n\n"
     + IN_FORGET
-    + "import json\n    said = json.dumps({'dict': {'ask': {'dict': {'operation': 'call',\n"
-    "        'number': 0}}}}).encode()\n    said = len(said).to_bytes(8, 'big') + said\n"
-    "    said = len(said).to_bytes(8, 'big') + said\n    for number in range(3, 256):\n"
-    "        try:\n            os.write(number, said)\n        except OSError:\n            pass\n"
+    + "import json\n    message = json.dumps({'dict': {'ask': {'dict': {'operation': 'call',\n"
+    "        'number': 0}}}}).encode()\n"
+    "    message = len(message).to_bytes(8, 'big') + message\n"
+    "    message = len(message).to_bytes(8, 'big') + message\n    for number in range(3, 256):\n"
+    "        try:\n            os.write(number, message)\n        except OSError:\n            pass\n"
     "    return c_prev + f",
 }
 HARM_THEMSELVES = ("redefines-names", "replaces-the-shell", "listens-in")  # all their answers

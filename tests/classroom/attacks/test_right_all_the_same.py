@@ -6,7 +6,7 @@ from tests.classroom.attacks.crowd import Crowd
 
 pytestmark = pytest.mark.slow
 
-BEFORE = {  # stands in the answer's cell, before the right answer
+BEFORE = {  # in the answer's cell, before the right answer
     "warns": "import warnings\nwarnings.warn('careful')\nnp.array([1.0]) / 0",
     "writes-to-stderr": "import sys\nprint('careful', file=sys.stderr)",
     "writes-to-the-stderr-beneath": "import os\nos.write(2, b'careful')",
@@ -67,7 +67,7 @@ def crowd(tmp_path_factory):
 @pytest.mark.parametrize("name", [*BEFORE, *INSTEAD])
 def test_it_has_full_marks(crowd, name):
     """Does whatever else it does cost nothing, in this exercise and all others?"""
-    assert crowd.school.marks(name) == crowd.full(), crowd.told(name, "forget")
+    assert crowd.school.marks(name) == crowd.full(), crowd.feedback(name, "forget")
 
 
 def test_nothing_is_left_running(crowd):

@@ -12,10 +12,10 @@ HOSTILE = "<script>alert(1)</script>"
 
 
 def verdict(
-    name: str, status: str = "passed", *mistakes: str, said: str = "It said so."
+    name: str, status: str = "passed", *mistakes: str, sentence: str = "It said so."
 ) -> Verdict:
     """A verdict with full marks, or with none."""
-    found = no_marks(EXERCISES[name], status, said)
+    found = no_marks(EXERCISES[name], status, sentence)
     if status == "passed":
         return replace(found, marks=found.points, sentences=())
     return replace(found, mistakes=mistakes, first_wrong="c")
@@ -36,7 +36,7 @@ def a_class() -> GradedAssignment:
     right = verdict("sigmoid"), verdict("forget")
     adds = verdict("forget", "wrong", "adds-forget-gate")
     odd = verdict("forget", "wrong")
-    raised = verdict("forget", "raised", said=f"`forget` raised {HOSTILE}")
+    raised = verdict("forget", "raised", sentence=f"`forget` raised {HOSTILE}")
     unread = verdict("sigmoid", "raised"), verdict("forget", "raised")
     return GradedAssignment(
         "02_gates",

@@ -39,10 +39,10 @@ def page():
 
 
 def test_nothing_in_it_runs_or_loads(page):
-    """Is all that students wrote text, wherever it stands, and is nothing fetched?"""
+    """Is everything that students wrote plain text on the page, and is nothing fetched?"""
     found = Elements(page)
     assert found.tags <= TAGS
-    assert found.text.count(HOSTILE) == 7  # id twice, remark, error, trouble, problem, ungraded
+    assert found.text.count(HOSTILE) == 7  # id twice, remark, error, cell, submission, ungraded
     for name, value in found.attributes:
         assert not name.startswith("on"), name
         if name in ("src", "href"):
@@ -52,7 +52,7 @@ def test_nothing_in_it_runs_or_loads(page):
 
 
 def test_it_says_what_an_instructor_asks(page):
-    """Are the mistake, its section, the troubles and the missing sandbox told in words?"""
+    """Does it describe the mistake, its section, the problems and the missing sandbox?"""
     text = " ".join(Elements(page).text.split())
     assert "forget: The forget gate is added to the memory; it should multiply it." in text
     assert "“What three gates do to a memory”" in text
@@ -64,11 +64,11 @@ def test_it_says_what_an_instructor_asks(page):
 
 
 def test_it_is_made_for_paper_too(page):
-    """Has it rules for printing?"""
+    """Does it have rules for printing?"""
     assert "@media print" in page and "break-inside: avoid" in page
 
 
-def test_a_class_without_troubles_has_no_such_part():
+def test_a_class_without_problems_has_no_such_part():
     """Is nothing announced that is not there?"""
     graded = a_class()
     fine = type(graded)("02_gates", graded.points, graded.submissions[:1], (), 1)

@@ -10,7 +10,7 @@ from tests.autograder.classroom.report.a_class import a_class
 
 
 def test_one_row_a_submission():
-    """Are marks, states, mistakes and troubles of each in it?"""
+    """Are marks, states, mistakes and problems of each in it?"""
     rows = list(csv.DictReader(io.StringIO(to_csv(a_class()))))
     assert len(rows) == 6
     adds, _, odd, right, _, unread = rows
