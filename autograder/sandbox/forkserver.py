@@ -25,8 +25,9 @@ from autograder.sandbox.privileges import (
     redirect_standard_streams,
     set_resource_limits,
 )
+from autograder.sandbox.shell import WorkerShell, make_shell
 from autograder.sandbox.supervisor import run_supervisor
-from autograder.sandbox.worker import WorkerShell, make_shell, serve
+from autograder.sandbox.worker import serve
 
 MAX_POLICY = 2**24  # bytes
 

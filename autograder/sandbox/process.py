@@ -1,14 +1,10 @@
-"""The trusted side of the sandbox: start workers, send them requests, and end them."""
+"""The trusted side of a worker: send it requests, and end it."""
 
-import array
 import contextlib
 import select
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,6 +13,7 @@ from autograder.engine.answers import Answers, Foreign, Outcome, Raised
 from autograder.engine.exercise import Case, Exercise
 from autograder.engine.tensors import Tensor
 from autograder.sandbox import codec, transport
+from autograder.sandbox.errors import ForkServerError, WorkerDied
 from autograder.sandbox.policy import Policy
 from autograder.sandbox.validate import fits_cases, plain_output
 
@@ -24,7 +21,6 @@ ANSWER_KINDS: Mapping[str, type] = {
     kind.__name__: kind for kind in (Answers, Outcome, Raised, Foreign, Tensor)
 }
 SHORTEST = 0.05  # seconds for every request
-START = 60.0  # seconds for the fork server to become ready
 REPORT = 5.0  # seconds for a supervisor to report how its worker ended
 LARGE = 1 / 4  # of the memory limit: from here on, a timeout mentions the memory in use
 SIGNALS = {
@@ -37,67 +33,6 @@ SIGNALS = {
     25: "it wrote a file larger than it may",
     31: "it made a system call that it may not make",
 }
-
-
-class ForkServerError(Exception):
-    """No workers can be started here."""
-
-
-class WorkerDied(Exception):  # noqa: N818 - it is not the grader's error
-    """A worker ended or was ended; the message says why."""
-
-
-class ForkServer:
-    """A warm process for one lesson, from which workers are forked.
-
-    Args:
-        policy: of the workers.
-
-    Raises:
-        ForkServerError: the process does not start.
-    """
-
-    def __init__(self, policy: Policy) -> None:
-        self.policy = policy
-        ours, theirs = socket.socketpair()
-        module = "autograder.sandbox.forkserver"
-        with theirs:
-            self.process = subprocess.Popen(
-                [sys.executable, "-P", "-s", "-m", module, str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
-                env=_environment(),
-                cwd="/",
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-            )
-        self.requests = ours
-        try:
-            transport.send(ours, codec.encode(policy), START)
-            transport.receive(ours, 100, START)
-        except (transport.DisconnectedError, transport.MessageTimeoutError):
-            self.process.kill()
-            _, stderr = self.process.communicate()
-            lines = stderr.decode(errors="replace").strip().splitlines()
-            reason = lines[-1] if lines else "no reason given"
-            raise ForkServerError(f"no worker can be started: {reason}") from None
-
-    def worker(self) -> "WorkerProcess":
-        """Start a new worker."""
-        connection, their_connection = socket.socketpair()
-        control, their_control = socket.socketpair()
-        numbers = array.array("i", [their_connection.fileno(), their_control.fileno()])
-        with their_connection, their_control:
-            self.requests.sendmsg([b"."], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, numbers)])
-        return WorkerProcess(connection, control, self.policy)
-
-    def close(self) -> None:
-        """End the fork server."""
-        self.requests.close()
-        self.process.kill()
-        self.process.wait()
-        if self.process.stderr is not None:
-            self.process.stderr.close()
 
 
 class WorkerProcess:
@@ -247,19 +182,3 @@ def valid_outputs(reply: Any) -> dict[str, Any]:
         raise WorkerDied("it answered with something that no cell can show")
     reply["outputs"] = [output for output in map(plain_output, reply["outputs"]) if output]
     return reply
-
-
-def _environment() -> dict[str, str]:
-    """Return the environment of the fork server."""
-    project = Path(__file__).resolve().parents[2]  # `autograder` need not be installed
-    return {
-        "PATH": "/usr/bin:/bin",
-        "HOME": "/nonexistent",
-        "LANG": "C.UTF-8",
-        "MPLBACKEND": "agg",
-        "MPLCONFIGDIR": "/nonexistent",
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONPATH": str(project),
-    }

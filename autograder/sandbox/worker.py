@@ -4,7 +4,6 @@ It receives sources and inputs, never an expected value. The grader trusts nothi
 except the values that the student's functions return.
 """
 
-import ast
 import builtins
 import os
 import socket
@@ -13,48 +12,18 @@ import time
 from typing import Any
 
 import numpy as np
-from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
-from traitlets import Type
-from traitlets.config import Config
+from IPython.core.interactiveshell import ExecutionResult
 
 from autograder.engine.answers import Answers, CallSpec
 from autograder.engine.cases import Case, Named, Seed
 from autograder.engine.examine import examine
 from autograder.sandbox import codec, transport
-from autograder.sandbox.outputs import (
-    CollectingDisplayHook,
-    CollectingPublisher,
-    OutputCollector,
-    OutputStream,
-)
+from autograder.sandbox.outputs import OutputCollector, OutputStream
 from autograder.sandbox.proxy.client import ProxyClient
 from autograder.sandbox.proxy.server import ProxyServer
+from autograder.sandbox.shell import WorkerShell, split_statements, transforms_of
 
 MAX_REQUEST = 256 * 2**20  # bytes
-
-
-class WorkerShell(InteractiveShell):
-    """IPython's shell, with tracebacks collected like other outputs."""
-
-    display_pub_class = Type(CollectingPublisher)
-    displayhook_class = Type(CollectingDisplayHook)
-    collector: OutputCollector | None = None
-
-    def enable_gui(self, gui: str | None = None) -> None:
-        """Do nothing: `%matplotlib inline` calls this, but a worker has no windows."""
-
-    def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
-        if self.collector is not None:
-            self.collector.fail(etype.__name__, _describe(evalue), list(map(str, stb)))
-
-
-def make_shell() -> WorkerShell:
-    """Make a shell as in a notebook, without history on disk, colours or pagers."""
-    config = Config()
-    config.HistoryManager.enabled = False
-    config.InteractiveShell.colors = "nocolor"
-    config.InteractiveShell.display_page = False
-    return WorkerShell.instance(config=config)
 
 
 def serve(
@@ -103,7 +72,7 @@ class Worker:
         self.proxy_server = ProxyServer(shell.user_ns)
         self.imported: set[str] = set()  # names of the student's that a test sees
         self.streams = (OutputStream("stdout"), OutputStream("stderr"))
-        self.transforms = tuple(map(list, _transforms(shell)))
+        self.transforms = tuple(map(list, transforms_of(shell)))
         sys.stdout, sys.stderr = self.streams
 
     def run(self, source: str, forgiving: bool = False) -> dict[str, Any]:
@@ -116,7 +85,7 @@ class Worker:
         """
         started = time.perf_counter()
         collector = self._start_collecting()
-        pieces = _split_statements(source) if forgiving else [source]
+        pieces = split_statements(source) if forgiving else [source]
         good = True
         for piece in pieces:
             good = bool(self._run(piece).success) and good
@@ -198,7 +167,7 @@ class Worker:
 
     def _run(self, source: str) -> ExecutionResult:
         """Run code without the hooks that an earlier cell has added to the shell."""
-        for current, original in zip(_transforms(self.shell), self.transforms, strict=True):
+        for current, original in zip(transforms_of(self.shell), self.transforms, strict=True):
             current[:] = original
         for callbacks in self.shell.events.callbacks.values():
             callbacks.clear()
@@ -211,32 +180,3 @@ class Worker:
             source.collector = collector
         sys.stdout, sys.stderr = self.streams
         return collector
-
-
-def _transforms(shell: WorkerShell) -> tuple[list, ...]:
-    """Return the shell's own lists of transformations of a cell's lines and syntax tree."""
-    manager = shell.input_transformer_manager
-    return (
-        manager.cleanup_transforms,
-        manager.line_transforms,
-        manager.token_transformers,
-        shell.input_transformers_post,
-        shell.ast_transformers,
-    )
-
-
-def _describe(error: BaseException) -> str:
-    try:
-        return str(error)
-    except Exception as second:  # an exception's own __str__ may be the student's code
-        return f"(its message could not be read: {type(second).__name__})"
-
-
-def _split_statements(source: str) -> list[str]:
-    """Split a cell into its statements; a cell that cannot be parsed stays in one piece."""
-    try:
-        body = ast.parse(source).body
-    except SyntaxError:  # a line of IPython's own, such as %matplotlib inline
-        return [source]
-    lines = source.splitlines(keepends=True)
-    return ["".join(lines[node.lineno - 1 : node.end_lineno]) for node in body]

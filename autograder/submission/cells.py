@@ -4,9 +4,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from autograder.engine.exercise import Exercise
-from autograder.engine.judge import without_marks
-from autograder.engine.verdict import Status, Verdict
+from autograder.engine.verdict import Verdict
 
 
 class CellKind(Enum):
@@ -52,8 +50,3 @@ class CellResult:
     verdict: Verdict | None = None
     score: float | None = None
     problem: str = ""
-
-
-def no_marks(exercise: Exercise, status: Status, sentence: str) -> Verdict:
-    """Make the verdict on an exercise that could not be judged."""
-    return without_marks(exercise, status, (sentence,))

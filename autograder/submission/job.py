@@ -14,12 +14,14 @@ from typing import Any
 
 from autograder.engine.registry import installed_exercises
 from autograder.engine.verdict import Verdict
+from autograder.sandbox.errors import ForkServerError
+from autograder.sandbox.launcher import ForkServer
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.probe import sandbox_problem
-from autograder.sandbox.process import ForkServer, ForkServerError
-from autograder.submission.cells import CellKind, CellResult, NotebookCell, no_marks
+from autograder.submission.cells import CellKind, CellResult, NotebookCell
 from autograder.submission.policy import policy_for
 from autograder.submission.session import Session
+from autograder.submission.unjudged import no_marks
 
 ONE_AT_A_TIME = Lock()  # judging redirects the output of its process, which may have threads
 MAX_OUTPUTS = 8 * 2**20  # characters kept of all outputs of a submission

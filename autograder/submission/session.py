@@ -6,18 +6,18 @@ that happens. The other cells run in a new worker, which skips that cell.
 
 import contextlib
 import math
-import re
 import secrets
 import time
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from autograder.engine.exercise import Exercise
 from autograder.engine.judge import Expected, expected_of, judge
 from autograder.engine.registry import installed_exercises
-from autograder.engine.verdict import Verdict
-from autograder.sandbox.process import ForkServer, WorkerDied, WorkerProcess
-from autograder.submission.cells import CellKind, CellResult, NotebookCell, no_marks
+from autograder.sandbox.errors import WorkerDied
+from autograder.sandbox.launcher import ForkServer
+from autograder.sandbox.process import WorkerProcess
+from autograder.submission.cells import CellKind, CellResult, NotebookCell
+from autograder.submission.unjudged import missing_function, stopped
 
 TOO_LONG = "the submission as a whole ran longer than {seconds:.0f} s"
 SHORTEST = 1.0  # seconds for every request
@@ -104,11 +104,11 @@ class Session:
         worker = self._ready_worker()
         if worker is None:
             result.problem = TOO_LONG.format(seconds=self.limits.submission)
-            result.verdict = self._no_marks(exercise, result.problem)
+            result.verdict = stopped(exercise, result.problem)
             return
         own_cell = self.results.get(f"{cell.key}_answer")
         if own_cell is not None and own_cell.problem:
-            result.verdict = self._no_marks(exercise, own_cell.problem)
+            result.verdict = stopped(exercise, own_cell.problem)
             return
         expected = _expected(exercise.name, self.seed)
         try:
@@ -116,16 +116,16 @@ class Session:
         except WorkerDied as died:
             self._end_worker()
             result.problem = str(died)
-            result.verdict = self._no_marks(exercise, result.problem)
+            result.verdict = stopped(exercise, result.problem)
             return
         if answers is None:
-            result.verdict = self._missing_function(exercise, own_cell)
+            result.verdict = missing_function(exercise, own_cell)
             return
         try:
             result.verdict = judge(answers, exercise, self.seed, expected=expected)
         except Exception as error:  # arbitrary answers can raise anything
             reason = f"what it handed back could not be compared ({type(error).__name__})"
-            result.verdict = self._no_marks(exercise, reason)
+            result.verdict = stopped(exercise, reason)
 
     def _test(self, cell: NotebookCell) -> None:
         """Run an instructor's own test: its last value is the score, no value means full marks."""
@@ -204,19 +204,6 @@ class Session:
         self.results[cell.key].outputs = []
         self.results[cell.key].problem = reason
 
-    def _no_marks(self, exercise: Exercise, reason: str) -> Verdict:
-        sentence = f"While this was graded, {reason}. The other exercises were graded."
-        return no_marks(exercise, "raised", sentence)
-
-    def _missing_function(self, exercise: Exercise, own_cell: CellResult | None) -> Verdict:
-        outputs = own_cell.outputs if own_cell else []
-        error = next((output for output in outputs if output["output_type"] == "error"), None)
-        why = ""
-        if error:
-            why = f": its cell ended in {error['ename']}: {_remove_file_name(error['evalue'])}"
-        sentence = f"There is no function called `{exercise.name}`{why}."
-        return no_marks(exercise, "raised" if error else "open", sentence)
-
     def _seconds(self) -> float:
         return min(self.limits.cell, max(SHORTEST, self.deadline - time.monotonic()))
 
@@ -247,11 +234,6 @@ def _score(value: object, kind: object, points: float) -> tuple[float, str]:
     if not 0 <= value <= points:
         return 0.0, f"the test cell ended in {value:g}, expected a number from 0 to {points:g}"
     return float(value), ""
-
-
-def _remove_file_name(message: str) -> str:
-    """Remove the name of IPython's temporary file from the message of a SyntaxError."""
-    return re.sub(r"\(<[^<>]*>, (line \d+)\)", r"(\1)", message)
 
 
 def _as_sentence(reason: str) -> str:

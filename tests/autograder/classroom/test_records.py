@@ -8,7 +8,8 @@ from autograder.classroom.directory import Classroom
 from autograder.classroom.records import CellRecord, SubmissionRecord, read_record, write_record
 from autograder.classroom.render_outputs import NO_SANDBOX
 from autograder.exercises import EXERCISES
-from autograder.submission.cells import CellResult, no_marks
+from autograder.submission.cells import CellResult
+from autograder.submission.unjudged import no_marks
 
 RECORD = SubmissionRecord("ada", "0123", False, ("A remark.",), "", "2026-11-29 12:00:00 UTC")
 OLD = {

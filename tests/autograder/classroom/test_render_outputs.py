@@ -9,10 +9,11 @@ from autograder.classroom import preprocessors
 from autograder.classroom.render_outputs import NO_SANDBOX, read_sandboxed, render_results
 from autograder.classroom.report.submissions import read_verdicts, was_sandboxed
 from autograder.exercises import EXERCISES
-from autograder.submission.cells import CellResult, no_marks
+from autograder.submission.cells import CellResult
 from autograder.submission.intake import tidy
 from autograder.submission.job import results_to_bytes
 from autograder.submission.rebuild import rebuild
+from autograder.submission.unjudged import no_marks
 from tests.autograder.submission.notebooks import master
 
 WRONG = [no_marks(EXERCISES[name], "wrong", "No.") for name in ("forget", "expose")]

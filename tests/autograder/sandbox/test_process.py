@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from autograder.sandbox.errors import WorkerDied
+from autograder.sandbox.launcher import ForkServer
 from autograder.sandbox.limits import MEBIBYTE, Limits
-from autograder.sandbox.process import ForkServer, WorkerDied
 from autograder.sandbox.supervisor import LOWEST_PRIORITY
 from autograder.submission.policy import policy_for
 
@@ -134,7 +135,7 @@ GRADER = """
 import sys
 from autograder.sandbox.supervisor import LOWEST_PRIORITY
 from autograder.submission.policy import policy_for
-from autograder.sandbox.process import ForkServer
+from autograder.sandbox.launcher import ForkServer
 
 worker = ForkServer(policy_for("02")).worker()
 worker.run("import ctypes, os, signal, time\\n"

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from autograder.sandbox.launcher import ForkServer
 from autograder.sandbox.limits import MEBIBYTE, Limits
-from autograder.sandbox.process import ForkServer
 from autograder.sandbox.proxy.client import ProxyClient
 from autograder.sandbox.proxy.remote_objects import RemoteObject
 from autograder.sandbox.proxy.server import ProxyServer

@@ -9,9 +9,9 @@ import pytest
 from autograder.engine.judge import judge
 from autograder.engine.mistakes import source_without_docstring
 from autograder.exercises import EXERCISES
+from autograder.sandbox.launcher import ForkServer
 from autograder.sandbox.lockdown import lock_down
 from autograder.sandbox.policy import Policy
-from autograder.sandbox.process import ForkServer
 from autograder.submission.policy import exercises_of, locked_functions, policy_for
 
 RIGHT = """

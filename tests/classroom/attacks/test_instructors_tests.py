@@ -96,7 +96,8 @@ ATTACKS = {
     "        'number': 0}}}}).encode()\n"
     "    message = len(message).to_bytes(8, 'big') + message\n"
     "    message = len(message).to_bytes(8, 'big') + message\n    for number in range(3, 256):\n"
-    "        try:\n            os.write(number, message)\n        except OSError:\n            pass\n"
+    "        try:\n            os.write(number, message)\n        except OSError:\n"
+    "            pass\n"
     "    return c_prev + f",
 }
 HARM_THEMSELVES = ("redefines-names", "replaces-the-shell", "listens-in")  # all their answers

@@ -5,7 +5,7 @@ from dataclasses import replace
 from autograder.classroom.report.submissions import GradedAssignment, GradedSubmission
 from autograder.engine.verdict import Verdict
 from autograder.exercises import EXERCISES
-from autograder.submission.cells import no_marks
+from autograder.submission.unjudged import no_marks
 
 POINTS = {"sigmoid": 2.0, "forget": 1.0, "essay": 3.0}
 HOSTILE = "<script>alert(1)</script>"
