@@ -96,7 +96,7 @@ def _append_array(array: np.ndarray, blobs: list[bytes]) -> list[Any]:
     return [array.dtype.str, list(array.shape), order]
 
 
-def _replace_surrogates(text: str) -> str:
+def replace_surrogates(text: str) -> str:
     """Replace lone surrogates, which no file can hold, with question marks."""
     return text.encode("utf-8", "replace").decode()
 
@@ -112,7 +112,7 @@ class _Decoder:
         if depth > MAX_DEPTH or self.items > MAX_ITEMS:
             raise MessageError("a message is too deep or too long")
         if isinstance(tree, str):
-            return _replace_surrogates(tree)
+            return replace_surrogates(tree)
         if tree is None or isinstance(tree, bool | int | float):
             return tree
         if isinstance(tree, list):
@@ -134,7 +134,7 @@ class _Decoder:
         return tuple(self.value(item, depth) for item in items)
 
     def _dict(self, items: dict[str, Any], depth: int) -> dict:
-        return {_replace_surrogates(key): self.value(item, depth) for key, item in items.items()}
+        return {replace_surrogates(key): self.value(item, depth) for key, item in items.items()}
 
     def _record(self, content: list[Any], depth: int) -> Any:
         name, items = content

@@ -15,6 +15,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.sandbox.codec import replace_surrogates
 from autograder.sandbox.limits import MEBIBYTE
 
 MAX_NOTEBOOK = 20 * MEBIBYTE
@@ -169,9 +170,9 @@ def tidy(notebook: Mapping[str, Any]) -> NotebookNode:
         cells.append(
             NotebookNode(
                 cell_type=cell["cell_type"],
-                source=_replace_surrogates(source),
-                id=_replace_surrogates(str(cell.get("id", ""))),
-                grade_id=_replace_surrogates(grade_id) if isinstance(grade_id, str) else "",
+                source=replace_surrogates(source),
+                id=replace_surrogates(str(cell.get("id", ""))),
+                grade_id=replace_surrogates(grade_id) if isinstance(grade_id, str) else "",
             )
         )
     return NotebookNode(cells=cells)
@@ -214,9 +215,4 @@ def _join(names: list[str]) -> str:
 
 def _printable(path: Path) -> str:
     """Make a file's name fit for a sentence: students can choose any name."""
-    return "".join(c if c.isprintable() else "?" for c in _replace_surrogates(path.name))[:60]
-
-
-def _replace_surrogates(text: str) -> str:
-    """Replace lone surrogates, which no file can hold, with question marks."""
-    return text.encode("utf-8", "replace").decode()
+    return "".join(c if c.isprintable() else "?" for c in replace_surrogates(path.name))[:60]

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.slow
 def made(tmp_path) -> SmallClass:
     """A class with one right submission, graded."""
     a_class = SmallClass(tmp_path / "class")
-    a_class.hand_in("ada", a_class.right)
+    a_class.submit("ada", a_class.right)
     assert grade(a_class)["ada"].status == "graded"
     return a_class
 
@@ -53,8 +53,8 @@ def test_a_test_that_comes_later(made):
 
 def test_students_who_are_left_out_or_unknown(made):
     """Does a class's configuration say who is graded, and whether others may be added?"""
-    made.hand_in("bob", made.right)
-    made.hand_in("eve", made.right)
+    made.submit("bob", made.right)
+    made.submit("eve", made.right)
     with open(made.classroom.config, "a") as config:
         config.write("\nc.Autograde.create_student = False\n")
         config.write("c.CourseDirectory.student_id_exclude = 'eve'\n")
@@ -71,7 +71,7 @@ def test_a_class_of_an_earlier_version(made):
         text = text.replace(new, old)
     assert text.count("autograder.grading.") == len(RENAMED)
     made.classroom.config.write_text(text)
-    made.hand_in("bob", made.right)
+    made.submit("bob", made.right)
     program = [sys.executable, "-c", "from autograder.cli.main import main; main()", "class"]
     for command in ("grade", "feedback", "report"):
         done = subprocess.run(

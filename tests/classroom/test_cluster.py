@@ -22,7 +22,7 @@ ADDS = "def forget(c_prev, f):\n    return c_prev + f"
 
 @contextmanager
 def running(*arguments, directory):
-    """A process of dask's own command line, and what it says."""
+    """Run a process of dask's own command line."""
     process = subprocess.Popen(
         [sys.executable, "-m", "distributed.cli." + arguments[0], *arguments[1:]],
         cwd=directory,
@@ -66,7 +66,7 @@ def test_two_workers_of_which_one_is_killed(tmp_path, scheduler):
     made = SmallClass(tmp_path / "class")
     students = [f"s{number:02d}" for number in range(10)]
     for number, student in enumerate(students):
-        made.hand_in(student, made.wrong(forget=ADDS) if number % 2 else made.right)
+        made.submit(student, made.wrong(forget=ADDS) if number % 2 else made.right)
     with worker(scheduler, tmp_path) as one, worker(scheduler, tmp_path) as other:
         wait_for_line(one, "Registered to")
         wait_for_line(other, "Registered to")

@@ -21,7 +21,7 @@ ASSIGNMENT = "02_gates"
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
-    """The class that `lstm-course class demo` makes, and what it says."""
+    """The class that `lstm-course class demo` makes, and the output of the command."""
     directory = tmp_path_factory.mktemp("demo") / "class"
     command = [
         sys.executable,

@@ -35,11 +35,11 @@ def grade(a_class, **settings):
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
     made = SmallClass(tmp_path_factory.mktemp("class") / "autumn")
-    made.hand_in("right", made.right)
-    made.hand_in("open")
-    made.hand_in("wrong", made.wrong(forget=ADDS))
-    made.hand_in("leaves", made.wrong(write=LEAVES))
-    made.hand_in("unreadable", text="{")
+    made.submit("right", made.right)
+    made.submit("open")
+    made.submit("wrong", made.wrong(forget=ADDS))
+    made.submit("leaves", made.wrong(write=LEAVES))
+    made.submit("unreadable", text="{")
     (made.classroom.directory / "submitted" / "absent" / made.name).mkdir(parents=True)
     return made, grade(made)
 
@@ -84,7 +84,7 @@ def test_nothing_is_graded_twice_unless_it_changed(graded):
     """Is only what changed graded again, and everything under `force`?"""
     made, _ = graded
     assert {one.status for one in grade(made).values()} == {"unchanged"}
-    made.hand_in("open", {"forget": made.right["forget"]})
+    made.submit("open", {"forget": made.right["forget"]})
     again = grade(made)
     assert [s for s, one in again.items() if one.status == "graded"] == ["open"]
     assert made.marks("open")["forget"] == 1
@@ -169,13 +169,13 @@ def test_an_instructors_own_tests(tmp_path):
     from autograder.classroom.create import release
 
     release(made.classroom, made.name)
-    made.hand_in("right", made.right)
+    made.submit("right", made.right)
     loud = (
         "import sys\n\n\ndef forget(c_prev, f):\n    sys.stderr.write('hm')\n    return c_prev * f"
     )
-    made.hand_in("loud", made.wrong(forget=loud))
+    made.submit("loud", made.wrong(forget=loud))
     leaves = "import os\n\n\ndef forget(c_prev, f):\n    os._exit(0)"
-    made.hand_in("leaves", made.wrong(forget=leaves))
+    made.submit("leaves", made.wrong(forget=leaves))
     outcomes = grade(made)
     expected = {"passes": 2, "fails": 0, "hidden": 2, "partial": 1.5}
     expected |= {"nan": 0, "negative": 0, "large": 0, "text": 0}
@@ -193,7 +193,7 @@ def test_a_killed_run_goes_on(tmp_path, seed):
     made = SmallClass(tmp_path / "killed")
     students = [f"s{number:02d}" for number in range(12)]
     for number, student in enumerate(students):
-        made.hand_in(student, made.wrong(forget=ADDS) if number % 3 == 0 else made.right)
+        made.submit(student, made.wrong(forget=ADDS) if number % 3 == 0 else made.right)
     program = str(Path(sys.executable).with_name("lstm-course"))
     command = [program, "class", "grade", str(made.classroom.directory)]
     rng = random.Random(seed)
@@ -218,8 +218,8 @@ def test_a_killed_run_goes_on(tmp_path, seed):
 def test_ctrl_c_ends_it_in_a_sentence(tmp_path, seconds):
     """Early and late, with an endless submission running: one sentence, and nothing goes on?"""
     made = SmallClass(tmp_path / "class")
-    made.hand_in("a", made.right)
-    made.hand_in("b", made.wrong(forget="def forget(c_prev, f):\n    while True:\n        pass"))
+    made.submit("a", made.right)
+    made.submit("b", made.wrong(forget="def forget(c_prev, f):\n    while True:\n        pass"))
     # these tests may themselves run where Ctrl-C is ignored, which processes inherit
     with_ctrl_c = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
     program = [sys.executable, "-c", with_ctrl_c + "from autograder.cli.main import main; main()"]

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 
 
 def statuses(a_class) -> dict[str, str]:
-    """What a run makes of each submission."""
+    """Return the status of each submission after a run."""
     outcomes = grade_class(
         a_class.classroom, a_class.name, GradingSettings(), lambda: local_pool(1), width=2
     )
@@ -24,8 +24,8 @@ def statuses(a_class) -> dict[str, str]:
 def test_what_nbgrader_has_lost_is_graded_again(tmp_path):
     """After autograded/ of one student, and after the whole gradebook, was deleted?"""
     made = SmallClass(tmp_path / "class")
-    made.hand_in("ada", made.right)
-    made.hand_in("bob", {})
+    made.submit("ada", made.right)
+    made.submit("bob", {})
     assert statuses(made) == {"ada": "graded", "bob": "graded"}
     assert statuses(made) == {"ada": "unchanged", "bob": "unchanged"}
     marks = made.all_marks()

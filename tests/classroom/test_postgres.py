@@ -66,11 +66,11 @@ def test_marks_in_postgresql_while_they_are_read(tmp_path, server):
     release(made.classroom, made.name)
     students = [f"s{number}" for number in range(6)]
     for number, student in enumerate(students):
-        made.hand_in(student, made.right if number % 2 else None)
+        made.submit(student, made.right if number % 2 else None)
     seen, ended = [], threading.Event()
 
     def read():
-        """What the formgrader's lists ask for, again and again."""
+        """Make the queries of the formgrader's lists, again and again."""
         while not ended.is_set():
             with Gradebook(server) as gradebook:
                 gradebook.student_dicts()

@@ -1,4 +1,4 @@
-"""Is what `class grade` leaves behind the same, row by row and file by file, as nbgrader's own?"""
+"""Does `class grade` leave the same rows and files behind as nbgrader's own `autograde`?"""
 
 import json
 import os
@@ -81,11 +81,11 @@ def both(tmp_path_factory) -> tuple[Path, Path]:
         (cell,) = [c for c in submission.cells if c.id == "essay"]
         cell.source = "It lies between 0 and 1."
 
-    made.hand_in("right", made.right, change=write_essay)
-    made.hand_in("wrong", made.wrong(forget="def forget(c_prev, f):\n    return c_prev + f"))
-    made.hand_in("open")
+    made.submit("right", made.right, change=write_essay)
+    made.submit("wrong", made.wrong(forget="def forget(c_prev, f):\n    return c_prev + f"))
+    made.submit("open")
     for student, when in {"late": "2026-03-04", "very_late": "2027-01-01"}.items():
-        path = made.hand_in(student, made.right)
+        path = made.submit(student, made.right)
         (path.parent / "timestamp.txt").write_text(f"{when} 00:00:00 UTC")
         (path.parent / "notes.txt").write_text("a student's own file")
     theirs = ours.with_name("theirs")

@@ -1,4 +1,4 @@
-"""Is what a graded notebook says about the sandbox stored as a boolean, and read from there?"""
+"""Does a graded notebook store as a boolean whether it ran in a sandbox?"""
 
 from types import SimpleNamespace
 

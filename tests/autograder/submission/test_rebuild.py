@@ -162,7 +162,7 @@ def test_a_forged_own_cell_is_no_check():
 
 
 def test_solutions_are_taken_out_of_the_source():
-    """Has the master no solution, but its hidden tests?"""
+    """Does the master have hidden tests, but no solution?"""
     source = master()
     solved = "    ### BEGIN SOLUTION\n    return f * c_prev\n    ### END SOLUTION"
     cell(source, "forget_answer").source = f"def forget(c_prev, f):\n{solved}"

@@ -39,7 +39,7 @@ class Attack:
 
 
 class Crowd:
-    """A class, and what came of grading it.
+    """A class and the outcome of grading it.
 
     Args:
         directory: a new one.
@@ -52,7 +52,7 @@ class Crowd:
         self.left_running: list[str] = []
         self.seconds = 0.0
         for name in ("an-honest-one", "zoe-honest"):  # graded among the first, and the last
-            self.school.hand_in(name, self.school.right)
+            self.school.submit(name, self.school.right)
 
     @property
     def right(self) -> dict[str, str]:
@@ -60,9 +60,9 @@ class Crowd:
         return self.school.right
 
     def attack(self, attacks: Iterable[Attack]) -> None:
-        """Hand them in, each with all other answers right."""
+        """Submit them, each with all other answers right."""
         for attack in attacks:
-            self.school.hand_in(attack.name, self.school.wrong(**{attack.exercise: attack.source}))
+            self.school.submit(attack.name, self.school.wrong(**{attack.exercise: attack.source}))
 
     def grade(self, limits: Limits = TIGHT) -> "Crowd":
         """Grade the class, then look for what is still running."""
@@ -96,7 +96,7 @@ class Crowd:
         return self.school.verdicts(student)[exercise]
 
     def feedback(self, student: str, exercise: str) -> str:
-        """All that a student can read about one exercise."""
+        """Return everything that a student can read about one exercise."""
         verdict = self.verdict(student, exercise)
         return " ".join([*verdict.sentences, verdict.hint, *verdict.notes])
 

@@ -123,13 +123,13 @@ def crowd(tmp_path_factory):
     source.write_text(json.dumps(notebook))
     release(made.school.classroom, made.school.name)
     for name, text in ATTACKS.items():
-        made.school.hand_in(name, made.school.wrong(forget=text))
+        made.school.submit(name, made.school.wrong(forget=text))
     return made.grade()
 
 
 @pytest.mark.parametrize("name", ATTACKS)
 def test_no_test_is_passed(crowd, name):
-    """Have all the tests, and the check, no marks?"""
+    """Do all the tests and the check earn no marks?"""
     assert crowd.outcomes[name].status == "graded"
     marks = crowd.school.marks(name)
     assert {test: marks[test] for test in (*TESTS, "forget")} == dict.fromkeys(
@@ -140,16 +140,19 @@ def test_no_test_is_passed(crowd, name):
 
 
 def test_who_is_right_passes(crowd):
-    """Have right answers full marks in each test?"""
+    """Do right answers have full marks in each test?"""
     assert {name: crowd.full()[name] for name in TESTS} == dict.fromkeys(TESTS, 2)
 
 
 def test_hidden_tests_stay_hidden(crowd):
     """Does nothing that a student gets back hold a hidden number?"""
     for name in ATTACKS:
-        for cell in crowd.school.graded(name).cells:
-            if cell.metadata.get("nbgrader", {}).get("grade_id") == "forget_answer":
-                assert "34" not in json.dumps(cell.get("outputs", ()))
+        (answer,) = (
+            cell
+            for cell in crowd.school.graded(name).cells
+            if cell.metadata.get("nbgrader", {}).get("grade_id") == "forget_answer"
+        )
+        assert "34" not in json.dumps(answer.get("outputs", ()))
 
 
 def test_the_others_are_unharmed(crowd):

@@ -195,5 +195,5 @@ def test_there_is_nothing_to_read_while_it_is_called(crowd):
 
 
 def test_the_others_are_unharmed(crowd):
-    """Have the honest ones their marks, and is nothing left running?"""
+    """Do the honest students have their marks, and is nothing left running?"""
     crowd.assert_unharmed()

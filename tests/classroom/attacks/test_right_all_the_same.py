@@ -1,4 +1,4 @@
-"""Has an answer that is right, but loud, slow or odd, full marks?"""
+"""Does a right answer that is loud, slow or odd have full marks?"""
 
 import pytest
 
@@ -58,9 +58,9 @@ INSTEAD = {  # of the answer
 def crowd(tmp_path_factory):
     made = Crowd(tmp_path_factory.mktemp("right") / "class")
     for name, source in BEFORE.items():
-        made.school.hand_in(name, made.school.wrong(forget=f"{source}\n\n\n{made.right['forget']}"))
+        made.school.submit(name, made.school.wrong(forget=f"{source}\n\n\n{made.right['forget']}"))
     for name, source in INSTEAD.items():
-        made.school.hand_in(name, made.school.wrong(forget=source))
+        made.school.submit(name, made.school.wrong(forget=source))
     return made.grade()
 
 
@@ -71,5 +71,5 @@ def test_it_has_full_marks(crowd, name):
 
 
 def test_nothing_is_left_running(crowd):
-    """Have the honest ones their marks, and is nothing left running?"""
+    """Do the honest students have their marks, and is nothing left running?"""
     crowd.assert_unharmed()

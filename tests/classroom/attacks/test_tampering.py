@@ -173,7 +173,7 @@ def crowd(tmp_path_factory):
         "right-with-files": made.right,
         "wrong-with-files": made.school.wrong(forget=WRONG),
     }.items():
-        path = made.school.hand_in(student, answers)
+        path = made.school.submit(student, answers)
         for name, content in FILES.items():
             (path.parent / name).write_bytes(content)
     return made.grade()
@@ -199,13 +199,17 @@ def test_modules_beside_the_notebook_come_last(crowd):
 
 def test_no_verdict_is_taken_from_an_output(crowd):
     """Is every verdict in the graded notebook the grader's own?"""
-    for cell in crowd.school.graded("forged-output").cells:
-        if cell.get("metadata", {}).get("nbgrader", {}).get("grade"):
-            continue
-        for output in cell.get("outputs", ()):
-            assert "application/vnd.lstm-course.verdict+json" not in output.get("data", {})
+    outputs = [
+        output
+        for cell in crowd.school.graded("forged-output").cells
+        for output in cell.get("outputs", ())
+        if not cell.get("metadata", {}).get("nbgrader", {}).get("grade")
+    ]
+    assert "1.0\n" in [output.get("text") for output in outputs]  # which it prints as well
+    for output in outputs:
+        assert "application/vnd.lstm-course.verdict+json" not in output.get("data", {})
 
 
 def test_the_others_are_unharmed(crowd):
-    """Have the honest ones their marks, and is nothing left running?"""
+    """Do the honest students have their marks, and is nothing left running?"""
     crowd.assert_unharmed()

@@ -37,7 +37,7 @@ def test_each_exercise_is_counted_by_state(counts):
 
 
 def test_a_mistake_comes_with_its_sentence_and_section(counts):
-    """Who made which mistake, what is it in words, and what is to be gone over again?"""
+    """Which students made which mistake, how is it described, and what should they read again?"""
     (mistake,) = counts.mistakes
     assert mistake.students == ("adds", "also")
     assert (mistake.exercise, mistake.name, mistake.lesson) == ("forget", "adds-forget-gate", "02")

@@ -1,4 +1,4 @@
-"""Does the page say what it should, and does nothing in it run?"""
+"""Does the page show the results, and does nothing in it run?"""
 
 import re
 from html.parser import HTMLParser
@@ -47,6 +47,7 @@ def test_nothing_in_it_runs_or_loads(page):
         assert not name.startswith("on"), name
         if name in ("src", "href"):
             assert re.match(r"data:image/svg\+xml;base64,[\w+/=]+$", value)
+    assert [name for name, _ in found.attributes if name in ("src", "href")] == ["src", "src"]
     assert "default-src 'none'" in page
     assert not re.search(r"url\(|@import", page)
 
@@ -69,7 +70,7 @@ def test_it_is_made_for_paper_too(page):
 
 
 def test_a_class_without_problems_has_no_such_part():
-    """Is nothing announced that is not there?"""
+    """Does the page have no heading without content?"""
     graded = a_class()
     fine = type(graded)("02_gates", graded.points, graded.submissions[:1], (), 1)
     text = Elements(report_page(fine, count(fine))).text

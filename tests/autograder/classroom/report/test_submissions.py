@@ -23,7 +23,7 @@ def test_a_verdict_is_read_as_it_was_written():
     assert read_verdicts(notebook(WRONG))["forget"].to_dict() == WRONG
 
 
-def test_a_cell_that_is_not_graded_has_no_say():
+def test_a_verdict_in_an_ungraded_cell_does_not_count():
     """Does a verdict that a student shows in a cell of their own count for nothing?"""
     assert read_verdicts(notebook(WRONG, grade=False)) == {}
 
@@ -43,6 +43,6 @@ def test_a_cell_that_is_not_graded_has_no_say():
         {name: value for name, value in WRONG.items() if name != "parts"},
     ],
 )
-def test_what_is_no_verdict_is_passed_over(data):
-    """Can what stock nbgrader has kept of a student's output not stop a report?"""
+def test_other_data_is_skipped(data):
+    """Does a student's output that stock nbgrader has kept not stop a report?"""
     assert read_verdicts(notebook(data)) == {}
