@@ -94,13 +94,13 @@ class Comparison:
 
 
 def is_same(seen: object, expected: object) -> bool:
-    """Are two arrays or numbers of one shape equal up to rounding?"""
+    """Whether two arrays or numbers of one shape are equal up to rounding."""
     one, other = np.asarray(seen), np.asarray(expected)
     return one.shape == other.shape and bool(np.all(close(one, other)))
 
 
 def _sizes(inputs: Mapping[str, np.ndarray]) -> dict[str, int]:
-    """x is (B, I) in a step and (T, B, I) in a sequence."""
+    """Sizes from x, which is (B, I) in a step and (T, B, I) in a sequence."""
     for name, array in inputs.items():
         if name.split(".")[-1] == "x" and array.ndim == 2:
             return {"B": array.shape[0]}

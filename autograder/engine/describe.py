@@ -1,4 +1,4 @@
-"""What can be said of a value's type, shape and dtype, in words that finish "`h` ..."."""
+"""Descriptions of a wrong type, shape or dtype, as the end of "`h` ..."."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -20,7 +20,7 @@ AXIS_NAMES = {
 
 
 def wrong_shape(seen: tuple[int, ...], expected: tuple[int, ...], axes: str) -> str:
-    """What a wrong shape suggests, as the end of "`dW` ...": always with both shapes."""
+    """Describe a wrong shape and its likely cause, as the end of "`dW` ..."."""
     letters = f" = ({', '.join(axes.replace('*', '·').split())})" if axes else ""
     both = f"has shape {seen}, expected {expected}{letters}"
     without_ones = tuple(size for size in seen if size != 1)
@@ -49,7 +49,7 @@ def wrong_shape(seen: tuple[int, ...], expected: tuple[int, ...], axes: str) -> 
 
 
 def wrong_type(value: Any, expected: Any) -> str:
-    """What is wrong with the type of a returned value, as the end of "`h` ..."; "" if nothing."""
+    """Describe a wrong type of a return value, as the end of "`h` ..."; "" if it is right."""
     wanted = returned(expected)
     if value is None:
         return "" if expected is None else f"is `None`, expected {wanted}"
@@ -100,7 +100,7 @@ def _not_a_number(value: Any, wanted: str) -> str:
 
 
 def _wrong_tensor(value: Any, expected: Any, wanted: str) -> str:
-    """What is wrong where a torch tensor is expected, or came back; "" if nothing."""
+    """Describe what is wrong where a torch tensor is expected or returned; "" if nothing."""
     if not isinstance(value, Tensor):
         how = "`torch.stack` makes one tensor of a list" if isinstance(value, tuple | list) else ""
         if isinstance(value, np.ndarray) or not how:
@@ -123,7 +123,7 @@ def _wrong_tensor(value: Any, expected: Any, wanted: str) -> str:
 
 
 def wrong_dtype(seen: np.ndarray, expected: np.ndarray) -> str:
-    """What is wrong with an array's dtype, as the end of "`h` ..."; "" if nothing."""
+    """Describe a wrong dtype of an array, as the end of "`h` ..."; "" if it is right."""
     kinds = {"b": "booleans", "i": "integers", "u": "integers", "c": "complex numbers"}
     if seen.dtype.kind == expected.dtype.kind and seen.dtype.itemsize >= expected.dtype.itemsize:
         return ""
@@ -145,7 +145,7 @@ def wrong_dtype(seen: np.ndarray, expected: np.ndarray) -> str:
 
 
 def not_finite(seen: np.ndarray) -> str:
-    """Where NaN or infinity stands, as the end of "`h` ..."; "" if nowhere."""
+    """Describe where NaN or infinity is, as the end of "`h` ..."; "" if nowhere."""
     bad = ~np.isfinite(seen)
     if not bad.any():
         return ""
@@ -159,7 +159,7 @@ def not_finite(seen: np.ndarray) -> str:
 
 
 def _one_array(value: list | tuple, expected: np.ndarray) -> str:
-    """How several items become the one array that is expected."""
+    """Describe how several items become the one array that is expected."""
     if not all(isinstance(item, np.ndarray) for item in value):
         return "`np.array` makes one array of a list of numbers"
     if all(item.ndim < expected.ndim for item in value):
@@ -193,7 +193,7 @@ def _foreign(value: Foreign, wanted: str) -> str:
 
 
 def returned(value: Any) -> str:
-    """A returned value in a few words: "a NumPy array of shape (3, 5)"."""
+    """Describe a return value in a few words: "a NumPy array of shape (3, 5)"."""
     if value is None:
         return "`None`"
     if isinstance(value, Foreign):

@@ -1,7 +1,6 @@
-"""The half that stands where the learner's code is: it calls the function and writes down what
-comes back.
+"""The half of the judge beside the learner's code: it calls the function and records what happens.
 
-Nothing here knows a right answer. What it hands over is plain: arrays, numbers, tuples, lists and
+Nothing here knows a right answer. What it records is plain: arrays, numbers, tuples, lists and
 sentences, never an object that could carry code.
 """
 
@@ -33,7 +32,7 @@ MAX_ITEMS = 64  # of a returned tuple or list
 MAX_DEPTH = 5  # of tuples in tuples
 MAX_ELEMENTS = 4_000_000  # of a returned array
 MAX_PRINTED = 2_000  # characters kept of what a function prints
-PUT_BACK = 4  # rounding units of 1 + |a| that `a + d - 2d + d` may be away from a
+RESTORED = 4  # rounding units of 1 + |a| that `a + d - 2d + d` may be away from a
 
 
 def examine(
@@ -59,7 +58,7 @@ def examine(
         called = partial(_call_through_harness, function, spec) if spec.harness else function
         calls = [_call(called, function, case, names, restores) for case in cases]
         outcomes = tuple(
-            replace(outcome, overwritten=not _still(outcome.value, returned))
+            replace(outcome, overwritten=not _is_unchanged_later(outcome.value, returned))
             for outcome, returned in calls
         )
         del calls
@@ -67,8 +66,9 @@ def examine(
 
 
 def trial(function: Callable[..., Any], exercise: Exercise, case: Case) -> Outcome:
-    """What a function of the course's own does in one case: `examine`, less what only a learner's
-    function needs. Wrong answers out of the catalogue are tried by the hundred.
+    """Call a function of the course's own in one case, without what only a learner's needs.
+
+    Known mistakes are tried by the hundred, so this is as fast as it can be.
 
     Args:
         function: the reference, as it is or with mistakes in it.
@@ -107,7 +107,7 @@ def plain(value: Any, depth: int = 0) -> Any:
             return float(value)  # `item` would leave a long double what it is
         return value.item() if value.dtype.kind in "biuc" else _foreign(value)
     if isinstance(value, tuple | list) and depth < MAX_DEPTH:
-        kind = tuple if isinstance(value, tuple) else list
+        kind: Any = tuple if isinstance(value, tuple) else list  # a subclass may redefine these
         if kind.__len__(value) > MAX_ITEMS:
             return Foreign(kind.__name__, "builtins", f"of {kind.__len__(value)} items")
         return kind(plain(item, depth + 1) for item in kind.__iter__(value))
@@ -117,7 +117,7 @@ def plain(value: Any, depth: int = 0) -> Any:
 
 
 def fresh(argument: Any) -> Any:
-    """A deep copy of an argument that a call may do with as it likes."""
+    """A deep copy of an argument, which a call may modify."""
     if isinstance(argument, Seed):
         return np.random.default_rng(argument.value)
     if isinstance(argument, Named):
@@ -131,20 +131,20 @@ def fresh(argument: Any) -> Any:
     return argument
 
 
-def put_back(before: Any, after: Any) -> bool:
-    """Is an array what it was before the call, up to the rounding of moving it there and back?"""
+def restored(before: Any, after: Any) -> bool:
+    """Whether an array has been restored, up to the rounding of `a + d - d`."""
     if unchanged(before, after):
         return True
     if not isinstance(before, np.ndarray) or before.dtype.kind != "f":
         return False
     if before.shape != after.shape or before.dtype != after.dtype:
         return False
-    allowed = PUT_BACK * np.finfo(before.dtype).eps * (1 + np.abs(before))
+    allowed = RESTORED * np.finfo(before.dtype).eps * (1 + np.abs(before))
     return bool(np.all(np.abs(after - before) <= allowed))
 
 
 def unchanged(before: Any, after: Any) -> bool:
-    """Is an argument what it was before the call, bit for bit, inside caches and lists too?"""
+    """Whether an argument is unchanged, bit for bit, inside caches and lists too."""
     if isinstance(before, np.ndarray):
         return (
             isinstance(after, np.ndarray)
@@ -164,7 +164,7 @@ def unchanged(before: Any, after: Any) -> bool:
 
 
 class _Printed(io.TextIOBase):
-    """Keeps the beginning of what is printed and counts the lines."""
+    """Output stream that keeps the beginning of what is printed and counts the lines."""
 
     def __init__(self) -> None:
         self.kept = ""
@@ -224,16 +224,16 @@ def _call(
 def _changed(
     names: Sequence[str], before: Sequence[Any], after: Sequence[Any], restores: Sequence[str]
 ) -> tuple[str, ...]:
-    """Names of the arguments that a call has written into."""
+    """Names of the arguments that a call has modified."""
     return tuple(
         name
         for name, old, new in zip(names, before, after, strict=False)
-        if not (put_back if name in restores else unchanged)(old, new)
+        if not (restored if name in restores else unchanged)(old, new)
     )
 
 
-def _still(value: Any, returned: Any) -> bool:
-    """Is what a call handed back, after all the later calls, what it was then?"""
+def _is_unchanged_later(value: Any, returned: Any) -> bool:
+    """Whether a return value is unchanged after all the later calls."""
     try:
         return unchanged(value, returned)
     except Exception:  # a list or array of the learner's own class
@@ -293,7 +293,7 @@ def _describe(error: BaseException, function: Callable[..., Any]) -> Raised:
 def _own_line(
     traceback: TracebackType | None, function: Callable[..., Any]
 ) -> tuple[str, str, int]:
-    """Function, text and number of the innermost line that is the learner's own."""
+    """Function, text and number of the innermost line of the learner's own code."""
     own_file = function.__code__.co_filename if issubclass(type(function), FunctionType) else None
     found = ("", "", 0)
     for frame, line_number in walk_tb(traceback):

@@ -4,11 +4,11 @@ An exercise says which function is asked for, which reference it is compared wit
 random case, what its outputs are worth, and which wrong answers people really give.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from inspect import Parameter, signature
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
@@ -32,7 +32,7 @@ __all__ = [  # everything that a file with an exercise in it needs
 ]
 
 Edit = tuple[str, str]
-Axes = str | Mapping[str, str] | list[str] | list[Mapping[str, str]]
+Axes = str | Mapping[str, str] | Sequence[str | Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Mistake:
-    """A wrong answer that people really give.
+    """A wrong answer that learners really give.
 
     It is, wherever it can be, an edit of the reference's own source, so that the catalogue cannot
     drift from the code: an edit that does not apply exactly once is an error.
@@ -88,8 +88,8 @@ class Mistake:
     def edits(self) -> tuple[Edit, ...]:
         """The edits as pairs, however they were written."""
         if self.edit and isinstance(self.edit[0], str):
-            return (cast(Edit, self.edit),)
-        return cast(tuple[Edit, ...], self.edit)
+            return (self.edit,)
+        return self.edit
 
 
 @dataclass(frozen=True)
@@ -150,12 +150,12 @@ class Exercise:
 
     @property
     def outputs(self) -> tuple[Part, ...]:
-        """The parts that are values handed back by the function, or stand within one."""
+        """The parts that are return values of the function, or items of one."""
         return tuple(part for part in self.parts if not part.meaning)
 
     @property
     def returned(self) -> dict[str, tuple[Part, ...]]:
-        """What the function hands back, in order: each value's name, and the parts in it."""
+        """The return values in order: each one's name, and the parts in it."""
         found: dict[str, tuple[Part, ...]] = {}
         for part in self.outputs:
             name = part.within or part.name

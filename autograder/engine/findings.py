@@ -43,7 +43,7 @@ class Findings:
 
     @property
     def about_outputs(self) -> bool:
-        """Is any output wrong?"""
+        """Whether any output is wrong."""
         return bool(self.wrong) or any(finding.part_is_output for finding in self.structural)
 
     def add(self, call: Comparison) -> None:

@@ -81,7 +81,7 @@ def _field(axes: Axes, k: int) -> tuple[str, Axes]:
     """Name (where it has one) and axes of the k-th item of a value that has these axes."""
     if isinstance(axes, Mapping):
         return list(axes.items())[k]
-    return "", axes[0] if isinstance(axes, list) else ""
+    return "", "" if isinstance(axes, str) else axes[0]
 
 
 def _text(axes: Axes) -> str:

@@ -1,4 +1,4 @@
-"""Exercises that are judged by what an answer does: weights that must run an LSTM of one unit.
+"""Exercises judged by behaviour: weights that must make an LSTM of one unit do a task.
 
 Any weights that do the job earn full marks. The course's own LSTM runs them over random sequences,
 and a failure is told with its step, its input and the gates as they stood there. A mistake is named
@@ -32,7 +32,7 @@ class MemoryRun(NamedTuple):
 
     @property
     def failed(self) -> np.ndarray:
-        """(T, B): where the sign is not the one that was asked for. Neither zero nor NaN has it."""
+        """Where the sign is wrong, (T, B). Zero and NaN have none."""
         return (self.kind >= 0) & (np.sign(self.values) != self.wanted)
 
 
@@ -47,28 +47,35 @@ def behaviour_findings(exercise: Exercise, value: Any, seed: int) -> list[Findin
     problem = _problem(exercise, value)
     if problem:
         return [problem]
-    run = _run(exercise.behaviour, _weights(value), _trial(exercise, seed))
+    task = _task(exercise)
+    run = _run(task, _weights(value), _trial(exercise, seed))
     return [
-        _failure(exercise.behaviour, part.name, run, run.failed & (run.kind == kind))
+        _failure(task, part.name, run, run.failed & (run.kind == kind))
         for kind, part in enumerate(exercise.parts)
         if np.any(run.failed & (run.kind == kind))
     ]
 
 
 def mistake_in_behaviour(exercise: Exercise, value: Any, seed: int) -> Mistake | None:
-    """The mistake whose mending makes the weights do the whole job; None where there is none."""
+    """The mistake whose repair makes the weights do the complete task; None if there is none."""
     if _problem(exercise, value):
         return None
     weights, trial = _weights(value), _trial(exercise, seed)
     for mistake in exercise.mistakes:
         mended = mistake.mend(weights) if mistake.mend else None
-        if mended is not None and not _run(exercise.behaviour, mended, trial).failed.any():
+        if mended is not None and not _run(_task(exercise), mended, trial).failed.any():
             return mistake
     return None
 
 
+def _task(exercise: Exercise) -> MemoryTask:
+    if exercise.behaviour is None:
+        raise ValueError(f"{exercise.name} is judged by its numbers, not by what weights do")
+    return exercise.behaviour
+
+
 def _trial(exercise: Exercise, seed: int) -> MemoryTrial:
-    return exercise.behaviour.trial(np.random.default_rng([seed, *exercise.name.encode()]))
+    return _task(exercise).trial(np.random.default_rng([seed, *exercise.name.encode()]))
 
 
 def _weights(value: Any) -> LSTMParams:
@@ -94,7 +101,7 @@ def _run(memory: MemoryTask, weights: LSTMParams, trial: MemoryTrial) -> MemoryR
 
 
 def _failure(memory: MemoryTask, part: str, run: MemoryRun, failed: np.ndarray) -> Finding:
-    """The first step at which the memory failed, told with all that there is to know of it."""
+    """Describe the first step at which the sign was wrong, with the gates there."""
     t, n = (int(k) for k in np.argwhere(failed)[0])
     age = int(run.age[t, n])
     here = f"was {_number(run.values[t, n], '+.2g')} at {memory.step} {t}"
@@ -122,7 +129,7 @@ def _not_taken(run: MemoryRun, t: int, n: int) -> str:
 
 
 def _not_held(memory: MemoryTask, run: MemoryRun, t: int, n: int) -> str:
-    """When did it go wrong, at once or little by little?"""
+    """Describe how the sign was lost: at once, or little by little."""
     start = t - int(run.age[t, n])
     first = start + int(np.argmax(run.failed[start : t + 1, n]))
     if first == start:
@@ -141,7 +148,7 @@ def _number(value: float, form: str) -> str:
 
 def _problem(exercise: Exercise, value: Any) -> Finding | None:
     """What keeps the weights from being run: type, shape, dtype, numbers that are not finite."""
-    shapes = {"W_ih": (4, exercise.behaviour.inputs), "W_hh": (4, 1), "b": (4,)}
+    shapes = {"W_ih": (4, _task(exercise).inputs), "W_hh": (4, 1), "b": (4,)}
     if not isinstance(value, tuple | list) or len(value) != len(shapes):
         what = f"returned {describe.returned(value)}, expected 3 arrays: `W_ih, W_hh, b`"
         missing = ": is a `return` missing?" if value is None else ""

@@ -1,4 +1,4 @@
-"""What a check answers: marks, what is wrong, and what to look at next.
+"""The result of a check: marks, what is wrong, and what to look at next.
 
 The `repr` is the marks as a number, which stock nbgrader reads as partial credit from the very
 object whose HTML JupyterLab shows.
@@ -67,7 +67,7 @@ class Verdict:
 
     @property
     def passed(self) -> bool:
-        """Full marks?"""
+        """Whether the answer earned full marks."""
         return self.status == "passed" and self.marks == self.points
 
     @property
@@ -82,7 +82,7 @@ class Verdict:
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> "Verdict":
-        """A verdict from `to_dict`'s data, also after a journey through JSON."""
+        """A verdict from `to_dict`'s data, also after conversion to JSON and back."""
         fields = {key: value for key, value in data.items() if key != "passed"}
         for key in ("mistakes", "sentences", "notes"):
             fields[key] = tuple(fields[key])

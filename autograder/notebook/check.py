@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from difflib import get_close_matches
+from types import FrameType
 from typing import Any
 
 from autograder.engine.examine import examine
@@ -62,7 +63,7 @@ def did_you_mean(name: str) -> str:
 
 
 def _is_inside_an_answer() -> bool:
-    frame = sys._getframe(1)
+    frame: FrameType | None = sys._getframe(1)
     while frame is not None and frame.f_code is not examine.__code__:
         frame = frame.f_back
     return frame is not None

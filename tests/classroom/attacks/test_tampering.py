@@ -8,7 +8,7 @@ from autograder.engine.examine import examine
 from tests.classroom.attacks.crowd import Attack, Crowd
 
 pytestmark = pytest.mark.slow
-COMPARE = ("unchanged", "put_back", "_still")  # of the grader, in the worker's process
+COMPARE = ("unchanged", "restored", "_is_unchanged_later")  # of the grader, in the worker's process
 
 WRONG = "\n\n\ndef forget(c_prev, f):\n    return c_prev + f"
 IN_FORGET = "def forget(c_prev, f):\n    "
