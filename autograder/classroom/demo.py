@@ -161,11 +161,13 @@ def _solve(released: NotebookNode, right: Mapping[str, str], example: Example) -
 
 def _right_answers(solved: NotebookNode) -> dict[str, str]:
     return {
-        _exercise_of(cell): _as_typed(cell.source) for cell in solved.cells if _exercise_of(cell)
+        _exercise_of(cell): _strip_markers(cell.source)
+        for cell in solved.cells
+        if _exercise_of(cell)
     }
 
 
-def _as_typed(source: str) -> str:
+def _strip_markers(source: str) -> str:
     """Remove the comments around an answer that only the master has."""
     return "\n".join(line for line in source.splitlines() if "### " not in line)
 

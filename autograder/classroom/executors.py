@@ -40,7 +40,7 @@ def local_pools(
     with local_pool(workers) as first:
         pools = chain([first], map(local_pool, repeat(workers)))
         try:
-            with _ctrl_c_deferred():
+            with _defer_ctrl_c():
                 for _ in range(workers):
                     first.submit(
                         prepare, lesson, settings.limits, settings.isolated, settings.demos
@@ -53,7 +53,7 @@ def local_pools(
 
 
 @contextmanager
-def _ctrl_c_deferred() -> Iterator[None]:
+def _defer_ctrl_c() -> Iterator[None]:
     """Defer Ctrl-C to the end of the block. Processes started in it ignore it: see `_serve`."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield

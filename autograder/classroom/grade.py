@@ -73,7 +73,7 @@ def grade_class(
     with classroom.lock(), open_gradebook(classroom) as gradebook:
         recorder = Recorder(classroom, assignment, gradebook)
         run = _GradingRun(classroom, assignment, settings, recorder)
-        excluded = recorder.excluded()
+        excluded = recorder.excluded_students()
         submissions = [one for one in submissions if one[0] not in excluded]
         on_start(len(submissions))
         for outcome in run.grade_all(submissions, make_executor, width):
@@ -95,7 +95,7 @@ class _GradingRun:
         self.seed = classroom.seed()
         self.recorder = recorder
         recorder.writer.expect_known(self.master)
-        self.recorded = recorder.recorded()
+        self.recorded = recorder.recorded_students()
         setup = [version("lstm-course"), self.seed, self.master, settings.demos, settings.isolated]
         self.setup_digest = hashlib.sha256(json.dumps(setup, sort_keys=True).encode()).hexdigest()
 
@@ -134,9 +134,9 @@ class _GradingRun:
                         if pending.tries < TRIES:
                             again.append(pending)
                         else:
-                            yield self._failed(pending.student, f"its worker is gone: {error}")
+                            yield _failure(pending.student, f"its worker is gone: {error}")
                     except Exception as error:  # one bad submission never stops a class
-                        yield self._failed(pending.student, f"{type(error).__name__}: {error}")
+                        yield _failure(pending.student, f"{type(error).__name__}: {error}")
                 if broken:
                     again += in_flight.values()
                     in_flight.clear()
@@ -172,7 +172,7 @@ class _GradingRun:
             outcome.status, outcome.sentence = "unreadable", submission.problem
             return outcome
         except Exception as error:  # one bad submission never stops a class
-            return self._failed(student, f"{type(error).__name__}: {error}")
+            return _failure(student, f"{type(error).__name__}: {error}")
 
     def _job(self, pending: _PendingSubmission) -> bytes:
         return Job(
@@ -201,5 +201,6 @@ class _GradingRun:
         record = self.recorder.record(pending.notebook, results, record, timestamp)
         return SubmissionOutcome.of_cells(pending.student, "graded", record.cells)
 
-    def _failed(self, student: str, reason: str) -> SubmissionOutcome:
-        return SubmissionOutcome(student, "failed", sentence=reason)
+
+def _failure(student: str, reason: str) -> SubmissionOutcome:
+    return SubmissionOutcome(student, "failed", sentence=reason)

@@ -67,12 +67,12 @@ class Recorder:
         self.writer = GradebookWriter(gradebook, found, late.plugin_inst)
         gradebook.db.remove()  # no connection stays open while submissions are judged
 
-    def recorded(self) -> set[str]:
+    def recorded_students(self) -> set[str]:
         """Return the students of whom nbgrader still has the marks and the notebook."""
         name = f"{self.assignment}.ipynb"
         return {student for student in self.students if (self._folder(student) / name).exists()}
 
-    def excluded(self) -> set[str]:
+    def excluded_students(self) -> set[str]:
         """Return the students that the class's configuration excludes."""
         return set(self.course.student_id_exclude.split(","))
 

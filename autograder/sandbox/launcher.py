@@ -49,7 +49,7 @@ class ForkServer:
             reason = lines[-1] if lines else "no reason given"
             raise ForkServerError(f"no worker can be started: {reason}") from None
 
-    def worker(self) -> WorkerProcess:
+    def start_worker(self) -> WorkerProcess:
         """Start a new worker."""
         connection, their_connection = socket.socketpair()
         control, their_control = socket.socketpair()

@@ -110,7 +110,7 @@ class Session:
         if own_cell is not None and own_cell.problem:
             result.verdict = stopped(exercise, own_cell.problem)
             return
-        expected = _expected(exercise.name, self.seed)
+        expected = _compute_expected(exercise.name, self.seed)
         try:
             answers = worker.examine(exercise, expected.cases, self._seconds())
         except WorkerDied as died:
@@ -156,7 +156,7 @@ class Session:
     def _ready_tester(self) -> WorkerProcess:
         """Return a worker for tests, in which only the lesson's own cells have run."""
         if self.tester is None:
-            self.tester = self.forkserver.worker()
+            self.tester = self.forkserver.start_worker()
             for cell in self.cells:
                 if cell.kind is CellKind.SETUP and cell.source.strip():
                     self.tester.run(cell.source, self._seconds(), forgiving=True)
@@ -193,7 +193,7 @@ class Session:
         worker.close()
 
     def _new_worker(self, forkserver: ForkServer) -> WorkerProcess:
-        worker = forkserver.worker()
+        worker = forkserver.start_worker()
         if self.files:
             with contextlib.suppress(WorkerDied):  # the next request reports the reason
                 worker.put(self.files, self._seconds())
@@ -218,7 +218,7 @@ class Session:
 
 
 @lru_cache(maxsize=32)
-def _expected(name: str, seed: int) -> Expected:
+def _compute_expected(name: str, seed: int) -> Expected:
     """Return the expected values, computed once per process, as a class shares its inputs."""
     return expected_of(installed_exercises()[name], seed)
 

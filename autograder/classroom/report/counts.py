@@ -163,7 +163,9 @@ def _count_mistakes(
             continue
         what, home = known
         found.append(
-            MistakeCount(mistake, _sentence(what), name, home.lesson, home.section, tuple(students))
+            MistakeCount(
+                mistake, _as_sentence(what), name, home.lesson, home.section, tuple(students)
+            )
         )
     return tuple(sorted(found, key=lambda one: (-len(one.students), one.exercise, one.name)))
 
@@ -180,6 +182,6 @@ def _find_mistake(
     return None
 
 
-def _sentence(mistake: Mistake) -> str:
+def _as_sentence(mistake: Mistake) -> str:
     text = mistake.sentence.strip()
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")

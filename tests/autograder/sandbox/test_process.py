@@ -28,7 +28,7 @@ def forkserver():
 
 @pytest.fixture
 def worker(forkserver):
-    made = forkserver.worker()
+    made = forkserver.start_worker()
     yield made
     made.close()
 
@@ -36,7 +36,7 @@ def worker(forkserver):
 @pytest.fixture
 def crowded_worker():
     made = ForkServer(policy_for("02", Limits(processes=20)))
-    yield made.worker()
+    yield made.start_worker()
     made.close()
 
 
@@ -119,7 +119,7 @@ def test_a_timeout_mentions_large_memory(worker):
 def test_a_timeout_does_not_mention_small_memory(forkserver):
     """Is the memory left out if it has nothing to do with the timeout?"""
     with pytest.raises(WorkerDied, match=r"was stopped$"):
-        forkserver.worker().run("import time\ntime.sleep(100)", 0.5)
+        forkserver.start_worker().run("import time\ntime.sleep(100)", 0.5)
 
 
 def test_a_crowd_gets_the_lowest_priority(crowded_worker):
@@ -137,7 +137,7 @@ from autograder.sandbox.supervisor import LOWEST_PRIORITY
 from autograder.submission.policy import policy_for
 from autograder.sandbox.launcher import ForkServer
 
-worker = ForkServer(policy_for("02")).worker()
+worker = ForkServer(policy_for("02")).start_worker()
 worker.run("import ctypes, os, signal, time\\n"
           "for number in range(1, 65):\\n"
           "    try:\\n        signal.signal(number, signal.SIG_IGN)\\n"

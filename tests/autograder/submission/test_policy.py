@@ -97,7 +97,7 @@ def test_lesson_07_is_graded_in_torch():
     """Does a worker take tensors, give back numbers, and keep its answers to itself?"""
     forkserver = ForkServer(policy_for("07"))
     try:
-        worker = forkserver.worker()
+        worker = forkserver.start_worker()
         done = worker.run(RIGHT, 60)
         assert done["good"], done["outputs"]
         verdicts = {}
@@ -131,7 +131,7 @@ def test_lesson_08_is_graded_with_files_models_and_random_states():
     answers = [source_without_docstring(unwrap(exercise.reference)) for exercise in asked]
     forkserver = ForkServer(policy_for("08"))
     try:
-        worker = forkserver.worker()
+        worker = forkserver.start_worker()
         done = worker.run("\n".join([IMPORTS, *answers]), 60)
         assert done["good"], done["outputs"]
         for exercise in asked:
