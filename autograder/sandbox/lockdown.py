@@ -9,7 +9,7 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from autograder.engine.harness.load import harness_named
-from autograder.sandbox.policy import Policy
+from autograder.sandbox.policy import Policy, is_within
 
 
 def lock_down(policy: Policy) -> None:
@@ -24,7 +24,7 @@ def lock_down(policy: Policy) -> None:
     for name in policy.harnesses:
         harness_named(name)
     sys.meta_path.insert(0, _AbsentFinder(policy.absent))
-    for name in [name for name in sys.modules if _is_within(policy.absent, name)]:
+    for name in [name for name in sys.modules if is_within(policy.absent, name)]:
         if not name.startswith("autograder"):
             del sys.modules[name]
     for name in policy.loaded:
@@ -36,7 +36,7 @@ def lock_down(policy: Policy) -> None:
 
 def unload_grader() -> None:
     """Make the grader's modules impossible to import; those that the worker uses keep working."""
-    for name in [name for name in sys.modules if _is_within(("autograder",), name)]:
+    for name in [name for name in sys.modules if is_within(("autograder",), name)]:
         del sys.modules[name]
     main = sys.modules["__main__"]
     for name in [name for name in vars(main) if not name.startswith("__")]:
@@ -60,16 +60,12 @@ def _lock(module: ModuleType, name: str) -> None:
     function.__doc__ = None
 
 
-def _is_within(packages: tuple[str, ...], name: str) -> bool:
-    return any(name == package or name.startswith(f"{package}.") for package in packages)
-
-
 class _AbsentFinder(MetaPathFinder):
     def __init__(self, packages: tuple[str, ...]) -> None:
         self.packages = packages
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
-        if _is_within(self.packages, name):
+        if is_within(self.packages, name):
             return ModuleSpec(name, _AbsentLoader(), is_package=True)
         return None
 

@@ -39,3 +39,8 @@ class Policy:
 
 
 POLICY_TYPES: Mapping[str, type] = {kind.__name__: kind for kind in (Policy, Limits)}
+
+
+def is_within(packages: tuple[str, ...], module: str) -> bool:
+    """Return whether a module is one of the packages or a part of one."""
+    return any(module == package or module.startswith(f"{package}.") for package in packages)

@@ -1,7 +1,7 @@
 """Grade one submission as a pure function from bytes to bytes, on any machine.
 
-Jobs and results are JSON, so that a scheduler between two machines moves plain text and an error in
-a job can be read. The codec is for what a worker sends, which nobody trusts.
+Jobs and results are JSON: they travel between machines, and people can read them. The codec of the
+sandbox is for messages of workers, which are not trusted and full of arrays.
 """
 
 import base64

@@ -14,7 +14,7 @@ import lstm_course
 from autograder.engine.exercise import Exercise
 from autograder.engine.registry import exercise_packages, installed_exercises
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.policy import Policy
+from autograder.sandbox.policy import Policy, is_within
 
 TORCH_FROM = "07"  # earlier lessons use NumPy only
 FRAMEWORKS = ("torch", "jax", "autograd", "tensorflow", "keras", "mxnet", "paddle", "tinygrad")
@@ -80,16 +80,12 @@ def _allowed_modules(lesson: str) -> tuple[str, ...]:
     names = []
     for path in sorted(LIBRARY.rglob("*.py")):
         name = ".".join(path.relative_to(LIBRARY.parent).with_suffix("").parts)
-        if path.stem.startswith("_") or _is_within(ALWAYS_ABSENT, name):
+        if path.stem.startswith("_") or is_within(ALWAYS_ABSENT, name):
             continue
-        in_numpy = not _is_within((IN_TORCH,), name) and not _imports_torch(path)
+        in_numpy = not is_within((IN_TORCH,), name) and not _imports_torch(path)
         if lesson >= TORCH_FROM or in_numpy:
             names.append(name)
     return tuple(names)
-
-
-def _is_within(packages: tuple[str, ...], module: str) -> bool:
-    return any(module == package or module.startswith(f"{package}.") for package in packages)
 
 
 def _imports_torch(path: Path) -> bool:
