@@ -1,4 +1,4 @@
-"""Is an answer that calls the library's, or lets torch do it, worth nothing, and told so?"""
+"""Does an answer that calls the library's, or torch, earn nothing, with the reason?"""
 
 import pytest
 
@@ -196,5 +196,5 @@ def test_it_is_worth_nothing_and_told_so(crowd):
 
 
 def test_the_others_are_unharmed(crowd):
-    """Have the honest ones their marks, and is nothing left running?"""
+    """Do the honest students have their marks, and is nothing left running?"""
     crowd.assert_unharmed()
