@@ -2,6 +2,7 @@
 nothing said of them that is false?"""
 
 import time
+from collections import Counter
 from fractions import Fraction
 from unittest.mock import MagicMock
 
@@ -16,8 +17,20 @@ from tests.autograder.exercises.register import modules_of
 
 LESSONS = modules_of("wrong")
 WRONG = [answer for lesson in LESSONS for answer in lesson.WRONG]
-EACH = pytest.mark.parametrize("answer", WRONG, ids=[answer.label for answer in WRONG])
+FEW = 2  # answers to each exercise that the fast tests try
 KINDS = ("one_hot", "rnn_step", "clip_by_global_norm", "sigmoid", "forget_bias_for_half_life")
+
+
+def in_two_parts():
+    """All wrong answers; beyond the first few of each exercise, for the full tests."""
+    seen = Counter()
+    for answer in WRONG:
+        seen[answer.exercise] += 1
+        marks = pytest.mark.exhaustive if seen[answer.exercise] > FEW else ()
+        yield pytest.param(answer, id=answer.label, marks=marks)
+
+
+EACH = pytest.mark.parametrize("answer", list(in_two_parts()))
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -108,6 +121,7 @@ def test_a_wrong_answer_never_earns_full_marks(answer, capfd):
     assert seconds < 1
 
 
+@pytest.mark.exhaustive
 @EACH
 def test_it_never_does_with_other_inputs(answer):
     """Does it fail with a class's inputs as well, and is a name given only where numbers agree?"""
