@@ -6,6 +6,8 @@ import subprocess
 import sys
 import textwrap
 import tomllib
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from autograder.exercises import EXERCISES
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CHANGES = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 TRACKED = subprocess.run(
     ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
@@ -170,3 +173,15 @@ def test_notebooks_are_committed_without_outputs_and_answers():
         text = path.read_text(encoding="utf-8")
         assert not re.search("(BEGIN|END) (SOLUTION|HIDDEN)", text)
         assert '"outputs": []' in text and '"output_type"' not in text
+
+
+def test_the_new_names_in_the_changelog_exist():
+    """Can whoever follows the table import what it says?"""
+    table = re.findall(r"(?m)^\| .*`(?:lstm_course|autograder)\..* \| (.+) \|$", CHANGES)
+    names = {name for cell in table for name in re.findall(r"`([\w.]+)", cell)}
+    names = {name.rstrip(".") for name in names if "lesson_NN" not in name}
+    assert len(names) > 15
+    for name in names:
+        module, _, attribute = name.rpartition(".")
+        found = hasattr(import_module(module), attribute) or find_spec(name) is not None
+        assert found, f"CHANGELOG.md promises {name}"

@@ -1,6 +1,7 @@
 """Do wrong answers that were not written from the catalogue fail, with a true sentence, and is
 nothing said of them that is false?"""
 
+import sys
 import time
 from collections import Counter
 from fractions import Fraction
@@ -118,7 +119,7 @@ def test_a_wrong_answer_never_earns_full_marks(answer, capfd):
     assert verdict.mistakes == answer.names
     assert verdict._repr_html_() and float(repr(verdict)) == verdict.marks
     assert quiet(capfd)
-    assert seconds < 1
+    assert seconds < 1 or sys.gettrace()  # a tracer (coverage, a debugger) takes its own time
 
 
 @pytest.mark.exhaustive
