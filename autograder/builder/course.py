@@ -8,11 +8,11 @@ from autograder.builder.notebook import solution_notebook, student_notebook, wri
 from autograder.builder.rules import check_script
 from autograder.builder.script import ScriptError, read_script
 from autograder.engine.exercise import Exercise
-from autograder.exercises import EXERCISES
+from autograder.engine.registry import installed_exercises
 
 
 def build_course(
-    root: Path, check: bool = False, exercises: Mapping[str, Exercise] = EXERCISES
+    root: Path, check: bool = False, exercises: Mapping[str, Exercise] | None = None
 ) -> list[Path]:
     """Build solutions/*.ipynb and notebooks/*.ipynb from solutions/*.py.
 
@@ -21,7 +21,7 @@ def build_course(
     Args:
         root: the course's directory.
         check: only compare; write nothing.
-        exercises: the registry.
+        exercises: by name. None: all that are installed.
 
     Returns:
         The notebooks that were written, or with `check` those that differ from their script, are
@@ -33,6 +33,7 @@ def build_course(
     scripts = sorted((root / "solutions").glob("*.py"))
     if not scripts:
         raise ScriptError(root / "solutions", 1, "there is no script here, expected NN_name.py")
+    exercises = installed_exercises() if exercises is None else exercises
     made: dict[Path, str] = {}
     for script in scripts:
         made |= _build_lesson(root, script, exercises)

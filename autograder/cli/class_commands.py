@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from autograder.support.course_tree import CourseError, course_root, find_lessons
+from autograder.support.course_tree import course_root, find_lessons
+from autograder.support.errors import CourseError
 
 app = typer.Typer(
     name="class",

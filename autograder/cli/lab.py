@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from autograder.support.course_tree import CourseError
+from autograder.support.errors import CourseError
 
 PORTS_TO_TRY = 50
 # The course's JupyterLab keeps to itself: nothing is asked of the network, or of the learner.

@@ -12,13 +12,8 @@ import typer
 from rich.console import Console
 
 from autograder.cli.class_commands import app as class_app
-from autograder.support.course_tree import (
-    CourseError,
-    Lesson,
-    course_root,
-    find_lesson,
-    find_lessons,
-)
+from autograder.support.course_tree import Lesson, course_root, find_lesson, find_lessons
+from autograder.support.errors import CourseError
 
 app = typer.Typer(
     name="lstm-course",

@@ -5,7 +5,8 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from autograder.support.course_tree import CourseError, Lesson
+from autograder.support.course_tree import Lesson
+from autograder.support.errors import CourseError
 
 
 def reset(lesson: Lesson) -> Path | None:

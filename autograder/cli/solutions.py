@@ -6,7 +6,8 @@ from pathlib import Path
 
 import nbformat
 
-from autograder.support.course_tree import CourseError, Lesson
+from autograder.support.course_tree import Lesson
+from autograder.support.errors import CourseError
 from autograder.support.run_notebook import problems, run_notebook
 
 CELL_SECONDS = 1200  # the lab trains for minutes, on slow machines for many

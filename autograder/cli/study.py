@@ -5,7 +5,8 @@ import shutil
 from pathlib import Path
 
 from autograder.cli.lab import serve
-from autograder.support.course_tree import CourseError, Lesson, all_lessons
+from autograder.support.course_tree import Lesson, all_lessons
+from autograder.support.errors import CourseError
 
 
 def make_copies(root: Path) -> list[Lesson]:

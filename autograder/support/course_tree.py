@@ -4,11 +4,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.support.errors import CourseError
+
 NOTEBOOK = re.compile(r"^(\d\d)_([a-z0-9_]+)$")
-
-
-class CourseError(Exception):
-    """Something the user can put right: the message is one clear sentence."""
 
 
 @dataclass(frozen=True)
