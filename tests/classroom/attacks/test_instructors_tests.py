@@ -144,10 +144,15 @@ def test_who_is_right_passes(crowd):
 
 def test_hidden_tests_stay_hidden(crowd):
     """Does nothing that a student gets back hold a hidden number?"""
-    for name in ATTACKS:
-        for cell in crowd.school.graded(name).cells:
-            if cell.metadata.get("nbgrader", {}).get("grade_id") == "forget_answer":
-                assert "34" not in json.dumps(cell.get("outputs", ()))
+    answers = [
+        cell
+        for name in ATTACKS
+        for cell in crowd.school.graded(name).cells
+        if cell.metadata.get("nbgrader", {}).get("grade_id") == "forget_answer"
+    ]
+    assert len(answers) == len(ATTACKS) > 0
+    for cell in answers:
+        assert "34" not in json.dumps(cell.get("outputs", ()))
 
 
 def test_the_others_are_unharmed(crowd):
