@@ -38,6 +38,7 @@ STRANGE = {
 }
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("kind", STRANGE)
 @pytest.mark.parametrize("name", IN_TORCH)
 def test_nothing_that_is_handed_back_breaks_a_check(name, kind, capfd):
