@@ -1,6 +1,5 @@
 """All notebooks of the course, from all scripts."""
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from autograder.builder.rules import check_script
 from autograder.builder.script import ScriptError, read_script
 from autograder.engine.exercise import Exercise
 from autograder.exercises import EXERCISES
+from lstm_course.atomic_write import atomic_write
 
 
 def build_course(
@@ -40,7 +40,7 @@ def build_course(
     left_over = [path for path in _notebooks(root) if path not in made]
     if not check:
         for path in changed:
-            _write(path, made[path])
+            atomic_write(path, made[path])
         return changed
     return changed + left_over
 
@@ -62,11 +62,3 @@ def _notebooks(root: Path) -> list[Path]:
 
 def _read(path: Path) -> str | None:
     return path.read_text(encoding="utf-8") if path.exists() else None
-
-
-def _write(path: Path, text: str) -> None:
-    """Write beside the file, then replace it: an interruption leaves no half notebook."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(".ipynb.new")
-    beside.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(beside, path)

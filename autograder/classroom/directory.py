@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 try:
     import fcntl
@@ -145,14 +145,3 @@ def find_classroom(directory: Path) -> Classroom:
             f"`lstm-course class create {directory}` makes one."
         )
     return classroom
-
-
-def write_atomically(path: Path, values: Any) -> None:
-    """JSON into a file that is there as a whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.new")
-    with open(new, "w", encoding="utf-8") as file:
-        json.dump(values, file)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(new, path)

@@ -24,12 +24,13 @@ from nbgrader.preprocessors import AssignLatePenalties, IgnorePattern, LimitOutp
 from nbgrader.utils import find_all_files
 from sqlalchemy.exc import DBAPIError
 
-from autograder.classroom.directory import Classroom, write_atomically
+from autograder.classroom.directory import Classroom
 from autograder.classroom.gradebook import Marks
 from autograder.classroom.nbgrader_steps import nbgrader_config
 from autograder.classroom.preprocessors import NO_SANDBOX
 from autograder.submission.cells import Result
 from autograder.support.course_tree import CourseError
+from lstm_course.atomic_write import atomic_write
 
 # What nbgrader does to a notebook after it was run, in its order, before it saves the marks.
 AFTER_JUDGE = (IgnorePattern, ClearMetadataPreprocessor, LimitOutput)
@@ -124,18 +125,16 @@ class Recorder:
             for key, result in results.items()
             if result.verdict or result.score is not None or result.trouble
         }
-        write_atomically(
-            path,
-            {
-                "student": student,
-                "digest": digest,
-                "sandboxed": sandboxed,
-                "remarks": list(remarks),
-                "problem": problem,
-                "at": time.strftime("%Y-%m-%d %H:%M:%S %Z"),
-                "cells": cells,
-            },
-        )
+        record = {
+            "student": student,
+            "digest": digest,
+            "sandboxed": sandboxed,
+            "remarks": list(remarks),
+            "problem": problem,
+            "at": time.strftime("%Y-%m-%d %H:%M:%S %Z"),
+            "cells": cells,
+        }
+        atomic_write(path, json.dumps(record))
         return cells
 
     def _folder(self, student: str) -> Path:

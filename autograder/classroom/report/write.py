@@ -1,6 +1,5 @@
 """Reports written into a class's directory."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from autograder.classroom.report.page import index_page, report_page
 from autograder.classroom.report.submissions import gather
 from autograder.classroom.report.table import as_csv
 from autograder.support.course_tree import CourseError
+from lstm_course.atomic_write import atomic_write
 
 
 def write_reports(classroom: Classroom, assignments: Sequence[str]) -> list[Path]:
@@ -46,11 +46,7 @@ def write_reports(classroom: Classroom, assignments: Sequence[str]) -> list[Path
 
 
 def _write(path: Path, text: str) -> None:
-    """As a whole or not at all."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        new = path.with_name(f".{path.name}.new")
-        new.write_text(text, encoding="utf-8", errors="replace", newline="\n")
-        os.replace(new, path)
+        atomic_write(path, text.encode("utf-8", errors="replace"))
     except OSError as error:
         raise CourseError(f"{path} cannot be written: {error.strerror}.") from error
