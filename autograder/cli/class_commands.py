@@ -1,14 +1,14 @@
 """`lstm-course class ...`: the instructors' commands."""
 
 import os
-import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from autograder.support.course_tree import CourseError, course_root, find_lessons
+from autograder.support.console import output_console, print_line, progress
+from autograder.support.course_tree import CourseError, find_course, find_lessons
 
 app = typer.Typer(
     name="class",
@@ -30,7 +30,7 @@ def create(
     """Make an nbgrader course with the lessons as assignments, released already."""
     from autograder.classroom.create import create_class
 
-    wanted = find_lessons(course_root(), lessons or [])
+    wanted = find_lessons(find_course(), lessons or [])
     made = create_class(directory, wanted, lambda lesson: typer.echo(f"Making {lesson.stem}"))
     typer.echo(
         f"{directory}: {len(made)} assignments made, {len(wanted) - len(made)} there already."
@@ -86,7 +86,7 @@ def _tell(classroom, assignment: str, settings, executor, width: int) -> bool:
     from autograder.classroom.grade import commonest, grade_class
     from autograder.cli.class_table import class_table
 
-    with _progress(assignment) as (start, step):
+    with _grading_progress(assignment) as (start, step):
         outcomes = grade_class(
             classroom,
             assignment,
@@ -96,10 +96,9 @@ def _tell(classroom, assignment: str, settings, executor, width: int) -> bool:
             on_start=start,
             on_done=step,
         )
-    console = _console()
-    console.print(class_table(assignment, outcomes))
+    output_console().print(class_table(assignment, outcomes))
     for (exercise, mistake), count in commonest(outcomes):
-        console.print(f"{count} x {mistake} in {exercise}", markup=False)
+        print_line(f"{count} x {mistake} in {exercise}")
     if not settings.isolated:
         typer.echo("Graded without a sandbox: every result says so.")
     return all(outcome.status != "failed" for outcome in outcomes)
@@ -225,33 +224,16 @@ def _assignment(classroom, wanted: str) -> str:
     raise CourseError(f"{wanted!r} {what}. There are: {', '.join(found or names) or 'none'}.")
 
 
-def _console():
-    from rich.console import Console
-
-    return Console() if sys.stdout.isatty() else Console(width=160, no_color=True)
-
-
 @contextmanager
-def _progress(name: str):
+def _grading_progress(name: str):
     """A bar of submissions done, failed, and time left; yields what starts and steps it."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.completed}/{task.total} done, {task.fields[failed]} failed"),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        disable=not sys.stderr.isatty(),
-        transient=True,
-    ) as bar:
-        task = bar.add_task(name, total=None, failed=0)
+    counts = "{task.completed}/{task.total} done, {task.fields[failed]} failed"
+    with progress(name, counts, failed=0) as bar:
         failed = 0
 
         def step(outcome) -> None:
             nonlocal failed
             failed += outcome.status == "failed"
-            bar.update(task, advance=1, failed=failed)
+            bar.advance(failed=failed)
 
-        yield (lambda count: bar.update(task, total=count)), step
+        yield (lambda count: bar.update(total=count)), step

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from autograder.support.course_tree import Course, all_lessons
+
 NEEDED = (
     "numpy", "torch", "matplotlib", "jupyterlab", "ipykernel", "ipywidgets", "jupytext",
     "latex2mathml", "nbclient", "nbconvert", "nbformat", "nbgrader", "rich", "tqdm", "typer",
@@ -26,15 +28,15 @@ class Finding:
     advice: str = ""
 
 
-def examine_installation(root: Path | None) -> Iterator[Finding]:
+def examine_installation(course: Course | None) -> Iterator[Finding]:
     """All findings, one by one. Nothing is imported that may be broken."""
     yield _python()
-    pinned = _pinned(root)
+    pinned = _read_pins(course)
     for name in NEEDED:
         yield _package(name, pinned)
     yield _gpu()
     yield _validate_button()
-    yield _notebooks(root)
+    yield _notebooks(course)
 
 
 def _python() -> Finding:
@@ -42,8 +44,8 @@ def _python() -> Finding:
     return Finding("Python", f"{seen} ({sys.prefix})")
 
 
-def _pinned(root: Path | None) -> dict[str, str]:
-    path = root / "constraints.txt" if root else None
+def _read_pins(course: Course | None) -> dict[str, str]:
+    path = course.source / "constraints.txt" if course else None
     if path is None or not path.exists():
         return {}
     lines = (line.split(";")[0].strip() for line in path.read_text().splitlines())
@@ -97,9 +99,10 @@ def _validate_button() -> Finding:
     )  # fmt: skip
 
 
-def _notebooks(root: Path | None) -> Finding:
-    if root is None:
-        return Finding("notebooks", "not found", False, "run this in the course's own directory")
-    count = len(list((root / "notebooks").glob("*.ipynb")))
-    copies = len(list((root / "work").glob("[0-9][0-9]_*.ipynb")))
-    return Finding("notebooks", f"{count} lessons in {root}, {copies} of your own in work/")
+def _notebooks(course: Course | None) -> Finding:
+    if course is None:
+        return Finding("notebooks", "not found", False, INSTALL)
+    count = len(all_lessons(course))
+    copies = len(list(course.work.glob("[0-9][0-9]_*.ipynb")))
+    found = f"{count} lessons in {course.source}, {copies} of your own in work/"
+    return Finding("notebooks", found)

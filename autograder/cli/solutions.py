@@ -8,6 +8,7 @@ import nbformat
 
 from autograder.support.course_tree import CourseError, Lesson
 from autograder.support.run_notebook import problems, run_notebook
+from lstm_course.atomic_write import atomic_write
 
 CELL_SECONDS = 1200  # the lab trains for minutes, on slow machines for many
 
@@ -19,7 +20,7 @@ def run_solution(lesson: Lesson, on_cell: Callable[[], None]) -> nbformat.Notebo
         CourseError: a cell ends in an error or writes to stderr.
     """
     notebook = nbformat.read(lesson.solution, as_version=4)
-    run_notebook(notebook, lesson.root, CELL_SECONDS, on_cell)
+    run_notebook(notebook, lesson.course.home, CELL_SECONDS, on_cell)
     for number, sentence in problems(notebook):
         raise CourseError(f"{lesson.solution.name}, cell {number}: {sentence}")
     return notebook
@@ -65,7 +66,6 @@ def title(notebook: nbformat.NotebookNode, lesson: Lesson) -> str:
 
 def _write(path: Path, text: str) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        atomic_write(path, text)
     except OSError as error:
         raise CourseError(f"{path} cannot be written: {error.strerror}.") from error

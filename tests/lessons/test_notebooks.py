@@ -9,12 +9,12 @@ import pytest
 
 from autograder.engine.verdict import MIME_TYPE
 from autograder.exercises import EXERCISES
-from autograder.support.course_tree import all_lessons
+from autograder.support.course_tree import Course, all_lessons
 from autograder.support.run_notebook import problems, run_notebook
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
-LESSONS = all_lessons(ROOT)
+LESSONS = all_lessons(Course(source=ROOT, home=ROOT))
 BUDGETS = {"07": (25, 180), "08": (60, 180)}  # seconds of a cell, and of a lesson, on two cores
 
 

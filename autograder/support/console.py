@@ -1,0 +1,108 @@
+"""What the command line prints with: one console, one progress bar, one kind of table."""
+
+import sys
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+UNWRAPPED = 160  # columns of a table that goes into a file or a pipe
+
+
+def output_console() -> Console:
+    """Make the console of standard output: without colours where that is not a terminal."""
+    return Console() if sys.stdout.isatty() else Console(width=UNWRAPPED, no_color=True)
+
+
+def error_console() -> Console:
+    """Make the console of standard error."""
+    return Console(stderr=True)
+
+
+def print_line(text: str) -> None:
+    """Print a line of text as it is: brackets are not markup, and the terminal wraps it."""
+    output_console().print(text, markup=False, soft_wrap=True)
+
+
+def print_error(sentence: str) -> None:
+    """Print a sentence on standard error, introduced by the command's name."""
+    error_console().print(f"lstm-course: {sentence}", markup=False, soft_wrap=True)
+
+
+def text_table(
+    title: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    right: Collection[str] = ("marks",),
+) -> Table:
+    """Make a table whose cells show their text as it is: brackets are not markup.
+
+    Args:
+        title: above the table.
+        columns: their headings; "" for a column without one.
+        rows: one text per column.
+        right: headings of the columns that are aligned at the right.
+    """
+    table = Table(title=Text(title, style="table.title"), title_justify="left")
+    for name in columns:
+        table.add_column(name, justify="right" if name in right else "left")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    return table
+
+
+class ProgressBar:
+    """A bar on standard error, from `progress`."""
+
+    def __init__(self, bar: "Progress", task: "TaskID") -> None:
+        self._bar = bar
+        self._task = task
+
+    def advance(self, **fields: object) -> None:
+        """Count one more, and change fields of the text behind the bar."""
+        self._bar.update(self._task, advance=1, **fields)
+
+    def update(
+        self, *, title: str | None = None, total: int | None = None, **fields: object
+    ) -> None:
+        """Change the text before the bar, the number to reach, or fields behind it."""
+        self._bar.update(self._task, description=title, total=total, **fields)
+
+
+@contextmanager
+def progress(
+    title: str, counts: str, total: int | None = None, **fields: object
+) -> Iterator[ProgressBar]:
+    """Show a progress bar with the time left; nothing is shown where nobody looks at a terminal.
+
+    Args:
+        title: the text before the bar.
+        counts: the text behind it, in rich's notation: "{task.completed}/{task.total} cells".
+        total: the number to reach, as far as it is known.
+        fields: initial values of what else `counts` uses: failed=0 for "{task.fields[failed]}".
+
+    Yields:
+        The bar, which disappears at the end.
+
+    Example:
+        >>> with progress("Copying", "{task.completed}/{task.total} files", total=2) as bar:
+        ...     bar.advance()
+    """
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn(counts),
+        TimeRemainingColumn(),
+        console=error_console(),
+        disable=not sys.stderr.isatty(),
+        transient=True,
+    ) as bar:
+        yield ProgressBar(bar, bar.add_task(title, total=total, **fields))
