@@ -1,9 +1,9 @@
-"""All notebooks of the course, from all scripts."""
+"""Build all notebooks of the course from their scripts."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
-from autograder.builder.notebook import solution_notebook, student_notebook, written
+from autograder.builder.notebook import notebook_text, solution_notebook, student_notebook
 from autograder.builder.rules import check_script
 from autograder.builder.script import ScriptError, read_script
 from autograder.engine.exercise import Exercise
@@ -16,16 +16,16 @@ def build_course(
 ) -> list[Path]:
     """Build solutions/*.ipynb and notebooks/*.ipynb from solutions/*.py.
 
-    Nothing is written until every script has been read and found right.
+    Nothing is written before every script has been read and checked.
 
     Args:
-        root: the course's directory.
+        root: folder of the clone.
         check: only compare; write nothing.
-        exercises: the registry.
+        exercises: all exercises by name.
 
     Returns:
-        The notebooks that were written, or with `check` those that differ from their script, are
-        missing, or have no script. An unchanged notebook is not written again.
+        The notebooks that were written. With `check`, the notebooks that differ from their script,
+        are missing, or have no script. An unchanged notebook is not written again.
 
     Raises:
         ScriptError: a mistake in a script, with file and line.
@@ -37,7 +37,7 @@ def build_course(
     for script in scripts:
         made |= _build_lesson(root, script, exercises)
     changed = [path for path, text in made.items() if _read(path) != text]
-    left_over = [path for path in _notebooks(root) if path not in made]
+    left_over = [path for path in _find_notebooks(root) if path not in made]
     if not check:
         for path in changed:
             atomic_write(path, made[path])
@@ -51,12 +51,12 @@ def _build_lesson(root: Path, script: Path, exercises: Mapping[str, Exercise]) -
     solution = solution_notebook(cells, exercises)
     student = student_notebook(solution, script.stem)
     return {
-        root / "solutions" / f"{script.stem}.ipynb": written(solution),
-        root / "notebooks" / f"{script.stem}.ipynb": written(student),
+        root / "solutions" / f"{script.stem}.ipynb": notebook_text(solution),
+        root / "notebooks" / f"{script.stem}.ipynb": notebook_text(student),
     }
 
 
-def _notebooks(root: Path) -> list[Path]:
+def _find_notebooks(root: Path) -> list[Path]:
     return sorted([*(root / "solutions").glob("*.ipynb"), *(root / "notebooks").glob("*.ipynb")])
 
 

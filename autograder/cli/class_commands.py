@@ -1,9 +1,10 @@
 """`lstm-course class ...`: the instructors' commands."""
 
 import os
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -225,13 +226,13 @@ def _assignment(classroom, wanted: str) -> str:
 
 
 @contextmanager
-def _grading_progress(name: str):
-    """A bar of submissions done, failed, and time left; yields what starts and steps it."""
+def _grading_progress(name: str) -> Iterator[tuple[Callable[[int], None], Callable[[Any], None]]]:
+    """Show a bar of submissions done and failed; yield the functions that start and advance it."""
     counts = "{task.completed}/{task.total} done, {task.fields[failed]} failed"
     with progress(name, counts, failed=0) as bar:
         failed = 0
 
-        def step(outcome) -> None:
+        def step(outcome: Any) -> None:
             nonlocal failed
             failed += outcome.status == "failed"
             bar.advance(failed=failed)

@@ -1,6 +1,6 @@
 """The command line: `lstm-course --help`.
 
-Each command imports what it needs when it runs, so that help and errors come at once.
+Each command imports its packages when it runs, because help and errors must appear at once.
 """
 
 import platform

@@ -1,4 +1,4 @@
-"""`check` and `own_or_reference`: what a lesson's cells call."""
+"""`check` and `own_or_reference`, which the cells of a lesson call."""
 
 import sys
 from collections.abc import Callable, Mapping
@@ -11,7 +11,7 @@ from autograder.engine.judge import judge
 from autograder.engine.verdict import Verdict
 from autograder.exercises import EXERCISES
 
-HOME_SEED = 2026  # at home the same inputs each time, so that a learner can follow their numbers
+HOME_SEED = 2026  # at home the inputs are the same each time: learners can follow their numbers
 
 
 def check(name: str, function: Callable[..., Any] | None = None) -> Verdict:
@@ -19,10 +19,10 @@ def check(name: str, function: Callable[..., Any] | None = None) -> Verdict:
 
     Args:
         name: the exercise.
-        function: the answer. Without it, the function called `name` where `check` is called.
+        function: the answer. By default, the function called `name` in the caller's namespace.
 
     Returns:
-        The verdict. Nothing is raised on a wrong answer.
+        The verdict. A wrong answer raises nothing.
 
     Example:
         >>> from lstm_course.cells.gates import forget
@@ -30,77 +30,77 @@ def check(name: str, function: Callable[..., Any] | None = None) -> Verdict:
         True
     """
     if name not in EXERCISES:
-        return _unknown(name)
+        return _report_unknown(name)
     if function is None:
         namespace = sys._getframe(1).f_globals  # the notebook's own names
         if name not in namespace:
-            return _not_defined(name)
+            return _report_undefined(name)
         function = namespace[name]
-    return _verdict(name, function)
+    return _judge_function(name, function)
 
 
 def own_or_reference(*names: str) -> SimpleNamespace:
-    """Your own functions where they pass their check, the course's reference where not yet.
+    """Choose your own functions if they pass their check, otherwise the course's reference.
 
-    The lessons' figures take their functions from here, so that they show what *your* code does as
-    soon as it is right. One printed line says which function came from where.
+    The figures of a lesson use these functions, so they show what *your* code does as soon as it is
+    correct. One printed line says which functions are yours.
 
     Args:
         names: exercises.
 
     Returns:
-        A namespace with one function for each name: `own_or_reference("rnn_forward").rnn_forward`.
+        A namespace with one function per name: `own_or_reference("rnn_forward").rnn_forward`.
 
     Raises:
         KeyError: no exercise of that name.
     """
     namespace = sys._getframe(1).f_globals
-    chosen = {name: _own_or_reference(name, namespace) for name in names}
+    chosen = {name: _choose_function(name, namespace) for name in names}
     own = [name for name, function in chosen.items() if function is namespace.get(name)]
     borrowed = [name for name in names if name not in own]
-    said = []
+    origins = []
     if own:
-        said.append(f"your own {', '.join(own)}")
+        origins.append(f"your own {', '.join(own)}")
     if borrowed:
-        said.append(f"the course's {', '.join(borrowed)} (yours is still to come)")
-    print(f"This uses {'; '.join(said)}.")
+        origins.append(f"the course's {', '.join(borrowed)} (yours is still to come)")
+    print(f"This uses {'; '.join(origins)}.")
     return SimpleNamespace(**chosen)
 
 
-def _verdict(name: str, function: Callable[..., Any]) -> Verdict:
-    if _inside_an_answer():  # it would call itself again and again: a line that is indented too far
+def _judge_function(name: str, function: Callable[..., Any]) -> Verdict:
+    if _is_inside_answer():  # endless recursion: the check's line is indented too far
         raise RuntimeError("a check stands inside the function that it checks: end the function")
     exercise = EXERCISES[name]
     return judge(examine(function, exercise, exercise.cases(HOME_SEED)), exercise, HOME_SEED)
 
 
-def _inside_an_answer() -> bool:
-    frame = sys._getframe(1)
+def _is_inside_answer() -> bool:
+    frame = sys._getframe(1).f_back
     while frame is not None and frame.f_code is not examine.__code__:
         frame = frame.f_back
     return frame is not None
 
 
-def _own_or_reference(name: str, namespace: Mapping[str, Any]) -> Callable[..., Any]:
+def _choose_function(name: str, namespace: Mapping[str, Any]) -> Callable[..., Any]:
     if name not in EXERCISES:
-        raise KeyError(f"there is no exercise called {name!r}{_did_you_mean(name)}")
+        raise KeyError(f"there is no exercise called {name!r}{_suggest_name(name)}")
     function = namespace.get(name)
-    if function is not None and _verdict(name, function).passed:
+    if function is not None and _judge_function(name, function).passed:
         return function
     return EXERCISES[name].reference
 
 
-def _unknown(name: str) -> Verdict:
-    sentence = f"There is no exercise called `{name}`{_did_you_mean(name)}."
+def _report_unknown(name: str) -> Verdict:
+    sentence = f"There is no exercise called `{name}`{_suggest_name(name)}."
     return Verdict(str(name), 0, 0, "raised", sentences=(sentence,))
 
 
-def _did_you_mean(name: str) -> str:
+def _suggest_name(name: str) -> str:
     close = get_close_matches(str(name), EXERCISES, n=1)
     return f": do you mean `{close[0]}`?" if close else ""
 
 
-def _not_defined(name: str) -> Verdict:
+def _report_undefined(name: str) -> Verdict:
     sentence = (
         f"There is no function called `{name}` yet: run the cell with your answer first. If that "
         "cell itself ends in an error, mend it there, then come back."

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
@@ -64,20 +64,18 @@ class ProgressBar:
         self._bar = bar
         self._task = task
 
-    def advance(self, **fields: object) -> None:
+    def advance(self, **fields: Any) -> None:
         """Count one more, and change fields of the text behind the bar."""
         self._bar.update(self._task, advance=1, **fields)
 
-    def update(
-        self, *, title: str | None = None, total: int | None = None, **fields: object
-    ) -> None:
+    def update(self, *, title: str | None = None, total: int | None = None, **fields: Any) -> None:
         """Change the text before the bar, the number to reach, or fields behind it."""
         self._bar.update(self._task, description=title, total=total, **fields)
 
 
 @contextmanager
 def progress(
-    title: str, counts: str, total: int | None = None, **fields: object
+    title: str, counts: str, total: int | None = None, **fields: Any
 ) -> Iterator[ProgressBar]:
     """Show a progress bar with the time left; nothing is shown where nobody looks at a terminal.
 

@@ -88,6 +88,12 @@ STRANGE = {
 }
 
 
+@pytest.mark.parametrize("name", EXERCISES)
+def test_every_exercise_is_answered_wrongly(name):
+    """Is there a wrong answer to each, written without a look at the catalogue?"""
+    assert any(answer.exercise == name for answer in WRONG)
+
+
 def quiet(capfd):
     """Was nothing at all written to stdout and stderr?"""
     printed = capfd.readouterr()
