@@ -77,7 +77,7 @@ class ProgressBar:
 def progress(
     title: str, counts: str, total: int | None = None, **fields: Any
 ) -> Iterator[ProgressBar]:
-    """Show a progress bar with the time left; nothing is shown where nobody looks at a terminal.
+    """Show a progress bar with the time left; nothing is shown outside a terminal.
 
     Args:
         title: the text before the bar.

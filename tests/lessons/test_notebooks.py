@@ -75,7 +75,7 @@ def test_the_solution_notebook_runs(lesson, tmp_path):
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
 def test_the_untouched_student_notebook_runs(lesson, tmp_path):
-    """No error for somebody who only reads, every exercise kindly open, figures all the same?"""
+    """No error for a learner who only reads, every exercise open, every figure there?"""
     notebook = run(lesson.notebook, tmp_path)
     assert list(find_problems(notebook)) == []
     found = verdicts(notebook)

@@ -1,5 +1,6 @@
 """Does the command line do what its help says, and say clearly what is wrong?"""
 
+import errno
 import os
 import re
 import shutil
@@ -16,6 +17,7 @@ import pytest
 
 from autograder.cli.check import check_lesson, read_copy
 from autograder.cli.lab import free_port, lab_command
+from autograder.cli.reset import reset
 from autograder.cli.study import make_copies
 from autograder.support.course_tree import Course, CourseError, Lesson, all_lessons, find_lesson
 
@@ -194,6 +196,33 @@ def test_reset_keeps_the_old_copy(tree):
     assert texts == {"an evening's work", "another evening's work"}
     assert copy.read_bytes() == (tree / "notebooks" / "02_gates.ipynb").read_bytes()
     assert [lesson.stem for lesson in all_lessons(course(tree))] == ["00_welcome", "02_gates"]
+
+
+def test_a_full_disk_costs_no_work(tree, monkeypatch):
+    """Does a reset that cannot write say so, and leave the copy as it was?"""
+    make_copies(course(tree))
+    lesson = find_lesson(course(tree), "2")
+    lesson.copy.write_text("an evening's work")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("autograder.cli.study.atomic_write", full)
+    with pytest.raises(CourseError, match="cannot be written: No space left"):
+        reset(lesson)
+    assert lesson.copy.read_text() == "an evening's work"
+    monkeypatch.setattr("autograder.cli.reset.atomic_write", full)
+    with pytest.raises(CourseError, match="cannot be written: No space left"):
+        reset(lesson)
+    assert lesson.copy.read_text() == "an evening's work"
+
+
+def test_a_work_that_is_a_file_is_told(tree):
+    """Where work/ cannot be made, is that one sentence?"""
+    (tree / "work").write_text("not a folder")
+    with pytest.raises(CourseError, match="cannot be written"):
+        make_copies(course(tree))
+    assert (tree / "work").read_text() == "not a folder"
 
 
 def test_a_taken_port_gives_the_next():
