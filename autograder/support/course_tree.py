@@ -96,7 +96,7 @@ def find_clone() -> Path:
 
 def all_lessons(course: Course) -> list[Lesson]:
     """List the lessons of a course, in order."""
-    return [Lesson(course, stem) for stem in _stems(course.source / "notebooks")]
+    return [Lesson(course, stem) for stem in _list_stems(course.source / "notebooks")]
 
 
 def find_lesson(course: Course, wanted: str) -> Lesson:
@@ -129,16 +129,16 @@ def find_lessons(course: Course, wanted: list[str]) -> list[Lesson]:
     return sorted({find_lesson(course, text) for text in wanted}, key=lambda lesson: lesson.stem)
 
 
-def _stems(folder: Path) -> list[str]:
+def _list_stems(folder: Path) -> list[str]:
     stems = sorted(path.stem for path in folder.glob("*.ipynb"))
     return [stem for stem in stems if NOTEBOOK.match(stem)]
 
 
 def _has_notebooks(folder: Path) -> bool:
-    return bool(_stems(folder / "notebooks"))
+    return bool(_list_stems(folder / "notebooks"))
 
 
 def _find_home(here: Path) -> Path:
     """The current directory; for a learner who is inside their work/, the directory above it."""
-    inside = here.name == WORK and set(_stems(here)) & set(_stems(PACKAGED / "notebooks"))
+    inside = here.name == WORK and set(_list_stems(here)) & set(_list_stems(PACKAGED / "notebooks"))
     return here.parent if inside else here
