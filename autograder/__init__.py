@@ -12,7 +12,7 @@ __all__ = ["Verdict", "check", "own_or_reference", "quiz"]
 _HOMES = {
     "Verdict": "autograder.engine.verdict",
     "check": "autograder.notebook.check",
-    "own_or_reference": "autograder.notebook.check",
+    "own_or_reference": "autograder.notebook.own_or_reference",
     "quiz": "autograder.notebook.quiz",
 }
 

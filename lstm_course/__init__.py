@@ -1,7 +1,7 @@
 """The reference library of the LSTM course, to be read as a textbook.
 
-The NumPy core is at hand here by name; plots, tasks and experiments stay in their own modules, so
-that importing this package costs no more than NumPy itself.
+The names of the NumPy core can be imported from here. Tasks, figures and experiments stay in their
+own modules, so that importing this package costs no more than importing NumPy.
 """
 
 from lstm_course.cells.activations import sigmoid, sigmoid_grad, tanh_grad

@@ -62,15 +62,11 @@ from lstm_course.char_lm.settings import PRECISIONS, Settings, best_device, sett
 from lstm_course.char_lm.text import Vocabulary, manual, read_text, split, standard_library
 from lstm_course.char_lm.timing import layer_flops, measure_layers
 from lstm_course.char_lm.trainer import Functions, Trainer
-from lstm_course.plots.bits import plot_bits, plot_schedule
-from lstm_course.plots.lab import (
-    ColouredText,
-    plot_memory,
-    plot_probes,
-    plot_rates,
-    plot_roofline,
-)
-from lstm_course.plots.streams import plot_streams
+from lstm_course.lessons.lesson_08.activation_memory import draw_activation_memory
+from lstm_course.lessons.lesson_08.bits import draw_bits, draw_schedule
+from lstm_course.lessons.lesson_08.probes import ColouredText, draw_probes
+from lstm_course.lessons.lesson_08.roofline import draw_rates, draw_roofline
+from lstm_course.lessons.lesson_08.streams import draw_streams
 from lstm_course.size import experiment_size
 
 size = experiment_size("full")
@@ -215,7 +211,7 @@ check("stream_batches")
 own = own_or_reference("stream_batches")
 excerpt = vocabulary.encode(text[middle : middle + 241])
 shown = [inputs.numpy() for inputs, _ in own.stream_batches(excerpt, 4, 20)]
-plot_streams(shown, vocabulary.characters)
+draw_streams(shown, vocabulary.characters)
 plt.show()
 
 # %% [markdown]
@@ -534,7 +530,7 @@ for name, bits in compressors.items():
 rates = [
     settings.learning_rate * settings.learning_rate_share(step) for step in range(settings.steps)
 ]
-plot_schedule(rates)
+draw_schedule(rates)
 plt.show()
 
 # %% [markdown]
@@ -850,7 +846,7 @@ all_bits = {
     **compressors,
     f"LSTM, {progress.step} steps": ours,
 }
-plot_bits(all_bits, ours=f"LSTM, {progress.step} steps")
+draw_bits(all_bits, ours=f"LSTM, {progress.step} steps")
 plt.show()
 
 # %% [markdown]
@@ -1001,7 +997,7 @@ for one in measured:
         f"{one.name:30} {1e3 * one.seconds:7.2f} ms, {1e6 * one.seconds / T:6.1f} µs a step, "
         f"{one.flops / roof.flops:4.0%} of the peak"
     )
-plot_rates(measured, roof.flops)
+draw_rates(measured, roof.flops)
 plt.show()
 
 # %% [markdown]
@@ -1058,7 +1054,7 @@ points = {
     f"{quickest.name}, B = {B}": (step_intensity(B, H, width), quickest.flops),
     "nn.LSTM, B = 1": (step_intensity(1, H, width), alone.flops),
 }
-plot_roofline(roof, points)
+draw_roofline(roof, points)
 plt.show()
 print(f"B = 1: {alone.flops / roof.flops:.1%} of the peak; B = {B}: "
       f"{quickest.flops / roof.flops:.1%}")  # fmt: skip
@@ -1106,7 +1102,7 @@ Markdown(f"| operation | calls | ms | share |\n|---|---|---|---|\n{rows}")
 segment = settings.length
 lengths = [segment * k for k in (1, 2, 3, 4)]
 kept = memory_against_length(model, lengths, settings.batch_size)
-plot_memory(lengths, kept, segment, kept[0])
+draw_activation_memory(lengths, kept, segment, kept[0])
 plt.show()
 doubled = kept[3] / kept[1]
 steps_in_text = settings.length * len(trainer.batches)
@@ -1181,7 +1177,7 @@ states = states_along(model, vocabulary, probed_text)  # (N, H)
 echoes = states_along(untrained, vocabulary, probed_text)  # (N, H)
 learned = {name: probe(states, one) for name, one in values.items()}
 echoed = {name: probe(echoes, one) for name, one in values.items()}
-plot_probes(learned, echoed)
+draw_probes(learned, echoed)
 plt.show()
 
 # %% [markdown]

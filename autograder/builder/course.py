@@ -7,12 +7,12 @@ from autograder.builder.notebook import notebook_text, solution_notebook, studen
 from autograder.builder.rules import check_script
 from autograder.builder.script import ScriptError, read_script
 from autograder.engine.exercise import Exercise
-from autograder.exercises import EXERCISES
+from autograder.engine.registry import installed_exercises
 from lstm_course.atomic_write import atomic_write
 
 
 def build_course(
-    root: Path, check: bool = False, exercises: Mapping[str, Exercise] = EXERCISES
+    root: Path, check: bool = False, exercises: Mapping[str, Exercise] | None = None
 ) -> list[Path]:
     """Build solutions/*.ipynb and notebooks/*.ipynb from solutions/*.py.
 
@@ -21,7 +21,7 @@ def build_course(
     Args:
         root: folder of the clone.
         check: only compare; write nothing.
-        exercises: all exercises by name.
+        exercises: all exercises by name. None: all that are installed.
 
     Returns:
         The notebooks that were written. With `check`, the notebooks that differ from their script,
@@ -33,6 +33,7 @@ def build_course(
     scripts = sorted((root / "solutions").glob("*.py"))
     if not scripts:
         raise ScriptError(root / "solutions", 1, "there is no script here, expected NN_name.py")
+    exercises = installed_exercises() if exercises is None else exercises
     made: dict[Path, str] = {}
     for script in scripts:
         made |= _build_lesson(root, script, exercises)

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from autograder.classroom.directory import Classroom
-from autograder.support.course_tree import CourseError, Lesson
+from autograder.support.course_tree import Lesson
+from autograder.support.errors import CourseError
 
 CONFIG_TEXT = '''\
 """nbgrader's configuration of this class. Yours to change; the lines of the second part are what

@@ -15,7 +15,7 @@ try:
 except ImportError:  # Windows, where nothing can be isolated and classes are graded in WSL 2
     fcntl = None
 
-from autograder.support.course_tree import CourseError
+from autograder.support.errors import CourseError
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

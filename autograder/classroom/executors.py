@@ -13,7 +13,7 @@ from typing import Any
 
 from autograder.classroom.settings import Settings
 from autograder.submission.job import prepare
-from autograder.support.course_tree import CourseError
+from autograder.support.errors import CourseError
 
 CONNECT = 10  # seconds in which a scheduler must answer
 

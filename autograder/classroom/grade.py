@@ -22,7 +22,7 @@ from autograder.submission.cells import Result
 from autograder.submission.intake import Submission, read_submission
 from autograder.submission.job import Job, grade_submission, nothing_graded, results_from
 from autograder.submission.rebuild import cells_to_grade, rebuild
-from autograder.support.course_tree import CourseError
+from autograder.support.errors import CourseError
 
 STATUSES = ("graded", "unchanged", "unreadable", "failed")
 TRIES = 2  # of a submission whose worker is lost

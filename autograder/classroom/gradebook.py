@@ -22,7 +22,7 @@ from sqlalchemy.exc import SAWarning
 
 from autograder.classroom.directory import Classroom
 from autograder.classroom.nbgrader_steps import nbgrader_config, own_programs_first
-from autograder.support.course_tree import CourseError
+from autograder.support.errors import CourseError
 
 
 @contextlib.contextmanager

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SAWarning
 from traitlets.config import Config, PyFileConfigLoader
 
 from autograder.classroom.directory import Classroom
-from autograder.support.course_tree import CourseError
+from autograder.support.errors import CourseError
 
 
 def nbgrader_config(classroom: Classroom) -> Config:

@@ -17,7 +17,7 @@ from autograder.sandbox import namespaces
 from autograder.submission.intake import tidy
 from autograder.submission.job import Job, grade_submission, results_from
 from autograder.submission.rebuild import cells_to_grade, rebuild
-from autograder.support.course_tree import CourseError
+from autograder.support.errors import CourseError
 
 NO_SANDBOX = "Graded without a sandbox."
 

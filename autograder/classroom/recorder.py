@@ -29,7 +29,7 @@ from autograder.classroom.gradebook import Marks
 from autograder.classroom.nbgrader_steps import nbgrader_config
 from autograder.classroom.preprocessors import NO_SANDBOX
 from autograder.submission.cells import Result
-from autograder.support.course_tree import CourseError
+from autograder.support.errors import CourseError
 from lstm_course.atomic_write import atomic_write
 
 # What nbgrader does to a notebook after it was run, in its order, before it saves the marks.

@@ -7,7 +7,8 @@ from pathlib import Path
 import nbformat
 
 from autograder.engine.verdict import MIME_TYPE, Verdict
-from autograder.support.course_tree import CourseError, Lesson
+from autograder.support.course_tree import Lesson
+from autograder.support.errors import CourseError
 from autograder.support.run_notebook import remove_demos, run_notebook
 
 CELL_SECONDS = 60

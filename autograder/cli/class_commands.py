@@ -9,7 +9,8 @@ from typing import Annotated, Any
 import typer
 
 from autograder.support.console import output_console, print_line, progress
-from autograder.support.course_tree import CourseError, find_course, find_lessons
+from autograder.support.course_tree import find_course, find_lessons
+from autograder.support.errors import CourseError
 
 app = typer.Typer(
     name="class",

@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from autograder.support.course_tree import CourseError
+from autograder.support.errors import CourseError
 
 PORTS_TO_TRY = 50
 # No requests to the network, and no questions to the learner.

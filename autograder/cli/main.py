@@ -14,13 +14,8 @@ import typer
 
 from autograder.cli.class_commands import app as class_app
 from autograder.support.console import output_console, print_error, print_line, progress
-from autograder.support.course_tree import (
-    CourseError,
-    find_clone,
-    find_course,
-    find_lesson,
-    find_lessons,
-)
+from autograder.support.course_tree import find_clone, find_course, find_lesson, find_lessons
+from autograder.support.errors import CourseError
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

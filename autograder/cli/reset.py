@@ -4,7 +4,8 @@ from datetime import datetime
 from pathlib import Path
 
 from autograder.cli.study import write_fresh_copy
-from autograder.support.course_tree import CourseError, Lesson
+from autograder.support.course_tree import Lesson
+from autograder.support.errors import CourseError
 from lstm_course.atomic_write import atomic_write
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import nbformat
 
-from autograder.support.course_tree import CourseError, Lesson
+from autograder.support.course_tree import Lesson
+from autograder.support.errors import CourseError
 from autograder.support.run_notebook import find_problems, run_notebook
 from lstm_course.atomic_write import atomic_write
 

@@ -1,7 +1,8 @@
 """`lstm-course study`: the learner's own copies, and JupyterLab on a lesson."""
 
 from autograder.cli.lab import serve
-from autograder.support.course_tree import Course, CourseError, Lesson, all_lessons
+from autograder.support.course_tree import Course, Lesson, all_lessons
+from autograder.support.errors import CourseError
 from lstm_course.atomic_write import atomic_write
 
 

@@ -1,4 +1,4 @@
-"""When two values are the same: plain values against plain values, never a learner's `==`.
+"""Equality up to rounding of plain values: never a learner's `==`.
 
 The tolerance of an array is scaled to it. In float64 an entry may be off by 1e-9 of itself plus
 1e-12 of the array's largest entry: a hundred times more than other orders of summation give, a
@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.engine.examine import Foreign, Outcome
+from autograder.engine.answers import Foreign, Outcome
 from autograder.engine.tensors import Tensor
 
 RELATIVE = {"float64": 1e-9, "float32": 1e-4}
@@ -18,7 +18,7 @@ OF_ZERO = 1e-15  # where all of the array should be zero, what rounding may leav
 
 
 def close(seen: np.ndarray, expected: np.ndarray) -> np.ndarray:
-    """Entry by entry: is `seen` equal to `expected` up to rounding? Both have the same shape.
+    """Compare entry by entry: which entries of `seen` equal `expected` up to rounding?
 
     NaN equals NaN and an infinity equals itself: a known wrong answer may hold them.
     """
@@ -34,7 +34,7 @@ def close(seen: np.ndarray, expected: np.ndarray) -> np.ndarray:
 
 
 def same_value(one: Any, other: Any) -> bool:
-    """Are two plain values the same in structure, shape, dtype and, up to rounding, numbers?"""
+    """Whether two plain values agree in structure, shape, dtype and, up to rounding, numbers."""
     if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
         return (
             one.shape == other.shape and one.dtype == other.dtype and bool(close(one, other).all())
@@ -52,7 +52,7 @@ def same_value(one: Any, other: Any) -> bool:
 
 
 def same_answer(one: Outcome, other: Outcome) -> bool:
-    """Did two calls do the same: same exception or same value, and the same arguments changed?"""
+    """Whether two calls did the same: same exception or value, same arguments modified."""
     if one.raised is not None or other.raised is not None:
         return (
             one.raised is not None
@@ -63,7 +63,7 @@ def same_answer(one: Outcome, other: Outcome) -> bool:
 
 
 def _numbers(value: Any) -> np.ndarray:
-    """Booleans as 0 and 1: they have no difference."""
+    """Booleans as 0 and 1, which can be subtracted."""
     array = np.asarray(value)
     return array.astype(np.int8) if array.dtype == bool else array
 

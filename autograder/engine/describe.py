@@ -1,11 +1,13 @@
-"""What can be said of a value's type, shape and dtype, in words that finish "`h` ..."."""
+"""Descriptions of a wrong type, shape or dtype, as the end of "`h` ..."."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from autograder.engine.examine import Foreign, article
+from autograder.engine.answers import Foreign
 from autograder.engine.tensors import Tensor
+from autograder.engine.wording import article
 
 AXIS_NAMES = {
     "T": "time step",
@@ -17,16 +19,8 @@ AXIS_NAMES = {
 }
 
 
-def number(value: Any, unlike: Any = None) -> str:
-    """A number with as many digits as a person wants to read, or needs to tell it from `unlike`."""
-    digits = 6
-    while unlike is not None and digits < 17 and f"{value:.{digits}g}" == f"{unlike:.{digits}g}":
-        digits += 1
-    return f"{value:.{digits}g}"
-
-
 def wrong_shape(seen: tuple[int, ...], expected: tuple[int, ...], axes: str) -> str:
-    """What a wrong shape suggests, as the end of "`dW` ...": always with both shapes."""
+    """Describe a wrong shape and its likely cause, as the end of "`dW` ..."."""
     letters = f" = ({', '.join(axes.replace('*', '·').split())})" if axes else ""
     both = f"has shape {seen}, expected {expected}{letters}"
     without_ones = tuple(size for size in seen if size != 1)
@@ -55,12 +49,10 @@ def wrong_shape(seen: tuple[int, ...], expected: tuple[int, ...], axes: str) -> 
 
 
 def wrong_type(value: Any, expected: Any) -> str:
-    """What is wrong with the type of a returned value, as the end of "`h` ..."; "" if nothing."""
+    """Describe a wrong type of a return value, as the end of "`h` ..."; "" if it is right."""
     wanted = returned(expected)
-    if expected is None and value is None:
-        return ""
     if value is None:
-        return f"is `None`, expected {wanted}"
+        return "" if expected is None else f"is `None`, expected {wanted}"
     if isinstance(value, Foreign):
         return _foreign(value, wanted)
     if expected is None:
@@ -69,31 +61,46 @@ def wrong_type(value: Any, expected: Any) -> str:
         return _wrong_tensor(value, expected, wanted)
     if isinstance(value, bool):
         return f"is the boolean `{value}`, expected {wanted}"
-    if isinstance(expected, np.ndarray) and isinstance(value, list | tuple):
-        kind = type(value).__name__
-        return (
-            f"is a {kind} of {len(value)} items, expected {wanted}: {_one_array(value, expected)}"
-        )
-    if isinstance(expected, np.ndarray) and not isinstance(value, np.ndarray):
-        return "" if expected.shape == () else f"is a single number, expected {wanted}"
-    if isinstance(expected, tuple | list) and not isinstance(value, tuple | list):
-        plain = not any(isinstance(item, np.ndarray | tuple | list) for item in expected)
-        is_array = isinstance(value, np.ndarray) and value.ndim
-        how = ": `.tolist()` makes one" if is_array and plain else ""
-        return f"is {returned(value)}, expected {wanted}{how}"
-    if isinstance(expected, tuple | list) and len(value) != len(expected):
-        return f"has {len(value)} items, expected {len(expected)}"
-    if isinstance(expected, int | float) and _is_complex(value):
+    if isinstance(expected, np.ndarray):
+        return _not_an_array(value, expected, wanted)
+    if isinstance(expected, tuple | list):
+        return _not_a_sequence(value, expected, wanted)
+    if isinstance(expected, int | float):
+        return _not_a_number(value, wanted)
+    return ""
+
+
+def _not_an_array(value: Any, expected: np.ndarray, wanted: str) -> str:
+    if isinstance(value, list | tuple):
+        kind = f"a {type(value).__name__} of {len(value)} items"
+        return f"is {kind}, expected {wanted}: {_one_array(value, expected)}"
+    if not isinstance(value, np.ndarray) and expected.shape != ():
+        return f"is a single number, expected {wanted}"
+    return ""
+
+
+def _not_a_sequence(value: Any, expected: Sequence[Any], wanted: str) -> str:
+    if isinstance(value, tuple | list):
+        count = f"has {len(value)} items, expected {len(expected)}"
+        return count if len(value) != len(expected) else ""
+    plain = not any(isinstance(item, np.ndarray | tuple | list) for item in expected)
+    is_array = isinstance(value, np.ndarray) and value.ndim
+    how = ": `.tolist()` makes one" if is_array and plain else ""
+    return f"is {returned(value)}, expected {wanted}{how}"
+
+
+def _not_a_number(value: Any, wanted: str) -> str:
+    if _is_complex(value):
         return f"is complex, expected {wanted}"
-    if isinstance(expected, int | float) and isinstance(value, np.ndarray):
-        return "" if value.shape == () else f"is {returned(value)}, expected a single number"
-    if isinstance(expected, int | float) and isinstance(value, tuple | list):
+    if isinstance(value, np.ndarray) and value.shape == ():
+        return ""
+    if isinstance(value, np.ndarray | tuple | list):
         return f"is {returned(value)}, expected a single number"
     return ""
 
 
 def _wrong_tensor(value: Any, expected: Any, wanted: str) -> str:
-    """What is wrong where a torch tensor is expected, or came back; "" if nothing."""
+    """Describe what is wrong where a torch tensor is expected or returned; "" if nothing."""
     if not isinstance(value, Tensor):
         how = "`torch.stack` makes one tensor of a list" if isinstance(value, tuple | list) else ""
         if isinstance(value, np.ndarray) or not how:
@@ -116,7 +123,7 @@ def _wrong_tensor(value: Any, expected: Any, wanted: str) -> str:
 
 
 def wrong_dtype(seen: np.ndarray, expected: np.ndarray) -> str:
-    """What is wrong with an array's dtype, as the end of "`h` ..."; "" if nothing."""
+    """Describe a wrong dtype of an array, as the end of "`h` ..."; "" if it is right."""
     kinds = {"b": "booleans", "i": "integers", "u": "integers", "c": "complex numbers"}
     if seen.dtype.kind == expected.dtype.kind and seen.dtype.itemsize >= expected.dtype.itemsize:
         return ""
@@ -138,7 +145,7 @@ def wrong_dtype(seen: np.ndarray, expected: np.ndarray) -> str:
 
 
 def not_finite(seen: np.ndarray) -> str:
-    """Where NaN or infinity stands, as the end of "`h` ..."; "" if nowhere."""
+    """Describe where NaN or infinity is, as the end of "`h` ..."; "" if nowhere."""
     bad = ~np.isfinite(seen)
     if not bad.any():
         return ""
@@ -152,7 +159,7 @@ def not_finite(seen: np.ndarray) -> str:
 
 
 def _one_array(value: list | tuple, expected: np.ndarray) -> str:
-    """How several items become the one array that is expected."""
+    """Describe how several items become the one array that is expected."""
     if not all(isinstance(item, np.ndarray) for item in value):
         return "`np.array` makes one array of a list of numbers"
     if all(item.ndim < expected.ndim for item in value):
@@ -186,7 +193,7 @@ def _foreign(value: Foreign, wanted: str) -> str:
 
 
 def returned(value: Any) -> str:
-    """A returned value in a few words: "a NumPy array of shape (3, 5)"."""
+    """Describe a return value in a few words: "a NumPy array of shape (3, 5)"."""
     if value is None:
         return "`None`"
     if isinstance(value, Foreign):

@@ -1,4 +1,4 @@
-"""What can truly be said of a wrong value when no known mistake explains it.
+"""Diagnosis of a wrong value that no known mistake explains.
 
 Each function looks at all the cases where the value was wrong and returns a sentence only if it
 holds in every one of them.
@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from autograder.engine.compare import close
-from autograder.engine.describe import AXIS_NAMES, number
+from autograder.engine.describe import AXIS_NAMES
+from autograder.engine.wording import number
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,12 @@ def what_is_wrong(samples: Sequence[Sample], axes: str) -> str:
 
 
 def largest_difference(sample: Sample) -> str:
-    """Where an answer is furthest off: "at [2, 0]: yours is 0.12, expected 0.31"."""
+    """Describe the largest error: "at [2, 0]: yours is 0.12, expected 0.31"."""
     wrong = ~close(sample.seen, sample.expected)
     if sample.expected.dtype.kind in "biu" and wrong.size > 1:  # the largest means nothing there
-        index = [int(k) for k in np.argwhere(wrong)[0]]
-        both = f"yours is {sample.seen[*index]}, expected {sample.expected[*index]}"
-        return f"{int(wrong.sum())} of {wrong.size} entries differ; the first at {index}: {both}"
+        first = [int(k) for k in np.argwhere(wrong)[0]]
+        both = f"yours is {sample.seen[*first]}, expected {sample.expected[*first]}"
+        return f"{int(wrong.sum())} of {wrong.size} entries differ; the first at {first}: {both}"
     distance = np.where(wrong, np.abs(sample.seen - sample.expected), -1.0)
     index = np.unravel_index(int(np.argmax(distance)), distance.shape)
     place = f" at [{', '.join(str(int(k)) for k in index)}]" if index else ""
@@ -86,7 +87,7 @@ def _booleans(samples: Sequence[Sample], axes: str) -> str:
     if _in_all(samples, lambda s: bool((s.seen != s.expected).all())):
         return "is inverted: True where False should be, and False where True"
     for value in (True, False):
-        if _in_all(samples, lambda s, value=value: bool((s.seen == value).all())):
+        if all(bool((sample.seen == value).all()) for sample in samples):
             return f"is {value} everywhere"
     if _in_all(samples, lambda s: bool((s.seen >= s.expected).all())):
         return "is True in too many places"
@@ -105,10 +106,10 @@ def _zero(samples: Sequence[Sample], axes: str) -> str:
 
 def _is_something_else(samples: Sequence[Sample], axes: str) -> str:
     for name in samples[0].outputs:
-        if _in_all(samples, lambda s, n=name: n in s.outputs and _same(s.seen, s.outputs[n])):
+        if all(name in s.outputs and _same(s.seen, s.outputs[name]) for s in samples):
             return f"holds what `{name}` should be: are the two mixed up?"
     for name in samples[0].inputs:
-        if _in_all(samples, lambda s, n=name: n in s.inputs and _same(s.seen, s.inputs[n])):
+        if all(name in s.inputs and _same(s.seen, s.inputs[name]) for s in samples):
             return f"is the argument `{name}`, unchanged"
     return ""
 
@@ -122,13 +123,13 @@ def _is_negated(sample: Sample) -> bool:
 
 
 def _factor(samples: Sequence[Sample], axes: str) -> str:
-    factors = [_ratio(sample) for sample in samples]
+    factors = [factor for factor in map(_ratio, samples) if factor is not None]
     alone = samples[0].expected.ndim == 0  # one number has a factor always: it must be a common one
-    if any(factor is None for factor in factors) or (alone and len(samples) < 2):
+    if len(factors) < len(samples) or (alone and len(samples) < 2):
         return ""
     for letter in samples[0].sizes:
-        sizes = [sample.sizes.get(letter) for sample in samples]
-        if None in sizes or len(set(sizes)) == 1:  # a factor that equals one size may be chance
+        sizes = [sample.sizes[letter] for sample in samples if letter in sample.sizes]
+        if len(sizes) < len(samples) or len(set(sizes)) == 1:  # equal to one size: perhaps chance
             continue
         of = {"B": "the batch size", "T": "the number of steps"}.get(letter, f"{letter}")
         if np.allclose(factors, [1 / size for size in sizes], rtol=1e-9):
@@ -165,13 +166,13 @@ def _offset(samples: Sequence[Sample], axes: str) -> str:
 
 
 def _one_step_for_all(samples: Sequence[Sample], axes: str) -> str:
-    """The same at every time step, as an array is that is written over in each and kept T times."""
+    """The same values at every time step: one array, modified in each and kept T times."""
     if not axes.startswith("T") or any(len(s.seen) < 2 for s in samples):
         return ""
     if not _in_all(samples, lambda s: _same(s.seen[1:], s.seen[:-1])):
         return ""
     for t, which in ((-1, "last time step"), (0, "first time step (t = 0)")):
-        if _in_all(samples, lambda s, t=t: _same(s.seen[t], s.expected[t])):
+        if all(_same(s.seen[t], s.expected[t]) for s in samples):
             return f"is the same at every time step: what belongs to the {which}"
     return "is the same at every time step"
 
@@ -195,7 +196,7 @@ def _shifted_in_time(samples: Sequence[Sample], axes: str) -> str:
 
 
 def _block_axis(axes: str) -> tuple[int, str]:
-    """The axis that holds stacked gates and their letters: "B ifgo*H" gives (1, "ifgo")."""
+    """Find the axis of the stacked gate blocks, and their letters: "B ifgo*H" gives (1, "ifgo")."""
     for axis, token in enumerate(axes.split()):
         if "*" in token:
             return axis, token.split("*")[0]
@@ -213,10 +214,10 @@ def _blocks_in_another_order(samples: Sequence[Sample], axes: str) -> str:
     orders = set()
     for sample in samples:
         expected = _blocks(sample.expected, axis, letters)
-        order = []
+        found: list[str] = []
         for block in _blocks(sample.seen, axis, letters).values():
-            order += [letter for letter in letters if _same(block, expected[letter])][:1]
-        orders.add("".join(order))
+            found += [letter for letter in letters if _same(block, expected[letter])][:1]
+        orders.add("".join(found))
     order = orders.pop()
     if orders or sorted(order) != sorted(letters):
         return ""
@@ -258,7 +259,7 @@ def _time_steps(samples: Sequence[Sample], axes: str) -> str:
 
 
 def _along_an_axis(samples: Sequence[Sample], axes: str) -> str:
-    """The batch or the units: is it the first or the last that stands apart?"""
+    """Whether only the first or the last sequence, unit, row or column differs."""
     letters = axes.split()
     for axis, letter in enumerate(letters):
         if letter not in AXIS_NAMES or letter == "T":
@@ -280,7 +281,7 @@ def _along_an_axis(samples: Sequence[Sample], axes: str) -> str:
 
 def _wrong_along(sample: Sample, axis: int) -> np.ndarray:
     wrong = ~close(sample.seen, sample.expected)
-    return wrong.any(axis=tuple(k for k in range(wrong.ndim) if k != axis))
+    return np.asarray(wrong.any(axis=tuple(k for k in range(wrong.ndim) if k != axis)))
 
 
 def _signs(samples: Sequence[Sample], axes: str) -> str:

@@ -1,7 +1,6 @@
-"""The half that stands where the learner's code is: it calls the function and writes down what
-comes back.
+"""The half of the judge beside the learner's code: it calls the function and records what happens.
 
-Nothing here knows a right answer. What it hands over is plain: arrays, numbers, tuples, lists and
+Nothing here knows a right answer. What it records is plain: arrays, numbers, tuples, lists and
 sentences, never an object that could carry code.
 """
 
@@ -12,7 +11,7 @@ import linecache
 import time
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from traceback import walk_tb
 from types import FunctionType, TracebackType
@@ -20,102 +19,56 @@ from typing import Any
 
 import numpy as np
 
-from autograder.engine.exercise import Case, Exercise, Named, Seed
-from autograder.engine.harness import harness_named
+from autograder.engine.answers import Answers, CallSpec, Foreign, Outcome, Raised
+from autograder.engine.cases import Case, Named, Seed
+from autograder.engine.exercise import Exercise
+from autograder.engine.harness.load import harness_named
 from autograder.engine.named_functions import FUNCTIONS
 from autograder.engine.numpy_guard import original_numpy
 from autograder.engine.tensors import Tensor, is_tensor, plain_tensor
+from autograder.engine.wording import article
 
 MAX_ITEMS = 64  # of a returned tuple or list
 MAX_DEPTH = 5  # of tuples in tuples
 MAX_ELEMENTS = 4_000_000  # of a returned array
 MAX_PRINTED = 2_000  # characters kept of what a function prints
-PUT_BACK = 4  # rounding units of 1 + |a| that `a + d - 2d + d` may be away from a
+RESTORED = 4  # rounding units of 1 + |a| that `a + d - 2d + d` may be away from a
 
 
-@dataclass(frozen=True)
-class Foreign:
-    """A returned value that is not an array, a number, a tuple or a list: only its description.
-
-    A harness says in `type_name`, with "autograder" for a module, why there is no value to judge,
-    as the end of "`loss` ...".
-    """
-
-    type_name: str
-    module: str
-    detail: str = ""
-
-    def __post_init__(self) -> None:
-        """It may come from another process: nothing but text may stand in it."""
-        if not type(self.type_name) is type(self.module) is type(self.detail) is str:
-            raise TypeError("a description holds something else than text")
-
-
-@dataclass(frozen=True)
-class Raised:
-    """An exception: names of its classes (most special first), its message, and where."""
-
-    types: tuple[str, ...]
-    message: str
-    function: str
-    line: str
-    line_number: int
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What one call did."""
-
-    value: Any = None
-    raised: Raised | None = None
-    printed: str = ""
-    printed_lines: int = 0
-    warned: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    overwritten: bool = False  # its value is another one after the later calls
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What a function did on all cases; `problem` if it could not be called at all."""
-
-    exercise: str
-    outcomes: tuple[Outcome, ...] = ()
-    problem: str = ""
-
-
-def examine(function: Callable[..., Any], exercise: Exercise, cases: Sequence[Case]) -> Answers:
+def examine(
+    function: Callable[..., Any], exercise: CallSpec | Exercise, cases: Sequence[Case]
+) -> Answers:
     """Call `function` on each case and record values, exceptions, prints and changed arguments.
 
     Args:
-        function: the learner's function (or the reference: both go through the same door).
-        exercise: the exercise that it answers. Its name, how it is called and which arguments may
-            be put back are all that is used.
+        function: the learner's function (or the reference: both are called in the same way).
+        exercise: the exercise that it answers, or just how that is called: nothing else is used.
         cases: the calls to make. Each gets fresh copies of its arguments.
 
     Returns:
-        One outcome a case, or the problem that kept the function from being called.
+        One outcome per case, or the problem that kept the function from being called.
     """
-    problem = _cannot_be_called(function, exercise, cases)
+    spec = exercise if isinstance(exercise, CallSpec) else exercise.call_spec
+    problem = _problem_with_signature(function, spec, cases)
     if problem:
-        return Answers(exercise.name, problem=problem)
-    names, restores = exercise.arguments, exercise.restores
+        return Answers(spec.name, problem=problem)
+    names, restores = spec.arguments, spec.restores
     with original_numpy(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what a returned object says when it is dropped
-        called = partial(_through_harness, function, exercise) if exercise.harness else function
+        called = partial(_call_through_harness, function, spec) if spec.harness else function
         calls = [_call(called, function, case, names, restores) for case in cases]
         outcomes = tuple(
-            replace(outcome, overwritten=not _still(outcome.value, returned))
+            replace(outcome, overwritten=not _is_unchanged_later(outcome.value, returned))
             for outcome, returned in calls
         )
         del calls
-    return Answers(exercise.name, outcomes)
+    return Answers(spec.name, outcomes)
 
 
 def trial(function: Callable[..., Any], exercise: Exercise, case: Case) -> Outcome:
-    """What a function of the course's own does in one case: `examine`, less what only a learner's
-    function needs. Wrong answers out of the catalogue are tried by the hundred.
+    """Call a function of the course's own in one case, without what only a learner's needs.
+
+    Known mistakes are tried by the hundred, so this is as fast as it can be.
 
     Args:
         function: the reference, as it is or with mistakes in it.
@@ -128,7 +81,7 @@ def trial(function: Callable[..., Any], exercise: Exercise, case: Case) -> Outco
         warnings.simplefilter("ignore")
         try:
             if exercise.harness:
-                value = plain(_through_harness(function, exercise, *arguments))
+                value = plain(_call_through_harness(function, exercise.call_spec, *arguments))
             else:
                 value = plain(function(*arguments))
         except Exception as error:
@@ -154,7 +107,7 @@ def plain(value: Any, depth: int = 0) -> Any:
             return float(value)  # `item` would leave a long double what it is
         return value.item() if value.dtype.kind in "biuc" else _foreign(value)
     if isinstance(value, tuple | list) and depth < MAX_DEPTH:
-        kind = tuple if isinstance(value, tuple) else list
+        kind: Any = tuple if isinstance(value, tuple) else list  # a subclass may redefine these
         if kind.__len__(value) > MAX_ITEMS:
             return Foreign(kind.__name__, "builtins", f"of {kind.__len__(value)} items")
         return kind(plain(item, depth + 1) for item in kind.__iter__(value))
@@ -164,7 +117,7 @@ def plain(value: Any, depth: int = 0) -> Any:
 
 
 def fresh(argument: Any) -> Any:
-    """A deep copy of an argument that a call may do with as it likes."""
+    """A deep copy of an argument, which a call may modify."""
     if isinstance(argument, Seed):
         return np.random.default_rng(argument.value)
     if isinstance(argument, Named):
@@ -178,20 +131,20 @@ def fresh(argument: Any) -> Any:
     return argument
 
 
-def put_back(before: Any, after: Any) -> bool:
-    """Is an array what it was before the call, up to the rounding of moving it there and back?"""
+def restored(before: Any, after: Any) -> bool:
+    """Whether an array has been restored, up to the rounding of `a + d - d`."""
     if unchanged(before, after):
         return True
     if not isinstance(before, np.ndarray) or before.dtype.kind != "f":
         return False
     if before.shape != after.shape or before.dtype != after.dtype:
         return False
-    allowed = PUT_BACK * np.finfo(before.dtype).eps * (1 + np.abs(before))
+    allowed = RESTORED * np.finfo(before.dtype).eps * (1 + np.abs(before))
     return bool(np.all(np.abs(after - before) <= allowed))
 
 
 def unchanged(before: Any, after: Any) -> bool:
-    """Is an argument what it was before the call, bit for bit, inside caches and lists too?"""
+    """Whether an argument is unchanged, bit for bit, inside caches and lists too."""
     if isinstance(before, np.ndarray):
         return (
             isinstance(after, np.ndarray)
@@ -211,7 +164,7 @@ def unchanged(before: Any, after: Any) -> bool:
 
 
 class _Printed(io.TextIOBase):
-    """Keeps the beginning of what is printed and counts the lines."""
+    """Output stream that keeps the beginning of what is printed and counts the lines."""
 
     def __init__(self) -> None:
         self.kept = ""
@@ -227,8 +180,8 @@ class _Printed(io.TextIOBase):
         return len(text)
 
 
-def _through_harness(function: Callable[..., Any], exercise: Exercise, *arguments: Any) -> Any:
-    return harness_named(exercise.harness)(function, arguments, exercise)
+def _call_through_harness(function: Callable[..., Any], spec: CallSpec, *arguments: Any) -> Any:
+    return harness_named(spec.harness)(function, arguments, spec)
 
 
 def _call(
@@ -271,49 +224,44 @@ def _call(
 def _changed(
     names: Sequence[str], before: Sequence[Any], after: Sequence[Any], restores: Sequence[str]
 ) -> tuple[str, ...]:
-    """Names of the arguments that a call has written into."""
+    """Names of the arguments that a call has modified."""
     return tuple(
         name
         for name, old, new in zip(names, before, after, strict=False)
-        if not (put_back if name in restores else unchanged)(old, new)
+        if not (restored if name in restores else unchanged)(old, new)
     )
 
 
-def _still(value: Any, returned: Any) -> bool:
-    """Is what a call handed back, after all the later calls, what it was then?"""
+def _is_unchanged_later(value: Any, returned: Any) -> bool:
+    """Whether a return value is unchanged after all the later calls."""
     try:
         return unchanged(value, returned)
     except Exception:  # a list or array of the learner's own class
         return True
 
 
-def _cannot_be_called(
-    function: Callable[..., Any], exercise: Exercise, cases: Sequence[Case]
+def _problem_with_signature(
+    function: Callable[..., Any], spec: CallSpec, cases: Sequence[Case]
 ) -> str:
     if not callable(function):
         kind = article(type(function).__name__)
-        return f"`{exercise.name}` is {kind}, expected a function: `def {exercise.call}:`."
+        return f"`{spec.name}` is {kind}, expected a function: `def {spec.call}:`."
     try:
         signature = inspect.signature(function)
     except Exception:
         return ""  # a ufunc, a built-in, an object of the learner's own: calling it will tell
     try:
-        if not exercise.arguments:  # a harness makes the function's arguments
-            signature.bind(*(name for name in exercise.parameters if name[0] != "*"))
-        for case in cases if exercise.arguments else ():
+        if not spec.arguments:  # a harness makes the function's arguments
+            signature.bind(*(name for name in spec.parameters if name[0] != "*"))
+        for case in cases if spec.arguments else ():
             signature.bind(*case.arguments)
     except TypeError:
-        defaults = ", defaults included" if "=" in exercise.call else ""
+        defaults = ", defaults included" if "=" in spec.call else ""
         return (
-            f"your function is `{exercise.name}{signature}`, and it is called as "
-            f"`{exercise.call}`: give it these parameters, in this order{defaults}."
+            f"your function is `{spec.name}{signature}`, and it is called as "
+            f"`{spec.call}`: give it these parameters, in this order{defaults}."
         )
     return ""
-
-
-def article(noun: str) -> str:
-    """The noun with its article: "an int"."""
-    return f"an {noun}" if noun[:1].lower() in "aeiou" else f"a {noun}"
 
 
 def _plain_array(array: np.ndarray) -> Any:
@@ -345,7 +293,7 @@ def _describe(error: BaseException, function: Callable[..., Any]) -> Raised:
 def _own_line(
     traceback: TracebackType | None, function: Callable[..., Any]
 ) -> tuple[str, str, int]:
-    """Function, text and number of the innermost line that is the learner's own."""
+    """Function, text and number of the innermost line of the learner's own code."""
     own_file = function.__code__.co_filename if issubclass(type(function), FunctionType) else None
     found = ("", "", 0)
     for frame, line_number in walk_tb(traceback):

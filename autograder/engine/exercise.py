@@ -4,22 +4,35 @@ An exercise says which function is asked for, which reference it is compared wit
 random case, what its outputs are worth, and which wrong answers people really give.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from importlib import import_module
 from inspect import Parameter, signature
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from autograder.engine.memory_behaviour import Memory
+from autograder.engine.answers import CallSpec
+from autograder.engine.cases import AGAIN, FLOAT32, Case, Named, Seed
+from autograder.engine.lazy_function import LazyFunction
+from autograder.engine.memory_task import MemoryTask
+
+__all__ = [  # everything that a file with an exercise in it needs
+    "AGAIN",
+    "FLOAT32",
+    "Axes",
+    "Case",
+    "Edit",
+    "Exercise",
+    "LazyFunction",
+    "Mistake",
+    "Named",
+    "Part",
+    "Seed",
+]
 
 Edit = tuple[str, str]
-Axes = str | Mapping[str, str] | list[str | Mapping[str, str]]
-AGAIN = "the same inputs once more should give the same result"  # sentence of that case
-FLOAT32 = "float32"  # part of the case that costs nothing
+Axes = str | Mapping[str, str] | Sequence[str | Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -42,70 +55,14 @@ class Part:
 
     name: str
     marks: float
-    axes: "Axes" = ""
+    axes: Axes = ""
     meaning: str = ""
     within: str = ""
 
 
 @dataclass(frozen=True)
-class Case:
-    """One call of the function.
-
-    Attributes:
-        arguments: positional arguments, in the reference's order. `Seed(n)` stands for a fresh
-            random generator, `Named("cubic")` for a function.
-        sentence: for a probe, what should happen ("with f = 1 and i = 0 the cell state passes
-            through unchanged"), told when an answer fails here.
-        part: the behaviour that this case belongs to. None: it counts for every output.
-        silent: a warning from NumPy (overflow, division) is a fault here.
-        keeps_dtype: float64 out of float32 in is a fault here.
-    """
-
-    arguments: tuple[Any, ...]
-    sentence: str = ""
-    part: str | None = None
-    silent: bool = False
-    keeps_dtype: bool = False
-
-
-@dataclass(frozen=True)
-class Seed:
-    """Argument that becomes `np.random.default_rng(value)` anew for each call."""
-
-    value: int
-
-
-@dataclass(frozen=True)
-class Named:
-    """Argument that becomes the function of this name in `autograder.engine.named_functions`.
-
-    Arguments are data: they may be sent to another process, and a function may not.
-    """
-
-    name: str
-
-
-class LazyFunction:
-    """A function of a module that is imported when it is first needed: torch takes a second.
-
-    `inspect` looks through it, at signature and source, as through any wrapper.
-    """
-
-    def __init__(self, module: str, name: str) -> None:
-        self.module = module
-        self.__name__ = name
-
-    @cached_property
-    def __wrapped__(self) -> Callable[..., Any]:
-        return getattr(import_module(self.module), self.__name__)
-
-    def __call__(self, *arguments: Any, **named: Any) -> Any:
-        return self.__wrapped__(*arguments, **named)
-
-
-@dataclass(frozen=True)
 class Mistake:
-    """A wrong answer that people really give.
+    """A wrong answer that learners really give.
 
     It is, wherever it can be, an edit of the reference's own source, so that the catalogue cannot
     drift from the code: an edit that does not apply exactly once is an error.
@@ -130,9 +87,9 @@ class Mistake:
     @property
     def edits(self) -> tuple[Edit, ...]:
         """The edits as pairs, however they were written."""
-        if len(self.edit) == 2 and isinstance(self.edit[0], str):
+        if self.edit and isinstance(self.edit[0], str):
             return (self.edit,)
-        return tuple(self.edit)
+        return self.edit
 
 
 @dataclass(frozen=True)
@@ -179,7 +136,7 @@ class Exercise:
     shared: str = ""
     uses: tuple[str, ...] = ()
     draws: int = 4
-    behaviour: "Memory | None" = None
+    behaviour: MemoryTask | None = None
     restores: tuple[str, ...] = ()
     harness: str = ""
     gradients: tuple[str, ...] = ()
@@ -193,12 +150,12 @@ class Exercise:
 
     @property
     def outputs(self) -> tuple[Part, ...]:
-        """The parts that are values handed back by the function, or stand within one."""
+        """The parts that are return values of the function, or items of one."""
         return tuple(part for part in self.parts if not part.meaning)
 
     @property
     def returned(self) -> dict[str, tuple[Part, ...]]:
-        """What the function hands back, in order: each value's name, and the parts in it."""
+        """The return values in order: each one's name, and the parts in it."""
         found: dict[str, tuple[Part, ...]] = {}
         for part in self.outputs:
             name = part.within or part.name
@@ -222,6 +179,19 @@ class Exercise:
         found = signature(self.reference).parameters.values()
         shown = map(_with_default, self.parameters, found)
         return f"{self.name}({', '.join(shown)})"
+
+    @cached_property
+    def call_spec(self) -> CallSpec:
+        """How the function is called, for the half that stands beside the learner's code."""
+        return CallSpec(
+            name=self.name,
+            call=self.call,
+            parameters=self.parameters,
+            arguments=self.arguments,
+            restores=self.restores,
+            harness=self.harness,
+            gradients=self.gradients,
+        )
 
     def cases(self, seed: int) -> tuple[Case, ...]:
         """The random cases, the probes, the first in float32 and again, the same for the same seed.

@@ -1,4 +1,4 @@
-"""Exercises that are judged by what an answer does: weights that must run an LSTM of one unit.
+"""Exercises judged by behaviour: weights that must make an LSTM of one unit do a task.
 
 Any weights that do the job earn full marks. The course's own LSTM runs them over random sequences,
 and a failure is told with its step, its input and the gates as they stood there. A mistake is named
@@ -7,54 +7,21 @@ when mending it, and nothing else, makes the weights do the whole job.
 T time steps, B sequences, I inputs of a step.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from autograder.engine import describe
 from autograder.engine.exercise import Exercise, Mistake
-from autograder.engine.findings import Finding
+from autograder.engine.finding import Finding, Stage, costs_every_output
+from autograder.engine.memory_task import MemoryTask, MemoryTrial
 from lstm_course.cells.lstm import LSTMCache, LSTMParams, lstm_forward
 
 SHORT, LONG = 50, 1_000  # steps for which a memory is held: a while, and as long as is asked
 LEAK = 0.2  # of what was stored: a memory that loses less than this in a step has leaked
 
 
-class Trial(NamedTuple):
-    """Sequences to run, and what the memory should hold at each step."""
-
-    x: np.ndarray  # (T, B, I)
-    events: np.ndarray  # (T, B), True where something new is to be stored
-    signs: np.ndarray  # (T, B), -1 or +1: what is to be stored there (anything elsewhere)
-
-
-@dataclass(frozen=True)
-class Memory:
-    """What a memory of one unit should do: store a sign at each event, and hold it until the next.
-
-    The exercise's four parts are, in this order: it takes the first sign; it holds that for a
-    while; it holds it for 1,000 steps; it takes the signs that come later, and holds those.
-
-    Attributes:
-        inputs: I, the number of inputs of a step.
-        watched: "c" or "h", whose sign is what the memory holds.
-        trial: makes the sequences.
-        step: what a step is called: "step", "word".
-        event: what happened where a sign was stored: "+1 was written".
-        scene: an input in words: "(write, bit) = (0, −1)".
-    """
-
-    inputs: int
-    watched: str
-    trial: Callable[[np.random.Generator], Trial]
-    step: str
-    event: Callable[[float], str]
-    scene: Callable[[np.ndarray], str]
-
-
-class Run(NamedTuple):
+class MemoryRun(NamedTuple):
     """What the weights did in a trial."""
 
     values: np.ndarray  # (T, B), of c or h
@@ -65,7 +32,7 @@ class Run(NamedTuple):
 
     @property
     def failed(self) -> np.ndarray:
-        """(T, B): where the sign is not the one that was asked for. Neither zero nor NaN has it."""
+        """Where the sign is wrong, (T, B). Zero and NaN have none."""
         return (self.kind >= 0) & (np.sign(self.values) != self.wanted)
 
 
@@ -80,35 +47,42 @@ def behaviour_findings(exercise: Exercise, value: Any, seed: int) -> list[Findin
     problem = _problem(exercise, value)
     if problem:
         return [problem]
-    run = _run(exercise.behaviour, _weights(value), _trial(exercise, seed))
+    task = _task(exercise)
+    run = _run(task, _weights(value), _trial(exercise, seed))
     return [
-        _failure(exercise.behaviour, part.name, run, run.failed & (run.kind == kind))
+        _failure(task, part.name, run, run.failed & (run.kind == kind))
         for kind, part in enumerate(exercise.parts)
         if np.any(run.failed & (run.kind == kind))
     ]
 
 
 def mistake_in_behaviour(exercise: Exercise, value: Any, seed: int) -> Mistake | None:
-    """The mistake whose mending makes the weights do the whole job; None where there is none."""
+    """The mistake whose repair makes the weights do the complete task; None if there is none."""
     if _problem(exercise, value):
         return None
     weights, trial = _weights(value), _trial(exercise, seed)
     for mistake in exercise.mistakes:
         mended = mistake.mend(weights) if mistake.mend else None
-        if mended is not None and not _run(exercise.behaviour, mended, trial).failed.any():
+        if mended is not None and not _run(_task(exercise), mended, trial).failed.any():
             return mistake
     return None
 
 
-def _trial(exercise: Exercise, seed: int) -> Trial:
-    return exercise.behaviour.trial(np.random.default_rng([seed, *exercise.name.encode()]))
+def _task(exercise: Exercise) -> MemoryTask:
+    if exercise.behaviour is None:
+        raise ValueError(f"{exercise.name} is judged by its numbers, not by what weights do")
+    return exercise.behaviour
+
+
+def _trial(exercise: Exercise, seed: int) -> MemoryTrial:
+    return _task(exercise).trial(np.random.default_rng([seed, *exercise.name.encode()]))
 
 
 def _weights(value: Any) -> LSTMParams:
     return LSTMParams(*(np.asarray(array, dtype=np.float64) for array in value))
 
 
-def _run(memory: Memory, weights: LSTMParams, trial: Trial) -> Run:
+def _run(memory: MemoryTask, weights: LSTMParams, trial: MemoryTrial) -> MemoryRun:
     T, B = trial.events.shape
     nothing = np.zeros((B, 1))
     with np.errstate(all="ignore"):  # huge weights end in NaN, which has no sign
@@ -123,11 +97,11 @@ def _run(memory: Memory, weights: LSTMParams, trial: Trial) -> Run:
     kind = np.select(
         [(count == 0) | (age > LONG), count > 1, age == 0, age <= SHORT], [-1, 3, 0, 1], 2
     )
-    return Run(values, wanted, age, kind, cache)
+    return MemoryRun(values, wanted, age, kind, cache)
 
 
-def _failure(memory: Memory, part: str, run: Run, failed: np.ndarray) -> Finding:
-    """The first step at which the memory failed, told with all that there is to know of it."""
+def _failure(memory: MemoryTask, part: str, run: MemoryRun, failed: np.ndarray) -> Finding:
+    """Describe the first step at which the sign was wrong, with the gates there."""
     t, n = (int(k) for k in np.argwhere(failed)[0])
     age = int(run.age[t, n])
     here = f"was {_number(run.values[t, n], '+.2g')} at {memory.step} {t}"
@@ -141,10 +115,10 @@ def _failure(memory: Memory, part: str, run: Run, failed: np.ndarray) -> Finding
     gates = ", ".join(
         f"{name} = {_number(getattr(run.cache, name)[t, n, 0], '.3g')}" for name in "ifgo"
     )
-    return Finding(memory.watched, part, False, "6 behaviour", phrase, f"there {gates}")
+    return Finding(memory.watched, part, False, Stage.BEHAVIOUR, phrase, f"there {gates}")
 
 
-def _not_taken(run: Run, t: int, n: int) -> str:
+def _not_taken(run: MemoryRun, t: int, n: int) -> str:
     if run.values[t, n] == 0:
         return "nothing was stored"
     later = run.kind[t, n] == 3  # something had been stored before
@@ -154,8 +128,8 @@ def _not_taken(run: Run, t: int, n: int) -> str:
     return "the old one is still there" if old else "it was not stored"
 
 
-def _not_held(memory: Memory, run: Run, t: int, n: int) -> str:
-    """When did it go wrong, at once or little by little?"""
+def _not_held(memory: MemoryTask, run: MemoryRun, t: int, n: int) -> str:
+    """Describe how the sign was lost: at once, or little by little."""
     start = t - int(run.age[t, n])
     first = start + int(np.argmax(run.failed[start : t + 1, n]))
     if first == start:
@@ -174,11 +148,11 @@ def _number(value: float, form: str) -> str:
 
 def _problem(exercise: Exercise, value: Any) -> Finding | None:
     """What keeps the weights from being run: type, shape, dtype, numbers that are not finite."""
-    shapes = {"W_ih": (4, exercise.behaviour.inputs), "W_hh": (4, 1), "b": (4,)}
+    shapes = {"W_ih": (4, _task(exercise).inputs), "W_hh": (4, 1), "b": (4,)}
     if not isinstance(value, tuple | list) or len(value) != len(shapes):
         what = f"returned {describe.returned(value)}, expected 3 arrays: `W_ih, W_hh, b`"
         missing = ": is a `return` missing?" if value is None else ""
-        return _structural(exercise.name, f"{what}{missing}")
+        return costs_every_output(exercise.name, Stage.TYPE, f"{what}{missing}")
     for array, (name, shape) in zip(value, shapes.items(), strict=True):
         expected = np.zeros(shape)
         phrase = describe.wrong_type(array, expected)
@@ -188,9 +162,5 @@ def _problem(exercise: Exercise, value: Any) -> Finding | None:
             phrase = describe.wrong_dtype(array, expected)
         phrase = phrase or describe.not_finite(array)
         if phrase:
-            return _structural(name, phrase)
+            return costs_every_output(name, Stage.TYPE, phrase)
     return None
-
-
-def _structural(quantity: str, phrase: str) -> Finding:
-    return Finding(quantity, None, True, "2 type", phrase)

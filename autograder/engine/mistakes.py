@@ -1,4 +1,4 @@
-"""Wrong answers made out of the reference, and the search for those that explain an answer.
+"""Known mistakes: edits of the reference, and the search for those that explain an answer.
 
 A mistake is named only when its numbers equal the answer's on every case: a false accusation is
 worse than none.
@@ -14,15 +14,16 @@ from itertools import chain, combinations, islice
 from types import CodeType
 from typing import Any, NamedTuple
 
+from autograder.engine.answers import Answers, Outcome
 from autograder.engine.compare import same_answer, same_value
-from autograder.engine.examine import Answers, Outcome, trial
+from autograder.engine.examine import trial
 from autograder.engine.exercise import Case, Edit, Exercise, Mistake
 
 MAX_CANDIDATES = 8  # mistakes from which three or more at once are put together
 
 
-class CatalogueError(Exception):
-    """A mistake that does not fit the reference's source any more."""
+class MistakeError(Exception):
+    """A mistake that no longer fits the reference's source."""
 
 
 @dataclass(frozen=True)
@@ -48,14 +49,14 @@ def wrong_answer(
     """The reference with these mistakes in it.
 
     Raises:
-        CatalogueError: an edit does not apply exactly once, or mistakes that are functions are
+        MistakeError: an edit does not apply exactly once, or mistakes that are functions are
             combined.
     """
-    by_function = [suspect for suspect in made if suspect.mistake.function is not None]
-    if by_function:
+    functions = [s.mistake.function for s in made if s.mistake.function is not None]
+    if functions:
         if len(made) > 1:
-            raise CatalogueError("a mistake that is a function cannot be combined with another")
-        return by_function[0].mistake.function
+            raise MistakeError("a mistake that is a function cannot be combined with another")
+        return functions[0]
     edits: dict[str, list[Edit]] = {}
     for suspect in made:
         edits.setdefault(suspect.home.name, []).extend(suspect.mistake.edits)
@@ -73,14 +74,14 @@ def rebuilt(
     """`function` compiled anew from its edited source, calling the `replaced` functions.
 
     Raises:
-        CatalogueError: an edit's old text does not stand exactly once in the source.
+        MistakeError: an edit's old text does not stand exactly once in the source.
     """
     function = inspect.unwrap(function)  # what is imported later, now
     source = source_without_docstring(function)
     for old, new in edits:
         count = source.count(old)
         if count != 1:
-            raise CatalogueError(
+            raise MistakeError(
                 f"{function.__name__}: the edit's old text {old!r} stands {count} times in the "
                 "source, expected once"
             )
@@ -99,7 +100,9 @@ def _compiled(source: str, name: str) -> CodeType:
 def source_without_docstring(function: Callable[..., Any]) -> str:
     """Source of a function, less the docstring, whose examples could repeat a line of the code."""
     source = textwrap.dedent(inspect.getsource(function))
-    first = ast.parse(source).body[0].body[0]
+    definition = ast.parse(source).body[0]
+    assert isinstance(definition, ast.FunctionDef)
+    first = definition.body[0]
     if not (isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)):
         return source
     lines = source.splitlines(keepends=True)
@@ -160,7 +163,7 @@ def _matches(
 ) -> bool:
     try:
         function = wrong_answer(exercise, made, exercises)
-    except CatalogueError:
+    except MistakeError:
         if len(made) == 1:
             raise
         return False  # two edits of the same line exclude each other
@@ -170,7 +173,7 @@ def _matches(
 
 
 def _size(argument: Any) -> int:
-    """How many numbers there are in a case, or in one of its arguments."""
+    """The number of entries in a case, or in one of its arguments."""
     if isinstance(argument, Case):
         return _size(argument.arguments)
     if isinstance(argument, tuple | list):
@@ -193,7 +196,7 @@ def _effects(
     exercises: Mapping[str, Exercise],
     known: Sequence[Suspect],
 ) -> dict[tuple[str, str], _Effect]:
-    """What each mistake does in the first case to which the learner's function had an answer."""
+    """The effect of each mistake in the first case in which the learner's function returned."""
     first = next(k for k, outcome in enumerate(answers.outcomes) if outcome.raised is None)
     seen = _items(answers.outcomes[first], exercise)
     right = _items(trial(exercise.reference, exercise, cases[first]), exercise)
@@ -223,7 +226,7 @@ def _items(outcome: Outcome, exercise: Exercise) -> tuple[Any, ...]:
 
 
 def _plausible(one: _Effect, other: _Effect) -> bool:
-    """Can two mistakes together give the answer?
+    """Whether two mistakes together can give the answer.
 
     An output that only one of them changes is what that one makes of it; an output that neither
     changes is right. Nearly all pairs are ruled out by this, without being tried.
@@ -238,7 +241,7 @@ def _plausible(one: _Effect, other: _Effect) -> bool:
 
 
 def _conceivable(one: _Effect, other: _Effect) -> bool:
-    """May two mistakes give the answer if one acts upon what the other does (an exchange, say)?
+    """Whether two mistakes may give the answer if one acts on what the other does.
 
     Whatever is wrong must be changed by one of them. What could already be told is left out.
     """

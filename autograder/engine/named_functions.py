@@ -1,4 +1,4 @@
-"""Functions that an exercise hands to the learner's own, by name.
+"""Functions that an exercise passes to the learner's own, by name.
 
 A case's arguments are data and can be shipped anywhere; a function is not. `Named("cubic")` in a
 case therefore stands for the function of that name here, on both sides.
@@ -20,7 +20,7 @@ def cubic(x: np.ndarray) -> float:
 
 
 def neighbours(x: np.ndarray) -> float:
-    """Every entry times the next: an entry that was not put back spoils the slope of another."""
+    """Every entry times the next: an entry that was not restored spoils the slope of another."""
     entries = _whole(x).ravel()
     return float(np.sum(3 * entries) + np.sum(entries[:-1] * entries[1:]))
 

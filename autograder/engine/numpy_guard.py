@@ -14,15 +14,15 @@ _ORIGINAL = tuple((module, dict(vars(module))) for module in (np, np.linalg, np.
 
 @contextmanager
 def original_numpy() -> Iterator[None]:
-    """Put back whatever was replaced in NumPy, before and after."""
-    _put_back()
+    """Restore whatever was replaced in NumPy, before and after."""
+    _restore()
     try:
         yield
     finally:
-        _put_back()
+        _restore()
 
 
-def _put_back() -> None:
+def _restore() -> None:
     for module, names in _ORIGINAL:
         now = vars(module)
         for name, value in names.items():

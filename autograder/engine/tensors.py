@@ -1,6 +1,6 @@
-"""torch tensors as plain data: an array, and what else there is to know of a tensor.
+"""torch tensors as plain data: an array, and whether gradients flow through it.
 
-torch itself is never imported here: whoever hands back a tensor has done so.
+torch itself is never imported here: code that returns a tensor has done so.
 """
 
 import sys
@@ -16,7 +16,7 @@ class Tensor:
 
     Attributes:
         array: its numbers.
-        tracked: does it remember how it was computed, so that a gradient can flow back through it?
+        tracked: whether it is part of a graph, so that gradients can flow through it.
         device: where it was: "cpu", "cuda".
     """
 
@@ -25,7 +25,7 @@ class Tensor:
     device: str = "cpu"
 
     def __post_init__(self) -> None:
-        """It may come from another process: nothing else than these three may stand in it."""
+        """Refuse anything but these three types: it may come from another process."""
         kinds = (type(self.array), type(self.tracked), type(self.device))
         if kinds != (np.ndarray, bool, str):
             raise TypeError(f"a tensor of {kinds}, expected an array, a boolean and a text")
@@ -37,7 +37,7 @@ class Tensor:
 
 
 def is_tensor(value: Any) -> bool:
-    """Is it a tensor, or of a class that is made from it?"""
+    """Whether a value is a tensor, or of a class derived from it."""
     return any(
         (kind.__module__, kind.__name__) == ("torch", "Tensor") for kind in type(value).__mro__
     )

@@ -1,4 +1,4 @@
-"""What a check answers: marks, what is wrong, and what to look at next.
+"""The result of a check: marks, what is wrong, and what to look at next.
 
 The `repr` is the marks as a number, which stock nbgrader reads as partial credit from the very
 object whose HTML JupyterLab shows.
@@ -7,7 +7,7 @@ object whose HTML JupyterLab shows.
 from dataclasses import asdict, dataclass
 from html import escape
 from re import sub
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Status = Literal["passed", "partly", "wrong", "open", "raised"]
 MIME_TYPE = "application/vnd.lstm-course.verdict+json"
@@ -28,6 +28,15 @@ COLOURS = {
 }
 
 
+class PartMarks(NamedTuple):
+    """The marks of one part of an exercise, and what is wrong with it."""
+
+    name: str
+    marks: float
+    points: float
+    sentence: str
+
+
 @dataclass(frozen=True, repr=False)
 class Verdict:
     """Result of one check.
@@ -37,7 +46,7 @@ class Verdict:
         marks: marks earned.
         points: marks possible.
         status: "passed", "partly", "wrong", "open" (untouched) or "raised".
-        parts: (name, marks, points, sentence) for each part.
+        parts: the marks of each part.
         first_wrong: the first quantity that went wrong in the order of the computation, or None.
         mistakes: names of the catalogue's mistakes that explain the answer; () when none does.
         sentences: what is wrong, most useful first.
@@ -49,7 +58,7 @@ class Verdict:
     marks: float
     points: float
     status: Status
-    parts: tuple[tuple[str, float, float, str], ...] = ()
+    parts: tuple[PartMarks, ...] = ()
     first_wrong: str | None = None
     mistakes: tuple[str, ...] = ()
     sentences: tuple[str, ...] = ()
@@ -58,7 +67,7 @@ class Verdict:
 
     @property
     def passed(self) -> bool:
-        """Full marks?"""
+        """Whether the answer earned full marks."""
         return self.status == "passed" and self.marks == self.points
 
     @property
@@ -73,11 +82,11 @@ class Verdict:
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> "Verdict":
-        """A verdict from `to_dict`'s data, also after a journey through JSON."""
+        """A verdict from `to_dict`'s data, also after conversion to JSON and back."""
         fields = {key: value for key, value in data.items() if key != "passed"}
         for key in ("mistakes", "sentences", "notes"):
             fields[key] = tuple(fields[key])
-        fields["parts"] = tuple(tuple(part) for part in fields["parts"])
+        fields["parts"] = tuple(PartMarks(*part) for part in fields["parts"])
         return cls(**fields)
 
     def __repr__(self) -> str:

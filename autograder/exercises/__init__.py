@@ -1,9 +1,14 @@
-"""All exercises, by name: what every lesson_* beside this file declares, module or package."""
+"""The course's own exercises and quizzes: what the lesson_* packages beside this file declare.
+
+pyproject.toml names this package in the entry-point group `autograder.exercises`, through which
+the engine finds it.
+"""
 
 from importlib import import_module
 from pkgutil import iter_modules
 
 from autograder.engine.exercise import Exercise
+from autograder.engine.quiz import Quiz
 
 LESSONS = sorted(found.name for found in iter_modules(__path__) if found.name.startswith("lesson_"))
 EXERCISES: dict[str, Exercise] = {
@@ -11,3 +16,6 @@ EXERCISES: dict[str, Exercise] = {
     for lesson in LESSONS
     for exercise in import_module(f"{__name__}.{lesson}").EXERCISES
 }
+QUIZZES: tuple[Quiz, ...] = tuple(
+    quiz for lesson in LESSONS for quiz in import_module(f"{__name__}.{lesson}.quiz").QUIZZES
+)

@@ -3,57 +3,15 @@
 from dataclasses import dataclass
 from difflib import get_close_matches
 from html import escape
-from importlib import import_module
-from pkgutil import iter_modules
 from re import sub
 from typing import Any
 
-from autograder import exercises
+from autograder.engine.quiz import LETTERS, Option, Quiz
+from autograder.engine.registry import installed_quizzes
 
-LETTERS = "abcdefgh"
 RIGHT, WRONG = "#009E73", "#D55E00"
 # The style sheet of exported pages overrides `type="a"` alone.
 LETTERED = '<ol type="a" style="list-style-type: lower-alpha">'
-
-
-@dataclass(frozen=True)
-class Option:
-    """One option of a quiz.
-
-    Attributes:
-        text: inline HTML is allowed.
-        why: the explanation, shown after an answer.
-        correct: whether the option belongs to the correct answer.
-    """
-
-    text: str
-    why: str
-    correct: bool = False
-
-
-@dataclass(frozen=True)
-class Quiz:
-    """A question with one correct option, or with several if `multiple`.
-
-    Raises:
-        ValueError: fewer than two options, an option without an explanation, or a number of correct
-            options that does not fit `multiple`.
-    """
-
-    name: str
-    question: str
-    options: tuple[Option, ...]
-    multiple: bool = False
-
-    def __post_init__(self) -> None:
-        right = sum(option.correct for option in self.options)
-        if not 2 <= len(self.options) <= len(LETTERS):
-            raise ValueError(f"quiz {self.name!r} has {len(self.options)} options, expected 2 to 8")
-        if right == 0 or (right > 1 and not self.multiple):
-            expected = "at least one" if self.multiple else "one"
-            raise ValueError(f"quiz {self.name!r} has {right} right options, expected {expected}")
-        if not all(option.why.strip() for option in self.options):
-            raise ValueError(f"quiz {self.name!r} has an option without an explanation")
 
 
 def quiz(name: str) -> "QuizView":
@@ -62,19 +20,12 @@ def quiz(name: str) -> "QuizView":
     Raises:
         KeyError: no quiz of that name.
     """
-    known = all_quizzes()
+    known = installed_quizzes()
     if name not in known:
         close = get_close_matches(name, known, n=1)
         hint = f": do you mean {close[0]!r}?" if close else ""
         raise KeyError(f"there is no quiz called {name!r}{hint}")
     return QuizView(known[name])
-
-
-def all_quizzes() -> dict[str, Quiz]:
-    """Collect the quizzes of all lessons, by name."""
-    lessons = sorted(module.name for module in iter_modules(exercises.__path__))
-    modules = [import_module(f"autograder.exercises.{lesson}.quiz") for lesson in lessons]
-    return {quiz.name: quiz for module in modules for quiz in module.QUIZZES}
 
 
 class QuizView:

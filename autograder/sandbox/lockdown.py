@@ -8,7 +8,7 @@ from inspect import unwrap
 from types import FunctionType, ModuleType
 from typing import Any
 
-from autograder.engine.harness import harness_named
+from autograder.engine.harness.load import harness_named
 from autograder.sandbox.policy import Policy
 
 

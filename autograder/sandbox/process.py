@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.engine.examine import Answers, Foreign, Outcome, Raised
+from autograder.engine.answers import Answers, Foreign, Outcome, Raised
 from autograder.engine.exercise import Case, Exercise
 from autograder.engine.tensors import Tensor
 from autograder.sandbox import codec, transport
@@ -23,7 +23,6 @@ from autograder.sandbox.policy import Policy
 ANSWER_KINDS: Mapping[str, type] = {
     kind.__name__: kind for kind in (Answers, Outcome, Raised, Foreign, Tensor)
 }
-ASKED = ("name", "call", "parameters", "arguments", "restores", "harness", "gradients")
 SHORT = 0.05  # seconds that everything gets
 START = 60.0  # seconds in which the fork server must be warm
 LAST_WORDS = 5.0  # seconds in which a supervisor must say how its worker ended
@@ -165,7 +164,7 @@ class WorkerProcess:
         """What the student's function does on the cases; None if there is no such function."""
         order = {
             "do": "examine",
-            **{name: getattr(exercise, name) for name in ASKED},
+            "spec": exercise.call_spec,
             "cases": [Case(case.arguments) for case in cases],
         }
         answer = self._ask(order, seconds, self.policy.limits.answer)

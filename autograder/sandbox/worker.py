@@ -10,15 +10,15 @@ import os
 import socket
 import sys
 import time
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from traitlets.config import Config
 
-from autograder.engine.examine import Answers, examine
-from autograder.engine.exercise import Case, Named, Seed
+from autograder.engine.answers import Answers, CallSpec
+from autograder.engine.cases import Case, Named, Seed
+from autograder.engine.examine import examine
 from autograder.sandbox import codec, transport
 from autograder.sandbox.outputs import Collector, Hook, Publisher, Stream
 from autograder.sandbox.proxy import Keeper, Visitor
@@ -52,7 +52,7 @@ def make_shell() -> Shell:
 
 def serve(connection: socket.socket, shell: Shell, kinds: dict[str, type], output: int):
     """Take orders until the other side is gone."""
-    known = {"Case": Case, "Seed": Seed, "Named": Named} | kinds
+    known = {kind.__name__: kind for kind in (CallSpec, Case, Seed, Named)} | kinds
     worker = Worker(shell, output, connection, known)
     while True:
         try:
@@ -129,12 +129,12 @@ class Worker:
             "kind": shown,
         }
 
-    def examine(self, cases: list, **asked: Any) -> Answers | None:
+    def examine(self, spec: CallSpec, cases: list[Case]) -> Answers | None:
         """Call the student's function on each case; None if there is no such function."""
         self._collect()
-        if asked["name"] not in self.shell.user_ns:
+        if spec.name not in self.shell.user_ns:
             return None
-        return examine(self.shell.user_ns[asked["name"]], SimpleNamespace(**asked), cases)
+        return examine(self.shell.user_ns[spec.name], spec, cases)
 
     def keep(self, operation: str, number: int, packed: np.ndarray) -> np.ndarray:
         """Do what a test in another process asks for."""

@@ -5,7 +5,7 @@ from html import escape
 
 from latex2mathml.converter import convert
 
-from autograder.support.course_tree import CourseError
+from autograder.support.errors import CourseError
 
 ALIGNED = re.compile(r"(\\(?:begin|end))\{aligned\}")  # the converter knows it as split
 SIZE = re.compile(r"\\[bB]ig{1,2}[lrm]?(?![A-Za-z])")  # a plain bracket is drawn better than \bigl(

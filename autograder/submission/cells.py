@@ -5,6 +5,7 @@ from enum import Enum
 from typing import Any
 
 from autograder.engine.exercise import Exercise
+from autograder.engine.judge import without_marks
 from autograder.engine.verdict import Status, Verdict
 
 
@@ -48,11 +49,4 @@ class Result:
 
 def no_marks(exercise: Exercise, status: Status, sentence: str) -> Verdict:
     """The verdict on an exercise that could not be judged."""
-    return Verdict(
-        exercise=exercise.name,
-        marks=0,
-        points=exercise.points,
-        status=status,
-        parts=tuple((part.name, 0, part.marks, "") for part in exercise.parts),
-        sentences=(sentence,),
-    )
+    return without_marks(exercise, status, (sentence,))

@@ -8,8 +8,8 @@ from functools import lru_cache
 from threading import Lock
 from typing import Any
 
+from autograder.engine.registry import installed_exercises
 from autograder.engine.verdict import Verdict
-from autograder.exercises import EXERCISES
 from autograder.sandbox import namespaces
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.process import ForkServer, ForkServerError
@@ -154,7 +154,9 @@ def nothing_graded(cells: Sequence[Cell], reason: str) -> dict[str, Result]:
     results = {}
     for cell in cells:
         if cell.kind is Kind.CHECK:
-            results[cell.key] = Result(verdict=no_marks(EXERCISES[cell.key], "raised", reason))
+            results[cell.key] = Result(
+                verdict=no_marks(installed_exercises()[cell.key], "raised", reason)
+            )
         elif cell.kind is Kind.TEST:
             results[cell.key] = Result(score=0.0, trouble=reason)
     return results

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import lstm_course
 from autograder.engine.exercise import Exercise
-from autograder.exercises import EXERCISES
+from autograder.engine.registry import installed_exercises
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.policy import Policy
 
 TORCH_FROM = "07"  # lessons before are done in NumPy
 FRAMEWORKS = ("torch", "jax", "autograd", "tensorflow", "keras", "mxnet", "paddle", "tinygrad")
-NOT_FOR_ANSWERS = ("lessons", "plotting", "experiments", "plots")  # packages for figures alone
+NOT_FOR_ANSWERS = ("lessons", "plotting")  # packages for figures alone
 ALWAYS_ABSENT = ("autograder", *(f"lstm_course.{name}" for name in NOT_FOR_ANSWERS))
 IN_TORCH = "lstm_course.char_lm"  # all of it
 LIBRARY = Path(lstm_course.__file__).parent
@@ -56,10 +56,10 @@ def locked_functions(lesson: str) -> Mapping[str, tuple[str, ...]]:
     A function whose name is an exercise's belongs to that exercise's lesson; any other belongs to
     the last lesson of the exercises in its module. Modules without an exercise are tools.
     """
-    locked = {}
+    locked, exercises = {}, installed_exercises()
     for name in _modules(lesson):
         functions = _public_functions(name)
-        lessons = {f: EXERCISES[f].lesson for f in functions if f in EXERCISES}
+        lessons = {f: exercises[f].lesson for f in functions if f in exercises}
         last = max(lessons.values(), default="")
         chosen = tuple(f for f in functions if lessons.get(f, last) >= lesson)
         if last and chosen:
@@ -69,7 +69,8 @@ def locked_functions(lesson: str) -> Mapping[str, tuple[str, ...]]:
 
 def exercises_of(lesson: str) -> tuple[Exercise, ...]:
     """The exercises of a lesson, in its order."""
-    return tuple(exercise for exercise in EXERCISES.values() if exercise.lesson == lesson)
+    found = installed_exercises().values()
+    return tuple(exercise for exercise in found if exercise.lesson == lesson)
 
 
 def _modules(lesson: str) -> tuple[str, ...]:

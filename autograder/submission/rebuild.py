@@ -9,7 +9,7 @@ from nbgrader.preprocessors import ClearOutput, ClearSolutions
 from nbgrader.utils import compute_checksum
 
 from autograder.engine.exercise import Exercise
-from autograder.exercises import EXERCISES
+from autograder.engine.registry import installed_exercises
 from autograder.submission.cells import Cell, Kind
 
 CHECK = re.compile(r"""^check\(["'](\w+)["'](?:, *\w+)?\)$""")
@@ -95,7 +95,7 @@ def _find_by_name(answer: NotebookNode, own: dict[str, list[NotebookNode]]) -> N
 
 
 def cells_to_grade(
-    notebook: NotebookNode, exercises: Mapping[str, Exercise] = EXERCISES
+    notebook: NotebookNode, exercises: Mapping[str, Exercise] | None = None
 ) -> list[Cell]:
     """The code cells of a rebuilt notebook, by what they are for."""
     return [
@@ -105,13 +105,14 @@ def cells_to_grade(
     ]
 
 
-def kind_of(cell: NotebookNode, exercises: Mapping[str, Exercise] = EXERCISES) -> Kind:
+def kind_of(cell: NotebookNode, exercises: Mapping[str, Exercise] | None = None) -> Kind:
     """What a code cell of a rebuilt notebook is for."""
     if cell.id.startswith(OWN_PREFIX):
         return Kind.OWN
     if is_answer(cell):
         return Kind.ANSWER
     if is_graded(cell):
+        exercises = installed_exercises() if exercises is None else exercises
         asked = CHECK.match(cell.source.strip())
         known = asked is not None and asked[1] in exercises and asked[1] == key_of(cell)
         return Kind.CHECK if known else Kind.TEST

@@ -14,8 +14,8 @@ from functools import lru_cache
 
 from autograder.engine.exercise import Exercise
 from autograder.engine.judge import Expected, expected_of, judge
+from autograder.engine.registry import installed_exercises
 from autograder.engine.verdict import Verdict
-from autograder.exercises import EXERCISES
 from autograder.sandbox.process import ForkServer, WorkerDied, WorkerProcess
 from autograder.submission.cells import Cell, Kind, Result, no_marks
 
@@ -100,7 +100,7 @@ class Session:
         return True
 
     def _check(self, cell: Cell) -> None:
-        exercise = EXERCISES[cell.key]
+        exercise = installed_exercises()[cell.key]
         result = self.results[cell.key]
         worker = self._ready_worker()
         if worker is None:
@@ -232,7 +232,7 @@ class Session:
 @lru_cache(maxsize=32)
 def _expected(name: str, seed: int) -> Expected:
     """Worked out once in a process: a class's submissions are all asked the same."""
-    return expected_of(EXERCISES[name], seed)
+    return expected_of(installed_exercises()[name], seed)
 
 
 def _points(value: object, kind: object, most: float) -> tuple[float, str]:

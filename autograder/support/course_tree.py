@@ -4,14 +4,12 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.support.errors import CourseError
+
 NOTEBOOK = re.compile(r"^(\d\d)_([a-z0-9_]+)$")
 PACKAGE = Path(__file__).resolve().parents[1]
 PACKAGED = PACKAGE / "_course"  # where a wheel carries notebooks/ and solutions/
 WORK = "work"
-
-
-class CourseError(Exception):
-    """A problem that the user can solve: the message is one clear sentence."""
 
 
 @dataclass(frozen=True)

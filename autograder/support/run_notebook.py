@@ -10,7 +10,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from autograder.support.course_tree import CourseError
+from autograder.support.errors import CourseError
 
 
 def run_notebook(

@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell
 from autograder.classroom.executors import local_pool
 from autograder.classroom.grade import Outcome, grade_class
 from autograder.classroom.settings import Settings
-from autograder.support.course_tree import CourseError
+from autograder.support.errors import CourseError
 from tests.classroom.classes import SmallClass
 
 pytestmark = pytest.mark.slow

@@ -13,7 +13,7 @@ import pytest
 from autograder.classroom.executors import cluster
 from autograder.classroom.grade import grade_class
 from autograder.classroom.settings import Settings
-from autograder.support.course_tree import CourseError
+from autograder.support.errors import CourseError
 from tests.classroom.classes import SmallClass
 
 pytestmark = pytest.mark.slow

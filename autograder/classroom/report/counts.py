@@ -8,7 +8,7 @@ from statistics import mean, median
 from autograder.classroom.report.submissions import Gathered, Submission
 from autograder.engine.exercise import Exercise, Mistake
 from autograder.engine.mistakes import suspects
-from autograder.exercises import EXERCISES
+from autograder.engine.registry import installed_exercises
 
 STATES = ("right", "partly right", "wrong", "error", "open")
 STATE_OF = {
@@ -95,8 +95,9 @@ class ClassCounts:
         return sum(marks >= self.points for marks in self.marks)
 
 
-def count(gathered: Gathered, exercises: Mapping[str, Exercise] = EXERCISES) -> ClassCounts:
+def count(gathered: Gathered, exercises: Mapping[str, Exercise] | None = None) -> ClassCounts:
     """Count what was gathered; what could not be read counts for the marks alone."""
+    exercises = installed_exercises() if exercises is None else exercises
     submissions = tuple(one for one in gathered.submissions if not one.problem)
     return ClassCounts(
         marks=tuple(sorted(one.marks for one in gathered.submissions)),

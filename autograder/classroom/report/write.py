@@ -8,7 +8,7 @@ from autograder.classroom.report.counts import count
 from autograder.classroom.report.page import index_page, report_page
 from autograder.classroom.report.submissions import gather
 from autograder.classroom.report.table import as_csv
-from autograder.support.course_tree import CourseError
+from autograder.support.errors import CourseError
 from lstm_course.atomic_write import atomic_write
 
 

@@ -3,17 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
+from autograder.engine.answers import CallSpec
 from autograder.engine.harness.tensors import as_tensors
 from autograder.engine.harness.tiny import TinyModel, conduct, own_dice
 
 
-def call(function: Callable[..., Any], arguments: tuple[Any, ...], exercise: Any) -> Any:
+def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpec) -> Any:
     """Score a stream, which can be gone through once.
 
     Args:
         function: the answer.
         arguments: batches of inputs and targets (T, B), V and seed.
-        exercise: not needed.
+        spec: not needed.
 
     Returns:
         what the function returns, then how it left the model.

@@ -6,19 +6,20 @@ from typing import Any
 
 import torch
 
+from autograder.engine.answers import CallSpec
 from autograder.engine.harness.run import Run, flat, own_folder, state_of
 from autograder.engine.harness.tiny import own_dice
 
 KINDS = ("saved", "missing", "foreign", "other parts", "other sizes")
 
 
-def call(function: Callable[..., Any], arguments: tuple[Any, ...], exercise: Any) -> Any:
+def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpec) -> Any:
     """Resume a run, and take one more step.
 
     Args:
         function: the answer.
         arguments: seed, steps taken, whether there is a state, and what kind of file it is.
-        exercise: not needed.
+        spec: not needed.
 
     Returns:
         what the function returns; model, optimizer and schedule afterwards, and the model after one

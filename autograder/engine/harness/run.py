@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder.engine.examine import Foreign
+from autograder.engine.answers import Foreign
 from autograder.engine.harness.tiny import HIDDEN, fill, in_words, own_dice
 
 

@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 import torch
 
+from autograder.engine.answers import CallSpec
 from autograder.engine.harness.run import Run, entry, flat, is_missing, own_folder, state_of
 from autograder.engine.harness.tiny import in_words, own_dice
 
@@ -16,13 +17,13 @@ OLD = {"step": -1}
 LOST = "is lost: the disk was full half-way, and the checkpoint that stood there is broken"
 
 
-def call(function: Callable[..., Any], arguments: tuple[Any, ...], exercise: Any) -> Any:
+def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpec) -> Any:
     """Save a run, first on a full disk and then on one with room.
 
     Args:
         function: the answer.
         arguments: seed, steps taken, and whether there is a state.
-        exercise: not needed.
+        spec: not needed.
 
     Returns:
         (step, state), (model, optimizer, schedule) and dice, as the file has them; 1 if the old

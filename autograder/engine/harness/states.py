@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+from autograder.engine.answers import CallSpec
 from autograder.engine.harness.tensors import as_tensors
 from autograder.engine.harness.tiny import in_words
 
 
-def call(function: Callable[..., Any], arguments: tuple[Any, ...], exercise: Any) -> Any:
+def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpec) -> Any:
     """What the function makes of the state, unless it spoils the caller's."""
     (state,) = arguments
     if state is None:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder.engine.examine import Foreign
+from autograder.engine.answers import CallSpec, Foreign
 from autograder.engine.tensors import is_tensor
 
 NO_GRADIENT = Foreign(
@@ -16,20 +16,20 @@ NO_GRADIENT = Foreign(
 )
 
 
-def call(function: Callable[..., Any], arguments: tuple[Any, ...], exercise: Any) -> Any:
-    """Call with tensors; with `exercise.gradients`, hand back (result, gradients) laid end to end.
+def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpec) -> Any:
+    """Call with tensors; with `spec.gradients`, hand back (result, gradients) laid end to end.
 
     The gradients are those of the result's sum, with respect to the arguments of these names.
     """
     tensors = [
-        as_tensors(argument, name in exercise.gradients)
-        for name, argument in zip(exercise.parameters, arguments, strict=False)
+        as_tensors(argument, name in spec.gradients)
+        for name, argument in zip(spec.parameters, arguments, strict=False)
     ]
     returned = function(*tensors)
-    if not exercise.gradients:
+    if not spec.gradients:
         return returned
-    named = zip(exercise.parameters, tensors, strict=False)
-    wanted = [tensor for name, tensor in named if name in exercise.gradients]
+    named = zip(spec.parameters, tensors, strict=False)
+    wanted = [tensor for name, tensor in named if name in spec.gradients]
     gradients = _gradients(returned, wanted)
     if is_tensor(returned):
         returned = returned.detach()  # whether gradients flow is judged by the gradients

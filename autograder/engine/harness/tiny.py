@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from autograder.engine.examine import Foreign
+from autograder.engine.answers import Foreign
 
 HIDDEN = 5
 

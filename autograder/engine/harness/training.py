@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from autograder.engine.answers import CallSpec
 from autograder.engine.harness.tensors import as_tensors
 from autograder.engine.harness.tiny import HIDDEN, TinyModel, in_words, own_dice, weights
 from autograder.engine.tensors import is_tensor
@@ -17,14 +18,14 @@ NOT_THREE = "does not come back: three values are asked for, loss, state and nor
 AGAIN = "backward through the graph a second time"
 
 
-def call(function: Callable[..., Any], arguments: tuple[Any, ...], exercise: Any) -> Any:
+def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpec) -> Any:
     """Take two steps, the state of the first handed to the second.
 
     Args:
         function: the answer.
         arguments: inputs and targets (2, T, B), V, seed, max_norm, scale (0: no scaler) and
             precision.
-        exercise: not needed.
+        spec: not needed.
 
     Returns:
         loss, state and norm as the first step returns them; (the weights' change, the scale) after

@@ -5,17 +5,18 @@ from typing import Any
 
 import torch
 
+from autograder.engine.answers import CallSpec
 from autograder.engine.harness.tensors import as_tensors
 from autograder.engine.harness.tiny import TinyModel, conduct, own_dice
 
 
-def call(function: Callable[..., Any], arguments: tuple[Any, ...], exercise: Any) -> Any:
+def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpec) -> Any:
     """Write on.
 
     Args:
         function: the answer.
         arguments: prompt (P,), length, temperature, V and the seeds of the model and of the dice.
-        exercise: not needed.
+        spec: not needed.
 
     Returns:
         what the function returns, then how it left the model.

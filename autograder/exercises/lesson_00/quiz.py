@@ -1,6 +1,6 @@
 """Quiz of lesson 00, Welcome."""
 
-from autograder.notebook.quiz import Option, Quiz
+from autograder.engine.quiz import Option, Quiz
 
 QUIZZES = (
     Quiz(

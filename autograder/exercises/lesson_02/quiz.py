@@ -1,6 +1,6 @@
 """Quizzes of lesson 02, Gates."""
 
-from autograder.notebook.quiz import Option, Quiz
+from autograder.engine.quiz import Option, Quiz
 
 QUIZZES = (
     Quiz(

@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.engine.exercise import Exercise, Mistake, Part
-from autograder.engine.memory_behaviour import Memory, Trial
+from autograder.engine.memory_task import MemoryTask, MemoryTrial
 from autograder.exercises.lesson_03.events import STEPS, draw_events, draw_signs
 from autograder.exercises.lesson_03.weight_repairs import (
     center_gates,
@@ -23,14 +23,14 @@ AGREEMENT = "Programmed by hand: who are “they”?"
 SINGULAR_SUBJECT, PLURAL_SUBJECT, SINGULAR, PLURAL, VERB, OTHER = range(len(WORDS))
 
 
-def _draw_agreement_trial(rng: np.random.Generator) -> Trial:
+def _draw_agreement_trial(rng: np.random.Generator) -> MemoryTrial:
     """Draw sentences: between subjects are distractors, verbs and others, or only distractors."""
     events, signs = draw_events(rng), draw_signs(rng)
     words = rng.integers(SINGULAR, OTHER + 1, events.shape)
     words[:, :2] = np.where(signs[:, :2] > 0, PLURAL, SINGULAR)  # the hardest distractors
     words[:, 2:4] = rng.integers(VERB, OTHER + 1, (STEPS, 2))
     words = np.where(events, np.where(signs > 0, SINGULAR_SUBJECT, PLURAL_SUBJECT), words)
-    return Trial(np.eye(len(WORDS))[words], events, signs)
+    return MemoryTrial(np.eye(len(WORDS))[words], events, signs)
 
 
 def _encode(*words: int) -> np.ndarray:
@@ -48,7 +48,7 @@ AGREEMENT_WEIGHTS = Exercise(
     reference=agreement_weights,
     draw=lambda rng: (),
     draws=1,
-    behaviour=Memory(
+    behaviour=MemoryTask(
         inputs=len(WORDS),
         watched="h",
         trial=_draw_agreement_trial,

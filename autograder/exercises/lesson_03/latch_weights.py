@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.engine.exercise import Exercise, Mistake, Part
-from autograder.engine.memory_behaviour import Memory, Trial
+from autograder.engine.memory_task import MemoryTask, MemoryTrial
 from autograder.exercises.lesson_03.events import draw_events, draw_signs
 from autograder.exercises.lesson_03.weight_repairs import (
     center_gates,
@@ -20,13 +20,13 @@ from lstm_course.cells.handmade import latch_weights
 LATCH = "Programmed by hand: a latch"
 
 
-def _draw_latch_trial(rng: np.random.Generator) -> Trial:
+def _draw_latch_trial(rng: np.random.Generator) -> MemoryTrial:
     """Draw inputs (write, bit). While the latch holds, the bit is noise, or always the opposite."""
     events, signs = draw_events(rng), draw_signs(rng)
     noise = rng.choice([-1.0, 1.0], events.shape)
     noise[:, :2] = -signs[:, :2]  # the hardest case: the other bit at every step
     bit = np.where(events, signs, noise)
-    return Trial(np.stack([events.astype(float), bit], axis=-1), events, signs)
+    return MemoryTrial(np.stack([events.astype(float), bit], axis=-1), events, signs)
 
 
 def _format_bit(value: float) -> str:
@@ -44,7 +44,7 @@ LATCH_WEIGHTS = Exercise(
     reference=latch_weights,
     draw=lambda rng: (),
     draws=1,
-    behaviour=Memory(
+    behaviour=MemoryTask(
         inputs=2,
         watched="c",
         trial=_draw_latch_trial,

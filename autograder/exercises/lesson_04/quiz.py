@@ -1,6 +1,6 @@
 """Quizzes of lesson 04, Backpropagation through time."""
 
-from autograder.notebook.quiz import Option, Quiz
+from autograder.engine.quiz import Option, Quiz
 
 QUIZZES = (
     Quiz(

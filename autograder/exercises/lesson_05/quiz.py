@@ -1,6 +1,6 @@
 """Quizzes of lesson 05, Stacked layers."""
 
-from autograder.notebook.quiz import Option, Quiz
+from autograder.engine.quiz import Option, Quiz
 
 QUIZZES = (
     Quiz(

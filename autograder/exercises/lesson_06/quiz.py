@@ -1,6 +1,6 @@
 """Quizzes of lesson 06, GRU and variants."""
 
-from autograder.notebook.quiz import Option, Quiz
+from autograder.engine.quiz import Option, Quiz
 
 QUIZZES = (
     Quiz(

@@ -1,6 +1,6 @@
 """Quizzes of lesson 07, LSTMs at work."""
 
-from autograder.notebook.quiz import Option, Quiz
+from autograder.engine.quiz import Option, Quiz
 
 QUIZZES = (
     Quiz(

@@ -1,6 +1,6 @@
 """Quizzes of lesson 08, GPU training lab."""
 
-from autograder.notebook.quiz import Option, Quiz
+from autograder.engine.quiz import Option, Quiz
 
 QUIZZES = (
     Quiz(

@@ -19,7 +19,8 @@ from autograder.cli.check import check_lesson, read_copy
 from autograder.cli.lab import free_port, lab_command
 from autograder.cli.reset import reset
 from autograder.cli.study import make_copies
-from autograder.support.course_tree import Course, CourseError, Lesson, all_lessons, find_lesson
+from autograder.support.course_tree import Course, Lesson, all_lessons, find_lesson
+from autograder.support.errors import CourseError
 
 ROOT = Path(__file__).resolve().parents[3]
 

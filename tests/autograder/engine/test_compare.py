@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from autograder.engine.answers import Foreign
 from autograder.engine.compare import close, same_value
-from autograder.engine.examine import Foreign
 
 
 def test_tolerance_is_scaled_to_the_array():

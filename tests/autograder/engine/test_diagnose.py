@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from autograder.engine.answers import Foreign
 from autograder.engine.describe import not_finite, wrong_dtype, wrong_shape, wrong_type
 from autograder.engine.diagnose import Sample, largest_difference, what_is_wrong
-from autograder.engine.examine import Foreign
 
 RNG = np.random.default_rng(3)
 T, B, H = 6, 3, 4

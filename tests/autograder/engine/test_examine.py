@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from autograder.engine.examine import MAX_PRINTED, Foreign, examine, fresh, plain, unchanged
+from autograder.engine.answers import Foreign
+from autograder.engine.examine import MAX_PRINTED, examine, fresh, plain, unchanged
 from autograder.engine.exercise import Case, Exercise, Named, Part, Seed
 from autograder.engine.named_functions import FUNCTIONS
 from tests.autograder.engine.toy import ToyCache

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from autograder import check
-from autograder.engine.harness import harness_named
+from autograder.engine.harness.load import harness_named
 from autograder.engine.mistakes import Suspect, wrong_answer
 from autograder.exercises import EXERCISES
 

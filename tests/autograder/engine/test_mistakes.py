@@ -5,7 +5,7 @@ import pytest
 
 from autograder.engine.exercise import Mistake
 from autograder.engine.mistakes import (
-    CatalogueError,
+    MistakeError,
     Suspect,
     rebuilt,
     source_without_docstring,
@@ -46,7 +46,7 @@ def test_a_mistake_in_a_called_function_reaches_the_caller():
 @pytest.mark.parametrize("old", ["not there", "x"])
 def test_an_edit_must_apply_exactly_once(old):
     """Can the catalogue not drift from the code?"""
-    with pytest.raises(CatalogueError, match="expected once"):
+    with pytest.raises(MistakeError, match="expected once"):
         rebuilt(inner, [(old, "y")], {})
 
 
@@ -54,7 +54,7 @@ def test_mistakes_that_are_functions_stand_alone():
     """Is a combination that cannot be made an error?"""
     alone = Suspect(Mistake("f", "s", "h", function=lambda x, f: x), INNER)
     assert wrong_answer(INNER, [alone], TOYS) is alone.mistake.function
-    with pytest.raises(CatalogueError, match="cannot be combined"):
+    with pytest.raises(MistakeError, match="cannot be combined"):
         wrong_answer(INNER, [alone, by_name(INNER, "adds")], TOYS)
 
 

@@ -9,7 +9,8 @@ import pytest
 import torch
 
 from autograder import check
-from autograder.engine.examine import Foreign, examine, plain
+from autograder.engine.answers import Foreign
+from autograder.engine.examine import examine, plain
 from autograder.engine.judge import judge
 from autograder.engine.tensors import Tensor
 from autograder.exercises import EXERCISES

@@ -7,7 +7,7 @@ import pytest
 from autograder.engine.compare import same_answer
 from autograder.engine.examine import examine
 from autograder.engine.judge import judge
-from autograder.engine.mistakes import CatalogueError, Suspect, wrong_answer
+from autograder.engine.mistakes import MistakeError, Suspect, wrong_answer
 from autograder.exercises import EXERCISES
 
 assert EXERCISES, "no exercise was found: is the package installed?"
@@ -74,7 +74,7 @@ def test_pairs_of_independent_mistakes_are_named_as_a_pair(exercise):
     for pair in pairs[:: 1 + len(pairs) // PAIRS]:
         try:
             both = made(exercise, *pair)
-        except (CatalogueError, SyntaxError):
+        except (MistakeError, SyntaxError):
             continue  # two edits of one line exclude each other
         seen = verdict(both, exercise, 1)
         if seen.passed or seen.status == "raised":

@@ -3,7 +3,9 @@
 import pytest
 
 from autograder import quiz
-from autograder.notebook.quiz import Option, Quiz, QuizView, all_quizzes
+from autograder.engine.quiz import Option, Quiz
+from autograder.engine.registry import installed_quizzes
+from autograder.notebook.quiz import QuizView
 
 SINGLE = Quiz(
     "single",
@@ -80,5 +82,5 @@ def test_letters_and_names_are_checked():
 
 def test_the_lessons_quizzes_are_well_formed():
     """Do all quizzes of the course load, with names of their own?"""
-    quizzes = all_quizzes()
+    quizzes = installed_quizzes()
     assert len(quizzes) >= 6 and all(name == one.name for name, one in quizzes.items())

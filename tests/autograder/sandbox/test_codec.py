@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.engine.examine import Foreign
+from autograder.engine.answers import Foreign
 from autograder.sandbox.codec import MAX_ITEMS, MAX_TREE, MessageError, decode, encode
 
 VALUES = st.recursive(

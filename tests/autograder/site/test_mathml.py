@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from autograder.site.mathml import equation, mathml
-from autograder.support.course_tree import CourseError
+from autograder.support.errors import CourseError
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,7 @@ ATTACKS = [
         "import gc, types\nfor thing in gc.get_objects():\n"
         "    if isinstance(thing, types.FunctionType) and thing.__module__ in (\n"
         "            'autograder.engine.examine', 'autograder.engine.exercise'):\n"
-        "        if thing.__name__ in ('unchanged', 'put_back', '_still'):\n"
+        "        if thing.__name__ in ('unchanged', 'restored', '_is_unchanged_later'):\n"
         "            thing.__code__ = (lambda *_: True).__code__" + WRONG,
     ),
     Attack("lying-eq", LIAR.format(base="", value="Liar()"), "expected a NumPy array"),

@@ -1,0 +1,45 @@
+"""Cases: calls of a function, as data that can be sent to another process."""
+
+from dataclasses import dataclass
+from typing import Any
+
+AGAIN = "the same inputs once more should give the same result"  # sentence of that case
+FLOAT32 = "float32"  # part of the case that costs nothing
+
+
+@dataclass(frozen=True)
+class Case:
+    """One call of the function.
+
+    Attributes:
+        arguments: positional arguments, in the reference's order. `Seed(n)` stands for a fresh
+            random generator, `Named("cubic")` for a function.
+        sentence: for a probe, what should happen ("with f = 1 and i = 0 the cell state passes
+            through unchanged"); shown when an answer fails here.
+        part: the behaviour that this case belongs to. None: it counts for every output.
+        silent: a warning from NumPy (overflow, division) is a fault here.
+        keeps_dtype: float64 out of float32 in is a fault here.
+    """
+
+    arguments: tuple[Any, ...]
+    sentence: str = ""
+    part: str | None = None
+    silent: bool = False
+    keeps_dtype: bool = False
+
+
+@dataclass(frozen=True)
+class Seed:
+    """Argument that becomes `np.random.default_rng(value)` anew for each call."""
+
+    value: int
+
+
+@dataclass(frozen=True)
+class Named:
+    """Argument that becomes the function of this name in `autograder.engine.named_functions`.
+
+    Arguments are data: they may be sent to another process, and a function may not.
+    """
+
+    name: str

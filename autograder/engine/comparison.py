@@ -1,0 +1,109 @@
+"""One case: what the reference did in it, what the answer did, and all that both depend on."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+import numpy as np
+
+from autograder.engine.answers import Outcome
+from autograder.engine.cases import Case
+from autograder.engine.compare import close
+from autograder.engine.diagnose import Sample
+from autograder.engine.exercise import Exercise
+from autograder.engine.finding import Finding
+from autograder.engine.leaves import Leaf, leaves
+
+
+class Comparison:
+    """One case. Whatever is derived from it is computed once, however much is wrong in it.
+
+    Args:
+        exercise: the exercise.
+        case: the call.
+        right: what the reference did in it.
+        answer: what the answer did in it.
+    """
+
+    def __init__(self, exercise: Exercise, case: Case, right: Outcome, answer: Outcome) -> None:
+        self.exercise = exercise
+        self.case = case
+        self.right = right
+        self.answer = answer
+
+    @cached_property
+    def leaves(self) -> tuple[Leaf | Finding, ...]:
+        """Every array and number of the answer, beside the expected one."""
+        return tuple(leaves(self.exercise, self.right.value, self.answer.value))
+
+    @cached_property
+    def expected_leaves(self) -> tuple[Leaf, ...]:
+        """Every array and number of the expected answer."""
+        found = leaves(self.exercise, self.right.value, self.right.value)
+        return tuple(leaf for leaf in found if isinstance(leaf, Leaf))
+
+    @cached_property
+    def right_quantities(self) -> frozenset[str]:
+        """Names of the arrays and numbers that are right."""
+        return frozenset(
+            leaf.quantity
+            for leaf in self.leaves
+            if isinstance(leaf, Leaf) and is_same(leaf.seen, leaf.expected)
+        )
+
+    @cached_property
+    def inputs(self) -> dict[str, np.ndarray]:
+        """The arrays among the arguments, those of caches by their field's name."""
+        found: dict[str, np.ndarray] = {}
+        for name, argument in zip(self.exercise.arguments, self.case.arguments, strict=False):
+            if isinstance(argument, np.ndarray):
+                found[name] = argument
+            for field in getattr(argument, "_fields", ()):
+                if isinstance(getattr(argument, field), np.ndarray):
+                    found[f"{name}.{field}"] = getattr(argument, field)
+        return found
+
+    @cached_property
+    def sizes(self) -> dict[str, int]:
+        """B and T where the arguments show them."""
+        return _sizes(self.inputs)
+
+    def sample(self, leaf: Leaf) -> Sample:
+        """A wrong value with all that may explain it."""
+        outputs = {
+            other.quantity: other.expected
+            for other in self.expected_leaves
+            if isinstance(other.expected, np.ndarray) and other.quantity != leaf.quantity
+        }
+        return Sample(
+            seen=np.asarray(leaf.seen),
+            expected=np.asarray(leaf.expected),
+            inputs=self.inputs,
+            outputs=outputs,
+            sizes=self.sizes,
+        )
+
+    def other_output(self, leaf: Leaf) -> str:
+        """The wrong output whose expected value a leaf of another shape holds; "" if none."""
+        if not np.ndim(leaf.seen):
+            return ""
+        for other in self.expected_leaves:
+            is_wrong = other.quantity not in {leaf.quantity, *self.right_quantities}
+            if is_wrong and is_same(leaf.seen, other.expected):
+                return other.quantity
+        return ""
+
+
+def is_same(seen: object, expected: object) -> bool:
+    """Whether two arrays or numbers of one shape are equal up to rounding."""
+    one, other = np.asarray(seen), np.asarray(expected)
+    return one.shape == other.shape and bool(np.all(close(one, other)))
+
+
+def _sizes(inputs: Mapping[str, np.ndarray]) -> dict[str, int]:
+    """Sizes from x, which is (B, I) in a step and (T, B, I) in a sequence."""
+    for name, array in inputs.items():
+        if name.split(".")[-1] == "x" and array.ndim == 2:
+            return {"B": array.shape[0]}
+        if name.split(".")[-1] in ("x", "dhs", "hs") and array.ndim == 3:
+            return {"B": array.shape[1], "T": array.shape[0]}
+    return {}

@@ -1,0 +1,109 @@
+"""The arrays and numbers in a return value, side by side with those of the reference."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograder.engine import describe
+from autograder.engine.exercise import Axes, Exercise, Part
+from autograder.engine.finding import Finding, Stage, costs_every_output
+from autograder.engine.tensors import Tensor
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One array or number of the expected answer, with the answer's own in its place."""
+
+    quantity: str
+    part: Part
+    axes: str
+    expected: Any
+    seen: Any
+
+
+def leaves(exercise: Exercise, expected: Any, seen: Any) -> Iterator[Leaf | Finding]:
+    """Every leaf of an answer, in order; a finding in place of a value of the wrong type.
+
+    Args:
+        exercise: the exercise.
+        expected: what the reference returned, as plain data.
+        seen: what the answer returned, as plain data.
+    """
+    returned = exercise.returned
+    if len(returned) == 1:
+        expected, seen = (expected,), (seen,)
+    if not isinstance(seen, tuple | list) or len(seen) != len(returned):
+        yield _wrong_number_of_values(exercise, seen)
+        return
+    for (name, parts), right, answer in zip(returned.items(), expected, seen, strict=True):
+        axes: Axes = parts[0].axes
+        if parts[0].within:
+            axes = [{part.name: _text(part.axes) for part in parts}]
+        yield from _walk(name, parts, axes, right, answer)
+
+
+def _wrong_number_of_values(exercise: Exercise, seen: Any) -> Finding:
+    names = ", ".join(exercise.returned)
+    what = describe.returned(seen)
+    phrase = f"returned {what}, expected {len(exercise.returned)} values: `{names}`"
+    if seen is None:
+        phrase = f"returned `None`, expected `{names}`: is a `return` missing?"
+    return costs_every_output(exercise.name, Stage.TYPE, phrase)
+
+
+def _walk(
+    name: str, parts: Sequence[Part], axes: Axes, expected: Any, seen: Any
+) -> Iterator[Leaf | Finding]:
+    """The leaves in a value; a wrong type on the way costs all parts in it."""
+    problem = describe.wrong_type(seen, expected)
+    if seen is None and problem and name.isidentifier():
+        problem = f"{problem}: is a `return` missing?"
+    elif problem and isinstance(axes, Mapping) and getattr(seen, "module", "") != "autograder":
+        problem = f"{problem}: `{', '.join(axes)}`"
+    if problem:
+        for part in parts:
+            yield Finding(name, part.name, True, Stage.TYPE, problem)
+    elif isinstance(expected, Tensor):
+        yield from _walk(name, parts, axes, expected.array, seen.array)
+    elif isinstance(expected, tuple | list):
+        for k, (right, answer) in enumerate(zip(expected, seen, strict=True)):
+            field, inner_axes = _field(axes, k)
+            inner = [part for part in parts if part.name == field] or parts
+            inner_name = f"{name}.{field}" if field else f"{name}[{k}]"
+            yield from _walk(inner_name, inner, inner_axes, right, answer)
+    elif expected is not None:
+        yield Leaf(name, parts[0], _text(axes), expected, seen)
+
+
+def _field(axes: Axes, k: int) -> tuple[str, Axes]:
+    """Name (where it has one) and axes of the k-th item of a value that has these axes."""
+    if isinstance(axes, Mapping):
+        return list(axes.items())[k]
+    return "", "" if isinstance(axes, str) else axes[0]
+
+
+def _text(axes: Axes) -> str:
+    return axes if isinstance(axes, str) else ""
+
+
+def structural_problem(leaf: Leaf) -> Finding | None:
+    """A wrong shape, a wrong dtype or a number that is not finite; None where there is none."""
+    stage, phrase = _structural_problem(leaf)
+    return Finding(leaf.quantity, leaf.part.name, True, stage, phrase) if phrase else None
+
+
+def _structural_problem(leaf: Leaf) -> tuple[Stage, str]:
+    if not isinstance(leaf.expected, np.ndarray):
+        seen_finite = np.isfinite(np.asarray(leaf.seen, dtype=complex)).all()
+        infinite = leaf.expected is not None and np.isfinite(leaf.expected) and not seen_finite
+        return Stage.FINITE, f"is {leaf.seen}" if infinite else ""
+    seen = np.asarray(leaf.seen)
+    if seen.shape != leaf.expected.shape:
+        return Stage.SHAPE, describe.wrong_shape(seen.shape, leaf.expected.shape, leaf.axes)
+    if wrong := describe.wrong_dtype(seen, leaf.expected):
+        return Stage.DTYPE, wrong
+    if np.isfinite(leaf.expected).all():
+        return Stage.FINITE, describe.not_finite(seen)
+    return Stage.FINITE, ""

@@ -1,0 +1,67 @@
+"""Friendly remarks on an answer that cost nothing."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from autograder.engine.answers import Outcome
+from autograder.engine.cases import FLOAT32, Case
+from autograder.engine.exercise import Exercise
+
+
+def notes_on(
+    exercise: Exercise,
+    cases: Sequence[Case],
+    expected: Sequence[Outcome],
+    seen: Sequence[Outcome],
+) -> tuple[str, ...]:
+    """Remarks on what an answer prints, warns of, and makes of float32.
+
+    Args:
+        exercise: the exercise.
+        cases: the calls.
+        expected: what the reference did in them.
+        seen: what the answer did in them.
+    """
+    return (
+        *_on_printing(seen),
+        *_on_warnings(seen[: exercise.draws]),
+        *_on_float32(cases, expected, seen),
+    )
+
+
+def wider_dtype(right: Any, seen: Any) -> str:
+    """The wider dtype of an answer's value where the reference has float32; "" if none."""
+    if isinstance(right, tuple | list) and isinstance(seen, tuple | list):
+        return next(filter(None, map(wider_dtype, right, seen)), "")
+    kind, wide = str(getattr(right, "dtype", "")), str(getattr(seen, "dtype", ""))
+    return wide if kind == "float32" and wide in ("float64", "float96", "float128") else ""
+
+
+def _on_printing(seen: Sequence[Outcome]) -> list[str]:
+    printed = next((outcome.printed for outcome in seen if outcome.printed), "")
+    if not printed:
+        return []
+    lines = max(outcome.printed_lines for outcome in seen)
+    count = f"{lines} lines a call" if lines > 1 else "a line a call"
+    first = printed.splitlines()[0][:80]
+    return [f"it prints {count} (`{first}`): fine while you look for something."]
+
+
+def _on_warnings(seen: Sequence[Outcome]) -> list[str]:
+    warned = next((outcome.warned[0] for outcome in seen if outcome.warned), "")
+    return [f"a warning came with it: {warned.rstrip('.')}."] if warned else []
+
+
+def _on_float32(
+    cases: Sequence[Case], expected: Sequence[Outcome], seen: Sequence[Outcome]
+) -> list[str]:
+    if any(case.keeps_dtype for case in cases):
+        return []  # there it does cost a mark
+    calls = zip(cases, expected, seen, strict=True)
+    wide = (wider_dtype(r.value, s.value) for case, r, s in calls if case.part == FLOAT32)
+    return [
+        f"float32 in gives {dtype} out: no mark lost, but on a GPU it would cost speed. "
+        "Make new arrays with the input's dtype (`np.zeros_like`, `dtype=x.dtype`)."
+        for dtype in wide
+        if dtype
+    ]
