@@ -44,7 +44,7 @@ def check(name: str, function: Callable[..., Any] | None = None) -> Verdict:
 
 
 def verdict_on(name: str, function: Callable[..., Any]) -> Verdict:
-    """The verdict on a function, with the inputs that are used at home.
+    """Judge a function with the inputs that are used at home.
 
     Raises:
         KeyError: no exercise of that name.
@@ -56,8 +56,8 @@ def verdict_on(name: str, function: Callable[..., Any]) -> Verdict:
     return judge(examine(function, exercise, exercise.cases(HOME_SEED)), exercise, HOME_SEED)
 
 
-def did_you_mean(name: str) -> str:
-    """ ": do you mean `gate`?" for a name close to an exercise's; "" for any other."""
+def suggest_name(name: str) -> str:
+    """Suggest ": do you mean `gate`?" for a name close to an exercise's, otherwise ""."""
     close = get_close_matches(str(name), installed_exercises(), n=1)
     return f": do you mean `{close[0]}`?" if close else ""
 
@@ -70,7 +70,7 @@ def _is_inside_an_answer() -> bool:
 
 
 def _report_unknown(name: str) -> Verdict:
-    sentence = f"There is no exercise called `{name}`{did_you_mean(name)}."
+    sentence = f"There is no exercise called `{name}`{suggest_name(name)}."
     return Verdict(str(name), 0, 0, "raised", sentences=(sentence,))
 
 
