@@ -1,1 +1,1 @@
-"""A class: its directory, its gradebook, grading it, feedback and report."""
+"""Grade a class with nbgrader: directory, gradebook, feedback and report."""

@@ -1,9 +1,10 @@
-"""A new class: an ordinary nbgrader course with the lessons as assignments."""
+"""Create a class: an ordinary nbgrader course with the lessons as assignments."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from autograder.classroom.directory import Classroom
+from autograder.classroom.migrate_config import migrate_config
 from autograder.support.course_tree import Lesson
 from autograder.support.errors import CourseError
 
@@ -28,7 +29,7 @@ c.Autograde.autograde_preprocessors = [
 ]
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
-    "autograder.classroom.hidden_tests.HideWhatHiddenTestsSaid",
+    "autograder.classroom.hidden_tests.HideHiddenTestOutput",
     "nbgrader.preprocessors.ClearHiddenTests",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
@@ -46,7 +47,7 @@ def create_class(
     lessons: Sequence[Lesson],
     on_lesson: Callable[[Lesson], None] = lambda lesson: None,
 ) -> list[Lesson]:
-    """Make a class, or add lessons to one. What is there is left as it is.
+    """Make a class, or add lessons to one. Existing files stay unchanged.
 
     Args:
         directory: where; it may exist.
@@ -54,7 +55,7 @@ def create_class(
         on_lesson: called before each lesson is made.
 
     Returns:
-        The lessons that were not there before.
+        The lessons that were added.
 
     Raises:
         CourseError: the directory cannot be a class, with what to do.
@@ -68,7 +69,9 @@ def create_class(
         )
     for folder in ("source", "release", "submitted", "autograded", "feedback"):
         (classroom.directory / folder).mkdir(parents=True, exist_ok=True)
-    if not classroom.config.exists():
+    if classroom.config.exists():
+        migrate_config(classroom.config)
+    else:
         course_id = "".join(c if c.isalnum() else "-" for c in classroom.directory.name)
         classroom.config.write_text(CONFIG_TEXT.format(course_id=course_id), encoding="utf-8")
     classroom.make_seed()
@@ -86,10 +89,10 @@ def create_class(
 
 
 def release(classroom: Classroom, assignment: str) -> None:
-    """`nbgrader generate_assignment`: the students' notebook, and the gradebook's entries.
+    """Run `nbgrader generate_assignment`, which makes the students' notebook and its marks.
 
     Raises:
-        CourseError: nbgrader could not do it.
+        CourseError: nbgrader failed.
     """
     from nbgrader.converters import GenerateAssignment
 

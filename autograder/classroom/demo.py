@@ -1,4 +1,4 @@
-"""A class to look at: a dozen and more submissions of lesson 02, each of which tells something."""
+"""A demonstration class: some fifteen submissions of lesson 02, each with its own story."""
 
 import copy
 from collections.abc import Callable, Mapping, Sequence
@@ -15,10 +15,10 @@ from autograder.sandbox.limits import Limits
 from autograder.support.course_tree import find_course, find_lesson
 
 LESSON = "02"
-LIMITS = Limits(cell=5.0)  # nobody wants to wait half a minute for a loop without end
+LIMITS = Limits(cell=5.0)  # one of the submissions is an endless loop
 SCRIPT = "window.a_submission_ran_here = true"
 HOSTILE = f"<script>{SCRIPT}</script>A picture: <img src=nowhere onerror='{SCRIPT}'>"
-# A heading and a word that would stand in for the formgrader's own field and button of `forget`.
+# A heading and a word that could replace the formgrader's own field and button of `forget`.
 SPOOF = "# forget\n\n<div class='nbgrader_cell'><b class='full-credit' id='forget'>See</b></div>"
 FIRST_FOUR = ("sigmoid", "sigmoid_grad", "tanh_grad", "gate")
 Edit = tuple[str, str]
@@ -26,16 +26,16 @@ Edit = tuple[str, str]
 
 @dataclass(frozen=True)
 class Example:
-    """A submission, and what is to come of it.
+    """A submission and the marks that it should earn.
 
     Attributes:
         student: id.
-        story: what was handed in.
-        marks: that it should earn, of 15.
+        story: the submission in words.
+        marks: expected, of 15.
         solved: exercises with the right answer; None means all.
         edits: (old, new) in these right answers.
-        change: changes the notebook afterwards.
-        text: handed in in place of a notebook.
+        change: modifies the notebook in place afterwards.
+        text: submitted instead of a notebook.
         file: name of the file; "" for the right one.
     """
 
@@ -50,7 +50,7 @@ class Example:
 
 
 def _edit_the_checks(notebook: NotebookNode) -> None:
-    """Every check is made to say full marks, and to be worth a hundred."""
+    """Make every check claim full marks, and be worth a hundred."""
     for cell in notebook.cells:
         marks = cell.metadata.get("nbgrader", {})
         if marks.get("grade"):
@@ -60,7 +60,7 @@ def _edit_the_checks(notebook: NotebookNode) -> None:
 
 
 def _add_scripts(notebook: NotebookNode) -> None:
-    """In prose, in a title, and in what a cell shows."""
+    """Add scripts to the prose, to a title, and to the output of a cell."""
     notebook.cells[0].source += f"\n\n{HOSTILE}\n\n{SPOOF}"
     notebook.cells.append(new_markdown_cell(f"[click](javascript:{SCRIPT}) {HOSTILE}"))
     show = f"from IPython.display import HTML, Javascript, display\ndisplay(HTML({HOSTILE!r}))\n"
@@ -129,7 +129,7 @@ EXAMPLES = (
 
 
 def make_demo(directory: Path) -> Classroom:
-    """Make a class, and hand in all examples; what is there of an earlier demo is kept.
+    """Make a class and submit all examples; an earlier demo in the same place is kept.
 
     Raises:
         CourseError: the directory holds other things.
@@ -138,16 +138,16 @@ def make_demo(directory: Path) -> Classroom:
     create_class(directory, [lesson])
     classroom = find_classroom(directory)
     released = _read(classroom.directory / "release" / lesson.stem / f"{lesson.stem}.ipynb")
-    right = _answers(_read(classroom.source(lesson.stem)))
+    right = _right_answers(_read(classroom.source(lesson.stem)))
     for example in EXAMPLES:
         folder = classroom.directory / "submitted" / example.student / lesson.stem
         folder.mkdir(parents=True, exist_ok=True)
-        text = example.text or nbformat.writes(_solved(released, right, example))
+        text = example.text or nbformat.writes(_solve(released, right, example))
         (folder / (example.file or f"{lesson.stem}.ipynb")).write_text(text, encoding="utf-8")
     return classroom
 
 
-def _solved(released: NotebookNode, right: Mapping[str, str], example: Example) -> NotebookNode:
+def _solve(released: NotebookNode, right: Mapping[str, str], example: Example) -> NotebookNode:
     notebook = copy.deepcopy(released)
     for cell in notebook.cells:
         name = _exercise_of(cell)
@@ -159,19 +159,21 @@ def _solved(released: NotebookNode, right: Mapping[str, str], example: Example) 
     return notebook
 
 
-def _answers(solved: NotebookNode) -> dict[str, str]:
+def _right_answers(solved: NotebookNode) -> dict[str, str]:
     return {
-        _exercise_of(cell): _as_typed(cell.source) for cell in solved.cells if _exercise_of(cell)
+        _exercise_of(cell): _strip_markers(cell.source)
+        for cell in solved.cells
+        if _exercise_of(cell)
     }
 
 
-def _as_typed(source: str) -> str:
-    """An answer without the marks around it that only the master has."""
+def _strip_markers(source: str) -> str:
+    """Remove the comments around an answer that only the master has."""
     return "\n".join(line for line in source.splitlines() if "### " not in line)
 
 
 def _exercise_of(cell: NotebookNode) -> str:
-    """The exercise whose answer stands in this cell; "" for other cells."""
+    """Return the exercise that a cell answers; "" for other cells."""
     marks = cell.metadata.get("nbgrader", {})
     return marks["grade_id"].removesuffix("_answer") if marks.get("solution") else ""
 

@@ -1,20 +1,17 @@
-"""A class's directory: an ordinary nbgrader course, with the grader's own records beside it."""
+"""The directory of a class: an ordinary nbgrader course with the grader's own records."""
 
 import contextlib
 import json
 import os
 import secrets
 import shutil
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-try:
-    import fcntl
-except ImportError:  # Windows, where nothing can be isolated and classes are graded in WSL 2
-    fcntl = None
-
+from autograder.classroom.migrate_config import migrate_config
 from autograder.support.errors import CourseError
 
 if TYPE_CHECKING:
@@ -22,7 +19,7 @@ if TYPE_CHECKING:
 
 RECORDS = ".lstm-course"
 CONFIG = "nbgrader_config.py"
-AFTER_ALL = "99"
+LAST_LESSON = "99"
 
 
 @dataclass(frozen=True)
@@ -33,20 +30,20 @@ class Classroom:
 
     @property
     def config(self) -> Path:
-        """nbgrader's configuration."""
+        """Path of nbgrader's configuration."""
         return self.directory / CONFIG
 
     @property
     def records(self) -> Path:
-        """The grader's own folder."""
+        """Path of the grader's own folder."""
         return self.directory / RECORDS
 
     def source(self, assignment: str) -> Path:
-        """The master of an assignment, solutions and hidden tests in it."""
+        """Path of an assignment's source, with solutions and hidden tests."""
         return self.directory / "source" / assignment / f"{assignment}.ipynb"
 
     def submitted(self, assignment: str) -> list[tuple[str, Path]]:
-        """(student, folder) of all submissions."""
+        """List (student, folder) of all submissions."""
         found = []
         for student in sorted((self.directory / "submitted").glob("*")):
             folder = student / assignment
@@ -54,19 +51,19 @@ class Classroom:
                 found.append((student.name, folder))
         return found
 
-    def record(self, assignment: str, student: str) -> Path:
-        """Where it is kept what came of a submission."""
+    def record_path(self, assignment: str, student: str) -> Path:
+        """Path of the record of a submission; see `records`."""
         return self.records / "graded" / assignment / f"{student}.json"
 
     def master(self, assignment: str) -> "NotebookNode":
-        """The assignment's notebook, less its solutions.
+        """Read the assignment's source and remove its solutions.
 
         Raises:
             CourseError: there is none, or it cannot be read.
         """
-        import nbformat  # here, so that a class is found at once
+        import nbformat  # slow to import, and not needed to find a class
 
-        from autograder.submission.rebuild import cleared
+        from autograder.submission.rebuild import make_master
 
         path = self.source(assignment)
         if not path.exists():
@@ -75,12 +72,12 @@ class Classroom:
                 "`lstm-course class create`."
             )
         try:
-            return cleared(nbformat.read(path, as_version=4))
+            return make_master(nbformat.read(path, as_version=4))
         except (ValueError, KeyError, AttributeError) as error:
             raise CourseError(f"{path} is no notebook that can be read: {error}.") from error
 
     def seed(self) -> int:
-        """The class's secret, from which the inputs of all its checks are drawn.
+        """Read the class's secret, from which the inputs of all its checks are drawn.
 
         Raises:
             CourseError: there is none.
@@ -96,16 +93,18 @@ class Classroom:
             raise CourseError(f"{path} cannot be read ({error}): restore it.") from error
 
     @contextlib.contextmanager
-    def only_one(self) -> Iterator[None]:
-        """Nobody else grades this class meanwhile; what a killed run has left over is cleared.
+    def lock(self) -> Iterator[None]:
+        """Lock the class for one run, and remove what a killed run has left over.
 
         Raises:
-            CourseError: somebody does.
+            CourseError: another run has the lock.
         """
         self.records.mkdir(parents=True, exist_ok=True)
         with open(self.records / "lock", "w") as lock:
             try:
-                if fcntl is not None:
+                if sys.platform != "win32":  # where nothing can be isolated: use WSL 2 there
+                    import fcntl
+
                     fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 raise CourseError(
@@ -116,7 +115,7 @@ class Classroom:
             yield
 
     def make_seed(self) -> None:
-        """Draw the secret, once."""
+        """Draw the secret, unless there is one."""
         path = self.records / "class.json"
         if path.exists():
             return
@@ -127,16 +126,16 @@ class Classroom:
 
 
 def lesson_of(assignment: str) -> str:
-    """The lesson of an assignment; one that is none of the course's comes after all of them."""
+    """Return the lesson of an assignment; one that is not the course's counts as the last."""
     number = assignment[:2]
-    return number if number.isdigit() and assignment[2:3] == "_" else AFTER_ALL
+    return number if number.isdigit() and assignment[2:3] == "_" else LAST_LESSON
 
 
 def find_classroom(directory: Path) -> Classroom:
-    """The class at a directory.
+    """Find the class at a directory, and migrate the configuration of an earlier version.
 
     Raises:
-        CourseError: there is none.
+        CourseError: there is none, or its configuration cannot be migrated.
     """
     classroom = Classroom(directory.resolve())
     if not classroom.config.exists():
@@ -144,4 +143,5 @@ def find_classroom(directory: Path) -> Classroom:
             f"{directory} is no class: there is no {CONFIG} in it. "
             f"`lstm-course class create {directory}` makes one."
         )
+    migrate_config(classroom.config)
     return classroom

@@ -1,4 +1,4 @@
-"""What runs jobs: anything shaped like `concurrent.futures.Executor`."""
+"""Executors for grading jobs: pools of processes on this machine, or a dask cluster."""
 
 import os
 import signal
@@ -11,34 +11,36 @@ from multiprocessing.connection import wait
 from threading import Thread
 from typing import Any
 
-from autograder.classroom.settings import Settings
+from autograder.classroom.settings import GradingSettings
 from autograder.submission.job import prepare
 from autograder.support.errors import CourseError
 
-CONNECT = 10  # seconds in which a scheduler must answer
+CONNECT = 10  # seconds for a scheduler to answer
 
 
 def local_pool(workers: int) -> Executor:
-    """Processes of this machine, started afresh: a copy of one with threads could hang."""
+    """Make a pool of new processes; forks of a process with threads could hang."""
     return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_serve)
 
 
 @contextmanager
-def local_pools(workers: int, lesson: str, settings: Settings) -> Iterator[Callable[[], Executor]]:
-    """What makes pools of this machine: one, and another should that one break.
+def local_pools(
+    workers: int, lesson: str, settings: GradingSettings
+) -> Iterator[Callable[[], Executor]]:
+    """Yield a function that returns a pool of this machine, and another if the first one breaks.
 
-    The first begins to load what it needs at once, so that whoever grades can do so meanwhile.
-    Ctrl-C ends all processes.
+    The first pool begins to import what it needs at once, while the submissions are read. Ctrl-C
+    ends all processes.
 
     Args:
-        workers: processes of a pool.
-        lesson: whose submissions will come.
-        settings: how they will be graded.
+        workers: processes per pool.
+        lesson: of the submissions to grade.
+        settings: for grading.
     """
     with local_pool(workers) as first:
         pools = chain([first], map(local_pool, repeat(workers)))
         try:
-            with _ctrl_c_held_back():
+            with _defer_ctrl_c():
                 for _ in range(workers):
                     first.submit(
                         prepare, lesson, settings.limits, settings.isolated, settings.demos
@@ -51,8 +53,8 @@ def local_pools(workers: int, lesson: str, settings: Settings) -> Iterator[Calla
 
 
 @contextmanager
-def _ctrl_c_held_back() -> Iterator[None]:
-    """It comes afterwards. Processes that are started now never get it: see `_serve`."""
+def _defer_ctrl_c() -> Iterator[None]:
+    """Defer Ctrl-C to the end of the block. Processes started in it ignore it: see `_serve`."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
@@ -64,7 +66,7 @@ def _ctrl_c_held_back() -> Iterator[None]:
 
 
 def _serve() -> None:
-    """A process of a pool leaves Ctrl-C to its parent, and does not outlive it, however it ends."""
+    """Have a process of a pool ignore Ctrl-C, and end with its parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
@@ -78,8 +80,8 @@ def _end_after(sentinel: int) -> None:
     os._exit(1)
 
 
-def cluster(address: str) -> tuple[Executor, int]:
-    """The workers of a `dask.distributed` cluster, and how many jobs they can do at a time.
+def connect_cluster(address: str) -> tuple[Executor, int]:
+    """Return an executor on a `dask.distributed` cluster, and the number of its workers.
 
     A worker needs this package and nothing else: no shared disk, no database.
 
@@ -87,7 +89,7 @@ def cluster(address: str) -> tuple[Executor, int]:
         address: of the scheduler, "tcp://host:8786".
 
     Raises:
-        CourseError: nobody answers there, or the extra `cluster` is not installed.
+        CourseError: no scheduler answers there, or the extra `cluster` is not installed.
     """
     try:
         from distributed import Client
@@ -105,19 +107,21 @@ def cluster(address: str) -> tuple[Executor, int]:
     if not slots:
         client.close()
         raise CourseError(f"the scheduler at {address} has no workers: `dask worker {address}`.")
-    return _Cluster(client), slots
+    return _ClusterExecutor(client), slots
 
 
-class _Cluster(Executor):
-    """A client's workers, which takes its leave of the scheduler at the end."""
+class _ClusterExecutor(Executor):
+    """The workers of a client, which disconnects from the scheduler at the shutdown."""
 
     def __init__(self, client: Any) -> None:
         self.client = client
         self.workers = client.get_executor(pure=False, retries=2)
 
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **named: Any) -> Future:
-        return self.workers.submit(fn, *args, **named)
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future:
+        """Run a function on a worker."""
+        return self.workers.submit(fn, *args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the workers' executor and disconnect."""
         self.workers.shutdown(wait=wait)
         self.client.close()

@@ -1,8 +1,7 @@
-"""Grading a class: take in, judge in many processes, record in one, in whatever order it comes."""
+"""Grade a class: read submissions, judge them in many processes, record the results in one."""
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass
@@ -13,38 +12,25 @@ from nbformat import NotebookNode
 
 from autograder.classroom.directory import Classroom, lesson_of
 from autograder.classroom.gradebook import open_gradebook
-from autograder.classroom.preprocessors import NO_SANDBOX
-from autograder.classroom.recorder import Recorder, read_record
-from autograder.classroom.render_outputs import show_results
-from autograder.classroom.settings import Settings
-from autograder.sandbox import namespaces
-from autograder.submission.cells import Result
+from autograder.classroom.outcomes import SubmissionOutcome
+from autograder.classroom.recorder import Recorder
+from autograder.classroom.records import SubmissionRecord, read_record
+from autograder.classroom.render_outputs import render_results
+from autograder.classroom.settings import GradingSettings
+from autograder.sandbox.probe import sandbox_problem
+from autograder.submission.cells import CellResult
 from autograder.submission.intake import Submission, read_submission
-from autograder.submission.job import Job, grade_submission, nothing_graded, results_from
+from autograder.submission.job import Job, grade_submission, nothing_graded, results_from_bytes
 from autograder.submission.rebuild import cells_to_grade, rebuild
 from autograder.support.errors import CourseError
 
-STATUSES = ("graded", "unchanged", "unreadable", "failed")
 TRIES = 2  # of a submission whose worker is lost
 
 
 @dataclass
-class Outcome:
-    """What came of a submission."""
-
+class _PendingSubmission:
     student: str
-    status: str  # one of STATUSES
-    marks: float = 0.0
-    sentence: str = ""
-    mistakes: tuple[tuple[str, str], ...] = ()  # (exercise, mistake)
-    troubles: tuple[str, ...] = ()
-
-
-@dataclass
-class _Pending:
-    student: str
-    folder: Path
-    handed_in: Submission
+    submission: Submission
     notebook: NotebookNode
     digest: str
     tries: int = 0
@@ -53,19 +39,19 @@ class _Pending:
 def grade_class(
     classroom: Classroom,
     assignment: str,
-    settings: Settings,
-    executor: Callable[[], Executor],
+    settings: GradingSettings,
+    make_executor: Callable[[], Executor],
     width: int,
-    on_done: Callable[[Outcome], None] = lambda outcome: None,
+    on_done: Callable[[SubmissionOutcome], None] = lambda outcome: None,
     on_start: Callable[[int], None] = lambda count: None,
-) -> list[Outcome]:
+) -> list[SubmissionOutcome]:
     """Grade all submissions of an assignment that have changed since they were graded.
 
     Args:
         classroom: the class.
         assignment: its name.
         settings: how to grade.
-        executor: makes what runs jobs; a new one is made when one breaks.
+        make_executor: makes what runs jobs; called again when one breaks.
         width: jobs in flight at a time.
         on_done: called after each submission.
         on_start: called with the number of submissions.
@@ -76,7 +62,7 @@ def grade_class(
     Raises:
         CourseError: nothing can be graded, with what to do.
     """
-    problem = namespaces.problem() if settings.isolated and settings.here else ""
+    problem = sandbox_problem() if settings.isolated and settings.here else ""
     if problem:
         raise CourseError(f"{problem} --no-sandbox grades without, and says so in every result.")
     submissions = classroom.submitted(assignment)
@@ -84,23 +70,23 @@ def grade_class(
         where = classroom.directory / "submitted" / "*" / assignment
         raise CourseError(f"there are no submissions: none was found at {where}.")
     outcomes = []
-    with classroom.only_one(), open_gradebook(classroom) as gradebook:
+    with classroom.lock(), open_gradebook(classroom) as gradebook:
         recorder = Recorder(classroom, assignment, gradebook)
-        run = _Run(classroom, assignment, settings, recorder)
-        excluded = recorder.excluded()
+        run = _GradingRun(classroom, assignment, settings, recorder)
+        excluded = recorder.excluded_students()
         submissions = [one for one in submissions if one[0] not in excluded]
         on_start(len(submissions))
-        for outcome in run.outcomes(submissions, executor, width):
+        for outcome in run.grade_all(submissions, make_executor, width):
             outcomes.append(outcome)
             on_done(outcome)
     return sorted(outcomes, key=lambda outcome: outcome.student)
 
 
-class _Run:
-    """One run: what is the same for all its submissions."""
+class _GradingRun:
+    """One run over an assignment: what all its submissions share."""
 
     def __init__(
-        self, classroom: Classroom, assignment: str, settings: Settings, recorder: Recorder
+        self, classroom: Classroom, assignment: str, settings: GradingSettings, recorder: Recorder
     ) -> None:
         self.classroom = classroom
         self.assignment = assignment
@@ -108,27 +94,27 @@ class _Run:
         self.master = classroom.master(assignment)
         self.seed = classroom.seed()
         self.recorder = recorder
-        recorder.marks.expect_known(self.master)
-        self.recorded = recorder.recorded()
-        how = [version("lstm-course"), self.seed, self.master, settings.demos, settings.isolated]
-        self.how = hashlib.sha256(json.dumps(how, sort_keys=True).encode()).hexdigest()
+        recorder.writer.expect_known(self.master)
+        self.recorded = recorder.recorded_students()
+        setup = [version("lstm-course"), self.seed, self.master, settings.demos, settings.isolated]
+        self.setup_digest = hashlib.sha256(json.dumps(setup, sort_keys=True).encode()).hexdigest()
 
-    def outcomes(
+    def grade_all(
         self,
         submissions: list[tuple[str, Path]],
         make_executor: Callable[[], Executor],
         width: int,
-    ) -> Iterator[Outcome]:
-        """Grade them, `width` at a time; results are recorded as they come."""
+    ) -> Iterator[SubmissionOutcome]:
+        """Grade submissions, `width` at a time, and record each result as soon as it is there."""
         waiting = iter(submissions)
-        again: list[_Pending] = []
-        in_flight: dict[Future[bytes], _Pending] = {}
+        again: list[_PendingSubmission] = []
+        in_flight: dict[Future[bytes], _PendingSubmission] = {}
         pool = make_executor()
         try:
             while True:
                 while len(in_flight) < width:
                     pending = again.pop() if again else self._next(waiting)
-                    if isinstance(pending, Outcome):
+                    if isinstance(pending, SubmissionOutcome):
                         yield pending
                     elif pending is None:
                         break
@@ -141,93 +127,80 @@ class _Run:
                 for future in done:
                     pending = in_flight.pop(future)
                     try:
-                        yield self._record(pending, results_from(future.result()))
+                        yield self._record(pending, results_from_bytes(future.result()))
                     except BrokenExecutor as error:
                         broken = True
                         pending.tries += 1
                         if pending.tries < TRIES:
                             again.append(pending)
                         else:
-                            yield self._failed(pending.student, f"its worker is gone: {error}")
+                            yield _failure(pending.student, f"its worker is gone: {error}")
                     except Exception as error:  # one bad submission never stops a class
-                        yield self._failed(pending.student, f"{type(error).__name__}: {error}")
+                        yield _failure(pending.student, f"{type(error).__name__}: {error}")
                 if broken:
                     again += in_flight.values()
                     in_flight.clear()
                     pool.shutdown(wait=False)
-                    pool, width = make_executor(), 1  # one by one: who breaks it breaks it alone
+                    pool = make_executor()
+                    width = 1  # so the submission that breaks the pool is known
         finally:
             for future in in_flight:
                 future.cancel()
             pool.shutdown(wait=False)
 
-    def _next(self, waiting: Iterator[tuple[str, Path]]) -> "_Pending | Outcome | None":
-        """The next submission to judge, or what is known of it without; None at the end."""
+    def _next(
+        self, waiting: Iterator[tuple[str, Path]]
+    ) -> _PendingSubmission | SubmissionOutcome | None:
+        """Return the next submission to judge, or its outcome if it needs none; None at the end."""
         found = next(waiting, None)
         if found is None:
             return None
         student, folder = found
         try:
-            handed_in = read_submission(folder, self.assignment)
-            digest = hashlib.sha256(f"{self.how}{handed_in.digest}".encode()).hexdigest()
+            submission = read_submission(folder, self.assignment)
+            digest = hashlib.sha256(f"{self.setup_digest}{submission.digest}".encode()).hexdigest()
             record = read_record(self.classroom, self.assignment, student)
-            same = record and record.get("digest") == digest and student in self.recorded
-            if same and not self.settings.force:
-                return _outcome(student, "unchanged", record["cells"])
-            notebook = rebuild(self.master, handed_in.notebook)
-            pending = _Pending(student, folder, handed_in, notebook, digest)
-            if not handed_in.problem:
+            unchanged = record is not None and record.digest == digest and student in self.recorded
+            if record is not None and unchanged and not self.settings.force:
+                return SubmissionOutcome.of_cells(student, "unchanged", record.cells)
+            notebook = rebuild(self.master, submission.notebook)
+            pending = _PendingSubmission(student, submission, notebook, digest)
+            if not submission.problem:
                 return pending
-            results = nothing_graded(cells_to_grade(notebook), handed_in.problem)
+            results = nothing_graded(cells_to_grade(notebook), submission.problem)
             outcome = self._record(pending, results)
-            outcome.status, outcome.sentence = "unreadable", handed_in.problem
+            outcome.status, outcome.sentence = "unreadable", submission.problem
             return outcome
         except Exception as error:  # one bad submission never stops a class
-            return self._failed(student, f"{type(error).__name__}: {error}")
+            return _failure(student, f"{type(error).__name__}: {error}")
 
-    def _job(self, pending: _Pending) -> bytes:
+    def _job(self, pending: _PendingSubmission) -> bytes:
         return Job(
             lesson=lesson_of(self.assignment),
             seed=self.seed,
             cells=tuple(cells_to_grade(pending.notebook)),
-            files=pending.handed_in.files,
+            files=pending.submission.files,
             limits=self.settings.limits,
             demos=self.settings.demos,
             isolated=self.settings.isolated,
         ).to_bytes()
 
-    def _record(self, pending: _Pending, results: dict[str, Result]) -> Outcome:
-        remarks = tuple(pending.handed_in.remarks)
-        if not self.settings.isolated:
-            remarks = (*remarks, NO_SANDBOX)
-        show_results(pending.notebook, results, remarks)
-        cells = self.recorder.record(
-            pending.student,
-            pending.notebook,
-            results,
+    def _record(
+        self, pending: _PendingSubmission, results: dict[str, CellResult]
+    ) -> SubmissionOutcome:
+        remarks = tuple(pending.submission.remarks)
+        render_results(pending.notebook, results, remarks, self.settings.isolated)
+        record = SubmissionRecord(
+            student=pending.student,
             digest=pending.digest,
             sandboxed=self.settings.isolated,
             remarks=remarks,
-            problem=pending.handed_in.problem,
-            timestamp=pending.handed_in.timestamp,
+            problem=pending.submission.problem,
         )
-        return _outcome(pending.student, "graded", cells)
-
-    def _failed(self, student: str, reason: str) -> Outcome:
-        return Outcome(student, "failed", sentence=reason)
-
-
-def _outcome(student: str, status: str, cells: dict[str, dict]) -> Outcome:
-    marks, mistakes, troubles = 0.0, [], []
-    for key, cell in cells.items():
-        verdict = cell["verdict"]
-        marks += verdict["marks"] if verdict else cell["score"] or 0.0
-        mistakes += [(key, mistake) for mistake in verdict["mistakes"]] if verdict else []
-        troubles += [cell["trouble"]] if cell["trouble"] else []
-    return Outcome(student, status, marks, "", tuple(mistakes), tuple(troubles))
+        timestamp = pending.submission.timestamp
+        record = self.recorder.record(pending.notebook, results, record, timestamp)
+        return SubmissionOutcome.of_cells(pending.student, "graded", record.cells)
 
 
-def commonest(outcomes: list[Outcome], count: int = 3) -> list[tuple[tuple[str, str], int]]:
-    """((exercise, mistake), how many made it), the commonest first."""
-    counted = Counter(mistake for outcome in outcomes for mistake in set(outcome.mistakes))
-    return sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:count]
+def _failure(student: str, reason: str) -> SubmissionOutcome:
+    return SubmissionOutcome(student, "failed", sentence=reason)

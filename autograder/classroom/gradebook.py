@@ -1,4 +1,4 @@
-"""nbgrader's database of a class: opened once for a run, a submission in one transaction."""
+"""nbgrader's database of a class: opened once per run, one transaction per submission."""
 
 import contextlib
 import logging
@@ -27,7 +27,7 @@ from autograder.support.errors import CourseError
 
 @contextlib.contextmanager
 def open_gradebook(classroom: Classroom) -> Iterator[Gradebook]:
-    """nbgrader's database of a class; made, with nbgrader's tables, where there is none."""
+    """Open nbgrader's database of a class; create it if there is none."""
     config = nbgrader_config(classroom)
     course = CourseDirectory(config=config, root=str(classroom.directory))
     with own_programs_first():
@@ -37,20 +37,20 @@ def open_gradebook(classroom: Classroom) -> Iterator[Gradebook]:
 
 
 @dataclass(frozen=True)
-class Rows:
-    """Cells of a notebook of which nbgrader keeps something: their names by their ids.
+class CellNames:
+    """Names of the cells that nbgrader has in its database, by their ids.
 
     Attributes:
         grades: cells with marks.
-        comments: cells on which one can comment.
+        comments: cells with a field for comments.
     """
 
     grades: dict[str, str]
     comments: dict[str, str]
 
     @classmethod
-    def of(cls, notebook: Notebook) -> "Rows":
-        """The rows of the released notebook."""
+    def of(cls, notebook: Notebook) -> "CellNames":
+        """Read the names of a released notebook's cells."""
         tasks = {cell.id: cell.name for cell in notebook.task_cells}
         return cls(
             grades={cell.id: cell.name for cell in notebook.grade_cells} | tasks,
@@ -58,33 +58,33 @@ class Rows:
         )
 
 
-class Marks:
-    """Writes what `nbgrader autograde` would write about submissions of one assignment.
+class GradebookWriter:
+    """Writes the rows that `nbgrader autograde` would write for submissions of one assignment.
 
-    nbgrader itself opens its database seven times for a submission and commits after each cell.
-    Here it stays open, and a submission's marks are there as a whole or not at all.
+    nbgrader itself opens its database seven times per submission and commits after each cell. Here
+    it stays open, and a submission's marks are written completely or not at all.
 
     Args:
         gradebook: open.
-        assignment: as the gradebook knows it.
-        late: nbgrader's policy for what is handed in late.
+        assignment: the gradebook's entry.
+        late: nbgrader's policy for late submissions.
     """
 
     def __init__(self, gradebook: Gradebook, assignment: Assignment, late: BasePlugin) -> None:
         self.gradebook = gradebook
         self.assignment = assignment.name
-        self.rows = {notebook.name: Rows.of(notebook) for notebook in assignment.notebooks}
+        self.names = {notebook.name: CellNames.of(notebook) for notebook in assignment.notebooks}
         self.late = late
 
     def expect_known(self, master: NotebookNode) -> None:
-        """Refuse a master that was changed since it was released.
+        """Refuse a master that has changed since its release.
 
         Raises:
             CourseError: it has graded cells that the gradebook does not know.
         """
-        rows = self.rows.get(self.assignment)
-        known = set(rows.grades.values()) if rows else set()
-        unknown = {name for name, cell in _by_name(master).items() if is_grade(cell)} - known
+        names = self.names.get(self.assignment)
+        known = set(names.grades.values()) if names else set()
+        unknown = {name for name, cell in _cells_by_name(master).items() if is_grade(cell)} - known
         if unknown:
             raise CourseError(
                 f"the gradebook does not know the graded cells {', '.join(sorted(unknown))} of the "
@@ -94,39 +94,41 @@ class Marks:
             )
 
     def save(self, student: str, notebook: NotebookNode, timestamp: str, remark: str) -> None:
-        """Write the marks that the outputs of a notebook stand for.
+        """Write the marks that nbgrader reads in the outputs of a notebook.
 
         Args:
             student: id.
             notebook: with its outputs.
-            timestamp: of the handing in; "" for none.
-            remark: what every comment begins with; "" for nothing.
+            timestamp: of the submission; "" for none.
+            remark: start of every comment; "" for none.
         """
-        given = {"timestamp": timestamp} if timestamp else {}
-        with warnings.catch_warnings():  # of nbgrader's tables, about nothing of ours
+        attributes = {"timestamp": timestamp} if timestamp else {}
+        with warnings.catch_warnings():  # about nbgrader's own tables
             warnings.simplefilter("ignore", SAWarning)
-            found = self.gradebook.update_or_create_submission(self.assignment, student, **given)
+            found = self.gradebook.update_or_create_submission(
+                self.assignment, student, **attributes
+            )
         for part in found.notebooks:
             if part.name == self.assignment:
-                self._grade(part, self.rows[part.name], notebook, remark)
+                self._grade(part, self.names[part.name], notebook, remark)
                 self._penalise(found, part)
-            else:  # an assignment's other notebooks are not handed in
+            else:  # the other notebooks of an assignment are not submitted
                 for grade in part.grades:
                     grade.auto_score, grade.needs_manual_grade = 0, False
         self.gradebook.db.commit()
 
     def _grade(
-        self, part: SubmittedNotebook, rows: Rows, notebook: NotebookNode, remark: str
+        self, part: SubmittedNotebook, names: CellNames, notebook: NotebookNode, remark: str
     ) -> None:
-        cells = _by_name(notebook)
+        cells = _cells_by_name(notebook)
         for grade in part.grades:
-            cell = cells.get(rows.grades.get(grade.cell_id, ""))
+            cell = cells.get(names.grades.get(grade.cell_id, ""))
             if cell is not None and is_grade(cell):
                 _score(grade, cell)
         for comment in part.comments:
-            cell = cells.get(rows.comments.get(comment.cell_id, ""))
-            said = _no_response(cell) if cell is not None else ""
-            comment.auto_comment = f"{remark} {said}".strip() or None
+            cell = cells.get(names.comments.get(comment.cell_id, ""))
+            text = _comment_on(cell) if cell is not None else ""
+            comment.auto_comment = f"{remark} {text}".strip() or None
 
     def _penalise(self, submission: SubmittedAssignment, part: SubmittedNotebook) -> None:
         part.late_submission_penalty = None
@@ -139,20 +141,20 @@ class Marks:
                 part.late_submission_penalty = min(max(penalty, 0), part.score)
 
 
-def _by_name(notebook: NotebookNode) -> dict[str, NotebookNode]:
-    """nbgrader's cells by their names."""
+def _cells_by_name(notebook: NotebookNode) -> dict[str, NotebookNode]:
+    """Return nbgrader's cells by their names."""
     marked = [cell for cell in notebook.cells if "nbgrader" in cell.metadata]
     return {cell.metadata["nbgrader"]["grade_id"]: cell for cell in marked}
 
 
 def _score(grade: Grade, cell: NotebookNode) -> None:
-    """As nbgrader's `SaveAutoGrades`: a mark given by hand stays, and is to be looked at again."""
+    """Score a cell as nbgrader's `SaveAutoGrades`: a manual mark stays, and needs another look."""
     grade.auto_score, _ = determine_grade(cell, logging.getLogger(__name__))
     grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
 
 
-def _no_response(cell: NotebookNode) -> str:
-    """nbgrader's comment on a cell that was left as it was handed out."""
+def _comment_on(cell: NotebookNode) -> str:
+    """Return nbgrader's comment on a cell, which is empty unless the cell is untouched."""
     if is_task(cell) or not is_solution(cell):
         return ""
     untouched = cell.metadata["nbgrader"].get("checksum") == compute_checksum(cell)

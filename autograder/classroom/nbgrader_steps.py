@@ -1,4 +1,4 @@
-"""nbgrader's own steps over a class, such as its feedback, and the class's settings for them."""
+"""Run nbgrader's own converters on a class, with the class's configuration."""
 
 import contextlib
 import io
@@ -20,7 +20,7 @@ from autograder.support.errors import CourseError
 
 
 def nbgrader_config(classroom: Classroom) -> Config:
-    """The class's nbgrader_config.py, as nbgrader reads it.
+    """Read the class's nbgrader_config.py.
 
     Raises:
         CourseError: it cannot be read.
@@ -33,7 +33,7 @@ def nbgrader_config(classroom: Classroom) -> Config:
 
 @contextlib.contextmanager
 def own_programs_first() -> Iterator[None]:
-    """nbgrader calls `alembic` by name: it must be this environment's, activated or not."""
+    """Put this environment's programs first on the path, as nbgrader calls `alembic` by name."""
     before = os.environ.get("PATH", os.defpath)
     os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), before])
     try:
@@ -48,7 +48,7 @@ def run_converter(
     assignment: str,
     **settings: Any,
 ) -> None:
-    """One of nbgrader's own steps, such as `GenerateFeedback`, anew even where it was done before.
+    """Run one of nbgrader's converters, such as `GenerateFeedback`, even if it ran before.
 
     Args:
         classroom: the class.
@@ -57,34 +57,34 @@ def run_converter(
         settings: attributes of the converter.
 
     Raises:
-        CourseError: it failed, with what nbgrader said.
+        CourseError: it failed, with nbgrader's reason.
     """
     config = nbgrader_config(classroom)
     config.CourseDirectory.assignment_id = assignment
     course = CourseDirectory(config=config, root=str(classroom.directory))
     converter = kind(coursedir=course, config=config)
-    said = io.StringIO()
-    course.log = converter.log = _log_into(said)
+    log = io.StringIO()
+    course.log = converter.log = _log_errors_to(log)
     for name, value in {"force": True, **settings}.items():
         setattr(converter, name, value)
     try:
-        # The warnings are of nbgrader's database, about nothing of ours.
+        # The warnings are about nbgrader's own tables.
         with own_programs_first(), warnings.catch_warnings():
             warnings.simplefilter("ignore", SAWarning)
             converter.start()
     except (NbGraderException, SystemExit) as error:
-        reason = _reason(said.getvalue()) or str(error).strip() or "it gave no reason"
+        reason = _find_reason(log.getvalue()) or str(error).strip() or "it gave no reason"
         raise CourseError(f"nbgrader could not convert {assignment}: {reason}") from error
 
 
-def _reason(said: str) -> str:
-    """The exception at the end of the last traceback that nbgrader has written down."""
-    named = [line for line in said.splitlines() if re.match(r"[\w.]*(Error|Exception)\b", line)]
-    return named[-1] if named else ""
+def _find_reason(log: str) -> str:
+    """Return the exception at the end of the last traceback in nbgrader's log."""
+    found = [line for line in log.splitlines() if re.match(r"[\w.]*(Error|Exception)\b", line)]
+    return found[-1] if found else ""
 
 
-def _log_into(stream: io.StringIO) -> logging.Logger:
-    """nbgrader says much of each notebook; only errors are kept, for the message."""
+def _log_errors_to(stream: io.StringIO) -> logging.Logger:
+    """Make a log that keeps nbgrader's errors and drops its messages about each notebook."""
     log = logging.Logger("nbgrader", logging.ERROR)
     log.addHandler(logging.StreamHandler(stream))
     return log

@@ -1,7 +1,7 @@
-"""The two steps that take the place of nbgrader's own when a submission is autograded.
+"""The two steps that replace nbgrader's own when it grades a submission.
 
-A class's nbgrader_config.py names them, so `nbgrader autograde` and the formgrader's button judge
-as `lstm-course class grade` does.
+A class's nbgrader_config.py names them, so `nbgrader autograde` and the button of the formgrader
+judge as `lstm-course class grade` does.
 """
 
 from pathlib import Path
@@ -12,26 +12,26 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool
 
 from autograder.classroom.directory import Classroom, lesson_of
-from autograder.classroom.render_outputs import show_results
-from autograder.sandbox import namespaces
+from autograder.classroom.render_outputs import render_results
+from autograder.sandbox.probe import sandbox_problem
 from autograder.submission.intake import tidy
-from autograder.submission.job import Job, grade_submission, results_from
+from autograder.submission.job import Job, grade_submission, results_from_bytes
 from autograder.submission.rebuild import cells_to_grade, rebuild
 from autograder.support.errors import CourseError
 
-NO_SANDBOX = "Graded without a sandbox."
-
 
 class Rebuild(NbGraderPreprocessor):
-    """The master's notebook with the student's answers in it, in place of the one handed in."""
+    """Replace a submitted notebook by the master's with the student's answers in it."""
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        """A new notebook."""
-        return rebuild(_classroom(self).master(_assignment(resources)), tidy(nb)), resources
+        """Return the rebuilt notebook."""
+        return rebuild(
+            _find_classroom(self).master(_assignment_name(resources)), tidy(nb)
+        ), resources
 
 
 class Judge(NbGraderPreprocessor):
-    """Runs a submission in its sandbox and writes what came of it, in place of `Execute`."""
+    """Run a submission in a sandbox and write the results; replaces nbgrader's `Execute`."""
 
     sandbox = Bool(
         True, help="Run submissions in a sandbox. Without one they can do all that you can."
@@ -39,14 +39,14 @@ class Judge(NbGraderPreprocessor):
     demos = Bool(False, help="Run figures and experiments too.").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        """The rebuilt notebook with its outputs.
+        """Return the rebuilt notebook with its outputs.
 
         Raises:
-            CourseError: this system cannot isolate what it runs.
+            CourseError: this system cannot isolate submissions.
         """
-        classroom, assignment = _classroom(self), _assignment(resources)
+        classroom, assignment = _find_classroom(self), _assignment_name(resources)
         notebook = rebuild(classroom.master(assignment), tidy(nb))
-        problem = namespaces.problem() if self.sandbox else ""
+        problem = sandbox_problem() if self.sandbox else ""
         if problem:
             raise CourseError(problem)
         job = Job(
@@ -56,14 +56,14 @@ class Judge(NbGraderPreprocessor):
             demos=self.demos,
             isolated=self.sandbox,
         )
-        results = results_from(grade_submission(job.to_bytes()))
-        show_results(notebook, results, () if self.sandbox else (NO_SANDBOX,))
+        results = results_from_bytes(grade_submission(job.to_bytes()))
+        render_results(notebook, results, sandboxed=self.sandbox)
         return notebook, resources
 
 
-def _classroom(step: NbGraderPreprocessor) -> Classroom:
+def _find_classroom(step: NbGraderPreprocessor) -> Classroom:
     return Classroom(Path(step.parent.parent.coursedir.root))
 
 
-def _assignment(resources: Any) -> str:
+def _assignment_name(resources: Any) -> str:
     return resources["nbgrader"]["assignment"]

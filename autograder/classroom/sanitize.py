@@ -1,11 +1,11 @@
-"""HTML in which nothing runs, for the pages that other people than its author will open.
+"""Sanitize the HTML of students, so that nothing in it runs on the pages of other people.
 
-nbgrader's pages show a student's markdown and outputs as they are. The class's configuration puts
-these two functions in the place of nbconvert's filters of the same use.
+nbgrader's pages show a student's markdown and outputs unchanged. The class's configuration replaces
+two of nbconvert's filters by the functions of this file.
 
-Scripts are not all: the formgrader finds its own buttons and fields by class and id. A student's
-element of the same name would stand in for them, and a link as large as the page would catch every
-click.
+Removing scripts is not enough. The formgrader finds its own buttons and fields by class and id, so
+a student's element of the same name could replace them, and a link as large as the page would
+receive every click.
 """
 
 import re
@@ -29,7 +29,7 @@ ATTRIBUTES = {
     "td": ["colspan", "rowspan"],
     "th": ["colspan", "rowspan"],
 }
-# Of the verdicts, of coloured code (Pygments: one to three letters), of terminals and of tables.
+# Classes of verdicts, of highlighted code (Pygments: one to three letters), terminals and tables.
 CLASSES = re.compile(
     r"lstm-[\w-]+|highlight|hl-[\w-]+|ansi-[\w-]+|anchor-link|dataframe|[a-z][a-z0-9]{0,2}"
 )
@@ -38,9 +38,10 @@ LENGTH = re.compile(r"(?<![-\w.])\d{1,2}(px)?(?![\w.%])")  # too short to cover 
 
 
 class _Styles(CSSSanitizer):
-    """Colours, fonts and a little space around; nothing that covers what stands elsewhere."""
+    """Allow colours, fonts and small margins, but nothing that covers other elements."""
 
     def sanitize_css(self, style: str) -> str:
+        """Return the allowed declarations of a style attribute."""
         parts = super().sanitize_css(style).split(";")
         kept = [part.strip() for part in parts if part.strip() and _is_small(part)]
         return "; ".join(kept) + (";" if kept else "")
@@ -59,12 +60,12 @@ STYLES = _Styles(
 
 
 def clean_html(html: Any) -> str:
-    """HTML with its text, tables and pictures, and without anything that could run or load."""
+    """Return HTML with its text, tables and pictures, but nothing that could run or load."""
     text = html.decode() if isinstance(html, bytes) else str(html)
     return bleach.clean(
         text,
         tags=TAGS,
-        attributes=_allowed,
+        attributes=_is_allowed,
         css_sanitizer=STYLES,
         protocols={"http", "https", "mailto", "data"},
         strip=True,
@@ -73,14 +74,14 @@ def clean_html(html: Any) -> str:
 
 
 def clean_markdown(markdown: str) -> str:
-    """Markdown as HTML, cleaned."""
+    """Convert Markdown to sanitized HTML."""
     return clean_html(markdown2html(markdown))
 
 
-def _allowed(tag: str, name: str, value: str) -> bool:
+def _is_allowed(tag: str, name: str, value: str) -> bool:
     if name == "class":
         return all(CLASSES.fullmatch(one) for one in value.split())
-    if name == "src":  # a picture from elsewhere would tell who has looked at it
+    if name == "src":  # a picture from elsewhere would reveal who looks at it
         return value.startswith(("data:image/png;", "data:image/jpeg;"))
     if name == "href":
         return value.startswith(("http://", "https://", "mailto:", "#"))

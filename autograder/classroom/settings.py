@@ -1,4 +1,4 @@
-"""How a class is to be graded."""
+"""Settings for grading a class."""
 
 from dataclasses import dataclass, field
 
@@ -6,14 +6,14 @@ from autograder.sandbox.limits import Limits
 
 
 @dataclass(frozen=True)
-class Settings:
+class GradingSettings:
     """How a class is graded.
 
     Attributes:
-        demos: run figures and experiments too.
-        force: grade what has not changed, too.
-        isolated: in a sandbox.
-        here: are submissions run on this machine, so that its sandbox can be tried at the start?
+        demos: whether figures and experiments run too.
+        force: whether unchanged submissions are graded again.
+        isolated: whether submissions run in a sandbox.
+        here: whether they run on this machine, so its sandbox can be tried at the start.
         limits: of one submission.
     """
 

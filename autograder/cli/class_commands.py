@@ -2,15 +2,21 @@
 
 import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from autograder.support.console import output_console, print_line, progress
 from autograder.support.course_tree import find_course, find_lessons
 from autograder.support.errors import CourseError
+
+if TYPE_CHECKING:
+    from autograder.classroom.directory import Classroom
+    from autograder.classroom.outcomes import SubmissionOutcome
+    from autograder.classroom.settings import GradingSettings
 
 app = typer.Typer(
     name="class",
@@ -58,34 +64,46 @@ def grade(
 ) -> None:
     """Grade all submissions of a lesson. Exit status 0 only if every one was graded."""
     from autograder.classroom.directory import find_classroom
-    from autograder.classroom.settings import Settings
+    from autograder.classroom.settings import GradingSettings
 
     if execute not in ("graded", "all"):
         raise CourseError(f'--execute is {execute!r}, expected "graded" or "all".')
     classroom = find_classroom(directory)
     assignment = _assignment(classroom, lesson)
-    settings = Settings(
+    settings = GradingSettings(
         demos=execute == "all", force=force, isolated=not no_sandbox, here=not cluster
     )
     raise typer.Exit(0 if _grade(classroom, assignment, settings, workers, cluster) else 1)
 
 
-def _grade(classroom, assignment: str, settings, workers: int, cluster: str = "") -> bool:
-    """Grade with a bar, and tell what came of it. True if every submission was graded."""
+def _grade(
+    classroom: "Classroom",
+    assignment: str,
+    settings: "GradingSettings",
+    workers: int,
+    cluster: str = "",
+) -> bool:
+    """Grade with a progress bar and print the outcome; return whether every one was graded."""
     from autograder.classroom.directory import lesson_of
-    from autograder.classroom.executors import cluster as connect
-    from autograder.classroom.executors import local_pools
+    from autograder.classroom.executors import connect_cluster, local_pools
 
     if cluster:
-        far, slots = connect(cluster)
-        return _tell(classroom, assignment, settings, lambda: far, 2 * slots)
-    with local_pools(workers, lesson_of(assignment), settings) as executor:
-        return _tell(classroom, assignment, settings, executor, workers + 1)
+        executor, slots = connect_cluster(cluster)
+        return _grade_with(classroom, assignment, settings, lambda: executor, 2 * slots)
+    with local_pools(workers, lesson_of(assignment), settings) as make_pool:
+        return _grade_with(classroom, assignment, settings, make_pool, workers + 1)
 
 
-def _tell(classroom, assignment: str, settings, executor, width: int) -> bool:
-    """Grade with what there is to run jobs, `width` at a time, and tell what came of it."""
-    from autograder.classroom.grade import commonest, grade_class
+def _grade_with(
+    classroom: "Classroom",
+    assignment: str,
+    settings: "GradingSettings",
+    make_executor: Callable[[], Executor],
+    width: int,
+) -> bool:
+    """Grade with executors, `width` submissions at a time, and print the outcome."""
+    from autograder.classroom.grade import grade_class
+    from autograder.classroom.outcomes import commonest_mistakes
     from autograder.cli.class_table import class_table
 
     with _grading_progress(assignment) as (start, step):
@@ -93,13 +111,13 @@ def _tell(classroom, assignment: str, settings, executor, width: int) -> bool:
             classroom,
             assignment,
             settings,
-            executor,
+            make_executor,
             width=width,
             on_start=start,
             on_done=step,
         )
     output_console().print(class_table(assignment, outcomes))
-    for (exercise, mistake), count in commonest(outcomes):
+    for (exercise, mistake), count in commonest_mistakes(outcomes):
         print_line(f"{count} x {mistake} in {exercise}")
     if not settings.isolated:
         typer.echo("Graded without a sandbox: every result says so.")
@@ -123,7 +141,7 @@ def formgrader(
     if free != port:
         typer.echo(f"Port {port} is taken; using {free}.")
     status = serve(
-        classroom.directory,  # whose nbgrader_config.py names the judge and cleans every page
+        classroom.directory,  # its nbgrader_config.py names the judge and sanitizes every page
         "formgrader",
         free,
         browser,
@@ -136,19 +154,11 @@ def formgrader(
 @app.command(epilog="Example: lstm-course class feedback autumn 04")
 def feedback(directory: Directory, lesson: Assignment) -> None:
     """nbgrader's feedback pages: marks and verdicts, no hidden tests, nothing that runs."""
-    from nbgrader.converters import GenerateFeedback
-
     from autograder.classroom.directory import find_classroom
-    from autograder.classroom.nbgrader_steps import run_converter
+    from autograder.classroom.feedback import write_feedback
 
     classroom = find_classroom(directory)
-    assignment = _assignment(classroom, lesson)
-    if not list((classroom.directory / "autograded").glob(f"*/{assignment}")):
-        raise CourseError(
-            f"nothing of {assignment} is graded yet: run `lstm-course class grade {directory} "
-            f"{lesson}` first."
-        )
-    run_converter(classroom, GenerateFeedback, assignment)
+    write_feedback(classroom, _assignment(classroom, lesson))
     typer.echo(f"Pages: {classroom.directory / 'feedback'}")
 
 
@@ -187,13 +197,13 @@ def demo(
     from tempfile import mkdtemp
 
     from autograder.classroom.demo import LIMITS, make_demo
-    from autograder.classroom.settings import Settings
+    from autograder.classroom.settings import GradingSettings
 
     place = directory or Path(mkdtemp(prefix="lstm-course-class-"))
     typer.echo(f"Making a class in {place}")
     classroom = make_demo(place)
     (assignment,) = _assignments(classroom)
-    settings = Settings(isolated=not no_sandbox, limits=LIMITS)
+    settings = GradingSettings(isolated=not no_sandbox, limits=LIMITS)
     graded = _grade(classroom, assignment, settings, workers)
     feedback(place, assignment)
     report(place, assignment)
@@ -206,12 +216,12 @@ def demo(
     raise typer.Exit(0 if graded else 1)
 
 
-def _assignments(classroom) -> list[str]:
+def _assignments(classroom: "Classroom") -> list[str]:
     return sorted(path.parent.name for path in (classroom.directory / "source").glob("*/*.ipynb"))
 
 
-def _assignment(classroom, wanted: str) -> str:
-    """The assignment that is meant: a number, or a part of its name.
+def _assignment(classroom: "Classroom", wanted: str) -> str:
+    """Find an assignment by its number or a part of its name.
 
     Raises:
         CourseError: there is none, or more than one.
@@ -227,13 +237,15 @@ def _assignment(classroom, wanted: str) -> str:
 
 
 @contextmanager
-def _grading_progress(name: str) -> Iterator[tuple[Callable[[int], None], Callable[[Any], None]]]:
-    """Show a bar of submissions done and failed; yield the functions that start and advance it."""
+def _grading_progress(
+    name: str,
+) -> Iterator[tuple[Callable[[int], None], Callable[["SubmissionOutcome"], None]]]:
+    """Show a progress bar; yield what sets the number of submissions and what counts one."""
     counts = "{task.completed}/{task.total} done, {task.fields[failed]} failed"
     with progress(name, counts, failed=0) as bar:
         failed = 0
 
-        def step(outcome: Any) -> None:
+        def step(outcome: "SubmissionOutcome") -> None:
             nonlocal failed
             failed += outcome.status == "failed"
             bar.advance(failed=failed)

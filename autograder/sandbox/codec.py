@@ -1,7 +1,7 @@
-"""Values as bytes and back, without pickles: what comes out of a worker can carry no program.
+"""Serialisation without pickles: no message from a worker can carry a program.
 
-A message is a JSON tree beside the bytes of its arrays. Whoever decodes says which kinds of
-records it knows; sizes and types are checked before anything is made of them.
+A message is a JSON tree followed by the bytes of its arrays. The decoder names the record types
+that it accepts, and checks sizes and types before it builds anything.
 """
 
 import json
@@ -9,42 +9,42 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 MAX_DEPTH = 12
-MAX_ITEMS = 100_000  # of the whole tree
-KINDS = "biufc"  # of arrays: booleans, integers, floats, complex numbers
-HEADER = 8  # bytes of the length of the tree
-MAX_TREE = 16 * 2**20  # bytes of all that is not in arrays
+MAX_ITEMS = 100_000  # in the complete tree
+ARRAY_KINDS = "biufc"  # dtype kinds: booleans, integers, floats, complex numbers
+HEADER = 8  # bytes that hold the length of the tree
+MAX_TREE = 16 * 2**20  # bytes
 DTYPE = re.compile(r"[<>|=]?[biufc]\d{1,2}")
 
 
 class MessageError(Exception):
-    """Bytes that are no message, or one that is not what was asked for."""
+    """The bytes are no message, or hold something that is not allowed."""
 
 
 def encode(value: Any) -> bytes:
-    """A message of None, booleans, numbers, strings, lists, tuples, dicts, arrays and records.
+    """Encode None, booleans, numbers, strings, lists, tuples, dicts, arrays and records.
 
     Raises:
-        TypeError: something else stands in it.
+        TypeError: the value contains something else.
     """
     blobs: list[bytes] = []
-    tree = json.dumps(_tree(value, blobs), ensure_ascii=True, allow_nan=True).encode()
+    tree = json.dumps(_to_tree(value, blobs), ensure_ascii=True, allow_nan=True).encode()
     return b"".join([len(tree).to_bytes(HEADER, "big"), tree, *blobs])
 
 
-def decode(message: bytes, kinds: Mapping[str, type] | None = None) -> Any:
-    """What a message says.
+def decode(message: bytes, record_types: Mapping[str, type] | None = None) -> Any:
+    """Decode a message.
 
     Args:
         message: from `encode`.
-        kinds: records (dataclasses and NamedTuples) that may stand in it, by name.
+        record_types: dataclasses and NamedTuples that it may contain, by name.
 
     Raises:
-        MessageError: the bytes are no message, or hold a record that is not among `kinds`.
+        MessageError: the bytes are no message, or contain a record of another type.
     """
     size = int.from_bytes(message[:HEADER], "big")
     if len(message) < HEADER or size > len(message) - HEADER:
@@ -53,14 +53,14 @@ def decode(message: bytes, kinds: Mapping[str, type] | None = None) -> Any:
         raise MessageError("a message is too long")
     try:
         tree = json.loads(message[HEADER : HEADER + size])
-        return _Reader(memoryview(message)[HEADER + size :], kinds or {}).value(tree, 0)
+        return _Decoder(memoryview(message)[HEADER + size :], record_types or {}).value(tree, 0)
     except MessageError:
         raise
-    except Exception as error:  # whatever strange bytes make the reader stumble over
+    except Exception as error:  # arbitrary bytes can raise anything
         raise MessageError(f"a message cannot be read: {type(error).__name__}") from None
 
 
-def _tree(value: Any, blobs: list[bytes]) -> Any:
+def _to_tree(value: Any, blobs: list[bytes]) -> Any:
     if value is None or type(value) in (bool, str):
         return value
     if type(value) is int:
@@ -70,40 +70,41 @@ def _tree(value: Any, blobs: list[bytes]) -> Any:
     if type(value) is complex:
         return {"complex": [value.real, value.imag]}
     if isinstance(value, np.generic):
-        return _tree(value.item(), blobs)
+        return _to_tree(value.item(), blobs)
     if isinstance(value, np.ndarray):
-        return {"array": _array(value, blobs)}
+        return {"array": _append_array(value, blobs)}
     if is_dataclass(value) and not isinstance(value, type):
-        items = [_tree(getattr(value, field.name), blobs) for field in fields(value)]
+        items = [_to_tree(getattr(value, field.name), blobs) for field in fields(value)]
         return {"record": [type(value).__name__, items]}
     if isinstance(value, tuple) and hasattr(value, "_fields"):
-        return {"record": [type(value).__name__, [_tree(item, blobs) for item in value]]}
+        return {"record": [type(value).__name__, [_to_tree(item, blobs) for item in value]]}
     if isinstance(value, tuple):
-        return {"tuple": [_tree(item, blobs) for item in value]}
+        return {"tuple": [_to_tree(item, blobs) for item in value]}
     if isinstance(value, list):
-        return [_tree(item, blobs) for item in value]
+        return [_to_tree(item, blobs) for item in value]
     if isinstance(value, dict) and all(type(key) is str for key in value):
-        return {"dict": {key: _tree(item, blobs) for key, item in value.items()}}
+        return {"dict": {key: _to_tree(item, blobs) for key, item in value.items()}}
     raise TypeError(f"a {type(value).__name__} cannot be sent, expected plain values and arrays")
 
 
-def _array(array: np.ndarray, blobs: list[bytes]) -> list[Any]:
-    if array.dtype.kind not in KINDS:
+def _append_array(array: np.ndarray, blobs: list[bytes]) -> list[Any]:
+    if array.dtype.kind not in ARRAY_KINDS:
         raise TypeError(f"an array of {array.dtype} cannot be sent, expected numbers")
-    order = "F" if array.flags.f_contiguous and not array.flags.c_contiguous else "C"
+    is_fortran = array.flags.f_contiguous and not array.flags.c_contiguous
+    order: Literal["C", "F"] = "F" if is_fortran else "C"
     blobs.append(array.tobytes(order))
     return [array.dtype.str, list(array.shape), order]
 
 
-def _text(text: str) -> str:
-    """Half a character (a surrogate) cannot be written to any file: a question mark can."""
+def replace_surrogates(text: str) -> str:
+    """Replace lone surrogates, which no file can hold, with question marks."""
     return text.encode("utf-8", "replace").decode()
 
 
-class _Reader:
-    def __init__(self, blob: memoryview, kinds: Mapping[str, type]) -> None:
+class _Decoder:
+    def __init__(self, blob: memoryview, record_types: Mapping[str, type]) -> None:
         self.blob = blob
-        self.kinds = kinds
+        self.record_types = record_types
         self.items = 0
 
     def value(self, tree: Any, depth: int) -> Any:
@@ -111,18 +112,15 @@ class _Reader:
         if depth > MAX_DEPTH or self.items > MAX_ITEMS:
             raise MessageError("a message is too deep or too long")
         if isinstance(tree, str):
-            return _text(tree)
+            return replace_surrogates(tree)
         if tree is None or isinstance(tree, bool | int | float):
             return tree
         if isinstance(tree, list):
             return [self.value(item, depth + 1) for item in tree]
         ((kind, content),) = tree.items()
-        return getattr(self, f"_{self._known(kind)}")(content, depth + 1)
-
-    def _known(self, kind: str) -> str:
         if kind not in ("int", "complex", "array", "record", "tuple", "dict"):
             raise MessageError("a message holds an unknown kind of value")
-        return kind
+        return getattr(self, f"_{kind}")(content, depth + 1)
 
     def _int(self, digits: str, depth: int) -> int:
         if len(digits) > 400:
@@ -136,13 +134,13 @@ class _Reader:
         return tuple(self.value(item, depth) for item in items)
 
     def _dict(self, items: dict[str, Any], depth: int) -> dict:
-        return {_text(key): self.value(item, depth) for key, item in items.items()}
+        return {replace_surrogates(key): self.value(item, depth) for key, item in items.items()}
 
     def _record(self, content: list[Any], depth: int) -> Any:
         name, items = content
-        if name not in self.kinds:
+        if name not in self.record_types:
             raise MessageError("a message holds a record of an unknown kind")
-        return self.kinds[name](*(self.value(item, depth) for item in items))
+        return self.record_types[name](*(self.value(item, depth) for item in items))
 
     def _array(self, content: list[Any], depth: int) -> np.ndarray:
         name, shape, order = content

@@ -1,115 +1,104 @@
-"""The fork server: a warm process that forks one worker for each submission and runs none itself.
+"""The fork server: a warm process that forks one worker per submission and runs none itself.
 
-Started afresh for a lesson by `python -m autograder.sandbox.forkserver`, with one socket inherited.
-For each request it gets two sockets: the worker's channel, and the leash by which its supervisor is
-held: when the leash is let go, the worker ends.
+`python -m autograder.sandbox.forkserver FD` starts it for one lesson; FD is an inherited socket for
+requests. With each request come two sockets: the worker's connection, and the control socket of its
+supervisor. When the other end of the control socket closes, the worker ends.
 """
 
 import array
 import inspect
-import json
 import os
-import shutil
 import signal
 import socket
 import sys
-import tempfile
+from collections.abc import Callable
 
-from autograder.sandbox import namespaces, transport
-from autograder.sandbox.lockdown import close, forget_the_grader
-from autograder.sandbox.policy import Policy
-from autograder.sandbox.worker import make_shell, say_nothing, serve
+from autograder.sandbox import codec, transport
+from autograder.sandbox.filesystem import HOME, mount_file_system
+from autograder.sandbox.lockdown import lock_down, unload_grader
+from autograder.sandbox.namespaces import can_run_as_nobody, map_users
+from autograder.sandbox.policy import POLICY_TYPES, Policy
+from autograder.sandbox.privileges import (
+    close_all_but,
+    die_with_parent,
+    drop_privileges,
+    redirect_standard_streams,
+    set_resource_limits,
+)
+from autograder.sandbox.shell import WorkerShell, make_shell
+from autograder.sandbox.supervisor import run_supervisor
+from autograder.sandbox.worker import serve
+
+MAX_POLICY = 2**24  # bytes
 
 
 def main() -> None:
-    """Load and lock, say so, then fork on request until the other side is gone."""
-    control = socket.socket(fileno=int(sys.argv[1]))
-    namespaces.die_with_parent()
-    policy = Policy.from_dict(json.loads(transport.receive(control, 2**24)))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who grades
+    """Import and lock the library, report readiness, then fork a worker for each request."""
+    requests = socket.socket(fileno=int(sys.argv[1]))
+    die_with_parent()
+    policy = codec.decode(transport.receive(requests, MAX_POLICY), POLICY_TYPES)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the grader
     import matplotlib.pyplot  # noqa: F401 - warm
 
-    close(policy)
+    lock_down(policy)
     shell = make_shell()
     if policy.demos:
         shell.run_line_magic("matplotlib", "inline")
-    kinds = _records(policy)
-    as_nobody = policy.isolated and namespaces.becomes_nobody(policy.shown)
-    transport.send(control, b"ready")
-    while True:
-        received = _two_sockets(control)
-        if received is None:
-            return
-        _reap()
-        line, mapper = socket.socketpair()
+    record_types = _find_record_types(policy)
+    as_nobody = policy.isolated and can_run_as_nobody(policy.readable)
+    transport.send(requests, b"ready")
+    while (sockets := _receive_sockets(requests)) is not None:
+        connection, control = sockets
+        _reap_supervisors()
+        to_supervisor, mapper = socket.socketpair()
         supervisor = os.fork()
         if supervisor == 0:
-            control.close()
-            line.close()
-            _supervisor(policy, shell, kinds, mapper if as_nobody else None, *received)
+            requests.close()
+            to_supervisor.close()
+            run_worker = _worker_process(policy, shell, record_types, connection, control)
+            run_supervisor(policy, run_worker, mapper if as_nobody else None, connection, control)
         mapper.close()
         if as_nobody:
-            namespaces.map_users(supervisor, line)
-        line.close()
-        for number in received:
-            os.close(number)
-
-
-def _supervisor(
-    policy: Policy,
-    shell,
-    kinds: dict[str, type],
-    mapper: socket.socket | None,
-    connection: int,
-    leash: int,
-) -> None:
-    """Go into new namespaces, start the worker there, watch it, and end with it."""
-    folder = ""
-    try:
-        if policy.isolated:
-            namespaces.enter_namespaces(mapper)
-            namespaces.forbid_namespaces()
-        else:
-            folder = tempfile.mkdtemp(prefix="lstm-")
-            os.chdir(folder)
-        worker = os.fork()
-        if worker == 0:
-            _worker(policy, shell, kinds, connection, leash)
+            map_users(supervisor, to_supervisor)
+        to_supervisor.close()
         os.close(connection)
-        namespaces.watch(worker, leash, policy.limits)
-    except BaseException as error:  # nothing of it may go on in the fork server's loop
-        os.write(leash, f"setup {error}"[:300].encode())
-    finally:
-        if folder:
-            shutil.rmtree(folder, ignore_errors=True)
-        os._exit(0)
+        os.close(control)
 
 
-def _worker(policy: Policy, shell, kinds: dict[str, type], connection: int, leash: int) -> None:
-    try:
-        os.close(leash)
-        namespaces.die_with_parent()
-        os.setsid()
-        if policy.isolated:
-            namespaces.furnish(policy.shown, policy.masked, policy.limits)
-            namespaces.give_up_privileges()
-        namespaces.close_all_but(connection)
-        say_nothing()
-        namespaces.limit(policy.limits)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        os.environ.clear()
-        os.environ.update(
-            HOME=namespaces.HOME, MPLBACKEND="agg", OMP_NUM_THREADS="1", LANG="C.UTF-8"
-        )
-        if not policy.demos:
-            forget_the_grader()
-        serve(socket.socket(fileno=connection), shell, kinds, policy.limits.output)
-    finally:
-        os._exit(0)
+def _worker_process(
+    policy: Policy,
+    shell: WorkerShell,
+    record_types: dict[str, type],
+    connection: int,
+    control: int,
+) -> Callable[[], None]:
+    """Return what the worker's process does from its fork to its end."""
+
+    def run_worker() -> None:
+        try:
+            os.close(control)
+            die_with_parent()
+            os.setsid()
+            if policy.isolated:
+                mount_file_system(policy.readable, policy.masked, policy.limits)
+                drop_privileges()
+            close_all_but(connection)
+            redirect_standard_streams()
+            set_resource_limits(policy.limits)
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            os.environ.clear()
+            os.environ.update(HOME=HOME, MPLBACKEND="agg", OMP_NUM_THREADS="1", LANG="C.UTF-8")
+            if not policy.demos:
+                unload_grader()
+            serve(socket.socket(fileno=connection), shell, record_types, policy.limits.output)
+        finally:
+            os._exit(0)
+
+    return run_worker
 
 
-def _records(policy: Policy) -> dict[str, type]:
-    """The library's caches and parameters, by name."""
+def _find_record_types(policy: Policy) -> dict[str, type]:
+    """Return the library's NamedTuples, such as caches and parameters, by name."""
     found = {}
     for name in policy.loaded:
         for kind in vars(sys.modules[name]).values():
@@ -118,9 +107,10 @@ def _records(policy: Policy) -> dict[str, type]:
     return found
 
 
-def _two_sockets(control: socket.socket) -> tuple[int, int] | None:
+def _receive_sockets(requests: socket.socket) -> tuple[int, int] | None:
+    """Return the file descriptors that come with a request; None when the grader is gone."""
     numbers = array.array("i")
-    message, ancillary, _, _ = control.recvmsg(1, socket.CMSG_LEN(2 * numbers.itemsize))
+    message, ancillary, _, _ = requests.recvmsg(1, socket.CMSG_LEN(2 * numbers.itemsize))
     if not message:
         return None
     for level, kind, data in ancillary:
@@ -129,8 +119,7 @@ def _two_sockets(control: socket.socket) -> tuple[int, int] | None:
     return numbers[0], numbers[1]
 
 
-def _reap() -> None:
-    """Take note of supervisors that have ended."""
+def _reap_supervisors() -> None:
     try:
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass

@@ -25,19 +25,23 @@ def _libc() -> ctypes.CDLL:
     return ctypes.CDLL(None, use_errno=True)
 
 
-def _check(result: int, what: str) -> None:
+def _check(result: int, call: str) -> None:
     if result != 0:
         number = ctypes.get_errno()
-        raise OSError(number, f"{what}: {os.strerror(number)}")
+        raise OSError(number, f"{call}: {os.strerror(number)}")
 
 
 def unshare(flags: int) -> None:
-    """Leave namespaces that are shared with others for new ones."""
+    """Move this process into new namespaces.
+
+    Raises:
+        OSError: the kernel refused, as for every function of this file.
+    """
     _check(_libc().unshare(ctypes.c_int(flags)), "unshare")
 
 
 def mount(source: str, target: str, kind: str, flags: int, options: str = "") -> None:
-    """Mount a file system, or bind a part of one to another place."""
+    """Mount a file system, or bind-mount a path."""
     _check(
         _libc().mount(
             source.encode(),
@@ -51,23 +55,23 @@ def mount(source: str, target: str, kind: str, flags: int, options: str = "") ->
 
 
 def unmount(target: str) -> None:
-    """Take a file system away, as soon as nobody uses it."""
+    """Detach a file system; it goes away once it is no longer in use."""
     _check(_libc().umount2(target.encode(), MNT_DETACH), f"unmount {target}")
 
 
 def pivot_root(new: str, old: str) -> None:
-    """Make `new` the root of the file system; the former root is then found at `old`."""
+    """Make `new` the root of the file system and move the former root to `old`."""
     number = SYS_PIVOT_ROOT[os.uname().machine]
     _check(_libc().syscall(number, new.encode(), old.encode()), "pivot_root")
 
 
 def prctl(option: int, value: int, more: int = 0) -> None:
     """Set an attribute of this process."""
-    done = _libc().prctl(option, ctypes.c_ulong(value), ctypes.c_ulong(more), 0, 0)
-    _check(done, f"prctl {option}")
+    result = _libc().prctl(option, ctypes.c_ulong(value), ctypes.c_ulong(more), 0, 0)
+    _check(result, f"prctl {option}")
 
 
 def drop_capabilities() -> None:
-    """Give up every privilege that a new user namespace came with."""
+    """Drop every capability that a new user namespace grants."""
     header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)
     _check(_libc().capset(header, (ctypes.c_uint32 * 6)()), "capset")

@@ -1,4 +1,4 @@
-"""What is taken away in a worker's process before any student's code runs."""
+"""Lockdown: what a worker's process loses before any student's code runs."""
 
 import sys
 from importlib import import_module
@@ -9,22 +9,22 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from autograder.engine.harness.load import harness_named
-from autograder.sandbox.policy import Policy
+from autograder.sandbox.policy import Policy, is_within
 
 
-def close(policy: Policy) -> None:
-    """Load the library, lock the answers in it, and make absent what is not to be had.
+def lock_down(policy: Policy) -> None:
+    """Import the library, lock the answers in it, and make the absent packages absent.
 
-    A locked function's *code object* is replaced, so that an alias, a copy or a closure that
-    somebody kept helps nobody.
+    A locked function loses its *code object*, so an alias, a copy or a closure of it is of no use.
     """
+    for name in policy.preloaded:
+        import_module(name)
     if policy.demos:
-        import_module("autograder.notebook.check")
         return
     for name in policy.harnesses:
         harness_named(name)
     sys.meta_path.insert(0, _AbsentFinder(policy.absent))
-    for name in [name for name in sys.modules if _covers(policy.absent, name)]:
+    for name in [name for name in sys.modules if is_within(policy.absent, name)]:
         if not name.startswith("autograder"):
             del sys.modules[name]
     for name in policy.loaded:
@@ -34,9 +34,9 @@ def close(policy: Policy) -> None:
             _lock(sys.modules[module], name)
 
 
-def forget_the_grader() -> None:
-    """What the worker itself needs of the grader stays in use, but can no longer be imported."""
-    for name in [name for name in sys.modules if _covers(("autograder",), name)]:
+def unload_grader() -> None:
+    """Make the grader's modules impossible to import; those that the worker uses keep working."""
+    for name in [name for name in sys.modules if is_within(("autograder",), name)]:
         del sys.modules[name]
     main = sys.modules["__main__"]
     for name in [name for name in vars(main) if not name.startswith("__")]:
@@ -44,11 +44,11 @@ def forget_the_grader() -> None:
 
 
 def _lock(module: ModuleType, name: str) -> None:
-    function = unwrap(getattr(module, name))  # what a decorator wraps is what answers
+    function = unwrap(getattr(module, name))  # a decorator wraps the answer itself
     if not isinstance(function, FunctionType):
         return
 
-    def locked(*_given, **_named):
+    def locked(*_arguments: Any, **_keywords: Any) -> None:
         raise RuntimeError(
             "this function of the library is locked while you are graded: it is an answer to this "
             "lesson, or to a later one"
@@ -60,16 +60,12 @@ def _lock(module: ModuleType, name: str) -> None:
     function.__doc__ = None
 
 
-def _covers(packages: tuple[str, ...], name: str) -> bool:
-    return any(name == package or name.startswith(f"{package}.") for package in packages)
-
-
 class _AbsentFinder(MetaPathFinder):
     def __init__(self, packages: tuple[str, ...]) -> None:
         self.packages = packages
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
-        if _covers(self.packages, name):
+        if is_within(self.packages, name):
             return ModuleSpec(name, _AbsentLoader(), is_package=True)
         return None
 
@@ -83,7 +79,7 @@ class _AbsentLoader(Loader):
 
 
 class _AbsentModule(ModuleType):
-    """A lesson's first cell may import from it; nothing in it can be used."""
+    """A module from which a lesson's first cell may import names that raise when they are used."""
 
     def __getattr__(self, name: str) -> "_Absent":
         if name.startswith("__"):
@@ -92,14 +88,14 @@ class _AbsentModule(ModuleType):
 
 
 class _Absent:
-    """Stands for something that is not there."""
+    """A name imported from an absent package."""
 
     def __init__(self, name: str) -> None:
         self._name = name
 
-    def __call__(self, *_given: Any, **_named: Any) -> Any:
+    def __call__(self, *_arguments: Any, **_keywords: Any) -> Any:
         if self._name in ("autograder.check", "autograder.quiz"):
-            return None  # a stray check in a cell of the student's own
+            return None  # a stray check in a cell that the student added
         raise RuntimeError(f"{self._name} is not available while you are graded")
 
     def __getattr__(self, name: str) -> "_Absent":

@@ -1,4 +1,4 @@
-"""What a cell prints and shows, as a notebook's outputs, kept within a limit."""
+"""Collect the outputs of a cell in the notebook format, up to a limit."""
 
 import io
 from typing import Any
@@ -9,8 +9,8 @@ from IPython.core.displaypub import DisplayPublisher
 CUT = "\n[… the rest of the output was cut]\n"
 
 
-class Collector:
-    """Collects one cell's outputs, in the order in which they come."""
+class OutputCollector:
+    """Outputs of one cell, in order."""
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
@@ -19,7 +19,7 @@ class Collector:
         self.cut = False
 
     def write(self, name: str, text: str) -> None:
-        """Text printed to standard output or standard error."""
+        """Add text printed to standard output or standard error."""
         text = self._within_limit(text)
         if not text:
             return
@@ -30,17 +30,17 @@ class Collector:
             self.outputs.append({"output_type": "stream", "name": name, "text": text})
 
     def show(self, kind: str, data: dict[str, Any], extra: dict[str, Any]) -> None:
-        """A displayed object, or the value of a cell's last expression."""
+        """Add a displayed object, or the value of the last expression of a cell."""
         data = {key: value for key, value in data.items() if type(value) is str}
         size = sum(map(len, data.values()))
         if self.cut or self.size + size + 200 > self.limit:
             self._cut_off()
             return
-        self.size += size + 200  # so that empty ones cannot come without end
+        self.size += size + 200  # so empty outputs count too
         self.outputs.append({"output_type": kind, "data": data, "metadata": {}, **extra})
 
     def fail(self, name: str, message: str, traceback: list[str]) -> None:
-        """The exception that ended a cell."""
+        """Add the exception that ended a cell."""
         self.outputs.append(
             {
                 "output_type": "error",
@@ -58,55 +58,66 @@ class Collector:
             text = text[:left]
             self.size += len(text)
             if text:
-                self.write_last(text)
+                self._append_stdout(text)
             self._cut_off()
             return ""
         self.size += len(text)
         return text
 
-    def write_last(self, text: str) -> None:
-        """The last text before the limit."""
-        self.outputs.append({"output_type": "stream", "name": "stdout", "text": text})
-
     def _cut_off(self) -> None:
         if not self.cut:
             self.cut = True
-            self.outputs.append({"output_type": "stream", "name": "stdout", "text": CUT})
+            self._append_stdout(CUT)
+
+    def _append_stdout(self, text: str) -> None:
+        self.outputs.append({"output_type": "stream", "name": "stdout", "text": text})
 
 
-class Stream(io.TextIOBase):
+class OutputStream(io.TextIOBase):
     """Standard output or standard error of a cell."""
 
     def __init__(self, name: str) -> None:
         self.stream_name = name
-        self.collector: Collector | None = None
+        self.collector: OutputCollector | None = None
 
     def writable(self) -> bool:
+        """Return True, as for every open text stream."""
         return True
 
     def write(self, text: str) -> int:
+        """Add text to the outputs of the cell that runs."""
         if self.collector is not None:
             self.collector.write(self.stream_name, str(text))
         return len(text)
 
 
-class Publisher(DisplayPublisher):
-    """`display(...)` in a cell."""
+class CollectingPublisher(DisplayPublisher):
+    """IPython's publisher, which handles `display(...)`."""
 
-    collector: Collector | None = None
+    collector: OutputCollector | None = None
 
-    def publish(self, data: dict[str, Any], metadata: Any = None, **_rest: Any) -> None:
+    def publish(
+        self,
+        data: Any,
+        metadata: Any = None,
+        source: Any = None,
+        *,
+        transient: Any = None,
+        update: Any = False,
+        **_others: Any,
+    ) -> None:
+        """Add a displayed object to the outputs of the cell that runs."""
         if self.collector is not None:
             self.collector.show("display_data", dict(data), {})
 
     def clear_output(self, wait: bool = False) -> None:
-        """Nothing is cleared: what was shown stays."""
+        """Clear nothing, because the grader keeps every output."""
 
 
-class Hook(DisplayHook):
-    """The value of a cell's last expression."""
+class CollectingDisplayHook(DisplayHook):
+    """IPython's display hook, which handles the value of the last expression of a cell."""
 
-    collector: Collector | None = None
+    collector: OutputCollector | None = None
 
     def __call__(self, result: Any = None) -> None:
         self.fill_exec_result(result)

@@ -1,13 +1,8 @@
-"""The trusted side of a worker: start it, give it orders, end it, and say how it ended."""
+"""The trusted side of a worker: send it requests, and end it."""
 
-import array
 import contextlib
-import json
-import os
 import select
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -18,15 +13,16 @@ from autograder.engine.answers import Answers, Foreign, Outcome, Raised
 from autograder.engine.exercise import Case, Exercise
 from autograder.engine.tensors import Tensor
 from autograder.sandbox import codec, transport
+from autograder.sandbox.errors import ForkServerError, WorkerDied
 from autograder.sandbox.policy import Policy
+from autograder.sandbox.validate import fits_cases, plain_output
 
 ANSWER_KINDS: Mapping[str, type] = {
     kind.__name__: kind for kind in (Answers, Outcome, Raised, Foreign, Tensor)
 }
-SHORT = 0.05  # seconds that everything gets
-START = 60.0  # seconds in which the fork server must be warm
-LAST_WORDS = 5.0  # seconds in which a supervisor must say how its worker ended
-MUCH = 4  # parts of the memory allowed, one of which is worth telling
+SHORTEST = 0.05  # seconds for every request
+REPORT = 5.0  # seconds for a supervisor to report how its worker ended
+LARGE = 1 / 4  # of the memory limit: from here on, a timeout mentions the memory in use
 SIGNALS = {
     6: "it aborted",
     7: "it crashed (bus error)",
@@ -39,88 +35,31 @@ SIGNALS = {
 }
 
 
-class ForkServerError(Exception):
-    """Children cannot be started here."""
-
-
-class WorkerDied(Exception):  # noqa: N818 - it is not the grader's error
-    """A worker ended, or was ended; the sentence says why."""
-
-
-class ForkServer:
-    """A warm process for one lesson, from which workers are forked."""
-
-    def __init__(self, policy: Policy) -> None:
-        self.policy = policy
-        ours, theirs = socket.socketpair()
-        environment = {
-            "PATH": "/usr/bin:/bin",
-            "HOME": "/nonexistent",
-            "LANG": "C.UTF-8",
-            "MPLBACKEND": "agg",
-            "MPLCONFIGDIR": "/nonexistent",
-            "OMP_NUM_THREADS": "1",
-            "OPENBLAS_NUM_THREADS": "1",
-            "PYTHONDONTWRITEBYTECODE": "1",
-            "PYTHONPATH": os.pathsep.join(_project_paths()),
-        }
-        with theirs:
-            self.process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-P",
-                    "-s",
-                    "-m",
-                    "autograder.sandbox.forkserver",
-                    str(theirs.fileno()),
-                ],
-                pass_fds=[theirs.fileno()],
-                env=environment,
-                cwd="/",
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-            )
-        self.control = ours
-        try:
-            transport.send(ours, json.dumps(policy.to_dict()).encode(), START)
-            transport.receive(ours, 100, START)
-        except (transport.ChannelClosedError, transport.TooLateError):
-            self.process.kill()
-            said = self.process.stderr.read().decode(errors="replace").strip().splitlines()
-            reason = said[-1] if said else "no reason given"
-            raise ForkServerError(f"no worker can be started: {reason}") from None
-
-    def worker(self) -> "WorkerProcess":
-        """A new worker."""
-        connection, theirs = socket.socketpair()
-        leash, their_leash = socket.socketpair()
-        numbers = array.array("i", [theirs.fileno(), their_leash.fileno()])
-        with theirs, their_leash:
-            self.control.sendmsg([b"."], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, numbers)])
-        return WorkerProcess(connection, leash, self.policy)
-
-    def close(self) -> None:
-        """End the fork server."""
-        self.control.close()
-        self.process.kill()
-        self.process.wait()
-        self.process.stderr.close()
-
-
 class WorkerProcess:
-    """One submission's process. Every order may end in `WorkerDied`."""
+    """The process of one submission. Every request can raise `WorkerDied`.
 
-    def __init__(self, connection: socket.socket, leash: socket.socket, policy: Policy) -> None:
+    Args:
+        connection: to the worker, for requests.
+        control: to its supervisor; see `autograder.sandbox.supervisor.watch`.
+        policy: of the worker.
+    """
+
+    def __init__(self, connection: socket.socket, control: socket.socket, policy: Policy) -> None:
         self.connection = connection
-        self.leash = leash
+        self.control = control
         self.policy = policy
 
     def run(self, source: str, seconds: float, forgiving: bool = False) -> dict[str, Any]:
-        """Run a cell; its outputs and whether it ended well."""
-        order = {"do": "run", "source": source, "forgiving": forgiving}
-        answer = self._ask(order, seconds, 8 * self.policy.limits.output + 2**20)
-        return checked_outputs(answer)
+        """Run a cell and return its outputs and whether it succeeded.
+
+        Args:
+            source: of the cell.
+            seconds: until the worker is stopped.
+            forgiving: whether to go on after a statement that fails.
+        """
+        request = {"do": "run", "source": source, "forgiving": forgiving}
+        reply = self._ask(request, seconds, 8 * self.policy.limits.output + 2**20)
+        return valid_outputs(reply)
 
     def put(self, files: Mapping[str, bytes], seconds: float) -> None:
         """Write files into the worker's folder."""
@@ -139,182 +78,107 @@ class WorkerProcess:
 
         Args:
             source: of the cell.
-            token: to be sent back at its end.
-            seconds: in which it must be through, the student's functions included.
-            student: the worker that keeps these. None: this is the one.
-            answers: names of these.
+            token: returned when the cell runs to its end.
+            seconds: for the cell and the student's functions that it calls.
+            student: the worker that keeps the student's functions. None: this one.
+            answers: names of these functions.
         """
         deadline = time.monotonic() + seconds
         names = list(answers) if student is not None else None
-        order: Any = {"do": "test", "source": source, "token": token, "answers": names}
+        request: Any = {"do": "test", "source": source, "token": token, "answers": names}
         while True:
-            left = max(deadline - time.monotonic(), SHORT)
-            answer = self._ask(order, left, self.policy.limits.answer)
-            asked = answer.get("ask") if isinstance(answer, dict) else None
-            if student is None or not isinstance(asked, dict):
-                return checked_outputs(answer)
-            left = max(deadline - time.monotonic(), SHORT)
-            order = student._ask({"do": "keep", **asked}, left, self.policy.limits.answer)
-            if not isinstance(order, np.ndarray) or order.dtype != np.uint8:
+            left = max(deadline - time.monotonic(), SHORTEST)
+            reply = self._ask(request, left, self.policy.limits.answer)
+            operation = reply.get("ask") if isinstance(reply, dict) else None
+            if student is None or not isinstance(operation, dict):
+                return valid_outputs(reply)
+            left = max(deadline - time.monotonic(), SHORTEST)
+            request = student._ask(
+                {"do": "serve_proxy", **operation}, left, self.policy.limits.answer
+            )
+            if not isinstance(request, np.ndarray) or request.dtype != np.uint8:
                 raise WorkerDied("it answered with something that no function can hand back")
 
     def examine(
         self, exercise: Exercise, cases: tuple[Case, ...], seconds: float
     ) -> Answers | None:
-        """What the student's function does on the cases; None if there is no such function."""
-        order = {
+        """Call the student's function on each case; None if there is no such function."""
+        request = {
             "do": "examine",
             "spec": exercise.call_spec,
             "cases": [Case(case.arguments) for case in cases],
         }
-        answer = self._ask(order, seconds, self.policy.limits.answer)
-        if answer is not None and not _fits(answer, exercise, cases):
+        answer = self._ask(request, seconds, self.policy.limits.answer)
+        if answer is not None and not fits_cases(answer, exercise, cases):
             raise WorkerDied("it answered with something that no function can hand back")
         return answer
 
     def close(self) -> None:
         """End the worker and all that it has started."""
         self.connection.close()
-        self.leash.close()
+        self.control.close()
 
-    def _ask(self, order: Any, seconds: float, at_most: int) -> Any:
+    def _ask(self, request: Any, seconds: float, at_most: int) -> Any:
+        """Send a request and return the reply, of up to `at_most` bytes."""
         try:
-            transport.send(self.connection, codec.encode(order), seconds)
+            transport.send(self.connection, codec.encode(request), seconds)
             return codec.decode(transport.receive(self.connection, at_most, seconds), ANSWER_KINDS)
-        except transport.TooLateError:
+        except transport.MessageTimeoutError:
             with contextlib.suppress(OSError):
-                self.leash.send(b".")  # the supervisor ends it, and says how much it held by then
-            reason = f"it ran longer than {seconds:.0f} s and was stopped{self._held()}"
-        except transport.TooLargeError:
+                self.control.send(b".")  # the supervisor ends the worker and reports its memory
+            reason = f"it ran longer than {seconds:.0f} s and was stopped{self._describe_memory()}"
+        except transport.MessageTooLargeError:
             reason = f"it handed back more than {at_most // 2**20} MiB"
         except codec.MessageError as error:
             reason = f"it answered with something that no function can hand back ({error})"
-        except transport.ChannelClosedError:
-            reason = self._last_words()
+        except transport.DisconnectedError:
+            reason = self._describe_end()
         self.close()
         raise WorkerDied(reason)
 
-    def _held(self) -> str:
-        """Words about a worker that was too late, if it was on its way to being too large."""
-        kind, rest = self._heard()
-        if kind == "late" and int(rest) > self.policy.limits.memory / MUCH:
-            return f" (it held {int(rest) / 2**30:.2g} GiB of memory by then)"
+    def _describe_memory(self) -> str:
+        """Describe the memory of a worker that was stopped, if it is close to the limit."""
+        cause, detail = self._receive_report()
+        if cause == "late" and int(detail) > self.policy.limits.memory * LARGE:
+            return f" (it held {int(detail) / 2**30:.2g} GiB of memory by then)"
         return ""
 
-    def _heard(self) -> tuple[str, str]:
-        """What the supervisor says: one word, and the rest."""
-        said = b""
-        ready, _, _ = select.select([self.leash], [], [], LAST_WORDS)
+    def _receive_report(self) -> tuple[str, str]:
+        """Return the supervisor's report of how the worker ended: the cause and a detail."""
+        report = b""
+        ready, _, _ = select.select([self.control], [], [], REPORT)
         if ready:
             with contextlib.suppress(OSError):
-                said = self.leash.recv(400)
-        kind, _, rest = said.decode(errors="replace").partition(" ")
-        return kind, rest
+                report = self.control.recv(400)
+        cause, _, detail = report.decode(errors="replace").partition(" ")
+        return cause, detail
 
-    def _last_words(self) -> str:
-        """What the supervisor says of how the worker ended."""
-        kind, rest = self._heard()
-        if kind == "memory":
+    def _describe_end(self) -> str:
+        """Describe how the worker ended.
+
+        Raises:
+            ForkServerError: its sandbox could not be set up.
+        """
+        cause, detail = self._receive_report()
+        if cause == "memory":
             gibibytes = self.policy.limits.memory / 2**30
             return f"it used more than {gibibytes:.3g} GiB of memory and was stopped"
-        if kind == "signal":
-            return SIGNALS.get(int(rest), f"it was ended by signal {rest}")
-        if kind == "exit":
-            return f"it ended the process (exit status {rest}) instead of returning"
-        if kind == "setup":
-            raise ForkServerError(f"a sandbox could not be set up: {rest}")
+        if cause == "signal":
+            return SIGNALS.get(int(detail), f"it was ended by signal {detail}")
+        if cause == "exit":
+            return f"it ended the process (exit status {detail}) instead of returning"
+        if cause == "setup":
+            raise ForkServerError(f"a sandbox could not be set up: {detail}")
         return "it ended without a word"
 
 
-def checked_outputs(answer: Any) -> dict[str, Any]:
-    """An answer to `run` or `test`, with outputs that a notebook can hold."""
-    if not isinstance(answer, dict) or not isinstance(answer.get("outputs"), list):
+def valid_outputs(reply: Any) -> dict[str, Any]:
+    """Return a reply to `run` or `test` with only those outputs that a notebook can hold.
+
+    Raises:
+        WorkerDied: it is no such reply.
+    """
+    if not isinstance(reply, dict) or not isinstance(reply.get("outputs"), list):
         raise WorkerDied("it answered with something that no cell can show")
-    answer["outputs"] = [output for output in map(_output, answer["outputs"]) if output]
-    return answer
-
-
-def _output(output: Any) -> dict[str, Any] | None:
-    if not isinstance(output, dict):
-        return None
-    kind = output.get("output_type")
-    if kind == "stream":
-        name = "stderr" if output.get("name") == "stderr" else "stdout"
-        return {"output_type": kind, "name": name, "text": str(output.get("text", ""))}
-    if kind in ("display_data", "execute_result"):
-        data = output.get("data")
-        if not isinstance(data, dict):
-            return None
-        shown = {str(key): value for key, value in data.items() if isinstance(value, str)}
-        whole = {"output_type": kind, "data": shown, "metadata": {}}
-        return whole | ({"execution_count": None} if kind == "execute_result" else {})
-    if kind == "error":
-        lines = output.get("traceback")
-        return {
-            "output_type": kind,
-            "ename": str(output.get("ename", "")),
-            "evalue": str(output.get("evalue", "")),
-            "traceback": [str(line) for line in lines] if isinstance(lines, list) else [],
-        }
-    return None
-
-
-def _fits(answer: Any, exercise: Exercise, cases: tuple[Case, ...]) -> bool:
-    """Is it an `Answers` whose parts have the types that they should have?"""
-    if not isinstance(answer, Answers) or answer.exercise != exercise.name:
-        return False
-    if not isinstance(answer.problem, str) or not isinstance(answer.outcomes, tuple):
-        return False
-    if answer.problem:
-        return True
-    return len(answer.outcomes) == len(cases) and all(map(_is_outcome, answer.outcomes))
-
-
-def _is_plain(value: Any) -> bool:
-    """Is it what `examine.plain` makes of anything that a function hands back?"""
-    if isinstance(value, tuple | list):
-        return type(value) in (tuple, list) and all(map(_is_plain, value))
-    if isinstance(value, Foreign):
-        return all(type(text) is str for text in (value.type_name, value.module, value.detail))
-    if type(value) is int:
-        return abs(value) < 2**63
-    return type(value) in (type(None), bool, float, complex, np.ndarray, Tensor)
-
-
-def _is_outcome(outcome: Any) -> bool:
-    return (
-        isinstance(outcome, Outcome)
-        and _is_plain(outcome.value)
-        and (outcome.raised is None or _is_raised(outcome.raised))
-        and isinstance(outcome.printed, str)
-        and type(outcome.printed_lines) is int
-        and abs(outcome.printed_lines) < 2**63
-        and _are_strings(outcome.warned)
-        and _are_strings(outcome.changed)
-        and type(outcome.overwritten) is bool
-        and type(outcome.seconds) in (int, float)
-    )
-
-
-def _is_raised(raised: Any) -> bool:
-    return (
-        isinstance(raised, Raised)
-        and _are_strings(raised.types)
-        and len(raised.types) > 0
-        and all(type(text) is str for text in (raised.message, raised.function, raised.line))
-        and type(raised.line_number) is int
-        and abs(raised.line_number) < 2**31
-    )
-
-
-def _are_strings(values: Any) -> bool:
-    return isinstance(values, tuple) and all(type(value) is str for value in values)
-
-
-def _project_paths() -> list[str]:
-    """Where `autograder` and `lstm_course` are, should they not be installed."""
-    from pathlib import Path
-
-    import lstm_course
-
-    return [str(Path(lstm_course.__file__).resolve().parents[1])]
+    reply["outputs"] = [output for output in map(plain_output, reply["outputs"]) if output]
+    return reply

@@ -1,7 +1,7 @@
-"""System calls that a submission has no use for, refused by the kernel (seccomp).
+"""A seccomp filter that refuses system calls for which a submission has no use.
 
-Some hold memory that no process is seen to hold, others reach parts of the kernel that a sandbox is
-better kept away from. Whoever makes one gets `EPERM`, as from a system that does not allow it.
+Some of them hold memory that counts for no process, others reach parts of the kernel that a sandbox
+should stay away from. A refused call fails with `EPERM`, as on a system that does not allow it.
 """
 
 import ctypes
@@ -12,13 +12,13 @@ import struct
 from autograder.sandbox import linux
 
 PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 22, 2
-LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06  # instructions of the filter
-NUMBER, ARCHITECTURE = 0, 4  # where they stand in what the filter is shown
+LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06  # BPF instructions
+NUMBER, ARCHITECTURE = 0, 4  # offsets in `struct seccomp_data`
 KILL, REFUSE, ALLOW = 0x80000000, 0x00050000 | errno.EPERM, 0x7FFF0000
-AUDIT = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
-X32 = 0x40000000  # a second table of calls on x86_64
+AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+X32 = 0x40000000  # bit of the second system call table of x86_64
 
-BOTH = {  # newer calls have the same number everywhere
+REFUSED_EVERYWHERE = {  # newer calls have the same number on every architecture
     "io_uring_setup": 425,
     "io_uring_enter": 426,
     "io_uring_register": 427,
@@ -65,23 +65,23 @@ class _Program(ctypes.Structure):
     _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_void_p)]
 
 
-def refuse_needless_calls() -> None:
-    """From now on, for this process and all that it starts. Needs "no new privileges".
+def install_filter() -> None:
+    """Install the filter for this process and all its children; requires "no new privileges".
 
     Raises:
-        OSError: the kernel has no filters.
+        OSError: the kernel does not support seccomp filters.
     """
     machine = os.uname().machine
-    column = list(AUDIT).index(machine)
-    numbers = [*(pair[column] for pair in REFUSED.values()), *BOTH.values()]
-    code = _filter(AUDIT[machine], sorted(numbers))
-    held = ctypes.create_string_buffer(code, len(code))
-    program = _Program(len(code) // 8, ctypes.addressof(held))
+    column = list(AUDIT_ARCH).index(machine)
+    numbers = [*(pair[column] for pair in REFUSED.values()), *REFUSED_EVERYWHERE.values()]
+    code = _build_filter(AUDIT_ARCH[machine], sorted(numbers))
+    buffer = ctypes.create_string_buffer(code, len(code))
+    program = _Program(len(code) // 8, ctypes.addressof(buffer))
     linux.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.addressof(program))
 
 
-def _filter(architecture: int, numbers: list[int]) -> bytes:
-    """Kill calls of another architecture, refuse those of the list and of x32, allow the rest."""
+def _build_filter(architecture: int, numbers: list[int]) -> bytes:
+    """Build the filter: kill on another architecture, refuse the listed calls and x32."""
     steps = [
         (LOAD, 0, 0, ARCHITECTURE),
         (EQUAL, 1, 0, architecture),
@@ -90,6 +90,6 @@ def _filter(architecture: int, numbers: list[int]) -> bytes:
         (AT_LEAST, len(numbers) + 1, 0, X32),
     ]
     for k, number in enumerate(numbers):
-        steps.append((EQUAL, len(numbers) - k, 0, number))  # over the rest and the next line
+        steps.append((EQUAL, len(numbers) - k, 0, number))  # jumps over the rest and the next line
     steps += [(RETURN, 0, 0, ALLOW), (RETURN, 0, 0, REFUSE)]
     return b"".join(struct.pack("=HBBI", *step) for step in steps)

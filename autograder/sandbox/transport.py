@@ -1,70 +1,70 @@
-"""Messages over a socket: whole, not too large, and in time."""
+"""Messages over a socket, with a limit on size and time."""
 
 import socket
 import time
 
-LENGTH = 8  # bytes in front of each message
+LENGTH = 8  # bytes of the length in front of each message
 CHUNK = 2**20
 
 
-class ChannelClosedError(Exception):
-    """The other side is gone."""
+class DisconnectedError(Exception):
+    """The other side has closed the connection."""
 
 
-class TooLateError(Exception):
-    """No whole message came in time."""
+class MessageTimeoutError(Exception):
+    """No complete message was transferred in time."""
 
 
-class TooLargeError(Exception):
-    """A message larger than agreed was announced."""
+class MessageTooLargeError(Exception):
+    """The announced message is larger than allowed."""
 
 
 def send(connection: socket.socket, message: bytes, seconds: float | None = None) -> None:
     """Send one message.
 
     Raises:
-        ChannelClosedError: the other side is gone.
-        TooLateError: it did not take the message in time.
+        DisconnectedError: the other side has closed the connection.
+        MessageTimeoutError: the other side did not take the message in time.
     """
     connection.settimeout(seconds)
     try:
         connection.sendall(len(message).to_bytes(LENGTH, "big") + message)
     except TimeoutError:
-        raise TooLateError from None
+        raise MessageTimeoutError from None
     except OSError:
-        raise ChannelClosedError from None
+        raise DisconnectedError from None
 
 
 def receive(connection: socket.socket, at_most: int, seconds: float | None = None) -> bytes:
-    """Receive one message of up to `at_most` bytes within so many seconds.
+    """Receive one message of up to `at_most` bytes.
 
     Raises:
-        ChannelClosedError: the other side is gone.
-        TooLateError: the message was not whole in time.
-        TooLargeError: a larger one was announced. Nothing of it is read.
+        DisconnectedError: the other side has closed the connection.
+        MessageTimeoutError: the message was not complete after `seconds`.
+        MessageTooLargeError: a larger message was announced; nothing of it is read.
     """
     deadline = None if seconds is None else time.monotonic() + seconds
-    size = int.from_bytes(_exactly(connection, LENGTH, deadline), "big")
+    size = int.from_bytes(_receive_exactly(connection, LENGTH, deadline), "big")
     if size > at_most:
-        raise TooLargeError
-    return _exactly(connection, size, deadline)
+        raise MessageTooLargeError
+    return _receive_exactly(connection, size, deadline)
 
 
-def _exactly(connection: socket.socket, size: int, deadline: float | None) -> bytes:
+def _receive_exactly(connection: socket.socket, size: int, deadline: float | None) -> bytes:
     chunks, missing = [], size
     while missing:
         left = None if deadline is None else deadline - time.monotonic()
         if left is not None and left <= 0:
-            raise TooLateError
+            raise MessageTimeoutError
         connection.settimeout(left)
         try:
             chunk = connection.recv(min(missing, CHUNK))
         except TimeoutError:
-            raise TooLateError from None
+            raise MessageTimeoutError from None
         except OSError:
-            raise ChannelClosedError from None
+            raise DisconnectedError from None
         if not chunk:
-            raise ChannelClosedError
+            raise DisconnectedError
         chunks.append(chunk)
         missing -= len(chunk)
     return b"".join(chunks)

@@ -1,1 +1,1 @@
-"""One submission: bytes in, verdicts out."""
+"""Grade one submission: bytes in, verdicts out."""

@@ -1,52 +1,52 @@
-"""One submission as the grader sees it: cells by what they are for, and what came of each."""
+"""The cells of one submission by their purpose, and the result of each."""
 
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from autograder.engine.exercise import Exercise
-from autograder.engine.judge import without_marks
-from autograder.engine.verdict import Status, Verdict
+from autograder.engine.verdict import Verdict
 
 
-class Kind(Enum):
-    """What a cell of a notebook is for."""
+class CellKind(Enum):
+    """The purpose of a code cell."""
 
     SETUP = "setup"  # the lesson's own code that answers need, such as imports
-    ANSWER = "answer"  # written by the student, where an answer was asked for
+    ANSWER = "answer"  # written by the student, where the lesson asks for an answer
     OWN = "own"  # added by the student
-    CHECK = "check"  # `check("name")`: judged outside
+    CHECK = "check"  # `check("name")`, judged outside the sandbox
     TEST = "test"  # an instructor's own autograded cell
     DEMO = "demo"  # a figure or an experiment
 
 
 @dataclass(frozen=True)
-class Cell:
-    """A code cell.
+class NotebookCell:
+    """A code cell to run or to judge.
 
     Attributes:
-        key: unique in the notebook: the grade id where there is one, else the cell's id.
-        kind: what it is for.
-        source: the code; of the student's own where the kind says so, else of the master.
+        key: unique in the notebook: the grade id if there is one, otherwise the cell's id.
+        kind: its purpose.
+        source: the student's code for an answer or an own cell, otherwise the master's.
         points: the most that it can earn.
     """
 
     key: str
-    kind: Kind
+    kind: CellKind
     source: str
     points: float = 0.0
 
 
 @dataclass
-class Result:
-    """What came of a cell."""
+class CellResult:
+    """Result of a cell.
+
+    Attributes:
+        outputs: in the notebook format.
+        verdict: on a check.
+        score: of an instructor's own test.
+        problem: a sentence that says why there is no proper result; "" otherwise.
+    """
 
     outputs: list[dict[str, Any]] = field(default_factory=list)
     verdict: Verdict | None = None
     score: float | None = None
-    trouble: str = ""  # a sentence: why there is no proper result
-
-
-def no_marks(exercise: Exercise, status: Status, sentence: str) -> Verdict:
-    """The verdict on an exercise that could not be judged."""
-    return without_marks(exercise, status, (sentence,))
+    problem: str = ""

@@ -1,6 +1,6 @@
-"""What a student has handed in, as a notebook or as a reason why it cannot be read.
+"""Read a submission: a notebook, or the reason why there is none.
 
-Nothing of it is run, no link is followed, and no more is read than a notebook may be large.
+Reading runs no code of the submission, follows no link, and stops at the size limit.
 """
 
 import hashlib
@@ -15,11 +15,12 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.sandbox.codec import replace_surrogates
 from autograder.sandbox.limits import MEBIBYTE
 
-LARGEST_NOTEBOOK = 20 * MEBIBYTE
-LARGEST_FILES = MEBIBYTE  # of all files beside the notebook together
-MOST_CELLS = 2000  # of a notebook; a lesson has about a hundred
+MAX_NOTEBOOK = 20 * MEBIBYTE
+MAX_FILES = MEBIBYTE  # of all files beside the notebook together
+MAX_CELLS = 2000  # a lesson has about a hundred
 TIMESTAMP = "timestamp.txt"
 
 
@@ -29,11 +30,11 @@ class Submission:
 
     Attributes:
         notebook: of format 4, or None.
-        digest: of all that counts, to tell whether it has changed since it was graded.
-        problem: a sentence for the student: why nothing could be read; "" otherwise.
-        remarks: sentences about what was put right on the way.
+        digest: of everything that grading depends on; it changes with the submission.
+        problem: a sentence for the student that says why nothing could be read; "" otherwise.
+        remarks: sentences about corrections made while reading.
         files: small files beside the notebook, by name.
-        timestamp: as nbgrader wrote it; "" where there is none that can be read.
+        timestamp: as nbgrader wrote it; "" if there is none that can be read.
     """
 
     notebook: NotebookNode | None
@@ -45,7 +46,7 @@ class Submission:
 
 
 def read_submission(folder: Path, name: str) -> Submission:
-    """Read what is in a student's folder.
+    """Read a student's folder.
 
     Args:
         folder: submitted/<student>/<assignment>.
@@ -56,64 +57,67 @@ def read_submission(folder: Path, name: str) -> Submission:
     if folder.is_symlink() or folder.parent.is_symlink():
         problem = "The folder is a link to another one. Hand in the files themselves."
         return Submission(None, hashlib.sha256(problem.encode()).hexdigest(), problem)
-    path, problem = _choose(folder, name, remarks)
+    path, problem = _choose_notebook(folder, name, remarks)
     notebook = None
     if path is not None:
-        data, problem = _read(path, LARGEST_NOTEBOOK)
+        data, problem = _read(path, MAX_NOTEBOOK)
         digest.update(data)
         if not problem:
-            notebook, problem = _parse(data, _shown(path), remarks)
+            notebook, problem = _parse(data, _printable(path), remarks)
     digest.update(problem.encode())
-    files = _beside(folder)
+    files = _read_other_files(folder)
     for file, content in files.items():
         digest.update(f"\0{file}\0".encode("utf-8", "surrogateescape") + content)
-    timestamp = _timestamp(folder, remarks)
+    timestamp = _read_timestamp(folder, remarks)
     digest.update(f"\0{timestamp}".encode())
     return Submission(notebook, digest.hexdigest(), problem, remarks, files, timestamp)
 
 
-def _choose(folder: Path, name: str, remarks: list[str]) -> tuple[Path | None, str]:
-    """The notebook to grade: the one of the right name, else the only one there is."""
+def _choose_notebook(folder: Path, name: str, remarks: list[str]) -> tuple[Path | None, str]:
+    """Choose the notebook of the right name, otherwise the only one."""
     wanted = folder / f"{name}.ipynb"
     if _is_file(wanted):
-        others = [_shown(path) for path in _notebooks(folder) if path.name != wanted.name]
+        others = [_printable(path) for path in _list_notebooks(folder) if path.name != wanted.name]
         if others:
-            remarks.append(f"Graded: {wanted.name}. Not looked at: {_listed(others)}.")
+            remarks.append(f"Graded: {wanted.name}. Not looked at: {_join(others)}.")
         return wanted, ""
     if wanted.is_symlink():
         return None, f"{wanted.name} is a link to another file. Hand in the file itself."
-    found = _notebooks(folder)
+    found = _list_notebooks(folder)
     if len(found) == 1:
-        remarks.append(f"The notebook was called {_shown(found[0])}, expected {wanted.name}.")
+        remarks.append(f"The notebook was called {_printable(found[0])}, expected {wanted.name}.")
         return found[0], ""
     if found:
-        names = _listed([_shown(path) for path in found])
+        names = _join([_printable(path) for path in found])
         return None, f"There are several notebooks ({names}), and none is called {wanted.name}."
     return None, f"There is no notebook: {wanted.name} was to be handed in."
 
 
-def _notebooks(folder: Path) -> list[Path]:
+def _list_notebooks(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.suffix == ".ipynb" and _is_file(path))
 
 
 def _is_file(path: Path) -> bool:
-    """A regular file, and no link to one."""
+    """Return whether this is a regular file, and not a link to one."""
     try:
         return stat.S_ISREG(path.lstat().st_mode)
     except OSError:
         return False
 
 
-def _read(path: Path, most: int) -> tuple[bytes, str]:
+def _read(path: Path, at_most: int) -> tuple[bytes, str]:
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         with open(descriptor, "rb") as file:
-            data = file.read(most + 1)
+            data = file.read(at_most + 1)
     except OSError as error:
-        return b"", f"{_shown(path)} could not be read: {error.strerror}."
-    if len(data) > most:
-        size = f"{most // MEBIBYTE} MiB"
-        return b"", f"{_shown(path)} is larger than {size}: clear its outputs and hand it in again."
+        return b"", f"{_printable(path)} could not be read: {error.strerror}."
+    if len(data) > at_most:
+        size = f"{at_most // MEBIBYTE} MiB"
+        return (
+            b"",
+            f"{_printable(path)} is larger than {size}: clear its outputs and hand it in again.",
+        )
     return data, ""
 
 
@@ -123,7 +127,7 @@ def _parse(data: bytes, name: str, remarks: list[str]) -> tuple[NotebookNode | N
     try:
         text = data.decode("utf-8-sig").replace("\0", "")
         raw = json.loads(text)
-        if _has_cells(raw):  # whatever it says of its format
+        if _has_cells(raw):  # whatever format it claims
             if raw.get("nbformat") != 4:
                 remarks.append("The notebook was not marked as one of format 4, but read as such.")
             notebook = tidy(raw)
@@ -131,14 +135,14 @@ def _parse(data: bytes, name: str, remarks: list[str]) -> tuple[NotebookNode | N
             notebook = nbformat.reads(text, as_version=nbformat.NO_CONVERT)
             remarks.append(f"The notebook was in the old format {notebook.get('nbformat')}.")
             notebook = tidy(nbformat.convert(notebook, 4))
-        if len(notebook.cells) > MOST_CELLS:
+        if len(notebook.cells) > MAX_CELLS:
             return None, f"{name} has {len(notebook.cells)} cells, more than can be graded."
         return notebook, ""
     except UnicodeDecodeError:
         return None, f"{name} is not text in UTF-8: save it in JupyterLab and hand it in again."
     except RecursionError:
         return None, f"{name} is nested too deeply to be a notebook."
-    except Exception as error:  # whatever a strange file makes the readers stumble over
+    except Exception as error:  # arbitrary files can raise anything
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:100]
         return None, (
             f"{name} is no notebook that can be read ({reason}): open it in JupyterLab, save it "
@@ -152,7 +156,7 @@ def _has_cells(raw: object) -> bool:
 
 
 def tidy(notebook: Mapping[str, Any]) -> NotebookNode:
-    """Only cells of a known type, with a text for a source and plain metadata."""
+    """Keep the cells of a known type whose source is text, and of their metadata the ids."""
     cells = []
     for cell in notebook["cells"]:
         source = cell.get("source", "")
@@ -166,18 +170,18 @@ def tidy(notebook: Mapping[str, Any]) -> NotebookNode:
         cells.append(
             NotebookNode(
                 cell_type=cell["cell_type"],
-                source=_whole(source),
-                id=_whole(str(cell.get("id", ""))),
-                grade_id=_whole(grade_id) if isinstance(grade_id, str) else "",
+                source=replace_surrogates(source),
+                id=replace_surrogates(str(cell.get("id", ""))),
+                grade_id=replace_surrogates(grade_id) if isinstance(grade_id, str) else "",
             )
         )
     return NotebookNode(cells=cells)
 
 
-def _beside(folder: Path) -> dict[str, bytes]:
-    """Python and text files in the folder itself, as long as they are small together."""
+def _read_other_files(folder: Path) -> dict[str, bytes]:
+    """Read the Python and text files of the folder, up to a limit on their total size."""
     files: dict[str, bytes] = {}
-    left = LARGEST_FILES
+    left = MAX_FILES
     for path in sorted(folder.iterdir()):
         if path.suffix not in (".py", ".txt", ".csv", ".json") or path.name == TIMESTAMP:
             continue
@@ -190,7 +194,7 @@ def _beside(folder: Path) -> dict[str, bytes]:
     return files
 
 
-def _timestamp(folder: Path, remarks: list[str]) -> str:
+def _read_timestamp(folder: Path, remarks: list[str]) -> str:
     from nbgrader.utils import parse_utc
 
     path = folder / TIMESTAMP
@@ -199,21 +203,16 @@ def _timestamp(folder: Path, remarks: list[str]) -> str:
     text = _read(path, 1000)[0].decode("utf-8", "replace").strip()
     try:
         parse_utc(text)
-    except Exception:  # dateutil raises many kinds
+    except Exception:  # dateutil raises many types
         remarks.append("Its timestamp could not be read and was left out.")
         return ""
     return text
 
 
-def _listed(names: list[str]) -> str:
+def _join(names: list[str]) -> str:
     return ", ".join(names[:4]) + (" …" if len(names) > 4 else "")
 
 
-def _shown(path: Path) -> str:
-    """A file's name in a sentence: students can give it any."""
-    return "".join(c if c.isprintable() else "?" for c in _whole(path.name))[:60]
-
-
-def _whole(text: str) -> str:
-    """Half a character (a surrogate) cannot be written to any file: a question mark can."""
-    return text.encode("utf-8", "replace").decode()
+def _printable(path: Path) -> str:
+    """Make a file's name fit for a sentence: students can choose any name."""
+    return "".join(c if c.isprintable() else "?" for c in replace_surrogates(path.name))[:60]

@@ -1,4 +1,8 @@
-"""Grading one submission as a pure function: bytes in, bytes out, on whatever machine it runs."""
+"""Grade one submission as a pure function from bytes to bytes, on any machine.
+
+Jobs and results are JSON: they travel between machines, and people can read them. The codec of the
+sandbox is for messages of workers, which are not trusted and full of arrays.
+"""
 
 import base64
 import json
@@ -10,41 +14,43 @@ from typing import Any
 
 from autograder.engine.registry import installed_exercises
 from autograder.engine.verdict import Verdict
-from autograder.sandbox import namespaces
+from autograder.sandbox.errors import ForkServerError
+from autograder.sandbox.launcher import ForkServer
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.process import ForkServer, ForkServerError
-from autograder.submission.cells import Cell, Kind, Result, no_marks
+from autograder.sandbox.probe import sandbox_problem
+from autograder.submission.cells import CellKind, CellResult, NotebookCell
 from autograder.submission.policy import policy_for
 from autograder.submission.session import Session
+from autograder.submission.unjudged import no_marks
 
-ONE_AT_A_TIME = Lock()  # a cluster's worker may have threads; judging silences the whole process
-ALL_OUTPUTS = 8 * 2**20  # characters kept of a whole submission
+ONE_AT_A_TIME = Lock()  # judging redirects the output of its process, which may have threads
+MAX_OUTPUTS = 8 * 2**20  # characters kept of all outputs of a submission
 
 
 @dataclass(frozen=True)
 class Job:
-    """All that is needed to grade a submission.
+    """Everything needed to grade a submission.
 
     Attributes:
-        lesson: "04"; what the library shows in the sandbox depends on it.
-        seed: of the inputs, the class's own secret.
+        lesson: "04"; it determines which parts of the library are available.
+        seed: of the inputs, a secret of the class.
         cells: of the rebuilt notebook.
         files: files beside the notebook.
         limits: how much the submission may use.
-        demos: run figures and experiments too.
-        isolated: in a sandbox.
+        demos: whether figures and experiments run too.
+        isolated: whether to use a sandbox.
     """
 
     lesson: str
     seed: int
-    cells: tuple[Cell, ...]
+    cells: tuple[NotebookCell, ...]
     files: Mapping[str, bytes] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     demos: bool = False
     isolated: bool = True
 
     def to_bytes(self) -> bytes:
-        """As JSON."""
+        """Encode as JSON."""
         values = asdict(self)
         values["cells"] = [[c.key, c.kind.value, c.source, c.points] for c in self.cells]
         values["files"] = {
@@ -54,10 +60,11 @@ class Job:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "Job":
-        """From `to_bytes`."""
+        """Decode what `to_bytes` has encoded."""
         values = json.loads(data)
         values["cells"] = tuple(
-            Cell(key, Kind(kind), source, points) for key, kind, source, points in values["cells"]
+            NotebookCell(key, CellKind(kind), source, points)
+            for key, kind, source, points in values["cells"]
         )
         values["files"] = {name: base64.b64decode(text) for name, text in values["files"].items()}
         values["limits"] = Limits(**values["limits"])
@@ -71,7 +78,7 @@ def grade_submission(job: bytes) -> bytes:
         job: from `Job.to_bytes`.
 
     Returns:
-        The results, for `results_from`.
+        The results, for `results_from_bytes`.
 
     Raises:
         ForkServerError: no worker can be started on this machine.
@@ -81,34 +88,34 @@ def grade_submission(job: bytes) -> bytes:
 
 
 def prepare(lesson: str, limits: Limits, isolated: bool, demos: bool) -> None:
-    """Start this process's forkserver before there is anything to grade.
+    """Start this process's fork server before there is anything to grade.
 
     Args:
-        lesson: as in `Job`, and the others too.
+        lesson: as in `Job`.
         limits: how much a submission may use.
-        isolated: in a sandbox.
-        demos: run figures and experiments too.
+        isolated: whether to use a sandbox.
+        demos: whether figures and experiments run too.
 
     Raises:
         ForkServerError: no worker can be started on this machine.
     """
     with ONE_AT_A_TIME:
-        _forkserver(lesson, limits, isolated)
+        _get_forkserver(lesson, limits, isolated)
         if demos:
-            _forkserver(lesson, limits, isolated, demos=True)
+            _get_forkserver(lesson, limits, isolated, demos=True)
 
 
-def _grade(todo: Job) -> bytes:
+def _grade(job: Job) -> bytes:
     for attempt in (1, 2):
-        forkserver = _forkserver(todo.lesson, todo.limits, todo.isolated)
+        forkserver = _get_forkserver(job.lesson, job.limits, job.isolated)
         try:
             demo_forkserver = None
-            if todo.demos:
-                demo_forkserver = _forkserver(todo.lesson, todo.limits, todo.isolated, demos=True)
-            session = Session(forkserver, todo.cells, todo.seed, demo_forkserver, todo.files)
-            return results_as_bytes(session.grade())
-        except OSError as error:  # the fork server was killed from outside: once more, with another
-            _forkserver.cache_clear()
+            if job.demos:
+                demo_forkserver = _get_forkserver(job.lesson, job.limits, job.isolated, demos=True)
+            session = Session(forkserver, job.cells, job.seed, demo_forkserver, job.files)
+            return results_to_bytes(session.grade())
+        except OSError as error:  # the fork server was killed from outside: try a new one
+            _get_forkserver.cache_clear()
             forkserver.close()
             if attempt == 2:
                 raise ForkServerError(
@@ -117,9 +124,9 @@ def _grade(todo: Job) -> bytes:
     raise AssertionError("unreachable")
 
 
-def results_as_bytes(results: Mapping[str, Result]) -> bytes:
-    """The results as JSON, with what is too much of the outputs left out."""
-    left = ALL_OUTPUTS
+def results_to_bytes(results: Mapping[str, CellResult]) -> bytes:
+    """Encode results as JSON, without the outputs that exceed the limit."""
+    left = MAX_OUTPUTS
     plain: dict[str, Any] = {}
     for key, result in results.items():
         outputs = []
@@ -131,40 +138,39 @@ def results_as_bytes(results: Mapping[str, Result]) -> bytes:
             "outputs": outputs,
             "verdict": result.verdict.to_dict() if result.verdict else None,
             "score": result.score,
-            "trouble": result.trouble,
+            "problem": result.problem,
         }
     return json.dumps(plain).encode()
 
 
-def results_from(data: bytes) -> dict[str, Result]:
-    """The results that `grade_submission` has found, by the cells' keys."""
+def results_from_bytes(data: bytes) -> dict[str, CellResult]:
+    """Decode the results of `grade_submission`, by the cells' keys."""
     return {
-        key: Result(
+        key: CellResult(
             outputs=values["outputs"],
             verdict=Verdict.from_dict(values["verdict"]) if values["verdict"] else None,
             score=values["score"],
-            trouble=values["trouble"],
+            problem=values["problem"],
         )
         for key, values in json.loads(data).items()
     }
 
 
-def nothing_graded(cells: Sequence[Cell], reason: str) -> dict[str, Result]:
-    """Results of a submission of which nothing can be graded, for one reason."""
+def nothing_graded(cells: Sequence[NotebookCell], reason: str) -> dict[str, CellResult]:
+    """Make the results of a submission of which nothing can be graded."""
     results = {}
     for cell in cells:
-        if cell.kind is Kind.CHECK:
-            results[cell.key] = Result(
-                verdict=no_marks(installed_exercises()[cell.key], "raised", reason)
-            )
-        elif cell.kind is Kind.TEST:
-            results[cell.key] = Result(score=0.0, trouble=reason)
+        if cell.kind is CellKind.CHECK:
+            exercise = installed_exercises()[cell.key]
+            results[cell.key] = CellResult(verdict=no_marks(exercise, "raised", reason))
+        elif cell.kind is CellKind.TEST:
+            results[cell.key] = CellResult(score=0.0, problem=reason)
     return results
 
 
 @lru_cache(maxsize=4)
-def _forkserver(lesson: str, limits: Limits, isolated: bool, demos: bool = False) -> ForkServer:
-    problem = namespaces.problem() if isolated else ""
+def _get_forkserver(lesson: str, limits: Limits, isolated: bool, demos: bool = False) -> ForkServer:
+    problem = sandbox_problem() if isolated else ""
     if problem:
         raise ForkServerError(problem)
     return ForkServer(policy_for(lesson, limits, isolated, demos))

@@ -1,8 +1,10 @@
-"""The notebook to grade: the master's cells with the student's sources in their places."""
+"""Rebuild the notebook to grade: the master's cells with the student's sources in them."""
 
 import copy
+import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearOutput, ClearSolutions
@@ -10,137 +12,162 @@ from nbgrader.utils import compute_checksum
 
 from autograder.engine.exercise import Exercise
 from autograder.engine.registry import installed_exercises
-from autograder.submission.cells import Cell, Kind
+from autograder.submission.cells import CellKind, NotebookCell
 
 CHECK = re.compile(r"""^check\(["'](\w+)["'](?:, *\w+)?\)$""")
 DEFINED = re.compile(r"^def (\w+)", re.MULTILINE)
 OWN_PREFIX = "own-"
 
 
-def cleared(source: NotebookNode) -> NotebookNode:
-    """The master: an assignment's source notebook, less its solutions, hidden tests left in."""
-    master, resources = copy.deepcopy(source), {"nbgrader": {}}
+def make_master(source: NotebookNode) -> NotebookNode:
+    """Return an assignment's source notebook without solutions, but with hidden tests."""
+    master = copy.deepcopy(source)
+    resources: dict[str, Any] = {"nbgrader": {}}
     for step in (ClearSolutions(enforce_metadata=False), ClearOutput()):
         master, resources = step.preprocess(master, resources)
     return master
 
 
 def rebuild(master: NotebookNode, submitted: NotebookNode | None) -> NotebookNode:
-    """The master with the student's answers in it, and what the student has added.
+    """Return the master with the student's answers and the cells that the student added.
 
-    Only sources are taken from a submission. An answer is found by its grade id, else by its
-    cell's id. Whatever else differs from the master (added or changed cells, copies) becomes a
-    cell of the student's own, after the cell that it followed. What was deleted is the master's.
+    Only sources are taken from a submission. An answer is found by its grade id, otherwise by the
+    id of its cell. Whatever else differs from the master (added or changed cells, copies) becomes
+    a cell of the student's own, after the cell that it followed. A deleted cell stays the master's.
 
     Args:
-        master: from `cleared`.
-        submitted: from `intake`, or None: all of it open.
+        master: from `make_master`.
+        submitted: from `intake`; None leaves every answer open.
     """
     notebook = copy.deepcopy(master)
     for cell in notebook.cells:
-        if (
-            "nbgrader" in cell.metadata
-        ):  # of the untouched cell: nbgrader tells by it who did nothing
+        if "nbgrader" in cell.metadata:  # by the checksum nbgrader recognises an untouched cell
             cell.metadata.nbgrader["checksum"] = compute_checksum(cell)
-    by_key = {key_of(cell): cell for cell in notebook.cells}
-    own: dict[str, list[NotebookNode]] = {}
-    taken: set[str] = set()
-    place = ""
-    for cell in submitted.cells if submitted else ():
-        key = cell.grade_id if cell.grade_id in by_key else cell.id
-        theirs = by_key.get(key)
-        if theirs is not None and key not in taken:
-            place = key
-            taken.add(key)
-            if is_answer(theirs):
-                theirs.source = cell.source
-                continue
-            if is_graded(theirs) or cell.source == theirs.source:
-                continue
-            if cell.cell_type != "code" and theirs.cell_type != "code":
-                theirs.source = cell.source  # prose is theirs to write on
-                theirs.metadata = NotebookNode(student=True)
-                continue
-        if cell.cell_type == "raw":
-            continue
-        if cell.source.strip() and not (theirs is not None and is_graded(theirs)):
-            own.setdefault(place, []).append(cell)
-    for key, cell in by_key.items():
-        if is_answer(cell) and key not in taken and cell.cell_type == "code":
-            _find_by_name(cell, own)
-    count = 0
-    cells = []
-    for key, cell in [("", None), *((key_of(cell), cell) for cell in notebook.cells)]:
-        cells += [cell] if cell is not None else []
-        for added in own.get(key, ()):
-            count += 1
-            cells.append(_own(added, count))
-    notebook.cells = cells
+    originals = {key_of(cell): cell for cell in notebook.cells}
+    found, added = _take_sources(originals, submitted.cells if submitted else ())
+    for key, cell in originals.items():
+        if is_answer(cell) and key not in found and cell.cell_type == "code":
+            _find_by_name(cell, added)
+    notebook.cells = _insert_added(notebook.cells, added)
     return notebook
 
 
-def _find_by_name(answer: NotebookNode, own: dict[str, list[NotebookNode]]) -> None:
-    """An answer whose cell was not found by any id: the last cell that defines its functions.
+def _take_sources(
+    originals: Mapping[str, NotebookNode], submitted: Iterable[NotebookNode]
+) -> tuple[set[str], dict[str, list[NotebookNode]]]:
+    """Copy the student's sources into the master's cells.
 
-    Other programs than Jupyter may drop the ids of a notebook's cells.
+    Args:
+        originals: the master's cells by key, modified in place.
+        submitted: the student's cells.
+
+    Returns:
+        The keys of the cells found, and the other cells, by the key of the cell before them.
+    """
+    found: set[str] = set()
+    added: dict[str, list[NotebookNode]] = {}
+    place = ""
+    for cell in submitted:
+        key = cell.grade_id if cell.grade_id in originals else cell.id
+        original = originals.get(key)
+        if original is not None and key not in found:
+            place = key
+            found.add(key)
+            if _take_source(original, cell):
+                continue
+        is_test = original is not None and is_graded(original)
+        if cell.cell_type != "raw" and cell.source.strip() and not is_test:
+            added.setdefault(place, []).append(cell)
+    return found, added
+
+
+def _take_source(original: NotebookNode, cell: NotebookNode) -> bool:
+    """Copy a source into the master's cell where allowed; return whether nothing is left over."""
+    if is_answer(original):
+        original.source = cell.source
+        return True
+    if is_graded(original) or cell.source == original.source:
+        return True
+    if cell.cell_type != "code" and original.cell_type != "code":  # students may add to the prose
+        original.source = cell.source
+        original.metadata = NotebookNode(student=True)
+        return True
+    return False
+
+
+def _find_by_name(answer: NotebookNode, added: dict[str, list[NotebookNode]]) -> None:
+    """Take the source of the last added cell that defines the functions of an answer.
+
+    Programs other than Jupyter may drop the ids of a notebook's cells.
     """
     names = set(DEFINED.findall(answer.source))
-    for added in reversed(own.values()):
-        for cell in reversed(added):
-            is_it = cell.cell_type == "code" and names & set(DEFINED.findall(cell.source))
-            if names and is_it:
+    for cells in reversed(added.values()):
+        for cell in reversed(cells):
+            if cell.cell_type == "code" and names & set(DEFINED.findall(cell.source)):
                 answer.source = cell.source
-                added.remove(cell)
+                cells.remove(cell)
                 return
+
+
+def _insert_added(
+    originals: Iterable[NotebookNode], added: Mapping[str, list[NotebookNode]]
+) -> list[NotebookNode]:
+    """Return the master's cells, each followed by the cells that the student added there."""
+    number = itertools.count(1)
+    cells = [_make_own(cell, next(number)) for cell in added.get("", ())]
+    for original in originals:
+        cells.append(original)
+        cells += [_make_own(cell, next(number)) for cell in added.get(key_of(original), ())]
+    return cells
 
 
 def cells_to_grade(
     notebook: NotebookNode, exercises: Mapping[str, Exercise] | None = None
-) -> list[Cell]:
-    """The code cells of a rebuilt notebook, by what they are for."""
+) -> list[NotebookCell]:
+    """Return the code cells of a rebuilt notebook with their purposes."""
     return [
-        Cell(key_of(cell), kind_of(cell, exercises), cell.source, points_of(cell))
+        NotebookCell(key_of(cell), kind_of(cell, exercises), cell.source, points_of(cell))
         for cell in notebook.cells
         if cell.cell_type == "code"
     ]
 
 
-def kind_of(cell: NotebookNode, exercises: Mapping[str, Exercise] | None = None) -> Kind:
-    """What a code cell of a rebuilt notebook is for."""
+def kind_of(cell: NotebookNode, exercises: Mapping[str, Exercise] | None = None) -> CellKind:
+    """Return the purpose of a code cell of a rebuilt notebook."""
     if cell.id.startswith(OWN_PREFIX):
-        return Kind.OWN
+        return CellKind.OWN
     if is_answer(cell):
-        return Kind.ANSWER
+        return CellKind.ANSWER
     if is_graded(cell):
         exercises = installed_exercises() if exercises is None else exercises
         asked = CHECK.match(cell.source.strip())
         known = asked is not None and asked[1] in exercises and asked[1] == key_of(cell)
-        return Kind.CHECK if known else Kind.TEST
-    return Kind.DEMO if "demo" in cell.metadata.get("tags", []) else Kind.SETUP
+        return CellKind.CHECK if known else CellKind.TEST
+    return CellKind.DEMO if "demo" in cell.metadata.get("tags", []) else CellKind.SETUP
 
 
 def key_of(cell: NotebookNode) -> str:
-    """A cell's name: its grade id, else its id."""
+    """Return the key of a cell: its grade id, otherwise its id."""
     return cell.metadata.get("nbgrader", {}).get("grade_id") or cell.id
 
 
 def is_answer(cell: NotebookNode) -> bool:
-    """Is it the student's to write?"""
+    """Return whether the student writes this cell."""
     return bool(cell.metadata.get("nbgrader", {}).get("solution"))
 
 
 def is_graded(cell: NotebookNode) -> bool:
-    """Does it carry marks, or is it locked?"""
+    """Return whether a cell has marks or is locked, and is no answer."""
     marks = cell.metadata.get("nbgrader", {})
     return bool(marks.get("grade") or marks.get("locked")) and not marks.get("solution")
 
 
 def points_of(cell: NotebookNode) -> float:
-    """The most that it can earn."""
+    """Return the most that a cell can earn."""
     return float(cell.metadata.get("nbgrader", {}).get("points", 0))
 
 
-def _own(cell: NotebookNode, count: int) -> NotebookNode:
+def _make_own(cell: NotebookNode, count: int) -> NotebookNode:
     made = NotebookNode(
         id=f"{OWN_PREFIX}{count}",
         cell_type=cell.cell_type,

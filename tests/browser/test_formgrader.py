@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 from autograder.classroom.demo import make_demo
 from tests.browser.lab import chromium_page, in_terminal, keep_picture
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.sandbox]
 ROOT = Path(__file__).resolve().parents[2]
 ASSIGNMENT = "02_gates"
 RAN = "window.a_submission_ran_here"  # what scripts in milo's submission would set
@@ -100,9 +100,9 @@ class Formgrader:
     def _press(self, student: str, button: str):
         row = self.page.locator("tr", has=self.page.get_by_text(student, exact=True))
         row.locator(f".{button} a").click()
-        told = self.page.locator(".modal.in")
-        expect(told.locator(".modal-title")).to_have_text("Success")
-        told.get_by_text("OK", exact=True).click()
+        dialog = self.page.locator(".modal.in")
+        expect(dialog.locator(".modal-title")).to_have_text("Success")
+        dialog.get_by_text("OK", exact=True).click()
         expect(self.page.locator(".modal-backdrop")).to_have_count(0)
         return row
 

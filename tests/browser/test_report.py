@@ -16,16 +16,16 @@ PAPER = {"width": 720, "height": 1020}  # A4 between its margins, in CSS pixels
 
 def test_a_report_in_the_browser(tmp_path):
     """Nothing runs, nothing is fetched, nothing is cut off: neither there nor on paper?"""
-    gathered = a_class()
-    many = [replace(gathered.submissions[0], student=f"adds{k}") for k in range(60)]
-    gathered = replace(gathered, submissions=(*gathered.submissions, *many))
+    graded = a_class()
+    many = [replace(graded.submissions[0], student=f"adds{k}") for k in range(60)]
+    graded = replace(graded, submissions=(*graded.submissions, *many))
     path = tmp_path / "report.html"
-    path.write_text(report_page(gathered, count(gathered)), encoding="utf-8")
+    path.write_text(report_page(graded, count(graded)), encoding="utf-8")
     with chromium_page() as page:
-        said, asked = [], []
-        page.on("console", lambda message: said.append(message.text))
-        page.on("dialog", lambda dialog: said.append(dialog.message))
-        page.on("request", lambda request: asked.append(request.url[:9]))
+        messages, requested = [], []
+        page.on("console", lambda message: messages.append(message.text))
+        page.on("dialog", lambda dialog: messages.append(dialog.message))
+        page.on("request", lambda request: requested.append(request.url[:9]))
         page.goto(path.as_uri())
         figures_are_there(page)
         students_are_folded_away_but_there(page)
@@ -34,8 +34,8 @@ def test_a_report_in_the_browser(tmp_path):
         figures_are_there(page)
         nothing_is_cut_off(page)
         expect(page.locator("details").last).not_to_be_visible()
-        assert said == []
-        assert set(asked) <= {"file:///t", "data:imag"}
+        assert messages == []
+        assert set(requested) <= {"file:///t", "data:imag"}
 
 
 def figures_are_there(page: Page) -> None:

@@ -1,4 +1,4 @@
-"""A class made by `lstm-course class create`, and what its students hand in."""
+"""A class made by `lstm-course class create`, and its submissions."""
 
 import copy
 from collections.abc import Callable, Mapping
@@ -30,14 +30,14 @@ class SmallClass:
         }
 
     def release(self) -> None:
-        """Hand the source out anew, after it was changed."""
+        """Release the source again after a change."""
         release(self.classroom, self.name)
         self.released = nbformat.read(self._path("release"), as_version=4)
 
     def _path(self, folder: str) -> Path:
         return self.classroom.directory / folder / self.name / f"{self.name}.ipynb"
 
-    def hand_in(
+    def submit(
         self,
         student: str,
         answers: Mapping[str, str] | None = None,
@@ -49,8 +49,8 @@ class SmallClass:
         Args:
             student: id.
             answers: sources of answers; those not named stay open.
-            change: changes the notebook afterwards.
-            text: to hand in in place of a notebook.
+            change: modifies the notebook in place afterwards.
+            text: to submit instead of a notebook.
 
         Returns:
             The notebook's path.

@@ -30,7 +30,7 @@ class Course:
         (source / f"{notebook}.ipynb").write_text(text, encoding="utf-8")
 
     def nbgrader(self, *arguments: str) -> str:
-        """Run nbgrader's command line in the course and return what it says."""
+        """Run nbgrader's command line in the course and return its output."""
         environment = {
             **os.environ,
             "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
@@ -46,16 +46,16 @@ class Course:
             text=True,
             timeout=900,
         )
-        said = done.stdout + done.stderr
-        assert done.returncode == 0, f"nbgrader {' '.join(arguments)}:\n{said[-4000:]}"
-        return said
+        output = done.stdout + done.stderr
+        assert done.returncode == 0, f"nbgrader {' '.join(arguments)}:\n{output[-4000:]}"
+        return output
 
     def released(self) -> nbformat.NotebookNode:
         """The notebook that students get."""
         path = self.directory / "release" / self.notebook / f"{self.notebook}.ipynb"
         return nbformat.read(path, as_version=4)
 
-    def hand_in(self, student: str, answers: dict[str, str]) -> None:
+    def submit(self, student: str, answers: dict[str, str]) -> None:
         """Put a student's file where `nbgrader zip_collect` finds it.
 
         Args:

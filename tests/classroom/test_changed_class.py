@@ -11,8 +11,10 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from autograder.classroom.executors import local_pool
-from autograder.classroom.grade import Outcome, grade_class
-from autograder.classroom.settings import Settings
+from autograder.classroom.grade import grade_class
+from autograder.classroom.migrate_config import RENAMED
+from autograder.classroom.outcomes import SubmissionOutcome
+from autograder.classroom.settings import GradingSettings
 from autograder.support.errors import CourseError
 from tests.classroom.classes import SmallClass
 
@@ -23,7 +25,7 @@ pytestmark = pytest.mark.slow
 def made(tmp_path) -> SmallClass:
     """A class with one right submission, graded."""
     a_class = SmallClass(tmp_path / "class")
-    a_class.hand_in("ada", a_class.right)
+    a_class.submit("ada", a_class.right)
     assert grade(a_class)["ada"].status == "graded"
     return a_class
 
@@ -51,8 +53,8 @@ def test_a_test_that_comes_later(made):
 
 def test_students_who_are_left_out_or_unknown(made):
     """Does a class's configuration say who is graded, and whether others may be added?"""
-    made.hand_in("bob", made.right)
-    made.hand_in("eve", made.right)
+    made.submit("bob", made.right)
+    made.submit("eve", made.right)
     with open(made.classroom.config, "a") as config:
         config.write("\nc.Autograde.create_student = False\n")
         config.write("c.CourseDirectory.student_id_exclude = 'eve'\n")
@@ -62,9 +64,32 @@ def test_students_who_are_left_out_or_unknown(made):
     assert "nbgrader db student add bob" in outcomes["bob"].sentence
 
 
-def grade(a_class: SmallClass) -> dict[str, Outcome]:
+def test_a_class_of_an_earlier_version(made):
+    """Is one whose configuration names modules that have moved graded, and given feedback?"""
+    text = made.classroom.config.read_text()
+    for old, new in RENAMED.items():
+        text = text.replace(new, old)
+    assert text.count("autograder.grading.") == len(RENAMED)
+    made.classroom.config.write_text(text)
+    made.submit("bob", made.right)
+    program = [sys.executable, "-c", "from autograder.cli.main import main; main()", "class"]
+    for command in ("grade", "feedback", "report"):
+        done = subprocess.run(
+            [*program, command, str(made.classroom.directory), "02"],
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert ("backup: nbgrader_config.py.bak" in done.stdout) == (command == "grade")
+    assert made.marks("bob") == made.marks("ada")
+    assert list((made.classroom.directory / "feedback" / "bob").rglob("*.html"))
+
+
+def grade(a_class: SmallClass) -> dict[str, SubmissionOutcome]:
     """Outcomes by student."""
-    found = grade_class(a_class.classroom, a_class.name, Settings(), lambda: local_pool(1), width=2)
+    found = grade_class(
+        a_class.classroom, a_class.name, GradingSettings(), lambda: local_pool(1), width=2
+    )
     return {outcome.student: outcome for outcome in found}
 
 

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from autograder.classroom.executors import cluster
+from autograder.classroom.executors import connect_cluster
 from autograder.classroom.grade import grade_class
-from autograder.classroom.settings import Settings
+from autograder.classroom.settings import GradingSettings
 from autograder.support.errors import CourseError
 from tests.classroom.classes import SmallClass
 
@@ -22,7 +22,7 @@ ADDS = "def forget(c_prev, f):\n    return c_prev + f"
 
 @contextmanager
 def running(*arguments, directory):
-    """A process of dask's own command line, and what it says."""
+    """Run a process of dask's own command line."""
     process = subprocess.Popen(
         [sys.executable, "-m", "distributed.cli." + arguments[0], *arguments[1:]],
         cwd=directory,
@@ -39,8 +39,8 @@ def running(*arguments, directory):
         process.wait()
 
 
-def said(process, text):
-    """The first line that holds a text; the rest is read and forgotten."""
+def wait_for_line(process, text):
+    """Return the first line with a text; the rest is read and dropped."""
     for line in process.stdout:
         if text in line:
             threading.Thread(target=process.stdout.read, daemon=True).start()
@@ -53,7 +53,7 @@ def scheduler(tmp_path):
     """The address of a scheduler on this machine."""
     options = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
     with running("dask_scheduler", *options, directory=tmp_path) as process:
-        yield said(process, "Scheduler at:").split()[-1]
+        yield wait_for_line(process, "Scheduler at:").split()[-1]
 
 
 def worker(address, directory):
@@ -66,11 +66,11 @@ def test_two_workers_of_which_one_is_killed(tmp_path, scheduler):
     made = SmallClass(tmp_path / "class")
     students = [f"s{number:02d}" for number in range(10)]
     for number, student in enumerate(students):
-        made.hand_in(student, made.wrong(forget=ADDS) if number % 2 else made.right)
+        made.submit(student, made.wrong(forget=ADDS) if number % 2 else made.right)
     with worker(scheduler, tmp_path) as one, worker(scheduler, tmp_path) as other:
-        said(one, "Registered to")
-        said(other, "Registered to")
-        far, slots = cluster(scheduler)
+        wait_for_line(one, "Registered to")
+        wait_for_line(other, "Registered to")
+        executor, slots = connect_cluster(scheduler)
         assert slots == 2
         done = []
 
@@ -80,7 +80,12 @@ def test_two_workers_of_which_one_is_killed(tmp_path, scheduler):
                 os.killpg(one.pid, signal.SIGKILL)
 
         outcomes = grade_class(
-            made.classroom, made.name, Settings(here=False), lambda: far, 2 * slots, kill_one
+            made.classroom,
+            made.name,
+            GradingSettings(here=False),
+            lambda: executor,
+            2 * slots,
+            kill_one,
         )
     assert [outcome.status for outcome in outcomes] == ["graded"] * len(students)
     full = max(made.all_marks().values())
@@ -88,16 +93,16 @@ def test_two_workers_of_which_one_is_killed(tmp_path, scheduler):
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nonsense", "tcp://"])
-def test_nobody_there_is_told(address, monkeypatch):
+def test_a_missing_scheduler_is_an_error(address, monkeypatch):
     """Is there a sentence, and soon?"""
     monkeypatch.setattr("autograder.classroom.executors.CONNECT", 2)
     started = time.monotonic()
     with pytest.raises(CourseError, match="no scheduler answers"):
-        cluster(address)
+        connect_cluster(address)
     assert time.monotonic() - started < 30
 
 
-def test_no_workers_is_told(scheduler):
+def test_a_scheduler_without_workers_is_an_error(scheduler):
     """Is a scheduler without workers no reason to wait for ever?"""
     with pytest.raises(CourseError, match="has no workers"):
-        cluster(scheduler)
+        connect_cluster(scheduler)

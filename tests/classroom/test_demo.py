@@ -12,7 +12,7 @@ from nbgrader.api import Gradebook
 
 from autograder.classroom.demo import EXAMPLES, SCRIPT
 from autograder.classroom.directory import find_classroom
-from autograder.classroom.report.submissions import gather
+from autograder.classroom.report.submissions import read_graded_assignment
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,7 +21,7 @@ ASSIGNMENT = "02_gates"
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
-    """The class that `lstm-course class demo` makes, and what it says."""
+    """The class that `lstm-course class demo` makes, and the output of the command."""
     directory = tmp_path_factory.mktemp("demo") / "class"
     command = [
         sys.executable,
@@ -54,21 +54,24 @@ def test_marks_are_those_of_the_stories(demo):
 
 def test_it_says_what_happened(demo):
     """Are the table, the commonest mistakes and the place of the report printed?"""
-    directory, said = demo
-    assert "14 graded, 1 unreadable" in said
-    assert "2 x adds-forget-gate in forget" in said
-    assert str(directory / "report" / f"{ASSIGNMENT}.html") in said
-    assert "open the page yourself" in said
+    directory, output = demo
+    assert "14 graded, 1 unreadable" in output
+    assert "2 x adds-forget-gate in forget" in output
+    assert str(directory / "report" / f"{ASSIGNMENT}.html") in output
+    assert "open the page yourself" in output
 
 
-def test_the_report_knows_every_trouble(demo):
-    """Are crash, endless loop, unreadable file and renamed notebook told, each of the right one?"""
+def test_the_report_shows_every_problem(demo):
+    """Are crash, endless loop, unreadable file and renamed notebook in it, each with its name?"""
     directory, _ = demo
-    found = {one.student: one for one in gather(find_classroom(directory), ASSIGNMENT).submissions}
+    found = {
+        one.student: one
+        for one in read_graded_assignment(find_classroom(directory), ASSIGNMENT).submissions
+    }
     assert found["kim"].problem and not any(one.problem for n, one in found.items() if n != "kim")
-    assert "ended the process" in found["gus"].troubles["write"]
-    assert "longer than 5 s" in found["hana"].troubles["expose"]
-    assert {name for name, one in found.items() if one.troubles} == {"gus", "hana"}
+    assert "ended the process" in found["gus"].cell_problems["write"]
+    assert "longer than 5 s" in found["hana"].cell_problems["expose"]
+    assert {name for name, one in found.items() if one.cell_problems} == {"gus", "hana"}
     assert found["lea"].remarks == (
         "The notebook was called 02_gates (1).ipynb, expected 02_gates.ipynb.",
     )

@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from autograder.classroom.create import create_class, release
 from autograder.classroom.directory import find_classroom
 from autograder.classroom.report.counts import count
-from autograder.classroom.report.submissions import gather
+from autograder.classroom.report.submissions import read_graded_assignment
 from autograder.support.course_tree import find_course, find_lesson
 
 pytestmark = pytest.mark.slow
@@ -102,7 +102,7 @@ def test_hidden_tests_are_released_to_nobody(school):
     """Are they absent in what students get, and still part of what is graded?"""
     released = school.directory / "release" / LESSON / f"{LESSON}.ipynb"
     assert "secret" not in released.read_text(encoding="utf-8")
-    found = {one.student: one.scores for one in gather(school, LESSON).submissions}
+    found = {one.student: one.scores for one in read_graded_assignment(school, LESSON).submissions}
     assert found["ada"] == {"one_hot": 2, "shout_test": 2, "shout_partial": 1.5, "essay": 0}
     assert found["bob"] == {"one_hot": 2, "shout_test": 0, "shout_partial": 1.5, "essay": 0}
     assert found["cyd"] == {"one_hot": 0, "shout_test": 0, "shout_partial": 0, "essay": 0}
@@ -126,9 +126,11 @@ def test_a_failed_hidden_test_still_says_that_it_failed(school):
 
 def test_the_report_counts_an_instructors_own_cells(school):
     """Are plain tests and written answers in the report by their marks?"""
-    counts = {one.name: one for one in count(gather(school, LESSON)).exercises}
+    counts = {one.name: one for one in count(read_graded_assignment(school, LESSON)).exercises}
     assert list(counts) == ["one_hot", "shout_test", "shout_partial", "essay"]
     assert counts["shout_test"].states["right"] == 1 and counts["shout_test"].states["wrong"] == 2
     assert counts["shout_partial"].states["partly right"] == 2
-    waiting = {one.student: one.waiting for one in gather(school, LESSON).submissions}
+    waiting = {
+        one.student: one.waiting for one in read_graded_assignment(school, LESSON).submissions
+    }
     assert waiting["ada"] == waiting["bob"] == ("essay",)

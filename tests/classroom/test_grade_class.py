@@ -13,8 +13,9 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from autograder.classroom.executors import local_pool
-from autograder.classroom.grade import commonest, grade_class
-from autograder.classroom.settings import Settings
+from autograder.classroom.grade import grade_class
+from autograder.classroom.outcomes import commonest_mistakes
+from autograder.classroom.settings import GradingSettings
 from autograder.support.errors import CourseError
 from tests.classroom.classes import SmallClass
 
@@ -26,7 +27,7 @@ LEAVES = "import os\n\n\ndef write(c, i, g):\n    os._exit(0)"
 
 def grade(a_class, **settings):
     outcomes = grade_class(
-        a_class.classroom, a_class.name, Settings(**settings), lambda: local_pool(2), width=3
+        a_class.classroom, a_class.name, GradingSettings(**settings), lambda: local_pool(2), width=3
     )
     return {outcome.student: outcome for outcome in outcomes}
 
@@ -34,11 +35,11 @@ def grade(a_class, **settings):
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
     made = SmallClass(tmp_path_factory.mktemp("class") / "autumn")
-    made.hand_in("right", made.right)
-    made.hand_in("open")
-    made.hand_in("wrong", made.wrong(forget=ADDS))
-    made.hand_in("leaves", made.wrong(write=LEAVES))
-    made.hand_in("unreadable", text="{")
+    made.submit("right", made.right)
+    made.submit("open")
+    made.submit("wrong", made.wrong(forget=ADDS))
+    made.submit("leaves", made.wrong(write=LEAVES))
+    made.submit("unreadable", text="{")
     (made.classroom.directory / "submitted" / "absent" / made.name).mkdir(parents=True)
     return made, grade(made)
 
@@ -74,16 +75,16 @@ def test_verdicts_are_those_of_home(graded):
     crashed = made.verdicts("leaves")["write"]
     assert crashed.marks == 0 and "ended the process" in crashed.sentences[0]
     assert all(verdict.status == "open" for verdict in made.verdicts("open").values())
-    told = made.verdicts("unreadable")["forget"]
-    assert told.marks == 0 and "no notebook that can be read" in told.sentences[0]
-    assert commonest(list(outcomes.values())) == [(("forget", "adds-forget-gate"), 1)]
+    verdict = made.verdicts("unreadable")["forget"]
+    assert verdict.marks == 0 and "no notebook that can be read" in verdict.sentences[0]
+    assert commonest_mistakes(list(outcomes.values())) == [(("forget", "adds-forget-gate"), 1)]
 
 
 def test_nothing_is_graded_twice_unless_it_changed(graded):
     """Is only what changed graded again, and everything under `force`?"""
     made, _ = graded
     assert {one.status for one in grade(made).values()} == {"unchanged"}
-    made.hand_in("open", {"forget": made.right["forget"]})
+    made.submit("open", {"forget": made.right["forget"]})
     again = grade(made)
     assert [s for s, one in again.items() if one.status == "graded"] == ["open"]
     assert made.marks("open")["forget"] == 1
@@ -128,10 +129,10 @@ def test_stock_nbgrader_goes_through_the_same_judge(graded):
 
 
 def test_one_at_a_time(graded):
-    """Is a second run of the same class told to wait?"""
+    """Does a second run of the same class end with a sentence?"""
     made, _ = graded
     with (
-        made.classroom.only_one(),
+        made.classroom.lock(),
         pytest.raises(CourseError, match="being graded already"),
     ):
         grade(made)
@@ -168,20 +169,20 @@ def test_an_instructors_own_tests(tmp_path):
     from autograder.classroom.create import release
 
     release(made.classroom, made.name)
-    made.hand_in("right", made.right)
+    made.submit("right", made.right)
     loud = (
         "import sys\n\n\ndef forget(c_prev, f):\n    sys.stderr.write('hm')\n    return c_prev * f"
     )
-    made.hand_in("loud", made.wrong(forget=loud))
+    made.submit("loud", made.wrong(forget=loud))
     leaves = "import os\n\n\ndef forget(c_prev, f):\n    os._exit(0)"
-    made.hand_in("leaves", made.wrong(forget=leaves))
+    made.submit("leaves", made.wrong(forget=leaves))
     outcomes = grade(made)
     expected = {"passes": 2, "fails": 0, "hidden": 2, "partial": 1.5}
     expected |= {"nan": 0, "negative": 0, "large": 0, "text": 0}
     for student in ("right", "loud"):
         assert {name: made.marks(student)[name] for name in tests} == expected
-    troubles = " ".join(outcomes["right"].troubles)
-    assert "expected a number from 0 to 2" in troubles and "str" in troubles
+    cell_problems = " ".join(outcomes["right"].cell_problems)
+    assert "expected a number from 0 to 2" in cell_problems and "str" in cell_problems
     own = {name: made.marks("leaves")[name] for name in tests}
     assert own == expected | {"passes": 0, "hidden": 0}
 
@@ -192,7 +193,7 @@ def test_a_killed_run_goes_on(tmp_path, seed):
     made = SmallClass(tmp_path / "killed")
     students = [f"s{number:02d}" for number in range(12)]
     for number, student in enumerate(students):
-        made.hand_in(student, made.wrong(forget=ADDS) if number % 3 == 0 else made.right)
+        made.submit(student, made.wrong(forget=ADDS) if number % 3 == 0 else made.right)
     program = str(Path(sys.executable).with_name("lstm-course"))
     command = [program, "class", "grade", str(made.classroom.directory)]
     rng = random.Random(seed)
@@ -217,11 +218,11 @@ def test_a_killed_run_goes_on(tmp_path, seed):
 def test_ctrl_c_ends_it_in_a_sentence(tmp_path, seconds):
     """Early and late, with an endless submission running: one sentence, and nothing goes on?"""
     made = SmallClass(tmp_path / "class")
-    made.hand_in("a", made.right)
-    made.hand_in("b", made.wrong(forget="def forget(c_prev, f):\n    while True:\n        pass"))
+    made.submit("a", made.right)
+    made.submit("b", made.wrong(forget="def forget(c_prev, f):\n    while True:\n        pass"))
     # these tests may themselves run where Ctrl-C is ignored, which processes inherit
-    heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
-    program = [sys.executable, "-c", heard + "from autograder.cli.main import main; main()"]
+    with_ctrl_c = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    program = [sys.executable, "-c", with_ctrl_c + "from autograder.cli.main import main; main()"]
     run = subprocess.Popen(
         [*program, "class", "grade", str(made.classroom.directory), "02"],
         stdout=subprocess.PIPE,
@@ -233,8 +234,8 @@ def test_ctrl_c_ends_it_in_a_sentence(tmp_path, seconds):
         time.sleep(0.01)
     time.sleep(seconds)
     os.killpg(run.pid, signal.SIGINT)
-    said = run.communicate(timeout=10)[0]
-    assert (run.returncode, said) == (130, "lstm-course: interrupted; nothing is half-written.\n")
+    output = run.communicate(timeout=10)[0]
+    assert (run.returncode, output) == (130, "lstm-course: interrupted; nothing is half-written.\n")
     assert _ends_within(10, run.pid), "processes of an interrupted run are left"
 
 

@@ -97,7 +97,7 @@ def test_the_guide_tells_the_limits_that_hold():
 
 
 def test_links_of_the_guide_lead_somewhere():
-    """Has each link within the page its heading, and each picture its file?"""
+    """Does each link within the page have its heading, and each picture its file?"""
     for picture in re.findall(r"!\[[^]]+\]\(([^)]+)\)", GUIDE):
         assert (ROOT / "docs" / picture).exists(), picture
     headings = re.findall(r"^## (.+)$", GUIDE, flags=re.MULTILINE)

@@ -14,7 +14,7 @@ from nbgrader.api import Gradebook
 from autograder.classroom.create import release
 from autograder.classroom.executors import local_pool
 from autograder.classroom.grade import grade_class
-from autograder.classroom.settings import Settings
+from autograder.classroom.settings import GradingSettings
 from tests.classroom.classes import SmallClass
 
 pytestmark = pytest.mark.slow
@@ -66,11 +66,11 @@ def test_marks_in_postgresql_while_they_are_read(tmp_path, server):
     release(made.classroom, made.name)
     students = [f"s{number}" for number in range(6)]
     for number, student in enumerate(students):
-        made.hand_in(student, made.right if number % 2 else None)
+        made.submit(student, made.right if number % 2 else None)
     seen, ended = [], threading.Event()
 
     def read():
-        """What the formgrader's lists ask for, again and again."""
+        """Make the queries of the formgrader's lists, again and again."""
         while not ended.is_set():
             with Gradebook(server) as gradebook:
                 gradebook.student_dicts()
@@ -80,7 +80,7 @@ def test_marks_in_postgresql_while_they_are_read(tmp_path, server):
     reader.start()
     try:
         outcomes = grade_class(
-            made.classroom, made.name, Settings(), lambda: local_pool(2), width=3
+            made.classroom, made.name, GradingSettings(), lambda: local_pool(2), width=3
         )
     finally:
         ended.set()

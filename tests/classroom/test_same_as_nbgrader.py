@@ -1,4 +1,4 @@
-"""Is what `class grade` leaves behind the same, row by row and file by file, as nbgrader's own?"""
+"""Does `class grade` leave the same rows and files behind as nbgrader's own `autograde`?"""
 
 import json
 import os
@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder.classroom.executors import local_pool
 from autograder.classroom.grade import grade_class
-from autograder.classroom.settings import Settings
+from autograder.classroom.settings import GradingSettings
 from tests.classroom.classes import SmallClass
 
 pytestmark = pytest.mark.slow
@@ -81,16 +81,16 @@ def both(tmp_path_factory) -> tuple[Path, Path]:
         (cell,) = [c for c in submission.cells if c.id == "essay"]
         cell.source = "It lies between 0 and 1."
 
-    made.hand_in("right", made.right, change=write_essay)
-    made.hand_in("wrong", made.wrong(forget="def forget(c_prev, f):\n    return c_prev + f"))
-    made.hand_in("open")
+    made.submit("right", made.right, change=write_essay)
+    made.submit("wrong", made.wrong(forget="def forget(c_prev, f):\n    return c_prev + f"))
+    made.submit("open")
     for student, when in {"late": "2026-03-04", "very_late": "2027-01-01"}.items():
-        path = made.hand_in(student, made.right)
+        path = made.submit(student, made.right)
         (path.parent / "timestamp.txt").write_text(f"{when} 00:00:00 UTC")
         (path.parent / "notes.txt").write_text("a student's own file")
     theirs = ours.with_name("theirs")
     shutil.copytree(ours, theirs)
-    outcomes = grade_class(made.classroom, made.name, Settings(), lambda: local_pool(1), 2)
+    outcomes = grade_class(made.classroom, made.name, GradingSettings(), lambda: local_pool(1), 2)
     assert [one.status for one in outcomes] == ["graded"] * 5
     done = subprocess.run(
         [sys.executable, "-m", "nbgrader", "autograde", made.name, "--force"],
@@ -124,8 +124,8 @@ def test_there_is_something_to_compare(both):
     full = sum(row[2] or 0 for row in _rows(both[0], "grades") if row[0] == "very_late")
     assert penalties["very_late"] == full
     assert penalties["late"] == 1.5 and penalties["right"] is None
-    said = {row[2] for row in _rows(both[0], "comments") if row[0] == "open"}
-    assert "No response." in said
+    texts = {row[2] for row in _rows(both[0], "comments") if row[0] == "open"}
+    assert "No response." in texts
     by_hand = {row[1] for row in _rows(both[0], "grades") if row[0] == "right" and row[5]}
     assert by_hand == {"essay", "task"}
 

@@ -30,12 +30,12 @@ def course(tmp_path_factory):
     made.nbgrader("generate_assignment", NOTEBOOK, "--create")
     right = made.right_answers()
     half = dict(list(right.items())[: len(right) // 2])
-    made.hand_in("right", right)
-    made.hand_in("half", half)
-    made.hand_in("untouched", {})
-    made.hand_in("wrong", right | {"forget": ADDS, "lstm_gates": WRONG_ORDER_AND_SIGMOID})
-    made.hand_in("raising", right | {"forget": RAISES})
-    made.hand_in("talking", right | {"forget": TALKS})
+    made.submit("right", right)
+    made.submit("half", half)
+    made.submit("untouched", {})
+    made.submit("wrong", right | {"forget": ADDS, "lstm_gates": WRONG_ORDER_AND_SIGMOID})
+    made.submit("raising", right | {"forget": RAISES})
+    made.submit("talking", right | {"forget": TALKS})
     made.nbgrader("zip_collect", NOTEBOOK)
     made.nbgrader("autograde", NOTEBOOK, "--create")
     made.nbgrader("generate_feedback", NOTEBOOK)
@@ -55,7 +55,7 @@ def test_the_half_right_submission_gets_its_half(course):
 
 
 def test_the_untouched_submission_gets_nothing_and_a_kind_word(course):
-    """Are open exercises zero marks (a bare “nothing” would score full marks), kindly told?"""
+    """Do open exercises earn 0 marks (a bare “nothing” would earn all), with a kind sentence?"""
     assert set(course.marks("untouched").values()) == {0}
     page = course.feedback("untouched")
     assert page.count("Write your answer in the cell above") == len(POINTS)

@@ -1,1 +1,1 @@
-"""What a class misunderstood: gathered, counted, drawn, and written as a page and a table."""
+"""The report on an assignment: read, counted, drawn, and written as a page and a table."""

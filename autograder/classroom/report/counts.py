@@ -1,11 +1,11 @@
-"""What a class's submissions say together: marks, exercises, mistakes, troubles."""
+"""Count the marks, exercises and mistakes of a class."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import mean, median
 
-from autograder.classroom.report.submissions import Gathered, Submission
+from autograder.classroom.report.submissions import GradedAssignment, GradedSubmission
 from autograder.engine.exercise import Exercise, Mistake
 from autograder.engine.mistakes import suspects
 from autograder.engine.registry import installed_exercises
@@ -22,16 +22,16 @@ STATE_OF = {
 
 @dataclass(frozen=True)
 class ExerciseCount:
-    """What came of one exercise.
+    """Results of one exercise.
 
     Attributes:
         name: the exercise, or another graded cell.
         section: heading in the lesson; "" for a cell of the instructor's own.
         points: the most it can earn.
-        average: marks that the class earned, on average.
-        states: how many submissions there are in each of `STATES`.
-        unnamed: wrong answers that no mistake of the catalogue explains, by the first wrong
-            quantity, the commonest first.
+        average: of the marks earned.
+        states: number of submissions in each of `STATES`.
+        unnamed: number of wrong answers without a known mistake, by the first wrong quantity, the
+            commonest first.
     """
 
     name: str
@@ -44,14 +44,14 @@ class ExerciseCount:
 
 @dataclass(frozen=True)
 class MistakeCount:
-    """A named mistake, and who made it.
+    """A known mistake and the students who made it.
 
     Attributes:
         name: of the mistake.
-        sentence: what is wrong.
+        sentence: describes the mistake.
         exercise: in which it was found.
-        lesson: in which the part to go over again stands, "02".
-        section: heading of that part.
+        lesson: "02", with the section to read again.
+        section: its heading.
         students: ids.
     """
 
@@ -65,10 +65,10 @@ class MistakeCount:
 
 @dataclass(frozen=True)
 class ClassCounts:
-    """What a report says.
+    """The numbers of a report.
 
     Attributes:
-        marks: one number a submission, ascending.
+        marks: per submission, ascending.
         points: the most that a submission can earn.
         exercises: in the notebook's order.
         mistakes: the commonest first.
@@ -91,27 +91,27 @@ class ClassCounts:
 
     @property
     def full(self) -> int:
-        """Submissions with every mark."""
+        """Number of submissions with full marks."""
         return sum(marks >= self.points for marks in self.marks)
 
 
-def count(gathered: Gathered, exercises: Mapping[str, Exercise] | None = None) -> ClassCounts:
-    """Count what was gathered; what could not be read counts for the marks alone."""
+def count(graded: GradedAssignment, exercises: Mapping[str, Exercise] | None = None) -> ClassCounts:
+    """Count a graded assignment; an unreadable submission counts only for the marks."""
     exercises = installed_exercises() if exercises is None else exercises
-    submissions = tuple(one for one in gathered.submissions if not one.problem)
+    submissions = tuple(one for one in graded.submissions if not one.problem)
     return ClassCounts(
-        marks=tuple(sorted(one.marks for one in gathered.submissions)),
-        points=sum(gathered.points.values()),
+        marks=tuple(sorted(one.marks for one in graded.submissions)),
+        points=sum(graded.points.values()),
         exercises=tuple(
-            _exercise(name, points, submissions, exercises)
-            for name, points in gathered.points.items()
+            _count_exercise(name, points, submissions, exercises)
+            for name, points in graded.points.items()
         ),
-        mistakes=_mistakes(submissions, exercises),
+        mistakes=_count_mistakes(submissions, exercises),
     )
 
 
-def state_of(submission: Submission, name: str, points: float) -> str:
-    """One of `STATES`: by the verdict, else by the marks."""
+def state_of(submission: GradedSubmission, name: str, points: float) -> str:
+    """Return one of `STATES`, by the verdict if there is one, otherwise by the marks."""
     verdict = submission.verdicts.get(name)
     if verdict is not None:
         return STATE_OF[verdict.status]
@@ -123,10 +123,10 @@ def state_of(submission: Submission, name: str, points: float) -> str:
     return "partly right" if score > 0 else "wrong"
 
 
-def _exercise(
+def _count_exercise(
     name: str,
     points: float,
-    submissions: tuple[Submission, ...],
+    submissions: tuple[GradedSubmission, ...],
     exercises: Mapping[str, Exercise],
 ) -> ExerciseCount:
     states = Counter(state_of(one, name, points) for one in submissions)
@@ -147,8 +147,8 @@ def _exercise(
     )
 
 
-def _mistakes(
-    submissions: tuple[Submission, ...], exercises: Mapping[str, Exercise]
+def _count_mistakes(
+    submissions: tuple[GradedSubmission, ...], exercises: Mapping[str, Exercise]
 ) -> tuple[MistakeCount, ...]:
     made: dict[tuple[str, str], list[str]] = defaultdict(list)
     for one in submissions:
@@ -157,21 +157,23 @@ def _mistakes(
                 made[name, mistake].append(one.student)
     found = []
     for (name, mistake), students in made.items():
-        known = _known(name, mistake, exercises)
-        if known is None:  # of a catalogue that has changed since
+        known = _find_mistake(name, mistake, exercises)
+        if known is None:  # an earlier version of the exercise had this mistake
             found.append(MistakeCount(mistake, mistake, name, "", "", tuple(students)))
             continue
         what, home = known
         found.append(
-            MistakeCount(mistake, _sentence(what), name, home.lesson, home.section, tuple(students))
+            MistakeCount(
+                mistake, _as_sentence(what), name, home.lesson, home.section, tuple(students)
+            )
         )
     return tuple(sorted(found, key=lambda one: (-len(one.students), one.exercise, one.name)))
 
 
-def _known(
+def _find_mistake(
     name: str, mistake: str, exercises: Mapping[str, Exercise]
 ) -> tuple[Mistake, Exercise] | None:
-    """The mistake, and the exercise in whose answer it is made."""
+    """Return the mistake and the exercise in whose answer it was made."""
     if name not in exercises:
         return None
     for suspect in suspects(exercises[name], exercises):
@@ -180,6 +182,6 @@ def _known(
     return None
 
 
-def _sentence(mistake: Mistake) -> str:
+def _as_sentence(mistake: Mistake) -> str:
     text = mistake.sentence.strip()
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")

@@ -1,4 +1,4 @@
-"""A report's figures, as SVG in the address of a picture: nothing in a picture runs."""
+"""The figures of a report, as SVG in data: URLs, where no script can run."""
 
 import base64
 import io
@@ -23,18 +23,18 @@ from lstm_course.plotting.palette import (
 
 COLOURS = dict(zip(STATES, (INPUT_GATE, CANDIDATE, FORGET_GATE, OUTPUT_GATE, PALE), strict=True))
 WIDTH = 7.6  # inches: what fits on a printed page
-MOST_BINS = 26
+MAX_BINS = 26
 STEPS = (1, 2, 2.5, 5, 10, 20, 25, 50, 100)
-ROOM_FOR_A_NUMBER = 0.04  # of a bar's length
+MIN_LABELLED = 0.04  # share of a bar from which on its number fits
 
 
 def marks_figure(counts: ClassCounts) -> Figure:
-    """How many submissions earned how many marks, those with all of them apart; the median."""
+    """Draw the histogram of the marks and their median; full marks have a bar of their own."""
     step = bin_size(counts.points)
-    bins = math.ceil(counts.points / step - 1e-9)  # and one more for full marks
+    bins = math.ceil(counts.points / step - 1e-9)  # plus one for full marks
     heights = [0] * (bins + 1)
     for marks in counts.marks:
-        heights[_bin_of(marks, counts.points, step)] += 1
+        heights[_find_bin(marks, counts.points, step)] += 1
     full = counts.middle >= counts.points
     middle = bins if full else counts.middle / step - (0 if step == 1 else 0.5)
     with style():
@@ -44,39 +44,41 @@ def marks_figure(counts: ClassCounts) -> Figure:
         bars[-1].set_color(INPUT_GATE)
         ax.bar_label(bars, [height or "" for height in heights], fontsize=8.5, padding=1)
         ax.plot([middle], [0], marker="^", markersize=9, color=INK, clip_on=False, zorder=3)
-        ax.set_xticks(range(bins + 1), [*_labels(counts.points, step, bins), "all"], fontsize=8.5)
+        ax.set_xticks(
+            range(bins + 1), [*_label_bins(counts.points, step, bins), "all"], fontsize=8.5
+        )
         ax.set(xlabel=f"marks, of {counts.points:g} (▲ median: {counts.middle:g})")
         ax.set(ylabel="submissions", xlim=(-0.6, bins + 0.6))
         ax.yaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
         ax.margins(y=0.12)
-        ax.tick_params(axis="x", length=0, pad=7)  # room for the triangle
+        ax.tick_params(axis="x", length=0, pad=7)  # space for the triangle
         ax.grid(axis="x", visible=False)
     return figure
 
 
 def bin_size(points: float) -> float:
-    """Size of the bins, so that there are at most `MOST_BINS` from 0 to the full marks."""
-    return next((step for step in STEPS if points / step <= MOST_BINS), points / MOST_BINS)
+    """Return the smallest bin size with at most `MAX_BINS` bins."""
+    return next((step for step in STEPS if points / step <= MAX_BINS), points / MAX_BINS)
 
 
-def _bin_of(marks: float, points: float, step: float) -> int:
+def _find_bin(marks: float, points: float, step: float) -> int:
     bins = math.ceil(points / step - 1e-9)
     return bins if marks >= points else min(int(marks / step), bins - 1)
 
 
-def _labels(points: float, step: float, bins: int) -> list[str]:
-    """By whole marks "3" stands for 3 to just under 4; wider bins are named by both ends."""
+def _label_bins(points: float, step: float, bins: int) -> list[str]:
+    """Label the bins: "3" means from 3 to just under 4, wider bins show both ends."""
     if step == 1:
         return [str(k) for k in range(bins)]
     return [f"{k * step:g}–{min(points, (k + 1) * step):g}" for k in range(bins)]
 
 
 def exercises_figure(exercises: Sequence[ExerciseCount]) -> Figure:
-    """One bar an exercise: which share of the class has it right, partly right, wrong, open."""
+    """Draw one bar per exercise with the shares of right, partly right, wrong and open answers."""
     with style():
         figure = Figure(figsize=(WIDTH, 0.8 + 0.3 * len(exercises)))
         ax = figure.add_subplot()
-        names = [_plain(exercise.name) for exercise in exercises]
+        names = [_escape(exercise.name) for exercise in exercises]
         left = [0.0] * len(exercises)
         for state in STATES:
             numbers = [exercise.states[state] for exercise in exercises]
@@ -94,7 +96,7 @@ def exercises_figure(exercises: Sequence[ExerciseCount]) -> Figure:
                 label=state,
             )
             texts = [
-                str(number) if share >= ROOM_FOR_A_NUMBER else ""
+                str(number) if share >= MIN_LABELLED else ""
                 for number, share in zip(numbers, shares, strict=True)
             ]
             ax.bar_label(bars, texts, label_type="center", fontsize=8.5, color=INK)
@@ -110,8 +112,8 @@ def exercises_figure(exercises: Sequence[ExerciseCount]) -> Figure:
     return figure
 
 
-def as_address(figure: Figure) -> str:
-    """A figure as a data: address, the same for the same figure."""
+def to_data_url(figure: Figure) -> str:
+    """Return a figure as a data: URL, the same for the same figure."""
     import matplotlib as mpl
 
     buffer = io.BytesIO()
@@ -120,6 +122,6 @@ def as_address(figure: Figure) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(buffer.getvalue()).decode()
 
 
-def _plain(name: str) -> str:
-    """A name in which matplotlib looks for no formula."""
+def _escape(name: str) -> str:
+    """Escape a name, so matplotlib finds no formula in it."""
     return name.replace("$", r"\$")

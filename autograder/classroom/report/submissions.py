@@ -1,34 +1,37 @@
-"""What is known of each student's submission: marks from the gradebook, verdicts from notebooks."""
+"""Read each student's graded submission: marks from the gradebook, verdicts from the notebook."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, get_args
 
 import nbformat
+from nbformat import NotebookNode
 from nbgrader.api import MissingEntry
 
 from autograder.classroom.directory import Classroom
 from autograder.classroom.gradebook import open_gradebook
-from autograder.classroom.preprocessors import NO_SANDBOX
-from autograder.classroom.recorder import read_record
+from autograder.classroom.records import SubmissionRecord, read_record
+from autograder.classroom.render_outputs import NO_SANDBOX, read_sandboxed
 from autograder.engine.verdict import MIME_TYPE, Status, Verdict
 
 
 @dataclass
-class Submission:
-    """One student's submission, as it was graded last.
+class GradedSubmission:
+    """One student's submission as it was graded last.
 
     Attributes:
         student: id.
-        marks: in the gradebook, marks given by hand included, late penalty taken off.
+        marks: in the gradebook, with manual marks and less the late penalty.
         scores: marks by exercise, or by the name of another graded cell.
-        verdicts: by exercise; cells of an instructor's own have none.
-        penalty: marks taken off because it came late.
-        waiting: cells that wait for a mark given by hand.
+        verdicts: by exercise; an instructor's own cells have none.
+        penalty: marks subtracted because the submission was late.
+        waiting: cells that need a manual mark.
         problem: why nothing could be graded; "" otherwise.
-        troubles: sentences about what ended before its end, by cell.
-        remarks: sentences about what was put right when it was taken in.
-        sandboxed: was it run in a sandbox?
+        cell_problems: sentences about cells that did not run to their end, by cell.
+        remarks: sentences about corrections made while reading the submission.
+        sandboxed: whether it ran in a sandbox.
     """
 
     student: str
@@ -38,32 +41,32 @@ class Submission:
     penalty: float = 0.0
     waiting: tuple[str, ...] = ()
     problem: str = ""
-    troubles: dict[str, str] = field(default_factory=dict)
+    cell_problems: dict[str, str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
     sandboxed: bool = True
 
 
 @dataclass(frozen=True)
-class Gathered:
-    """An assignment as its class handed it in.
+class GradedAssignment:
+    """An assignment of a class.
 
     Attributes:
         assignment: its name.
         points: the most that each cell can earn, by name, in the notebook's order.
-        submissions: those that were graded, by student.
-        ungraded: students whose submissions wait to be graded.
+        submissions: those that are graded, by student.
+        ungraded: students whose submissions are not graded yet.
         enrolled: number of students in the gradebook.
     """
 
     assignment: str
     points: dict[str, float]
-    submissions: tuple[Submission, ...]
+    submissions: tuple[GradedSubmission, ...]
     ungraded: tuple[str, ...] = ()
     enrolled: int = 0
 
 
-def gather(classroom: Classroom, assignment: str) -> Gathered:
-    """Read what is known of an assignment; nothing is run, and nothing is written.
+def read_graded_assignment(classroom: Classroom, assignment: str) -> GradedAssignment:
+    """Read an assignment without running or writing anything.
 
     Raises:
         CourseError: the class or its gradebook cannot be read.
@@ -71,88 +74,107 @@ def gather(classroom: Classroom, assignment: str) -> Gathered:
     with open_gradebook(classroom) as gradebook:
         enrolled = len(gradebook.students)
         try:
-            found = gradebook.find_assignment(assignment).submissions
+            entries = gradebook.find_assignment(assignment).submissions
         except MissingEntry:
-            found = []
-        submissions = [_submission(classroom, assignment, entry) for entry in found]
-    graded = sorted((one for one in submissions if one), key=lambda one: one.student)
+            entries = []
+        found = [_read_submission(classroom, assignment, entry) for entry in entries]
+    graded = sorted((one for one in found if one), key=lambda one: one.student)
     known = {one.student for one in graded}
-    waiting = [name for name, _ in classroom.submitted(assignment) if name not in known]
-    points = _points(classroom, assignment)
-    return Gathered(assignment, points, tuple(graded), tuple(waiting), enrolled)
+    ungraded = [name for name, _ in classroom.submitted(assignment) if name not in known]
+    points = _read_points(classroom, assignment)
+    return GradedAssignment(assignment, points, tuple(graded), tuple(ungraded), enrolled)
 
 
-def _points(classroom: Classroom, assignment: str) -> dict[str, float]:
-    """Graded cells of the master, in order."""
+def _read_points(classroom: Classroom, assignment: str) -> dict[str, float]:
+    """Return the points of the master's graded cells, in order."""
     cells = classroom.master(assignment).cells
     marks = [cell.metadata.get("nbgrader", {}) for cell in cells]
     return {one["grade_id"]: float(one.get("points", 0)) for one in marks if one.get("grade")}
 
 
-def _submission(classroom: Classroom, assignment: str, entry: Any) -> Submission | None:
-    """From the gradebook's entry; None if the submission is registered, but never was graded."""
-    path = _autograded(classroom, assignment, entry.student.id)
+def _read_submission(classroom: Classroom, assignment: str, entry: Any) -> GradedSubmission | None:
+    """Read the submission of a gradebook entry; None if it is registered but not graded."""
+    student = entry.student.id
+    path = _graded_notebook(classroom, assignment, student)
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook = nbformat.from_dict(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError):  # none, or a run that was killed has left half of it
         return None
-    grades = [grade for notebook in entry.notebooks for grade in notebook.grades]
+    grades = [grade for part in entry.notebooks for grade in part.grades]
     penalty = float(entry.late_submission_penalty or 0)
-    found = Submission(
-        student=entry.student.id,
+    verdicts = read_verdicts(notebook)
+    found = GradedSubmission(
+        student=student,
         marks=max(0.0, float(entry.score or 0) - penalty),
         scores={grade.name: float(grade.score or 0) for grade in grades},
-        verdicts=_verdicts(notebook),
+        verdicts=verdicts,
         penalty=penalty,
         waiting=tuple(grade.name for grade in grades if grade.needs_manual_grade),
+        sandboxed=was_sandboxed(notebook),
     )
-    notes = [note for verdict in found.verdicts.values() for note in verdict.notes]
-    found.sandboxed = NO_SANDBOX not in notes
-    record = _current_record(classroom, assignment, entry.student.id)
+    record = _read_current_record(classroom, assignment, student)
     if record:
-        found.sandboxed = bool(record.get("sandboxed", True))
-        found.problem = record.get("problem", "")
-        found.remarks = tuple(one for one in record.get("remarks", ()) if one != NO_SANDBOX)
-        cells = record.get("cells", {})
-        found.troubles = {key: one["trouble"] for key, one in cells.items() if one.get("trouble")}
-    if found.problem:
-        found.troubles = {}
+        found.sandboxed = record.sandboxed
+        found.problem = record.problem
+        found.remarks = record.remarks
+        if not record.problem:
+            found.cell_problems = {
+                key: cell.problem for key, cell in record.cells.items() if cell.problem
+            }
     return found
 
 
-def _autograded(classroom: Classroom, assignment: str, student: str):
+def _graded_notebook(classroom: Classroom, assignment: str, student: str) -> Path:
     return classroom.directory / "autograded" / student / assignment / f"{assignment}.ipynb"
 
 
-def _current_record(classroom: Classroom, assignment: str, student: str) -> dict | None:
-    """What `class grade` wrote down, unless the formgrader has graded this submission since."""
+def _read_current_record(
+    classroom: Classroom, assignment: str, student: str
+) -> SubmissionRecord | None:
+    """Read the record of `class grade`, unless the formgrader has graded the submission since."""
     record = read_record(classroom, assignment, student)
     if record is None:
         return None
-    written = classroom.record(assignment, student).stat().st_mtime
-    graded = _autograded(classroom, assignment, student).stat().st_mtime
+    written = classroom.record_path(assignment, student).stat().st_mtime
+    graded = _graded_notebook(classroom, assignment, student).stat().st_mtime
     return record if written >= graded else None
 
 
-def _verdicts(notebook: dict[str, Any]) -> dict[str, Verdict]:
-    """From the outputs of the check cells: the grader alone has written these."""
-    found = {}
-    for cell in nbformat.from_dict(notebook).cells:
+def was_sandboxed(notebook: NotebookNode) -> bool:
+    """Return whether a graded notebook ran in a sandbox.
+
+    A verdict says so in its output's metadata; in notebooks of earlier versions only a sentence
+    among the notes of the verdict does.
+    """
+    for _, output, verdict in _graded_outputs(notebook):
+        stored = read_sandboxed(output)
+        if stored is False or (stored is None and NO_SANDBOX in verdict.notes):
+            return False
+    return True
+
+
+def read_verdicts(notebook: NotebookNode) -> dict[str, Verdict]:
+    """Read the verdicts in the outputs of the check cells, which only the grader writes."""
+    return {name: verdict for name, _, verdict in _graded_outputs(notebook)}
+
+
+def _graded_outputs(notebook: NotebookNode) -> Iterator[tuple[str, NotebookNode, Verdict]]:
+    """Yield (exercise, output, verdict) of the check cells."""
+    for cell in notebook.cells:
         marks = cell.metadata.get("nbgrader", {})
-        for output in cell.get("outputs", ()):
-            verdict = _verdict(output.get("data", {}).get(MIME_TYPE))
-            if verdict is not None and marks.get("grade"):
-                found[marks["grade_id"]] = verdict
-    return found
+        for output in cell.get("outputs", ()) if marks.get("grade") else ():
+            verdict = _parse_verdict(output.get("data", {}).get(MIME_TYPE))
+            if verdict is not None:
+                yield marks["grade_id"], output, verdict
 
 
-def _verdict(data: Any) -> Verdict | None:
-    """A verdict, if it is one: stock nbgrader keeps whatever a student's own process showed."""
+def _parse_verdict(data: Any) -> Verdict | None:
+    """Return a verdict if this is one; stock nbgrader keeps whatever a student's code displays."""
     try:
         verdict = Verdict.from_dict(data)
     except (TypeError, KeyError, ValueError, AttributeError):
         return None
-    words = (*verdict.sentences, *verdict.mistakes, *verdict.notes)
-    told = all(isinstance(word, str) for word in words)
-    told = told and isinstance(verdict.first_wrong, str | None)
-    return verdict if told and verdict.status in get_args(Status) else None
+    texts = (*verdict.sentences, *verdict.mistakes, *verdict.notes)
+    valid = all(isinstance(text, str) for text in texts)
+    valid = valid and isinstance(verdict.first_wrong, str | None)
+    return verdict if valid and verdict.status in get_args(Status) else None

@@ -1,48 +1,48 @@
-"""The report as a table for spreadsheets: one row a submission."""
+"""The report as a table for spreadsheets, with one row per submission."""
 
 import csv
 import io
 from typing import Any
 
 from autograder.classroom.report.counts import state_of
-from autograder.classroom.report.submissions import Gathered, Submission
+from autograder.classroom.report.submissions import GradedAssignment, GradedSubmission
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet would begin to compute
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # first characters of a spreadsheet's formula
 
 
-def as_csv(gathered: Gathered) -> str:
-    """Marks and states of each cell, named mistakes, penalties and troubles, by student."""
-    names = list(gathered.points)
+def to_csv(graded: GradedAssignment) -> str:
+    """Return the marks, states, mistakes, penalties and problems of each student as CSV."""
+    names = list(graded.points)
     states = [f"{name} (state)" for name in names]
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    head = ["student", "marks", "of", "late penalty", *names, *states]
-    writer.writerow(map(harmless, [*head, "mistakes", "troubles", "remarks", "sandboxed"]))
-    of = f"{sum(gathered.points.values()):g}"
-    for one in gathered.submissions:
+    header = ["student", "marks", "of", "late penalty", *names, *states]
+    writer.writerow(map(harmless, [*header, "mistakes", "troubles", "remarks", "sandboxed"]))
+    of = f"{sum(graded.points.values()):g}"
+    for one in graded.submissions:
         row = [one.student, f"{one.marks:g}", of, f"{one.penalty:g}"]
         row += [f"{one.scores.get(name, 0.0):g}" for name in names]
-        row += [_state(one, name, gathered.points[name]) for name in names]
-        row += [_mistakes(one), _troubles(one), " ".join(one.remarks)]
+        row += [_describe_state(one, name, graded.points[name]) for name in names]
+        row += [_join_mistakes(one), _join_problems(one), " ".join(one.remarks)]
         writer.writerow(map(harmless, [*row, "yes" if one.sandboxed else "no"]))
     return stream.getvalue()
 
 
 def harmless(text: Any) -> str:
-    """A cell's text that no spreadsheet takes for a formula."""
+    """Return text that no spreadsheet takes for a formula."""
     plain = str(text).replace("\0", "")
     return f"'{plain}" if plain.startswith(FORMULA) else plain
 
 
-def _state(one: Submission, name: str, points: float) -> str:
+def _describe_state(one: GradedSubmission, name: str, points: float) -> str:
     return "unreadable" if one.problem else state_of(one, name, points)
 
 
-def _mistakes(one: Submission) -> str:
+def _join_mistakes(one: GradedSubmission) -> str:
     found = [f"{name}: {m}" for name, verdict in one.verdicts.items() for m in verdict.mistakes]
     return "; ".join(found)
 
 
-def _troubles(one: Submission) -> str:
-    told = [one.problem] if one.problem else []
-    return "; ".join(told + [f"{cell}: {text}" for cell, text in one.troubles.items()])
+def _join_problems(one: GradedSubmission) -> str:
+    found = [one.problem] if one.problem else []
+    return "; ".join(found + [f"{cell}: {text}" for cell, text in one.cell_problems.items()])

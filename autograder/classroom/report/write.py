@@ -1,4 +1,4 @@
-"""Reports written into a class's directory."""
+"""Write reports into a class's directory."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,8 +6,8 @@ from pathlib import Path
 from autograder.classroom.directory import Classroom
 from autograder.classroom.report.counts import count
 from autograder.classroom.report.page import index_page, report_page
-from autograder.classroom.report.submissions import gather
-from autograder.classroom.report.table import as_csv
+from autograder.classroom.report.submissions import read_graded_assignment
+from autograder.classroom.report.table import to_csv
 from autograder.support.errors import CourseError
 from lstm_course.atomic_write import atomic_write
 
@@ -17,7 +17,7 @@ def write_reports(classroom: Classroom, assignments: Sequence[str]) -> list[Path
 
     Args:
         classroom: the class.
-        assignments: their names; those of which nothing is graded yet are left out.
+        assignments: their names; those without graded submissions are skipped.
 
     Returns:
         The pages, in the order of the assignments.
@@ -28,14 +28,14 @@ def write_reports(classroom: Classroom, assignments: Sequence[str]) -> list[Path
     folder = classroom.directory / "report"
     rows, pages = [], []
     for assignment in assignments:
-        gathered = gather(classroom, assignment)
-        if not gathered.submissions:
+        graded = read_graded_assignment(classroom, assignment)
+        if not graded.submissions:
             continue
-        counts = count(gathered)
+        counts = count(graded)
         page = folder / f"{assignment}.html"
-        _write(page, report_page(gathered, counts))
-        _write(folder / f"{assignment}.csv", as_csv(gathered))
-        rows.append((page.name, gathered, counts))
+        _write(page, report_page(graded, counts))
+        _write(folder / f"{assignment}.csv", to_csv(graded))
+        rows.append((page.name, graded, counts))
         pages.append(page)
     if not pages:
         what = assignments[0] if len(assignments) == 1 else "any assignment"

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from lstm_course.char_lm.roofline import Roofline
-from lstm_course.char_lm.timing import Measured
+from lstm_course.char_lm.timing import LayerTiming
 from lstm_course.plotting.palette import CANDIDATE, CELL, FORGET_GATE, GREY, INK, style
 
 
@@ -45,7 +45,7 @@ def draw_roofline(roofline: Roofline, points: Mapping[str, tuple[float, float]])
     return fig
 
 
-def draw_rates(measured: Sequence[Measured], peak: float) -> Figure:
+def draw_rates(measured: Sequence[LayerTiming], peak: float) -> Figure:
     """Draw the tokens per second of each implementation, with its share of the peak.
 
     Args:

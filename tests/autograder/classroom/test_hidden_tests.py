@@ -4,7 +4,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_output
 from nbgrader.preprocessors import ClearHiddenTests
 
-from autograder.classroom.hidden_tests import FAILED, HideWhatHiddenTestsSaid, hidden_lines
+from autograder.classroom.hidden_tests import FAILED, HideHiddenTestOutput, hidden_lines
 
 SOURCE = "assert f(1) == 2\n### BEGIN HIDDEN TESTS\nassert f('secret') == 3\n### END HIDDEN TESTS"
 GREEN, PLAIN = "\x1b[32m", "\x1b[39m"
@@ -22,7 +22,7 @@ def traceback(failing: int) -> list[str]:
 def shown(*outputs, source=SOURCE):
     """The outputs that are left in feedback."""
     cell = new_code_cell(source, outputs=list(outputs))
-    return HideWhatHiddenTestsSaid().preprocess_cell(cell, {}, 0)[0].outputs
+    return HideHiddenTestOutput().preprocess_cell(cell, {}, 0)[0].outputs
 
 
 def error(failing: int):

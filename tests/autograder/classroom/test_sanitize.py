@@ -6,7 +6,7 @@ import pytest
 
 from autograder.classroom.sanitize import TAGS, clean_html, clean_markdown
 from autograder.exercises import EXERCISES
-from autograder.submission.cells import no_marks
+from autograder.submission.unjudged import no_marks
 
 HOSTILE = [
     "<script>alert(1)</script>",

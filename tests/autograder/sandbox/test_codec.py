@@ -1,4 +1,4 @@
-"""Is what comes out of a worker either a value of the known kinds or an error, and never more?"""
+"""Is every message either decoded to values of known types or an error?"""
 
 import json
 
@@ -28,16 +28,16 @@ def message(tree, blob=b""):
 
 @given(VALUES.filter(lambda value: "\\ud" not in json.dumps(value)))
 def test_values_come_back(value):
-    """Is what is sent what arrives?"""
+    """Is the decoded value the encoded one?"""
     assert decode(encode(value)) == value
 
 
 @pytest.mark.parametrize("dtype", ["?", "i1", ">i4", "u8", "f4", "f8", "c16"])
 @pytest.mark.parametrize("shape", [(), (0,), (3,), (2, 0, 3), (2, 3, 4)])
 def test_arrays_come_back(dtype, shape):
-    """Are numbers, dtype, shape and order the same?"""
-    sent = np.arange(np.prod(shape, dtype=int)).reshape(shape).astype(dtype)
-    for array in (sent, np.asfortranarray(sent)):
+    """Are entries, dtype, shape and order the same?"""
+    original = np.arange(np.prod(shape, dtype=int)).reshape(shape).astype(dtype)
+    for array in (original, np.asfortranarray(original)):
         back = decode(encode(array))
         assert back.dtype == array.dtype and back.shape == array.shape
         assert np.array_equal(back, array)
@@ -83,20 +83,20 @@ def test_arrays_come_back(dtype, shape):
     ],
     ids=lambda tree: str(tree)[:30],
 )
-def test_what_is_no_message_is_an_error(tree):
-    """Is it told, and nothing made of it?"""
+def test_an_invalid_message_is_an_error(tree):
+    """Is nothing built from it?"""
     with pytest.raises(MessageError):
         decode(message(tree, b"\0" * 64), {"Foreign": Foreign})
 
 
 @pytest.mark.parametrize("text", [b"", b"\0" * 7, b"\xff" * 8, b"\0" * 7 + b"\x09[]"])
-def test_what_is_cut_off_is_an_error(text):
-    """Is a message that ends early told?"""
+def test_a_truncated_message_is_an_error(text):
+    """Is a message refused that ends early?"""
     with pytest.raises(MessageError):
         decode(text)
 
 
-def test_half_characters_are_made_whole():
-    """Can whatever is read be written to a file?"""
+def test_lone_surrogates_are_replaced():
+    """Can every decoded text be written to a file?"""
     got = decode(message(b'{"dict": {"\\ud800": ["\\udfff", "ok"]}}'))
     assert got == {"?": ["?", "ok"]}

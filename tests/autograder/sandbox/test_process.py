@@ -1,4 +1,4 @@
-"""Does a room hold what is in it, whatever is tried from inside, and end with whoever asked?"""
+"""Does a worker stay in its sandbox whatever it tries, and end with the grader?"""
 
 import os
 import signal
@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from autograder.sandbox import namespaces
+from autograder.sandbox.errors import WorkerDied
+from autograder.sandbox.launcher import ForkServer
 from autograder.sandbox.limits import MEBIBYTE, Limits
-from autograder.sandbox.process import ForkServer, WorkerDied
+from autograder.sandbox.supervisor import LOWEST_PRIORITY
 from autograder.submission.policy import policy_for
 
-pytestmark = pytest.mark.skipif(bool(namespaces.problem()), reason="this system cannot isolate")
+pytestmark = pytest.mark.sandbox
 SMALL = Limits(memory=300 * MEBIBYTE, cell=5.0)
 
 
@@ -27,15 +28,15 @@ def forkserver():
 
 @pytest.fixture
 def worker(forkserver):
-    made = forkserver.worker()
+    made = forkserver.start_worker()
     yield made
     made.close()
 
 
 @pytest.fixture
-def roomy_worker():
+def crowded_worker():
     made = ForkServer(policy_for("02", Limits(processes=20)))
-    yield made.worker()
+    yield made.start_worker()
     made.close()
 
 
@@ -56,25 +57,25 @@ def processes_with(word):
     return found
 
 
-def test_processes_are_counted(roomy_worker):
+def test_processes_are_counted(crowded_worker):
     """Is there an end to forking, for root's submissions too?"""
     source = (
         "import os, time\ncount = 0\ntry:\n    while count < 200:\n        if os.fork() == 0:\n"
         "            time.sleep(100)\n        count += 1\nexcept OSError:\n    pass\nprint(count)"
     )
-    assert int(printed(roomy_worker, source)) == 19
+    assert int(printed(crowded_worker, source)) == 19
 
 
-def test_it_is_nobody_in_particular(worker):
-    """Has it no privilege, no other group, and nothing but its home to write to?"""
-    said = printed(
+def test_a_worker_has_no_privileges(worker):
+    """Is it an ordinary user without other groups, who can write to nothing but its home?"""
+    text = printed(
         worker,
         "import os\nprint(os.getuid(), os.getgid(), os.getppid(), os.access('/usr', os.W_OK))\n"
         "print([p for p in ('/', '/usr', '/etc', '/bin', '/home') if os.access(p, os.W_OK)])",
     )
-    assert said.startswith("1000 1000 0 False")
+    assert text.startswith("1000 1000 0 False")
     if os.geteuid() == 0:
-        assert "[]" in said
+        assert "[]" in text
 
 
 @pytest.mark.parametrize(
@@ -99,8 +100,8 @@ def test_memory_is_counted(worker, memory):
 
 
 @pytest.mark.parametrize("call", ["memfd_create(b'x', 0)", "ptrace(0, 0, 0, 0)", "shmget(0, 9, 0)"])
-def test_needless_system_calls_are_refused(worker, call):
-    """Do they fail as where they are not permitted?"""
+def test_system_calls_without_a_use_are_refused(worker, call):
+    """Do they fail with EPERM?"""
     source = (
         "import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\n"
         f"print(libc.{call}, ctypes.get_errno())"
@@ -108,39 +109,40 @@ def test_needless_system_calls_are_refused(worker, call):
     assert printed(worker, source) == "-1 1\n"
 
 
-def test_who_is_late_is_told_how_large_it_was(worker):
-    """Does the sentence name the memory, where that was on its way to the limit?"""
+def test_a_timeout_mentions_large_memory(worker):
+    """Does the sentence name the memory in use if it was close to the limit?"""
     source = "held = bytearray(b'x') * (150 * 2**20)\nimport time\ntime.sleep(100)"
     with pytest.raises(WorkerDied, match=r"longer than 2 s and was stopped \(it held 0\.\d+ GiB"):
         worker.run(source, 2.0)
 
 
-def test_who_is_late_and_small_is_not(forkserver):
-    """Is memory left out of it where it has nothing to do with it?"""
+def test_a_timeout_does_not_mention_small_memory(forkserver):
+    """Is the memory left out if it has nothing to do with the timeout?"""
     with pytest.raises(WorkerDied, match=r"was stopped$"):
-        forkserver.worker().run("import time\ntime.sleep(100)", 0.5)
+        forkserver.start_worker().run("import time\ntime.sleep(100)", 0.5)
 
 
-def test_a_crowd_is_last_in_line(roomy_worker):
-    """Do many busy processes get out of the way of others?"""
+def test_a_crowd_gets_the_lowest_priority(crowded_worker):
+    """Do many busy processes give way to others?"""
     source = (
         "import os, time\nfor _ in range(10):\n    if os.fork() == 0:\n"
         "        while True:\n            pass\ntime.sleep(1)\nprint(os.nice(0))"
     )
-    assert int(printed(roomy_worker, source)) == namespaces.LAST_IN_LINE
+    assert int(printed(crowded_worker, source)) == LOWEST_PRIORITY
 
 
 GRADER = """
 import sys
+from autograder.sandbox.supervisor import LOWEST_PRIORITY
 from autograder.submission.policy import policy_for
-from autograder.sandbox.process import ForkServer
+from autograder.sandbox.launcher import ForkServer
 
-worker = ForkServer(policy_for("02")).worker()
+worker = ForkServer(policy_for("02")).start_worker()
 worker.run("import ctypes, os, signal, time\\n"
           "for number in range(1, 65):\\n"
           "    try:\\n        signal.signal(number, signal.SIG_IGN)\\n"
           "    except (OSError, ValueError):\\n        pass\\n"
-          "libc = ctypes.CDLL(None)\\nlibc.prctl(1, 0, 0, 0, 0)  # dies with nobody\\n"
+          "libc = ctypes.CDLL(None)\\nlibc.prctl(1, 0, 0, 0, 0)  # survives its parent\\n"
           "if os.fork() == 0:\\n    os.setsid()\\n    libc.prctl(1, 0, 0, 0, 0)\\n"
           "    while True:\\n        time.sleep(1)\\n", 60)
 print("ready", flush=True)

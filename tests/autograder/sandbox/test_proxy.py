@@ -1,13 +1,18 @@
-"""Do an instructor's tests run beside the student's process as they would in it?"""
+"""Do an instructor's tests work from another process as they would in the student's?"""
 
+import numpy as np
 import pytest
 
+from autograder.sandbox.launcher import ForkServer
 from autograder.sandbox.limits import MEBIBYTE, Limits
-from autograder.sandbox.process import ForkServer
-from autograder.submission.cells import Cell, Kind
+from autograder.sandbox.proxy.client import ProxyClient
+from autograder.sandbox.proxy.remote_objects import RemoteObject
+from autograder.sandbox.proxy.server import ProxyServer
+from autograder.submission.cells import CellKind, NotebookCell
 from autograder.submission.policy import policy_for
 from autograder.submission.session import Session
 
+pytestmark = pytest.mark.sandbox
 SETUP = "import math\nimport numpy as np\nfrom numpy.testing import assert_allclose\nguess = None"
 STUDENT = '''
 import numpy as np
@@ -77,8 +82,8 @@ GOOD = {
     "assert_allclose(a, np.random.default_rng(3).normal(size=3))",
     "exceptions": "try:\n    raises(3)\nexcept ValueError as error:\n"
     "    assert str(error) == 'not 3'\nelse:\n    raise AssertionError",
-    "printing": "import io\nfrom contextlib import redirect_stdout\nheard = io.StringIO()\n"
-    "with redirect_stdout(heard):\n    prints(3)\nassert heard.getvalue() == 'hello 3\\n'",
+    "printing": "import io\nfrom contextlib import redirect_stdout\ncaptured = io.StringIO()\n"
+    "with redirect_stdout(captured):\n    prints(3)\nassert captured.getvalue() == 'hello 3\\n'",
     "records": "p = parameters(2)\nassert p.W_ih.sum() == 2 and len(p) == 3",
     "objects": "a = Account(3)\na.deposit(4)\nassert a.balance == 7 and len(a) == 3\n"
     "assert a.deposit(1).balance == 8\na.balance = 1\nassert a.balance == 1",
@@ -100,7 +105,7 @@ BAD = {
     "too-large": ("2.5", "expected a number from 0 to 2"),
     "leaves": ("import os\nos._exit(0)", "ended the process"),
     "hangs": ("while True:\n    pass", "ran longer"),
-    "cannot-be-handed-over": ("twice(open('/dev/null'))", ""),
+    "cannot-be-pickled": ("twice(open('/dev/null'))", ""),
 }
 
 
@@ -112,8 +117,11 @@ def forkserver():
 
 
 def graded(forkserver, tests, student=STUDENT):
-    cells = [Cell("setup", Kind.SETUP, SETUP), Cell("twice_answer", Kind.ANSWER, student)]
-    cells += [Cell(name, Kind.TEST, source, 2.0) for name, source in tests.items()]
+    cells = [
+        NotebookCell("setup", CellKind.SETUP, SETUP),
+        NotebookCell("twice_answer", CellKind.ANSWER, student),
+    ]
+    cells += [NotebookCell(name, CellKind.TEST, source, 2.0) for name, source in tests.items()]
     return Session(forkserver, cells, seed=1).grade()
 
 
@@ -123,7 +131,7 @@ def good(forkserver):
 
 
 @pytest.mark.parametrize("name", GOOD)
-def test_what_a_test_may_do(good, name):
+def test_a_right_answer_passes(good, name):
     """Does it pass?"""
     assert good[name].score == (1.5 if name == "partial" else 2), good[name]
 
@@ -134,8 +142,23 @@ def bad(forkserver):
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_what_fails(bad, name):
-    """Has it no marks, and a reason where the number is no number of marks?"""
+def test_a_wrong_test_earns_nothing(bad, name):
+    """Does it earn no marks, with a reason if its value is no number of marks?"""
     assert bad[name].score == 0
-    assert BAD[name][1] in bad[name].trouble
+    assert BAD[name][1] in bad[name].problem
     assert bad["last"].score == 1
+
+
+def test_a_tensor_comes_back_as_a_tensor():
+    """Does a test receive the tensor that a function returns, and a reference to a huge one?"""
+    torch = pytest.importorskip("torch")
+    server = ProxyServer({"double": lambda x: 2 * x, "huge": torch.zeros(1).expand(10**9)})
+
+    def forward(operation, number, packed):
+        if number < 0:
+            return server.list_names()
+        return server.call(operation, number, np.frombuffer(packed, np.uint8))
+
+    names = ProxyClient(forward, {}).fetch_names()
+    assert torch.equal(names["double"](torch.ones(3)), torch.full((3,), 2.0))
+    assert type(names["huge"]) is RemoteObject

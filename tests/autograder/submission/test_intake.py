@@ -1,4 +1,4 @@
-"""Is whatever is handed in either a notebook or a sentence, and never an exception?"""
+"""Does reading a submission give a notebook or a sentence, and never an exception?"""
 
 import json
 import os
@@ -6,7 +6,7 @@ import os
 import nbformat
 import pytest
 
-from autograder.submission.intake import LARGEST_NOTEBOOK, read_submission
+from autograder.submission.intake import MAX_NOTEBOOK, read_submission
 from tests.autograder.submission.notebooks import master
 
 
@@ -52,7 +52,7 @@ def test_what_is_no_notebook_is_told(folder, text, says):
 
 
 def test_bytes_that_are_no_text(folder):
-    """Is a file in another encoding told, and one with null bytes or a mark at its start read?"""
+    """Is another encoding refused, and a file with null bytes or a byte order mark read?"""
     path = folder / "02_gates.ipynb"
     path.write_bytes(b"\xff\xfe" + "{}".encode("utf-16-le"))
     assert "UTF-8" in read_submission(folder, "02_gates").problem
@@ -72,10 +72,7 @@ def test_too_large_is_not_read(folder):
     """Does a sparse file of a gigabyte cost nothing?"""
     with open(folder / "02_gates.ipynb", "wb") as file:
         file.truncate(2**30)
-    assert (
-        f"larger than {LARGEST_NOTEBOOK // 2**20} MiB"
-        in read_submission(folder, "02_gates").problem
-    )
+    assert f"larger than {MAX_NOTEBOOK // 2**20} MiB" in read_submission(folder, "02_gates").problem
 
 
 def test_names(folder):

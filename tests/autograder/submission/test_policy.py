@@ -1,4 +1,4 @@
-"""Is what answers a lesson's exercises out of reach while it is graded, and the rest within it?"""
+"""Are the answers to a lesson's exercises locked while it is graded, and nothing else?"""
 
 import sys
 from inspect import unwrap
@@ -9,9 +9,9 @@ import pytest
 from autograder.engine.judge import judge
 from autograder.engine.mistakes import source_without_docstring
 from autograder.exercises import EXERCISES
-from autograder.sandbox.lockdown import close
+from autograder.sandbox.launcher import ForkServer
+from autograder.sandbox.lockdown import lock_down
 from autograder.sandbox.policy import Policy
-from autograder.sandbox.process import ForkServer
 from autograder.submission.policy import exercises_of, locked_functions, policy_for
 
 RIGHT = """
@@ -38,26 +38,38 @@ def standardise(train, other):
 
 @pytest.mark.parametrize("lesson", ["03", "07", "08"])
 def test_every_answer_of_a_lesson_and_of_later_ones_is_locked(lesson):
-    """Is no exercise's function left open, wherever in the library it stands?"""
+    """Is no exercise's function left open, wherever in the library it is?"""
     locked = {name for names in locked_functions(lesson).values() for name in names}
     later = [e for e in EXERCISES.values() if e.lesson >= lesson]
     in_torch = {e.name for e in later if e.harness}
     asked = {e.name for e in later if lesson >= "07" or e.name not in in_torch}
-    assert asked <= locked
+    assert asked and asked <= locked
     earlier = {e.name for e in EXERCISES.values() if e.lesson < lesson}
-    assert not earlier & locked
+    assert earlier and not earlier & locked
 
 
-def test_the_lab_is_there_in_the_lessons_in_torch_alone():
+def test_the_language_model_is_available_only_in_the_lessons_in_torch():
     """Is it loaded from lesson 07 on, and absent before?"""
     assert "lstm_course.char_lm.model" in policy_for("07").loaded
-    assert not any("lab" in name for name in policy_for("06").loaded)
+    assert policy_for("06").loaded
+    assert not any("char_lm" in name for name in policy_for("06").loaded)
     assert "lstm_course.char_lm" in policy_for("06").absent
     assert policy_for("07").harnesses and not policy_for("06").harnesses
 
 
+def test_packages_with_exercises_are_out_of_reach(tmp_path, monkeypatch):
+    """Are the answers of an instructor's own package neither importable nor readable?"""
+    (tmp_path / "own_exercises.py").write_text("EXERCISES = ()", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    packages = ("autograder", "own_exercises")
+    monkeypatch.setattr("autograder.submission.policy.exercise_packages", lambda: packages)
+    policy = policy_for("07")
+    assert "own_exercises" in policy.absent
+    assert str(tmp_path.resolve() / "own_exercises.py") in policy.masked
+
+
 def test_a_function_in_a_decorator_is_locked_too(tmp_path, monkeypatch):
-    """Does `@torch.no_grad()` around an answer not keep it open?"""
+    """Is an answer locked although it has a decorator such as `@torch.no_grad()`?"""
     source = (
         "import functools\n"
         "def twice(function):\n"
@@ -74,17 +86,18 @@ def test_a_function_in_a_decorator_is_locked_too(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(tmp_path)
     import a_library
 
-    close(Policy("08", loaded=("a_library",), locked={"a_library": ("answer",)}))
+    lock_down(Policy("08", loaded=("a_library",), locked={"a_library": ("answer",)}))
     for function in (a_library.answer, a_library.answer.__wrapped__):
         with pytest.raises(RuntimeError, match="locked while you are graded"):
             function(3)
 
 
+@pytest.mark.sandbox
 def test_lesson_07_is_graded_in_torch():
     """Does a worker take tensors, give back numbers, and keep its answers to itself?"""
     forkserver = ForkServer(policy_for("07"))
     try:
-        worker = forkserver.worker()
+        worker = forkserver.start_worker()
         done = worker.run(RIGHT, 60)
         assert done["good"], done["outputs"]
         verdicts = {}
@@ -100,7 +113,7 @@ def test_lesson_07_is_graded_in_torch():
     assert verdicts["sample_next"] is None
 
 
-LAB = """
+IMPORTS = """
 from __future__ import annotations
 import math
 import torch
@@ -110,14 +123,16 @@ from lstm_course.char_lm.checkpoint_file import CheckpointError, read_checkpoint
 """
 
 
-def test_lesson_08_is_graded_with_files_models_and_dice():
+@pytest.mark.sandbox
+def test_lesson_08_is_graded_with_files_models_and_random_states():
     """Can a worker train, write and read checkpoints, and is the right answer right in there?"""
     asked = exercises_of("08")
+    assert asked
     answers = [source_without_docstring(unwrap(exercise.reference)) for exercise in asked]
     forkserver = ForkServer(policy_for("08"))
     try:
-        worker = forkserver.worker()
-        done = worker.run("\n".join([LAB, *answers]), 60)
+        worker = forkserver.start_worker()
+        done = worker.run("\n".join([IMPORTS, *answers]), 60)
         assert done["good"], done["outputs"]
         for exercise in asked:
             verdict = judge(worker.examine(exercise, exercise.cases(4), 60), exercise, 4)
@@ -127,7 +142,7 @@ def test_lesson_08_is_graded_with_files_models_and_dice():
         forkserver.close()
 
 
-def test_gradients_that_a_child_makes_up_are_of_no_use():
+def test_a_forged_tensor_is_refused():
     """Is a record that is no tensor refused?"""
     from autograder.engine.tensors import Tensor
     from autograder.sandbox import codec

@@ -5,9 +5,9 @@ import copy
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from autograder.submission.cells import Kind
+from autograder.submission.cells import CellKind
 from autograder.submission.intake import tidy
-from autograder.submission.rebuild import cells_to_grade, cleared, rebuild
+from autograder.submission.rebuild import cells_to_grade, make_master, rebuild
 from tests.autograder.submission.notebooks import EXPOSE, FORGET, master
 
 
@@ -27,7 +27,7 @@ def rebuilt(notebook):
 def graded(notebook):
     """(key, kind, source, points) of all that is run or counts, figures left out."""
     cells = cells_to_grade(rebuilt(notebook))
-    return [(c.key, c.kind, c.source, c.points) for c in cells if c.kind is not Kind.DEMO]
+    return [(c.key, c.kind, c.source, c.points) for c in cells if c.kind is not CellKind.DEMO]
 
 
 RIGHT = submission(forget=FORGET, expose=EXPOSE)
@@ -36,12 +36,12 @@ RIGHT = submission(forget=FORGET, expose=EXPOSE)
 def test_an_honest_submission():
     """Does every cell get its kind, and the answers their sources?"""
     assert graded(RIGHT) == [
-        ("code-1", Kind.SETUP, "import numpy as np", 0),
-        ("forget_answer", Kind.ANSWER, FORGET, 0),
-        ("forget", Kind.CHECK, 'check("forget")', 1),
-        ("expose_answer", Kind.ANSWER, EXPOSE, 0),
-        ("expose", Kind.CHECK, 'check("expose")', 1),
-        ("own_test", Kind.TEST, "assert forget(2, 3) == 6", 2),
+        ("code-1", CellKind.SETUP, "import numpy as np", 0),
+        ("forget_answer", CellKind.ANSWER, FORGET, 0),
+        ("forget", CellKind.CHECK, 'check("forget")', 1),
+        ("expose_answer", CellKind.ANSWER, EXPOSE, 0),
+        ("expose", CellKind.CHECK, 'check("expose")', 1),
+        ("own_test", CellKind.TEST, "assert forget(2, 3) == 6", 2),
     ]
 
 
@@ -139,17 +139,17 @@ def test_own_cells_stay_where_they_were():
     notebook.cells.insert(5, second)  # a copy has the same grade id
     cell(notebook, "code-1").source = "import numpy as np\nimport math"
     kinds = [(key, kind, source) for key, kind, source, _ in graded(notebook)]
-    assert kinds[0] == ("code-1", Kind.SETUP, "import numpy as np")
-    assert kinds[1] == ("own-1", Kind.OWN, "import numpy as np\nimport math")
-    assert kinds[2] == ("own-2", Kind.OWN, "def helper(): pass")
-    assert kinds[3] == ("forget_answer", Kind.ANSWER, FORGET)
-    assert kinds[5] == ("own-3", Kind.OWN, second.source)
+    assert kinds[0] == ("code-1", CellKind.SETUP, "import numpy as np")
+    assert kinds[1] == ("own-1", CellKind.OWN, "import numpy as np\nimport math")
+    assert kinds[2] == ("own-2", CellKind.OWN, "def helper(): pass")
+    assert kinds[3] == ("forget_answer", CellKind.ANSWER, FORGET)
+    assert kinds[5] == ("own-3", CellKind.OWN, second.source)
 
 
 def test_nothing_handed_in():
     """Is all of it open?"""
     cells = cells_to_grade(rebuild(master(), None))
-    assert all("NotImplementedError" in c.source for c in cells if c.kind is Kind.ANSWER)
+    assert all("NotImplementedError" in c.source for c in cells if c.kind is CellKind.ANSWER)
 
 
 def test_a_forged_own_cell_is_no_check():
@@ -157,17 +157,17 @@ def test_a_forged_own_cell_is_no_check():
     notebook = copy.deepcopy(RIGHT)
     forged = new_code_cell("50", metadata={"nbgrader": {"grade_id": "bonus", "points": 50}})
     notebook.cells.append(forged)
-    assert graded(notebook)[-1] == ("own-1", Kind.OWN, "50", 0)
+    assert graded(notebook)[-1] == ("own-1", CellKind.OWN, "50", 0)
     assert sum(points for *_, points in graded(notebook)) == 4
 
 
 def test_solutions_are_taken_out_of_the_source():
-    """Has the master no solution, but its hidden tests?"""
+    """Does the master have hidden tests, but no solution?"""
     source = master()
     solved = "    ### BEGIN SOLUTION\n    return f * c_prev\n    ### END SOLUTION"
     cell(source, "forget_answer").source = f"def forget(c_prev, f):\n{solved}"
     cell(source, "own_test").source = "### BEGIN HIDDEN TESTS\nassert True\n### END HIDDEN TESTS"
-    made = cleared(source)
+    made = make_master(source)
     assert "NotImplementedError" in cell(made, "forget_answer").source
     assert "assert True" in cell(made, "own_test").source
     assert "BEGIN SOLUTION" in cell(source, "forget_answer").source

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.classroom.executors import local_pool
-from autograder.classroom.grade import Outcome, grade_class
-from autograder.classroom.settings import Settings
+from autograder.classroom.grade import grade_class
+from autograder.classroom.outcomes import SubmissionOutcome
+from autograder.classroom.settings import GradingSettings
 from autograder.engine.verdict import Verdict
 from autograder.exercises import EXERCISES
 from autograder.sandbox.limits import MEBIBYTE, Limits
@@ -38,7 +39,7 @@ class Attack:
 
 
 class Crowd:
-    """A class, and what came of grading it.
+    """A class and the outcome of grading it.
 
     Args:
         directory: a new one.
@@ -47,11 +48,11 @@ class Crowd:
 
     def __init__(self, directory: Path, lesson: str = "02") -> None:
         self.school = SmallClass(directory, lesson)
-        self.outcomes: dict[str, Outcome] = {}
+        self.outcomes: dict[str, SubmissionOutcome] = {}
         self.left_running: list[str] = []
         self.seconds = 0.0
         for name in ("an-honest-one", "zoe-honest"):  # graded among the first, and the last
-            self.school.hand_in(name, self.school.right)
+            self.school.submit(name, self.school.right)
 
     @property
     def right(self) -> dict[str, str]:
@@ -59,9 +60,9 @@ class Crowd:
         return self.school.right
 
     def attack(self, attacks: Iterable[Attack]) -> None:
-        """Hand them in, each with all other answers right."""
+        """Submit them, each with all other answers right."""
         for attack in attacks:
-            self.school.hand_in(attack.name, self.school.wrong(**{attack.exercise: attack.source}))
+            self.school.submit(attack.name, self.school.wrong(**{attack.exercise: attack.source}))
 
     def grade(self, limits: Limits = TIGHT) -> "Crowd":
         """Grade the class, then look for what is still running."""
@@ -71,7 +72,7 @@ class Crowd:
         outcomes = grade_class(
             self.school.classroom,
             self.school.name,
-            Settings(limits=limits),
+            GradingSettings(limits=limits),
             lambda: local_pool(WORKERS),
             width=WORKERS + 1,
         )
@@ -94,23 +95,23 @@ class Crowd:
         """On one exercise."""
         return self.school.verdicts(student)[exercise]
 
-    def told(self, student: str, exercise: str) -> str:
-        """All that a student can read about one exercise."""
+    def feedback(self, student: str, exercise: str) -> str:
+        """Return everything that a student can read about one exercise."""
         verdict = self.verdict(student, exercise)
         return " ".join([*verdict.sentences, verdict.hint, *verdict.notes])
 
     def assert_gained_nothing(self, student: str, exercise: str, says: str = "") -> None:
         """No marks for the exercise, with a reason; full marks for all that do not build on it."""
         assert self.outcomes[student].status == "graded", self.outcomes[student]
-        told = self.told(student, exercise)
+        text = self.feedback(student, exercise)
         marks = self.school.marks(student)
-        assert marks[exercise] == 0, told
+        assert marks[exercise] == 0, text
         expected = {
             name: full for name, full in self.full().items() if not builds_on(name, exercise)
         }
         assert {name: marks[name] for name in expected} == expected
-        assert told.strip(), "no reason is given"
-        assert says.lower() in told.lower(), told
+        assert text.strip(), "no reason is given"
+        assert says.lower() in text.lower(), text
 
     def assert_unharmed(self) -> None:
         """The honest ones have full marks, and nothing is left running."""

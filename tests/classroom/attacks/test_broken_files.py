@@ -1,4 +1,4 @@
-"""Is whatever is handed in graded where it can be, and else 0 with a reason to act on?"""
+"""Is every submission graded if possible, and otherwise 0 with a reason to act on?"""
 
 import json
 import os
@@ -16,52 +16,52 @@ NO_NOTEBOOK = "no notebook that can be read"
 
 def text_of(made, **changed):
     """A right notebook as JSON, with other values at its top."""
-    path = made.school.hand_in("scratch", made.right)
+    path = made.school.submit("scratch", made.right)
     values = json.loads(path.read_text()) | changed
     shutil.rmtree(path.parents[1])
     return json.dumps(values)
 
 
 def folder_of(made, student):
-    path = made.school.hand_in(student, made.right)
+    path = made.school.submit(student, made.right)
     path.unlink()
     return path.parent, path
 
 
 def put(text):
-    """Hand in a text, or what a function makes of the class."""
+    """Submit a text, or the result of a function of the class."""
 
-    def hand_in(made, student):
-        made.school.hand_in(student, text=text(made) if callable(text) else text)
+    def submit(made, student):
+        made.school.submit(student, text=text(made) if callable(text) else text)
 
-    return hand_in
+    return submit
 
 
 def named(*names):
-    def hand_in(made, student):
+    def submit(made, student):
         folder, _ = folder_of(made, student)
         for name in names:
             target = os.path.join(os.fsencode(folder), os.fsencode(name))
             with open(target, "w") as file:
                 file.write(text_of(made))
 
-    return hand_in
+    return submit
 
 
 def linked(target):
-    def hand_in(made, student):
+    def submit(made, student):
         _, path = folder_of(made, student)
         path.symlink_to(target(made) if callable(target) else target)
 
-    return hand_in
+    return submit
 
 
 def beside(name, content):
-    def hand_in(made, student):
-        path = made.school.hand_in(student, made.right)
+    def submit(made, student):
+        path = made.school.submit(student, made.right)
         (path.parent / name).write_bytes(content)
 
-    return hand_in
+    return submit
 
 
 def file_of(made, student):
@@ -83,7 +83,7 @@ def missing(made, student):
 
 
 def links_beside(made, student):
-    path = made.school.hand_in(student, made.right)
+    path = made.school.submit(student, made.right)
     (path.parent / "helpers.py").symlink_to("/etc/passwd")
     (path.parent / "loop.py").symlink_to("loop.py")
     (path.parent / "everything").symlink_to("/")
@@ -91,7 +91,7 @@ def links_beside(made, student):
 
 
 def two_notebooks(made, student):
-    path = made.school.hand_in(student, made.right)
+    path = made.school.submit(student, made.right)
     (path.parent / "older.ipynb").write_text("{")
 
 
@@ -178,29 +178,29 @@ CANNOT = {
 @pytest.fixture(scope="module")
 def crowd(tmp_path_factory):
     made = Crowd(tmp_path_factory.mktemp("files") / "class")
-    for student, hand_in in CAN_BE_GRADED.items():
-        hand_in(made, student)
-    for student, (hand_in, _) in CANNOT.items():
-        hand_in(made, student)
+    for student, submit in CAN_BE_GRADED.items():
+        submit(made, student)
+    for student, (submit, _) in CANNOT.items():
+        submit(made, student)
     return made.grade()
 
 
 @pytest.mark.parametrize("student", CAN_BE_GRADED)
-def test_what_can_be_graded_is(crowd, student):
-    """Has a right answer its marks, whatever its file is like?"""
+def test_a_readable_file_is_graded(crowd, student):
+    """Does a right answer have its marks, whatever its file is like?"""
     assert crowd.outcomes[student].status == "graded", crowd.outcomes[student]
     assert crowd.school.marks(student) == crowd.full()
 
 
 @pytest.mark.parametrize("student", CANNOT)
-def test_what_cannot_be_graded_is_told(crowd, student):
+def test_an_unreadable_file_is_explained(crowd, student):
     """Are there no marks, and in the verdicts a sentence that says what to do about it?"""
     assert crowd.outcomes[student].status == "unreadable", crowd.outcomes[student]
     assert set(crowd.school.marks(student).values()) == {0}
     _, says = CANNOT[student]
-    assert says in crowd.told(student, "forget")
+    assert says in crowd.feedback(student, "forget")
 
 
 def test_the_others_are_unharmed(crowd):
-    """Have the honest ones their marks, and is nothing left running?"""
+    """Do the honest students have their marks, and is nothing left running?"""
     crowd.assert_unharmed()

@@ -61,7 +61,7 @@ ATTACKS = [
         "    threading.Thread(target=time.sleep, args=(1000,)).start()",
     ),
     Attack(
-        "detached-child",
+        "detached-process",
         "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n"
         "        while True:\n            time.sleep(1)\n    os._exit(0)\n\n\n"
         + IN_FORGET
@@ -145,7 +145,7 @@ def crowd(tmp_path_factory):
     made = Crowd(tmp_path_factory.mktemp("crashes") / "class")
     made.attack(ATTACKS)
     for name, source in TALKERS.items():
-        made.school.hand_in(name, made.school.wrong(forget=source + made.right["forget"]))
+        made.school.submit(name, made.school.wrong(forget=source + made.right["forget"]))
     return made.grade()
 
 
@@ -164,5 +164,5 @@ def test_a_flood_before_a_right_answer_is_cut(crowd, student):
 
 
 def test_the_others_are_unharmed(crowd):
-    """Have the honest ones their marks, and is nothing left running?"""
+    """Do the honest students have their marks, and is nothing left running?"""
     crowd.assert_unharmed()

@@ -78,24 +78,26 @@ ATTACKS = {
     "                return frame.f_globals.get('secret', 34)\n        frame = frame.f_back\n"
     "    return 0.0",
     "forges-the-end": "import gc, json, os, threading\n\n\ndef forge():\n"
-    "    said = json.dumps({'dict': {'outputs': [], 'good': True, 'token': '', 'value': None,\n"
+    "    message = json.dumps({'dict': {'outputs': [], 'good': True, 'token': '', 'value': None,\n"
     "                                'kind': ''}}).encode()\n"
-    "    for _ in range(2):\n        said = len(said).to_bytes(8, 'big') + said\n"
-    "    for number in range(3, 256):\n        try:\n            os.write(number, said)\n"
+    "    for _ in range(2):\n        message = len(message).to_bytes(8, 'big') + message\n"
+    "    for number in range(3, 256):\n        try:\n            os.write(number, message)\n"
     "        except OSError:\n            pass\n\n\n"
     + IN_FORGET
     + "forge()\n    return c_prev + f",
     "listens-in": "import os, threading\n\n\ndef listen():\n    while True:\n"
     "        for number in range(3, 30):\n            try:\n"
-    "                said = os.read(number, 10**6)\n                os.write(number, said)\n"
+    "                message = os.read(number, 10**6)\n                os.write(number, message)\n"
     "            except OSError:\n                pass\n\n\n"
     "threading.Thread(target=listen, daemon=True).start()" + WRONG,
     "asks-back": "import os\n\n\n"
     + IN_FORGET
-    + "import json\n    said = json.dumps({'dict': {'ask': {'dict': {'operation': 'call',\n"
-    "        'number': 0}}}}).encode()\n    said = len(said).to_bytes(8, 'big') + said\n"
-    "    said = len(said).to_bytes(8, 'big') + said\n    for number in range(3, 256):\n"
-    "        try:\n            os.write(number, said)\n        except OSError:\n            pass\n"
+    + "import json\n    message = json.dumps({'dict': {'ask': {'dict': {'operation': 'call',\n"
+    "        'number': 0}}}}).encode()\n"
+    "    message = len(message).to_bytes(8, 'big') + message\n"
+    "    message = len(message).to_bytes(8, 'big') + message\n    for number in range(3, 256):\n"
+    "        try:\n            os.write(number, message)\n        except OSError:\n"
+    "            pass\n"
     "    return c_prev + f",
 }
 HARM_THEMSELVES = ("redefines-names", "replaces-the-shell", "listens-in")  # all their answers
@@ -121,13 +123,13 @@ def crowd(tmp_path_factory):
     source.write_text(json.dumps(notebook))
     release(made.school.classroom, made.school.name)
     for name, text in ATTACKS.items():
-        made.school.hand_in(name, made.school.wrong(forget=text))
+        made.school.submit(name, made.school.wrong(forget=text))
     return made.grade()
 
 
 @pytest.mark.parametrize("name", ATTACKS)
 def test_no_test_is_passed(crowd, name):
-    """Have all the tests, and the check, no marks?"""
+    """Do all the tests and the check earn no marks?"""
     assert crowd.outcomes[name].status == "graded"
     marks = crowd.school.marks(name)
     assert {test: marks[test] for test in (*TESTS, "forget")} == dict.fromkeys(
@@ -138,16 +140,19 @@ def test_no_test_is_passed(crowd, name):
 
 
 def test_who_is_right_passes(crowd):
-    """Have right answers full marks in each test?"""
+    """Do right answers have full marks in each test?"""
     assert {name: crowd.full()[name] for name in TESTS} == dict.fromkeys(TESTS, 2)
 
 
 def test_hidden_tests_stay_hidden(crowd):
     """Does nothing that a student gets back hold a hidden number?"""
     for name in ATTACKS:
-        for cell in crowd.school.graded(name).cells:
-            if cell.metadata.get("nbgrader", {}).get("grade_id") == "forget_answer":
-                assert "34" not in json.dumps(cell.get("outputs", ()))
+        (answer,) = (
+            cell
+            for cell in crowd.school.graded(name).cells
+            if cell.metadata.get("nbgrader", {}).get("grade_id") == "forget_answer"
+        )
+        assert "34" not in json.dumps(answer.get("outputs", ()))
 
 
 def test_the_others_are_unharmed(crowd):

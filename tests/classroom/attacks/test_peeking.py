@@ -1,14 +1,28 @@
 """Is there anything for an answer to read: expected values, the class, the machine, the network?"""
 
+import importlib
 import os
 import socket
+from pathlib import Path
 
 import pytest
 
+from autograder.engine.exercise import Exercise, Mistake, Part
+from autograder.engine.quiz import Quiz
+from autograder.engine.verdict import Verdict
 from tests.classroom.attacks.crowd import Attack, Crowd
 
 pytestmark = pytest.mark.slow
+ROOT = Path(__file__).resolve().parents[3]
 
+SECRET_MODULES = (
+    "autograder.exercises.lesson_02",
+    "autograder.engine.judge",
+    "autograder.engine.mistakes",
+    "autograder.submission.session",
+)
+SECRET_TYPES = (Exercise, Mistake, Part, Quiz, Verdict)
+SECRET_FILES = ("class.json", "gates.py", "lstm.py", "lstm_gates.py", "forget.py")
 # Each sets `found`. The class's own directory and a port that listens are put in.
 PEEKS = {
     "history": "from IPython import get_ipython\nshell = get_ipython()\n"
@@ -20,19 +34,16 @@ PEEKS = {
     "        and frame.f_locals[name] is not None]\n    frame = frame.f_back\n"
     "found = [name for name in found if name != 'policy']",
     "objects": "import gc\nfound = [type(thing).__name__ for thing in gc.get_objects()\n"
-    "         if type(thing).__name__ in ('Exercise', 'Mistake', 'Verdict', 'Quiz', 'Part')]",
+    f"         if type(thing).__name__ in {tuple(kind.__name__ for kind in SECRET_TYPES)}]",
     "functions": "import gc, types\nimport numpy as np\nfound = []\n"
     "for thing in gc.get_objects():\n"
     "    if isinstance(thing, types.FunctionType) and thing.__code__.co_argcount == 2:\n"
     "        if 'lstm_course' not in str(thing.__module__):\n            continue\n"
     "        try:\n            if np.array_equal(thing(np.array([2.0]), np.array([3.0])), [6.0]):\n"
     "                found.append(thing.__name__)\n        except BaseException:\n            pass",
-    "modules": "import sys\nfound = [name for name in sys.modules if name.startswith((\n"
-    "    'autograder.exercises', 'autograder.engine.judge', 'autograder.engine.mistakes',\n"
-    "    'torch'))]",
-    "imports": "import importlib\nfound = []\nfor name in ('autograder.exercises.lesson_02',\n"
-    "             'autograder.engine.judge', 'autograder.engine.mistakes',\n"
-    "             'autograder.submission.session'):\n"
+    "modules": "import sys\nfound = [name for name in sys.modules\n"
+    f"         if name.startswith({(*SECRET_MODULES, 'autograder.exercises', 'torch')})]",
+    "imports": f"import importlib\nfound = []\nfor name in {SECRET_MODULES}:\n"
     "    module = importlib.import_module(name)\n"
     "    found += [key for key in vars(module) if not key.startswith('__')]",
     "sources": "import glob, inspect, linecache, lstm_course.cells.gates as gates\nfound = []\n"
@@ -47,7 +58,7 @@ PEEKS = {
     "    inner[:] = [name for name in inner if name not in ('site-packages', 'share', 'include',\n"
     "                'dist-packages', 'x86_64-linux-gnu', 'src')]\n"
     "    found += [os.path.join(folder, n) for n in names if n.endswith(('.ipynb', 'book.db'))\n"
-    "              or n in ('class.json', 'gates.py', 'lesson_02.py', 'lstm.py', 'lstm_gates.py')]",
+    "              or n in " + f"{SECRET_FILES}]",
     "the-class": "import os\nfound = []\ntop = {directory!r}\n"
     "for path in (top, top + '/gradebook.db',              top + '/source',\n"
     "             top + '/.lstm-course/class.json', top + '/submitted/zoe-honest',\n"
@@ -76,8 +87,8 @@ PEEKS = {
     "shell": "from IPython import get_ipython\nimport subprocess\nfound = []\n"
     "for command in ('cat {directory}/gradebook.db', 'ls {directory}', 'cat /etc/passwd',\n"
     "                'ps aux', 'mount -t proc proc /tmp', 'unshare -Urm ls /root'):\n"
-    "    said = subprocess.run(['sh', '-c', command], capture_output=True).stdout.strip()\n"
-    "    found += [said] if said else []\ntry:\n"
+    "    output = subprocess.run(['sh', '-c', command], capture_output=True).stdout.strip()\n"
+    "    found += [output] if output else []\ntry:\n"
     "    get_ipython().system('cat {directory}/gradebook.db > listing')\n"
     "    found += [open('listing').read()] if open('listing').read() else []\n"
     "except OSError:\n    pass  # there is no terminal either",
@@ -121,7 +132,7 @@ def forget(c_prev, f):
             if type(value).__name__ == "Case" and (value.sentence or value.part):
                 raise RuntimeError(f"FOUND {value.sentence}")
         frame = frame.f_back
-    wanted = (c_prev * f).tobytes()  # is it anywhere in the process before it is handed back?
+    wanted = (c_prev * f).tobytes()  # is it anywhere in the process before it is returned?
     for thing in gc.get_objects():
         for value in gc.get_referents(thing):
             if type(value).__name__ == "ndarray" and value.dtype == c_prev.dtype:
@@ -142,7 +153,7 @@ def crowd(tmp_path_factory):
         places = {
             "directory": str(directory.resolve()),
             "home": os.path.expanduser("~"),
-            "project": str(os.getcwd()),
+            "project": str(ROOT),
             "port": server.getsockname()[1],
             "abstract": abstract,
         }
@@ -152,17 +163,30 @@ def crowd(tmp_path_factory):
         return made.grade()
 
 
+@pytest.mark.parametrize("name", SECRET_MODULES)
+def test_the_secret_modules_exist(name):
+    """Do the searches look for modules that would hold something?"""
+    assert len(vars(importlib.import_module(name))) > 10
+
+
+def test_the_secret_files_exist():
+    """Do the searches look for files that would be there without a sandbox?"""
+    folders = (ROOT / "autograder", ROOT / "lstm_course")
+    names = {path.name for folder in folders for path in folder.rglob("*.py")}
+    assert {name for name in SECRET_FILES if name.endswith(".py")} - names == set()
+
+
 @pytest.mark.parametrize("name", [name for name in PEEKS if name != "in-the-call"])
 def test_there_is_nothing_to_read(crowd, name):
     """Does the search run to its end and find nothing?"""
     crowd.assert_gained_nothing(name, "forget", "added to the memory")
-    told = [
+    texts = [
         output.text
         for cell in crowd.school.graded(name).cells
         for output in cell.get("outputs", ())
         if output.output_type == "stream" and "FOUND" in output.text
     ]
-    assert len(told) == 1 and told[0].startswith("FOUND 0 "), told
+    assert len(texts) == 1 and texts[0].startswith("FOUND 0 "), texts
 
 
 def test_there_is_nothing_to_read_while_it_is_called(crowd):
@@ -171,5 +195,5 @@ def test_there_is_nothing_to_read_while_it_is_called(crowd):
 
 
 def test_the_others_are_unharmed(crowd):
-    """Have the honest ones their marks, and is nothing left running?"""
+    """Do the honest students have their marks, and is nothing left running?"""
     crowd.assert_unharmed()

@@ -1,4 +1,4 @@
-"""Has an answer that is right, but loud, slow or odd, full marks?"""
+"""Does a right answer that is loud, slow or odd have full marks?"""
 
 import pytest
 
@@ -6,7 +6,7 @@ from tests.classroom.attacks.crowd import Crowd
 
 pytestmark = pytest.mark.slow
 
-BEFORE = {  # stands in the answer's cell, before the right answer
+BEFORE = {  # in the answer's cell, before the right answer
     "warns": "import warnings\nwarnings.warn('careful')\nnp.array([1.0]) / 0",
     "writes-to-stderr": "import sys\nprint('careful', file=sys.stderr)",
     "writes-to-the-stderr-beneath": "import os\nos.write(2, b'careful')",
@@ -58,18 +58,18 @@ INSTEAD = {  # of the answer
 def crowd(tmp_path_factory):
     made = Crowd(tmp_path_factory.mktemp("right") / "class")
     for name, source in BEFORE.items():
-        made.school.hand_in(name, made.school.wrong(forget=f"{source}\n\n\n{made.right['forget']}"))
+        made.school.submit(name, made.school.wrong(forget=f"{source}\n\n\n{made.right['forget']}"))
     for name, source in INSTEAD.items():
-        made.school.hand_in(name, made.school.wrong(forget=source))
+        made.school.submit(name, made.school.wrong(forget=source))
     return made.grade()
 
 
 @pytest.mark.parametrize("name", [*BEFORE, *INSTEAD])
 def test_it_has_full_marks(crowd, name):
     """Does whatever else it does cost nothing, in this exercise and all others?"""
-    assert crowd.school.marks(name) == crowd.full(), crowd.told(name, "forget")
+    assert crowd.school.marks(name) == crowd.full(), crowd.feedback(name, "forget")
 
 
 def test_nothing_is_left_running(crowd):
-    """Have the honest ones their marks, and is nothing left running?"""
+    """Do the honest students have their marks, and is nothing left running?"""
     crowd.assert_unharmed()

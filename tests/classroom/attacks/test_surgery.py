@@ -184,7 +184,7 @@ def plain(change):
     """The same change on a notebook written without any validation."""
 
     def changed(made, student, answers):
-        path = made.school.hand_in(student, answers)
+        path = made.school.submit(student, answers)
         from nbformat import from_dict
 
         notebook = from_dict(json.loads(path.read_text()))
@@ -206,13 +206,13 @@ def crowd(tmp_path_factory):
 
 @pytest.mark.parametrize("name", SURGERY)
 def test_a_wrong_answer_gains_nothing(crowd, name):
-    """Has the wrong answer no marks and its mistake's name, and every other answer full marks?"""
+    """Does the wrong answer have no marks and its mistake named, and every other full marks?"""
     crowd.assert_gained_nothing(name, "forget", "added to the memory")
 
 
 @pytest.mark.parametrize("name", ACCIDENTS)
 def test_right_answers_lose_nothing(crowd, name):
-    """Has who operated on a right notebook, by accident say, full marks?"""
+    """Does a right notebook with changes, by accident say, have full marks?"""
     assert crowd.school.marks(f"{name}-right") == crowd.full()
 
 
@@ -231,5 +231,5 @@ def test_points_and_cells_are_the_masters(crowd, name):
 
 
 def test_the_others_are_unharmed(crowd):
-    """Have the honest ones their marks, and is nothing left running?"""
+    """Do the honest students have their marks, and is nothing left running?"""
     crowd.assert_unharmed()

@@ -1,10 +1,14 @@
 """Does an answer gain anything by tampering with what it is run, shown or compared with?"""
 
+import sys
+
 import pytest
 
+from autograder.engine.examine import examine
 from tests.classroom.attacks.crowd import Attack, Crowd
 
 pytestmark = pytest.mark.slow
+COMPARE = ("unchanged", "restored", "_is_unchanged_later")  # of the grader, in the worker's process
 
 WRONG = "\n\n\ndef forget(c_prev, f):\n    return c_prev + f"
 IN_FORGET = "def forget(c_prev, f):\n    "
@@ -94,9 +98,9 @@ ATTACKS = [
         "import json, os\n"
         "tree = {'record': ['Answers', ['forget', {'tuple': [{'record': ['Outcome', [0.0, None,\n"
         "        '', 0, {'tuple': []}, {'tuple': []}, False, 0.0]]}] * 9}, '']]}\n"
-        "tree = json.dumps(tree).encode()\nsaid = len(tree).to_bytes(8, 'big') + tree\n"
-        "said = len(said).to_bytes(8, 'big') + said\n"
-        "for number in range(3, 256):\n    try:\n        os.write(number, said)\n"
+        "tree = json.dumps(tree).encode()\nmessage = len(tree).to_bytes(8, 'big') + tree\n"
+        "message = len(message).to_bytes(8, 'big') + message\n"
+        "for number in range(3, 256):\n    try:\n        os.write(number, message)\n"
         "    except OSError:\n        pass" + WRONG,
     ),
     Attack(
@@ -107,9 +111,8 @@ ATTACKS = [
     Attack(
         "the-graders-own-functions",
         "import gc, types\nfor thing in gc.get_objects():\n"
-        "    if isinstance(thing, types.FunctionType) and thing.__module__ in (\n"
-        "            'autograder.engine.examine', 'autograder.engine.exercise'):\n"
-        "        if thing.__name__ in ('unchanged', 'restored', '_is_unchanged_later'):\n"
+        "    if isinstance(thing, types.FunctionType):\n"
+        f"        if thing.__module__ == {examine.__module__!r} and thing.__name__ in {COMPARE}:\n"
         "            thing.__code__ = (lambda *_: True).__code__" + WRONG,
     ),
     Attack("lying-eq", LIAR.format(base="", value="Liar()"), "expected a NumPy array"),
@@ -144,7 +147,7 @@ ATTACKS = [
     Attack("prints-surrogates", "print('\\ud800\\udfff\\x00\\x1b[31m')" + WRONG),
     Attack("raises-in-the-cell", "raise type('\\ud800', (Exception,), {})('\\ud800')"),
     Attack(
-        "raises-what-cannot-be-told",
+        "raises-without-a-message",
         "class Secret(Exception):\n    def __str__(self):\n        raise self\n\n\n"
         + IN_FORGET
         + "raise Secret",
@@ -170,10 +173,16 @@ def crowd(tmp_path_factory):
         "right-with-files": made.right,
         "wrong-with-files": made.school.wrong(forget=WRONG),
     }.items():
-        path = made.school.hand_in(student, answers)
+        path = made.school.submit(student, answers)
         for name, content in FILES.items():
             (path.parent / name).write_bytes(content)
     return made.grade()
+
+
+@pytest.mark.parametrize("name", COMPARE)
+def test_the_graders_own_functions_have_these_names(name):
+    """Does the attack on them look for functions that exist?"""
+    assert callable(getattr(sys.modules[examine.__module__], name))
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
@@ -190,13 +199,17 @@ def test_modules_beside_the_notebook_come_last(crowd):
 
 def test_no_verdict_is_taken_from_an_output(crowd):
     """Is every verdict in the graded notebook the grader's own?"""
-    for cell in crowd.school.graded("forged-output").cells:
-        if cell.get("metadata", {}).get("nbgrader", {}).get("grade"):
-            continue
-        for output in cell.get("outputs", ()):
-            assert "application/vnd.lstm-course.verdict+json" not in output.get("data", {})
+    outputs = [
+        output
+        for cell in crowd.school.graded("forged-output").cells
+        for output in cell.get("outputs", ())
+        if not cell.get("metadata", {}).get("nbgrader", {}).get("grade")
+    ]
+    assert "1.0\n" in [output.get("text") for output in outputs]  # which it prints as well
+    for output in outputs:
+        assert "application/vnd.lstm-course.verdict+json" not in output.get("data", {})
 
 
 def test_the_others_are_unharmed(crowd):
-    """Have the honest ones their marks, and is nothing left running?"""
+    """Do the honest students have their marks, and is nothing left running?"""
     crowd.assert_unharmed()

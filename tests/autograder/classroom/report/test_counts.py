@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from autograder.classroom.report.counts import count
-from autograder.classroom.report.submissions import Gathered
+from autograder.classroom.report.submissions import GradedAssignment
 from autograder.exercises import EXERCISES
 from tests.autograder.classroom.report.a_class import a_class, submission, verdict
 
@@ -37,7 +37,7 @@ def test_each_exercise_is_counted_by_state(counts):
 
 
 def test_a_mistake_comes_with_its_sentence_and_section(counts):
-    """Who made which mistake, what is it in words, and what is to be gone over again?"""
+    """Which students made which mistake, how is it described, and what should they read again?"""
     (mistake,) = counts.mistakes
     assert mistake.students == ("adds", "also")
     assert (mistake.exercise, mistake.name, mistake.lesson) == ("forget", "adds-forget-gate", "02")
@@ -54,16 +54,16 @@ def test_a_mistake_in_what_an_answer_calls_leads_to_where_it_was_made():
     assert made.name not in shared, "choose another exercise for this test"
     named = replace(verdict("forget", "wrong", made.name), exercise=later.name)
     one = submission("a", verdict("sigmoid"), verdict("forget"), 0, verdicts={later.name: named})
-    (mistake,) = count(Gathered("x", {later.name: 1.0}, (one,))).mistakes
+    (mistake,) = count(GradedAssignment("x", {later.name: 1.0}, (one,))).mistakes
     assert (mistake.exercise, mistake.section) == (later.name, home.section)
 
 
 def test_the_commonest_mistake_comes_first():
     """Are mistakes in the order in which a lecture should take them up?"""
-    gathered = a_class()
+    graded = a_class()
     flipped = verdict("sigmoid", "wrong", "flipped")
     extra = [submission(f"f{k}", flipped, verdict("forget"), 0) for k in range(3)]
-    found = count(replace(gathered, submissions=(*gathered.submissions, *extra))).mistakes
+    found = count(replace(graded, submissions=(*graded.submissions, *extra))).mistakes
     assert [(one.name, len(one.students)) for one in found] == [
         ("flipped", 3),
         ("adds-forget-gate", 2),
@@ -79,5 +79,5 @@ def test_a_mistake_that_the_catalogue_has_lost_is_still_counted():
 
 def test_an_empty_class_has_no_marks():
     """Is nothing divided by nothing?"""
-    counts = count(Gathered("02_gates", {"sigmoid": 2.0}, ()))
+    counts = count(GradedAssignment("02_gates", {"sigmoid": 2.0}, ()))
     assert (counts.marks, counts.average, counts.middle, counts.full) == ((), 0, 0, 0)

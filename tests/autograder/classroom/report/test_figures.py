@@ -8,11 +8,11 @@ import pytest
 
 from autograder.classroom.report.counts import count
 from autograder.classroom.report.figures import (
-    MOST_BINS,
-    as_address,
+    MAX_BINS,
     bin_size,
     exercises_figure,
     marks_figure,
+    to_data_url,
 )
 from tests.autograder.classroom.report.a_class import a_class
 
@@ -33,7 +33,7 @@ def test_bins_are_few(points):
     """Can the axis be read, however many marks there are?"""
     counts = replace(count(a_class()), points=points, marks=(0.0, points / 2, points))
     (ax,) = marks_figure(counts).axes
-    assert points / bin_size(points) <= MOST_BINS
+    assert points / bin_size(points) <= MAX_BINS
     assert sum(bar.get_height() for bar in ax.patches) == 3
 
 
@@ -49,7 +49,7 @@ def test_bars_of_exercises_are_shares():
 def test_a_name_is_no_formula():
     """Can a cell be called what matplotlib would take for mathematics?"""
     exercises = [replace(one, name="a$b$^{") for one in count(a_class()).exercises]
-    picture = as_address(exercises_figure(exercises))
+    picture = to_data_url(exercises_figure(exercises))
     svg = base64.b64decode(picture.split(",", 1)[1])
     assert ElementTree.fromstring(svg).tag.endswith("svg")
-    assert picture == as_address(exercises_figure(exercises))  # nothing of the clock in it
+    assert picture == to_data_url(exercises_figure(exercises))  # nothing of the clock in it

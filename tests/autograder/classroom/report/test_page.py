@@ -1,4 +1,4 @@
-"""Does the page say what it should, and does nothing in it run?"""
+"""Does the page show the results, and does nothing in it run?"""
 
 import re
 from html.parser import HTMLParser
@@ -34,25 +34,26 @@ class Elements(HTMLParser):
 
 @pytest.fixture(scope="module")
 def page():
-    gathered = a_class()
-    return report_page(gathered, count(gathered))
+    graded = a_class()
+    return report_page(graded, count(graded))
 
 
 def test_nothing_in_it_runs_or_loads(page):
-    """Is all that students wrote text, wherever it stands, and is nothing fetched?"""
+    """Is everything that students wrote plain text on the page, and is nothing fetched?"""
     found = Elements(page)
     assert found.tags <= TAGS
-    assert found.text.count(HOSTILE) == 7  # id twice, remark, error, trouble, problem, ungraded
+    assert found.text.count(HOSTILE) == 7  # id twice, remark, error, cell, submission, ungraded
     for name, value in found.attributes:
         assert not name.startswith("on"), name
         if name in ("src", "href"):
             assert re.match(r"data:image/svg\+xml;base64,[\w+/=]+$", value)
+    assert [name for name, _ in found.attributes if name in ("src", "href")] == ["src", "src"]
     assert "default-src 'none'" in page
     assert not re.search(r"url\(|@import", page)
 
 
 def test_it_says_what_an_instructor_asks(page):
-    """Are the mistake, its section, the troubles and the missing sandbox told in words?"""
+    """Does it describe the mistake, its section, the problems and the missing sandbox?"""
     text = " ".join(Elements(page).text.split())
     assert "forget: The forget gate is added to the memory; it should multiply it." in text
     assert "“What three gates do to a memory”" in text
@@ -64,21 +65,21 @@ def test_it_says_what_an_instructor_asks(page):
 
 
 def test_it_is_made_for_paper_too(page):
-    """Has it rules for printing?"""
+    """Does it have rules for printing?"""
     assert "@media print" in page and "break-inside: avoid" in page
 
 
-def test_a_class_without_troubles_has_no_such_part():
-    """Is nothing announced that is not there?"""
-    gathered = a_class()
-    fine = type(gathered)("02_gates", gathered.points, gathered.submissions[:1], (), 1)
+def test_a_class_without_problems_has_no_such_part():
+    """Does the page have no heading without content?"""
+    graded = a_class()
+    fine = type(graded)("02_gates", graded.points, graded.submissions[:1], (), 1)
     text = Elements(report_page(fine, count(fine))).text
     assert "Troubles" not in text and "sandbox" not in text
 
 
 def test_the_index_leads_to_every_page():
     """Is there one row an assignment, with its commonest mistake?"""
-    gathered = a_class()
-    index = index_page([("02_gates.html", gathered, count(gathered))])
+    graded = a_class()
+    index = index_page([("02_gates.html", graded, count(graded))])
     assert '<a href="02_gates.html">02_gates</a>' in index
     assert "The forget gate is added" in index

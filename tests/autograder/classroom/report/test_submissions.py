@@ -3,7 +3,7 @@
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from autograder.classroom.report.submissions import _verdicts
+from autograder.classroom.report.submissions import read_verdicts
 from autograder.engine.verdict import MIME_TYPE
 from tests.autograder.classroom.report.a_class import verdict
 
@@ -20,12 +20,12 @@ def notebook(data, grade=True):
 
 def test_a_verdict_is_read_as_it_was_written():
     """Is it the same after its way through the notebook?"""
-    assert _verdicts(notebook(WRONG))["forget"].to_dict() == WRONG
+    assert read_verdicts(notebook(WRONG))["forget"].to_dict() == WRONG
 
 
-def test_a_cell_that_is_not_graded_has_no_say():
+def test_a_verdict_in_an_ungraded_cell_does_not_count():
     """Does a verdict that a student shows in a cell of their own count for nothing?"""
-    assert _verdicts(notebook(WRONG, grade=False)) == {}
+    assert read_verdicts(notebook(WRONG, grade=False)) == {}
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,6 @@ def test_a_cell_that_is_not_graded_has_no_say():
         {name: value for name, value in WRONG.items() if name != "parts"},
     ],
 )
-def test_what_is_no_verdict_is_passed_over(data):
-    """Can what stock nbgrader has kept of a student's output not stop a report?"""
-    assert _verdicts(notebook(data)) == {}
+def test_other_data_is_skipped(data):
+    """Does a student's output that stock nbgrader has kept not stop a report?"""
+    assert read_verdicts(notebook(data)) == {}

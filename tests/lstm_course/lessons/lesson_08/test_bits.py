@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from matplotlib.colors import to_hex
 
-from lstm_course.char_lm.settings import Settings
+from lstm_course.char_lm.settings import TrainingSettings
 from lstm_course.lessons.lesson_08.bits import draw_bits, draw_schedule
 from lstm_course.plotting.palette import CELL
 from tests.lstm_course.drawn import drawn
@@ -24,7 +24,7 @@ def test_the_shortest_bar_comes_first_and_ours_has_its_colour():
 
 def test_the_schedule_is_the_settings():
     """Does the line rise straight to the full rate and then fall?"""
-    settings = Settings(steps=100, warmup=10)
+    settings = TrainingSettings(steps=100, warmup=10)
     rates = [settings.learning_rate_share(step) for step in range(100)]
     (line,) = drawn(draw_schedule(rates).axes[0])
     assert line == rates

@@ -1,7 +1,7 @@
 """The roofline: do the figures show the numbers that they are given?"""
 
 from lstm_course.char_lm.roofline import Roofline
-from lstm_course.char_lm.timing import Measured
+from lstm_course.char_lm.timing import LayerTiming
 from lstm_course.lessons.lesson_08.roofline import draw_rates, draw_roofline
 from lstm_course.plotting.palette import CELL, FORGET_GATE
 from tests.lstm_course.drawn import colours, drawn, named_colours
@@ -19,7 +19,7 @@ def test_roofline_shows_each_point_and_the_roof_over_it():
 
 def test_rates_are_written_beside_the_bars():
     """Do bars and words say tokens a second and the share of the peak?"""
-    measured = [Measured("loop", 1.0, 20_000.0, 2.5e9), Measured("layer", 0.5, 40_000.0, 5e9)]
+    measured = [LayerTiming("loop", 1.0, 20_000.0, 2.5e9), LayerTiming("layer", 0.5, 40_000.0, 5e9)]
     (ax,) = draw_rates(measured, peak=10e9).axes
     assert [bar.get_width() for bar in ax.patches] == [20, 40]
     assert colours(ax.patches) == [CELL, CELL]

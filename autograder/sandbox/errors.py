@@ -1,0 +1,9 @@
+"""Errors of the sandbox."""
+
+
+class ForkServerError(Exception):
+    """No workers can be started here."""
+
+
+class WorkerDied(Exception):  # noqa: N818 - it is not the grader's error
+    """A worker ended or was ended; the message says why."""
