@@ -17,14 +17,14 @@ def _draw_one_hot(rng: np.random.Generator) -> tuple[np.ndarray, int]:
     return tokens, V
 
 
-def _all_columns_of_a_step(tokens: np.ndarray, vocabulary_size: int) -> np.ndarray:
+def _set_all_columns_of_a_step(tokens: np.ndarray, vocabulary_size: int) -> np.ndarray:
     encoded = np.zeros((*tokens.shape, vocabulary_size))
     for t in range(tokens.shape[0]):
         encoded[t][:, tokens[t]] = 1.0
     return encoded
 
 
-def _all_columns(tokens: np.ndarray, vocabulary_size: int) -> np.ndarray:
+def _set_all_columns(tokens: np.ndarray, vocabulary_size: int) -> np.ndarray:
     encoded = np.zeros((*tokens.shape, vocabulary_size))
     encoded[:, :, tokens] = 1.0
     return encoded
@@ -82,13 +82,13 @@ ONE_HOT = Exercise(
             "every position carries the ones of all tokens: indexing with the whole array marks "
             "all these columns at once",
             "how many ones should one position have, and how many have yours?",
-            function=_all_columns,
+            function=_set_all_columns,
         ),
         Mistake(
             "all-tokens-of-a-step",
             "every sequence carries the ones of all tokens of its time step",
             "look at one time step with two sequences: whose token is whose?",
-            function=_all_columns_of_a_step,
+            function=_set_all_columns_of_a_step,
         ),
         Mistake(
             "batch-first",

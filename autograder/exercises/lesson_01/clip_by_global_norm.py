@@ -1,4 +1,4 @@
-"""Exercise `clip_by_global_norm`: gradients that explode are scaled down together.
+"""Exercise `clip_by_global_norm`: exploding gradients, scaled down together.
 
 I input features, H hidden units.
 """

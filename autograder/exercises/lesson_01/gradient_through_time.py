@@ -1,4 +1,4 @@
-"""Exercise `gradient_through_time`: how much of a gradient arrives at each step.
+"""Exercise `gradient_through_time`: the size of the gradient that reaches each step.
 
 T time steps, B sequences in a batch, H hidden units. Time comes first.
 """

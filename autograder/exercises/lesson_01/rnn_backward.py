@@ -1,4 +1,4 @@
-"""Exercise `rnn_backward`: back through time.
+"""Exercise `rnn_backward`: backpropagation through time.
 
 T time steps, B sequences in a batch, I input features, H hidden units. Time comes first.
 """

@@ -1,4 +1,4 @@
-"""Exercise `rnn_forward`: a plain RNN along a whole sequence.
+"""Exercise `rnn_forward`: the forward pass of a plain RNN over a sequence.
 
 T time steps, B sequences in a batch, I input features, H hidden units. Time comes first.
 """

@@ -1,4 +1,4 @@
-"""Exercise `rnn_step_backward`: back through one step.
+"""Exercise `rnn_step_backward`: backward pass of one step.
 
 B sequences in a batch, I input features, H hidden units.
 """

@@ -1,4 +1,4 @@
-"""Exercise `expose`: what is shown of a memory.
+"""Exercise `expose`: the hidden state, from the cell state and the output gate.
 
 B sequences in a batch, H hidden units.
 """

@@ -1,4 +1,4 @@
-"""Exercise `forget`: what is left of a memory.
+"""Exercise `forget`: the part of the cell state that the forget gate keeps.
 
 B sequences in a batch, H hidden units.
 """

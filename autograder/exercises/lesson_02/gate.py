@@ -1,4 +1,4 @@
-"""Exercise `gate`: one gate is one layer.
+"""Exercise `gate`: an affine map and a sigmoid.
 
 B sequences in a batch, I input features, H hidden units.
 """

@@ -1,4 +1,4 @@
-"""Exercise `lstm_gates`: four layers at once.
+"""Exercise `lstm_gates`: the four gate blocks at once.
 
 B sequences in a batch, I input features, H hidden units; gates in the order i, f, g, o.
 """

@@ -1,4 +1,4 @@
-"""What `forget`, `write` and `expose` share: their section, and a memory to work on."""
+"""Section and random cell state that `forget`, `write` and `expose` share."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Exercises `sigmoid_grad` and `tanh_grad`: slopes, from what the functions gave.
+"""Exercises `sigmoid_grad` and `tanh_grad`: gradients in terms of the output.
 
 B sequences in a batch, H hidden units.
 """

@@ -1,4 +1,4 @@
-"""Exercise `write`: what is added to a memory.
+"""Exercise `write`: the candidate, added to the cell state through the input gate.
 
 B sequences in a batch, H hidden units.
 """

@@ -1,4 +1,4 @@
-"""Exercise `lstm_forward`: a whole sequence.
+"""Exercise `lstm_forward`: the forward pass over a sequence.
 
 T time steps, B sequences in a batch, I input features, H hidden units. Time comes first; gates in
 the order i, f, g, o.
@@ -29,7 +29,7 @@ CACHE = {
 
 
 def _draw_sequence(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
-    # fewer steps than the cache has fields: a list of T caches is not to be taken for one
+    # fewer steps than the cache has fields, so that a list of T caches is not taken for a cache
     T, B, I, H = sizes(rng, (5, 10), (2, 5), (3, 8), (4, 9))
     return (
         normal(rng, T, B, I),

@@ -1,4 +1,4 @@
-"""Exercise `lstm_step`: one step.
+"""Exercise `lstm_step`: the forward pass of one step.
 
 B sequences in a batch, I input features, H hidden units; gates in the order i, f, g, o.
 """
@@ -59,15 +59,15 @@ def _step_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     )
 
 
-# Functions, since pairs of edits are searched output by output: these move one to another's place.
+# Functions instead of edits: pairs of edits are searched output by output, and these swap outputs.
 
 
-def _states_exchanged(*arguments: np.ndarray) -> tuple:
+def _exchange_states(*arguments: np.ndarray) -> tuple:
     h, c, cache = lstm_step(*arguments)
     return c, h, cache
 
 
-def _caches_the_shown(*arguments: np.ndarray) -> tuple:
+def _cache_hidden_state(*arguments: np.ndarray) -> tuple:
     h, c, cache = lstm_step(*arguments)
     return h, c, cache._replace(c=h)
 
@@ -227,7 +227,7 @@ LSTM_STEP = Exercise(
             "states-exchanged",
             "h and c come back in the wrong order: first h, then c",
             "in which order does torch return the two states?",
-            function=_states_exchanged,
+            function=_exchange_states,
         ),
         Mistake(
             "caches-new-for-old",
@@ -239,7 +239,7 @@ LSTM_STEP = Exercise(
             "caches-the-shown",
             "the cache holds h in the place of c",
             "what is the last field of the cache: what is stored, or what is shown?",
-            function=_caches_the_shown,
+            function=_cache_hidden_state,
         ),
         Mistake(
             "caches-pre-activations",

@@ -1,4 +1,4 @@
-"""What several exercises of lesson 04 are tried on.
+"""Random inputs that several exercises of lesson 04 share.
 
 T time steps, B sequences in a batch, I input features, H hidden units. Time comes first; gates in
 the order i, f, g, o.

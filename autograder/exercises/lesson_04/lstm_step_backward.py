@@ -1,4 +1,4 @@
-"""Exercise `lstm_step_backward`: back through one step.
+"""Exercise `lstm_step_backward`: backward pass of one step.
 
 B sequences in a batch, I input features, H hidden units; gates in the order i, f, g, o.
 """

@@ -1,4 +1,4 @@
-"""Exercise `truncated_backward`: the way back is cut short.
+"""Exercise `truncated_backward`: truncated BPTT.
 
 T time steps, B sequences in a batch, I input features, H hidden units. Time comes first; gates in
 the order i, f, g, o.

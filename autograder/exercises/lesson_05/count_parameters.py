@@ -1,4 +1,4 @@
-"""Exercise `count_parameters`: how large is a model?
+"""Exercise `count_parameters`: the number of parameters of a stack.
 
 I input features, H hidden units of each direction, L layers.
 """

@@ -1,4 +1,4 @@
-"""Exercise `dropout_between_layers`: a mask from layer to layer, none along time.
+"""Exercise `dropout_between_layers`: a mask between layers, none along time.
 
 T time steps, B sequences in a batch, H hidden units. Time comes first.
 """

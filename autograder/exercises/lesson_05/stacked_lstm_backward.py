@@ -1,4 +1,4 @@
-"""Exercise `stacked_lstm_backward`: back through a stack.
+"""Exercise `stacked_lstm_backward`: backward pass of a stack.
 
 T time steps, B sequences in a batch, I input features, H hidden units. Time comes first; gates in
 the order i, f, g, o.

@@ -1,4 +1,4 @@
-"""Exercise `gru_step_backward`: back through a step of the GRU.
+"""Exercise `gru_step_backward`: backward pass of one GRU step.
 
 B sequences in a batch, I input features, H hidden units. The rows of a GRU's weights are r, z, n.
 """

@@ -1,4 +1,4 @@
-"""Exercise `peephole_lstm_step`: gates that see the memory.
+"""Exercise `peephole_lstm_step`: gates that read the cell state.
 
 B sequences in a batch, I input features, H hidden units; gates in the order i, f, g, o.
 """

@@ -12,8 +12,8 @@ from lstm_course.sequences.padding import pad_and_mask
 PADDING = "The next word"
 
 
-def _sequences(rng: np.random.Generator, lengths: list[int], F: int) -> list[np.ndarray]:
-    """One real step of each holds zeros: a mask cannot be read from the numbers."""
+def _draw_sequences(rng: np.random.Generator, lengths: list[int], F: int) -> list[np.ndarray]:
+    """Draw sequences with one real step of zeros: the mask does not follow from the entries."""
     sequences = [normal(rng, n, F) for n in lengths]
     for sequence in sequences:
         if len(sequence) > 2:
@@ -26,14 +26,14 @@ def _draw_pad_and_mask(rng: np.random.Generator) -> tuple[list[np.ndarray]]:
     while True:
         lengths = [int(n) for n in rng.choice(np.arange(3, 9), B, replace=False)]
         if lengths[0] < max(lengths) > lengths[-1] and lengths != sorted(lengths, reverse=True):
-            return (_sequences(rng, lengths, F),)
+            return (_draw_sequences(rng, lengths, F),)
 
 
 def _pad_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     return (
-        Case((_sequences(rng, [5, 5, 5], 2),), "sequences of one length need no padding"),
-        Case((_sequences(rng, [4, 1, 6], 3),), "a sequence may be one step long"),
-        Case((_sequences(rng, [3], 2),), "one sequence is a batch, too"),
+        Case((_draw_sequences(rng, [5, 5, 5], 2),), "sequences of one length need no padding"),
+        Case((_draw_sequences(rng, [4, 1, 6], 3),), "a sequence may be one step long"),
+        Case((_draw_sequences(rng, [3], 2),), "one sequence is a batch, too"),
     )
 
 

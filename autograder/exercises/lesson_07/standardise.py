@@ -1,4 +1,4 @@
-"""Exercise `standardise`: one scale, from the training part alone.
+"""Exercise `standardise`: mean and deviation of the training part alone.
 
 N rows of the training part, M of the other, F features.
 """

@@ -1,4 +1,4 @@
-"""Exercise `bits_per_character`: how good is the model?
+"""Exercise `bits_per_character`: the loss of a model on a text.
 
 T time steps, B streams, V tokens of the vocabulary.
 """

@@ -1,4 +1,4 @@
-"""Exercise `detach_state`: the state goes on, the way back does not.
+"""Exercise `detach_state`: the state is carried over, its graph is not.
 
 L layers, B streams, H hidden units.
 """

@@ -1,4 +1,4 @@
-"""Exercise `stream_batches`: a text becomes streams that are read side by side.
+"""Exercise `stream_batches`: a text as parallel streams.
 
 T time steps, B streams, N tokens.
 """
@@ -12,7 +12,7 @@ STREAMS = "Streams"
 
 
 def _draw_streams(rng: np.random.Generator) -> tuple[np.ndarray, int, int]:
-    """Tokens that are all different tell which one stands where."""
+    """Draw tokens that are all different, which shows where each one goes."""
     B, T = sizes(rng, (3, 4), (5, 6))
     steps = 3 * T + int(rng.integers(1, T))
     N = B * steps + 1 + int(rng.integers(1, B))
