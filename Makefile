@@ -4,18 +4,30 @@ PORT ?= 8888
 LESSON ?= 00
 BROWSER ?= default
 TEST_ARGS ?=
+FAST = not slow and not exhaustive and not sandbox
+PYTEST = OMP_NUM_THREADS=1 .venv/bin/pytest -n 2 --dist worksteal --durations=10
 
-.PHONY: study test solutions grade-demo build constraints
+.PHONY: study test test-fast coverage check solutions grade-demo build constraints
 .DEFAULT_GOAL := study
 
 study: ## JupyterLab on a lesson, with copies of your own: make study LESSON=02 PORT=9000 BROWSER=none
 	@$(PYTHON) autograder/bootstrap.py
 	@.venv/bin/lstm-course study $(LESSON) --port $(PORT) --browser $(BROWSER)
 
-test: ## All checks. While working: make test TEST_ARGS="-m 'not slow'"
+test: check ## Everything, at most 15 minutes on two quiet cores: make test TEST_ARGS="tests/lessons"
+	@$(PYTEST) $(TEST_ARGS)
+
+test-fast: check ## What to run while working: at most 90 seconds on two quiet cores
+	@$(PYTEST) -m "$(FAST)" $(TEST_ARGS)
+
+check: ## Lint, format, types, and whether the notebooks are those of the scripts
 	@$(PYTHON) autograder/bootstrap.py --dev
-	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/lstm-course build --check
-	@OMP_NUM_THREADS=1 .venv/bin/pytest -n 2 --dist worksteal $(TEST_ARGS)
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/lstm-course build --check
+
+coverage: check ## The lines that no test runs; slower than `test`
+	@$(PYTEST) --cov --cov-report term:skip-covered $(TEST_ARGS)
 
 solutions: ## Run all solution notebooks and write them as pages into html/
 	@$(PYTHON) autograder/bootstrap.py
@@ -25,11 +37,13 @@ grade-demo: ## A class of 15, with crashes and cheats among them, graded; opens 
 	@$(PYTHON) autograder/bootstrap.py
 	@.venv/bin/lstm-course class demo --browser $(BROWSER)
 
-build: ## Authors: scripts to notebooks
+build: ## Authors: scripts to notebooks, and the marks in the README
 	@$(PYTHON) autograder/bootstrap.py
-	@.venv/bin/lstm-course build
+	@.venv/bin/lstm-course build && .venv/bin/python -m autograder.builder.readme
 
-constraints: ## Authors: look for newer versions and pin them
+constraints: ## Authors: look for newer versions and pin them; the oldest, too
 	@uv pip compile --universal --all-extras --upgrade --python-version 3.11 --no-annotate \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command "make constraints" \
 		--quiet --output-file constraints.txt pyproject.toml
+	@sed -nE 's/^ +"([a-z0-9-]+)(\[[a-z]+\])?>=([0-9.]+)".*/\1==\3/p' pyproject.toml \
+		| LC_ALL=C sort > .github/constraints-minimum.txt

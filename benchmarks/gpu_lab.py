@@ -25,14 +25,14 @@ import torch
 from keeping import keep, processor
 from torch import nn
 
-from lstm_course.char_lm.activation_memory import kept_for_backward
-from lstm_course.char_lm.implementations import CellLoop, Layer, graphed
+from lstm_course.char_lm.activation_memory import activation_bytes
+from lstm_course.char_lm.implementations import CellLoop, LSTMLayer, as_cuda_graph
 from lstm_course.char_lm.model import CharacterLSTM
-from lstm_course.char_lm.roofline import measured_roofline
+from lstm_course.char_lm.roofline import measure_roofline
 from lstm_course.char_lm.settings import PRECISIONS, best_device, settings_for
 from lstm_course.char_lm.steps import train_step
 from lstm_course.char_lm.text import Vocabulary, manual, split, standard_library
-from lstm_course.char_lm.timing import Measured, layer_flops, measure_layers, seconds_of
+from lstm_course.char_lm.timing import LayerTiming, layer_flops, measure_layers, seconds_of
 from lstm_course.char_lm.trainer import Trainer
 
 
@@ -59,7 +59,7 @@ BROKEN = {  # one condition of the persistent kernels broken at a time
 
 def measure(
     layers: dict[str, nn.Module], sizes: Sizes, device: torch.device, dtype: torch.dtype
-) -> list[Measured]:
+) -> list[LayerTiming]:
     """Each form on the same input of these sizes."""
     x = torch.randn(sizes.T, sizes.B, sizes.I, device=device, dtype=dtype)
     return measure_layers(layers, x, sizes.H, repeats=11 if device.type == "cuda" else 5)
@@ -79,14 +79,14 @@ def forms(sizes: Sizes, device: torch.device, dtype: torch.dtype) -> dict[str, n
         reason = str(error).strip().splitlines() or [type(error).__name__]
         print(f"torch.compile does not work here: {reason[0][:100]}", file=sys.stderr)
     if device.type == "cuda":
-        found["loop as a CUDA graph"] = graphed(CellLoop(I, H).to(device, dtype), x)
+        found["loop as a CUDA graph"] = as_cuda_graph(CellLoop(I, H).to(device, dtype), x)
     return found
 
 
 def rows_of_forms(sizes: Sizes, device: torch.device) -> Iterator[str]:
     """The loop's forms, and nn.LSTM in each precision."""
     names = PRECISIONS if device.type == "cuda" else ["float32"]
-    peaks = {n: measured_roofline(device, PRECISIONS[n] or torch.float32) for n in names}
+    peaks = {n: measure_roofline(device, PRECISIONS[n] or torch.float32) for n in names}
     for name, peak in peaks.items():
         yield (
             f"peak, {name:9} {peak.flops / 1e12:9.3f} TFLOP/s; copy {peak.bandwidth / 1e9:.0f} GB/s"
@@ -100,12 +100,12 @@ def rows_of_forms(sizes: Sizes, device: torch.device) -> Iterator[str]:
         layers: dict[str, nn.Module] = {}
         if name == loops_in:
             layers = forms(sizes, device, dtype)
-        layers["nn.LSTM"] = Layer(sizes.I, sizes.H).to(device, dtype)
+        layers["nn.LSTM"] = LSTMLayer(sizes.I, sizes.H).to(device, dtype)
         for one in measure(layers, sizes, device, dtype):
             yield row(f"{one.name}, {name}", one, sizes, peaks[name].flops)
 
 
-def row(name: str, one: Measured, sizes: Sizes, peak: float) -> str:
+def row(name: str, one: LayerTiming, sizes: Sizes, peak: float) -> str:
     """One line of a table."""
     return (
         f"{name:33} {1e3 * one.seconds:>8.2f} {1e6 * one.seconds / sizes.T:>10.1f} "
@@ -117,18 +117,18 @@ def rows_of_conditions(device: torch.device) -> Iterator[str]:
     """nn.LSTM where persistent kernels may be used, and where one condition is broken."""
     yield "\nnn.LSTM and the conditions of cuDNN's persistent kernels"
     for name, (dtype, sizes) in BROKEN.items():
-        layer = Layer(sizes.I, sizes.H).to(device, dtype)
-        peak = measured_roofline(device, dtype).flops
+        layer = LSTMLayer(sizes.I, sizes.H).to(device, dtype)
+        peak = measure_roofline(device, dtype).flops
         yield row(name, measure({name: layer}, sizes, device, dtype)[0], sizes, peak)
 
 
 def rows_of_batches(sizes: Sizes, device: torch.device, dtype: torch.dtype) -> Iterator[str]:
     """The batch is what fills a device."""
     yield "\nnn.LSTM against the batch"
-    peak = measured_roofline(device, dtype).flops
+    peak = measure_roofline(device, dtype).flops
     for B in (1, 8, 32, 128):
         other = sizes._replace(B=B)
-        layer = Layer(sizes.I, sizes.H).to(device, dtype)
+        layer = LSTMLayer(sizes.I, sizes.H).to(device, dtype)
         yield row(f"B = {B}", measure({"": layer}, other, device, dtype)[0], other, peak)
 
 
@@ -139,7 +139,7 @@ def rows_of_memory(device: torch.device) -> Iterator[str]:
     yield f"\nmemory for the way back, lab's model, H = {settings.hidden_size}"
     for T in (64, 128, 256, 512):
         tokens = torch.zeros(T, settings.batch_size, dtype=torch.int64, device=device)
-        kept = kept_for_backward(lambda tokens=tokens: model(tokens))
+        kept = activation_bytes(lambda tokens=tokens: model(tokens))
         line = f"T = {T:4} {kept / 2**20:>8.0f} MiB kept"
         if device.type == "cuda":
             torch.cuda.reset_peak_memory_stats(device)

@@ -1,29 +1,29 @@
-"""Errors that quote what was seen and what was expected, and guess at the reason.
+"""Argument checks whose errors quote the found and the expected shape, and a likely reason.
 
-Every public function checks its arguments in one line on top, so that its mathematics stays
-readable. Axes are letters: T time steps, B sequences in a batch, I inputs, H hidden units.
+Every public function checks its arguments in its first line, which keeps its mathematics readable.
+Axes are letters: T time steps, B sequences in a batch, I inputs, H hidden units.
 """
 
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 Axes = tuple[tuple[int, str], ...]  # (4, "H") is an axis of size 4H
-Sizes = tuple[int | str, ...]  # of each axis, or its name where the size is not known
+Sizes = tuple[int | str, ...]  # the size of each axis, or its name if the size is unknown
 
 
 def expect(axes: str, **arrays: np.ndarray) -> None:
-    """Raise unless each array has the axes that `axes` gives it, and all have one floating dtype.
+    """Raise unless each array has the axes given in `axes`, and all have one floating dtype.
 
     Args:
-        axes: the arrays' axes as letters, array by array: "x: B I, W_ih: 4H I, b: 4H". A letter
-            stands for the same size wherever it occurs; "4H" is four times H.
+        axes: the axes of each array as letters: "x: B I, W_ih: 4H I, b: 4H". A letter denotes
+            the same size everywhere; "4H" is four times H.
         arrays: the arrays, by name.
 
     Raises:
-        TypeError: an argument is not a NumPy array, holds no floating-point numbers, or has another
-            dtype than the others.
+        TypeError: an argument is not a NumPy array, does not hold floating-point numbers, or
+            differs in dtype from the others.
         ValueError: an array has the wrong number of axes, an empty axis, or a size that does not
             fit the others.
 
@@ -37,13 +37,13 @@ def expect(axes: str, **arrays: np.ndarray) -> None:
     sizes: dict[str, int] = {}
     for name in layout:
         _expect_floats(name, arrays[name])
-        if not _fits_and_teaches(arrays[name].shape, layout[name], sizes):
-            raise ValueError(_mismatch(name, arrays, layout))
+        if not _match_and_learn(arrays[name].shape, layout[name], sizes):
+            raise ValueError(_describe_mismatch(name, arrays, layout))
     _expect_one_dtype({name: arrays[name] for name in layout})
 
 
 def expect_alike(**values: np.ndarray | float) -> None:
-    """Raise unless all arrays have one shape and one floating dtype; plain numbers fit everything.
+    """Raise unless all arrays have one shape and one floating dtype; plain numbers always match.
 
     Args:
         values: the arrays or numbers, by name.
@@ -72,15 +72,18 @@ def expect_alike(**values: np.ndarray | float) -> None:
     _expect_one_dtype(arrays)
 
 
-def fields(cache: Any, kind: type) -> dict[str, np.ndarray]:
-    """The arrays of a cache by name, ready for `expect`.
+def fields(cache: Any, kind: type[NamedTuple]) -> dict[str, np.ndarray]:
+    """Return the arrays of a cache by name, as `expect` takes them.
 
     Args:
-        cache: what a forward function returned.
-        kind: the NamedTuple that it should be.
+        cache: a cache returned by a forward function.
+        kind: the expected NamedTuple.
+
+    Returns:
+        The arrays by name.
 
     Raises:
-        TypeError: the cache is something else.
+        TypeError: cache is not of that kind.
     """
     if getattr(cache, "_fields", None) != kind._fields:
         raise TypeError(
@@ -91,17 +94,20 @@ def fields(cache: Any, kind: type) -> dict[str, np.ndarray]:
 
 
 def entries(name: str, values: Any, names: str) -> tuple | list:
-    """The values as they are, if they are a tuple or list with one entry for each name.
+    """Return the values unchanged if they are a tuple or list with one entry per name.
 
-    A lone array would unpack too, along its first axis, if that had the right size.
+    A single array would also unpack, along its first axis, if that axis had the right size.
 
     Args:
-        name: what the values are called.
-        values: what should be a tuple or list.
-        names: the entries' names: "h, c".
+        name: name of the values, for the error.
+        values: the tuple or list to check.
+        names: the names of the entries, such as "h, c".
+
+    Returns:
+        The values.
 
     Raises:
-        TypeError: the values are something else.
+        TypeError: the values are not a tuple or list.
         ValueError: there are too many or too few of them.
     """
     if not isinstance(values, list | tuple):
@@ -134,7 +140,7 @@ def _expect_one_dtype(arrays: dict[str, np.ndarray]) -> None:
 
 @cache
 def _layout(axes: str) -> dict[str, Axes]:
-    """The axes of each array: "b: 4H" is {"b": ((4, "H"),)}."""
+    """Parse the axes of each array: "b: 4H" becomes {"b": ((4, "H"),)}."""
     entries = (entry.split(":") for entry in axes.split(","))
     return {
         name.strip(): tuple((int(axis[:-1] or 1), axis[-1]) for axis in letters.split())
@@ -142,8 +148,8 @@ def _layout(axes: str) -> dict[str, Axes]:
     }
 
 
-def _fits_and_teaches(shape: tuple[int, ...], axes: Axes, sizes: dict[str, int]) -> bool:
-    """Whether a shape fits the sizes that are known; sizes of new letters are added to them."""
+def _match_and_learn(shape: tuple[int, ...], axes: Axes, sizes: dict[str, int]) -> bool:
+    """Check a shape against the known sizes; sizes of new letters are added to `sizes`."""
     if len(shape) != len(axes):
         return False
     for size, (factor, letter) in zip(shape, axes, strict=True):
@@ -154,16 +160,16 @@ def _fits_and_teaches(shape: tuple[int, ...], axes: Axes, sizes: dict[str, int])
     return True
 
 
-def _mismatch(name: str, arrays: dict[str, np.ndarray], layout: dict[str, Axes]) -> str:
-    """What is wrong with the shape of an array, all arrays before it being right."""
+def _describe_mismatch(name: str, arrays: dict[str, np.ndarray], layout: dict[str, Axes]) -> str:
+    """Describe the error in the shape of an array, given that all arrays before it match."""
     sizes: dict[str, int] = {}
     sources: dict[str, str] = {}
     for earlier in list(layout)[: list(layout).index(name)]:
-        _fits_and_teaches(arrays[earlier].shape, layout[earlier], sizes)
+        _match_and_learn(arrays[earlier].shape, layout[earlier], sizes)
         sources = {letter: earlier for _, letter in layout[earlier]} | sources
 
     shape, axes = arrays[name].shape, layout[name]
-    wanted = _wanted(axes, sizes)
+    wanted = _expected_sizes(axes, sizes)
     quoted = f"({', '.join(map(str, wanted))}{',' if len(wanted) == 1 else ''})"
     letters = dict.fromkeys(letter for _, letter in axes if letter in sizes)
     known = " and ".join(f"{letter} is {sizes[letter]} in {sources[letter]}" for letter in letters)
@@ -175,7 +181,7 @@ def _mismatch(name: str, arrays: dict[str, np.ndarray], layout: dict[str, Axes])
     return f"{name} is {shape}, expected {quoted}{known and ', as '}{known}{reason}"
 
 
-def _wanted(axes: Axes, sizes: dict[str, int]) -> Sizes:
+def _expected_sizes(axes: Axes, sizes: dict[str, int]) -> Sizes:
     return tuple(
         factor * sizes[letter] if letter in sizes else f"{factor if factor > 1 else ''}{letter}"
         for factor, letter in axes
@@ -189,9 +195,9 @@ def _reason_by_axes(shape: tuple[int, ...], wanted: Sizes) -> str:
         return ": is there an axis too many?"
     if 0 in shape:
         return ": no axis may be empty"
-    if len(shape) == 2 and _fits(shape[::-1], wanted):
+    if len(shape) == 2 and _match_known_sizes(shape[::-1], wanted):
         return ": is it transposed?"
-    if len(shape) == 3 and _fits((shape[1], shape[0], shape[2]), wanted):
+    if len(shape) == 3 and _match_known_sizes((shape[1], shape[0], shape[2]), wanted):
         return ": is it batch first? Here time comes first"
     return ""
 
@@ -202,22 +208,22 @@ def _reason_by_letters(
     if axes[0] == (1, "B") and shape[0] == sizes.get("T"):
         return f": is {sources['T']} batch first? Here time comes first"
     if axes[0] == (4, "H") and shape[0] == sizes.get("H"):
-        return ": is it one layer of the four?"
+        return ": is it one gate block of the four?"
     if axes[0] == (3, "H") and shape[0] == sizes.get("H"):
-        return ": is it one layer of the three?"
+        return ": is it one gate block of the three?"
     return ""
 
 
 def _reason_by_neighbours(
     shape: tuple[int, ...], layout: dict[str, Axes], sizes: dict[str, int]
 ) -> str:
-    """Does the shape belong to another argument?"""
+    """Name another argument that the shape belongs to."""
     for other, axes in layout.items():
-        if shape == _wanted(axes, sizes):
+        if shape == _expected_sizes(axes, sizes):
             return f": is it {other}?"
     return ""
 
 
-def _fits(shape: tuple[int, ...], wanted: Sizes) -> bool:
+def _match_known_sizes(shape: tuple[int, ...], wanted: Sizes) -> bool:
     known = [(s, w) for s, w in zip(shape, wanted, strict=True) if isinstance(w, int)]
     return bool(known) and all(s == w for s, w in known)

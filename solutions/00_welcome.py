@@ -55,7 +55,7 @@ import numpy as np
 
 from autograder import check, own_or_reference, quiz
 from lstm_course.environment_report import environment_report
-from lstm_course.plots.one_hot_grid import draw_one_hot
+from lstm_course.lessons.lesson_00.one_hot_grid import draw_one_hot
 
 # %% [markdown]
 # What does the course run on here? Ask it.

@@ -45,26 +45,31 @@ from tqdm import tqdm
 
 from autograder import check, own_or_reference, quiz
 from lstm_course.cells.rnn import RNNCache, RNNStepCache
-from lstm_course.experiments.cliff import descend
-from lstm_course.experiments.depth import ACTIVATIONS, factor_per_layer, gradient_against_depth
-from lstm_course.experiments.gradient_flow import gradient_against_lag, gradient_by_unit
-from lstm_course.experiments.long_lag import (
+from lstm_course.lessons.lesson_01.cliff import descend, draw_cliff
+from lstm_course.lessons.lesson_01.depth import (
+    ACTIVATIONS,
+    draw_gradient_against_depth,
+    factor_per_layer,
+    gradient_against_depth,
+)
+from lstm_course.lessons.lesson_01.long_lag import (
     RNNFunctions,
     accuracy_against_lag,
+    draw_accuracy_against_lag,
     initial_gradient_ratio,
     longest_learned_lag,
     measure_latch,
     train_to_remember,
 )
-from lstm_course.plots.backward_wave import animate_backward_wave
-from lstm_course.plots.cliff import draw_cliff
-from lstm_course.plots.depth import draw_gradient_against_depth
-from lstm_course.plots.gradient_flow import draw_gradient_against_lag, draw_saturation
-from lstm_course.plots.long_lag import (
-    draw_accuracy_against_lag,
-    draw_loss_with_and_without_clipping,
+from lstm_course.lessons.lesson_01.unrolled import draw_unrolled_rnn
+from lstm_course.lessons.shared.backward_wave import animate_backward_wave
+from lstm_course.lessons.shared.gradient_flow import (
+    draw_gradient_against_lag,
+    draw_saturation,
+    gradient_against_lag,
+    gradient_by_unit,
 )
-from lstm_course.plots.unrolled import draw_unrolled_rnn
+from lstm_course.lessons.shared.loss_curves import draw_loss_with_and_without_clipping
 from lstm_course.size import experiment_size
 from lstm_course.training.gradcheck import numerical_gradient, relative_error
 

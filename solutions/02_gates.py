@@ -37,26 +37,25 @@ from functools import partial
 
 import matplotlib.pyplot as plt
 import numpy as np
-from IPython.display import Markdown
 from tqdm import tqdm
 
 from autograder import check, own_or_reference, quiz
 from autograder.notebook.widgets.gate_playground import gate_playground
-from lstm_course.experiments.gate_values import (
+from lstm_course.lessons.claims import Claims
+from lstm_course.lessons.lesson_02.cell_equations import draw_gate_beside_equation
+from lstm_course.lessons.lesson_02.gate_values import (
     GateFunctions,
     gate_values,
     library_text,
     train_character_model,
 )
-from lstm_course.experiments.real_cell import share_kept_by_torch, step_of_torch, take_apart
-from lstm_course.experiments.unsquashed import roll_cell, show_unsquashed
-from lstm_course.plots.cell_diagram import draw_cell
-from lstm_course.plots.cell_equations import draw_gate_beside_equation
-from lstm_course.plots.gate_histograms import draw_gate_histograms
-from lstm_course.plots.memory_steps import draw_memory_steps
-from lstm_course.plots.retention import draw_retention
-from lstm_course.plots.squashing import draw_squashing
-from lstm_course.plots.unsquashed import draw_unsquashed
+from lstm_course.lessons.lesson_02.memory_steps import draw_memory_steps
+from lstm_course.lessons.lesson_02.retention import draw_retention
+from lstm_course.lessons.lesson_02.squashing import draw_squashing
+from lstm_course.lessons.lesson_02.torch_cell import share_kept_by_torch, step_of_torch, take_apart
+from lstm_course.lessons.lesson_02.unsquashed import draw_unsquashed, run_cell, show_unsquashed
+from lstm_course.lessons.shared.gate_histograms import draw_gate_histograms
+from lstm_course.plotting.cell_diagram import draw_cell
 from lstm_course.size import experiment_size
 
 progress_bar = partial(tqdm, file=sys.stdout)
@@ -735,14 +734,6 @@ predictions = {
     18: None,  # Gate value 1 keeps everything, 0 forgets completely
     19: None,  # The output is the squashed cell state times the output gate
 }
-measured = {}
-
-
-def conclude(claim, verdict, evidence, condition=""):
-    """Note the verdict on a claim, and show it."""
-    measured[claim] = verdict
-    return Markdown(f"**Claim {claim}: *{verdict}*{condition}.** {evidence}")
-
 
 # %% [markdown]
 # ## Claim 6
@@ -760,6 +751,7 @@ def conclude(claim, verdict, evidence, condition=""):
 # %% demo
 import torch
 
+claims = Claims()
 layer = torch.nn.LSTM(3, 5)  # I = 3 inputs, H = 5 units
 for name, parameter in layer.named_parameters():
     print(f"{name:>13}  {tuple(parameter.shape)}")
@@ -770,7 +762,7 @@ second_bias = layer.bias_hh_l0.numel()
 real = step_of_torch(input_size=3, hidden_size=5)
 parts = take_apart(own_or_reference("lstm_gates", "forget", "write", "expose"), real)
 difference = np.abs(parts.h - real.h).max()
-conclude(
+claims.conclude(
     6,
     "holds" if counted - second_bias == formula and difference < 1e-12 else "false",
     f"4 (HI + HH + H) = {formula}. Torch counts {counted}, with a second bias of {second_bias} "
@@ -794,7 +786,7 @@ left = {name: share_kept_by_torch(letter) for letter, name in names.items()}
 for name, share in left.items():
     print(f"pushed down: {name:<12} share of the old memory left: {share:.1e}")
 deleting = [name for name, share in left.items() if share < 1e-6]
-conclude(
+claims.conclude(
     8,
     "false" if deleting == ["forget gate"] else "holds",
     f"Of the four layers, the one that can delete is the {' and the '.join(deleting)}: it leaves "
@@ -822,7 +814,7 @@ print("added by torch's cell ", np.round(added[0], 4))
 print("i ⊙ g                 ", np.round(product[0], 4))
 print("i + g, for comparison ", np.round(total[0], 4))
 difference = np.abs(added - product).max()
-conclude(
+claims.conclude(
     14,
     "holds" if difference < 1e-12 else "false",
     f"What torch's cell adds is i ⊙ g, to within {difference:.0e}; from i + g it is off by up to "
@@ -847,7 +839,7 @@ real = step_of_torch()
 parts = take_apart(own, real)
 if_added = own.write(real.c_prev + parts.f, parts.i, parts.g)
 error_product, error_sum = np.abs(parts.c - real.c).max(), np.abs(if_added - real.c).max()
-conclude(
+claims.conclude(
     15,
     "false" if error_product < 1e-12 < error_sum else "holds",
     f"With C = [2, 3, 4] and f = [0.1, 0.2, 0.5] the cell keeps {product.round(2).tolist()}, a "
@@ -890,7 +882,7 @@ plt.show()
 forgetting = values["f"]
 smallest, largest = forgetting.min(), forgetting.max()
 between = np.mean((forgetting > 0.05) & (forgetting < 0.95))
-conclude(
+claims.conclude(
     16,
     "false" if smallest > 0 and largest < 1 and between > 0.1 else "holds",
     f"Of {forgetting.size:,} values of the forget gate the smallest is {smallest:.1e}, the largest "
@@ -929,7 +921,7 @@ stacked = np.hstack([real.h_prev, real.x])  # [h_prev; x], (B, H + I)
 side_by_side = np.hstack([input_gate[1], input_gate[0]])  # [W_hh W_ih], (H, H + I)
 as_in_papers = own.sigmoid(stacked @ side_by_side.T + input_gate[2])  # (B, H)
 print("σ(W [h_prev; x] + b), as papers write it:    ", np.round(as_in_papers[0], 3))
-conclude(
+claims.conclude(
     17,
     "false" if not exists and np.allclose(projected, as_in_papers) else "holds",
     f"x has {real.x.shape[1]} entries and h_prev {real.h_prev.shape[1]}, so their dot product does "
@@ -973,7 +965,7 @@ for name, value in gates.items():
     print(f"{name:>6} = {value:.4f}  {counts[name]:>5}   {half_lives[name]:>9.2f}")
 print(f"your guess for f = 0.99: {guess_half_life or '–'}")
 agree = all(abs(counts[name] - half_lives[name]) <= 1 for name in gates)
-conclude(
+claims.conclude(
     18,
     "holds when" if exact and agree and 0 < gates["σ(-6)"] < gates["σ(+6)"] < 1 else "false",
     f"A sigmoid only approaches these. At f = 0.99 half of the memory is gone after "
@@ -999,8 +991,8 @@ difference = np.abs(take_apart(own, real).h - real.h).max()
 
 functions = GateFunctions(own.lstm_gates, own.forget, own.write, own.expose)
 rolls = {
-    "squashed, o ⊙ tanh(c)": roll_cell(functions, own.expose),
-    "not squashed, o ⊙ c": roll_cell(functions, show_unsquashed),
+    "squashed, o ⊙ tanh(c)": run_cell(functions, own.expose),
+    "not squashed, o ⊙ c": run_cell(functions, show_unsquashed),
 }
 draw_unsquashed(rolls)
 plt.show()
@@ -1011,7 +1003,7 @@ plt.show()
 
 # %% demo
 squashed, bare = rolls.values()
-conclude(
+claims.conclude(
     19,
     "holds" if difference < 1e-12 else "false",
     f"o ⊙ tanh(c) gives torch's h to within {difference:.0e}. With the squashing |h| stays below 1 "
@@ -1026,12 +1018,7 @@ conclude(
 # Now compare.
 
 # %% demo
-rows = []
-for claim, guess in predictions.items():
-    said = "–" if guess is None else str(guess).strip().lower()
-    verdict = measured.get(claim, "not run yet")
-    rows.append(f"| {claim} | {said} | {verdict} | {'✓' if said == verdict else ''} |")
-Markdown("\n".join(["| claim | you said | measured | |", "|---|---|---|---|", *rows]))
+claims.table(predictions)
 
 # %% [markdown]
 # ## Quiz

@@ -39,7 +39,6 @@ from functools import partial
 
 import matplotlib.pyplot as plt
 import numpy as np
-from IPython.display import Markdown
 from tqdm import tqdm
 
 from autograder import check, own_or_reference, quiz
@@ -47,26 +46,37 @@ from lstm_course.cells.gates import forget_bias_for_half_life
 from lstm_course.cells.handmade import WORDS
 from lstm_course.cells.lstm import LSTMCache, LSTMParams, LSTMStepCache, lstm_gates
 from lstm_course.cells.parameter_count import count_parameters, parameter_matched_hidden_size
-from lstm_course.experiments.cell_comparison import Contestant, compare
-from lstm_course.experiments.endless_stream import learn_from_streams
-from lstm_course.experiments.first_biases import sequences_to_learn_order, updates_to_hold
-from lstm_course.experiments.learned_number import (
+from lstm_course.lessons.claims import Claims
+from lstm_course.lessons.lesson_03.cell_at_work import animate_cell_at_work
+from lstm_course.lessons.lesson_03.cell_state_over_time import (
+    draw_two_time_scales,
+    draw_what_is_left,
+)
+from lstm_course.lessons.lesson_03.endless_stream import draw_growth, learn_from_streams
+from lstm_course.lessons.lesson_03.forget_bias_init import (
+    draw_sequences_by_start,
+    draw_updates_by_bias,
+    sequences_to_learn_order,
+    updates_to_hold,
+)
+from lstm_course.lessons.lesson_03.learned_number import (
     accuracy_by_distractors,
     answers,
+    draw_number,
     learn_number,
     nearest_noun,
 )
-from lstm_course.experiments.many_lags import learn_to_hold, long_sequences, right_by_lag
-from lstm_course.experiments.reading_back import reach, read_back
-from lstm_course.experiments.straight_path import left_out
-from lstm_course.plots.belt import draw_growth, draw_two_time_scales, draw_what_is_left
-from lstm_course.plots.cell_at_work import animate_cell_at_work
-from lstm_course.plots.cell_comparison import draw_comparison
-from lstm_course.plots.cell_diagram import draw_cell
-from lstm_course.plots.first_biases import draw_sequences_by_start, draw_updates_by_bias
-from lstm_course.plots.lags_and_distractors import draw_number, draw_right_by_lag
-from lstm_course.plots.palette import HIDDEN, MODELS
-from lstm_course.plots.two_states import draw_left_out, draw_read_back
+from lstm_course.lessons.lesson_03.many_lags import (
+    draw_right_by_lag,
+    learn_to_hold,
+    long_sequences,
+    right_by_lag,
+)
+from lstm_course.lessons.lesson_03.reading_back import draw_read_back, reach, read_back
+from lstm_course.lessons.lesson_03.straight_path import draw_left_out, left_out
+from lstm_course.lessons.shared.cell_comparison import ComparedModel, compare, draw_comparison
+from lstm_course.plotting.cell_diagram import draw_cell
+from lstm_course.plotting.palette import HIDDEN, MODELS
 from lstm_course.size import experiment_size
 from lstm_course.tasks.agreement import EXAMPLE, SEEN_VERB, agreement_streams
 from lstm_course.tasks.yes_no import hold, order, overwrite
@@ -657,15 +667,6 @@ predictions = {
     11: None,  # LSTMs deal with lags of different lengths
     23: None,  # Initialise the forget gate's bias to 1
 }
-measured = {}
-
-
-def conclude(claim, verdict, evidence, condition=""):
-    """Note the verdict on a claim, and show it."""
-    measured[claim] = verdict
-    when = condition if verdict == "holds when" else ""
-    return Markdown(f"**Claim {claim}: *{verdict}*{when}.** {evidence}")
-
 
 # %% [markdown]
 # ## Claim 18
@@ -677,6 +678,7 @@ def conclude(claim, verdict, evidence, condition=""):
 # all weights scaled: to the size at which the forget gate's bias is 20, and then 10, 8, 6 and 4.
 
 # %% demo
+claims = Claims()
 own = own_or_reference("latch_weights", "lstm_forward", "memory_retention")
 W_ih, W_hh, b = own.latch_weights()
 rng = np.random.default_rng(0)
@@ -697,7 +699,7 @@ fs = np.ones((1000, 1, 1))
 kept = own.memory_retention(fs)[0, 0, 0]
 fs[500] = 0
 lost = own.memory_retention(fs)[0, 0, 0]
-conclude(
+claims.conclude(
     18,
     "holds when" if kept == 1 and lost == 0 and left[20] > 0.99 > left[6] else "false",
     f"Then {kept:.0%} is left after 1000 steps, and a single 0 among them leaves {lost:.0%}. "
@@ -754,7 +756,7 @@ blind, drawn, large = (
     dict(zip(steps, np.median([run.left_out for run in runs], axis=0), strict=True))
     for runs in paths.values()
 )
-conclude(
+claims.conclude(
     22,
     "holds when" if max(blind.values()) < 1e-6 < 0.1 < drawn[10] else "holds",
     f"With W_hh = 0 the product of the forget gates is the whole slope, to within "
@@ -803,7 +805,7 @@ for bias, (c_reach, h_reach) in reaches.items():
     print(f"bias {bias:g}: correlation above ½ for {c_reach:.0f} steps in c, {h_reach:.0f} in h")
 last = len(readings[0.0][0].c) - 1
 long, alike = reaches[4.0][0] == last > 2 * reaches[0.0][0], reaches[4.0][1] == reaches[4.0][0]
-conclude(
+claims.conclude(
     7,
     "holds when" if long else "false",
     f"With f near ½ the bit can be read from c for {reaches[0.0][0]:.0f} steps, with f near 1 for "
@@ -888,7 +890,7 @@ found_out, disturbed = agreement["learned"], agreement["nearest noun"][1:].mean(
 worst = found_out[:, 1:].min()
 involved = np.sum(without < 0.95, axis=1)  # units that are missed, in each network
 most_missed = without.min(axis=1)  # share right without it, in each network
-conclude(
+claims.conclude(
     10,
     "holds" if worst > 0.9 and disturbed < 0.7 else "false",
     f"In a small world. The worst of {len(keepers)} networks answers {worst:.0%} right behind the "
@@ -920,14 +922,14 @@ conclude(
 budget = count_parameters(2, 8, 1, bidirectional=False)
 rnn_size = parameter_matched_hidden_size("rnn", budget, 2)
 print(f"{budget} parameters: 8 LSTM units or {rnn_size} RNN units")
-contestants = [
-    Contestant("RNN", "rnn", rnn_size),
-    Contestant("LSTM, forget bias 0", "lstm", 8),
-    Contestant("LSTM, forget bias 1", "lstm", 8, bias=(1, 1.0)),
+models = [
+    ComparedModel("RNN", "rnn", rnn_size),
+    ComparedModel("LSTM, forget bias 0", "lstm", 8),
+    ComparedModel("LSTM, forget bias 1", "lstm", 8, bias=(1, 1.0)),
 ]
 tasks = [hold(20), overwrite(21), order(21)]
 runs, updates_given = (4, 120) if experiment_size() == "quick" else (12, 500)
-results = compare(contestants, tasks, runs, updates=updates_given, progress=progress_bar)
+results = compare(models, tasks, runs, updates=updates_given, progress=progress_bar)
 colours = dict(zip(results, (MODELS["rnn"], HIDDEN, MODELS["lstm"]), strict=True))
 draw_comparison(results, [task.name for task in tasks], updates_given, colours)
 plt.show()
@@ -944,7 +946,7 @@ for name, counts in solved.items():
 rnn, plain, biased = solved.values()
 wins = [task.name for task, a, b in zip(tasks, biased, rnn, strict=True) if a > b]
 losses = [task.name for task, a, b in zip(tasks, plain, rnn, strict=True) if a < b]
-conclude(
+claims.conclude(
     4,
     "holds when" if wins and losses else ("holds" if wins else "false"),
     f"In {updates_given} updates, with {runs} seeds each, the LSTM with bias 1 solved more often "
@@ -994,7 +996,7 @@ of_lstms = right_after["lstm"].min(axis=1)  # each network at the range of lags 
 rule = of_lstms > 0.95
 short, long = (right_after["rnn"][:, part].mean() for part in (slice(-3), slice(-2, None)))
 others = f" The worst of the others falls to {of_lstms.min():.0%}." if not rule.all() else ""
-conclude(
+claims.conclude(
     11,
     "holds" if rule.all() else ("holds when" if rule.any() else "false"),
     f"{rule.sum()} of {len(rule)} LSTMs are right in more than 95% of the cases at every range of "
@@ -1087,7 +1089,7 @@ def solved_with(bias, lag):
 of_order = {start: np.isfinite(counts).mean() for start, counts in found.items()}
 helps = solved_with(1.0, 20) > solved_with(0.0, 20)
 enough = solved_with(1.0, 50) > 0.5 or of_order["bias 1"] > 0.5
-conclude(
+claims.conclude(
     23,
     ("holds" if enough else "holds when") if helps else "false",
     f"At lag 20, {solved_with(1.0, 20):.0%} of the networks learn with bias 1 and "
@@ -1107,12 +1109,7 @@ conclude(
 # Now compare.
 
 # %% demo
-rows = []
-for claim, guess in predictions.items():
-    said = "–" if guess is None else str(guess).strip().lower()
-    verdict = measured.get(claim, "not run yet")
-    rows.append(f"| {claim} | {said} | {verdict} | {'✓' if said == verdict else ''} |")
-Markdown("\n".join(["| claim | you said | measured | |", "|---|---|---|---|", *rows]))
+claims.table(predictions)
 
 # %% [markdown]
 # ## Quiz

@@ -38,36 +38,43 @@ from functools import partial
 
 import matplotlib.pyplot as plt
 import numpy as np
-from IPython.display import Markdown
 from tqdm import tqdm
 
 from autograder import check, own_or_reference, quiz
 from lstm_course.cells.activations import sigmoid_grad, tanh_grad
 from lstm_course.cells.lstm import lstm_backward as fast_lstm_backward
 from lstm_course.cells.rnn import gradient_through_time, rnn_backward, rnn_forward
-from lstm_course.experiments.difference_step import error_against_step
-from lstm_course.experiments.gradient_flow import gradient_against_lag, gradient_by_unit
-from lstm_course.experiments.lstm_gradient_check import (
+from lstm_course.lessons.claims import Claims
+from lstm_course.lessons.lesson_04.backward_cell import draw_backward_cell
+from lstm_course.lessons.lesson_04.backward_loop import draw_backward_loop
+from lstm_course.lessons.lesson_04.difference_step import (
+    draw_error_against_step,
+    error_against_step,
+)
+from lstm_course.lessons.lesson_04.lstm_gradient_check import (
     errors_against_torch,
     errors_by_differences,
     make_careless_backward,
 )
-from lstm_course.experiments.lstm_gradient_flow import (
+from lstm_course.lessons.lesson_04.lstm_gradient_flow import (
     TORCH_GAIN,
+    draw_paths,
+    draw_rnn_and_lstm_flow,
     flow_from_last_state,
     gradients_by_unit,
     paths_from_last_memory,
     random_lstm,
 )
-from lstm_course.experiments.lstm_training import train_lstm_to_remember
-from lstm_course.experiments.truncation import loss_of_truncation, reach_of_losses
-from lstm_course.plots.backward_cell import draw_backward_cell
-from lstm_course.plots.backward_loop import draw_backward_loop
-from lstm_course.plots.backward_wave import animate_backward_wave
-from lstm_course.plots.difference_step import draw_error_against_step
-from lstm_course.plots.long_lag import draw_loss_with_and_without_clipping
-from lstm_course.plots.lstm_gradient_flow import draw_flow_side_by_side, draw_paths
-from lstm_course.plots.truncation import draw_loss_of_truncation, draw_reach
+from lstm_course.lessons.lesson_04.lstm_training import Descent, train_lstm_to_remember
+from lstm_course.lessons.lesson_04.truncation import (
+    draw_loss_of_truncation,
+    draw_reach_of_losses,
+    loss_of_truncation,
+    reach_of_losses,
+)
+from lstm_course.lessons.shared.backward_wave import animate_backward_wave
+from lstm_course.lessons.shared.gradient_flow import gradient_against_lag, gradient_by_unit
+from lstm_course.lessons.shared.loss_curves import draw_loss_with_and_without_clipping
 from lstm_course.size import experiment_size
 
 progress_bar = partial(tqdm, file=sys.stdout)
@@ -539,17 +546,17 @@ for name in by_differences:
 # %% demo
 own = own_or_reference("lstm_step_backward")
 careless_backward = make_careless_backward(own.lstm_step_backward)
-ways_back = {"right": fast_lstm_backward, "careless": careless_backward}
+backward_passes = {"right": fast_lstm_backward, "careless": careless_backward}
 seeds = range(4)
 for lag, forget_bias in ((10, 3.0), (20, 1.0)):
-    for name, backward in ways_back.items():
+    for name, backward in backward_passes.items():
         runs = [
             train_lstm_to_remember(
                 lambda dhs, cache, backward=backward: backward(dhs, cache)[3:],
                 lag,
                 seed,
+                Descent(learning_rate=0.3),
                 forget_bias=forget_bias,
-                learning_rate=0.3,
             )
             for seed in seeds
         ]
@@ -608,7 +615,7 @@ flows = {
     ]
     for bias in (0, 1, 3)
 }
-draw_flow_side_by_side(rnns, flows)
+draw_rnn_and_lstm_flow(rnns, flows)
 plt.show()
 
 left_rnn = np.median([profile.gradient[50] for profile in rnns])
@@ -743,10 +750,12 @@ check("truncated_backward")
 
 # %% demo
 own = own_or_reference("lstm_backward", "truncated_backward")
-ways_back = {"whole": own.lstm_backward} | {
+backward_passes = {"whole": own.lstm_backward} | {
     f"k = {k}": partial(own.truncated_backward, k=k) for k in (10, 5)
 }
-draw_reach({name: reach_of_losses(backward) for name, backward in ways_back.items()})
+draw_reach_of_losses(
+    {name: reach_of_losses(backward) for name, backward in backward_passes.items()}
+)
 plt.show()
 
 # %% [markdown]
@@ -801,14 +810,6 @@ predictions = {
     22: None,  # Two states flow along time, one straight through: ∂c_{T-1}/∂c_t = product of the f
     3: None,  # LSTMs solve both vanishing and exploding gradients
 }
-measured = {}
-
-
-def conclude(claim, verdict, evidence, condition=""):
-    """Note the verdict on a claim, and show it."""
-    measured[claim] = verdict
-    return Markdown(f"**Claim {claim}: *{verdict}*{condition}.** {evidence}")
-
 
 # %% [markdown]
 # ## Claim 22
@@ -840,6 +841,7 @@ def conclude(claim, verdict, evidence, condition=""):
 # zero and (22) must be exact.
 
 # %% demo
+claims = Claims()
 own = own_or_reference("lstm_step_backward")
 seeds = range(5) if experiment_size() == "quick" else range(20)
 blind = [
@@ -871,7 +873,7 @@ print(f"your guess for forget bias 1: {guess_left_out or '–'}")
 # %% demo
 exact = max(path.left_out.max() for path in blind)
 falls_short = min(left_out.values()) > 0.05
-conclude(
+claims.conclude(
     22,
     "holds when" if exact < 1e-12 and falls_short else "holds" if exact < 1e-12 else "false",
     f"Where the gates do not see h, the product of the forget gates is the gradient, to within "
@@ -947,10 +949,8 @@ def train_from(radius):
             lambda dhs, cache: fast_lstm_backward(dhs, cache)[3:],
             40,
             seed,
+            Descent(updates, learning_rate=0.3, max_norm=limits[name]),
             gain=radius,
-            learning_rate=0.3,
-            max_norm=limits[name],
-            updates=updates,
         )
         for name, seed in progress_bar(settings)
     ]
@@ -990,7 +990,7 @@ for title, counts in solved.items():
 vanishes = left_lstm[0] < 1e-6
 explodes = grown[8] > 1e3 and highest_straight < 1 + 1e-12  # but for rounding
 cured = all(counts["clipped"] > counts["not clipped"] for counts in solved.values())
-conclude(
+claims.conclude(
     3,
     "false" if vanishes and explodes else "holds when" if vanishes or explodes else "holds",
     f"Vanishing is cured only where the forget gates are open: after 50 steps {left_lstm[0]:.0e} "
@@ -1018,12 +1018,7 @@ conclude(
 # ### Your predictions
 
 # %% demo
-rows = []
-for claim, guess in predictions.items():
-    said = "–" if guess is None else str(guess).strip().lower()
-    verdict = measured.get(claim, "not run yet")
-    rows.append(f"| {claim} | {said} | {verdict} | {'✓' if said == verdict else ''} |")
-Markdown("\n".join(["| claim | you said | measured | |", "|---|---|---|---|", *rows]))
+claims.table(predictions)
 
 # %% [markdown]
 # ## Quiz

@@ -39,50 +39,61 @@ from functools import partial
 
 import matplotlib.pyplot as plt
 import numpy as np
-from IPython.display import Markdown
 from tqdm import tqdm
 
 from autograder import check, own_or_reference, quiz
 from lstm_course.cells.lstm import lstm_backward, lstm_forward
-from lstm_course.experiments.both_directions import (
+from lstm_course.lessons.claims import Claims
+from lstm_course.lessons.lesson_05.bidirectional_diagram import (
+    animate_reading,
+    draw_both_directions,
+)
+from lstm_course.lessons.lesson_05.bracket_tagging import (
     READINGS,
     accuracy_on_brackets,
+    draw_bracket_accuracy,
     train_on_brackets,
 )
-from lstm_course.experiments.disturbance import (
-    disturb_both_directions,
-    disturb_input,
-    disturb_state,
-    gates_that_feel,
-    shut_output_gate,
+from lstm_course.lessons.lesson_05.dropped_memory import (
+    draw_survival,
+    dropout_of_torch,
+    share_that_still_knows,
 )
-from lstm_course.experiments.dropped_memory import dropout_of_torch, share_that_still_knows
-from lstm_course.experiments.forecast_leak import (
+from lstm_course.lessons.lesson_05.forecast_leak import (
+    draw_forecast_errors,
     error_of_same_again,
     error_of_the_best,
     forecast_errors,
     train_to_forecast,
 )
-from lstm_course.experiments.gradient_by_layer import gradient_by_layer
-from lstm_course.experiments.padded import (
+from lstm_course.lessons.lesson_05.gradient_by_layer import (
+    draw_gradient_by_layer,
+    gradient_by_layer,
+)
+from lstm_course.lessons.lesson_05.padded import (
     accuracy_against_padding,
+    draw_accuracy_against_padding,
+    draw_states_in_padding,
     run_padded,
     train_to_count_votes,
 )
-from lstm_course.experiments.real_stack import (
+from lstm_course.lessons.lesson_05.perturbation import (
+    draw_stack,
+    gates_affected_by_weights,
+    perturb_both_directions,
+    perturb_input,
+    perturb_state,
+    shut_output_gate,
+)
+from lstm_course.lessons.lesson_05.stack_diagram import draw_wires
+from lstm_course.lessons.lesson_05.torch_stack import (
     both_of_torch,
-    cells_made_again,
     fed_with_c,
     largest_difference,
     parameters_of_torch,
+    recompute_cells,
     stack_of_torch,
 )
-from lstm_course.plots.both_directions import draw_bracket_accuracy, draw_forecast_errors
-from lstm_course.plots.both_ways_diagram import animate_reading, draw_both_directions
-from lstm_course.plots.dropped_memory import draw_survival
-from lstm_course.plots.gradient_by_layer import draw_gradient_by_layer
-from lstm_course.plots.padded import draw_accuracy_against_padding, draw_states_in_padding
-from lstm_course.plots.stack_diagram import draw_stack, draw_wires
 from lstm_course.size import experiment_size
 from lstm_course.tasks.brackets import best_from_the_past, brackets, show_brackets
 
@@ -475,7 +486,7 @@ animate_reading(first_units)
 # %% demo
 own = own_or_reference("bidirectional_lstm_forward")
 both = both_of_torch()
-pulled = disturb_both_directions(own.bidirectional_lstm_forward, both.x, *both.layers[0], step=2)
+pulled = perturb_both_directions(own.bidirectional_lstm_forward, both.x, *both.layers[0], step=2)
 draw_both_directions(pulled, step=2)
 plt.show()
 
@@ -888,14 +899,6 @@ predictions = {
     9: None,  # Inputs of a cell in layer l: c and h of l, a step before, and h of layer l − 1
     21: None,  # An LSTM sees only the past
 }
-measured = {}
-
-
-def conclude(claim, verdict, evidence, condition=""):
-    """Note the verdict on a claim, and show it."""
-    measured[claim] = verdict
-    return Markdown(f"**Claim {claim}: *{verdict}*{condition}.** {evidence}")
-
 
 # %% [markdown]
 # ## Claim 5
@@ -907,6 +910,7 @@ def conclude(claim, verdict, evidence, condition=""):
 # and see which states feel it.
 
 # %% demo
+claims = Claims()
 own = own_or_reference("stacked_lstm_forward")
 real = stack_of_torch(num_layers=3)
 with_h, _, _ = own.stacked_lstm_forward(real.x, real.states, real.layers)
@@ -914,7 +918,7 @@ error_h = largest_difference(with_h, real.hs)
 error_c = largest_difference(fed_with_c(real), real.hs)
 print(f"difference from torch: fed with h {error_h:.0e}, fed with c {error_c:.0e}")
 
-pull = partial(disturb_state, own.stacked_lstm_forward, real.x, real.states, layer=1, step=2)
+pull = partial(perturb_state, own.stacked_lstm_forward, real.x, real.states, layer=1, step=2)
 pulled = pull(layers=real.layers)
 draw_stack(pulled, layer=1, step=2)
 plt.show()
@@ -935,7 +939,7 @@ for name, changes in (("gate as it was", pulled), ("output gate shut", shut)):
     above = max(changes.c[2].max(), changes.h[2].max())
     print(f"{name:<20} {changes.c[1].max():>12.3f} {above:>20.3g}")
 only_h = max(shut.c[2].max(), shut.h[2].max()) == 0 < shut.c[1].max()
-conclude(
+claims.conclude(
     5,
     "false" if error_h < 1e-10 < error_c and only_h else "holds",
     f"It is the other way round. Fed with h, your stack is torch's to within {error_h:.0e}; fed "
@@ -967,7 +971,7 @@ for L, both_ways in ((1, False), (3, False), (3, True)):
     counted_right &= total - second == formula
     print(f"layers {L}, directions {1 + both_ways}: torch {total} − {second}, by (12) {formula}")
 
-felt = gates_that_feel(own.stacked_lstm_forward, real.x, real.states, real.layers)
+felt = gates_affected_by_weights(own.stacked_lstm_forward, real.x, real.states, real.layers)
 print("\nmoved     felt by i     f     g     o   (largest over W_ih, W_hh and b)")
 for gate, row in zip("ifgo", felt.max(axis=0), strict=True):
     print(f"rows of {gate}        " + "  ".join(f"{change:.2f}" for change in row))
@@ -979,7 +983,7 @@ smallest = {gate: min(getattr(cache, gate).min() for cache in caches) for gate i
 largest = {gate: max(getattr(cache, gate).max() for cache in caches) for gate in "ifgo"}
 print("\nvalues:   " + "   ".join(f"{g} {smallest[g]:+.3f} … {largest[g]:+.3f}" for g in "ifgo"))
 squashed = min(smallest[gate] for gate in "ifo") > 0 > smallest["g"] > -1
-conclude(
+claims.conclude(
     6,
     "holds" if counted_right and separate and squashed else "false",
     f"Torch's parameters, less its second biases, are {'just' if counted_right else 'not'} what "
@@ -1009,7 +1013,7 @@ quiz("wires_of_a_cell")
 own = own_or_reference("stacked_lstm_forward")
 real = stack_of_torch(num_layers=3)
 _, final_states, caches = own.stacked_lstm_forward(real.x, real.states, real.layers)
-made_again = partial(cells_made_again, caches, real.layers)
+made_again = partial(recompute_cells, caches, real.layers)
 names = {
     "nothing": "all three",
     "h_prev": "without h of its layer, a step before",
@@ -1026,7 +1030,7 @@ handed_on = max(
     for state, cache in zip(final_states, caches, strict=True)
 )
 needed = min(error[name] for name in ("h_prev", "c_prev", "below"))
-conclude(
+claims.conclude(
     9,
     "holds" if max(error["nothing"], handed_on) < 1e-10 < min(needed, error_c) else "false",
     f"From these three alone each of the {len(caches) * len(real.x)} cells gives its h and c "
@@ -1049,12 +1053,12 @@ own = own_or_reference("stacked_lstm_forward", "bidirectional_lstm_forward")
 real, both = stack_of_torch(num_layers=3), both_of_torch()
 earlier, later, earlier_both = 0.0, np.inf, np.inf
 for t in range(len(real.x)):
-    changes = disturb_input(
+    changes = perturb_input(
         own.stacked_lstm_forward, real.x, real.states, real.layers, step=t
     ).h  # (L, T)
     earlier = max(earlier, changes[:, :t].max(initial=0))
     later = min(later, changes[:, t:].min())
-    halves = disturb_both_directions(
+    halves = perturb_both_directions(
         own.bidirectional_lstm_forward, both.x, *both.layers[0], step=t
     )  # (2, T)
     earlier_both = min(earlier_both, halves.max(axis=0)[:t].min(initial=np.inf))
@@ -1156,7 +1160,7 @@ only_past = earlier == 0 < later and unseen.mean() < ceiling + 0.01
 cured = seeing > 0.98 and earlier_both > 0
 print(f"right answers on the side that is not read: {unseen.min():.1%} to {unseen.max():.1%}")
 print(f"right answers with both directions: worst run {seeing:.1%}")
-conclude(
+claims.conclude(
     21,
     "holds" if only_past and cured else "false",
     f"No earlier state of your stack feels a later input. Where the answer is in what a network "
@@ -1174,12 +1178,7 @@ conclude(
 # Now compare.
 
 # %% demo
-rows = []
-for claim, guess in predictions.items():
-    said = "–" if guess is None else str(guess).strip().lower()
-    verdict = measured.get(claim, "not run yet")
-    rows.append(f"| {claim} | {said} | {verdict} | {'✓' if said == verdict else ''} |")
-Markdown("\n".join(["| claim | you said | measured | |", "|---|---|---|---|", *rows]))
+claims.table(predictions)
 
 # %% [markdown]
 # ## Quiz

@@ -48,29 +48,36 @@ from lstm_course.cells.activations import sigmoid, sigmoid_grad, tanh_grad
 from lstm_course.cells.gates import forget_bias_for_half_life
 from lstm_course.cells.gru import GRUStepCache
 from lstm_course.cells.lstm import lstm_step
-from lstm_course.experiments.bias_and_lag import (
+from lstm_course.lessons.claims import Claims
+from lstm_course.lessons.lesson_06.bias_and_lag import (
+    draw_forget_bias,
+    draw_fresh_memory,
     memory_of_fresh_networks,
     updates_against_forget_bias,
 )
-from lstm_course.experiments.cell_comparison import Contestant, Result, compare, share_sooner
-from lstm_course.experiments.cost import Layer, measure_costs
-from lstm_course.experiments.counting import (
+from lstm_course.lessons.lesson_06.cost import TimedLayer, draw_costs, measure_costs
+from lstm_course.lessons.lesson_06.counting import (
     best_counter,
     climb_of_coupled,
     climb_of_gru,
     climb_of_lstm,
+    draw_climb,
+    draw_counting_reach,
+    draw_states_over_string,
     reach,
     reach_of_hand_set_counter,
     states_over_string,
 )
-from lstm_course.experiments.gru_gradient_flow import gradient_through_gru
-from lstm_course.experiments.side_by_side import initial_weights, train, with_bias
-from lstm_course.plots.bias_and_lag import draw_forget_bias, draw_fresh_memory
-from lstm_course.plots.cell_comparison import draw_comparison
-from lstm_course.plots.cost import draw_costs
-from lstm_course.plots.counting import draw_climb, draw_reach, draw_states_over_string
-from lstm_course.plots.gru_gradient_flow import draw_gru_flow
-from lstm_course.plots.palette import CELL, INK, MODELS
+from lstm_course.lessons.lesson_06.gru_gradient_flow import draw_gru_flow, gradient_through_gru
+from lstm_course.lessons.shared.batched_training import initial_weights, train, with_bias
+from lstm_course.lessons.shared.cell_comparison import (
+    ComparedModel,
+    ComparisonResult,
+    compare,
+    draw_comparison,
+    share_sooner,
+)
+from lstm_course.plotting.palette import CELL, INK, MODELS
 from lstm_course.size import experiment_size
 from lstm_course.tasks.yes_no import count, hold, overwrite
 from lstm_course.training.gradcheck import numerical_gradient, relative_error
@@ -724,7 +731,7 @@ for kind in progress_bar(["rnn", "gru", "lstm"]):
         batch_size=16,
     )
 reaches = {kind: reach(kind, run.weights, 10 * longest) for kind, run in counters.items()}
-draw_reach(reaches, longest)
+draw_counting_reach(reaches, longest)
 plt.show()
 for kind, values in reaches.items():
     best = reach(kind, counters[kind].best, 10 * longest)
@@ -801,8 +808,8 @@ if not quick:
     parts += ["no tanh on g", "no tanh on c"]
 opened = {name: (0 if name == "coupled gates" else 1, 3.0) for name in ["lstm", *parts]}
 race = partial(compare, tasks=tasks, seeds=seeds, updates=updates, progress=progress_bar)
-whole = Contestant("whole LSTM", "lstm", 8, opened["lstm"])
-ablation = race([whole, *(Contestant(name, name, 8, opened[name]) for name in parts)])
+whole = ComparedModel("whole LSTM", "lstm", 8, opened["lstm"])
+ablation = race([whole, *(ComparedModel(name, name, 8, opened[name]) for name in parts)])
 colours = {name: CELL if name == "whole LSTM" else INK for name in ablation}
 draw_comparison(ablation, task_names, updates, colours)
 plt.show()
@@ -862,14 +869,6 @@ predictions = {
     "20": None,  # Three gates make an LSTM expensive to train
     "23": None,  # Initialise the forget gate's bias to 1
 }
-measured = {}
-
-
-def conclude(claim, verdict, evidence, condition=""):
-    """Note the verdict on a claim, and show it."""
-    measured[claim] = verdict
-    return Markdown(f"**Claim {claim}: *{verdict}*{condition}.** {evidence}")
-
 
 # %% [markdown]
 # ## Claim 13a
@@ -882,6 +881,7 @@ def conclude(claim, verdict, evidence, condition=""):
 # %% demo
 import torch
 
+claims = Claims()
 sizes = {}
 for kind in (torch.nn.LSTM, torch.nn.GRU):
     layer = kind(10, 32)
@@ -894,7 +894,7 @@ for kind in (torch.nn.LSTM, torch.nn.GRU):
         f"the output is the whole state: {shown}"
     )
 share = sizes[torch.nn.GRU] / sizes[torch.nn.LSTM]
-conclude(
+claims.conclude(
     "13a",
     "holds" if share < 1 and shown else "false",
     f"Torch's GRU has {share:.2f} of its LSTM's parameters at the same H: three layers in the "
@@ -923,11 +923,11 @@ kinds = {
     "GRU, H = 8": ("gru", 8),
     f"GRU, H = {matched['gru']}": ("gru", matched["gru"]),
 }
-contestants = [
-    Contestant(name, kind, size, None if kind == "rnn" else (1, 3.0))
+models = [
+    ComparedModel(name, kind, size, None if kind == "rnn" else (1, 3.0))
     for name, (kind, size) in kinds.items()
 ]
-results = race(contestants) | {"LSTM, H = 8": ablation["whole LSTM"]}
+results = race(models) | {"LSTM, H = 8": ablation["whole LSTM"]}
 colours = {name: MODELS[name[:4].strip(",").strip().lower()] for name in results}
 draw_comparison(results, task_names, updates, colours)
 plt.show()
@@ -960,14 +960,14 @@ evidence = (
 )
 similar = "holds" if len(neither) == len(tasks) else "holds when" if neither else "false"
 where = f" the task is {' or '.join(neither)}" if similar == "holds when" else ""
-conclude("13b", similar, evidence, condition=where)
+claims.conclude("13b", similar, evidence, condition=where)
 
 # %% demo
 better = "holds" if len(lstm_ahead) == len(tasks) else "holds when" if lstm_ahead else "false"
 where = f" the task is {' or '.join(lstm_ahead)}" if better == "holds when" else ""
 against_rnn = share_sooner(lstm, results[others[1]])
 kept_up = [task for task, p in zip(task_names, against_rnn, strict=True) if p < 0.9]
-conclude(
+claims.conclude(
     "13c",
     better,
     f"Clearly ahead of the GRU there, and not on {', '.join(neither + gru_ahead) or 'none'}. On "
@@ -997,8 +997,8 @@ own = own_or_reference("parameter_matched_hidden_size")
 I, H = 32, 64
 budget = 4 * (H * I + H * H + H)
 fair = {kind: own.parameter_matched_hidden_size(kind, budget, I) for kind in ("rnn", "gru", "lstm")}
-equal_size = [Layer(kind, I, H) for kind in ("rnn", "gru", "lstm")]
-equal_parameters = [Layer(kind, I, size) for kind, size in fair.items()]
+equal_size = [TimedLayer(kind, I, H) for kind in ("rnn", "gru", "lstm")]
+equal_parameters = [TimedLayer(kind, I, size) for kind, size in fair.items()]
 costs = measure_costs({*equal_size, *equal_parameters}, progress=progress_bar)
 groups = {
     "equal size": {layer: costs[layer] for layer in equal_size},
@@ -1020,7 +1020,7 @@ for group, layers in groups.items():
 dear = [where for where, ratio in ratios.items() if ratio > 1.5]
 verdict = "holds" if len(dear) == len(ratios) else "holds when" if dear else "false"
 gru_torch, lstm_torch = (costs[layer].torch for layer in equal_size[1:])
-conclude(
+claims.conclude(
     "20",
     verdict,
     "Time of a step against the RNN's: "
@@ -1097,7 +1097,7 @@ plt.show()
 one = biases.index(1)
 ahead_of_zero, ahead_of_one, summary = [], [], []
 for task, values in solved.items():
-    by_bias = [Result(seeds_of[None], None) for seeds_of in values]
+    by_bias = [ComparisonResult(seeds_of[None]) for seeds_of in values]
     if share_sooner(by_bias[one], by_bias[0])[0] >= 0.9:
         ahead_of_zero.append(task)
     larger = [
@@ -1114,7 +1114,7 @@ verdict = (
     if ahead_of_one or len(ahead_of_zero) < 3
     else "holds"
 )
-conclude(
+claims.conclude(
     "23",
     verdict,
     f"Solved of {seeds_23}, by bias {', '.join(map(str, biases))}: {'; '.join(summary)}. Clearly "
@@ -1161,12 +1161,7 @@ for start, sizes in fresh.items():
 # Now compare.
 
 # %% demo
-rows = []
-for claim, guess in predictions.items():
-    said = "–" if guess is None else str(guess).strip().lower()
-    verdict = measured.get(claim, "not run yet")
-    rows.append(f"| {claim} | {said} | {verdict} | {'✓' if said == verdict else ''} |")
-Markdown("\n".join(["| claim | you said | measured | |", "|---|---|---|---|", *rows]))
+claims.table(predictions)
 
 # %% [markdown]
 # ## Quiz

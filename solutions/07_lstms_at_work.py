@@ -49,10 +49,10 @@ from tqdm import tqdm
 from autograder import check, own_or_reference, quiz
 from lstm_course.cells.lstm import lstm_forward
 from lstm_course.cells.torch_weights import lstm_params_from_torch
-from lstm_course.experiments import agreement, forecasting, handwriting, number_unit, vowels
-from lstm_course.experiments.vowel_errors import error_rate
-from lstm_course.plots.agreement import draw_accuracy_by_attractors, draw_number_unit
-from lstm_course.plots.forecasting import (
+from lstm_course.lessons.claims import Claims, prediction_table
+from lstm_course.lessons.lesson_07 import agreement, forecasting, handwriting, number_unit, vowels
+from lstm_course.lessons.lesson_07.agreement import draw_accuracy_by_attractors
+from lstm_course.lessons.lesson_07.forecasting import (
     CHANGES,
     DRIFT,
     LEVELS,
@@ -63,10 +63,18 @@ from lstm_course.plots.forecasting import (
     draw_forecast,
     draw_series,
 )
-from lstm_course.plots.gate_histograms import draw_gate_histograms
-from lstm_course.plots.handwriting import draw_accuracies, draw_reach, draw_readings
-from lstm_course.plots.vowels import draw_alignment, draw_error_rates, draw_vowel_space
-from lstm_course.plots.wirings import draw_wirings
+from lstm_course.lessons.lesson_07.handwriting import (
+    draw_accuracies,
+    draw_gradient_reach,
+    draw_readings,
+)
+from lstm_course.lessons.lesson_07.number_unit import draw_number_unit
+from lstm_course.lessons.lesson_07.vowel_alignment import draw_alignment
+from lstm_course.lessons.lesson_07.vowel_errors import draw_error_rates, error_rate
+from lstm_course.lessons.lesson_07.vowel_space import draw_vowel_space
+from lstm_course.lessons.lesson_07.wirings import draw_wirings
+from lstm_course.lessons.scores import mean_and_range, winner
+from lstm_course.lessons.shared.gate_histograms import draw_gate_histograms
 from lstm_course.size import experiment_size
 from lstm_course.tasks.grammar import TOKEN_OF, VOCABULARY, corpus, is_grammatical
 from lstm_course.tasks.vowels import SAMPLE_RATE, VOWELS, utterance
@@ -109,34 +117,6 @@ predictions = {
     16: None,  # The cell is multiplied by an array of −1, 0 and 1.
     21: None,  # An LSTM sees only the past.
 }
-
-# %%
-measured = {}
-
-
-def conclude(claim, verdict, evidence, condition=""):
-    """Note the verdict on a claim, and show it."""
-    measured[claim] = verdict
-    return Markdown(f"**Claim {claim}: *{verdict}*{condition}.** {evidence}")
-
-
-def spread(values):
-    """A mean, and the range over the seeds, as text."""
-    return f"{np.mean(values):.3f} ({np.min(values):.3f} to {np.max(values):.3f})"
-
-
-def standard_error(values):
-    """Of a mean over seeds; none where there is one value, which no seed decides."""
-    return np.std(values, ddof=1) / np.sqrt(len(values)) if len(values) > 1 else 0.0
-
-
-def winner(ours, theirs):
-    """Who has the higher scores, if the means differ by more than three standard errors."""
-    difference = np.mean(ours) - np.mean(theirs)
-    if abs(difference) <= 3 * np.hypot(standard_error(ours), standard_error(theirs)):
-        return "tie"
-    return "lstm" if difference > 0 else "rival"
-
 
 # %% [markdown]
 # ## 1. One layer, many wirings
@@ -412,7 +392,7 @@ won_next_word = winner(far["lstm"], far["rnn"])
 print("verbs right past 3 to 16 attractors, mean and range over the seeds:")
 for kind, values in far.items():
     kept = f"{np.sum(values > 0.99)} of {len(values)} seeds above 99%"
-    print(f"  {kind.upper():<5} {spread(values)}; {kept}")
+    print(f"  {kind.upper():<5} {mean_and_range(values)}; {kept}")
 print(f"LSTM against RNN: {won_next_word}; your guess: {guess_next_word or '–'}")
 
 # %% [markdown]
@@ -574,7 +554,7 @@ plt.show()
 # %% demo
 row_seeds, row_updates = (range(3), 400) if QUICK else (range(10), 1500)
 pixel_seeds, pixel_updates = (range(2), 900) if QUICK else (range(5), 3000)
-dealt = [handwriting.deal_out(images, labels, seed) for seed in range(10)]
+dealt = [handwriting.split_images(images, labels, seed) for seed in range(10)]
 
 
 def all_at_once(parts):
@@ -614,9 +594,9 @@ plt.show()
 # network at all (grey: its range over the seeds). Pixel by pixel, it matters which cell is used.*
 
 # %% demo
-print(f"logistic regression, all at once: {spread(logistic)}")
+print(f"logistic regression, all at once: {mean_and_range(logistic)}")
 for (reading, kind), values in accuracies.items():
-    print(f"{kind.upper():<5} {reading:<7} {spread(values)}")
+    print(f"{kind.upper():<5} {reading:<7} {mean_and_range(values)}")
 won_handwriting = winner(accuracies["rows", "lstm"], logistic)
 by_cell = {
     reading: winner(accuracies[reading, "lstm"], accuracies[reading, "rnn"])
@@ -637,7 +617,9 @@ print(f"LSTM against RNN: by rows {by_cell['rows']}, by pixels {by_cell['pixels'
 # as in lesson 01. And what would the networks have said, had they been asked sooner?
 
 # %% demo
-draw_reach({kind: readers["pixels", kind][0] for kind in ("rnn", "lstm")}, dealt[0].test_labels)
+draw_gradient_reach(
+    {kind: readers["pixels", kind][0] for kind in ("rnn", "lstm")}, dealt[0].test_labels
+)
 plt.show()
 
 # %% [markdown]
@@ -1047,7 +1029,7 @@ plt.show()
 
 # %% demo
 for name, values in rates.items():
-    print(f"{name:<40} {spread(values)}")
+    print(f"{name:<40} {mean_and_range(values)}")
 fair = min(
     (values for name, values in rates.items() if "not told" in name), key=lambda each: each.mean()
 )
@@ -1093,6 +1075,7 @@ for name, network in (("LSTM with CTC", reading), ("frame by frame", framewise))
 # one counts as decided if the means differ by more than three standard errors.
 
 # %% demo
+claims = Claims()
 contests = {
     "the next word, past 3 to 16 attractors": (far["lstm"], far["rnn"]),
     "digits by rows (8 steps)": (accuracies["rows", "lstm"], accuracies["rows", "rnn"]),
@@ -1101,11 +1084,11 @@ contests = {
 outcomes = {task: winner(*pair) for task, pair in contests.items()}
 won = [task for task, outcome in outcomes.items() if outcome == "lstm"]
 verdict = "holds" if len(won) == len(contests) else "holds when" if won else "false"
-conclude(
+claims.conclude(
     4,
     verdict,
     "; ".join(
-        f"{task}: LSTM {spread(ours)}, RNN {spread(theirs)}, {outcomes[task]}"
+        f"{task}: LSTM {mean_and_range(ours)}, RNN {mean_and_range(theirs)}, {outcomes[task]}"
         for task, (ours, theirs) in contests.items()
     )
     + f". Few seeds, one training budget each (size: {experiment_size()}).",
@@ -1148,7 +1131,7 @@ print(
     f"{'before training':<16} {'–':>12} {'–':>15} {largest:>16.2f}"
     f" {number_unit.probe_accuracy(untrained):>11.2f}"
 )
-conclude(
+claims.conclude(
     10,
     "holds" if all(keeps) else "holds when" if any(keeps) else "false",
     f"So it is in {sum(keeps)} of {len(keeps)} models. The unit that is missed most, held still, "
@@ -1188,14 +1171,20 @@ table = {  # errors are negative, so that more is better
 }
 lines = ["| task | rival | LSTM | rival's | winner |", "|---|---|---|---|---|"]
 for task, (rival, ours, theirs) in table.items():
-    cells = (task, rival, spread(np.abs(ours)), spread(np.abs(theirs)), winner(ours, theirs))
+    cells = (
+        task,
+        rival,
+        mean_and_range(np.abs(ours)),
+        mean_and_range(np.abs(theirs)),
+        winner(ours, theirs),
+    )
     lines.append(f"| {' | '.join(cells)} |")
 Markdown("\n".join(lines))
 
 # %% demo
 served = [task for task, (_, ours, theirs) in table.items() if winner(ours, theirs) == "lstm"]
 rest = [task for task in table if task not in served]
-conclude(
+claims.conclude(
     12,
     "holds" if not rest else "holds when" if served else "false",
     f"It beats the sceptic in: {', '.join(served) or 'none'}. It does not in: "
@@ -1230,7 +1219,7 @@ plt.show()
 # %% demo
 forgetting = values["f"]
 between = np.mean((forgetting > 0.05) & (forgetting < 0.95))
-conclude(
+claims.conclude(
     16,
     "false" if forgetting.min() > 0 and forgetting.max() < 1 else "holds",
     f"Of {forgetting.size:,} values of the forget gate the smallest is {forgetting.min():.1e}, the "
@@ -1257,13 +1246,14 @@ for kind in ("forward", "both ways"):
     noticed[kind] = (before - after).abs().max().item()
     print(f"{kind:<10} earlier states change by up to {noticed[kind]:.3f}")
 gain = winner(-rates["LSTM, both ways"], -rates["LSTM, forward"])
-conclude(
+claims.conclude(
     21,
     "holds" if noticed["forward"] == 0 < noticed["both ways"] else "false",
     f"The future leaves earlier states exactly as they were. A second layer that reads from the "
     f"end is the cure: its states change by up to {noticed['both ways']:.2f}. Here the cure made "
-    f"{spread(rates['LSTM, both ways'])} errors a vowel, reading forward alone "
-    f"{spread(rates['LSTM, forward'])}: {'a gain' if gain == 'lstm' else 'no clear gain'} at the "
+    f"{mean_and_range(rates['LSTM, both ways'])} errors a vowel, reading forward alone "
+    f"{mean_and_range(rates['LSTM, forward'])}: "
+    f"{'a gain' if gain == 'lstm' else 'no clear gain'} at the "
     f"size {experiment_size()}. In a forecast the cure is not allowed: there is no end to read "
     "from.",
 )
@@ -1275,20 +1265,14 @@ conclude(
 # ### Your predictions
 
 # %% demo
-rows = []
-for claim, guess in predictions.items():
-    said = "–" if guess is None else str(guess).strip().lower()
-    verdict = measured.get(claim, "not run yet")
-    rows.append(f"| claim {claim} | {said} | {verdict} | {'✓' if said == verdict else ''} |")
-for task, guess, outcome in (
+rows = [(f"claim {claim}", guess, claims.verdict_on(claim)) for claim, guess in predictions.items()]
+rows += [
     ("next word, against an RNN", guess_next_word, won_next_word),
     ("handwriting, against logistic regression", guess_handwriting, won_handwriting),
     ("time series, against linear regression", guess_time_series, won_time_series),
     ("speech, against frames", guess_speech, won_speech),
-):
-    said = "–" if guess is None else str(guess).strip().lower()
-    rows.append(f"| {task} | {said} | {outcome} | {'✓' if said == outcome else ''} |")
-Markdown("\n".join(["| | you said | measured | |", "|---|---|---|---|", *rows]))
+]
+prediction_table(rows)
 
 # %% [markdown]
 # ## Quiz

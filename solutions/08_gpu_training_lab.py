@@ -53,24 +53,20 @@ from autograder.support.course_tree import course_root
 from lstm_course.char_lm.activation_memory import memory_against_length
 from lstm_course.char_lm.checkpoint_file import CheckpointError, read_checkpoint, write_checkpoint
 from lstm_course.char_lm.compression import compressed_bits
-from lstm_course.char_lm.implementations import CellLoop, Layer, graphed, same_weights
+from lstm_course.char_lm.implementations import CellLoop, LSTMLayer, as_cuda_graph, copy_weights
 from lstm_course.char_lm.model import CharacterLSTM
 from lstm_course.char_lm.probing import PROPERTIES, probe, states_along
-from lstm_course.char_lm.profiling import where_time_goes
-from lstm_course.char_lm.roofline import measured_roofline, step_intensity
-from lstm_course.char_lm.settings import PRECISIONS, Settings, best_device, settings_for
+from lstm_course.char_lm.profiling import profile_operations
+from lstm_course.char_lm.roofline import measure_roofline, step_intensity
+from lstm_course.char_lm.settings import PRECISIONS, TrainingSettings, best_device, settings_for
 from lstm_course.char_lm.text import Vocabulary, manual, read_text, split, standard_library
 from lstm_course.char_lm.timing import layer_flops, measure_layers
-from lstm_course.char_lm.trainer import Functions, Trainer
-from lstm_course.plots.bits import plot_bits, plot_schedule
-from lstm_course.plots.lab import (
-    ColouredText,
-    plot_memory,
-    plot_probes,
-    plot_rates,
-    plot_roofline,
-)
-from lstm_course.plots.streams import plot_streams
+from lstm_course.char_lm.trainer import Trainer, TrainingFunctions
+from lstm_course.lessons.lesson_08.activation_memory import draw_activation_memory
+from lstm_course.lessons.lesson_08.bits import draw_bits, draw_schedule
+from lstm_course.lessons.lesson_08.probes import ColouredText, draw_probes
+from lstm_course.lessons.lesson_08.roofline import draw_rates, draw_roofline
+from lstm_course.lessons.lesson_08.streams import draw_streams
 from lstm_course.size import experiment_size
 
 size = experiment_size("full")
@@ -215,7 +211,7 @@ check("stream_batches")
 own = own_or_reference("stream_batches")
 excerpt = vocabulary.encode(text[middle : middle + 241])
 shown = [inputs.numpy() for inputs, _ in own.stream_batches(excerpt, 4, 20)]
-plot_streams(shown, vocabulary.characters)
+draw_streams(shown, vocabulary.characters)
 plt.show()
 
 # %% [markdown]
@@ -436,9 +432,9 @@ check("train_step")
 # Whoever guesses among all V characters alike needs $\log_2 V$ bits.
 #
 # Three things are easily forgotten. The model has to be in evaluation mode (`model.eval()`), or
-# dropout throws dice; and afterwards back in the mode in which it was (`model.training` says
-# whether that is training). No graph is to be built (`torch.no_grad()`). And a short last batch
-# must not count as much as a full one: sum over characters, divide once.
+# dropout makes the result random; and afterwards back in the mode in which it was (`model.training`
+# says whether that is training). No graph is to be built (`torch.no_grad()`). And a short last
+# batch must not count as much as a full one: sum over characters, divide once.
 #
 # ### Exercise `bits_per_character`
 #
@@ -534,7 +530,7 @@ for name, bits in compressors.items():
 rates = [
     settings.learning_rate * settings.learning_rate_share(step) for step in range(settings.steps)
 ]
-plot_schedule(rates)
+draw_schedule(rates)
 plt.show()
 
 # %% [markdown]
@@ -627,7 +623,7 @@ check("generate")
 # - the model's parameters;
 # - the optimiser's averages, the schedule's step, the scaler's $s$;
 # - the step, which is also the place in the text, and the LSTM's state $(h, c)$ there;
-# - the state of the random numbers (the "dice"), on which dropout depends.
+# - the generator state, from which dropout draws its random numbers.
 #
 # Forget one of these and the run goes on all the same, only a little worse: a mistake that nobody
 # sees.
@@ -653,8 +649,8 @@ check("generate")
 # |---|---|
 # | `"step"` | the step |
 # | `"state"` | `None`, or a list of h and c, detached, on the CPU |
-# | `"dice"` | `torch.get_rng_state()` |
-# | `"device_dice"` | `torch.cuda.get_rng_state_all()` where there is a GPU, else `[]` |
+# | `"rng_state"` | `torch.get_rng_state()` |
+# | `"gpu_rng_states"` | `torch.cuda.get_rng_state_all()` where there is a GPU, else `[]` |
 # | `"parts"` | for each of `parts`, by name, its `state_dict()` |
 #
 # <details><summary>Hint 1: a nudge</summary>
@@ -677,7 +673,7 @@ check("generate")
 
 # %% solution="save_checkpoint"
 def save_checkpoint(path, step, state, **parts):
-    """Save a run: where it stands, what it carries, what it has learned, and its dice.
+    """Save a run: where it stands, what it carries, what it has learned, and its random state.
 
     Args:
         path: the file.
@@ -689,8 +685,8 @@ def save_checkpoint(path, step, state, **parts):
     content = {
         "step": step,
         "state": None if state is None else [s.detach().cpu() for s in state],
-        "dice": torch.get_rng_state(),
-        "device_dice": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
+        "rng_state": torch.get_rng_state(),
+        "gpu_rng_states": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
         "parts": {name: part.state_dict() for name, part in parts.items()},
     }
     write_checkpoint(path, content)
@@ -705,8 +701,8 @@ check("save_checkpoint")
 #
 # Difficulty ●●○ · 10 minutes · **2 marks**
 #
-# Read the file, fill every part, set the dice (`torch.set_rng_state`; where there is a GPU,
-# `torch.cuda.set_rng_state_all`), and return the step and the state (a tuple of h and c on
+# Read the file, fill every part, set the generator state (`torch.set_rng_state`; where there is a
+# GPU, `torch.cuda.set_rng_state_all`), and return the step and the state (a tuple of h and c on
 # `device`, or `None`). A file that has other parts than the run, or does not fit one of them, is
 # refused with a `CheckpointError` whose sentence says why.
 #
@@ -719,20 +715,20 @@ check("save_checkpoint")
 # <details><summary>Hint 2: the idea</summary>
 #
 # Compare `set(content["parts"])` with `set(parts)` before anything is filled. Fill the parts one by
-# one inside `try`. Set the dice last: making and filling parts may throw some.
+# one inside `try`. Set the generator state last: making and filling parts may draw random numbers.
 # </details>
 #
 # <details><summary>Hint 3: almost the line</summary>
 #
-# `part.load_state_dict(content["parts"][name])`, then `torch.set_rng_state(content["dice"])`, and
-# on GPUs `torch.cuda.set_rng_state_all(content["device_dice"])` if that list is not empty. Return
-# `content["step"]` and `tuple(s.to(device) for s in content["state"])`, minding `None`.
+# `part.load_state_dict(content["parts"][name])`, then `torch.set_rng_state(content["rng_state"])`,
+# and on GPUs `torch.cuda.set_rng_state_all(content["gpu_rng_states"])` if that list is not empty.
+# Return `content["step"]` and `tuple(s.to(device) for s in content["state"])`, minding `None`.
 # </details>
 
 
 # %% solution="resume"
 def resume(path, device="cpu", **parts):
-    """Go on where `save_checkpoint` stopped: fill the parts, set the dice.
+    """Go on where `save_checkpoint` stopped: fill the parts, set the generator state.
 
     Args:
         path: the file.
@@ -754,9 +750,9 @@ def resume(path, device="cpu", **parts):
             part.load_state_dict(content["parts"][name])
         except (RuntimeError, ValueError, KeyError) as error:
             raise CheckpointError(f"{path} does not fit this {name}: {error}") from error
-    torch.set_rng_state(content["dice"])
-    if content["device_dice"] and torch.cuda.device_count() == len(content["device_dice"]):
-        torch.cuda.set_rng_state_all(content["device_dice"])
+    torch.set_rng_state(content["rng_state"])
+    if content["gpu_rng_states"] and torch.cuda.device_count() == len(content["gpu_rng_states"]):
+        torch.cuda.set_rng_state_all(content["gpu_rng_states"])
     state = content["state"]
     return content["step"], None if state is None else tuple(s.to(device) for s in state)
     ### END SOLUTION
@@ -775,8 +771,10 @@ check("resume")
 own = own_or_reference(
     "stream_batches", "train_step", "bits_per_character", "save_checkpoint", "resume"
 )
-functions = Functions(**vars(own))
-small = Settings(hidden_size=32, embedding_size=16, batch_size=8, length=16, steps=20, warmup=5)
+functions = TrainingFunctions(**vars(own))
+small = TrainingSettings(
+    hidden_size=32, embedding_size=16, batch_size=8, length=16, steps=20, warmup=5
+)
 
 
 def small_trainer(functions):
@@ -823,7 +821,7 @@ own = own_or_reference(
     "stream_batches", "train_step", "bits_per_character", "save_checkpoint", "resume"
 )
 trainer = Trainer(
-    settings, training, test, len(vocabulary), device, functions=Functions(**vars(own))
+    settings, training, test, len(vocabulary), device, functions=TrainingFunctions(**vars(own))
 )
 if go_on:
     print(f"Going on from step {trainer.resume(checkpoint)}.")
@@ -850,7 +848,7 @@ all_bits = {
     **compressors,
     f"LSTM, {progress.step} steps": ours,
 }
-plot_bits(all_bits, ours=f"LSTM, {progress.step} steps")
+draw_bits(all_bits, ours=f"LSTM, {progress.step} steps")
 plt.show()
 
 # %% [markdown]
@@ -929,8 +927,8 @@ own = own_or_reference("generate")
 prompt = test[:200].to(device)
 said = [f"The prompt ends: …{test_text[140:200]!r}"]
 for temperature in (0.0, 0.5, 1.0):
-    dice = torch.Generator(device).manual_seed(0)
-    written = vocabulary.decode(own.generate(model, prompt, 300, temperature, dice))
+    rng = torch.Generator(device).manual_seed(0)
+    written = vocabulary.decode(own.generate(model, prompt, 300, temperature, rng))
     said.append(f"--- temperature {temperature} ---\n{written}")
 print("\n\n".join(said))
 
@@ -970,23 +968,23 @@ print("\n\n".join(said))
 # %% demo
 def forms(T, B, I, H):
     """The forms in which this device can run a layer: (dtype, {name: layer})."""
-    layer, loop = Layer(I, H).to(device), CellLoop(I, H).to(device)
-    same_weights(layer, loop)
+    layer, loop = LSTMLayer(I, H).to(device), CellLoop(I, H).to(device)
+    copy_weights(layer, loop)
     if device.type == "cpu":
         return [(torch.float32, {"loop of cells": loop, "nn.LSTM": layer})]
     found = []
     for name in ("float32", "bfloat16", "float16"):
         dtype = PRECISIONS[name] or torch.float32
-        found.append((dtype, {f"nn.LSTM, {name}": Layer(I, H).to(device, dtype)}))
+        found.append((dtype, {f"nn.LSTM, {name}": LSTMLayer(I, H).to(device, dtype)}))
     x = torch.randn(T, B, I, device=device, dtype=torch.float16, requires_grad=True)
-    recorded = graphed(CellLoop(I, H).to(device, torch.float16), x)
+    recorded = as_cuda_graph(CellLoop(I, H).to(device, torch.float16), x)
     loops = {"loop, float16": loop.half(), "loop as a CUDA graph, float16": recorded}
     return [(torch.float16, loops), *found]
 
 
 T, B, I, H = (64, 32, 128, 256) if device.type == "cpu" else (128, 128, 256, 1024)
 fastest = torch.float32 if device.type == "cpu" else torch.float16
-roof = measured_roofline(device, fastest)
+roof = measure_roofline(device, fastest)
 measured = [
     one
     for dtype, layers in forms(T, B, I, H)
@@ -1001,7 +999,7 @@ for one in measured:
         f"{one.name:30} {1e3 * one.seconds:7.2f} ms, {1e6 * one.seconds / T:6.1f} µs a step, "
         f"{one.flops / roof.flops:4.0%} of the peak"
     )
-plot_rates(measured, roof.flops)
+draw_rates(measured, roof.flops)
 plt.show()
 
 # %% [markdown]
@@ -1052,13 +1050,13 @@ Markdown(
 # %% demo
 width = torch.finfo(fastest).bits // 8
 single = torch.randn(T, 1, I, device=device, dtype=fastest)
-alone = measure_layers({"nn.LSTM": Layer(I, H).to(device, fastest)}, single, H)[0]
+alone = measure_layers({"nn.LSTM": LSTMLayer(I, H).to(device, fastest)}, single, H)[0]
 points = {
     f"{loop.name}, B = {B}": (step_intensity(B, H, width), loop.flops),
     f"{quickest.name}, B = {B}": (step_intensity(B, H, width), quickest.flops),
     "nn.LSTM, B = 1": (step_intensity(1, H, width), alone.flops),
 }
-plot_roofline(roof, points)
+draw_roofline(roof, points)
 plt.show()
 print(f"B = 1: {alone.flops / roof.flops:.1%} of the peak; B = {B}: "
       f"{quickest.flops / roof.flops:.1%}")  # fmt: skip
@@ -1086,7 +1084,7 @@ def one_step():
     F.cross_entropy(logits.flatten(0, 1), targets.flatten()).backward()
 
 
-operations = where_time_goes(one_step, device)
+operations = profile_operations(one_step, device)
 rows = "\n".join(
     f"| `{one.name[:60]}` | {one.calls} | {1e3 * one.seconds:.2f} | {one.share:.0%} |"
     for one in operations
@@ -1106,7 +1104,7 @@ Markdown(f"| operation | calls | ms | share |\n|---|---|---|---|\n{rows}")
 segment = settings.length
 lengths = [segment * k for k in (1, 2, 3, 4)]
 kept = memory_against_length(model, lengths, settings.batch_size)
-plot_memory(lengths, kept, segment, kept[0])
+draw_activation_memory(lengths, kept, segment, kept[0])
 plt.show()
 doubled = kept[3] / kept[1]
 steps_in_text = settings.length * len(trainer.batches)
@@ -1181,7 +1179,7 @@ states = states_along(model, vocabulary, probed_text)  # (N, H)
 echoes = states_along(untrained, vocabulary, probed_text)  # (N, H)
 learned = {name: probe(states, one) for name, one in values.items()}
 echoed = {name: probe(echoes, one) for name, one in values.items()}
-plot_probes(learned, echoed)
+draw_probes(learned, echoed)
 plt.show()
 
 # %% [markdown]
@@ -1241,8 +1239,8 @@ quiz("what_a_run_is_made_of")
 # - float16 has a small range and needs a scaled loss; bfloat16 does not. For LSTMs cuDNN's
 #   persistent kernels, which keep $W_{hh}$ on the chip, make float16 worth the trouble.
 # - **Bits a character** (2) measure a model, and set it beside any program that compresses.
-# - A **checkpoint** holds model, optimiser, schedule, scaler, place, state and dice. Written beside
-#   the old one and moved into its place, it is whole or not there.
+# - A **checkpoint** holds model, optimiser, schedule, scaler, place, state and generator state.
+#   Written beside the old one and moved into its place, it is whole or not there.
 # - A layer costs $24\,T B H (I + H)$ FLOPs, (5). T steps follow each other, so it is the batch that
 #   fills a device, (7).
 # - Memory for the way back grows with the steps between truncations, not with the text.

@@ -18,7 +18,7 @@ from autograder.sandbox.policy import Policy, is_within
 
 TORCH_FROM = "07"  # earlier lessons use NumPy only
 FRAMEWORKS = ("torch", "jax", "autograd", "tensorflow", "keras", "mxnet", "paddle", "tinygrad")
-NOT_FOR_ANSWERS = ("lessons", "plotting", "experiments", "plots")  # packages for figures alone
+NOT_FOR_ANSWERS = ("lessons", "plotting")  # packages for figures alone
 ALWAYS_ABSENT = ("autograder", *(f"lstm_course.{name}" for name in NOT_FOR_ANSWERS))
 IN_TORCH = "lstm_course.char_lm"  # a package that needs torch throughout
 FOR_FIGURES = ("autograder.notebook.check",)  # what the demo cells of a notebook import

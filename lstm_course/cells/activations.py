@@ -1,4 +1,4 @@
-"""The two squashing functions of an LSTM, and their slopes in terms of the output."""
+"""The two activation functions of an LSTM, and their slopes in terms of the output."""
 
 import numpy as np
 
@@ -8,14 +8,15 @@ from lstm_course.shapes import expect_alike
 def sigmoid(a: np.ndarray) -> np.ndarray:
     """Logistic sigmoid, σ(a) = 1 / (1 + exp(-a)), without overflow for any a.
 
-    Only exp(-|a|) is taken, which lies from 0 to 1. That is exp(-a) where a ≥ 0; where a < 0 it is
-    exp(a), and the fraction is exp(a) / (1 + exp(a)), both sides multiplied by exp(a).
+    The code evaluates only exp(-|a|), which lies between 0 and 1. Where a ≥ 0, this is exp(-a).
+    Where a < 0, it is exp(a), and the sigmoid equals exp(a) / (1 + exp(a)): numerator and
+    denominator are multiplied by exp(a).
 
     Args:
         a: pre-activations, any shape.
 
     Returns:
-        Values from 0 to 1, same shape and dtype as a.
+        Values between 0 and 1, same shape and dtype as a.
 
     Raises:
         TypeError: a is neither a number nor an array of floating-point numbers.
@@ -25,7 +26,7 @@ def sigmoid(a: np.ndarray) -> np.ndarray:
         array([0. , 0.5, 1. ])
     """
     expect_alike(a=a)
-    with np.errstate(under="ignore"):  # exp(-1000) is too small for a float: 0 is right to rounding
+    with np.errstate(under="ignore"):  # exp(-1000) underflows to 0, which is correct to rounding
         small = np.exp(-np.abs(a))
         return np.where(a >= 0, 1 / (1 + small), small / (1 + small))
 

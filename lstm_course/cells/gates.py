@@ -1,8 +1,8 @@
-"""One gate, and what three of them do to a memory.
+"""One gate, and how three gates act on the cell state.
 
 B sequences in a batch, I input features, H hidden units.
 Sources: Hochreiter & Schmidhuber (1997), section 4; the forget gate: Gers, Schmidhuber & Cummins
-(2000), section 3. Both squash candidate and output by shifted sigmoids; tanh is today's form.
+(2000), section 3. Both papers apply shifted sigmoids to candidate and output; today it is tanh.
 """
 
 import numpy as np
@@ -17,21 +17,21 @@ HALF_LIVES = (0.01, 1e6)  # beyond these, rounding leaves little of 1 - f or of 
 def gate(
     x: np.ndarray, h_prev: np.ndarray, W_ih: np.ndarray, W_hh: np.ndarray, b: np.ndarray
 ) -> np.ndarray:
-    """One gate: a layer of H soft switches, σ(x W_ihᵀ + h_prev W_hhᵀ + b).
+    """Compute one gate: H soft switches, σ(x W_ihᵀ + h_prev W_hhᵀ + b).
 
     Args:
         x: inputs, (B, I).
-        h_prev: hidden state of the step before, (B, H).
+        h_prev: hidden state of the previous step, (B, H).
         W_ih: input weights, (H, I).
         W_hh: recurrent weights, (H, H).
         b: bias, (H,).
 
     Returns:
-        How far each switch is open, from 0 to 1, (B, H).
+        The gate's activations, from 0 (closed) to 1 (open), (B, H).
 
     Raises:
-        ValueError: shapes that do not fit.
-        TypeError: something else than floating-point arrays of one dtype.
+        ValueError: the shapes do not match.
+        TypeError: an argument is not a floating-point array, or the dtypes differ.
 
     Example:
         >>> gate(*map(np.zeros, [(2, 3), (2, 4), (4, 3), (4, 4), (4,)]))[0]
@@ -42,18 +42,18 @@ def gate(
 
 
 def forget(c_prev: np.ndarray, f: np.ndarray) -> np.ndarray:
-    """What the forget gate leaves of the memory: f ⊙ c_prev.
+    """Apply the forget gate to the cell state: f ⊙ c_prev.
 
     Args:
-        c_prev: the memory, any shape.
+        c_prev: the cell state, any shape.
         f: the forget gate, the share that is kept, same shape.
 
     Returns:
-        The memory that is left, same shape.
+        The part of the cell state that is left, same shape.
 
     Raises:
         ValueError: the shapes differ.
-        TypeError: something else than numbers or floating-point arrays of one dtype.
+        TypeError: an argument is neither a number nor a floating-point array, or the dtypes differ.
 
     Example:
         >>> forget(np.array([2.0, 3.0, 4.0]), np.array([0.1, 0.2, 0.5]))
@@ -64,19 +64,19 @@ def forget(c_prev: np.ndarray, f: np.ndarray) -> np.ndarray:
 
 
 def write(c: np.ndarray, i: np.ndarray, g: np.ndarray) -> np.ndarray:
-    """Add the candidate, as far as the input gate lets it in: c + i ⊙ g.
+    """Add the candidate, scaled by the input gate: c + i ⊙ g.
 
     Args:
-        c: the memory, after forgetting, any shape.
+        c: the cell state after forgetting, any shape.
         i: the input gate, same shape.
         g: the candidate, same shape.
 
     Returns:
-        The new memory, same shape.
+        The new cell state, same shape.
 
     Raises:
         ValueError: the shapes differ.
-        TypeError: something else than numbers or floating-point arrays of one dtype.
+        TypeError: an argument is neither a number nor a floating-point array, or the dtypes differ.
 
     Example:
         >>> write(np.array([1.0, 1.0]), np.array([0.0, 0.5]), np.array([0.8, -0.8]))
@@ -87,10 +87,10 @@ def write(c: np.ndarray, i: np.ndarray, g: np.ndarray) -> np.ndarray:
 
 
 def expose(c: np.ndarray, o: np.ndarray) -> np.ndarray:
-    """What the output gate shows of the memory: o ⊙ tanh(c).
+    """Apply the output gate: the hidden state o ⊙ tanh(c).
 
     Args:
-        c: the memory, any shape.
+        c: the cell state, any shape.
         o: the output gate, same shape.
 
     Returns:
@@ -98,7 +98,7 @@ def expose(c: np.ndarray, o: np.ndarray) -> np.ndarray:
 
     Raises:
         ValueError: the shapes differ.
-        TypeError: something else than numbers or floating-point arrays of one dtype.
+        TypeError: an argument is neither a number nor a floating-point array, or the dtypes differ.
 
     Example:
         >>> expose(np.array([100.0, 100.0]), np.array([0.0, 1.0]))
@@ -109,15 +109,16 @@ def expose(c: np.ndarray, o: np.ndarray) -> np.ndarray:
 
 
 def forget_bias_for_half_life(steps: float | np.ndarray) -> float | np.ndarray:
-    """Forget-gate bias with which, all else being zero, half of a memory is left after `steps`.
+    """Compute the forget-gate bias that halves the cell state in `steps` time steps.
 
-    f^steps = ½ gives f = ½^(1/steps), and σ(b) = f gives b = ln(f / (1 - f)).
+    The pre-activation is the bias alone, everything else being zero: f^steps = ½ gives
+    f = ½^(1/steps), and σ(b) = f gives b = ln(f / (1 - f)).
 
     Args:
-        steps: half-life in time steps, from 0.01 to a million; a number or an array.
+        steps: half-life in time steps, from 0.01 to a million, a number or an array.
 
     Returns:
-        The bias, of the same shape; negative below 1 step.
+        The bias, same shape; negative for half-lives below 1 step.
 
     Raises:
         TypeError: steps is neither a number nor an array of numbers.

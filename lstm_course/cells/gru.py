@@ -1,10 +1,10 @@
-"""The gated recurrent unit: one step, a whole sequence, and the way back through both.
+"""The gated recurrent unit: one step and a sequence, forward and backward.
 
-T time steps, B sequences in a batch, I input features, H hidden units. Time comes first. The three
-layers stand one below the other in the weights, in torch's order: r, z, n.
+T time steps, B sequences in a batch, I input features, H hidden units. Time comes first. The
+three gate blocks are stacked along the rows of the weights in torch's order: r, z, n.
 Source: Cho et al. (2014), "Learning phrase representations using RNN encoder-decoder", section 2.3,
-equations (5) to (8). There r multiplies h_prev before the product with W_hn; as torch does, r here
-multiplies what comes out of it, which is why n needs a recurrent bias of its own.
+equations (5) to (8). In the paper, r multiplies h_prev before the product with W_hn. Here, as in
+torch, r multiplies the result of that product, so the candidate n has a recurrent bias of its own.
 """
 
 from typing import NamedTuple
@@ -26,29 +26,29 @@ BACKWARD_SHAPES = (
 
 
 class GRUParams(NamedTuple):
-    """Parameters of one GRU layer. A plain 4-tuple is accepted wherever one is."""
+    """Parameters of one GRU layer. Every function also accepts a plain 4-tuple."""
 
     W_ih: np.ndarray  # (3H, I), input weights of r, z, n
     W_hh: np.ndarray  # (3H, H), recurrent weights of r, z, n
-    b_ih: np.ndarray  # (3H,), biases on the side of the input
-    b_hh: np.ndarray  # (3H,), biases on the side of the state; r multiplies n's
+    b_ih: np.ndarray  # (3H,), biases of the input part
+    b_hh: np.ndarray  # (3H,), biases of the recurrent part; r multiplies n's
 
 
 class GRUStepCache(NamedTuple):
-    """What the way back through one step needs."""
+    """Cache of one step: the values that its backward pass needs."""
 
     x: np.ndarray  # (B, I), the step's inputs
     h_prev: np.ndarray  # (B, H), the state before the step
     W_ih: np.ndarray  # (3H, I)
     W_hh: np.ndarray  # (3H, H)
     r: np.ndarray  # (B, H), the reset gate
-    z: np.ndarray  # (B, H), the update gate: the share of the old state that is kept
+    z: np.ndarray  # (B, H), the update gate: the share of the previous state that is kept
     n: np.ndarray  # (B, H), the candidate
     a_hn: np.ndarray  # (B, H), the candidate's recurrent part, h_prev W_hnᵀ + b_hn, before r
 
 
 class GRUCache(NamedTuple):
-    """What the way back through a sequence needs."""
+    """Cache of a sequence: the values that its backward pass needs."""
 
     x: np.ndarray  # (T, B, I), the inputs of all steps
     h0: np.ndarray  # (B, H), the state before the first step
@@ -61,7 +61,7 @@ class GRUCache(NamedTuple):
     hs: np.ndarray  # (T, B, H), the state after each step
 
     def step(self, t: int) -> GRUStepCache:
-        """The cache of step t alone."""
+        """Return the cache of step t."""
         h_prev = self.h0 if t == 0 else self.hs[t - 1]  # (B, H)
         gates = self.r[t], self.z[t], self.n[t], self.a_hn[t]  # (B, H) each
         return GRUStepCache(self.x[t], h_prev, self.W_ih, self.W_hh, *gates)
@@ -75,22 +75,22 @@ def gru_step(
     b_ih: np.ndarray,
     b_hh: np.ndarray,
 ) -> tuple[np.ndarray, GRUStepCache]:
-    """One step of a GRU: h = (1 - z) ⊙ n + z ⊙ h_prev, a mix of candidate and old state.
+    """Run one GRU step: h = (1 - z) ⊙ n + z ⊙ h_prev, a mix of candidate and previous state.
 
     Args:
         x: inputs of this step, (B, I).
-        h_prev: hidden state of the step before, (B, H).
+        h_prev: hidden state of the previous step, (B, H).
         W_ih: input weights of r, z, n, (3H, I).
         W_hh: recurrent weights of r, z, n, (3H, H).
-        b_ih: biases of r, z, n on the side of the input, (3H,).
-        b_hh: biases of r, z, n on the side of the state, (3H,); n's is multiplied by r.
+        b_ih: biases of r, z, n in the input part, (3H,).
+        b_hh: biases of r, z, n in the recurrent part, (3H,); r multiplies n's.
 
     Returns:
-        h, (B, H), and the cache for `gru_step_backward`.
+        h (B, H), and the cache for `gru_step_backward`.
 
     Raises:
-        ValueError: shapes that do not fit.
-        TypeError: something else than floating-point arrays of one dtype.
+        ValueError: the shapes do not match.
+        TypeError: an argument is not a floating-point array, or the dtypes differ.
 
     Example:
         >>> sizes = [(2, 3), (2, 4), (12, 3), (12, 4), (12,), (12,)]
@@ -113,7 +113,7 @@ def gru_step(
 def gru_step_backward(
     dh: np.ndarray, cache: GRUStepCache
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """The way back through one step: gradients of the loss with respect to all that went in.
+    """Backward pass of one step: gradients of the loss with respect to every input.
 
     Args:
         dh: ∂L/∂h, (B, H).
@@ -123,8 +123,9 @@ def gru_step_backward(
         dx (B, I), dh_prev (B, H), dW_ih (3H, I), dW_hh (3H, H), db_ih (3H,), db_hh (3H,).
 
     Raises:
-        ValueError: dh has not the shape of the cache's gates.
-        TypeError: dh is no floating-point array of the cache's dtype, or cache is something else.
+        ValueError: the shape of dh differs from that of the cache's gates.
+        TypeError: dh is not a floating-point array of the cache's dtype, or cache is of another
+            type.
 
     Example:
         >>> sizes = [(2, 3), (2, 4), (12, 3), (12, 4), (12,), (12,)]
@@ -160,22 +161,22 @@ def gru_forward(
     b_ih: np.ndarray,
     b_hh: np.ndarray,
 ) -> tuple[np.ndarray, GRUCache]:
-    """A GRU over a sequence: the same weights at every step.
+    """Run a GRU over a sequence, with the same weights at every step.
 
     Args:
         x: inputs, (T, B, I).
         h0: hidden state before the first step, (B, H).
         W_ih: input weights of r, z, n, (3H, I).
         W_hh: recurrent weights of r, z, n, (3H, H).
-        b_ih: biases of r, z, n on the side of the input, (3H,).
-        b_hh: biases of r, z, n on the side of the state, (3H,); n's is multiplied by r.
+        b_ih: biases of r, z, n in the input part, (3H,).
+        b_hh: biases of r, z, n in the recurrent part, (3H,); r multiplies n's.
 
     Returns:
         hs, the hidden state after each step, (T, B, H), and the cache for `gru_backward`.
 
     Raises:
-        ValueError: shapes that do not fit, or T = 0.
-        TypeError: something else than floating-point arrays of one dtype.
+        ValueError: the shapes do not match, or T is 0.
+        TypeError: an argument is not a floating-point array, or the dtypes differ.
 
     Example:
         >>> sizes = [(5, 2, 3), (2, 4), (12, 3), (12, 4), (12,), (12,)]
@@ -199,20 +200,21 @@ def gru_forward(
 def gru_backward(
     dhs: np.ndarray, cache: GRUCache
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Backpropagation through time: the way back through a whole sequence.
+    """Backpropagation through time: the backward pass of a sequence.
 
-    A gradient that the loss has with respect to the last state belongs into `dhs[-1]`: h_T is both.
+    A gradient with respect to the last state h_T belongs in `dhs[-1]`, because h_T is hs[-1].
 
     Args:
-        dhs: ∂L/∂h_t of what the loss sees of each h_t directly, (T, B, H).
+        dhs: direct gradient ∂L/∂h_t of the loss at each step, later steps not included, (T, B, H).
         cache: from `gru_forward`.
 
     Returns:
         dx (T, B, I), dh0 (B, H), dW_ih (3H, I), dW_hh (3H, H), db_ih (3H,), db_hh (3H,).
 
     Raises:
-        ValueError: dhs has not the shape of the cache's hs.
-        TypeError: dhs is no floating-point array of the cache's dtype, or cache is something else.
+        ValueError: the shape of dhs differs from that of the cache's hs.
+        TypeError: dhs is not a floating-point array of the cache's dtype, or cache is of another
+            type.
 
     Example:
         >>> sizes = [(5, 2, 3), (2, 4), (12, 3), (12, 4), (12,), (12,)]

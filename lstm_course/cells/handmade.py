@@ -1,8 +1,8 @@
-"""LSTMs of one unit whose weights were set by hand: a latch, and a keeper of grammatical number.
+"""LSTMs of one unit with weights set by hand: a latch, and a keeper of grammatical number.
 
-The rows of the weights are the four layers, in torch's order: i, f, g, o.
-Idea: a memory that a gate protects, Hochreiter & Schmidhuber (1997), section 4; the forget gate
-that clears it, Gers, Schmidhuber & Cummins (2000), section 3.
+The rows of the weights are the four gate blocks in torch's order: i, f, g, o.
+Idea: a cell state that a gate protects, Hochreiter & Schmidhuber (1997), section 4; the forget
+gate that clears it, Gers, Schmidhuber & Cummins (2000), section 3.
 """
 
 import numpy as np
@@ -20,11 +20,11 @@ WORDS = (  # the vocabulary of `agreement_weights`, in the order of its one-hot 
 
 
 def latch_weights() -> LSTMParams:
-    """Weights of one unit that stores a bit when told to, and holds it until told again.
+    """Return the weights of one unit that stores a bit on request and holds it until the next.
 
     The inputs of a step are (write, bit): write is 0 or 1, bit is -1 or +1. The sign of the cell
-    state is the bit of the latest write. While holding, the forget gate is 1 - 2e-9, so that half
-    of the memory would be gone after some 300 million steps.
+    state is the bit of the latest write. While holding, the forget gate is 1 - 2e-9, so the cell
+    state halves in some 300 million steps.
 
     Returns:
         W_ih (4, 2), W_hh (4, 1), b (4,), float64.
@@ -35,20 +35,20 @@ def latch_weights() -> LSTMParams:
         ((4, 2), (4, 1), (4,))
     """
     # weight of write, of the bit, and the bias
-    i = [40.0, 0.0, -20.0]  # open when told to write
-    f = [-40.0, 0.0, 20.0]  # closed when told to write: the old bit makes room
-    g = [0.0, 20.0, 0.0]  # the bit, whether or not it will be let in
+    i = [40.0, 0.0, -20.0]  # open at a write
+    f = [-40.0, 0.0, 20.0]  # closed at a write: the old bit makes room
+    g = [0.0, 20.0, 0.0]  # the bit, whether or not the input gate admits it
     o = [0.0, 0.0, 20.0]  # always open
     rows = np.array([i, f, g, o])  # (4, 3)
     return LSTMParams(W_ih=rows[:, :2], W_hh=np.zeros((4, 1)), b=rows[:, 2])
 
 
 def agreement_weights() -> LSTMParams:
-    """Weights of one unit that keeps the number of the current subject of a sentence.
+    """Return the weights of one unit that keeps the grammatical number of the current subject.
 
     The inputs of a step are one word of `WORDS`, one-hot. The sign of the hidden state is +1 for a
-    singular subject and -1 for a plural one, until a new subject comes. Other nouns (the cabinet in
-    "the keys to the cabinet are ...") have a number, too: they do not change it.
+    singular subject and -1 for a plural one, until a new subject comes. Other nouns, such as
+    "cabinet" in "the keys to the cabinet are ...", have a number too, but do not change it.
 
     Returns:
         W_ih (4, 6), W_hh (4, 1), b (4,), float64.

@@ -1,10 +1,10 @@
-"""The LSTM: its four layers, one step, a whole sequence, and the way back through both.
+"""The LSTM: its gates, one step and a sequence, forward and backward.
 
-T time steps, B sequences in a batch, I input features, H hidden units. Time comes first. The four
-layers stand one below the other in the weights, in torch's order: i, f, g, o.
+T time steps, B sequences in a batch, I input features, H hidden units. Time comes first. The
+four gate blocks are stacked along the rows of the weights in torch's order: i, f, g, o.
 
-The sequence functions here are written for speed. The same as plain loops over `lstm_step`, as one
-writes them to learn, are in `lstm_by_steps`; arguments, results and caches are the same.
+The sequence functions here are written for speed. `lstm_loop` has the same functions as plain loops
+over `lstm_step`, written to be read; arguments, results and caches are the same.
 Source: Hochreiter & Schmidhuber (1997), section 4; Gers, Schmidhuber & Cummins (2000), section 3.
 """
 
@@ -29,7 +29,7 @@ BACKWARD_SHAPES = (
 
 
 class LSTMParams(NamedTuple):
-    """Parameters of one LSTM layer. A plain 3-tuple is accepted wherever one is."""
+    """Parameters of one LSTM layer. Every function also accepts a plain 3-tuple."""
 
     W_ih: np.ndarray  # (4H, I), input weights of i, f, g, o
     W_hh: np.ndarray  # (4H, H), recurrent weights of i, f, g, o
@@ -37,7 +37,7 @@ class LSTMParams(NamedTuple):
 
 
 class LSTMStepCache(NamedTuple):
-    """What the way back through one step needs. tanh(c) is not kept: it is quickly made again."""
+    """Cache of one step. It does not hold tanh(c), which is cheap to recompute."""
 
     x: np.ndarray  # (B, I), the step's inputs
     h_prev: np.ndarray  # (B, H), the hidden state before the step
@@ -52,7 +52,7 @@ class LSTMStepCache(NamedTuple):
 
 
 class LSTMCache(NamedTuple):
-    """What the way back through a sequence needs."""
+    """Cache of a sequence: the values that its backward pass needs."""
 
     x: np.ndarray  # (T, B, I), the inputs of all steps
     h0: np.ndarray  # (B, H), the hidden state before the first step
@@ -67,14 +67,14 @@ class LSTMCache(NamedTuple):
     hs: np.ndarray  # (T, B, H), the hidden state after each step
 
     def step(self, t: int) -> LSTMStepCache:
-        """The cache of step t alone."""
+        """Return the cache of step t."""
         h_prev = self.h0 if t == 0 else self.hs[t - 1]  # (B, H)
         c_prev = self.c0 if t == 0 else self.cs[t - 1]  # (B, H)
         gates = (self.i[t], self.f[t], self.g[t], self.o[t])
         return LSTMStepCache(self.x[t], h_prev, c_prev, self.W_ih, self.W_hh, *gates, self.cs[t])
 
     def segment(self, start: int, stop: int) -> "LSTMCache":
-        """The cache of the steps from `start` up to, not including, `stop`."""
+        """Return the cache of the steps from `start` up to, but not including, `stop`."""
         h0 = self.h0 if start == 0 else self.hs[start - 1]  # (B, H)
         c0 = self.c0 if start == 0 else self.cs[start - 1]  # (B, H)
         of_steps = (a[start:stop] for a in (self.i, self.f, self.g, self.o, self.cs, self.hs))
@@ -84,21 +84,21 @@ class LSTMCache(NamedTuple):
 def lstm_gates(
     x: np.ndarray, h_prev: np.ndarray, W_ih: np.ndarray, W_hh: np.ndarray, b: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """The four layers of a cell in two products: three gates and the candidate.
+    """Compute the three gates and the candidate in two matrix products.
 
     Args:
         x: inputs of this step, (B, I).
-        h_prev: hidden state of the step before, (B, H).
+        h_prev: hidden state of the previous step, (B, H).
         W_ih: input weights of i, f, g, o, (4H, I).
         W_hh: recurrent weights of i, f, g, o, (4H, H).
         b: biases of i, f, g, o, (4H,).
 
     Returns:
-        i, f, g, o, each (B, H): the gates from 0 to 1, the candidate g from -1 to 1.
+        i, f, g, o, each (B, H): the gates between 0 and 1, the candidate g between -1 and 1.
 
     Raises:
-        ValueError: shapes that do not fit.
-        TypeError: something else than floating-point arrays of one dtype.
+        ValueError: the shapes do not match.
+        TypeError: an argument is not a floating-point array, or the dtypes differ.
 
     Example:
         >>> i, f, g, o = lstm_gates(*map(np.zeros, [(2, 3), (2, 4), (16, 3), (16, 4), (16,)]))
@@ -119,12 +119,12 @@ def lstm_step(
     W_hh: np.ndarray,
     b: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, LSTMStepCache]:
-    """One step of an LSTM: forget some of the memory, write to it, show some of it.
+    """Run one LSTM step: forget part of the cell state, add the candidate, expose the result.
 
     Args:
         x: inputs of this step, (B, I).
-        h_prev: hidden state of the step before, (B, H).
-        c_prev: cell state of the step before, (B, H).
+        h_prev: hidden state of the previous step, (B, H).
+        c_prev: cell state of the previous step, (B, H).
         W_ih: input weights of i, f, g, o, (4H, I).
         W_hh: recurrent weights of i, f, g, o, (4H, H).
         b: biases of i, f, g, o, (4H,).
@@ -133,8 +133,8 @@ def lstm_step(
         h (B, H), c (B, H), and the cache for `lstm_step_backward`.
 
     Raises:
-        ValueError: shapes that do not fit.
-        TypeError: something else than floating-point arrays of one dtype.
+        ValueError: the shapes do not match.
+        TypeError: an argument is not a floating-point array, or the dtypes differ.
 
     Example:
         >>> shapes = [(2, 3), (2, 4), (2, 4), (16, 3), (16, 4), (16,)]
@@ -152,21 +152,21 @@ def lstm_step(
 def lstm_step_backward(
     dh: np.ndarray, dc: np.ndarray, cache: LSTMStepCache
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """The way back through one step: gradients of the loss with respect to all that went in.
+    """Backward pass of one step: gradients of the loss with respect to every input.
 
     Args:
         dh: ∂L/∂h, (B, H).
-        dc: ∂L/∂c by every way but through this step's h, (B, H): what comes back from the next
-            step's memory.
+        dc: ∂L/∂c along every path except through this step's h, (B, H): the gradient from the next
+            step's cell state.
         cache: from `lstm_step`.
 
     Returns:
         dx (B, I), dh_prev (B, H), dc_prev (B, H), dW_ih (4H, I), dW_hh (4H, H), db (4H,).
 
     Raises:
-        ValueError: dh or dc has not the shape of the cache's c.
-        TypeError: dh or dc is no floating-point array of the cache's dtype, or cache is something
-            else.
+        ValueError: the shape of dh or dc differs from that of the cache's c.
+        TypeError: dh or dc is not a floating-point array of the cache's dtype, or cache is of
+            another type.
 
     Example:
         >>> shapes = [(2, 3), (2, 4), (2, 4), (16, 3), (16, 4), (16,)]
@@ -178,7 +178,7 @@ def lstm_step_backward(
     x, h_prev, c_prev, W_ih, W_hh, i, f, g, o, c = cache
     tanh_c = np.tanh(c)
     do = dh * tanh_c
-    dc = dc + dh * o * tanh_grad(tanh_c)  # both ways to the loss: later memory, and this h
+    dc = dc + dh * o * tanh_grad(tanh_c)  # both paths to the loss: later cell states, and this h
     di = dc * g
     df = dc * c_prev
     dg = dc * i
@@ -204,7 +204,7 @@ def lstm_forward(
     W_hh: np.ndarray,
     b: np.ndarray,
 ) -> tuple[np.ndarray, tuple[np.ndarray, np.ndarray], LSTMCache]:
-    """An LSTM over a sequence: the same weights at every step.
+    """Run an LSTM over a sequence, with the same weights at every step.
 
     Args:
         x: inputs, (T, B, I).
@@ -219,8 +219,8 @@ def lstm_forward(
         for `lstm_backward`.
 
     Raises:
-        ValueError: shapes that do not fit, or T = 0.
-        TypeError: something else than floating-point arrays of one dtype.
+        ValueError: the shapes do not match, or T is 0.
+        TypeError: an argument is not a floating-point array, or the dtypes differ.
 
     Example:
         >>> shapes = [(5, 2, 3), (2, 4), (2, 4), (16, 3), (16, 4), (16,)]
@@ -231,10 +231,10 @@ def lstm_forward(
     expect(SEQUENCE_SHAPES, x=x, h0=h0, c0=c0, W_ih=W_ih, W_hh=W_hh, b=b)
     T, B, I = x.shape
     H = h0.shape[1]
-    # σ(a) = ½ + ½ tanh(a / 2): with halved weights one tanh, in place, serves all four layers
+    # σ(a) = ½ + ½ tanh(a / 2): with halved weights one tanh, in place, serves all four blocks
     scale = np.array([0.5, 0.5, 1.0, 0.5], x.dtype).reshape(4, 1, 1)
     shift = np.array([0.5, 0.5, 0.0, 0.5], x.dtype).reshape(4, 1, 1)
-    # one product of [x h 1] a layer; laid out for it, as BLAS is slower with transposed weights
+    # one product of [x h 1] per block; laid out for it, as BLAS is slower with transposed weights
     W = scale * np.concatenate([W_ih, W_hh, b[:, None]], axis=1).reshape(4, H, I + H + 1)
     W = np.ascontiguousarray(W.transpose(0, 2, 1))  # (4, I + H + 1, H)
     xh1 = np.ones((B, I + H + 1), x.dtype)
@@ -259,20 +259,21 @@ def lstm_forward(
 def lstm_backward(
     dhs: np.ndarray, cache: LSTMCache, dc_T: np.ndarray | None = None
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Backpropagation through time: the way back through a whole sequence.
+    """Backpropagation through time: the backward pass of a sequence.
 
     Args:
-        dhs: ∂L/∂h_t of what the loss sees of each h_t directly, (T, B, H).
+        dhs: direct gradient ∂L/∂h_t of the loss at each step, later steps not included, (T, B, H).
         cache: from `lstm_forward`.
-        dc_T: ∂L/∂c_T of what the loss sees of the last cell state directly, (B, H). None: nothing.
+        dc_T: direct gradient ∂L/∂c_T of the loss at the last cell state, (B, H); None means zero.
 
     Returns:
         dx (T, B, I), dh0 (B, H), dc0 (B, H), dW_ih (4H, I), dW_hh (4H, H), db (4H,).
 
     Raises:
-        ValueError: dhs has not the shape of the cache's hs, or dc_T not that of its c0.
-        TypeError: dhs or dc_T is no floating-point array of the cache's dtype, or cache is
-            something else.
+        ValueError: the shape of dhs differs from that of the cache's hs, or that of dc_T
+            from that of its c0.
+        TypeError: dhs or dc_T is not a floating-point array of the cache's dtype, or cache is of
+            another type.
 
     Example:
         >>> shapes = [(5, 2, 3), (2, 4), (2, 4), (16, 3), (16, 4), (16,)]
@@ -288,7 +289,7 @@ def lstm_backward(
     dh = np.zeros_like(cache.h0)
     dx = np.empty((T, B, I), dhs.dtype)
     dW = np.zeros((4 * H, I + H + 1), dhs.dtype)  # of W_ih, W_hh and b, side by side
-    # blocks of steps, some 512 rows each: what is worked on stays in the processor's cache
+    # blocks of steps, some 512 rows each, so that the working set fits in the processor's cache
     length = min(T, max(1, 512 // B))
     xh1s = np.ones((length, B, I + H + 1), dhs.dtype)
     das = np.empty((length, B, 4, H), dhs.dtype)
@@ -297,7 +298,7 @@ def lstm_backward(
         steps = len(x)
         tanh_c = np.tanh(cs)
         c_prevs = np.concatenate([c0[None], cs[:-1]])
-        # what dc and dh are multiplied by needs no gradient: all the block's steps at once
+        # the factors of dc and dh need no gradient: compute them for all steps of the block at once
         dc_by_dh = o * tanh_grad(tanh_c)
         da = das[:steps]  # (steps, B, 4, H), becomes the gradient in place
         np.multiply(g, sigmoid_grad(i), out=da[:, :, 0])
@@ -311,7 +312,7 @@ def lstm_backward(
             da[t, :, 3] *= dh
             dh = da[t].reshape(B, 4 * H) @ W_hh  # (B, H)
             dc = dc * f[t]
-        # the block's inputs and weights in one product each
+        # the block's dx and dW in one product each
         xh1 = xh1s[:steps]
         xh1[:, :, :I] = x
         xh1[0, :, I:-1] = h0

@@ -1,9 +1,12 @@
-"""The LSTM over a sequence as plain loops over one step: to be read, and to be written by hand.
+"""The LSTM over a sequence as plain loops over one step: the form to read and to write by hand.
 
 T time steps, B sequences in a batch, I input features, H hidden units. Time comes first.
-The functions of the same names in `lstm` give the same numbers faster.
+The functions of the same names in `lstm` return the same values faster.
 Source: Hochreiter & Schmidhuber (1997), section 4; Gers, Schmidhuber & Cummins (2000), section 3.
 """
+
+# mypy: allow-redefinition
+# because `hs` is a list and then an array; the exercise's mistakes edit these lines, so they stay
 
 import numpy as np
 
@@ -25,8 +28,7 @@ def lstm_forward(
     W_hh: np.ndarray,
     b: np.ndarray,
 ) -> tuple[np.ndarray, tuple[np.ndarray, np.ndarray], LSTMCache]:
-    """An LSTM over a sequence: the same weights at every step, one `lstm_step` after
-    another.
+    """Run an LSTM over a sequence: one `lstm_step` after another, with the same weights.
 
     Args:
         x: inputs, (T, B, I).
@@ -41,8 +43,8 @@ def lstm_forward(
         for `lstm_backward`.
 
     Raises:
-        ValueError: shapes that do not fit, or T = 0.
-        TypeError: something else than floating-point arrays of one dtype.
+        ValueError: the shapes do not match, or T is 0.
+        TypeError: an argument is not a floating-point array, or the dtypes differ.
 
     Example:
         >>> shapes = [(5, 2, 3), (2, 4), (2, 4), (16, 3), (16, 4), (16,)]
@@ -70,24 +72,25 @@ def lstm_forward(
 def lstm_backward(
     dhs: np.ndarray, cache: LSTMCache, dc_T: np.ndarray | None = None
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Backpropagation through time: the way back through a whole sequence, step by step.
+    """Backpropagation through time: the backward pass of a sequence, step by step.
 
-    Two gradients come back from step t + 1: one into h_t, to which is added what the loss says of
-    h_t itself, and one into c_t. The weights are the same at every step, so that their gradients
-    add up.
+    Step t + 1 propagates two gradients to step t. The gradient of h_t is added to the direct
+    gradient `dhs[t]`; the gradient of c_t is passed on as it is. The weights are the same at every
+    step, so their gradients add up.
 
     Args:
-        dhs: ∂L/∂h_t of what the loss sees of each h_t directly, (T, B, H).
+        dhs: direct gradient ∂L/∂h_t of the loss at each step, later steps not included, (T, B, H).
         cache: from `lstm_forward`.
-        dc_T: ∂L/∂c_T of what the loss sees of the last cell state directly, (B, H). None: nothing.
+        dc_T: direct gradient ∂L/∂c_T of the loss at the last cell state, (B, H); None means zero.
 
     Returns:
         dx (T, B, I), dh0 (B, H), dc0 (B, H), dW_ih (4H, I), dW_hh (4H, H), db (4H,).
 
     Raises:
-        ValueError: dhs has not the shape of the cache's hs, or dc_T not that of its c0.
-        TypeError: dhs or dc_T is no floating-point array of the cache's dtype, or cache is
-            something else.
+        ValueError: the shape of dhs differs from that of the cache's hs, or that of dc_T
+            from that of its c0.
+        TypeError: dhs or dc_T is not a floating-point array of the cache's dtype, or cache is of
+            another type.
 
     Example:
         >>> shapes = [(5, 2, 3), (2, 4), (2, 4), (16, 3), (16, 4), (16,)]

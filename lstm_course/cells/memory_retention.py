@@ -1,4 +1,4 @@
-"""What is left of a memory: the product of the forget gates on its way.
+"""How much of a cell state survives: the product of the forget gates along its path.
 
 Source: Gers, Schmidhuber & Cummins (2000), section 3.
 """
@@ -9,20 +9,20 @@ from lstm_course.shapes import expect
 
 
 def memory_retention(fs: np.ndarray) -> np.ndarray:
-    """The share of the memory entering each step that is left at the end: ∂c_{T−1}/∂c_{t−1}.
+    """Compute the share of each step's incoming cell state that is left at the end.
 
-    Along the cell state alone, c_t = f_t c_{t−1} + i_t g_t, so that the share is the product of
-    the forget gates from step t on: f_t · f_{t+1} · … · f_{T−1}.
+    This is ∂c_{T−1}/∂c_{t−1} along the cell state alone. Since c_t = f_t c_{t−1} + i_t g_t, it is
+    the product of the forget gates from step t on: f_t · f_{t+1} · … · f_{T−1}.
 
     Args:
         fs: forget gates, (T, B, H).
 
     Returns:
-        The share left of the memory that enters step t, (T, B, H).
+        The share of the cell state entering step t that is left after the last step, (T, B, H).
 
     Raises:
-        ValueError: fs has not three axes, or an empty one.
-        TypeError: fs is no floating-point array.
+        ValueError: fs does not have three axes, or one of them is empty.
+        TypeError: fs is not a floating-point array.
 
     Example:
         >>> memory_retention(np.array([0.5, 0.5, 1.0]).reshape(3, 1, 1)).ravel()

@@ -1,8 +1,8 @@
-"""How many parameters a recurrent layer has, and how many units a budget buys.
+"""The number of parameters of a recurrent layer, and the number of units that a budget allows.
 
-I input features, H hidden units. A layer's bias is counted once. torch keeps two of each,
-`bias_ih` and `bias_hh`, whose sum is all that counts, save for the GRU's candidate, whose second
-bias is multiplied by the reset gate and is counted here too.
+I input features, H hidden units. Biases are counted once. torch has two, `bias_ih` and `bias_hh`,
+of which only the sum matters. The exception is the GRU's candidate: the reset gate multiplies its
+second bias, which is therefore counted here too.
 """
 
 from operator import index
@@ -11,24 +11,24 @@ from operator import index
 def count_parameters(
     input_size: int, hidden_size: int, num_layers: int, bidirectional: bool
 ) -> int:
-    """Parameters of a stack of LSTM layers: 4 (H I + H H + H) for each layer and direction.
+    """Count the parameters of stacked LSTM layers: 4 (H I + H H + H) per layer and direction.
 
-    The first layer sees the inputs, each layer above it all that the layer below hands up: H
-    features, or 2H where both directions are run. torch.nn.LSTM has 4H more for each layer and
-    direction, its second bias.
+    The first layer reads the inputs; each layer above reads the hidden states of the layer below,
+    which have H features, or 2H if the layers are bidirectional. torch.nn.LSTM has 4H more
+    parameters per layer and direction, its second bias.
 
     Args:
         input_size: I, features of the inputs.
-        hidden_size: H, hidden units of a layer in each direction.
-        num_layers: layers of the stack.
-        bidirectional: whether each layer is run in both directions.
+        hidden_size: H, hidden units per layer and direction.
+        num_layers: number of layers.
+        bidirectional: whether each layer runs in both directions.
 
     Returns:
         The number of parameters.
 
     Raises:
         ValueError: a size is below 1.
-        TypeError: a size is no whole number.
+        TypeError: a size is not an integer.
 
     Example:
         >>> count_parameters(3, 4, 1, False)
@@ -46,19 +46,19 @@ def count_parameters(
 
 
 def parameter_matched_hidden_size(kind: str, budget: int, input_size: int) -> int:
-    """The largest H whose layer has at most `budget` parameters: for comparisons that are fair.
+    """Find the largest H whose layer has at most `budget` parameters, for fair comparisons.
 
     Args:
         kind: "rnn", "lstm" or "gru".
-        budget: how many parameters the layer may have.
+        budget: the largest number of parameters.
         input_size: I, features of the inputs.
 
     Returns:
         H, at least 1.
 
     Raises:
-        ValueError: the kind is unknown, a number is below 1, or not even one unit fits.
-        TypeError: a number is no whole number.
+        ValueError: the kind is unknown, an argument is below 1, or not even one unit fits.
+        TypeError: an argument is not an integer.
 
     Example:
         >>> [parameter_matched_hidden_size(kind, 1000, 10) for kind in ("rnn", "gru", "lstm")]

@@ -1,4 +1,4 @@
-"""The Elman recurrent network: one step, a whole sequence, and the way back through both.
+"""The Elman recurrent network: one step and a sequence, forward and backward.
 
 T time steps, B sequences in a batch, I input features, H hidden units. Time comes first.
 Source: Elman (1990), "Finding structure in time".
@@ -18,17 +18,17 @@ BACKWARD_SHAPES = "x: T B I, h0: B H, W_ih: H I, W_hh: H H, hs: T B H, dhs: T B 
 
 
 class RNNStepCache(NamedTuple):
-    """What the way back through one step needs."""
+    """Cache of one step: the values that its backward pass needs."""
 
     x: np.ndarray  # (B, I), the step's inputs
     h_prev: np.ndarray  # (B, H), the state before the step
     W_ih: np.ndarray  # (H, I)
     W_hh: np.ndarray  # (H, H)
-    h: np.ndarray  # (B, H), the state after the step: tanh's output, which gives its slope
+    h: np.ndarray  # (B, H), the state after the step: the output of tanh, which gives its slope
 
 
 class RNNCache(NamedTuple):
-    """What the way back through a sequence needs."""
+    """Cache of a sequence: the values that its backward pass needs."""
 
     x: np.ndarray  # (T, B, I), the inputs of all steps
     h0: np.ndarray  # (B, H), the state before the first step
@@ -37,7 +37,7 @@ class RNNCache(NamedTuple):
     hs: np.ndarray  # (T, B, H), the state after each step
 
     def step(self, t: int) -> RNNStepCache:
-        """The cache of step t alone."""
+        """Return the cache of step t."""
         h_prev = self.h0 if t == 0 else self.hs[t - 1]  # (B, H)
         return RNNStepCache(self.x[t], h_prev, self.W_ih, self.W_hh, self.hs[t])
 
@@ -45,21 +45,21 @@ class RNNCache(NamedTuple):
 def rnn_step(
     x: np.ndarray, h_prev: np.ndarray, W_ih: np.ndarray, W_hh: np.ndarray, b: np.ndarray
 ) -> tuple[np.ndarray, RNNStepCache]:
-    """One step of an Elman network: h = tanh(x W_ihᵀ + h_prev W_hhᵀ + b).
+    """Run one step of an Elman network: h = tanh(x W_ihᵀ + h_prev W_hhᵀ + b).
 
     Args:
         x: inputs of this step, (B, I).
-        h_prev: hidden state of the step before, (B, H).
+        h_prev: hidden state of the previous step, (B, H).
         W_ih: input weights, (H, I).
         W_hh: recurrent weights, (H, H).
         b: bias, (H,).
 
     Returns:
-        h, (B, H), and the cache for `rnn_step_backward`.
+        h (B, H), and the cache for `rnn_step_backward`.
 
     Raises:
-        ValueError: shapes that do not fit.
-        TypeError: something else than floating-point arrays of one dtype.
+        ValueError: the shapes do not match.
+        TypeError: an argument is not a floating-point array, or the dtypes differ.
 
     Example:
         >>> h, cache = rnn_step(*map(np.ones, [(2, 3), (2, 4), (4, 3), (4, 4), (4,)]))
@@ -74,7 +74,7 @@ def rnn_step(
 def rnn_step_backward(
     dh: np.ndarray, cache: RNNStepCache
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """The way back through one step: gradients of the loss with respect to all that went in.
+    """Backward pass of one step: gradients of the loss with respect to every input.
 
     Args:
         dh: ∂L/∂h, (B, H).
@@ -84,8 +84,9 @@ def rnn_step_backward(
         dx (B, I), dh_prev (B, H), dW_ih (H, I), dW_hh (H, H), db (H,).
 
     Raises:
-        ValueError: dh has not the shape of the cache's h.
-        TypeError: dh is no floating-point array of the cache's dtype, or cache is something else.
+        ValueError: the shape of dh differs from that of the cache's h.
+        TypeError: dh is not a floating-point array of the cache's dtype, or cache is of another
+            type.
 
     Example:
         >>> h, cache = rnn_step(*map(np.ones, [(2, 3), (2, 4), (4, 3), (4, 4), (4,)]))
@@ -105,7 +106,7 @@ def rnn_step_backward(
 def rnn_forward(
     x: np.ndarray, h0: np.ndarray, W_ih: np.ndarray, W_hh: np.ndarray, b: np.ndarray
 ) -> tuple[np.ndarray, RNNCache]:
-    """An Elman network over a sequence: the same weights at every step.
+    """Run an Elman network over a sequence, with the same weights at every step.
 
     Args:
         x: inputs, (T, B, I).
@@ -118,8 +119,8 @@ def rnn_forward(
         hs, the hidden state after each step, (T, B, H), and the cache for `rnn_backward`.
 
     Raises:
-        ValueError: shapes that do not fit, or T = 0.
-        TypeError: something else than floating-point arrays of one dtype.
+        ValueError: the shapes do not match, or T is 0.
+        TypeError: an argument is not a floating-point array, or the dtypes differ.
 
     Example:
         >>> hs, cache = rnn_forward(*map(np.ones, [(5, 2, 3), (2, 4), (4, 3), (4, 4), (4,)]))
@@ -139,22 +140,22 @@ def rnn_forward(
 def rnn_backward(
     dhs: np.ndarray, cache: RNNCache
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Backpropagation through time: the way back through a whole sequence.
+    """Backpropagation through time: the backward pass of a sequence.
 
-    The gradient that reaches h_t is the sum of two: what the loss says of h_t itself (`dhs[t]`),
-    and what comes back from step t + 1. The weights are the same at every step, so that their
-    gradients add up.
+    The total gradient at h_t is the sum of two: the direct gradient `dhs[t]`, and the gradient that
+    step t + 1 propagates to h_t. The weights are the same at every step, so their gradients add up.
 
     Args:
-        dhs: ∂L/∂h_t of what the loss sees of each h_t directly, (T, B, H).
+        dhs: direct gradient ∂L/∂h_t of the loss at each step, later steps not included, (T, B, H).
         cache: from `rnn_forward`.
 
     Returns:
         dx (T, B, I), dh0 (B, H), dW_ih (H, I), dW_hh (H, H), db (H,).
 
     Raises:
-        ValueError: dhs has not the shape of the cache's hs.
-        TypeError: dhs is no floating-point array of the cache's dtype, or cache is something else.
+        ValueError: the shape of dhs differs from that of the cache's hs.
+        TypeError: dhs is not a floating-point array of the cache's dtype, or cache is of another
+            type.
 
     Example:
         >>> hs, cache = rnn_forward(*map(np.ones, [(5, 2, 3), (2, 4), (4, 3), (4, 4), (4,)]))
@@ -177,21 +178,21 @@ def rnn_backward(
 
 
 def gradient_through_time(dhs: np.ndarray, cache: RNNCache) -> np.ndarray:
-    """How large the gradient is at each step: ‖∂L/∂h_t‖ for every t.
+    """Compute the norm of the total gradient at each step: ‖∂L/∂h_t‖ for every t.
 
-    It is the whole gradient that counts: what the loss sees of h_t directly, and what flows back
-    from later steps.
+    The total gradient is the direct gradient of the loss plus the gradient from later steps.
 
     Args:
-        dhs: ∂L/∂h_t of what the loss sees of each h_t directly, (T, B, H).
+        dhs: direct gradient ∂L/∂h_t of the loss at each step, later steps not included, (T, B, H).
         cache: from `rnn_forward`.
 
     Returns:
         Frobenius norms over batch and hidden units, (T,).
 
     Raises:
-        ValueError: dhs has not the shape of the cache's hs.
-        TypeError: dhs is no floating-point array of the cache's dtype, or cache is something else.
+        ValueError: the shape of dhs differs from that of the cache's hs.
+        TypeError: dhs is not a floating-point array of the cache's dtype, or cache is of another
+            type.
 
     Example:
         >>> hs, cache = rnn_forward(*map(np.ones, [(5, 2, 3), (2, 4), (4, 3), (4, 4), (4,)]))

@@ -1,7 +1,7 @@
-"""LSTM layers on top of each other, and one layer in both directions.
+"""Stacked LSTM layers, and one layer in both directions.
 
-T time steps, B sequences in a batch, I input features, H hidden units. Time comes first. What a
-layer hands up to the next is its hidden state at each step; its cell state stays inside.
+T time steps, B sequences in a batch, I input features, H hidden units. Time comes first. Each layer
+passes its hidden states to the layer above; its cell states stay inside.
 Sources: depth: Graves, Mohamed & Hinton (2013), "Speech recognition with deep recurrent neural
 networks", section 2, equation (11); both directions: Schuster & Paliwal (1997), "Bidirectional
 recurrent neural networks".
@@ -26,7 +26,7 @@ BIDIRECTIONAL_SHAPES = (
 def stacked_lstm_forward(
     x: np.ndarray, states: Sequence[State], layers: Sequence[LSTMParams]
 ) -> tuple[np.ndarray, list[State], list[LSTMCache]]:
-    """LSTM layers on top of each other: each reads the hidden states of the one below.
+    """Run stacked LSTM layers: each layer reads the hidden states of the layer below.
 
     Args:
         x: inputs of the bottom layer, (T, B, I).
@@ -35,11 +35,11 @@ def stacked_lstm_forward(
 
     Returns:
         hs, the top layer's hidden states, (T, B, H); the last (h, c) of each layer; and the caches
-        for `stacked_lstm_backward`, one a layer. Both lists are bottom first.
+        for `stacked_lstm_backward`, one per layer. Both lists are bottom first.
 
     Raises:
-        ValueError: shapes or numbers of layers that do not fit, or T = 0.
-        TypeError: something else than floating-point arrays of one dtype, in pairs and triples.
+        ValueError: shapes or numbers of layers do not match, or T is 0.
+        TypeError: states are not pairs or layers not triples of floating-point arrays of one dtype.
 
     Example:
         >>> bottom = LSTMParams(*map(np.ones, [(16, 3), (16, 4), (16,)]))
@@ -64,20 +64,20 @@ def stacked_lstm_forward(
 def stacked_lstm_backward(
     dhs: np.ndarray, caches: Sequence[LSTMCache]
 ) -> tuple[np.ndarray, list[LayerGradients]]:
-    """The way back through a stack, from the top down.
+    """Backward pass of stacked layers, from the top down.
 
-    What a layer's inputs get is what the layer below is told of its hidden states.
+    The gradient of a layer's inputs is the gradient of the hidden states of the layer below.
 
     Args:
-        dhs: ∂L/∂h_t of what the loss sees of each h_t of the top layer, (T, B, H).
+        dhs: direct gradient ∂L/∂h_t of the loss at each step of the top layer, (T, B, H).
         caches: from `stacked_lstm_forward`, bottom first.
 
     Returns:
         dx (T, B, I), and (dW_ih, dW_hh, db) of each layer, bottom first.
 
     Raises:
-        ValueError: dhs has not the shape of the top layer's hs, or there are no caches.
-        TypeError: dhs is no floating-point array of the caches' dtype, or caches is something else.
+        ValueError: the shape of dhs differs from that of the top layer's hs, or caches is empty.
+        TypeError: dhs is not a floating-point array of the caches' dtype, or caches is not a list.
 
     Example:
         >>> layer = LSTMParams(*map(np.ones, [(16, 4), (16, 4), (16,)]))
@@ -100,22 +100,22 @@ def stacked_lstm_backward(
 def bidirectional_lstm_forward(
     x: np.ndarray, forward_params: LSTMParams, backward_params: LSTMParams
 ) -> np.ndarray:
-    """Two LSTMs over one sequence, one of them from its end: every step sees all of it.
+    """Run two LSTMs over a sequence, one in each direction: every step sees all of it.
 
-    Both start from zeros.
+    Both start from zero states.
 
     Args:
         x: inputs, (T, B, I).
-        forward_params: (W_ih, W_hh, b) of the LSTM that reads from the first step on.
-        backward_params: (W_ih, W_hh, b) of the one that reads from the last step back.
+        forward_params: (W_ih, W_hh, b) of the LSTM that starts at the first step.
+        backward_params: (W_ih, W_hh, b) of the LSTM that starts at the last step.
 
     Returns:
-        hs, (T, B, 2H): at each step the forward LSTM's state, then the backward LSTM's, which is
-        the one after it has read this step and all later ones.
+        hs (T, B, 2H): at each step the hidden state of the forward LSTM, then that of the backward
+        LSTM after it has read this step and all later ones.
 
     Raises:
-        ValueError: shapes that do not fit, or T = 0.
-        TypeError: something else than floating-point arrays of one dtype, in triples.
+        ValueError: the shapes do not match, or T is 0.
+        TypeError: the parameters are not triples of floating-point arrays of one dtype.
 
     Example:
         >>> params = LSTMParams(*map(np.ones, [(16, 3), (16, 4), (16,)]))
@@ -174,6 +174,7 @@ def _expect_caches(caches: Sequence[LSTMCache]) -> None:
 
 def _expect_entries(name: str, values: Sequence) -> None:
     if not isinstance(values, list | tuple) or hasattr(values, "_fields"):
-        raise TypeError(f"{name} is a {type(values).__name__}, expected a list, one entry a layer")
+        kind = type(values).__name__
+        raise TypeError(f"{name} is a {kind}, expected a list, one entry per layer")
     if not values:
-        raise ValueError(f"{name} is empty, expected one entry a layer")
+        raise ValueError(f"{name} is empty, expected one entry per layer")

@@ -1,7 +1,8 @@
-"""Weights to and from torch's modules: the one place that knows how torch keeps them.
+"""Weights to and from torch's modules: the only place that knows torch's layout.
 
-torch's LSTM has two biases for each layer, of which only the sum counts; here there is one. The
-GRU's two stay two, as the reset gate multiplies one of them. Order of rows and shapes are torch's.
+torch's LSTM has two biases per layer, of which only the sum matters; here there is one. The GRU
+keeps both, because the reset gate multiplies one of them. The order of rows and the shapes are
+torch's.
 """
 
 from collections.abc import Sequence
@@ -24,18 +25,18 @@ TORCH_NAMES = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 def lstm_params_from_torch(
     module: "torch.nn.LSTM", layer: int = 0, reverse: bool = False
 ) -> LSTMParams:
-    """One layer of a torch.nn.LSTM, its two biases added up.
+    """Read one layer of a torch.nn.LSTM; its two biases are added.
 
     Args:
         module: any torch.nn.LSTM, on any device.
-        layer: which layer, from 0 at the bottom.
-        reverse: whether the direction from the end is meant, in a bidirectional module.
+        layer: index of the layer, 0 at the bottom.
+        reverse: True for the backward direction of a bidirectional module.
 
     Returns:
-        W_ih (4H, I), W_hh (4H, H), b (4H,): copies, of the module's dtype.
+        W_ih (4H, I), W_hh (4H, H), b (4H,): copies, in the module's dtype.
 
     Raises:
-        TypeError: module is no torch.nn.LSTM.
+        TypeError: module is not a torch.nn.LSTM.
         ValueError: the module has no such layer or direction, or projects its hidden states.
 
     Example:
@@ -51,19 +52,19 @@ def lstm_params_from_torch(
 def lstm_params_to_torch(
     params: LSTMParams, module: "torch.nn.LSTM", layer: int = 0, reverse: bool = False
 ) -> None:
-    """Write one layer into a torch.nn.LSTM: b into the first of its two biases, 0 into the second.
+    """Write one layer into a torch.nn.LSTM: b becomes the first bias, 0 the second.
 
     Args:
         params: (W_ih, W_hh, b), (4H, I), (4H, H), (4H,); rounded to the module's dtype.
         module: a torch.nn.LSTM of the same sizes, on any device.
-        layer: which layer, from 0 at the bottom.
-        reverse: whether the direction from the end is meant, in a bidirectional module.
+        layer: index of the layer, 0 at the bottom.
+        reverse: True for the backward direction of a bidirectional module.
 
     Returns:
-        Nothing: the module holds the layer.
+        None. The module is modified in place.
 
     Raises:
-        TypeError: module is no torch.nn.LSTM, or params holds something else than arrays.
+        TypeError: module is not a torch.nn.LSTM, or params does not hold arrays.
         ValueError: the module has no such layer or direction, or its sizes differ.
 
     Example:
@@ -81,18 +82,18 @@ def lstm_params_to_torch(
 def gru_params_from_torch(
     module: "torch.nn.GRU", layer: int = 0, reverse: bool = False
 ) -> GRUParams:
-    """One layer of a torch.nn.GRU.
+    """Read one layer of a torch.nn.GRU.
 
     Args:
         module: any torch.nn.GRU, on any device.
-        layer: which layer, from 0 at the bottom.
-        reverse: whether the direction from the end is meant, in a bidirectional module.
+        layer: index of the layer, 0 at the bottom.
+        reverse: True for the backward direction of a bidirectional module.
 
     Returns:
-        W_ih (3H, I), W_hh (3H, H), b_ih (3H,), b_hh (3H,): copies, of the module's dtype.
+        W_ih (3H, I), W_hh (3H, H), b_ih (3H,), b_hh (3H,): copies, in the module's dtype.
 
     Raises:
-        TypeError: module is no torch.nn.GRU.
+        TypeError: module is not a torch.nn.GRU.
         ValueError: the module has no such layer or direction.
 
     Example:
@@ -113,14 +114,14 @@ def gru_params_to_torch(
         params: (W_ih, W_hh, b_ih, b_hh), (3H, I), (3H, H), (3H,), (3H,); rounded to the module's
             dtype.
         module: a torch.nn.GRU of the same sizes, on any device.
-        layer: which layer, from 0 at the bottom.
-        reverse: whether the direction from the end is meant, in a bidirectional module.
+        layer: index of the layer, 0 at the bottom.
+        reverse: True for the backward direction of a bidirectional module.
 
     Returns:
-        Nothing: the module holds the layer.
+        None. The module is modified in place.
 
     Raises:
-        TypeError: module is no torch.nn.GRU, or params holds something else than arrays.
+        TypeError: module is not a torch.nn.GRU, or params does not hold arrays.
         ValueError: the module has no such layer or direction, or its sizes differ.
 
     Example:
@@ -138,7 +139,7 @@ def gru_params_to_torch(
 def _tensors(
     module: "torch.nn.RNNBase", kind: str, layer: int, reverse: bool
 ) -> list["torch.nn.Parameter"]:
-    """The module's own weight_ih, weight_hh, bias_ih, bias_hh of one layer and direction."""
+    """Return the module's weight_ih, weight_hh, bias_ih, bias_hh of one layer and direction."""
     import torch
 
     if not isinstance(module, getattr(torch.nn, kind)):
@@ -163,7 +164,7 @@ def _array(tensor: "torch.Tensor") -> np.ndarray:
 
 
 def _write(arrays: Sequence[np.ndarray], tensors: Sequence["torch.nn.Parameter"]) -> None:
-    """All arrays into the tensors, or none of them where one does not fit."""
+    """Copy all arrays into the tensors, or none of them if one does not fit."""
     import torch
 
     for name, array, tensor in zip(TORCH_NAMES, arrays, tensors, strict=True):

@@ -1,4 +1,4 @@
-"""Backpropagation through time, truncated: the past counts no further back than one segment.
+"""Truncated backpropagation through time: gradients stop at the start of each segment.
 
 Source: Williams & Peng (1990), "An efficient gradient-based algorithm for on-line training of
 recurrent network trajectories".
@@ -16,23 +16,23 @@ from lstm_course.shapes import expect, fields
 def truncated_backward(
     dhs: np.ndarray, cache: LSTMCache, k: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """The way back through a sequence in segments of k steps, across whose starts nothing flows.
+    """Backward pass in segments of k steps, truncated at the start of each segment.
 
-    Segments start at steps 0, k, 2k, …; the last may be shorter. The states go on from segment to
-    segment as they did forward; the gradients of h and c stop at each segment's start.
+    Segments start at steps 0, k, 2k, …; the last may be shorter. The states carry over from segment
+    to segment, as in the forward pass; the gradients of h and c stop at the start of each segment.
 
     Args:
-        dhs: ∂L/∂h_t of what the loss sees of each h_t directly, (T, B, H).
+        dhs: direct gradient ∂L/∂h_t of the loss at each step, later steps not included, (T, B, H).
         cache: from `lstm_forward`.
-        k: steps a segment, at least 1; from T on nothing is truncated.
+        k: steps per segment, at least 1; with k ≥ T nothing is truncated.
 
     Returns:
         dx (T, B, I), dW_ih (4H, I), dW_hh (4H, H), db (4H,).
 
     Raises:
-        ValueError: k is below 1, or dhs has not the shape of the cache's hs.
-        TypeError: k is no whole number, dhs is no floating-point array of the cache's dtype, or
-            cache is something else.
+        ValueError: k is below 1, or the shape of dhs differs from that of the cache's hs.
+        TypeError: k is not an integer, dhs is not a floating-point array of the cache's dtype, or
+            cache is of another type.
 
     Example:
         >>> from lstm_course.cells.lstm import lstm_forward
@@ -44,7 +44,7 @@ def truncated_backward(
     sequence = fields(cache, LSTMCache)
     expect(BACKWARD_SHAPES, dhs=dhs, dc_T=sequence["c0"], **sequence)
     if index(k) < 1:
-        raise ValueError(f"k is {k}, expected at least 1 step a segment")
+        raise ValueError(f"k is {k}, expected at least 1 step per segment")
     dx = np.zeros_like(cache.x)  # (T, B, I)
     dW_ih = np.zeros_like(cache.W_ih)  # (4H, I)
     dW_hh = np.zeros_like(cache.W_hh)  # (4H, H)

@@ -1,7 +1,7 @@
-"""Two variants of the LSTM's step: gates that see the memory, and gates that share their work.
+"""Two variants of the LSTM step: gates that see the cell state, and coupled gates.
 
-B sequences in a batch, I input features, H hidden units. The way back makes the forward's values
-again, so that a step needs no cache.
+B sequences in a batch, I input features, H hidden units. The backward pass recomputes the
+forward pass, so a step needs no cache.
 Sources: peepholes: Gers & Schmidhuber (2000), "Recurrent nets that time and count"; coupled gates
 and both compared: Greff et al. (2017), "LSTM: a search space odyssey".
 """
@@ -28,25 +28,25 @@ def peephole_lstm_step(
     p_f: np.ndarray,
     p_o: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """One step of an LSTM whose gates see the memory, each unit's gates that unit's alone.
+    """Run one step of an LSTM with peepholes: each gate sees its own unit's cell state.
 
-    The input and the forget gate see the memory as it was, the output gate as it now is.
+    The input and forget gates see the previous cell state, the output gate the new one.
 
     Args:
         x: inputs of this step, (B, I).
-        h_prev: hidden state of the step before, (B, H).
-        c_prev: cell state of the step before, (B, H).
+        h_prev: hidden state of the previous step, (B, H).
+        c_prev: cell state of the previous step, (B, H).
         W_ih: input weights of i, f, g, o, (4H, I).
         W_hh: recurrent weights of i, f, g, o, (4H, H).
         b: biases of i, f, g, o, (4H,).
-        p_i, p_f, p_o: the peepholes, one weight from each unit's memory to its gate, (H,) each.
+        p_i, p_f, p_o: the peepholes, one weight per unit, from its cell state to its gate, (H,).
 
     Returns:
         h (B, H), c (B, H).
 
     Raises:
-        ValueError: shapes that do not fit.
-        TypeError: something else than floating-point arrays of one dtype.
+        ValueError: the shapes do not match.
+        TypeError: an argument is not a floating-point array, or the dtypes differ.
 
     Example:
         >>> shapes = [(2, 3), (2, 4), (2, 4), (16, 3), (16, 4), (16,), (4,), (4,), (4,)]
@@ -80,20 +80,20 @@ def peephole_lstm_step_backward(
     p_f: np.ndarray,
     p_o: np.ndarray,
 ) -> tuple[np.ndarray, ...]:
-    """The way back through `peephole_lstm_step`: memory and gates are now tied both ways.
+    """Backward pass of `peephole_lstm_step`: gradients of c now also flow through the gates.
 
     Args:
         dh: ∂L/∂h, (B, H).
-        dc: ∂L/∂c by every way but through this step's h, (B, H).
-        x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o: as `peephole_lstm_step` got them.
+        dc: ∂L/∂c along every path except through this step's h, (B, H).
+        x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o: the arguments of `peephole_lstm_step`.
 
     Returns:
         dx (B, I), dh_prev (B, H), dc_prev (B, H), dW_ih (4H, I), dW_hh (4H, H), db (4H,), and
         dp_i, dp_f, dp_o, (H,) each.
 
     Raises:
-        ValueError: shapes that do not fit.
-        TypeError: something else than floating-point arrays of one dtype.
+        ValueError: the shapes do not match.
+        TypeError: an argument is not a floating-point array, or the dtypes differ.
 
     Example:
         >>> shapes = [(2, 3), (2, 4), (2, 4), (16, 3), (16, 4), (16,), (4,), (4,), (4,)]
@@ -116,7 +116,7 @@ def peephole_lstm_step_backward(
     tanh_c = np.tanh(c)
 
     da_o = dh * tanh_c * sigmoid_grad(o)
-    dc = dc + dh * o * tanh_grad(tanh_c) + da_o * p_o  # three ways to the loss: later, h, and o
+    dc = dc + dh * o * tanh_grad(tanh_c) + da_o * p_o  # three paths to the loss: later, h, o
     da_i = dc * g * sigmoid_grad(i)
     da_f = dc * c_prev * sigmoid_grad(f)
     da_g = dc * i * tanh_grad(g)
@@ -141,12 +141,12 @@ def coupled_lstm_step(
     W_hh: np.ndarray,
     b: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """One step of an LSTM that writes as much as it forgets: i = 1 - f.
+    """Run one step of an LSTM with coupled gates: it writes as much as it forgets, i = 1 - f.
 
     Args:
         x: inputs of this step, (B, I).
-        h_prev: hidden state of the step before, (B, H).
-        c_prev: cell state of the step before, (B, H).
+        h_prev: hidden state of the previous step, (B, H).
+        c_prev: cell state of the previous step, (B, H).
         W_ih: input weights of f, g, o, (3H, I).
         W_hh: recurrent weights of f, g, o, (3H, H).
         b: biases of f, g, o, (3H,).
@@ -155,8 +155,8 @@ def coupled_lstm_step(
         h (B, H), c (B, H).
 
     Raises:
-        ValueError: shapes that do not fit.
-        TypeError: something else than floating-point arrays of one dtype.
+        ValueError: the shapes do not match.
+        TypeError: an argument is not a floating-point array, or the dtypes differ.
 
     Example:
         >>> shapes = [(2, 3), (2, 4), (2, 4), (12, 3), (12, 4), (12,)]
@@ -186,19 +186,19 @@ def coupled_lstm_step_backward(
     W_hh: np.ndarray,
     b: np.ndarray,
 ) -> tuple[np.ndarray, ...]:
-    """The way back through `coupled_lstm_step`: the forget gate answers for the input gate too.
+    """Backward pass of `coupled_lstm_step`: the forget gate also gets the input gate's gradient.
 
     Args:
         dh: ∂L/∂h, (B, H).
-        dc: ∂L/∂c by every way but through this step's h, (B, H).
-        x, h_prev, c_prev, W_ih, W_hh, b: as `coupled_lstm_step` got them.
+        dc: ∂L/∂c along every path except through this step's h, (B, H).
+        x, h_prev, c_prev, W_ih, W_hh, b: the arguments of `coupled_lstm_step`.
 
     Returns:
         dx (B, I), dh_prev (B, H), dc_prev (B, H), dW_ih (3H, I), dW_hh (3H, H), db (3H,).
 
     Raises:
-        ValueError: shapes that do not fit.
-        TypeError: something else than floating-point arrays of one dtype.
+        ValueError: the shapes do not match.
+        TypeError: an argument is not a floating-point array, or the dtypes differ.
 
     Example:
         >>> shapes = [(2, 3), (2, 4), (2, 4), (12, 3), (12, 4), (12,)]

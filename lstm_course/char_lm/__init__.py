@@ -1,1 +1,1 @@
-"""The training lab: a character language model, trained properly on whatever device there is."""
+"""A character language model: data, trainer, checkpoints, probes and benchmarks."""

@@ -1,4 +1,4 @@
-"""Train from the command line, on one process or on several.
+"""Train from the command line, with one process or several.
 
 python -m lstm_course.char_lm --checkpoint run.pt
 torchrun --nproc-per-node 2 -m lstm_course.char_lm --steps 200
@@ -9,20 +9,27 @@ import sys
 from dataclasses import fields, replace
 
 from lstm_course.char_lm.checkpoint import CheckpointError
-from lstm_course.char_lm.distributed import join_processes, leave_processes
+from lstm_course.char_lm.distributed import join_process_group, leave_process_group
 from lstm_course.char_lm.progress import Progress
-from lstm_course.char_lm.settings import Settings, settings_for
+from lstm_course.char_lm.settings import TrainingSettings, settings_for
 from lstm_course.char_lm.text import Vocabulary, manual, read_text, split, standard_library
 from lstm_course.char_lm.trainer import Trainer
 
 TEXTS = {"manual": manual, "library": standard_library}
-SHOWN_EVERY = 20  # steps
+PRINT_EVERY = 20  # steps
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Train; returns the exit status."""
+    """Train a model.
+
+    Args:
+        arguments: command-line arguments; None: those of this process.
+
+    Returns:
+        The exit status: 0, 1 after an error, 130 after an interruption.
+    """
     options = _parser().parse_args(arguments)
-    processes, device = join_processes()
+    group, device = join_process_group()
     try:
         text = TEXTS[options.text]() if options.text in TEXTS else read_text(options.text)
         vocabulary = Vocabulary.of(text)
@@ -30,37 +37,37 @@ def main(arguments: list[str] | None = None) -> int:
         chosen = {name: getattr(options, name) for name in _settings_names()}
         settings = settings_for(device, options.size)
         settings = replace(settings, **{k: v for k, v in chosen.items() if v is not None})
-        trainer = Trainer(settings, training, test, len(vocabulary), device, processes)
+        trainer = Trainer(settings, training, test, len(vocabulary), device, group)
         if options.resume:
             trainer.resume(options.resume)
-        talks = processes.rank == 0
+        prints = group.rank == 0
         progress = trainer.run(
             checkpoint=options.checkpoint or options.resume,
             every=options.every,
-            watch=_print_line if talks else None,
+            watch=_print_line if prints else None,
         )
     except (ValueError, OSError, CheckpointError) as error:
         print(error, file=sys.stderr)
         return 1
     finally:
-        leave_processes()
+        leave_process_group()
     if progress.interrupted:
-        if talks:
+        if prints:
             print(f"Interrupted after step {progress.step}.", file=sys.stderr)
         return 130
-    if talks:
-        print(f"Held out: {progress.tested[-1][1]:.4f} bits a character.")
+    if prints:
+        print(f"Held out: {progress.tested[-1][1]:.4f} bits per character.")
     return 0
 
 
 def _print_line(progress: Progress) -> None:
-    if progress.step % SHOWN_EVERY == 0:
-        last = progress.training[-SHOWN_EVERY:]
+    if progress.step % PRINT_EVERY == 0:
+        last = progress.training[-PRINT_EVERY:]
         print(f"step {progress.step:6d}  training {sum(last) / len(last):.4f}", flush=True)
 
 
 def _settings_names() -> list[str]:
-    return [field.name for field in fields(Settings)]
+    return [field.name for field in fields(TrainingSettings)]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -69,9 +76,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--text", default="manual", help="manual, library, or a file in UTF-8")
     parser.add_argument("--size", choices=["quick", "full"], default="full")
     parser.add_argument("--checkpoint", help="file to save to")
-    parser.add_argument("--resume", help="checkpoint to go on from")
-    parser.add_argument("--every", type=int, default=200, help="steps between tests and savings")
-    for field in fields(Settings):
+    parser.add_argument("--resume", help="checkpoint to continue from")
+    parser.add_argument(
+        "--every", type=int, default=200, help="steps between tests and checkpoints"
+    )
+    for field in fields(TrainingSettings):
         flag = "--" + field.name.replace("_", "-")
         parser.add_argument(flag, dest=field.name, type=field.type, help=f"full: {field.default}")
     return parser

@@ -1,48 +1,58 @@
-"""What training keeps in memory for the way back.
+"""The memory that training needs for the backward pass.
 
 T time steps, B sequences in a batch.
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import torch
 
 from lstm_course.char_lm.model import CharacterLSTM
 
 
-def kept_for_backward(run: Callable[[], object]) -> int:
-    """Bytes that autograd keeps of a call for the way back, each tensor counted once.
+def activation_bytes(run: Callable[[], object]) -> int:
+    """Count the bytes that autograd saves for the backward pass of a call, each tensor once.
+
+    Args:
+        run: the call to measure.
+
+    Returns:
+        The number of bytes.
 
     Example:
         >>> x = torch.ones(10, requires_grad=True)
-        >>> kept_for_backward(lambda: x.exp())          # exp' needs its result: 10 numbers
+        >>> activation_bytes(lambda: x.exp())  # the gradient of exp needs its result: 10 entries
         40
     """
-    kept: dict[int, int] = {}
+    saved: dict[int, int] = {}
 
-    def note(tensor: torch.Tensor) -> torch.Tensor:
+    def record(tensor: torch.Tensor) -> torch.Tensor:
         storage = tensor.untyped_storage()
-        kept[storage.data_ptr()] = storage.nbytes()
+        saved[storage.data_ptr()] = storage.nbytes()
         return tensor
 
-    with torch.autograd.graph.saved_tensors_hooks(note, lambda tensor: tensor):
-        result = run()  # held, so that no address is used twice
+    with torch.autograd.graph.saved_tensors_hooks(record, lambda tensor: tensor):
+        result = run()  # keep the result alive, so that no address is reused
     del result
-    return sum(kept.values())
+    return sum(saved.values())
 
 
 def memory_against_length(
     model: CharacterLSTM, lengths: Sequence[int], batch_size: int
 ) -> list[int]:
-    """Bytes kept for the way back through so many steps, for each of the lengths.
+    """Count the bytes saved for the backward pass through sequences of several lengths.
 
     Args:
         model: the language model.
         lengths: steps T between two truncations.
         batch_size: B.
+
+    Returns:
+        The number of bytes for each length.
     """
     found = []
     for T in lengths:
         tokens = torch.zeros(T, batch_size, dtype=torch.int64, device=model.device)
-        found.append(kept_for_backward(lambda tokens=tokens: model(tokens)))
+        found.append(activation_bytes(partial(model, tokens)))
     return found

@@ -1,4 +1,4 @@
-"""Checkpoints: everything that a run needs to go on as if it had never stopped."""
+"""Checkpoints: everything that a run needs to continue as if it had never stopped."""
 
 from pathlib import Path
 from typing import Any, Protocol
@@ -10,30 +10,32 @@ from lstm_course.char_lm.model import State
 
 
 class HasState(Protocol):
-    """A model, an optimiser, a schedule, a scaler."""
+    """An object with a `state_dict`: a model, an optimiser, a schedule, a scaler."""
 
-    def state_dict(self) -> dict[str, Any]: ...
+    def state_dict(self) -> dict[str, Any]:
+        """Return the state."""
 
-    def load_state_dict(self, state_dict: dict[str, Any]) -> Any: ...
+    def load_state_dict(self, state_dict: dict[str, Any]) -> Any:
+        """Restore a state."""
 
 
 def save_checkpoint(path: str | Path, step: int, state: State | None, **parts: HasState) -> None:
-    """Save a run: where it stands, what it carries, what it has learned, and its dice.
+    """Save a run: its step, its state, every part that has learned, and the generator state.
 
     Args:
         path: the file.
-        step: steps taken so far, which is also the place in the streams.
+        step: steps taken so far, which is also the position in the streams.
         state: (h, c) after the last batch; None at the start of the streams.
-        parts: whatever has a `state_dict`, by name: model=, optimizer=, schedule=, scaler=.
+        parts: objects with a `state_dict`, by name: model=, optimizer=, schedule=, scaler=.
 
     Raises:
-        OSError: the disk is full, or the folder cannot be written to. The old file is untouched.
+        OSError: the disk is full, or the folder is not writable. The old file is unchanged.
     """
     content = {
         "step": step,
         "state": None if state is None else [s.detach().cpu() for s in state],
-        "dice": torch.get_rng_state(),
-        "device_dice": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
+        "rng_state": torch.get_rng_state(),
+        "gpu_rng_states": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
         "parts": {name: part.state_dict() for name, part in parts.items()},
     }
     write_checkpoint(path, content)
@@ -42,18 +44,18 @@ def save_checkpoint(path: str | Path, step: int, state: State | None, **parts: H
 def resume(
     path: str | Path, device: str | torch.device = "cpu", **parts: HasState
 ) -> tuple[int, State | None]:
-    """Go on where `save_checkpoint` stopped: fills the parts, sets the dice.
+    """Restore a run that `save_checkpoint` saved: fill the parts, set the generator state.
 
     Args:
         path: the file.
-        device: where the state should be.
-        parts: as for `save_checkpoint`, made as they were before the run began.
+        device: device of the returned state.
+        parts: as for `save_checkpoint`, created as they were before the run began.
 
     Returns:
-        the step and the state that were saved.
+        The saved step and state.
 
     Raises:
-        CheckpointError: not a checkpoint, or one of a run with other parts or other sizes.
+        CheckpointError: the file is not a checkpoint, or has other parts or sizes than the run.
     """
     content = read_checkpoint(path)
     if set(content["parts"]) != set(parts):
@@ -69,8 +71,8 @@ def resume(
                 f"{path} does not fit this {name}: was it saved with other settings, or from "
                 f"another text? ({str(error).splitlines()[-1].strip()[:160]})"
             ) from error
-    torch.set_rng_state(content["dice"])
-    if content["device_dice"] and torch.cuda.device_count() == len(content["device_dice"]):
-        torch.cuda.set_rng_state_all(content["device_dice"])
+    torch.set_rng_state(content["rng_state"])
+    if content["gpu_rng_states"] and torch.cuda.device_count() == len(content["gpu_rng_states"]):
+        torch.cuda.set_rng_state_all(content["gpu_rng_states"])
     state = content["state"]
     return content["step"], None if state is None else tuple(s.to(device) for s in state)

@@ -1,7 +1,7 @@
-"""Files that are whole or not there: how a checkpoint is written and read.
+"""Reading and writing of checkpoint files.
 
-Written beside the old one and then moved into its place, so that an interruption costs nothing.
-Read without pickles (`weights_only`): a checkpoint from elsewhere can hold no program.
+A checkpoint is written to a temporary file and then moved into place, so an interruption loses
+nothing. It is read without pickles (`weights_only`), because a pickle can run any program.
 """
 
 import os
@@ -12,22 +12,22 @@ from typing import Any
 
 import torch
 
-FORMAT = "lstm-course checkpoint 1"
+FORMAT = "lstm-course checkpoint 2"
 
 
 class CheckpointError(Exception):
-    """A file that is not a checkpoint of this course, or not a whole one."""
+    """A file that is not a complete checkpoint of this course."""
 
 
 def write_checkpoint(path: str | Path, content: dict[str, Any]) -> None:
-    """Write a checkpoint atomically: the old one stays whole until the new one is.
+    """Write a checkpoint atomically: the old file remains until the new one is complete.
 
     Args:
-        path: the file; its folder is made where it is missing.
+        path: the file; its folder is created if it is missing.
         content: tensors, numbers, strings, lists and dicts.
 
     Raises:
-        OSError: the disk is full, or the folder cannot be written to. The old file is untouched.
+        OSError: the disk is full, or the folder is not writable. The old file is unchanged.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -44,21 +44,28 @@ def write_checkpoint(path: str | Path, content: dict[str, Any]) -> None:
 
 
 def read_checkpoint(path: str | Path, device: str | torch.device = "cpu") -> dict[str, Any]:
-    """What `write_checkpoint` wrote.
+    """Read a file that `write_checkpoint` wrote.
+
+    Args:
+        path: the file.
+        device: device of the returned tensors.
+
+    Returns:
+        The content.
 
     Raises:
-        CheckpointError: no such file, a truncated one, or something else than a checkpoint.
+        CheckpointError: the file does not exist, is truncated, or is not a checkpoint.
     """
     path = Path(path)
     if not path.exists():
         raise CheckpointError(f"{path} does not exist, expected a checkpoint: was one saved there?")
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of old pickles: the error below says it better
+            warnings.simplefilter("ignore")  # about old pickles: the error below is clearer
             content = torch.load(path, map_location=device, weights_only=True)
-    except Exception as error:  # torch raises a dozen kinds, according to where the file breaks
-        said = str(error).strip() or type(error).__name__
-        reason = said.splitlines()[0].split(". ")[0]  # torch goes on for a paragraph
+    except Exception as error:  # torch raises a dozen types, depending on where the file breaks
+        message = str(error).strip() or type(error).__name__
+        reason = message.splitlines()[0].split(". ")[0]  # torch continues for a paragraph
         raise CheckpointError(
             f"{path} cannot be read as a checkpoint: it is truncated, or something else "
             f"({reason}). Take an older one, or start again"
@@ -67,6 +74,6 @@ def read_checkpoint(path: str | Path, device: str | torch.device = "cpu") -> dic
     if seen != FORMAT:
         raise CheckpointError(
             f"{path} is a {type(content).__name__} of format {seen!r}, expected {FORMAT!r}: was it "
-            "written by another program?"
+            "written by another program, or by an older version of the course?"
         )
     return content

@@ -1,7 +1,7 @@
-"""What the programs that compress files make of a text, in the model's own unit.
+"""Compression programs as baselines, in bits per character like the language model.
 
-A good predictor is a good compressor: −log₂ p bits code a character that was given probability p
-(Shannon 1948, section 9). So a language model and `xz` can be set side by side.
+A good predictor is a good compressor: a character with predicted probability p costs −log₂ p bits
+(Shannon 1948, section 9). This makes a language model and `xz` comparable.
 """
 
 import bz2
@@ -17,17 +17,20 @@ COMPRESSORS: Mapping[str, Callable[[bytes], bytes]] = {
 
 
 def compressed_bits(training: str, test: str) -> dict[str, float]:
-    """Bits that each program needs for a character of `test`, having seen `training` before.
+    """Compute the bits per character that each program needs for `test` after `training`.
 
-    It compresses the training text alone, and then both: the difference is what the test costs one
-    who knows the rest. (zlib looks back 32 KiB only, bz2 sees blocks of 900 kB.)
+    Each program compresses the training text alone and then both texts; the difference is the cost
+    of the test text. zlib looks back only 32 KiB, and bz2 works in blocks of 900 kB.
 
     Args:
-        training: what comes before.
-        test: what is to be coded.
+        training: the text before.
+        test: the text to encode.
+
+    Returns:
+        Bits per character by name of the program.
 
     Raises:
-        ValueError: there is no test text.
+        ValueError: the test text is empty.
 
     Example:
         >>> bits = compressed_bits("to be or not to be. " * 50, "to be or not to be. ")

@@ -1,4 +1,4 @@
-"""Ctrl-C between two steps, never in the middle of one."""
+"""Interruption by Ctrl-C between two steps, never in the middle of a step."""
 
 import signal
 import threading
@@ -7,29 +7,32 @@ from contextlib import contextmanager
 
 
 class Interrupt:
-    """Whether somebody has asked to stop."""
+    """A request to stop."""
 
     def __init__(self) -> None:
-        self.asked = False
+        self.requested = False
 
-    def ask(self, *_: object) -> None:
-        """Ask to stop; asked twice, stop at once."""
-        if self.asked:
+    def request(self, *_: object) -> None:
+        """Request a stop after the current step; the second request stops at once."""
+        if self.requested:
             raise KeyboardInterrupt
-        self.asked = True
+        self.requested = True
 
 
 @contextmanager
-def patient_interrupts() -> Iterator[Interrupt]:
-    """Ctrl-C (in a notebook: Stop) is noted instead of breaking off half-way through a step.
+def deferred_interrupts() -> Iterator[Interrupt]:
+    """Record Ctrl-C (in a notebook: Stop) instead of raising in the middle of a step.
 
-    Only the main thread can do so; elsewhere nothing changes.
+    This works only in the main thread; in other threads it does nothing.
+
+    Yields:
+        Whether a stop has been requested.
     """
     interrupt = Interrupt()
     if threading.current_thread() is not threading.main_thread():
         yield interrupt
         return
-    before = signal.signal(signal.SIGINT, interrupt.ask)
+    before = signal.signal(signal.SIGINT, interrupt.request)
     try:
         yield interrupt
     finally:

@@ -1,4 +1,4 @@
-"""A character language model: embedding, LSTM, and a layer that scores every character.
+"""A character language model: an embedding, an LSTM and a linear output layer.
 
 T time steps, B streams, H hidden units, L layers, V characters. Time comes first.
 """
@@ -10,14 +10,14 @@ State = tuple[torch.Tensor, torch.Tensor]
 
 
 class CharacterLSTM(nn.Module):
-    """Which character comes next?
+    """A model that predicts the next character.
 
     Args:
         vocabulary_size: V.
         hidden_size: H.
         num_layers: L.
-        embedding_size: numbers a character is looked up as; None: H.
-        dropout: share of numbers dropped between layers and before the last one, never along time.
+        embedding_size: entries of a character's embedding; None: H.
+        dropout: dropout probability between layers and before the output layer, never along time.
     """
 
     def __init__(
@@ -35,10 +35,10 @@ class CharacterLSTM(nn.Module):
         self.lstm = nn.LSTM(embedding_size, hidden_size, num_layers, dropout=between)
         self.dropout = nn.Dropout(dropout)
         self.scores = nn.Linear(hidden_size, vocabulary_size)
-        self._remember_from_the_start()
+        self._initialise_forget_biases()
 
-    def _remember_from_the_start(self) -> None:
-        """Forget gates begin at a bias of 1 (Jozefowicz, Zaremba & Sutskever 2015)."""
+    def _initialise_forget_biases(self) -> None:
+        """Set the forget biases to 1 (Jozefowicz, Zaremba & Sutskever 2015)."""
         H = self.lstm.hidden_size
         with torch.no_grad():
             for layer in range(self.lstm.num_layers):
@@ -48,19 +48,19 @@ class CharacterLSTM(nn.Module):
     def forward(
         self, tokens: torch.Tensor, state: State | None = None
     ) -> tuple[torch.Tensor, State]:
-        """Scores of every next character.
+        """Compute the scores of every next character.
 
         Args:
             tokens: (T, B).
             state: (h, c), each (L, B, H); None: zeros.
 
         Returns:
-            logits (T, B, V), and the state after the last step.
+            The logits (T, B, V), and the state after the last step.
         """
         hs, state = self.lstm(self.embedding(tokens), state)  # (T, B, H)
         return self.scores(self.dropout(hs)), state
 
     @property
     def device(self) -> torch.device:
-        """Where the parameters are."""
+        """The device of the parameters."""
         return self.scores.weight.device

@@ -1,8 +1,8 @@
-"""What does a trained model know that nobody told it? Linear probes on its hidden states.
+"""Linear probes on the hidden states of a trained model.
 
-After Karpathy, Johnson & Fei-Fei (2015), who found units by eye; here a probe, fitted on one part
-of a text and tested on another, says how much of a property can be read from the states, and the
-same probe on an untrained network says how much of that is due to training.
+Karpathy, Johnson & Fei-Fei (2015) found interpretable units by eye. Here, a probe is fitted on one
+part of a text and tested on another; it shows how well the states encode a property. The same
+probe on an untrained network is the baseline that shows the effect of training.
 N characters, H hidden units.
 """
 
@@ -15,12 +15,12 @@ import torch
 from lstm_course.char_lm.model import CharacterLSTM
 from lstm_course.char_lm.text import Vocabulary
 
-RIDGE = 1.0  # of standardised states
+RIDGE = 1.0  # penalty, for standardised states
 OPENING, CLOSING = "([{", ")]}"
 
 
 def place_in_line(text: str) -> np.ndarray:
-    """How many characters of its line came before each character, (N,).
+    """Count the characters before each character in its line, (N,).
 
     Example:
         >>> place_in_line("ab\\ncd").tolist()
@@ -34,7 +34,7 @@ def place_in_line(text: str) -> np.ndarray:
 
 
 def inside_quotes(text: str) -> np.ndarray:
-    """1 from an opening double quote up to its closing one, else 0, (N,). A blank line ends it.
+    """Mark each character from a double quote up to its closing one, (N,). A blank line ends it.
 
     Example:
         >>> inside_quotes('a "b" c').tolist()
@@ -51,11 +51,11 @@ def inside_quotes(text: str) -> np.ndarray:
     return np.array(found)
 
 
-def depth_of_brackets(text: str) -> np.ndarray:
-    """How many brackets are open after each character, at most 3, (N,). A blank line closes all.
+def bracket_depth(text: str) -> np.ndarray:
+    """Count the open brackets after each character, at most 3, (N,). A blank line closes all.
 
     Example:
-        >>> depth_of_brackets("f(a[0])").tolist()
+        >>> bracket_depth("f(a[0])").tolist()
         [0.0, 1.0, 1.0, 2.0, 2.0, 1.0, 0.0]
     """
     depth, found, before = 0, [], ""
@@ -74,13 +74,13 @@ def depth_of_brackets(text: str) -> np.ndarray:
 PROPERTIES: Mapping[str, Callable[[str], np.ndarray]] = {
     "place in the line": place_in_line,
     "inside quotes": inside_quotes,
-    "depth of brackets": depth_of_brackets,
+    "depth of brackets": bracket_depth,
 }
 
 
 @torch.no_grad()
 def states_along(model: CharacterLSTM, vocabulary: Vocabulary, text: str) -> np.ndarray:
-    """The last layer's hidden state after each character of a text, (N, H)."""
+    """Compute the last layer's hidden state after each character of a text, (N, H)."""
     was_training = model.training
     model.eval()
     tokens = vocabulary.encode(text).to(model.device)[:, None]  # (N, 1)
@@ -90,26 +90,29 @@ def states_along(model: CharacterLSTM, vocabulary: Vocabulary, text: str) -> np.
 
 
 class Probe(NamedTuple):
-    """What can be read from the states."""
+    """The result of a probe."""
 
     explained: float  # R²: share of the property's variance that the probe explains, held out
-    best_unit: int
+    best_unit: int  # the unit that explains most by itself
     best_alone: float  # R² of that unit alone, held out
 
 
 def probe(states: np.ndarray, values: np.ndarray, block: int = 1000) -> Probe:
-    """Fit a linear readout on a part of the text and test it on the rest.
+    """Fit a linear probe on one part of the text and test it on the rest.
 
-    Of every ten blocks of the text seven are fitted on and three held out, so that both parts come
-    from the whole of it.
+    Of every ten blocks of the text, seven are for fitting and three are held out, so both parts
+    cover the complete text.
 
     Args:
         states: (N, H).
         values: the property after each character, (N,).
-        block: characters in a block; long, since neighbours are alike.
+        block: characters per block; long, because neighbouring states are similar.
+
+    Returns:
+        The explained variance, held out.
 
     Raises:
-        ValueError: a text too short, or a property that is the same everywhere in one of the parts.
+        ValueError: the text is too short, or the property is constant in one of the parts.
     """
     first = np.arange(len(states)) // block % 10 < 7  # (N,)
     rest = ~first
@@ -129,12 +132,12 @@ def probe(states: np.ndarray, values: np.ndarray, block: int = 1000) -> Probe:
     best = int(np.argmax(alone))
     slope = X[first, best] @ y[first] / (X[first, best] @ X[first, best])
     return Probe(
-        explained=_explained(y[rest], X[rest] @ w),
+        explained=_explained_variance(y[rest], X[rest] @ w),
         best_unit=best,
-        best_alone=_explained(y[rest], slope * X[rest, best]),
+        best_alone=_explained_variance(y[rest], slope * X[rest, best]),
     )
 
 
-def _explained(wanted: np.ndarray, said: np.ndarray) -> float:
-    left = np.mean((wanted - said) ** 2)
-    return float(1 - left / np.mean((wanted - wanted.mean()) ** 2))
+def _explained_variance(target: np.ndarray, predicted: np.ndarray) -> float:
+    residual = np.mean((target - predicted) ** 2)
+    return float(1 - residual / np.mean((target - target.mean()) ** 2))

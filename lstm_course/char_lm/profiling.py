@@ -1,4 +1,4 @@
-"""Where a call's time goes, by the operations that torch records."""
+"""The operations that take the time of a call, as torch's profiler records them."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -14,19 +14,22 @@ class Operation(NamedTuple):
 
     name: str
     calls: int
-    seconds: float  # in itself, without what it calls
-    share: float  # of all operations' time
+    seconds: float  # in the operation itself, without the operations that it calls
+    share: float  # of the time of all operations
 
 
-def where_time_goes(
+def profile_operations(
     run: Callable[[], object], device: torch.device, shown: int = 6
 ) -> list[Operation]:
-    """The operations that take most of a call's time, longest first.
+    """Find the operations that take most of a call's time, longest first.
 
     Args:
-        run: what to look at; called once to warm up, then once more.
-        device: on a GPU, times are those of its kernels.
-        shown: how many operations.
+        run: the call to profile; it runs once to warm up, then once more.
+        device: device of the call; on a GPU, the times are those of its kernels.
+        shown: number of operations.
+
+    Returns:
+        The operations.
     """
     run()
     on_gpu = device.type == "cuda"
@@ -44,7 +47,7 @@ def where_time_goes(
 
 @contextmanager
 def _quiet_errors() -> Iterator[None]:
-    """The profiler's library reports its start and end on the process's own stderr: not here."""
+    """Silence stderr: the profiler's library reports its start and end there."""
     stderr = os.dup(2)
     try:
         with open(os.devnull, "wb") as nowhere:

@@ -1,36 +1,36 @@
-"""What a run has seen so far, and how it goes into a checkpoint."""
+"""The history of a run, and its place in a checkpoint."""
 
 from dataclasses import asdict, dataclass, field
 
 from lstm_course.char_lm.checkpoint_file import CheckpointError
-from lstm_course.char_lm.settings import Settings
+from lstm_course.char_lm.settings import TrainingSettings
 
 
 @dataclass
 class Progress:
-    """What a run has seen so far; figures in bits a character."""
+    """The history of a run; losses are in bits per character."""
 
     step: int = 0
     training: list[float] = field(default_factory=list)  # loss of each step
     norms: list[float] = field(default_factory=list)  # gradient norm of each step before clipping
-    tested: list[tuple[int, float]] = field(default_factory=list)  # (step, on the held-out part)
+    tested: list[tuple[int, float]] = field(default_factory=list)  # (step, loss on the test set)
     interrupted: bool = False
 
 
 class RunRecord:
-    """A run's settings and history as a part of its checkpoint.
+    """The settings and history of a run as a part of its checkpoint.
 
     Args:
-        settings: of the run.
-        progress: filled when a checkpoint is read.
+        settings: settings of the run.
+        progress: history of the run; reading a checkpoint fills it.
     """
 
-    def __init__(self, settings: Settings, progress: Progress) -> None:
+    def __init__(self, settings: TrainingSettings, progress: Progress) -> None:
         self.settings = settings
         self.progress = progress
 
     def state_dict(self) -> dict:
-        """Settings and history, as plain values."""
+        """Return settings and history as plain values."""
         return {
             "settings": asdict(self.settings),
             "training": self.progress.training,
@@ -39,10 +39,13 @@ class RunRecord:
         }
 
     def load_state_dict(self, saved: dict) -> None:
-        """Take over a history.
+        """Restore a history.
+
+        Args:
+            saved: a result of `state_dict`.
 
         Raises:
-            CheckpointError: it is of a run with other settings.
+            CheckpointError: the settings differ.
         """
         ours = asdict(self.settings)
         other = [name for name, value in saved["settings"].items() if ours.get(name) != value]

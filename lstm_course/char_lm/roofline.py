@@ -1,4 +1,4 @@
-"""What limits a device: how fast it computes, and how fast its memory feeds it.
+"""The roofline model: the two limits of a device, compute rate and memory bandwidth.
 
 After Williams, Waterman & Patterson (2009). B sequences in a batch, H hidden units.
 """
@@ -14,28 +14,31 @@ BYTES = 2**28  # more than any cache holds
 
 
 class Roofline(NamedTuple):
-    """The two limits of a device: it cannot compute faster, nor faster than memory feeds it."""
+    """The compute rate and the memory bandwidth of a device."""
 
-    flops: float  # a second
-    bandwidth: float  # bytes a second
+    flops: float  # FLOPs per second
+    bandwidth: float  # bytes per second
 
     def limit(self, intensity: float) -> float:
-        """FLOPs a second at so many FLOPs for each byte that is moved."""
+        """Return the largest rate, in FLOPs per second, at an intensity in FLOPs per byte."""
         return min(self.flops, self.bandwidth * intensity)
 
 
-def measured_roofline(device: torch.device, dtype: torch.dtype = torch.float32) -> Roofline:
-    """The limits that can be had in practice: one large product, and one large copy."""
+def measure_roofline(device: torch.device, dtype: torch.dtype = torch.float32) -> Roofline:
+    """Measure the limits in practice with one large product and one large copy."""
     return Roofline(product_rate(device, dtype), memory_rate(device))
 
 
 def product_rate(device: torch.device, dtype: torch.dtype, size: int | None = None) -> float:
-    """FLOPs a second of one large square product.
+    """Measure the FLOPs per second of one large square product.
 
     Args:
-        device: where.
-        dtype: of both factors.
-        size: side of the factors; None: what keeps a device of this kind busy.
+        device: the device.
+        dtype: dtype of both factors.
+        size: side of the factors; None: large enough to keep the device busy.
+
+    Returns:
+        FLOPs per second.
     """
     size = size or LARGE[device.type]
     a = torch.randn(size, size, device=device, dtype=dtype)
@@ -44,11 +47,14 @@ def product_rate(device: torch.device, dtype: torch.dtype, size: int | None = No
 
 
 def memory_rate(device: torch.device, size: int = BYTES) -> float:
-    """Bytes a second that a copy moves, reading and writing.
+    """Measure the bytes per second that a copy moves, reading and writing.
 
     Args:
-        device: where.
+        device: the device.
         size: bytes to copy.
+
+    Returns:
+        Bytes per second.
     """
     a = torch.ones(size // 4, device=device)
     b = torch.empty_like(a)
@@ -56,14 +62,18 @@ def memory_rate(device: torch.device, size: int = BYTES) -> float:
 
 
 def step_intensity(B: int, H: int, bytes_each: int = 4) -> float:
-    """FLOPs a byte of one step's recurrent product, where W_hh is read anew for every step.
+    """Compute the FLOPs per byte of the recurrent product if every step reads W_hh again.
 
-    A step does 8 B H² FLOPs, and moves the 4 H² weights and some 10 B H numbers of states and
-    gates: with a small batch the weights are most of it, and each is used B times only.
+    A step does 8 B H² FLOPs and moves the 4 H² weights and about 10 B H entries of states and
+    gates. With a small batch, the weights dominate, and each is used only B times.
 
     Args:
-        B, H: sizes.
-        bytes_each: 4 for float32, 2 for float16.
+        B: batch size.
+        H: hidden units.
+        bytes_each: bytes per entry, 4 for float32, 2 for float16.
+
+    Returns:
+        FLOPs per byte.
 
     Example:
         >>> step_intensity(B=1, H=1024) < 1 < step_intensity(B=128, H=1024)

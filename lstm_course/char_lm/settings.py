@@ -1,4 +1,4 @@
-"""What a run of the lab is made of, and what suits the device that there is."""
+"""Settings of a training run, and defaults for each device."""
 
 import math
 from dataclasses import dataclass, replace
@@ -11,8 +11,8 @@ PRECISIONS = {"float32": None, "float16": torch.float16, "bfloat16": torch.bfloa
 
 
 @dataclass(frozen=True)
-class Settings:
-    """Everything that decides how a run goes, apart from its text."""
+class TrainingSettings:
+    """All settings of a training run, except its text."""
 
     hidden_size: int = 256  # H
     num_layers: int = 1  # L
@@ -38,27 +38,30 @@ class Settings:
                 raise ValueError(f"{name} is {getattr(self, name)}, expected 1 or more")
 
     def learning_rate_share(self, step: int) -> float:
-        """Share of the full learning rate at a step: a straight rise, then half a cosine to 5%."""
+        """Return the share of the learning rate: a linear warm-up, then half a cosine to 5%."""
         if step < self.warmup:
             return (step + 1) / self.warmup
         done = (step - self.warmup) / max(1, self.steps - self.warmup)
         return 0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * min(1.0, done)))
 
 
-def settings_for(device: torch.device | str, size: str | None = None) -> Settings:
-    """Settings that suit a device.
+def settings_for(device: torch.device | str, size: str | None = None) -> TrainingSettings:
+    """Choose settings for a device.
 
-    On a GPU: float16, since cuDNN's persistent LSTM kernels, which keep the recurrent weights on
-    the chip from step to step, exist for float16 and not for bfloat16; sizes in multiples of 128
-    and a batch in multiples of 8 meet their conditions.
+    On a GPU, the precision is float16: cuDNN's persistent LSTM kernels, which keep the recurrent
+    weights on the chip between steps, exist for float16 but not for bfloat16. They require sizes
+    in multiples of 128 and batches in multiples of 8.
 
     Args:
         device: "cpu" or "cuda".
-        size: "quick" or "full"; None: as `experiment_size` says.
+        size: "quick" or "full"; None: the result of `experiment_size`.
+
+    Returns:
+        The settings.
     """
     size = size or experiment_size()
     if torch.device(device).type == "cuda":
-        large = Settings(
+        large = TrainingSettings(
             hidden_size=1024,
             embedding_size=256,
             dropout=0.3,
@@ -67,12 +70,12 @@ def settings_for(device: torch.device | str, size: str | None = None) -> Setting
             precision="float16",
         )
         return large if size == "full" else replace(large, steps=600)
-    small = Settings()
+    small = TrainingSettings()
     if size == "full":
         return small
     return replace(small, hidden_size=128, embedding_size=64, steps=400)
 
 
 def best_device() -> torch.device:
-    """A GPU where there is one."""
+    """Return the GPU if there is one, otherwise the CPU."""
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")

@@ -1,4 +1,4 @@
-"""One step of training, one figure that says how good a model is, and text out of it.
+"""A training step, the bits per character of a model, and text generation.
 
 T time steps, B streams, L layers, H hidden units, V characters. Time comes first.
 """
@@ -16,10 +16,13 @@ Batch = tuple[torch.Tensor, torch.Tensor]
 
 
 def detach_state(state: State | None) -> State | None:
-    """The same numbers, cut off from how they came about: the way back ends here.
+    """Detach a state from its graph: the backward pass stops here.
 
     Args:
         state: (h, c), each (L, B, H); None stays None.
+
+    Returns:
+        The same values without a graph.
 
     Example:
         >>> h = torch.ones(1, 2, 3, requires_grad=True)
@@ -40,24 +43,25 @@ def train_step(
     max_norm: float = 1.0,
     scaler: torch.amp.GradScaler | None = None,
     precision: torch.dtype | None = None,
-) -> tuple[float, State, float]:
-    """One step of truncated backpropagation through time, in the right order.
+) -> tuple[float, State | None, float]:
+    """Take one step of truncated backpropagation through time.
 
-    The state is carried in and detached, the loss scaled, the gradients unscaled *before* they are
-    clipped, since the norm of scaled gradients means nothing, and only then is a step taken.
+    The order matters: detach the state, scale the loss, run the backward pass, unscale the
+    gradients, clip them and take the step. The norm of gradients that are still scaled would be
+    meaningless.
 
     Args:
         model: from tokens (T, B) and a state to logits (T, B, V) and a state.
         batch: inputs and targets, (T, B) each.
-        state: (h, c) after the batch before; None at the start of the streams.
-        optimizer: of the model's parameters.
-        max_norm: gradients are clipped to this global norm.
-        scaler: of losses, where float16 needs one; None: none.
-        precision: dtype of mixed precision, such as torch.float16; None: none.
+        state: (h, c) after the previous batch; None at the start of the streams.
+        optimizer: optimiser of the model's parameters.
+        max_norm: the gradients are clipped to this global norm.
+        scaler: loss scaler, which float16 needs; None: no scaling.
+        precision: dtype of mixed precision, such as torch.float16; None: no mixed precision.
 
     Returns:
-        the loss, in nats a character; the state after the batch, detached; and the gradients' norm
-        before clipping.
+        The loss in nats per character; the state after the batch, detached; and the norm of the
+        gradients before clipping.
     """
     inputs, targets = batch
     scaler = scaler or torch.amp.GradScaler(inputs.device.type, enabled=False)
@@ -76,13 +80,17 @@ def train_step(
 
 @torch.no_grad()
 def bits_per_character(model: nn.Module, stream: Iterable[Batch]) -> float:
-    """How many bits a character costs, coded by the model's predictions: −log₂ p on average.
+    """Compute the mean cost of a character under the model's predictions, −log₂ p bits.
 
-    Every character counts the same, whatever batch it is in; the state runs on from batch to batch.
+    Every character has the same weight, whichever batch it is in. The state is carried from batch
+    to batch.
 
     Args:
         model: from tokens (T, B) and a state to logits (T, B, V) and a state.
-        stream: batches of inputs and targets, as `stream_batches` makes them.
+        stream: batches of inputs and targets, as `stream_batches` yields them.
+
+    Returns:
+        Bits per character.
 
     Raises:
         ValueError: the stream is empty.
@@ -108,21 +116,21 @@ def generate(
     temperature: float,
     rng: torch.Generator,
 ) -> torch.Tensor:
-    """Tokens that the model writes after a prompt, one at a time, each fed back in.
+    """Generate tokens after a prompt, one at a time; each is the next input.
 
     Args:
         model: from tokens (T, B) and a state to logits (T, B, V) and a state.
         prompt: tokens that the model reads first, (P,), at least one.
-        length: how many tokens to write.
-        temperature: scores are divided by it: 0 takes the likeliest token always, 1 samples from
-            the model's own distribution, large values come near to throwing dice.
-        rng: where chance comes from.
+        length: number of tokens to generate.
+        temperature: divisor of the scores. 0 always takes the likeliest token, 1 samples from the
+            model's own distribution, and large values approach equal probabilities.
+        rng: generator of the random numbers.
 
     Returns:
-        the tokens written, (length,), without the prompt.
+        The generated tokens without the prompt, (length,).
 
     Raises:
-        ValueError: an empty prompt, or a temperature below 0.
+        ValueError: the prompt is empty, or the temperature is below 0.
     """
     if len(prompt) == 0:
         raise ValueError(

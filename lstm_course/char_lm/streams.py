@@ -1,6 +1,6 @@
-"""A long text as streams that run side by side, cut into batches that follow on each other.
+"""A long text as parallel streams, cut into consecutive batches.
 
-T time steps a batch, B streams, N tokens in all. Time comes first.
+T time steps per batch, B streams, N tokens in total. Time comes first.
 """
 
 from collections.abc import Iterator
@@ -11,22 +11,22 @@ import torch
 def stream_batches(
     tokens: torch.Tensor, batch_size: int, length: int
 ) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
-    """Batches of B contiguous streams: where one ends in a stream, the next begins.
+    """Yield consecutive batches of B streams: each batch starts where the previous one ends.
 
-    The text is cut into B streams of equal length, and each batch takes the next `length` steps of
-    all of them, so that the state after one batch is the state before the next. Targets are the
-    tokens one step later.
+    The text is cut into B streams of equal length. Each batch takes the next `length` steps of all
+    streams, so the state after one batch is the state before the next. Targets are the tokens one
+    step later.
 
     Args:
         tokens: the text, (N,).
-        batch_size: streams side by side, B.
-        length: steps a batch, T; the last batch may be shorter.
+        batch_size: number of streams, B.
+        length: steps per batch, T; the last batch may be shorter.
 
     Yields:
-        inputs (T, B) and targets (T, B).
+        Inputs (T, B) and targets (T, B).
 
     Raises:
-        ValueError: no stream would have a step, or a size is below 1.
+        ValueError: the text is too short for one step per stream, or a size is below 1.
 
     Example:
         >>> for inputs, targets in stream_batches(torch.arange(9), batch_size=2, length=3):

@@ -1,8 +1,7 @@
-"""Text for a character language model: always at hand, or a file of one's own.
+"""Texts for a character language model: from Python itself, or a file of your own.
 
-No download: the text is the reference manual that Python carries for its own `help()`, or the
-source code of its standard library. Both depend on the Python version, which belongs beside every
-figure made from them.
+Nothing is downloaded. The text is the reference manual that Python ships for its own `help()`, or
+the source code of its standard library. Both depend on the Python version, so results state it.
 """
 
 import sysconfig
@@ -12,19 +11,19 @@ from pathlib import Path
 
 import torch
 
-SHORTEST = 10_000  # characters: below, the held-out tenth says next to nothing
-LEFT_OUT = {"test", "tests", "idlelib", "site-packages", "lib2to3", "__pycache__"}
+SHORTEST = 10_000  # characters: with fewer, the held-out tenth is too small to measure anything
+EXCLUDED = {"test", "tests", "idlelib", "site-packages", "lib2to3", "__pycache__"}
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The characters of a text, in the order of their code points; a token is a place in it."""
+    """The characters of a text, in the order of their code points; a token is an index."""
 
     characters: tuple[str, ...]
 
     @classmethod
     def of(cls, text: str) -> "Vocabulary":
-        """The vocabulary of a text.
+        """Build the vocabulary of a text.
 
         Example:
             >>> Vocabulary.of("banana").characters
@@ -36,34 +35,35 @@ class Vocabulary:
         return len(self.characters)
 
     def encode(self, text: str) -> torch.Tensor:
-        """Tokens of a text, (N,), int64.
+        """Encode a text as tokens, (N,), int64.
 
         Raises:
-            ValueError: the text has characters that the vocabulary lacks.
+            ValueError: a character of the text is not in the vocabulary.
         """
         places = {character: k for k, character in enumerate(self.characters)}
         unknown = sorted(set(text) - set(places))
         if unknown:
+            characters = "character" if len(unknown) == 1 else "characters"
             raise ValueError(
-                f"the text has {len(unknown)} characters that the vocabulary of {len(self)} lacks, "
-                f"such as {unknown[0]!r}: was the model trained on another text?"
+                f"the text has {len(unknown)} {characters} that the vocabulary of {len(self)} "
+                f"lacks, such as {unknown[0]!r}: was the model trained on another text?"
             )
         return torch.tensor([places[character] for character in text], dtype=torch.int64)
 
     def decode(self, tokens: Iterable[int]) -> str:
-        """The text of a sequence of tokens."""
+        """Decode a sequence of tokens."""
         return "".join(self.characters[int(token)] for token in tokens)
 
 
 def manual() -> str:
-    """Python's reference manual, as `help()` shows it: some 460,000 characters of English."""
+    """Return Python's reference manual as `help()` shows it: some 460,000 characters of English."""
     from pydoc_data.topics import topics
 
     return "\n\n".join(topics[name] for name in sorted(topics))
 
 
 def standard_library() -> str:
-    """The source code of Python's standard library, without its tests: some 11 million characters.
+    """Return the source code of Python's standard library, without tests: 11 million characters.
 
     Raises:
         FileNotFoundError: this Python was installed without its sources.
@@ -72,7 +72,7 @@ def standard_library() -> str:
     files = sorted(
         path
         for path in folder.rglob("*.py")
-        if not LEFT_OUT.intersection(path.relative_to(folder).parts)
+        if not EXCLUDED.intersection(path.relative_to(folder).parts)
     )
     if not files:
         raise FileNotFoundError(
@@ -83,11 +83,17 @@ def standard_library() -> str:
 
 
 def read_text(path: str | Path) -> str:
-    """A text file of one's own, in UTF-8.
+    """Read a text file in UTF-8.
+
+    Args:
+        path: the file.
+
+    Returns:
+        The text, with Unix line ends.
 
     Raises:
-        FileNotFoundError: no such file.
-        ValueError: a folder, not UTF-8, binary, empty, or too short to learn from.
+        FileNotFoundError: the file does not exist.
+        ValueError: path is a folder, or the file is binary, not UTF-8, or too short.
     """
     path = Path(path)
     if path.is_dir():
@@ -113,14 +119,17 @@ def read_text(path: str | Path) -> str:
 
 
 def split(tokens: torch.Tensor, held_out: float = 0.1) -> tuple[torch.Tensor, torch.Tensor]:
-    """The first part to train on, and the last to test on: never shuffled, so that nothing leaks.
+    """Split tokens into a training set and a test set, unshuffled to avoid leaks.
 
     Args:
-        tokens: (N,).
-        held_out: share of the last part, between 0 and 1.
+        tokens: the text, (N,).
+        held_out: share of the test set, between 0 and 1.
+
+    Returns:
+        The first and the last part of the tokens.
 
     Raises:
-        ValueError: a share that leaves one of the parts empty.
+        ValueError: one of the parts would be empty.
     """
     kept = round(len(tokens) * (1 - held_out))
     if not 0 < kept < len(tokens):

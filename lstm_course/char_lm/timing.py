@@ -1,7 +1,7 @@
-"""How long does a layer take, forward and backward?
+"""Timing of a layer's forward and backward pass.
 
 T time steps, B sequences in a batch, I inputs, H hidden units. Times are in seconds, rates in
-floating-point operations (FLOPs) a second.
+floating-point operations (FLOPs) per second.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,11 +14,12 @@ from torch import nn
 
 
 def layer_flops(T: int, B: int, I: int, H: int) -> int:
-    """FLOPs of one layer, forward and backward, of the matrix products alone.
+    """Compute the FLOPs of one layer's matrix products, forward and backward.
 
-    Forward, every step multiplies (B, I + H) by (I + H, 4H): a multiplication and an addition for
-    each of B (I + H) 4H pairs, 8 B H (I + H). The way back has two such products, one for what
-    flows on and one for the weights. Together 24 T B H (I + H).
+    In the forward pass, every step multiplies (B, I + H) by (I + H, 4H): one multiplication and one
+    addition for each of B (I + H) 4H pairs, 8 B H (I + H). The backward pass has two such products,
+    for the gradients of inputs and states and for those of the weights. The total is
+    24 T B H (I + H).
 
     Example:
         >>> layer_flops(T=1, B=1, I=1, H=1)
@@ -28,10 +29,10 @@ def layer_flops(T: int, B: int, I: int, H: int) -> int:
 
 
 def seconds_once(run: Callable[[], object], device: torch.device) -> float:
-    """Time of one call.
+    """Time one call.
 
-    On a GPU work is only *ordered* when a call comes back; events on the GPU's own clock tell when
-    it was done.
+    On a GPU, a call returns as soon as its work is queued; events on the GPU's own clock measure
+    when the work was done.
     """
     if device.type == "cuda":
         start, end = (torch.cuda.Event(enable_timing=True) for _ in range(2))
@@ -51,13 +52,16 @@ def seconds_of(
     repeats: int = 5,
     pick: Callable[[Sequence[float]], float] = median,
 ) -> list[float]:
-    """Times of several calls, taken in turns after a warm-up: what disturbs one disturbs all.
+    """Time several calls in turns after a warm-up, so that a disturbance affects all.
 
     Args:
-        runs: what to time.
-        device: where it works.
-        repeats: timed calls of each.
-        pick: one of a call's times; for a peak, `min`.
+        runs: the calls to time.
+        device: device of the calls.
+        repeats: number of timed runs of each call.
+        pick: statistic of the times of a call; `min` for a peak.
+
+    Returns:
+        The time of each call.
     """
     for run in runs:
         run()
@@ -67,7 +71,7 @@ def seconds_of(
 
 
 def training_call(layer: nn.Module, x: torch.Tensor) -> Callable[[], None]:
-    """A call that goes forward and backward once, as training does."""
+    """Return a call that runs one forward and one backward pass, as training does."""
     upstream = torch.randn_like(layer(x))
 
     def run() -> None:
@@ -77,31 +81,34 @@ def training_call(layer: nn.Module, x: torch.Tensor) -> Callable[[], None]:
     return run
 
 
-class Measured(NamedTuple):
-    """One layer in one form."""
+class LayerTiming(NamedTuple):
+    """The speed of one implementation of a layer."""
 
     name: str
     seconds: float  # forward and backward
-    tokens: float  # a second
-    flops: float  # a second
+    tokens: float  # per second
+    flops: float  # per second
 
 
 def measure_layers(
     layers: Mapping[str, nn.Module], x: torch.Tensor, hidden_size: int, repeats: int = 5
-) -> list[Measured]:
-    """Time each form of a layer on the same input, in turns.
+) -> list[LayerTiming]:
+    """Time implementations of a layer on the same input, in turns.
 
     Args:
-        layers: by name, on the input's device and in its dtype.
+        layers: implementations by name, on the input's device and in its dtype.
         x: inputs (T, B, I).
         hidden_size: H.
-        repeats: timed calls of each.
+        repeats: number of timed runs of each.
+
+    Returns:
+        One timing per implementation.
     """
     T, B, I = x.shape
-    x = x.detach().requires_grad_()  # as if a layer lay below
+    x = x.detach().requires_grad_()  # as if there were a layer below
     calls = [training_call(layer, x) for layer in layers.values()]
     flops = layer_flops(T, B, I, hidden_size)
     return [
-        Measured(name, seconds, T * B / seconds, flops / seconds)
+        LayerTiming(name, seconds, T * B / seconds, flops / seconds)
         for name, seconds in zip(layers, seconds_of(calls, x.device, repeats), strict=True)
     ]

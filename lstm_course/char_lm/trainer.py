@@ -1,6 +1,6 @@
-"""The trainer: from a text to a model, step by step, ready to be interrupted.
+"""The trainer of the character language model, which can be interrupted and resumed.
 
-T time steps, B streams, N tokens in all. Time comes first.
+T time steps, B streams, N tokens in total. Time comes first.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,66 +11,67 @@ from typing import NamedTuple
 import torch
 
 from lstm_course.char_lm.checkpoint import resume, save_checkpoint
-from lstm_course.char_lm.distributed import ONE_PROCESS, Processes
-from lstm_course.char_lm.interrupts import patient_interrupts
+from lstm_course.char_lm.distributed import SINGLE_PROCESS, ProcessGroup
+from lstm_course.char_lm.interrupts import deferred_interrupts
 from lstm_course.char_lm.model import CharacterLSTM, State
 from lstm_course.char_lm.progress import Progress, RunRecord
-from lstm_course.char_lm.settings import PRECISIONS, Settings
+from lstm_course.char_lm.settings import PRECISIONS, TrainingSettings
 from lstm_course.char_lm.steps import Batch, bits_per_character, train_step
 from lstm_course.char_lm.streams import stream_batches
 
-TEST_STREAMS = 8  # few and long, so that hardly any test character is read without its past
+TEST_STREAMS = 8  # few and long, so that hardly any test character lacks its context
 TEST_LENGTH = 256
 BITS = 1.4426950408889634  # 1 nat in bits
 
 
-class Functions(NamedTuple):
-    """What a trainer calls: the course's own functions, or a learner's that do the same."""
+class TrainingFunctions(NamedTuple):
+    """The functions that a trainer calls: the course's, or a learner's with the same contract."""
 
     stream_batches: Callable[..., Iterator[Batch]] = stream_batches
-    train_step: Callable[..., tuple[float, State, float]] = train_step
+    train_step: Callable[..., tuple[float, State | None, float]] = train_step
     bits_per_character: Callable[..., float] = bits_per_character
     save_checkpoint: Callable[..., None] = save_checkpoint
     resume: Callable[..., tuple[int, State | None]] = resume
 
 
-THE_COURSES = Functions()
+COURSE_FUNCTIONS = TrainingFunctions()
 
 
 class Trainer:
-    """Trains a character language model, alone or beside other processes.
+    """Trainer of a character language model, in one process or several.
 
     Args:
-        settings: everything that decides how the run goes.
-        training: tokens to train on, (N,).
-        test: tokens held out, (M,).
+        settings: settings of the run.
+        training: tokens of the training set, (N,).
+        test: tokens of the test set, (M,).
         vocabulary_size: V.
-        device: where to train.
-        processes: the others, under `torchrun`.
-        functions: what takes the steps, tests and saves.
+        device: device to train on.
+        group: the processes that train together, under `torchrun`.
+        functions: functions that take the steps, test and save.
 
     Raises:
-        ValueError: a text too short for the streams, or streams that the processes cannot share.
+        ValueError: the text is too short for the streams, or the processes cannot divide the
+            streams equally.
     """
 
     def __init__(
         self,
-        settings: Settings,
+        settings: TrainingSettings,
         training: torch.Tensor,
         test: torch.Tensor,
         vocabulary_size: int,
         device: torch.device | str = "cpu",
-        processes: Processes = ONE_PROCESS,
-        functions: Functions = THE_COURSES,
+        group: ProcessGroup = SINGLE_PROCESS,
+        functions: TrainingFunctions = COURSE_FUNCTIONS,
     ) -> None:
         self.settings = settings
         self.functions = functions
         self.device = torch.device(device)
-        self.processes = processes
+        self.group = group
         self.test = test
-        self.batches = self._my_batches(training)
-        with torch.random.fork_rng(self._gpus()):  # nobody else's dice are touched
-            torch.manual_seed(settings.seed)  # the same first weights in every process
+        self.batches = self._own_batches(training)
+        with torch.random.fork_rng(self._gpus()):  # the caller's random state is unchanged
+            torch.manual_seed(settings.seed)  # the same initial weights in every process
             self.model = CharacterLSTM(
                 vocabulary_size,
                 settings.hidden_size,
@@ -78,9 +79,9 @@ class Trainer:
                 settings.embedding_size,
                 settings.dropout,
             ).to(self.device)
-            torch.manual_seed(settings.seed + processes.rank)  # its own dropout in each
-            self.dice = self._dice()
-        self.shared_model = processes.share(self.model)
+            torch.manual_seed(settings.seed + group.rank)  # separate dropout in each process
+            self.rng_states = self._rng_states()
+        self.wrapped_model = group.wrap(self.model)
         self.optimizer = torch.optim.AdamW(
             self.model.parameters(), settings.learning_rate, weight_decay=settings.weight_decay
         )
@@ -101,58 +102,67 @@ class Trainer:
         every: int = 200,
         watch: Callable[[Progress], None] | None = None,
     ) -> Progress:
-        """Train on, to the end of the settings' steps or so many more.
+        """Continue training.
 
-        Interrupted by Ctrl-C (in a notebook: Stop), it ends the step, saves where it is and comes
-        back.
+        Ctrl-C (in a notebook: Stop) ends training after the current step, saves a checkpoint and
+        returns.
 
         Args:
-            steps: how many; None: all that are left.
+            steps: number of steps; None: all that are left in the settings.
             checkpoint: file to save to at the end, after every `every` steps, and when interrupted.
-            every: steps between two tests on the held-out part, and between two checkpoints.
-            watch: called after each step, to draw or print.
+            every: steps between two tests, and between two checkpoints.
+            watch: function called after each step, to draw or print.
+
+        Returns:
+            The history of the run.
         """
         left = self.settings.steps - self.progress.step
         end = self.progress.step + (left if steps is None else min(steps, left))
         self.progress.interrupted = False
         self.model.train()
-        with self._own_dice(), patient_interrupts() as interrupt:
-            while self.progress.step < end and not interrupt.asked:
+        with self._own_rng(), deferred_interrupts() as interrupt:
+            while self.progress.step < end and not interrupt.requested:
                 self._step()
                 if self.progress.step % every == 0 or self.progress.step == end:
                     self._test()
                     self._save(checkpoint)
                 if watch is not None:
                     watch(self.progress)
-            if interrupt.asked:
+            if interrupt.requested:
                 self.progress.interrupted = True
                 self._save(checkpoint)
         return self.progress
 
     def resume(self, checkpoint: str | Path) -> int:
-        """Go on from a checkpoint of the same settings; returns the step.
+        """Restore a checkpoint with the same settings.
+
+        Args:
+            checkpoint: the file.
+
+        Returns:
+            The step.
 
         Raises:
-            CheckpointError: not a checkpoint, or one of other settings.
+            CheckpointError: the file is not a checkpoint, or its settings differ.
         """
         with torch.random.fork_rng(self._gpus()):
             step, self.state = self.functions.resume(checkpoint, self.device, **self._parts())
-            self.dice = self._dice()
+            self.rng_states = self._rng_states()
         self.progress.step = step
         return step
 
     def test_bits(self) -> float:
-        """Bits a character on the held-out part."""
+        """Compute the bits per character on the test set."""
         batches = self.functions.stream_batches(self.test, *self._test_sizes())
-        return self.functions.bits_per_character(self.model, map(self._here, batches))
+        return self.functions.bits_per_character(self.model, map(self._to_device, batches))
 
     def _step(self) -> None:
-        place = self.progress.step % len(self.batches)
-        if place == 0:
-            self.state = None  # the text begins again
+        index = self.progress.step % len(self.batches)
+        if index == 0:
+            self.state = None  # the text starts again
         loss, self.state, norm = self.functions.train_step(
-            self.shared_model,
-            self._here(self.batches[place]),
+            self.wrapped_model,
+            self._to_device(self.batches[index]),
             self.state,
             self.optimizer,
             self.settings.max_norm,
@@ -161,31 +171,31 @@ class Trainer:
         )
         self.schedule.step()
         self.progress.step += 1
-        self.progress.training.append(self.processes.mean(loss) * BITS)
+        self.progress.training.append(self.group.mean(loss) * BITS)
         self.progress.norms.append(norm)
 
     def _test(self) -> None:
         self.progress.tested.append((self.progress.step, self.test_bits()))
 
     def _save(self, checkpoint: str | Path | None) -> None:
-        if checkpoint is not None and self.processes.rank == 0:
+        if checkpoint is not None and self.group.rank == 0:
             self.functions.save_checkpoint(
                 checkpoint, self.progress.step, self.state, **self._parts()
             )
 
     @contextmanager
-    def _own_dice(self) -> Iterator[None]:
-        """Chance (dropout) comes from this trainer's own dice, whatever else throws any."""
+    def _own_rng(self) -> Iterator[None]:
+        """Draw dropout from this trainer's own random state, whatever else draws in between."""
         with torch.random.fork_rng(self._gpus()):
-            torch.set_rng_state(self.dice[0])
-            for gpu, state in zip(self._gpus(), self.dice[1:], strict=True):
+            torch.set_rng_state(self.rng_states[0])
+            for gpu, state in zip(self._gpus(), self.rng_states[1:], strict=True):
                 torch.cuda.set_rng_state(state, gpu)
             try:
                 yield
             finally:
-                self.dice = self._dice()
+                self.rng_states = self._rng_states()
 
-    def _dice(self) -> list[torch.Tensor]:
+    def _rng_states(self) -> list[torch.Tensor]:
         return [torch.get_rng_state(), *map(torch.cuda.get_rng_state, self._gpus())]
 
     def _gpus(self) -> list[torch.device]:
@@ -200,28 +210,28 @@ class Trainer:
             "scaler": self.scaler,
         }
 
-    def _my_batches(self, training: torch.Tensor) -> list[Batch]:
-        """This process's streams of every batch; a shorter last batch is left out."""
+    def _own_batches(self, training: torch.Tensor) -> list[Batch]:
+        """Select this process's streams of every batch; a shorter last batch is left out."""
         settings = self.settings
-        mine = self.processes.mine(settings.batch_size)
-        return [
-            (inputs[:, mine], targets[:, mine])
+        own = self.group.own_streams(settings.batch_size)
+        batches = [
+            (inputs[:, own], targets[:, own])
             for inputs, targets in self.functions.stream_batches(
                 training, settings.batch_size, settings.length
             )
             if len(inputs) == settings.length
-        ] or self._too_short(training)
-
-    def _too_short(self, training: torch.Tensor) -> list[Batch]:
-        needed = self.settings.batch_size * self.settings.length + 1
-        raise ValueError(
-            f"the text has {len(training):,} tokens to train on, expected at least {needed:,} for "
-            f"one batch of {self.settings.batch_size} streams and {self.settings.length} steps"
-        )
+        ]
+        if not batches:
+            needed = settings.batch_size * settings.length + 1
+            raise ValueError(
+                f"the text has {len(training):,} tokens to train on, expected at least {needed:,} "
+                f"for one batch of {settings.batch_size} streams and {settings.length} steps"
+            )
+        return batches
 
     def _test_sizes(self) -> tuple[int, int]:
         return min(TEST_STREAMS, len(self.test) - 1), TEST_LENGTH
 
-    def _here(self, batch: Batch) -> Batch:
+    def _to_device(self, batch: Batch) -> Batch:
         inputs, targets = batch
         return inputs.to(self.device), targets.to(self.device)

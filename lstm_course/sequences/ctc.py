@@ -1,4 +1,4 @@
-"""From a score of every symbol at every step to the symbols that were said.
+"""Greedy decoding for connectionist temporal classification (CTC).
 
 T time steps, B sequences in a batch, V symbols, one of which is the blank. Source: Graves,
 Fernández, Gomez & Schmidhuber (2006), "Connectionist temporal classification", section 3.2.
@@ -10,21 +10,21 @@ from lstm_course.shapes import expect
 
 
 def greedy_ctc_decode(log_probs: np.ndarray, blank: int) -> list[list[int]]:
-    """The likeliest path of each sequence, repeats collapsed first and blanks removed then.
+    """Decode the likeliest path of each sequence: collapse repeats, then remove blanks.
 
-    In that order: a symbol that is said twice has a blank between its two runs, and removing the
-    blank first would make one of them.
+    The order matters: a symbol that occurs twice has a blank between its two runs, and removing
+    the blank first would merge them into one.
 
     Args:
-        log_probs: logarithms of the symbols' chances at each step, (T, B, V).
-        blank: which symbol stands for nothing, from 0 to V - 1.
+        log_probs: log-probabilities of the symbols at each step, (T, B, V).
+        blank: index of the blank symbol, from 0 to V - 1.
 
     Returns:
-        For each sequence its symbols, B lists, which may be empty.
+        The symbols of each sequence: B lists, which may be empty.
 
     Raises:
-        TypeError: log_probs is no floating-point array.
-        ValueError: log_probs has not three axes, or blank is no symbol.
+        TypeError: log_probs is not a floating-point array.
+        ValueError: log_probs does not have three axes, or blank is not a symbol.
 
     Example:
         >>> path = np.array([0, 0, 2, 0, 1, 1])  # a a _ a b b

@@ -1,21 +1,21 @@
-"""Tokens as vectors."""
+"""One-hot encoding of tokens."""
 
 import numpy as np
 
 
 def one_hot(tokens: np.ndarray, vocabulary_size: int) -> np.ndarray:
-    """Turn each token into a vector that is 1 at the token's place and 0 elsewhere.
+    """Encode each token as a vector that is 1 at the token's index and 0 elsewhere.
 
     Args:
-        tokens: integers from 0 to V - 1, (T, B); any other shape gets a last axis V as well.
+        tokens: integers from 0 to V - 1, (T, B); any other shape also gets a last axis V.
         vocabulary_size: V, the number of different tokens.
 
     Returns:
-        float64, (T, B, V).
+        The vectors, float64, (T, B, V).
 
     Raises:
         TypeError: tokens or vocabulary_size are not integers.
-        ValueError: there are no tokens, or one lies outside 0 ... V - 1.
+        ValueError: tokens is empty, or a token lies outside 0 to V - 1.
 
     Example:
         >>> one_hot(np.array([[2], [0]]), 3)[:, 0]

@@ -1,4 +1,4 @@
-"""The loss of padded sequences: only what is real counts. In torch.
+"""The loss of padded sequences in torch: padding does not count.
 
 T time steps, B sequences in a batch, V classes. Time comes first.
 """
@@ -9,22 +9,22 @@ import torch
 def masked_cross_entropy(
     logits: torch.Tensor, targets: torch.Tensor, mask: torch.Tensor
 ) -> torch.Tensor:
-    """Mean cross-entropy over the real steps of all sequences, in nats.
+    """Compute the mean cross-entropy over the real steps of all sequences, in nats.
 
-    Every real step counts the same, whichever sequence it is in; padding counts nothing and gets
-    no gradient.
+    Every real step has the same weight, whichever sequence it belongs to. Padding has weight 0 and
+    gets no gradient.
 
     Args:
-        logits: scores of the classes, not normalised, (T, B, V).
-        targets: the right class, int64, (T, B); at padded steps any class.
+        logits: unnormalised scores of the classes, (T, B, V).
+        targets: the correct classes, int64, (T, B); any class at padded steps.
         mask: True at real steps, (T, B).
 
     Returns:
-        The loss, a tensor without axes, through which gradients flow back to the logits.
+        The loss, a scalar tensor that is differentiable with respect to the logits.
 
     Raises:
-        TypeError: mask does not hold booleans, or targets hold no integers.
-        ValueError: shapes that do not fit, or no real step at all.
+        TypeError: mask does not hold booleans, or targets do not hold integers.
+        ValueError: the shapes do not match, or mask is False everywhere.
 
     Example:
         >>> logits = torch.zeros(2, 1, 4)

@@ -1,7 +1,7 @@
-"""Sequences of different lengths in one batch: where each of them really ends.
+"""Sequences of different lengths in one batch: padding, masks and final states.
 
-T time steps, B sequences in a batch, H hidden units in each direction. Time comes first; a sequence
-shorter than T is padded behind its end.
+T time steps, B sequences in a batch, H hidden units per direction. Time comes first; a sequence
+shorter than T is padded after its end.
 """
 
 import numpy as np
@@ -12,18 +12,18 @@ STATES_SHAPES = "hs: T B 2H"
 
 
 def pad_and_mask(sequences: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """One array of sequences of different lengths, and a mask that says which steps are real.
+    """Pad sequences of different lengths into one array, with a mask of the real steps.
 
     Args:
-        sequences: B arrays (T_n, ...) of one dtype, alike but for their lengths.
+        sequences: B arrays (T_n, ...) of one dtype that differ only in length.
 
     Returns:
-        The sequences side by side, zeros behind the end of each, (T, B, ...), T being the largest
-        length; and the mask, True at real steps, (T, B).
+        The sequences side by side, padded with zeros after their ends, (T, B, ...), where T is the
+        largest length; and the mask, True at real steps, (T, B).
 
     Raises:
-        TypeError: sequences is no list of arrays, or their dtypes differ.
-        ValueError: there are none, one is empty, or they differ in more than their lengths.
+        TypeError: sequences is not a list of arrays, or their dtypes differ.
+        ValueError: sequences is empty, one of them is, or they differ in more than their lengths.
 
     Example:
         >>> padded, mask = pad_and_mask([np.array([1.0, 2.0, 3.0]), np.array([4.0])])
@@ -42,22 +42,22 @@ def pad_and_mask(sequences: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def last_states(hs: np.ndarray, lengths: np.ndarray) -> np.ndarray:
-    """The final state of each sequence in both directions, padding left out.
+    """Select the final hidden state of each sequence in both directions, ignoring padding.
 
-    The forward half ends at a sequence's last real step, which is not hs[-1] where the sequence is
-    padded. The backward half runs the other way and ends at step 0. It must have started at the
-    last real step, so that it has seen no padding; torch's packed sequences do this.
+    The forward half ends at a sequence's last real step, which is not hs[-1] if the sequence is
+    padded. The backward half runs in the opposite direction and ends at step 0. It must have
+    started at the last real step, so that it has not seen padding; torch's packed sequences do so.
 
     Args:
         hs: hidden states of a bidirectional layer, the forward half first, (T, B, 2H).
-        lengths: how many real steps each sequence has, whole numbers from 1 to T, (B,).
+        lengths: number of real steps of each sequence, integers from 1 to T, (B,).
 
     Returns:
-        The last states, the forward half first, (B, 2H).
+        The final states, the forward half first, (B, 2H).
 
     Raises:
-        ValueError: shapes that do not fit, or a length outside 1 to T.
-        TypeError: hs is no array of floating-point numbers, or lengths no array of whole numbers.
+        ValueError: the shapes do not match, or a length lies outside 1 to T.
+        TypeError: hs is not a floating-point array, or lengths not an integer array.
 
     Example:
         >>> hs = np.arange(12.0).reshape(3, 2, 2)

@@ -1,4 +1,4 @@
-"""The next token, drawn from what a model says of it.
+"""Sampling of the next token from a model's scores.
 
 B sequences in a batch, V tokens.
 """
@@ -11,24 +11,24 @@ from lstm_course.shapes import expect
 def sample_next(logits: np.ndarray, temperature: float, rng: np.random.Generator) -> np.ndarray:
     """Draw a token for each sequence from softmax(logits / temperature).
 
-    At temperature 1 chances are the model's own. Colder, the likeliest tokens become likelier
-    still, down to temperature 0, which always takes the likeliest; hotter, all come nearer to equal
-    chances.
+    At temperature 1, the probabilities are the model's own. Lower temperatures make the likeliest
+    tokens even likelier, down to temperature 0, which always takes the likeliest token. Higher
+    temperatures bring all probabilities closer together.
 
-    Chance is one number u = rng.random() a sequence: the token is the first at which the added-up
-    chances exceed u. `rng.choice(V, p=probs)` does the same for one sequence.
+    Each sequence uses one random number u = rng.random(): its token is the first at which the
+    cumulative probability exceeds u. `rng.choice(V, p=probs)` does the same for one sequence.
 
     Args:
         logits: scores of the tokens, (B, V).
         temperature: 0 or more.
-        rng: where chance comes from.
+        rng: generator of the random numbers.
 
     Returns:
-        Tokens, whole numbers, (B,).
+        The tokens, integers, (B,).
 
     Raises:
-        TypeError: logits is no floating-point array.
-        ValueError: logits has not two axes, or the temperature is below 0.
+        TypeError: logits is not a floating-point array.
+        ValueError: logits does not have two axes, or the temperature is below 0.
 
     Example:
         >>> logits = np.log(np.array([[0.7, 0.2, 0.1], [0.1, 0.2, 0.7]]))

@@ -1,26 +1,26 @@
-"""From a recording to what a network reads: how loud it is, by time and by pitch."""
+"""Log-mel spectrograms: the loudness of a recording by time and frequency."""
 
 import numpy as np
 
-WINDOW, HOP = 256, 128  # samples: 32 and 16 ms at 8000 a second
+WINDOW, HOP = 256, 128  # samples: 32 and 16 ms at 8000 Hz
 BANDS = 26
 
 
 def log_spectrogram(audio: np.ndarray, sample_rate: int) -> np.ndarray:
-    """Logarithm of the energy in bands of frequency, along time.
+    """Compute the log-energy of a recording in mel bands, frame by frame.
 
-    The bands lie evenly on the mel scale (Stevens, Volkmann & Newman 1937): narrow below, wide
-    above, as in the ear.
+    The bands are evenly spaced on the mel scale (Stevens, Volkmann & Newman 1937): narrow at low
+    frequencies and wide at high ones, as in the ear.
 
     Args:
         audio: samples, (S,).
-        sample_rate: of them, Hz.
+        sample_rate: sampling rate in Hz.
 
     Returns:
-        (T, BANDS), a frame each HOP samples: T = 1 + (S - WINDOW) // HOP.
+        The spectrogram (T, BANDS), one frame per HOP samples: T = 1 + (S - WINDOW) // HOP.
 
     Raises:
-        ValueError: less audio than one window.
+        ValueError: audio is shorter than one window.
 
     Example:
         >>> tone = np.sin(2 * np.pi * 1000 * np.arange(800) / 8000)
@@ -36,10 +36,13 @@ def log_spectrogram(audio: np.ndarray, sample_rate: int) -> np.ndarray:
 
 
 def mel_filters(sample_rate: int) -> np.ndarray:
-    """Triangles, one a band, each from its left neighbour's centre to its right one's.
+    """Compute triangular filters, one per band, from the left to the right neighbour's centre.
+
+    Args:
+        sample_rate: sampling rate in Hz.
 
     Returns:
-        weights of the frequencies of a spectrum, (BANDS, WINDOW/2 + 1).
+        The weights of a spectrum's frequencies, (BANDS, WINDOW/2 + 1).
     """
     edges = _edges(sample_rate)
     left, centre, right = (edges[k : k + BANDS, None] for k in range(3))  # (BANDS, 1)
@@ -48,7 +51,7 @@ def mel_filters(sample_rate: int) -> np.ndarray:
 
 
 def band_centres(sample_rate: int) -> np.ndarray:
-    """Frequencies at which the bands are centred, Hz, (BANDS,)."""
+    """Compute the centre frequencies of the bands in Hz, (BANDS,)."""
     return _edges(sample_rate)[1:-1]
 
 

@@ -1,4 +1,4 @@
-"""Features brought to one scale, by what is known before the test.
+"""Standardisation of features with the statistics of the training set.
 
 N and M rows, F features.
 """
@@ -9,22 +9,22 @@ from lstm_course.shapes import expect
 
 
 def standardise(train: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Both parts in units of the training part: its mean is 0 there, its standard deviation 1.
+    """Standardise two sets with the mean and standard deviation of the training set.
 
-    The other part (validation, test, the future) is measured with the training part's ruler: its
-    own mean and deviation are not known when a forecast is made. A feature that never changes in
-    the training part is only centred.
+    The other set (validation, test, the future) uses the training set's statistics, because its
+    own are not known when a forecast is made. A feature that is constant in the training set is
+    only centred.
 
     Args:
-        train: what is trained on, (N, F).
-        other: what is not, (M, F).
+        train: the training set, (N, F).
+        other: the other set, (M, F).
 
     Returns:
-        train and other, standardised, of the same shapes.
+        train and other, standardised, same shapes.
 
     Raises:
-        TypeError: an argument is no floating-point array, or the dtypes differ.
-        ValueError: shapes that do not fit.
+        TypeError: an argument is not a floating-point array, or the dtypes differ.
+        ValueError: the shapes do not match.
 
     Example:
         >>> train, other = np.array([[1.0], [3.0]]), np.array([[7.0]])

@@ -1,7 +1,7 @@
-"""A series cut into windows, each with what follows it.
+"""Windows of a series, each with the values to forecast.
 
 N values of the series, W windows, T values in a window (its length), K values to forecast (the
-horizon). A window is a row, as in any table of examples; an LSTM reads the table's transpose.
+horizon). Each window is a row, as in any table of examples; an LSTM reads the table's transpose.
 """
 
 import numpy as np
@@ -10,21 +10,20 @@ from lstm_course.shapes import expect
 
 
 def windows(series: np.ndarray, length: int, horizon: int) -> tuple[np.ndarray, np.ndarray]:
-    """Every window of a series, and the values right after it, which are to be forecast.
+    """Cut a series into all its windows, each with the values right after it as targets.
 
-    Window w starts at value w: it sees the values from w to w + length - 1, and nothing of its
-    targets, which are the next `horizon` values.
+    Window w holds the values from w to w + length - 1; its targets are the next `horizon` values.
 
     Args:
-        series: measured at equal distances, oldest first, (N,).
-        length: values that a window sees, T.
+        series: measurements at equal distances, oldest first, (N,).
+        length: values in a window, T.
         horizon: values to forecast, K.
 
     Returns:
         inputs (W, T) and targets (W, K), with W = N - length - horizon + 1.
 
     Raises:
-        TypeError: series is no floating-point array.
+        TypeError: series is not a floating-point array.
         ValueError: a size is below 1, or the series is too short for one window.
 
     Example:

@@ -1,1 +1,1 @@
-"""Generated data, one task per file."""
+"""Generated data: one task per file."""

@@ -1,8 +1,8 @@
-"""Clauses whose verb has to agree with its subject, past nouns that stand in between.
+"""Clauses whose verb agrees with its subject across intervening nouns.
 
-T words, B streams in a batch. In `words`, a word is its kind's place in `handmade.WORDS`, where
-subjects are marked as such; in `seen`, its place in `SEEN`, where a noun is a noun.
-After Linzen, Dupoux & Goldberg (2016), where the nouns in between are called attractors.
+T words, B streams in a batch. In `words`, a word is an index into `handmade.WORDS`, which marks
+subjects; in `seen`, it is an index into `SEEN`, in which all nouns look alike.
+After Linzen, Dupoux & Goldberg (2016), who call the intervening nouns attractors.
 """
 
 from typing import NamedTuple
@@ -15,7 +15,7 @@ SINGULAR_SUBJECT, PLURAL_SUBJECT, SINGULAR, PLURAL, VERB, OTHER = range(len(WORD
 SEEN = ("singular noun", "plural noun", "preposition", "verb", "other")
 SINGULAR_NOUN, PLURAL_NOUN, PREPOSITION, SEEN_VERB, SEEN_OTHER = range(len(SEEN))
 
-EXAMPLE = (  # text, kind of word, the same as it is seen
+EXAMPLE = (  # text, index into WORDS, index into SEEN
     ("The", OTHER, SEEN_OTHER),
     ("keys", PLURAL_SUBJECT, PLURAL_NOUN),
     ("to", OTHER, PREPOSITION),
@@ -34,30 +34,33 @@ EXAMPLE = (  # text, kind of word, the same as it is seen
 
 
 class Streams(NamedTuple):
-    """Clauses one after another, and what is true of each word; (T, B) all."""
+    """Streams of clauses with labels for each word; all arrays are (T, B)."""
 
-    words: np.ndarray  # kinds of words, subjects marked as such
-    seen: np.ndarray  # the same for readers who have to find the subject themselves
+    words: np.ndarray  # indices into `handmade.WORDS`, which marks subjects
+    seen: np.ndarray  # indices into SEEN, for models that have to find the subject themselves
     singular: np.ndarray  # bool: whether the current subject is singular
-    distractors: np.ndarray  # how many nouns have come since the subject
+    distractors: np.ndarray  # number of nouns since the subject
 
 
 def agreement_streams(
     rng: np.random.Generator, length: int, batch_size: int, most: int = 3
 ) -> Streams:
-    """Random clauses, one after another, cut off at `length`.
+    """Draw streams of random clauses, truncated at `length` words.
 
     A clause is "other, subject", then 0 to `most` times "preposition, other, noun", then "verb,
-    other". Every noun is singular or plural with equal chances, whatever the others are.
+    other". Every noun is singular or plural with equal probability, independently of the others.
 
     Args:
-        rng: where the clauses come from.
-        length: words in a stream, T.
+        rng: generator of the random numbers.
+        length: words per stream, T.
         batch_size: number of streams, B.
-        most: distractors in a clause, at most; each number is equally likely.
+        most: largest number of distractors in a clause; all numbers are equally likely.
+
+    Returns:
+        The streams with their labels.
 
     Raises:
-        ValueError: length or batch size below 1, or `most` below 0.
+        ValueError: length or batch_size is below 1, or `most` is below 0.
 
     Example:
         >>> words, seen, singular, distractors = agreement_streams(np.random.default_rng(0), 30, 5)
@@ -80,7 +83,7 @@ def agreement_streams(
 
 
 def _clause(rng: np.random.Generator, distractors: int) -> list[tuple[int, int, bool, int]]:
-    """One clause, a row of `Streams` a word."""
+    """Draw one clause, with one row of `Streams` per word."""
     singular, *numbers = rng.random(1 + distractors) < 0.5
     subject = SINGULAR_SUBJECT if singular else PLURAL_SUBJECT
     clause = [(OTHER, SEEN_OTHER, singular, 0), (subject, _noun(singular), singular, 0)]

@@ -1,4 +1,4 @@
-"""Brackets, some of which have a partner: a task that looks both ways.
+"""Brackets, some of which have a partner: a task that needs past and future.
 
 T time steps, B sequences in a batch. Time comes first.
 """
@@ -11,14 +11,13 @@ OPEN, CLOSE = 1.0, -1.0
 def brackets(
     rng: np.random.Generator, length: int, batch_size: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Random brackets, and which of them have a partner.
+    """Draw random brackets, and mark those that have a partner.
 
-    Whether a closing bracket has one stands in the past; for an opening one it stands in the
-    future.
+    The partner of a closing bracket is in the past, that of an opening bracket in the future.
 
     Args:
-        rng: where the brackets come from; opening and closing ones are equally likely.
-        length: brackets in a sequence, T.
+        rng: generator of the random numbers; both kinds of bracket are equally likely.
+        length: brackets per sequence, T.
         batch_size: number of sequences, B.
 
     Returns:
@@ -26,7 +25,7 @@ def brackets(
         has_partner (T, B): booleans.
 
     Raises:
-        ValueError: a length or a batch size below 1.
+        ValueError: length or batch_size is below 1.
 
     Example:
         >>> x, has_partner = brackets(np.random.default_rng(0), length=6, batch_size=1)
@@ -42,10 +41,13 @@ def brackets(
 
 
 def partners(sequence: np.ndarray) -> np.ndarray:
-    """Which brackets of one sequence have a partner: booleans, (T,).
+    """Find the brackets of one sequence that have a partner.
 
     Args:
         sequence: 1 for an opening bracket, −1 for a closing one, (T,).
+
+    Returns:
+        Booleans, (T,).
 
     Example:
         >>> partners(np.array([-1.0, 1.0, 1.0, -1.0])).astype(int)
@@ -62,26 +64,26 @@ def partners(sequence: np.ndarray) -> np.ndarray:
 
 
 def best_from_the_past(length: int) -> float:
-    """Best accuracy on *opening* brackets for anyone who does not see the future.
+    """Compute the best accuracy on *opening* brackets without seeing the future.
 
-    An opening bracket finds its partner when, later on, closing ones have outnumbered the opening
-    ones for the first time. What stands before it says nothing of that; how many brackets are still
-    to come does.
+    The partner of an opening bracket is the first position at which later closing brackets
+    outnumber later opening ones. The past does not predict it; the number of brackets that are
+    still to come does.
 
     Args:
-        length: brackets in a sequence, T.
+        length: brackets per sequence, T.
 
     Returns:
-        Mean over the positions of the probability of the likelier answer.
+        The probability of the likelier answer, averaged over the positions.
 
     Example:
-        >>> best_from_the_past(2)  # the last one is never closed, the first one half of the time
+        >>> best_from_the_past(2)  # the last is never closed, the first half of the time
         0.75
     """
     excess = {0: 1.0}  # probability of each excess of opening brackets over closing ones
-    closed, chances = 0.0, []
+    closed, accuracies = 0.0, []
     for _ in range(length):  # with 0, 1, … brackets still to come
-        chances.append(max(closed, 1 - closed))
+        accuracies.append(max(closed, 1 - closed))
         after: dict[int, float] = {}
         for level, probability in excess.items():
             after[level + 1] = after.get(level + 1, 0.0) + probability / 2
@@ -90,11 +92,11 @@ def best_from_the_past(length: int) -> float:
             else:
                 after[level - 1] = after.get(level - 1, 0.0) + probability / 2
         excess = after
-    return float(np.mean(chances))
+    return float(np.mean(accuracies))
 
 
 def show_brackets(sequence: np.ndarray) -> str:
-    """A sequence as text.
+    """Format a sequence as text.
 
     Example:
         >>> show_brackets(np.array([1.0, -1.0, 1.0]))

@@ -1,6 +1,6 @@
-"""Sequences whose answer stands at the beginning: data with a lag of one's own choosing.
+"""Sequences whose answer is their first input: data with an adjustable lag.
 
-T time steps, B sequences in a batch, I inputs a step (here 1). Time comes first.
+T time steps, B sequences in a batch, I inputs per step (here 1). Time comes first.
 """
 
 import numpy as np
@@ -9,23 +9,23 @@ import numpy as np
 def remember_first_bit(
     rng: np.random.Generator, lag: int, batch_size: int, noise: float = 0.2
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Sequences that show a bit at their first step and nothing but noise afterwards.
+    """Draw sequences with a bit at the first step and noise at all others.
 
-    The bit is asked for at the last step, `lag` steps later. It is the shape of the minimal task of
-    Bengio, Simard & Frasconi (1994, section II): whoever solves it must have stored one bit.
+    The target at the last step, `lag` steps later, is the bit. The task has the form of the minimal
+    task of Bengio, Simard & Frasconi (1994, section II): a solution must store one bit.
 
     Args:
-        rng: where the bits and the noise come from.
+        rng: generator of the random numbers.
         lag: steps from the bit to the question, at least 1.
-        batch_size: number of sequences B.
+        batch_size: number of sequences, B.
         noise: standard deviation of the inputs after the first.
 
     Returns:
         x (lag + 1, B, 1): x[0] is the bit, the rest is noise with mean zero.
-        bits (B,): -1 or +1, the bit of each sequence.
+        bits (B,): the bit of each sequence, -1 or +1.
 
     Raises:
-        ValueError: a lag or a batch size below 1, or noise below 0.
+        ValueError: lag or batch_size is below 1, or noise is below 0.
 
     Example:
         >>> x, bits = remember_first_bit(np.random.default_rng(0), lag=3, batch_size=5)

@@ -1,16 +1,17 @@
-"""A small language whose verbs agree with their subjects, past nouns that stand in between.
+"""A small language whose verbs agree with their subjects across intervening nouns.
 
-A clause is "the SUBJECT (PREPOSITION the NOUN)* VERB ADJECTIVE"; a sentence is two clauses with
-"and" between and a full stop at the end, so that the second subject replaces the first. The nouns
-in between are *attractors* where their number is not the subject's (Linzen, Dupoux & Goldberg 2016,
-section 2).
+A clause is "the SUBJECT (PREPOSITION the NOUN)* VERB ADJECTIVE". A sentence is two clauses joined
+by "and", with a full stop at the end; the second subject replaces the first. An intervening noun is
+an *attractor* if its number differs from the subject's (Linzen, Dupoux & Goldberg 2016, section 2).
 """
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
+
+Choice = TypeVar("Choice")
 
 NOUNS = (
     ("key", "keys"),
@@ -40,29 +41,32 @@ SINGULAR_VERBS, PLURAL_VERBS = (
 
 
 class Clause(NamedTuple):
-    """A clause, and where in it the words stand that have to agree."""
+    """A clause, and the positions of the two words that agree."""
 
     words: tuple[str, ...]
     subject: int  # position of the subject
     verb: int  # position of the verb
-    number: int  # of both: 0 singular, 1 plural
+    number: int  # grammatical number of both: 0 singular, 1 plural
 
 
 def clause(rng: np.random.Generator, number: int, between: Sequence[int]) -> Clause:
-    """A random clause.
+    """Draw a random clause.
 
     Args:
-        rng: where the words come from.
-        number: of subject and verb, 0 singular or 1 plural.
-        between: the numbers of the nouns between them.
+        rng: generator of the random numbers.
+        number: grammatical number of subject and verb, 0 singular or 1 plural.
+        between: grammatical numbers of the nouns between them.
+
+    Returns:
+        The clause.
 
     Example:
         >>> " ".join(clause(np.random.default_rng(1), 1, [0]).words)
         'the letters of the village seem old'
     """
 
-    def one_of(words: Sequence) -> str | tuple[str, str]:
-        return words[rng.integers(len(words))]
+    def one_of(words: Sequence[Choice]) -> Choice:
+        return words[int(rng.integers(len(words)))]
 
     words = ["the", one_of(NOUNS)[number]]
     for n in between:
@@ -72,7 +76,7 @@ def clause(rng: np.random.Generator, number: int, between: Sequence[int]) -> Cla
 
 
 def sentence(clauses: Sequence[Clause]) -> np.ndarray:
-    """Clauses joined by "and", with a full stop before and behind: tokens (T,).
+    """Join clauses by "and", with a full stop before and after: tokens (T,).
 
     Example:
         >>> two = [clause(np.random.default_rng(1), number, []) for number in (0, 1)]
@@ -86,31 +90,46 @@ def sentence(clauses: Sequence[Clause]) -> np.ndarray:
 
 
 def corpus(rng: np.random.Generator, count: int) -> list[np.ndarray]:
-    """Sentences to learn from: two clauses each, with 0, 1 or 2 nouns between subject and verb.
+    """Draw sentences of two clauses, with 0, 1 or 2 nouns between subject and verb.
 
-    Half of the clauses have none, three in ten have one, two in ten have two; all numbers are
-    singular or plural with equal chances, whatever the others are.
+    Half of the clauses have no such noun, 30% have one, 20% have two. Every noun is singular or
+    plural with equal probability, independently of the others.
+
+    Args:
+        rng: generator of the random numbers.
+        count: number of sentences.
+
+    Returns:
+        Tokens of each sentence, (T,) each.
     """
 
     def random_clause() -> Clause:
-        between = rng.integers(2, size=rng.choice(3, p=(0.5, 0.3, 0.2)))
+        between = rng.integers(2, size=rng.choice(3, p=(0.5, 0.3, 0.2))).tolist()
         return clause(rng, int(rng.integers(2)), between)
 
     return [sentence([random_clause(), random_clause()]) for _ in range(count)]
 
 
 class Question(NamedTuple):
-    """Beginnings of sentences, each up to a verb, all of one length."""
+    """Beginnings of sentences of equal length, each up to a verb."""
 
-    tokens: np.ndarray  # (T, B), the verb is what comes next
-    plural: np.ndarray  # (B,), whether it has to be plural
-    subject: int  # step at which the subject stands
+    tokens: np.ndarray  # (T, B), the next word is the verb
+    plural: np.ndarray  # (B,), whether the verb must be plural
+    subject: int  # step of the subject
 
 
 def questions(rng: np.random.Generator, attractors: int, count: int) -> Question:
-    """Beginnings up to the second verb, past so many nouns that all have the other number.
+    """Draw beginnings up to the second verb, with attractors between subject and verb.
 
-    The first clause has one noun in between; its subject and its noun have random numbers.
+    The first clause has one intervening noun; its subject and that noun have random numbers.
+
+    Args:
+        rng: generator of the random numbers.
+        attractors: nouns before the second verb, all with the other number than its subject.
+        count: number of beginnings, B.
+
+    Returns:
+        The beginnings, and whether the next verb must be plural.
 
     Example:
         >>> asked = questions(np.random.default_rng(3), attractors=1, count=2)
@@ -119,7 +138,7 @@ def questions(rng: np.random.Generator, attractors: int, count: int) -> Question
     """
     beginnings, plural = [], rng.random(count) < 0.5
     for number in plural.astype(int):
-        first = clause(rng, int(rng.integers(2)), [rng.integers(2)])
+        first = clause(rng, int(rng.integers(2)), [int(rng.integers(2))])
         second = clause(rng, number, [1 - number] * attractors)
         beginnings.append(sentence([first, second])[:-3])  # without verb, adjective, full stop
     tokens = np.stack(beginnings, axis=1)  # (T, B)
@@ -127,10 +146,13 @@ def questions(rng: np.random.Generator, attractors: int, count: int) -> Question
 
 
 def is_grammatical(tokens: Sequence[int]) -> bool:
-    """Is this a sentence of the language, both of its verbs agreeing with their subjects?
+    """Check that tokens form a sentence in which both verbs agree with their subjects.
 
     Args:
         tokens: words from full stop to full stop.
+
+    Returns:
+        Whether they do.
 
     Example:
         >>> two = [clause(np.random.default_rng(1), number, [0, 1]) for number in (0, 1)]
@@ -142,5 +164,5 @@ def is_grammatical(tokens: Sequence[int]) -> bool:
     for pairs, letters in ((NOUNS, "sp"), (VERBS, "SP")):
         kinds |= {pair[n]: letters[n] for pair in pairs for n in (0, 1)}
     one = "t(s(qt[sp])*S|p(qt[sp])*P)a"
-    said = "".join(kinds[VOCABULARY[token]] for token in tokens)
-    return re.fullmatch(rf"\.{one}&{one}\.", said) is not None
+    letters_of_sentence = "".join(kinds[VOCABULARY[token]] for token in tokens)
+    return re.fullmatch(rf"\.{one}&{one}\.", letters_of_sentence) is not None

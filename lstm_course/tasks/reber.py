@@ -1,13 +1,13 @@
-"""The embedded Reber grammar, one string after another without an end.
+"""The continual embedded Reber grammar: an endless stream of strings.
 
-T symbols, B streams in a batch. A symbol is its place in `SYMBOLS`.
-Source: Gers, Schmidhuber & Cummins (2000), section 4: the continual embedded Reber grammar.
+T symbols, B streams in a batch. A symbol is an index into `SYMBOLS`.
+Source: Gers, Schmidhuber & Cummins (2000), section 4.
 """
 
 import numpy as np
 
 SYMBOLS = "BTPSXVE"
-WAYS = {  # node -> the two ways on: symbol, next node; after node 5 the string ends
+TRANSITIONS = {  # node -> its two edges: symbol, next node; the string ends at node 5
     0: (("T", 1), ("P", 2)),
     1: (("S", 1), ("X", 3)),
     2: (("T", 2), ("V", 4)),
@@ -18,7 +18,7 @@ END = 5
 
 
 def reber_string(rng: np.random.Generator) -> str:
-    """A string of the Reber grammar: at each node, either way with equal chances.
+    """Draw a string of the Reber grammar: at each node, both edges are equally likely.
 
     Example:
         >>> reber_string(np.random.default_rng(0))
@@ -26,13 +26,13 @@ def reber_string(rng: np.random.Generator) -> str:
     """
     node, symbols = 0, ["B"]
     while node != END:
-        symbol, node = WAYS[node][rng.integers(2)]
+        symbol, node = TRANSITIONS[node][rng.integers(2)]
         symbols.append(symbol)
     return "".join([*symbols, "E"])
 
 
 def embedded_reber_string(rng: np.random.Generator) -> str:
-    """B, then T or P, then a Reber string, then the same T or P again, then E.
+    """Draw B, then T or P, then a Reber string, then the same T or P again, then E.
 
     Example:
         >>> embedded_reber_string(np.random.default_rng(0))
@@ -43,18 +43,18 @@ def embedded_reber_string(rng: np.random.Generator) -> str:
 
 
 def reber_streams(rng: np.random.Generator, length: int, batch_size: int) -> np.ndarray:
-    """Streams of embedded Reber strings, one string after another, cut off at `length`.
+    """Draw streams of embedded Reber strings, truncated at `length` symbols.
 
     Args:
-        rng: where the strings come from.
-        length: symbols in a stream, T.
-        batch_size: streams, B.
+        rng: generator of the random numbers.
+        length: symbols per stream, T.
+        batch_size: number of streams, B.
 
     Returns:
-        symbols (T, B), integers.
+        The symbols, integers, (T, B).
 
     Raises:
-        ValueError: a length or a batch size below 1.
+        ValueError: length or batch_size is below 1.
 
     Example:
         >>> streams = reber_streams(np.random.default_rng(0), 16, 3)

@@ -1,6 +1,6 @@
-"""The temporal order problem: in which order did two symbols come, a long time ago?
+"""The temporal order problem: classify the order of two symbols from the distant past.
 
-T symbols, B sequences in a batch. A symbol is its place in `SYMBOLS`.
+T symbols, B sequences in a batch. A symbol is an index into `SYMBOLS`.
 Source: Hochreiter & Schmidhuber (1997), section 5.6, task 6a.
 """
 
@@ -12,27 +12,29 @@ SYMBOLS = "EBabcdXY"
 LONGEST = 110
 
 
-class Sequences(NamedTuple):
+class TemporalOrderBatch(NamedTuple):
     """A batch of sequences of different lengths, and the class of each."""
 
-    symbols: np.ndarray  # (110, B); after its last symbol, B, a sequence is filled up with B
-    last: np.ndarray  # (B,): where the last symbol stands, at which the class is asked for
+    symbols: np.ndarray  # (110, B); a sequence ends with B and is padded with B
+    last: np.ndarray  # (B,): step of the last symbol, at which the class is the target
     classes: np.ndarray  # (B,): 0 to 3 for the pairs X X, X Y, Y X, Y Y
 
 
-def temporal_order(rng: np.random.Generator, batch_size: int) -> Sequences:
-    """Random sequences of task 6a.
+def temporal_order(rng: np.random.Generator, batch_size: int) -> TemporalOrderBatch:
+    """Draw random sequences of task 6a.
 
-    Each begins with E, ends with B after 100 to 110 symbols, and is else made of a, b, c and d at
-    random, but for two places: the first of them 10 to 20 symbols from the beginning, the second 50
-    to 60. There, X or Y stands.
+    A sequence starts with E, ends with B and has 100 to 110 symbols. The others are a, b, c and d
+    at random, except at two steps, 10 to 20 and 50 to 60, which hold X or Y.
 
     Args:
-        rng: where the sequences come from.
+        rng: generator of the random numbers.
         batch_size: number of sequences, B.
 
+    Returns:
+        The sequences with their classes.
+
     Raises:
-        ValueError: a batch size below 1.
+        ValueError: batch_size is below 1.
 
     Example:
         >>> symbols, last, classes = temporal_order(np.random.default_rng(0), 2)
@@ -50,4 +52,4 @@ def temporal_order(rng: np.random.Generator, batch_size: int) -> Sequences:
     symbols[early, n] = SYMBOLS.index("X") + first
     symbols[late, n] = SYMBOLS.index("X") + second
     symbols[np.arange(LONGEST)[:, None] >= last] = SYMBOLS.index("B")
-    return Sequences(symbols, last, 2 * first + second)
+    return TemporalOrderBatch(symbols, last, 2 * first + second)

@@ -1,1 +1,1 @@
-"""What training needs: clipping, dropout, gradient checks."""
+"""Tools for training: gradient clipping, dropout, gradient checks."""

@@ -1,4 +1,4 @@
-"""Gradient clipping."""
+"""Gradient clipping by global norm."""
 
 import numpy as np
 
@@ -6,19 +6,19 @@ from lstm_course.shapes import expect_alike
 
 
 def clip_by_global_norm(grads: list[np.ndarray], max_norm: float) -> tuple[list[np.ndarray], float]:
-    """Scale all gradients by one factor so that their common norm is at most `max_norm`.
+    """Scale all gradients by one factor so that their global norm is at most `max_norm`.
 
-    The norm is that of all gradients laid end to end, so that their direction is kept. It is summed
-    in the gradients' own dtype.
+    The global norm is the norm of all gradients concatenated; scaling all of them by one factor
+    keeps their direction. It is summed in the gradients' own dtype.
     Source: Pascanu, Mikolov & Bengio (2013), section 3.2, algorithm 1.
 
     Args:
-        grads: gradients of any shapes; nothing is written into them.
-        max_norm: the largest norm allowed, above 0, in the gradients' units; may be infinite.
+        grads: gradients of any shapes; they are not modified.
+        max_norm: the largest norm allowed, above 0; may be infinite.
 
     Returns:
-        The gradients, each of its dtype (new arrays if they are scaled, the same ones if not), and
-        their norm before clipping.
+        The gradients with their dtypes unchanged (new arrays if scaled, the same arrays if not),
+        and their norm before clipping.
 
     Raises:
         TypeError: grads is not a list of floating-point arrays.

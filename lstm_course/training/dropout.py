@@ -1,9 +1,9 @@
 """Dropout between the layers of a stack.
 
 T time steps, B sequences in a batch, H hidden units.
-Sources: Srivastava et al. (2014), "Dropout", section 4, where the trained weights are scaled down
-instead, which keeps the same means; between layers and never along time: Zaremba, Sutskever &
-Vinyals (2014), "Recurrent neural network regularization", section 3.2.
+Sources: Srivastava et al. (2014), "Dropout", section 4, which scales down the trained weights
+instead and keeps the same means; between layers and never along time: Zaremba, Sutskever & Vinyals
+(2014), "Recurrent neural network regularization", section 3.2.
 """
 
 from numbers import Real
@@ -18,23 +18,25 @@ BELOW_SHAPES = "hs_below: T B H"
 def dropout_between_layers(
     hs_below: np.ndarray, rate: float, rng: np.random.Generator
 ) -> np.ndarray:
-    """Zero a share of what a layer hands up to the next, and scale the rest up, for training.
+    """Apply dropout to the inputs of the next layer, and scale the entries that are kept.
 
-    The states that the layer hands on to itself, from step to step, stay whole: dropped there, a
-    memory would not outlive a few steps. Scaling by 1 / (1 - rate) keeps each mean as it was, so
-    that nothing is left to do when the trained network is used.
+    The recurrent states of a layer are not dropped: a cell state would not survive more than a few
+    steps. Scaling by 1 / (1 - rate) keeps the mean of each entry, so the trained network needs no
+    correction when it is used.
 
     Args:
         hs_below: hidden states of the layer below, (T, B, H).
-        rate: the share that is dropped, from 0 (nothing) to below 1.
-        rng: where the randomness comes from; an entry is kept where `rng.random` is ≥ rate.
+        rate: probability that an entry is dropped, from 0 to below 1.
+        rng: generator of the random numbers; an entry is kept where `rng.random` is ≥ rate.
 
     Returns:
-        What the layer above sees, a new array, (T, B, H).
+        The inputs of the layer above, a new array, (T, B, H).
 
     Raises:
-        ValueError: rate is outside [0, 1), or hs_below has not three axes or an empty one.
-        TypeError: hs_below is no floating-point array, rate no number, or rng no NumPy generator.
+        ValueError: rate is outside [0, 1), or hs_below does not have three axes or has an
+            empty one.
+        TypeError: hs_below is not a floating-point array, rate not a number, or rng not a NumPy
+            generator.
 
     Example:
         >>> dropped = dropout_between_layers(np.ones((2, 3, 4)), 0.5, np.random.default_rng(0))

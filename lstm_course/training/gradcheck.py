@@ -1,6 +1,7 @@
-"""Is a gradient right? Ask the function itself: move one number a little, and see what changes."""
+"""Gradient checking: compare a gradient with finite differences of the function itself."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -8,22 +9,22 @@ import numpy as np
 def numerical_gradient(
     f: Callable[[np.ndarray], float], x: np.ndarray, eps: float = 1e-5
 ) -> np.ndarray:
-    """Gradient of f at x by central differences: (f(x + eps) - f(x - eps)) / 2 eps for each entry.
+    """Compute the gradient of f at x by central differences, (f(x + eps) - f(x - eps)) / 2 eps.
 
-    The formula is wrong by some eps² and the rounding of f adds some 1e-16 |f| / eps, so that about
-    ten digits are right for values around 1. f is called on a copy of x, twice for each entry.
+    The truncation error is of the order of eps², and rounding in f adds about 1e-16 |f| / eps, so
+    about ten digits are correct for values around 1. f is called on a copy of x, twice per entry.
 
     Args:
-        f: maps an array of x's shape to one number.
-        x: where the gradient is wanted, float64, any shape; it is not touched.
-        eps: how far each entry is moved to either side, in the units of x.
+        f: function from an array of x's shape to a scalar.
+        x: the point, float64, any shape; it is not modified.
+        eps: step by which each entry is perturbed in both directions, in the units of x.
 
     Returns:
         df/dx, same shape as x.
 
     Raises:
         TypeError: x is not a float64 array.
-        ValueError: eps is not above 0, or f gives something else than one number.
+        ValueError: eps is not above 0, or f does not return a scalar.
 
     Example:
         >>> gradient = numerical_gradient(lambda x: np.sum(x**2), np.array([1.0, -3.0]))
@@ -46,15 +47,15 @@ def numerical_gradient(
 
 
 def relative_error(a: np.ndarray, b: np.ndarray) -> float:
-    """How far apart two arrays are, measured by their own size: ‖a - b‖ / max(‖a‖, ‖b‖).
+    """Compute the relative error of two arrays: ‖a - b‖ / max(‖a‖, ‖b‖).
 
     Args:
         a: any shape.
         b: same shape.
 
     Returns:
-        0 where both are equal (zeros included), about 1 where one has nothing of the other, 2 where
-        one is minus the other; no unit.
+        The relative error: 0 if the arrays are equal (zeros included), about 1 if they have nothing
+        in common, 2 if one is the negative of the other.
 
     Raises:
         ValueError: the shapes differ.
@@ -82,7 +83,7 @@ def _expect_float64(x: object) -> None:
         )
 
 
-def _number(value: object) -> float:
+def _number(value: Any) -> float:
     if np.ndim(value) != 0:
         raise ValueError(
             f"f returned an array of shape {np.shape(value)}, expected one number: is a "

@@ -12,14 +12,14 @@ def normal(*shape, seed, dtype=np.float64):
     return np.random.default_rng([seed, *shape]).standard_normal(shape).astype(dtype)
 
 
-def step_arguments(B, I, H, layers=1, dtype=np.float64):
-    """x, h_prev, W_ih, W_hh, b for one step of a cell with so many layers stacked."""
+def step_arguments(B, I, H, blocks=1, dtype=np.float64):
+    """x, h_prev, W_ih, W_hh, b for one step of a cell with so many gate blocks."""
     return (
         normal(B, I, seed=1, dtype=dtype),
         np.tanh(normal(B, H, seed=2, dtype=dtype)),
-        normal(layers * H, I, seed=3, dtype=dtype),
-        normal(layers * H, H, seed=4, dtype=dtype),
-        normal(layers * H, seed=5, dtype=dtype),
+        normal(blocks * H, I, seed=3, dtype=dtype),
+        normal(blocks * H, H, seed=4, dtype=dtype),
+        normal(blocks * H, seed=5, dtype=dtype),
     )
 
 

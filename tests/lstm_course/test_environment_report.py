@@ -1,4 +1,4 @@
-"""The report of what the course runs on."""
+"""The report of the environment."""
 
 import platform
 import subprocess

@@ -1,4 +1,4 @@
-"""What the checks themselves let through and refuse; their sentences are tested where they show."""
+"""What the checks accept and refuse; their messages are tested where they appear."""
 
 import re
 
@@ -81,10 +81,10 @@ def test_entries_are_counted_before_they_are_unpacked():
 
 
 @pytest.mark.parametrize(("layers", "word"), [(3, "three"), (4, "four")])
-def test_one_layer_of_several_is_recognised(layers, word):
-    """Is H where 3H or 4H is wanted guessed to be one layer, and anything else not?"""
+def test_one_gate_block_of_several_is_recognised(layers, word):
+    """Is H where 3H or 4H is expected guessed to be one gate block, and anything else not?"""
     axes = f"h: B H, b: {layers}H"
-    with pytest.raises(ValueError, match=f": is it one layer of the {word}\\?$"):
+    with pytest.raises(ValueError, match=f": is it one gate block of the {word}\\?$"):
         expect(axes, h=np.ones((2, 5)), b=np.ones(5))
     with pytest.raises(ValueError, match=r"as H is 5 in h$"):
         expect(axes, h=np.ones((2, 5)), b=np.ones(10))

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from autograder.classroom.report.counts import STATES, ClassCounts, ExerciseCount
-from lstm_course.plots.palette import (
+from lstm_course.plotting.palette import (
     CANDIDATE,
     CELL,
     FORGET_GATE,

@@ -5,7 +5,7 @@ from typing import Any
 
 from autograder.engine.answers import CallSpec
 from autograder.engine.harness.tensors import as_tensors
-from autograder.engine.harness.tiny import TinyModel, conduct, own_dice
+from autograder.engine.harness.tiny import TinyModel, conduct, isolated_rng
 
 
 def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpec) -> Any:
@@ -21,6 +21,6 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
     """
     batches, V, seed = arguments
     model = TinyModel(V, seed, dropout=0.5)
-    with own_dice():
+    with isolated_rng():
         returned = function(model, (as_tensors(batch) for batch in batches))
     return (returned, *conduct(model))

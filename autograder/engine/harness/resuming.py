@@ -8,7 +8,7 @@ import torch
 
 from autograder.engine.answers import CallSpec
 from autograder.engine.harness.run import Run, flat, own_folder, state_of
-from autograder.engine.harness.tiny import own_dice
+from autograder.engine.harness.tiny import isolated_rng
 
 KINDS = ("saved", "missing", "foreign", "other parts", "other sizes")
 
@@ -23,13 +23,13 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
 
     Returns:
         what the function returns; model, optimizer and schedule afterwards, and the model after one
-        more step; the next numbers from the dice.
+        more step; the next random numbers.
     """
     seed, steps, has_state, kind = arguments
     saved, run = Run(seed), Run(seed + 100)
     for step in range(steps):
         saved.step(seed + step)
-    with own_dice(seed + 1), own_folder():
+    with isolated_rng(seed + 1), own_folder():
         path = Path("run.pt")
         torch.rand(steps)
         if kind != "missing":
@@ -37,9 +37,9 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
         torch.default_generator.manual_seed(seed + 2)
         returned = function(path, "cpu", **run.parts)
         found = [flat(part.state_dict()) for part in run.parts.values()]
-        dice = torch.rand(5, dtype=torch.float64)
+        drawn = torch.rand(5, dtype=torch.float64)
         run.step(seed + steps)
-    return returned, (*found, flat(run.model.state_dict())), dice
+    return returned, (*found, flat(run.model.state_dict())), drawn
 
 
 def _content(run: Run, steps: int, has_state: bool, kind: str) -> Any:
@@ -49,10 +49,10 @@ def _content(run: Run, steps: int, has_state: bool, kind: str) -> Any:
     if kind == "other sizes":
         parts["model"]["weight"] = torch.zeros(4, 3)
     return {
-        "format": "lstm-course checkpoint 1" if kind != "foreign" else "another program's",
+        "format": "lstm-course checkpoint 2" if kind != "foreign" else "another program's",
         "step": steps,
         "state": [s.detach() for s in state_of(steps)] if has_state else None,
-        "dice": torch.get_rng_state(),
-        "device_dice": [],
+        "rng_state": torch.get_rng_state(),
+        "gpu_rng_states": [],
         "parts": parts,
     }

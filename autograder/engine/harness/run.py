@@ -12,14 +12,14 @@ import numpy as np
 import torch
 
 from autograder.engine.answers import Foreign
-from autograder.engine.harness.tiny import HIDDEN, fill, in_words, own_dice
+from autograder.engine.harness.tiny import HIDDEN, fill, in_words, isolated_rng
 
 
 class Run:
     """Parts of a run, by the names under which they are saved."""
 
     def __init__(self, seed: int) -> None:
-        with own_dice():
+        with isolated_rng():
             self.model = torch.nn.Linear(3, 2).double()
         fill(self.model, seed)
         self.optimizer = torch.optim.AdamW(self.model.parameters(), lr=0.1)

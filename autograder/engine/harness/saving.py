@@ -10,7 +10,7 @@ import torch
 
 from autograder.engine.answers import CallSpec
 from autograder.engine.harness.run import Run, entry, flat, is_missing, own_folder, state_of
-from autograder.engine.harness.tiny import in_words, own_dice
+from autograder.engine.harness.tiny import in_words, isolated_rng
 
 FILE = "the file"
 OLD = {"step": -1}
@@ -26,16 +26,16 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
         spec: not needed.
 
     Returns:
-        (step, state), (model, optimizer, schedule) and dice, as the file has them; 1 if the old
-        file is whole after the full disk.
+        (step, state), (model, optimizer, schedule) and rng_state, as the file has them; 1 if the
+        old file is whole after the full disk.
     """
     seed, steps, has_state = arguments
     run = Run(seed)
     for step in range(steps):
         run.step(seed + step)
     state = state_of(seed) if has_state else None
-    with own_dice(seed), own_folder():
-        torch.rand(steps)  # what dropout would have thrown
+    with isolated_rng(seed), own_folder():
+        torch.rand(steps)  # what dropout would have drawn
         path = Path("run.pt")
         torch.save(OLD, path)
         with patch.object(torch, "save", _half), contextlib.suppress(OSError):
@@ -46,12 +46,12 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
         content = _read(path)
     if content == OLD or content is None:
         unread = "nothing was written" if content else "the file cannot be read"
-        place = parts = dice = in_words(f"is not to be found: {unread}")
+        place = parts = rng_state = in_words(f"is not to be found: {unread}")
     else:
         place = (entry(content, "step", FILE), entry(content, "state", FILE))
         parts = tuple(_part(content, name) for name in run.parts)
-        dice = entry(content, "dice", FILE)
-    return place, parts, dice, 1 if whole else in_words(LOST)
+        rng_state = entry(content, "rng_state", FILE)
+    return place, parts, rng_state, 1 if whole else in_words(LOST)
 
 
 def _read(path: Path) -> Any:

@@ -27,7 +27,7 @@ class TinyModel(nn.Module):
 
     def __init__(self, V: int, seed: int, dropout: float = 0.0) -> None:
         super().__init__()
-        with own_dice():  # torch throws them for weights that are replaced at once
+        with isolated_rng():  # torch draws weights that are replaced at once
             self.embedding = nn.Embedding(V, HIDDEN)
             self.lstm = nn.LSTM(HIDDEN, HIDDEN)
             self.scores = nn.Linear(HIDDEN, V)
@@ -55,8 +55,8 @@ def fill(module: nn.Module, seed: int, scale: float = 1.2) -> None:
 
 
 @contextmanager
-def own_dice(seed: int = 0) -> Iterator[None]:
-    """Chance from a seed of one's own: a check neither uses nor moves the notebook's."""
+def isolated_rng(seed: int = 0) -> Iterator[None]:
+    """Seed torch's generator, and restore its state at the end: the notebook's is unchanged."""
     with torch.random.fork_rng(devices=[]):
         torch.default_generator.manual_seed(seed)  # torch.manual_seed also looks for GPUs
         yield

@@ -10,7 +10,7 @@ import torch
 
 from autograder.engine.answers import CallSpec
 from autograder.engine.harness.tensors import as_tensors
-from autograder.engine.harness.tiny import HIDDEN, TinyModel, in_words, own_dice, weights
+from autograder.engine.harness.tiny import HIDDEN, TinyModel, in_words, isolated_rng, weights
 from autograder.engine.tensors import is_tensor
 
 PRECISIONS = {"": None, "bfloat16": torch.bfloat16}
@@ -45,7 +45,7 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
         three = isinstance(returned, tuple | list) and len(returned) == 3
         return tuple(returned) if three else (in_words(NOT_THREE),) * 3
 
-    with own_dice():
+    with isolated_rng():
         loss, state, norm = step(0, as_tensors(_state(inputs.shape[2], seed)))
         first = (weights(model) - before).float(), float(scaler.get_scale()) if scaler else 0.0
         try:

@@ -7,7 +7,7 @@ import torch
 
 from autograder.engine.answers import CallSpec
 from autograder.engine.harness.tensors import as_tensors
-from autograder.engine.harness.tiny import TinyModel, conduct, own_dice
+from autograder.engine.harness.tiny import TinyModel, conduct, isolated_rng
 
 
 def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpec) -> Any:
@@ -15,15 +15,15 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
 
     Args:
         function: the answer.
-        arguments: prompt (P,), length, temperature, V and the seeds of the model and of the dice.
+        arguments: prompt (P,), length, temperature, V and the seeds of the model and of `rng`.
         spec: not needed.
 
     Returns:
         what the function returns, then how it left the model.
     """
-    prompt, length, temperature, V, seed, dice = arguments
+    prompt, length, temperature, V, seed, rng_seed = arguments
     model = TinyModel(V, seed, dropout=0.5)
-    rng = torch.Generator().manual_seed(dice)
-    with own_dice():
+    rng = torch.Generator().manual_seed(rng_seed)
+    with isolated_rng():
         returned = function(model, as_tensors(prompt), length, temperature, rng)
     return (returned, *conduct(model))

@@ -88,7 +88,7 @@ BITS_PER_CHARACTER = Exercise(
         ),
         Mistake(
             "in-training-mode",
-            "the model is scored in training mode: dropout throws dice over the result",
+            "the model is scored in training mode: dropout makes the result random",
             "which of a model's two modes is for use?",
             ("    model.eval()\n", ""),
         ),

@@ -28,7 +28,7 @@ SAVE_CHECKPOINT = Exercise(
     ),
     harness="saving",
     trials=40,
-    parts=(PLACE, Part("parts", 0.5, SAVED), Part("dice", 0.5), Part("old_file", 0.5)),
+    parts=(PLACE, Part("parts", 0.5, SAVED), Part("rng_state", 0.5), Part("old_file", 0.5)),
     mistakes=(
         Mistake(
             "model-only",
@@ -37,14 +37,14 @@ SAVE_CHECKPOINT = Exercise(
             ("for name, part in parts.items()}", "for name, part in list(parts.items())[:1]}"),
         ),
         Mistake(
-            "without-dice",
-            "the state of the dice is not saved: dropout would go another way",
+            "without-rng-state",
+            "the generator state is not saved: dropout would go another way",
             "where does the chance in a training come from?",
-            ('        "dice": torch.get_rng_state(),\n', ""),
+            ('        "rng_state": torch.get_rng_state(),\n', ""),
         ),
         Mistake(
-            "dice-thrown-anew",
-            "the dice are seeded when the run is saved: from there on they fall differently",
+            "rng-seeded-anew",
+            "the generator is seeded when the run is saved: from there on it draws other numbers",
             "does saving change what happens next?",
             ("torch.get_rng_state(),", "torch.manual_seed(0).get_state(),"),
         ),
@@ -131,7 +131,7 @@ RESUME = Exercise(
     parts=(
         PLACE,
         Part("parts", 0.5, SAVED | {"model_after_one_more_step": ""}),
-        Part("dice", 0.5),
+        Part("rng_state", 0.5),
         Part(REFUSES, 0.5, meaning="what is no checkpoint of this run raises CheckpointError"),
     ),
     mistakes=(
@@ -157,16 +157,17 @@ RESUME = Exercise(
             ),
         ),
         Mistake(
-            "dice-not-set",
-            "the dice are not set: dropout goes another way than in the run that was not stopped",
+            "rng-state-not-set",
+            "the generator state is not set: dropout goes another way than in the run that was not "
+            "stopped",
             "where does the chance in a training come from?",
-            ('    torch.set_rng_state(content["dice"])\n', ""),
+            ('    torch.set_rng_state(content["rng_state"])\n', ""),
         ),
         Mistake(
-            "dice-seeded",
-            "the dice are seeded anew; they should fall as they would have",
-            "what has the run thrown before it was saved?",
-            ('torch.set_rng_state(content["dice"])', "torch.manual_seed(0)"),
+            "rng-seeded",
+            "the generator is seeded anew; it should draw what it would have drawn",
+            "what has the run drawn before it was saved?",
+            ('torch.set_rng_state(content["rng_state"])', "torch.manual_seed(0)"),
         ),
         Mistake(
             "state-forgotten",

@@ -64,7 +64,7 @@ GENERATE = Exercise(
             ("if temperature == 0:", "if True:"),
         ),
         Mistake(
-            "cold-throws-dice",
+            "cold-still-samples",
             "temperature 0 samples at temperature 1; it should take the likeliest token",
             "what is the limit of the chances as the temperature falls to 0?",
             (
@@ -131,7 +131,7 @@ GENERATE = Exercise(
             ("range(length)", "range(length + 1)"),
         ),
         Mistake(
-            "foreign-dice",
+            "foreign-rng",
             "chance does not come from `rng`: the same seed would give another text",
             "which argument of torch's sampling function takes a generator?",
             (", generator=rng)", ")"),
@@ -147,7 +147,7 @@ GENERATE = Exercise(
         ),
         Mistake(
             "in-training-mode",
-            "the model writes in training mode: dropout throws dice over every score",
+            "the model writes in training mode: dropout makes every score random",
             "which of a model's two modes is for use?",
             ("    model.eval()\n", ""),
         ),

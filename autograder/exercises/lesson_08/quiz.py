@@ -73,8 +73,8 @@ QUIZZES = (
                 "The state of the random generator",
                 correct=True,
                 why=(
-                    "Dropout throws dice at every step. Other dice, other units dropped, other "
-                    "weights: not worse, but not the same run."
+                    "Dropout draws random numbers at every step. Another generator state drops "
+                    "other units and gives other weights: not worse, but not the same run."
                 ),
             ),
             Option(

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from lstm_course.plots.palette import CELL, GATES, GREY, HIDDEN
+from lstm_course.plotting.palette import CELL, GATES, GREY, HIDDEN
 
 MEMORY = (2.0, 3.0, 4.0)
 START = {"f": 2.0, "i": 0.0, "g": 1.0, "o": 1.0}  # pre-activations when the playground opens

@@ -9,8 +9,8 @@ import matplotlib.pyplot as plt
 from tqdm import tqdm
 
 from lstm_course.char_lm.progress import Progress
-from lstm_course.plots.lab import draw_training
-from lstm_course.plots.palette import style
+from lstm_course.plotting.palette import style
+from lstm_course.plotting.training_curve import draw_training
 
 SECONDS = 2.0  # between two drawings: each costs as much as a few steps
 

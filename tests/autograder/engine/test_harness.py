@@ -38,6 +38,7 @@ STRANGE = {
 }
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("kind", STRANGE)
 @pytest.mark.parametrize("name", IN_TORCH)
 def test_nothing_that_is_handed_back_breaks_a_check(name, kind, capfd):
@@ -50,7 +51,7 @@ def test_nothing_that_is_handed_back_breaks_a_check(name, kind, capfd):
 
 
 @pytest.mark.parametrize("name", IN_TORCH)
-def test_a_check_moves_no_dice_and_leaves_no_file(name, tmp_path, monkeypatch):
+def test_a_check_leaves_the_random_state_and_leaves_no_file(name, tmp_path, monkeypatch):
     """Are torch's generator, its modes and the working folder as they were?"""
     monkeypatch.chdir(tmp_path)
     torch.manual_seed(5)
@@ -95,7 +96,7 @@ def test_what_a_file_lacks_is_said():
     verdict = check("save_checkpoint", save)
     assert "`place.state` is not in the file" in str(verdict)
     assert "`parts.optimizer` is not in its `parts`" in str(verdict)
-    assert "`dice`" in str(verdict) or "dice  " in str(verdict)
+    assert "`rng_state`" in str(verdict) or "rng_state  " in str(verdict)
     assert verdict.marks == 0.5
 
 

@@ -35,6 +35,7 @@ def symmetrical_latch(a):
     return W_ih, np.zeros((4, 1)), np.array([-a, a, 0.0, 20.0])
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("exercise", "mistake"), MENDABLE)
 @pytest.mark.parametrize("scale", [0.9, 1.3])
 def test_a_mistake_is_named_whatever_the_strength_of_the_weights(exercise, mistake, scale):

@@ -9,6 +9,7 @@ from autograder.notebook.check import HOME_SEED
 from tests.autograder.exercises.register import modules_of
 
 LESSONS = modules_of("right")
+SEEDS = [HOME_SEED, 1, *(pytest.param(s, marks=pytest.mark.exhaustive) for s in (2, 3, 4))]
 RIGHT = {name: answers for lesson in LESSONS for name, answers in lesson.RIGHT.items()}
 ALL = [
     pytest.param(name, function, id=f"{name}-{k}")
@@ -17,14 +18,14 @@ ALL = [
 ]
 
 
+@pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize(("name", "function"), ALL)
-def test_a_right_answer_earns_full_marks(name, function):
+def test_a_right_answer_earns_full_marks(name, function, seed):
     """At home and with a class's fresh inputs: all marks, nothing wrong, nothing named?"""
     exercise = EXERCISES[name]
-    for seed in (HOME_SEED, 1, 2, 3, 4):
-        verdict = judge(examine(function, exercise, exercise.cases(seed)), exercise, seed)
-        assert verdict.passed, str(verdict)
-        assert verdict.marks == exercise.points and verdict.first_wrong is None
+    verdict = judge(examine(function, exercise, exercise.cases(seed)), exercise, seed)
+    assert verdict.passed, str(verdict)
+    assert verdict.marks == exercise.points and verdict.first_wrong is None
 
 
 @pytest.mark.parametrize("name", EXERCISES)
@@ -43,6 +44,7 @@ def test_rounding_never_fails(name):
         assert verdict.passed, str(verdict)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", [name for name in EXERCISES if not EXERCISES[name].behaviour])
 def test_a_millionth_never_passes(name):
     """Does an answer that is off by 1e-6 of itself fail, wherever numbers are judged?"""

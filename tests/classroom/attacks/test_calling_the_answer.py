@@ -160,22 +160,22 @@ OF_BACKWARD = [
     ),
     *(
         Attack(
-            f"{exercise}-by-{module}".replace("_", "-"),
+            f"{exercise}-by-{module.split('.')[-1]}".replace("_", "-"),
             f"from lstm_course.{module} import {function} as it\n\n\n"
             f"def {exercise}(*given, **named):\n    return it(*given, **named)",
             LOCKED,
             exercise,
         )
         for module, function, exercise in (
-            ("gradcheck", "numerical_gradient", "numerical_gradient"),
-            ("lstm", "lstm_step_backward", "lstm_step_backward"),
-            ("lstm", "lstm_backward", "lstm_backward"),
-            ("lstm_by_steps", "lstm_backward", "lstm_backward"),
-            ("truncated", "truncated_backward", "truncated_backward"),
-            ("truncated", "truncated_backward", "lstm_backward"),
-            ("stacked", "stacked_lstm_backward", "lstm_backward"),
-            ("variants", "peephole_lstm_step_backward", "lstm_step_backward"),
-            ("gru", "gru_step_backward", "lstm_step_backward"),
+            ("training.gradcheck", "numerical_gradient", "numerical_gradient"),
+            ("cells.lstm", "lstm_step_backward", "lstm_step_backward"),
+            ("cells.lstm", "lstm_backward", "lstm_backward"),
+            ("cells.lstm_loop", "lstm_backward", "lstm_backward"),
+            ("cells.truncated_bptt", "truncated_backward", "truncated_backward"),
+            ("cells.truncated_bptt", "truncated_backward", "lstm_backward"),
+            ("cells.stacked", "stacked_lstm_backward", "lstm_backward"),
+            ("cells.variants", "peephole_lstm_step_backward", "lstm_step_backward"),
+            ("cells.gru", "gru_step_backward", "lstm_step_backward"),
         )
     ),
 ]

@@ -1,4 +1,4 @@
-"""The squashing functions against torch in double precision and against exact arithmetic."""
+"""The activation functions against torch in double precision and against exact arithmetic."""
 
 from fractions import Fraction
 from math import exp
@@ -85,7 +85,7 @@ def test_slopes_are_torchs(function, squash):
 
 @pytest.mark.parametrize("function", [sigmoid, sigmoid_grad, tanh_grad])
 def test_dtype_shape_and_argument_are_kept(function):
-    """Does float32 stay float32, any shape its shape, and the argument as it was?"""
+    """Are dtype and shape kept, and is the argument unchanged?"""
     for shape in [(), (3,), (2, 5), (2, 1, 4)]:
         a = normal(*shape, seed=3, dtype=np.float32)
         assert function(a).dtype == np.float32

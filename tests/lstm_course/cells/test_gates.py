@@ -1,4 +1,4 @@
-"""One gate, the three things that gates do to a memory, and how long a memory lasts."""
+"""One gate, how gates act on the cell state, and half-lives of the cell state."""
 
 import numpy as np
 import pytest
@@ -32,7 +32,7 @@ def test_a_gate_is_torchs_linear_layers_and_a_sigmoid(sizes):
 def test_forget_and_write_and_expose_are_torchs_cell():
     """Do the three, one after the other, give the h and c of torch.nn.LSTMCell?"""
     I, H = 4, 3
-    x, h_prev, W_ih, W_hh, b = step_arguments(2, I, H, layers=4)
+    x, h_prev, W_ih, W_hh, b = step_arguments(2, I, H, blocks=4)
     c_prev = normal(2, H, seed=6)
     cell = torch.nn.LSTMCell(I, H).double()
     names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
@@ -68,7 +68,7 @@ def test_gates_at_their_limits():
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_dtype_is_kept_and_arguments_are_left_alone(dtype):
-    """Do float32, read-only and non-contiguous arrays give what plain ones give?"""
+    """Do float32, read-only and non-contiguous arrays give the same results?"""
     calls = [
         (gate, [a.astype(dtype) for a in step_arguments(3, 5, 4)]),
         (forget, [C.astype(dtype), F.astype(dtype)]),
@@ -84,7 +84,7 @@ def test_dtype_is_kept_and_arguments_are_left_alone(dtype):
 
 
 def test_plain_numbers_are_welcome():
-    """Can one work through a memory of one number by hand?"""
+    """Can you work through a cell state of one entry by hand?"""
     assert expose(write(forget(2.0, 0.25), 0.5, -1.0), 0.5) == 0.0
 
 
@@ -152,7 +152,7 @@ def test_half_lives_may_be_an_array(dtype):
     ],
 )  # fmt: skip
 def test_wrong_arguments_are_told_apart(call, error, sentence):
-    """Is a gate that would only broadcast refused, with what was seen and expected?"""
+    """Is a gate that would only broadcast refused, with what was found and expected?"""
     with pytest.raises(error) as caught:
         call()
     assert str(caught.value) == sentence

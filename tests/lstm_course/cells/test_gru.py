@@ -28,7 +28,7 @@ from tests.lstm_course.arrays import (
 
 def gru_step_arguments(B, I, H, dtype=np.float64):
     """x, h_prev, W_ih, W_hh, b_ih, b_hh."""
-    arguments = step_arguments(B, I, H, layers=3, dtype=dtype)
+    arguments = step_arguments(B, I, H, blocks=3, dtype=dtype)
     return *arguments, normal(3 * H, seed=20, dtype=dtype)
 
 
@@ -80,7 +80,7 @@ def test_a_steps_gradients_are_torchs(sizes):
 @pytest.mark.parametrize("zero_state", [False, True])
 @pytest.mark.parametrize("sizes", SEQUENCES)
 def test_a_sequence_is_torchs(sizes, zero_state):
-    """Does a sequence, and the way back through it, give what torch.nn.GRU gives?
+    """Does a sequence, forward and backward, give what torch.nn.GRU gives?
 
     The loss sees each state and the last one once more, as a learner's does who reads h_T.
     """
@@ -106,11 +106,13 @@ def test_a_sequence_is_torchs(sizes, zero_state):
 
 
 def test_a_sequences_gradients_are_finite_differences():
-    """Without torch: do small changes of each argument change the loss as the gradients say?"""
+    """Without torch: do small perturbations change the loss as the gradients predict?"""
     arguments = gru_sequence_arguments(5, 2, 3, 4)
     hs, cache = gru_forward(*arguments)
     dhs = normal(*hs.shape, seed=25)
-    for k, gradient in enumerate(gru_backward(dhs, cache)):
+    gradients = gru_backward(dhs, cache)
+    assert len(gradients) == len(arguments)
+    for k, gradient in enumerate(gradients):
 
         def loss(moved, k=k):
             return np.sum(dhs * gru_forward(*arguments[:k], moved, *arguments[k + 1 :])[0])
@@ -142,7 +144,7 @@ def test_with_z_shut_and_r_open_it_is_an_elman_network():
 
 
 def test_a_sequence_cut_in_two_is_the_whole():
-    """Does running on from the middle give the same states, and the same way back?"""
+    """Does continuing from the middle give the same states, and the same backward pass?"""
     x, h0, *weights = gru_sequence_arguments(7, 3, 2, 5)
     hs, cache = gru_forward(x, h0, *weights)
     first, first_cache = gru_forward(x[:3], h0, *weights)
@@ -185,7 +187,7 @@ def test_the_caches_hold_what_they_say():
 
 
 def test_parameters_are_a_plain_quadruple_too():
-    """Can GRUParams stand wherever four weights do?"""
+    """Can GRUParams be used wherever four weights can?"""
     x, h_prev, *weights = gru_step_arguments(3, 5, 4)
     params = GRUParams(*weights)
     assert params._fields == ("W_ih", "W_hh", "b_ih", "b_hh")
@@ -196,7 +198,7 @@ def test_parameters_are_a_plain_quadruple_too():
 
 
 def all_results(dtype=np.float64, change=lambda arrays: arrays):
-    """What all four functions return, their arguments having gone through `change`."""
+    """Results of all four functions, with `change` applied to their arguments."""
     h, step_cache = gru_step(*change(list(gru_step_arguments(3, 5, 4, dtype=dtype))))
     dh = change([normal(*h.shape, seed=28, dtype=dtype)])[0]
     hs, cache = gru_forward(*change(list(gru_sequence_arguments(6, 3, 5, 4, dtype=dtype))))
@@ -208,7 +210,7 @@ def all_results(dtype=np.float64, change=lambda arrays: arrays):
 
 
 def test_float32_stays_float32():
-    """Is nothing promoted in silence, and is float32 right to its own rounding?"""
+    """Is nothing promoted silently, and is float32 correct to its own rounding?"""
     for single, double in zip(all_results(np.float32), all_results(), strict=True):
         assert single.dtype == np.float32
         assert double.dtype == np.float64
@@ -216,13 +218,13 @@ def test_float32_stays_float32():
 
 
 def test_nothing_writes_into_its_arguments():
-    """Do read-only arrays do, so that nothing is written even for a moment?"""
+    """Are read-only arrays accepted, so nothing is modified even temporarily?"""
     for ours, plain in zip(all_results(change=locked), all_results(), strict=True):
         assert np.array_equal(ours, plain)
 
 
 def test_memory_layout_does_not_matter():
-    """Are arrays that are views of others, in another order, read rightly?"""
+    """Are arrays that are views of others, in another order, read correctly?"""
     results = all_results(change=lambda arrays: [strided(a) for a in arrays])
     for ours, plain in zip(results, all_results(), strict=True):
         assert_close(ours, plain)
@@ -233,11 +235,13 @@ def test_results_share_no_memory_with_arguments():
     arguments = gru_sequence_arguments(1, 3, 5, 4)
     hs, cache = gru_forward(*arguments)
     dhs = normal(*hs.shape, seed=30)
-    for result in (hs, *gru_backward(dhs, cache)):
+    results = (hs, *gru_backward(dhs, cache))
+    assert len(results) == len(arguments) + 1
+    for result in results:
         assert not any(np.shares_memory(result, a) for a in (*arguments, dhs))
 
 
-# --- arguments that do not fit -----------------------------------------------------------------
+# --- arguments that do not match ---------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -245,14 +249,14 @@ def test_results_share_no_memory_with_arguments():
     [
         (2, np.ones((4, 5)), ValueError,
          "W_ih is (4, 5), expected (12, 5), as H is 4 in h_prev and I is 5 in x: "
-         "is it one layer of the three?"),
+         "is it one gate block of the three?"),
         (2, np.ones((5, 12)), ValueError,
          "W_ih is (5, 12), expected (12, 5), as H is 4 in h_prev and I is 5 in x: "
          "is it transposed?"),
         (3, np.ones((16, 4)), ValueError,
          "W_hh is (16, 4), expected (12, 4), as H is 4 in h_prev"),
         (5, np.ones(4), ValueError,
-         "b_hh is (4,), expected (12,), as H is 4 in h_prev: is it one layer of the three?"),
+         "b_hh is (4,), expected (12,), as H is 4 in h_prev: is it one gate block of the three?"),
         (0, np.ones(5), ValueError, "x is (5,), expected (B, I): is an axis missing?"),
         (5, np.ones(12, np.float32), TypeError,
          "b_hh holds float32 and x holds float64, expected one dtype: "
@@ -261,7 +265,7 @@ def test_results_share_no_memory_with_arguments():
     ],
 )  # fmt: skip
 def test_wrong_arguments_of_a_step_are_told_apart(position, value, error, sentence):
-    """Does the error say what was seen, what was expected, and why that is likely?"""
+    """Does the error quote what was found and expected, with a likely reason?"""
     arguments = list(gru_step_arguments(3, 5, 4))
     arguments[position] = value
     with pytest.raises(error) as caught:
@@ -278,7 +282,7 @@ def test_wrong_arguments_of_a_step_are_told_apart(position, value, error, senten
         (1, np.ones((1, 3, 4)),
          "h0 is (1, 3, 4), expected (3, H), as B is 3 in x: is there an axis too many?"),
         (4, np.ones(4),
-         "b_ih is (4,), expected (12,), as H is 4 in h0: is it one layer of the three?"),
+         "b_ih is (4,), expected (12,), as H is 4 in h0: is it one gate block of the three?"),
     ],
 )  # fmt: skip
 def test_wrong_arguments_of_a_sequence_are_told_apart(position, value, sentence):
@@ -314,7 +318,7 @@ CACHE = gru_forward(*gru_sequence_arguments(6, 3, 5, 4))[1]
     ],
 )  # fmt: skip
 def test_wrong_upstream_gradients_are_told_apart(function, upstream, cache, error, sentence):
-    """Does the way back say as clearly what is wrong with its two arguments?"""
+    """Does the backward pass report an error in its two arguments as clearly?"""
     with pytest.raises(error) as caught:
         function(upstream, cache)
     assert str(caught.value) == sentence

@@ -6,20 +6,20 @@ import torch
 
 from lstm_course.cells.handmade import WORDS, agreement_weights, latch_weights
 from lstm_course.cells.lstm import LSTMParams, lstm_forward
-from lstm_course.cells.lstm_loop import lstm_forward as lstm_forward_by_steps
+from lstm_course.cells.lstm_loop import lstm_forward as lstm_forward_loop
 
 STEPS = 3_000
 
 
 def run(params, x):
-    """Hidden and cell states (T, B) of a single unit that starts from nothing."""
+    """Hidden and cell states (T, B) of a single unit that starts from zeros."""
     nothing = np.zeros((x.shape[1], 1))
     hs, _, cache = lstm_forward(x, nothing, nothing, *params)
     return hs[..., 0], cache.cs[..., 0]
 
 
 def latest(events, values):
-    """The value at the latest event up to each step (T, B), as a loop over time says it."""
+    """The value at the latest event up to each step (T, B), as a loop over time finds it."""
     kept = np.zeros(events.shape[1])
     found = []
     for event, value in zip(events, values, strict=True):
@@ -65,8 +65,9 @@ def test_a_bit_is_held_against_the_other():
     write[0] = 1
     bit = np.tile([-1.0, 1.0], (STEPS, 1))
     bit[0] = [1, -1]
-    _, cs = run(latch_weights(), np.stack([write, bit], axis=-1))
+    hs, cs = run(latch_weights(), np.stack([write, bit], axis=-1))
     np.testing.assert_allclose(cs[-1], [1, -1], atol=1e-4)
+    np.testing.assert_allclose(hs, np.tanh(cs), atol=1e-8)  # the output gate is always open
 
 
 @pytest.mark.parametrize("often", [0.3, 0.02, 0.001])
@@ -86,7 +87,7 @@ def test_they_work_step_by_step_too():
     """Does the textbook form of the LSTM, from a plain 3-tuple, give the same?"""
     x = np.random.default_rng(3).integers(0, 2, (1_000, 4, 2)).astype(float)
     nothing = np.zeros((4, 1))
-    hs, _, cache = lstm_forward_by_steps(x, nothing, nothing, *tuple(latch_weights()))
+    hs, _, cache = lstm_forward_loop(x, nothing, nothing, *tuple(latch_weights()))
     ours_h, ours_c = run(latch_weights(), x)
     np.testing.assert_allclose(hs[..., 0], ours_h, atol=1e-12)
     np.testing.assert_allclose(cache.cs[..., 0], ours_c, atol=1e-12)

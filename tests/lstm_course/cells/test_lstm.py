@@ -1,4 +1,4 @@
-"""The four layers of a cell, against torch in double precision."""
+"""The gates of a cell, against torch in double precision."""
 
 import numpy as np
 import pytest
@@ -24,7 +24,7 @@ def test_the_gates_make_torchs_cell(sizes):
     With c_prev = 0 and then with c_prev very large, each of the four stands alone somewhere in
     what torch returns: c = i g, h = o tanh(c), and c / c_prev = f.
     """
-    x, h_prev, W_ih, W_hh, b = step_arguments(*sizes, layers=4)
+    x, h_prev, W_ih, W_hh, b = step_arguments(*sizes, blocks=4)
     i, f, g, o = lstm_gates(x, h_prev, W_ih, W_hh, b)
     cell = torch_cell(W_ih, W_hh, b)
     for c_prev in (np.zeros_like(h_prev), normal(*h_prev.shape, seed=6), 1e6 + 0 * h_prev):
@@ -36,7 +36,7 @@ def test_the_gates_make_torchs_cell(sizes):
 def test_each_gate_has_its_own_rows():
     """Do the gates use the blocks 0, 1 and 3 of the rows, and the candidate block 2?"""
     H = 4
-    x, h_prev, W_ih, W_hh, b = step_arguments(3, 5, H, layers=4)
+    x, h_prev, W_ih, W_hh, b = step_arguments(3, 5, H, blocks=4)
     i, f, g, o = lstm_gates(x, h_prev, W_ih, W_hh, b)
     for ours, k in ((i, 0), (f, 1), (o, 3)):
         rows = slice(k * H, (k + 1) * H)
@@ -47,7 +47,7 @@ def test_each_gate_has_its_own_rows():
 
 def test_extreme_pre_activations_are_silent():
     """Are gates that are wide open or shut exactly 1 and 0, without a warning?"""
-    x, h_prev, W_ih, W_hh, b = step_arguments(3, 5, 4, layers=4)
+    x, h_prev, W_ih, W_hh, b = step_arguments(3, 5, 4, blocks=4)
     b = np.repeat([1000.0, -1000.0, -1000.0, 1000.0], 4)
     with np.errstate(over="raise", invalid="raise", divide="raise"):
         i, f, g, o = lstm_gates(x, h_prev, W_ih, W_hh, b)
@@ -59,9 +59,9 @@ def test_extreme_pre_activations_are_silent():
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_dtype_is_kept_and_arguments_are_left_alone(dtype):
-    """Do float32, read-only and non-contiguous arrays give what plain ones give?"""
-    arguments = list(step_arguments(3, 5, 4, layers=4, dtype=dtype))
-    double = lstm_gates(*step_arguments(3, 5, 4, layers=4))
+    """Do float32, read-only and non-contiguous arrays give the same results?"""
+    arguments = list(step_arguments(3, 5, 4, blocks=4, dtype=dtype))
+    double = lstm_gates(*step_arguments(3, 5, 4, blocks=4))
     kinds = (lstm_gates(*locked(arguments)), lstm_gates(*map(strided, arguments)))
     for plain, expected, *others in zip(lstm_gates(*arguments), double, *kinds, strict=True):
         assert plain.dtype == dtype
@@ -71,8 +71,8 @@ def test_dtype_is_kept_and_arguments_are_left_alone(dtype):
 
 
 def test_parameters_are_a_plain_triple_too():
-    """Can LSTMParams stand wherever three weights do?"""
-    x, h_prev, *weights = step_arguments(3, 5, 4, layers=4)
+    """Can LSTMParams be used wherever three weights can?"""
+    x, h_prev, *weights = step_arguments(3, 5, 4, blocks=4)
     params = LSTMParams(*weights)
     assert params._fields == ("W_ih", "W_hh", "b")
     assert params == tuple(weights)
@@ -87,7 +87,7 @@ def test_parameters_are_a_plain_triple_too():
     [
         (2, np.ones((4, 5)), ValueError,
          "W_ih is (4, 5), expected (16, 5), as H is 4 in h_prev and I is 5 in x: "
-         "is it one layer of the four?"),
+         "is it one gate block of the four?"),
         (2, np.ones((5, 16)), ValueError,
          "W_ih is (5, 16), expected (16, 5), as H is 4 in h_prev and I is 5 in x: "
          "is it transposed?"),
@@ -98,7 +98,7 @@ def test_parameters_are_a_plain_triple_too():
         (4, np.ones((1, 16)), ValueError,
          "b is (1, 16), expected (16,), as H is 4 in h_prev: is there an axis too many?"),
         (4, np.ones(4), ValueError,
-         "b is (4,), expected (16,), as H is 4 in h_prev: is it one layer of the four?"),
+         "b is (4,), expected (16,), as H is 4 in h_prev: is it one gate block of the four?"),
         (0, np.ones((7, 3, 5)), ValueError,
          "x is (7, 3, 5), expected (B, I): is there an axis too many?"),
         (1, np.ones((2, 4)), ValueError, "h_prev is (2, 4), expected (3, H), as B is 3 in x"),
@@ -108,8 +108,8 @@ def test_parameters_are_a_plain_triple_too():
     ],
 )  # fmt: skip
 def test_wrong_arguments_are_told_apart(position, value, error, sentence):
-    """Does the error say what was seen, what was expected, and why that is likely?"""
-    arguments = list(step_arguments(3, 5, 4, layers=4))
+    """Does the error quote what was found and expected, with a likely reason?"""
+    arguments = list(step_arguments(3, 5, 4, blocks=4))
     arguments[position] = value
     with pytest.raises(error) as caught:
         lstm_gates(*arguments)

@@ -9,10 +9,10 @@ from lstm_course.cells.lstm import LSTMCache, lstm_step
 from lstm_course.training.gradcheck import numerical_gradient, relative_error
 from tests.lstm_course.arrays import SEQUENCES, assert_close, locked, normal, strided
 
-FORMS = pytest.mark.parametrize("form", [lstm, lstm_loop], ids=["fast", "by_steps"])
+FORMS = pytest.mark.parametrize("form", [lstm, lstm_loop], ids=["fast", "loop"])
 
-# (T, B, I, H) for the fast form's way back, which goes by blocks of 512 // B steps: blocks of 256,
-# 256 and 1; of 3, 3 and 3; of 1, as one step alone has more than 512 rows
+# (T, B, I, H) for the fast form's backward pass, which works in blocks of 512 // B steps: blocks of
+# 256, 256 and 1; of 3, 3 and 3; of 1, as one step alone has more than 512 rows
 BLOCKS = [(513, 2, 3, 4), (9, 170, 4, 3), (3, 600, 2, 1)]
 
 
@@ -39,7 +39,7 @@ def torch_lstm(W_ih, W_hh, b):
 @pytest.mark.parametrize("start", ["zero", "given"])
 @pytest.mark.parametrize("sizes", SEQUENCES + BLOCKS)
 def test_values_and_gradients_are_torchs(form, sizes, start):
-    """With gradients into every h_t and into c_T: is everything that comes back torch's?"""
+    """With gradients into every h_t and into c_T: are all gradients torch's?"""
     arguments = sequence_arguments(*sizes)
     if start == "zero":
         arguments[1:3] = [np.zeros_like(a) for a in arguments[1:3]]
@@ -62,11 +62,13 @@ def test_values_and_gradients_are_torchs(form, sizes, start):
 
 @FORMS
 def test_gradients_are_finite_differences(form):
-    """Without torch, and without dc_T: do small changes change the loss as the gradients say?"""
+    """Without torch and dc_T: do perturbations change the loss as the gradients predict?"""
     arguments = sequence_arguments(5, 2, 3, 4)
     hs, _, cache = form.lstm_forward(*arguments)
     dhs = normal(*hs.shape, seed=52)
-    for k, gradient in enumerate(form.lstm_backward(dhs, cache)):
+    gradients = form.lstm_backward(dhs, cache)
+    assert len(gradients) == len(arguments)
+    for k, gradient in enumerate(gradients):
 
         def loss(moved, k=k):
             return np.sum(dhs * form.lstm_forward(*arguments[:k], moved, *arguments[k + 1 :])[0])
@@ -76,7 +78,7 @@ def test_gradients_are_finite_differences(form):
 
 @pytest.mark.parametrize("sizes", SEQUENCES)
 def test_the_fast_form_equals_the_plain_one(sizes):
-    """Are results and caches the same, and does each go back through the other's?"""
+    """Are results and caches the same, and does each backward pass accept the other's?"""
     arguments = sequence_arguments(*sizes)
     hs, (h_T, c_T), cache = lstm.lstm_forward(*arguments)
     plain_hs, (plain_h, plain_c), plain_cache = lstm_loop.lstm_forward(*arguments)
@@ -141,7 +143,7 @@ def test_the_cache_holds_what_it_says(form):
 
 
 def all_results(form, dtype=np.float64, change=lambda arrays: arrays):
-    """What both functions return, their arguments having gone through `change`."""
+    """Results of both functions, with `change` applied to their arguments."""
     hs, state, cache = form.lstm_forward(*change(sequence_arguments(6, 3, 5, 4, dtype=dtype)))
     dhs, dc_T = change([normal(6, 3, 4, seed=57, dtype=dtype), normal(3, 4, seed=58, dtype=dtype)])
     cache = LSTMCache(*change(list(cache)))
@@ -150,7 +152,7 @@ def all_results(form, dtype=np.float64, change=lambda arrays: arrays):
 
 @FORMS
 def test_dtype_is_kept_and_arguments_are_left_alone(form):
-    """Do float32, read-only and non-contiguous arrays give what plain ones give?"""
+    """Do float32, read-only and non-contiguous arrays give the same results?"""
     double = all_results(form)
     for ours, plain in zip(all_results(form, np.float32), double, strict=True):
         assert ours.dtype == np.float32
@@ -171,6 +173,7 @@ def test_results_share_no_memory_with_what_went_in(form):
     before = [field.copy() for field in cache]
     dhs, dc_T = normal(*hs.shape, seed=59), normal(3, 4, seed=60)
     gradients = form.lstm_backward(dhs, cache, dc_T)
+    assert len(gradients) == len(arguments)
     for result in (*state, *gradients):
         assert not any(np.shares_memory(result, a) for a in (*arguments, dhs, dc_T))
         result += 1
@@ -180,7 +183,7 @@ def test_results_share_no_memory_with_what_went_in(form):
 
 @FORMS
 def test_wrong_arguments_are_told_apart(form):
-    """Does the error say what was seen, what was expected, and why that is likely?"""
+    """Does the error quote what was found and expected, with a likely reason?"""
     arguments = sequence_arguments(6, 3, 5, 4)
     for position, value, error, sentence in (
         (0, arguments[0][:0], ValueError,

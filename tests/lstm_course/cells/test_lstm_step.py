@@ -1,4 +1,4 @@
-"""One step of an LSTM and the way back through it, against torch, differences and identities."""
+"""One step of an LSTM, forward and backward, against torch, differences and identities."""
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ from tests.lstm_course.arrays import STEPS, assert_close, locked, normal, step_a
 
 def cell_arguments(B, I, H, dtype=np.float64):
     """x, h_prev, c_prev, W_ih, W_hh, b for one step."""
-    x, h_prev, *weights = step_arguments(B, I, H, layers=4, dtype=dtype)
+    x, h_prev, *weights = step_arguments(B, I, H, blocks=4, dtype=dtype)
     return [x, h_prev, normal(B, H, seed=20, dtype=dtype), *weights]
 
 
@@ -43,11 +43,13 @@ def test_values_and_gradients_are_torchs(sizes):
 
 
 def test_gradients_are_finite_differences():
-    """Without torch: do small changes of each argument change the loss as the gradients say?"""
+    """Without torch: do small perturbations change the loss as the gradients predict?"""
     arguments = cell_arguments(2, 3, 4)
     h, c, cache = lstm_step(*arguments)
     dh, dc = normal(*h.shape, seed=23), normal(*c.shape, seed=24)
-    for k, gradient in enumerate(lstm_step_backward(dh, dc, cache)):
+    gradients = lstm_step_backward(dh, dc, cache)
+    assert len(gradients) == len(arguments)
+    for k, gradient in enumerate(gradients):
 
         def loss(moved, k=k):
             h, c, _ = lstm_step(*arguments[:k], moved, *arguments[k + 1 :])
@@ -56,8 +58,8 @@ def test_gradients_are_finite_differences():
         assert relative_error(gradient, numerical_gradient(loss, arguments[k])) < 1e-8
 
 
-def test_open_and_shut_gates_let_the_memory_pass_unchanged():
-    """With f = 1 and i = 0: is c exactly c_prev, and dc_prev the whole ∂L/∂c?"""
+def test_open_and_shut_gates_leave_the_cell_state_unchanged():
+    """With f = 1 and i = 0: is c exactly c_prev, and dc_prev the total ∂L/∂c?"""
     x, h_prev, c_prev, W_ih, W_hh, _ = cell_arguments(3, 5, 4)
     b = np.repeat([-1000.0, 1000.0, 0.3, -1000.0], 4)  # o = 0: nothing of h comes back
     h, c, cache = lstm_step(x, h_prev, c_prev, W_ih, W_hh, b)
@@ -82,14 +84,14 @@ def test_the_cache_holds_what_it_says():
 
 
 def all_results(dtype=np.float64, change=lambda arrays: arrays):
-    """What both functions return, their arguments having gone through `change`."""
+    """Results of both functions, with `change` applied to their arguments."""
     h, c, cache = lstm_step(*change(cell_arguments(3, 5, 4, dtype=dtype)))
     upstream = change([normal(3, 4, seed=27, dtype=dtype), normal(3, 4, seed=28, dtype=dtype)])
     return [h, c, *lstm_step_backward(*upstream, LSTMStepCache(*change(list(cache))))]
 
 
 def test_dtype_is_kept_and_arguments_are_left_alone():
-    """Do float32, read-only and non-contiguous arrays give what plain ones give?"""
+    """Do float32, read-only and non-contiguous arrays give the same results?"""
     double = all_results()
     for ours, plain in zip(all_results(np.float32), double, strict=True):
         assert ours.dtype == np.float32
@@ -101,10 +103,12 @@ def test_dtype_is_kept_and_arguments_are_left_alone():
 
 
 def test_what_came_back_may_be_written_to():
-    """Do the gradients share no memory with what went in?"""
+    """Do the gradients share no memory with the inputs?"""
     h, c, cache = lstm_step(*cell_arguments(3, 5, 4))
     dh, dc = normal(*h.shape, seed=29), normal(*c.shape, seed=30)
-    for gradient in lstm_step_backward(dh, dc, cache):
+    gradients = lstm_step_backward(dh, dc, cache)
+    assert len(gradients) == 6
+    for gradient in gradients:
         assert not any(np.shares_memory(gradient, a) for a in (dh, dc, *cache))
 
 
@@ -119,11 +123,11 @@ def test_what_came_back_may_be_written_to():
          "was c_prev made without dtype=x.dtype?"),
         (3, np.ones((4, 5)), ValueError,
          "W_ih is (4, 5), expected (16, 5), as H is 4 in h_prev and I is 5 in x: "
-         "is it one layer of the four?"),
+         "is it one gate block of the four?"),
     ],
 )  # fmt: skip
 def test_wrong_arguments_are_told_apart(position, value, error, sentence):
-    """Does the error say what was seen, what was expected, and why that is likely?"""
+    """Does the error quote what was found and expected, with a likely reason?"""
     arguments = cell_arguments(3, 5, 4)
     arguments[position] = value
     with pytest.raises(error) as caught:
@@ -132,7 +136,7 @@ def test_wrong_arguments_are_told_apart(position, value, error, sentence):
 
 
 def test_a_wrong_upstream_gradient_is_told():
-    """Does the way back say which of dh and dc does not fit, and what a cache should be?"""
+    """Does the backward pass report which of dh and dc does not match, and what a cache is?"""
     h, c, cache = lstm_step(*cell_arguments(3, 5, 4))
     with pytest.raises(ValueError, match=r"^dc is \(4, 3\), expected \(3, 4\).*transposed"):
         lstm_step_backward(h, c.T, cache)

@@ -1,4 +1,4 @@
-"""What is left of a memory, against torch's derivative of the cell path and identities."""
+"""What is left of a cell state, against torch's derivative of the cell path and identities."""
 
 import numpy as np
 import pytest

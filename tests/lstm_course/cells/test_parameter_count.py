@@ -72,7 +72,7 @@ def test_numpys_whole_numbers_will_do():
     ],
 )  # fmt: skip
 def test_wrong_arguments_are_told_apart(call, error, sentence):
-    """Does the error say what was seen and what was expected?"""
+    """Does the error quote what was found and what was expected?"""
     with pytest.raises(error) as caught:
         call()
     assert str(caught.value) == sentence

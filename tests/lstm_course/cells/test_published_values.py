@@ -24,14 +24,14 @@ def agrees(ours, published, digits):
 
 
 def rows_reordered(array, theirs, ours):
-    """Blocks of rows that stand in the order of the letters `theirs`, put into that of `ours`."""
+    """Reorder blocks of rows from the order of the letters `theirs` to that of `ours`."""
     blocks = dict(zip(theirs, np.split(array, len(theirs)), strict=True))
     return np.concatenate([blocks[letter] for letter in ours])
 
 
 # --- CS231n, Stanford --------------------------------------------------------------------------
 # Assignment 3, notebooks RNN_Captioning and LSTM_Captioning, 2016 and later. Batch first; weights
-# (in, out), so that they are transposed; the LSTM's columns stand in the order i, f, o, g.
+# (in, out), so that they are transposed; the LSTM's columns are in the order i, f, o, g.
 
 
 def line(start, stop, *shape):
@@ -102,7 +102,7 @@ def test_lstm_step_of_cs231n():
 
 @BOTH_LSTMS
 def test_lstm_forward_of_cs231n(module):
-    """Does `lstm_forward` give `expected_h` of "LSTM: forward", its memory starting from 0?"""
+    """Does `lstm_forward` give `expected_h` of "LSTM: forward", its cell state starting from 0?"""
     N, D, H, T = 2, 5, 4, 3
     x, h0 = line(-0.4, 0.6, N, T, D), line(-0.4, 0.8, N, H)
     Wx, Wh, b = line(-0.2, 0.9, D, 4 * H), line(-0.3, 0.6, H, 4 * H), line(0.2, 0.7, 4 * H)
@@ -358,7 +358,7 @@ def test_gru_step_of_arraymancers_reference():
 
 # --- torch.nn.GRU and GRUCell, as references of RAUL -------------------------------------------
 # huawei-noah/bolt, training/src/tests/tests/layers, Test_Layer_GRU.cpp and Test_Layer_GRUCell.cpp:
-# torch's layout, batch first, single precision. The loss is the sum of what comes out.
+# torch's layout, batch first, single precision. The loss is the sum of the outputs.
 
 
 def numbers(text, *shape):
@@ -463,8 +463,8 @@ def test_gru_step_backward_of_rauls_reference():
 
 # --- ONNX Runtime ------------------------------------------------------------------------------
 # onnxruntime/test/providers/cpu/rnn, deep_cpu_gru_op_test.cc and deep_cpu_lstm_op_test.cc: single
-# precision. Time first and weights (out, in), as ours; rows stand as z, r, h and as i, o, f, c, and
-# their c is our g. Both kinds of bias stand one behind the other.
+# precision. Time first and weights (out, in), as ours; the rows are z, r, h and i, o, f, c, and
+# their c is our g. Both kinds of bias are concatenated.
 
 
 def onnx_gru():

@@ -75,7 +75,7 @@ def test_a_steps_gradients_are_torchs(sizes):
 
 @pytest.mark.parametrize("sizes", SEQUENCES)
 def test_a_sequence_is_torchs(sizes):
-    """Does a sequence, and the way back through it, give what torch.nn.RNN gives?"""
+    """Does a sequence, forward and backward, give what torch.nn.RNN gives?"""
     arguments = sequence_arguments(*sizes)
     hs, cache = rnn_forward(*arguments)
     dhs = normal(*hs.shape, seed=8)
@@ -96,7 +96,7 @@ def test_a_sequence_is_torchs(sizes):
 
 @pytest.mark.parametrize("sizes", SEQUENCES)
 def test_gradient_through_time_is_torchs(sizes):
-    """Is each norm that of the whole ∂L/∂h_t, what comes back from the future included?"""
+    """Is each norm that of the total gradient ∂L/∂h_t, later steps included?"""
     arguments = sequence_arguments(*sizes)
     hs, cache = rnn_forward(*arguments)
     dhs = normal(*hs.shape, seed=9)
@@ -117,11 +117,13 @@ def test_gradient_through_time_is_torchs(sizes):
 
 
 def test_a_sequences_gradients_are_finite_differences():
-    """Without torch: do small changes of each argument change the loss as the gradients say?"""
+    """Without torch: do small perturbations change the loss as the gradients predict?"""
     arguments = sequence_arguments(5, 2, 3, 4)
     hs, cache = rnn_forward(*arguments)
     dhs = normal(*hs.shape, seed=10)
-    for k, gradient in enumerate(rnn_backward(dhs, cache)):
+    gradients = rnn_backward(dhs, cache)
+    assert len(gradients) == len(arguments)
+    for k, gradient in enumerate(gradients):
 
         def loss(moved, k=k):
             return np.sum(dhs * rnn_forward(*arguments[:k], moved, *arguments[k + 1 :])[0])
@@ -142,7 +144,7 @@ def test_a_linear_network_multiplies_by_its_matrix():
 
 
 def test_a_sequence_cut_in_two_is_the_whole():
-    """Does running on from the middle give the same states, and the same way back?"""
+    """Does continuing from the middle give the same states, and the same backward pass?"""
     x, h0, *weights = sequence_arguments(7, 3, 2, 5)
     hs, cache = rnn_forward(x, h0, *weights)
     first, first_cache = rnn_forward(x[:3], h0, *weights)
@@ -201,7 +203,7 @@ def test_the_caches_hold_what_they_say():
 
 
 def all_results(dtype=np.float64, change=lambda arrays: arrays):
-    """What all five functions return, their arguments having gone through `change`."""
+    """Results of all five functions, with `change` applied to their arguments."""
     step = change(list(step_arguments(3, 5, 4, dtype=dtype)))
     h, step_cache = rnn_step(*step)
     dh = change([normal(*h.shape, seed=15, dtype=dtype)])[0]
@@ -220,7 +222,7 @@ def all_results(dtype=np.float64, change=lambda arrays: arrays):
 
 
 def test_float32_stays_float32():
-    """Is nothing promoted in silence, and is float32 right to its own rounding?"""
+    """Is nothing promoted silently, and is float32 correct to its own rounding?"""
     for single, double in zip(all_results(np.float32), all_results(), strict=True):
         assert single.dtype == np.float32
         assert double.dtype == np.float64
@@ -228,13 +230,13 @@ def test_float32_stays_float32():
 
 
 def test_nothing_writes_into_its_arguments():
-    """Do read-only arrays do, so that nothing is written even for a moment?"""
+    """Are read-only arrays accepted, so nothing is modified even temporarily?"""
     for ours, plain in zip(all_results(change=locked), all_results(), strict=True):
         assert np.array_equal(ours, plain)
 
 
 def test_memory_layout_does_not_matter():
-    """Are arrays that are views of others, in another order, read rightly?"""
+    """Are arrays that are views of others, in another order, read correctly?"""
     results = all_results(change=lambda arrays: [strided(a) for a in arrays])
     for ours, plain in zip(results, all_results(), strict=True):
         assert_close(ours, plain)
@@ -245,5 +247,7 @@ def test_results_share_no_memory_with_arguments():
     arguments = sequence_arguments(1, 3, 5, 4)
     hs, cache = rnn_forward(*arguments)
     dhs = normal(*hs.shape, seed=17)
-    for result in (hs, *rnn_backward(dhs, cache)):
+    results = (hs, *rnn_backward(dhs, cache))
+    assert len(results) == len(arguments) + 1
+    for result in results:
         assert not any(np.shares_memory(result, a) for a in (*arguments, dhs))

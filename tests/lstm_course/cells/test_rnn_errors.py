@@ -1,4 +1,4 @@
-"""What the Elman network says of arguments that do not fit."""
+"""Errors of the Elman network for arguments that do not match."""
 
 import numpy as np
 import pytest
@@ -56,7 +56,7 @@ def with_argument(arguments, position, value):
     ],
 )  # fmt: skip
 def test_wrong_arguments_are_told_apart(function, arguments, error, sentence):
-    """Does the error say what was seen, what was expected, and why that is likely?"""
+    """Does the error quote what was found and expected, with a likely reason?"""
     with pytest.raises(error) as caught:
         function(*arguments)
     assert str(caught.value) == sentence
@@ -87,7 +87,7 @@ def test_wrong_arguments_are_told_apart(function, arguments, error, sentence):
     ],
 )  # fmt: skip
 def test_wrong_upstream_gradients_are_told_apart(function, upstream, cache, error, sentence):
-    """Does the way back say as clearly what is wrong with its two arguments?"""
+    """Does the backward pass report an error in its two arguments as clearly?"""
     with pytest.raises(error) as caught:
         function(upstream, cache)
     assert str(caught.value) == sentence

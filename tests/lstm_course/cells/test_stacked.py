@@ -39,8 +39,8 @@ def torch_leaf(array):
 def torch_lstm(x, states, layers, bidirectional=False):
     """torch.nn.LSTM run with these very tensors; one bias each, the other is zero.
 
-    `layers` holds each layer's weights, and in a bidirectional one the way back's after the way
-    ahead's.
+    `layers` holds each layer's weights, and if it is bidirectional, those of the backward
+    direction after those of the forward direction.
     """
     H = layers[0][1].shape[1]
     depth = len(layers) // (2 if bidirectional else 1)
@@ -60,7 +60,7 @@ def torch_lstm(x, states, layers, bidirectional=False):
 @pytest.mark.parametrize("depth", [1, 2, 3])
 @pytest.mark.parametrize("sizes", SEQUENCES)
 def test_values_and_gradients_are_torchs(sizes, depth, start):
-    """Do so many layers, and the way back through them, give what torch.nn.LSTM gives?
+    """Do so many layers, forward and backward, give what torch.nn.LSTM gives?
 
     The loss sees each state of the top layer, and its last one once more.
     """
@@ -95,7 +95,7 @@ def test_values_and_gradients_are_torchs(sizes, depth, start):
 
 
 def test_layers_of_different_sizes_have_right_gradients():
-    """Where torch has no module: do small changes of all arguments change the loss as told?"""
+    """Where torch has no module: do perturbations change the loss as predicted?"""
     x, states, layers = stack_arguments(4, 2, 3, [5, 2, 4])
     hs, _, caches = stacked_lstm_forward(x, states, layers)
     dhs = normal(*hs.shape, seed=152)
@@ -189,7 +189,7 @@ def test_each_half_sees_its_own_side():
 
 
 def all_results(dtype=np.float64, change=lambda array: array):
-    """What all three functions return, every array having gone through `change`."""
+    """Results of all three functions, with `change` applied to every array."""
     x, states, layers = stack_arguments(6, 3, 5, [4, 2], dtype=dtype)
     x = change(x)
     states = [tuple(map(change, state)) for state in states]
@@ -204,7 +204,7 @@ def all_results(dtype=np.float64, change=lambda array: array):
 
 
 def test_float32_stays_float32():
-    """Is nothing promoted in silence, and is float32 right to its own rounding?"""
+    """Is nothing promoted silently, and is float32 correct to its own rounding?"""
     for single, double in zip(all_results(np.float32), all_results(), strict=True):
         assert single.dtype == np.float32
         assert double.dtype == np.float64
@@ -212,13 +212,13 @@ def test_float32_stays_float32():
 
 
 def test_nothing_writes_into_its_arguments():
-    """Do read-only arrays do, so that nothing is written even for a moment?"""
+    """Are read-only arrays accepted, so nothing is modified even temporarily?"""
     for ours, plain in zip(all_results(change=locked), all_results(), strict=True):
         assert np.array_equal(ours, plain)
 
 
 def test_memory_layout_does_not_matter():
-    """Are arrays that are views of others, in another order, read rightly?"""
+    """Are arrays that are views of others, in another order, read correctly?"""
     for ours, plain in zip(all_results(change=strided), all_results(), strict=True):
         assert_close(ours, plain)
 
@@ -236,7 +236,7 @@ def test_lists_of_arguments_are_left_alone():
     assert final_states is not states
 
 
-# --- arguments that do not fit -----------------------------------------------------------------
+# --- arguments that do not match ---------------------------------------------------------------
 
 X, STATES, LAYERS = stack_arguments(6, 3, 5, [4, 2])
 HS, _, CACHES = stacked_lstm_forward(X, STATES, LAYERS)
@@ -261,11 +261,11 @@ HS, _, CACHES = stacked_lstm_forward(X, STATES, LAYERS)
          "x is (0, 3, 5), expected (T, B, I): no axis may be empty"),
         (X, STATES[:1], LAYERS, ValueError,
          "states has 1 entries and layers has 2, expected one (h, c) for each layer"),
-        (X, [], [], ValueError, "states is empty, expected one entry a layer"),
+        (X, [], [], ValueError, "states is empty, expected one entry per layer"),
         (X, None, LAYERS, TypeError,
-         "states is a NoneType, expected a list, one entry a layer"),
+         "states is a NoneType, expected a list, one entry per layer"),
         (X, STATES[:1], LAYERS[0], TypeError,
-         "layers is a LSTMParams, expected a list, one entry a layer"),
+         "layers is a LSTMParams, expected a list, one entry per layer"),
         (X, [np.zeros((2, 3, 4)), STATES[1]], LAYERS, TypeError,
          "states[0] is a ndarray, expected a tuple (h, c)"),
         (X, [STATES[0], STATES[1] * 2], LAYERS, ValueError,
@@ -275,7 +275,7 @@ HS, _, CACHES = stacked_lstm_forward(X, STATES, LAYERS)
     ],
 )  # fmt: skip
 def test_a_stack_that_does_not_fit_is_told_apart(x, states, layers, error, sentence):
-    """Does the error say which layer, what was seen there, and what was expected?"""
+    """Does the error name the layer, and quote what was found and expected?"""
     with pytest.raises(error) as caught:
         stacked_lstm_forward(x, states, layers)
     assert str(caught.value) == sentence
@@ -290,15 +290,15 @@ def test_a_stack_that_does_not_fit_is_told_apart(x, states, layers, error, sente
         (HS.astype(np.float32), CACHES, TypeError,
          "dhs holds float32 and x holds float64, expected one dtype: "
          "was dhs made without dtype=x.dtype?"),
-        (HS, CACHES[1], TypeError, "caches is a LSTMCache, expected a list, one entry a layer"),
-        (HS, [], ValueError, "caches is empty, expected one entry a layer"),
+        (HS, CACHES[1], TypeError, "caches is a LSTMCache, expected a list, one entry per layer"),
+        (HS, [], ValueError, "caches is empty, expected one entry per layer"),
         (HS, [CACHES[0], tuple(CACHES[1])], TypeError,
          "cache is a tuple, expected the LSTMCache that the forward function returns beside its "
          "result"),
     ],
 )  # fmt: skip
 def test_a_way_back_that_does_not_fit_is_told_apart(dhs, caches, error, sentence):
-    """Does the error say what was seen and what was expected?"""
+    """Does the error quote what was found and what was expected?"""
     with pytest.raises(error) as caught:
         stacked_lstm_backward(dhs, caches)
     assert str(caught.value) == sentence
@@ -323,7 +323,7 @@ def test_a_way_back_that_does_not_fit_is_told_apart(dhs, caches, error, sentence
     ],
 )  # fmt: skip
 def test_directions_that_do_not_fit_are_told_apart(x, ahead, back, error, sentence):
-    """Does the error say which direction, what was seen, and what was expected?"""
+    """Does the error name the direction, and quote what was found and expected?"""
     with pytest.raises(error) as caught:
         bidirectional_lstm_forward(x, ahead, back)
     assert str(caught.value) == sentence

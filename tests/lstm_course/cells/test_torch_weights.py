@@ -110,7 +110,7 @@ def test_torch_with_our_gru_weights_is_ours():
 @KINDS
 @pytest.mark.parametrize(("layer", "reverse"), SLOTS)
 def test_there_and_back_nothing_is_lost(kind, from_torch, to_torch, params_of, layer, reverse):
-    """Does what went in come out to the last bit, and is no other layer or direction touched?"""
+    """Are weights kept to the last bit, and all other layers and directions unchanged?"""
     module = module_of(kind)
     before = {slot: from_torch(module, *slot) for slot in SLOTS}
     params = params_of(2 * H if layer else I, seed=103)
@@ -188,11 +188,11 @@ def test_arguments_are_left_alone(kind, from_torch, to_torch, params_of):
          "params is a ndarray, expected a tuple (W_ih, W_hh, b)"),
         (lambda: lstm_params_to_torch((np.ones((16, 5)), np.ones((16, 4)), np.ones(4)),
                                       module_of(torch.nn.LSTM)), ValueError,
-         "b is (4,), expected (16,), as H is 4 in W_ih: is it one layer of the four?"),
+         "b is (4,), expected (16,), as H is 4 in W_ih: is it one gate block of the four?"),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_told_apart(call, error, sentence):
-    """Does the error say what was seen and what was expected?"""
+    """Does the error quote what was found and what was expected?"""
     with pytest.raises(error) as caught:
         call()
     assert str(caught.value) == sentence

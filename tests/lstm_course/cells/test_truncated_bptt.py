@@ -1,4 +1,4 @@
-"""Truncated backpropagation, against torch's detach and against the whole."""
+"""Truncated backpropagation, against torch's detach and the full gradient."""
 
 import numpy as np
 import pytest
@@ -12,7 +12,7 @@ from tests.lstm_course.cells.test_lstm_sequence import sequence_arguments, torch
 
 @pytest.mark.parametrize("k", [1, 2, 3, 7, 8, 50])
 def test_it_is_torchs_detach_between_segments(k):
-    """Is it what practitioners do: run on, but detach the state at each segment's start?"""
+    """Is it what practitioners do: carry the state, but detach it at each segment's start?"""
     arguments = sequence_arguments(7, 2, 3, 4)
     hs, _, cache = lstm_forward(*arguments)
     dhs = normal(*hs.shape, seed=61)
@@ -33,7 +33,7 @@ def test_it_is_torchs_detach_between_segments(k):
 
 
 def test_from_T_on_nothing_is_truncated():
-    """Is k = T the whole of backpropagation through time?"""
+    """Is k = T full backpropagation through time?"""
     hs, _, cache = lstm_forward(*sequence_arguments(6, 3, 5, 4))
     dhs = normal(*hs.shape, seed=62)
     dx, _, _, dW_ih, dW_hh, db = lstm_backward(dhs, cache)
@@ -45,14 +45,16 @@ def test_dtype_is_kept_and_arguments_are_left_alone():
     """Do float32 and read-only arrays do?"""
     _, _, cache = lstm_forward(*sequence_arguments(6, 3, 5, 4, dtype=np.float32))
     dhs = normal(6, 3, 4, seed=63, dtype=np.float32)
-    for gradient in truncated_backward(*locked([dhs, cache]), 4):
+    gradients = truncated_backward(*locked([dhs, cache]), 4)
+    assert len(gradients) == 4
+    for gradient in gradients:
         assert gradient.dtype == np.float32
 
 
 def test_impossible_segments_are_told():
     """Does a k that is no number of steps raise a sentence?"""
     hs, _, cache = lstm_forward(*sequence_arguments(6, 3, 5, 4))
-    with pytest.raises(ValueError, match="k is 0, expected at least 1 step a segment"):
+    with pytest.raises(ValueError, match="k is 0, expected at least 1 step per segment"):
         truncated_backward(hs, cache, 0)
     with pytest.raises(TypeError):
         truncated_backward(hs, cache, 2.5)

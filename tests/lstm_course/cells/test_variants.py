@@ -16,14 +16,14 @@ from tests.lstm_course.arrays import STEPS, assert_close, locked, normal, step_a
 
 
 def coupled_arguments(B, I, H, dtype=np.float64):
-    """x, h_prev, c_prev, W_ih, W_hh, b with three layers' rows."""
-    x, h_prev, *weights = step_arguments(B, I, H, layers=3, dtype=dtype)
+    """x, h_prev, c_prev, W_ih, W_hh, b with three gate blocks."""
+    x, h_prev, *weights = step_arguments(B, I, H, blocks=3, dtype=dtype)
     return x, h_prev, normal(B, H, seed=60, dtype=dtype), *weights
 
 
 def peephole_arguments(B, I, H, dtype=np.float64):
-    """x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o with four layers' rows."""
-    x, h_prev, *weights = step_arguments(B, I, H, layers=4, dtype=dtype)
+    """x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o with four gate blocks."""
+    x, h_prev, *weights = step_arguments(B, I, H, blocks=4, dtype=dtype)
     peepholes = [normal(H, seed=seed, dtype=dtype) for seed in (61, 62, 63)]
     return x, h_prev, normal(B, H, seed=64, dtype=dtype), *weights, *peepholes
 
@@ -68,7 +68,7 @@ VARIANTS = pytest.mark.parametrize(
 @VARIANTS
 @pytest.mark.parametrize("sizes", STEPS)
 def test_values_and_gradients_are_torchs(step, backward, torch_step, arguments_of, sizes):
-    """With gradients into h and into c: is everything that comes back torch's?"""
+    """With gradients into h and into c: are all gradients torch's?"""
     arguments = arguments_of(*sizes)
     dh, dc = upstream(*sizes)
     leaves = [torch.tensor(a, requires_grad=True) for a in arguments]
@@ -82,10 +82,12 @@ def test_values_and_gradients_are_torchs(step, backward, torch_step, arguments_o
 
 @VARIANTS
 def test_gradients_are_finite_differences(step, backward, torch_step, arguments_of):
-    """Without torch: do small changes of each argument change the loss as the gradients say?"""
+    """Without torch: do small perturbations change the loss as the gradients predict?"""
     arguments = arguments_of(2, 3, 4)
     dh, dc = upstream(2, 3, 4)
-    for k, gradient in enumerate(backward(dh, dc, *arguments)):
+    gradients = backward(dh, dc, *arguments)
+    assert len(gradients) == len(arguments)
+    for k, gradient in enumerate(gradients):
 
         def loss(moved, k=k):
             h, c = step(*arguments[:k], moved, *arguments[k + 1 :])
@@ -108,7 +110,7 @@ def test_peepholes_of_zero_are_the_plain_cell(sizes):
         assert_close(ours, expected)
 
 
-def test_each_peephole_sees_its_own_memory():
+def test_each_peephole_sees_its_own_cell_state():
     """Is a peephole the same as a bias of p c_prev, or p c for the output gate, on its gate alone?
 
     Unit by unit: with one sequence in the batch a bias can stand for what a peephole adds.
@@ -134,8 +136,8 @@ def test_coupled_gates_are_the_plain_cell_with_i_from_f(sizes):
         assert_close(ours, expected)
 
 
-def test_coupled_memory_stays_between_its_old_self_and_the_candidate():
-    """Is c a weighted mean, so that a memory within -1 and 1 never leaves them?"""
+def test_coupled_cell_state_stays_between_its_old_self_and_the_candidate():
+    """Is c a weighted mean, so that a cell state within -1 and 1 never leaves them?"""
     x, h_prev, _, *weights = coupled_arguments(4, 3, 5)
     c = normal(4, 5, seed=67)
     c /= np.abs(c).max()
@@ -149,7 +151,7 @@ def test_coupled_memory_stays_between_its_old_self_and_the_candidate():
 
 
 def all_results(dtype=np.float64, change=lambda arrays: arrays):
-    """What all four functions return, their arguments having gone through `change`."""
+    """Results of all four functions, with `change` applied to their arguments."""
     sizes = (3, 5, 4)
     results = []
     for step, backward, arguments_of in (
@@ -163,7 +165,7 @@ def all_results(dtype=np.float64, change=lambda arrays: arrays):
 
 
 def test_float32_stays_float32():
-    """Is nothing promoted in silence, and is float32 right to its own rounding?"""
+    """Is nothing promoted silently, and is float32 correct to its own rounding?"""
     for single, double in zip(all_results(np.float32), all_results(), strict=True):
         assert single.dtype == np.float32
         assert double.dtype == np.float64
@@ -171,19 +173,19 @@ def test_float32_stays_float32():
 
 
 def test_nothing_writes_into_its_arguments():
-    """Do read-only arrays do, so that nothing is written even for a moment?"""
+    """Are read-only arrays accepted, so nothing is modified even temporarily?"""
     for ours, plain in zip(all_results(change=locked), all_results(), strict=True):
         assert np.array_equal(ours, plain)
 
 
 def test_memory_layout_does_not_matter():
-    """Are arrays that are views of others, in another order, read rightly?"""
+    """Are arrays that are views of others, in another order, read correctly?"""
     results = all_results(change=lambda arrays: [strided(a) for a in arrays])
     for ours, plain in zip(results, all_results(), strict=True):
         assert_close(ours, plain)
 
 
-# --- arguments that do not fit -----------------------------------------------------------------
+# --- arguments that do not match ---------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -201,13 +203,13 @@ def test_memory_layout_does_not_matter():
         (coupled_lstm_step, coupled_arguments(3, 5, 4), 3, np.ones((16, 5)), ValueError,
          "W_ih is (16, 5), expected (12, 5), as H is 4 in h_prev and I is 5 in x"),
         (coupled_lstm_step, coupled_arguments(3, 5, 4), 5, np.ones(4), ValueError,
-         "b is (4,), expected (12,), as H is 4 in h_prev: is it one layer of the three?"),
+         "b is (4,), expected (12,), as H is 4 in h_prev: is it one gate block of the three?"),
         (coupled_lstm_step, coupled_arguments(3, 5, 4), 0, np.ones((0, 5)), ValueError,
          "x is (0, 5), expected (B, I): no axis may be empty"),
     ],
 )  # fmt: skip
 def test_wrong_arguments_are_told_apart(step, arguments, position, value, error, sentence):
-    """Does the error say what was seen, what was expected, and why that is likely?"""
+    """Does the error quote what was found and expected, with a likely reason?"""
     changed = [value if k == position else a for k, a in enumerate(arguments)]
     with pytest.raises(error) as caught:
         step(*changed)

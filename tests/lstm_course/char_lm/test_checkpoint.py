@@ -64,6 +64,13 @@ def test_a_file_that_is_no_checkpoint_is_told(tmp_path, monkeypatch, kind):
     assert not (tmp_path / "trap-was-sprung").exists()
 
 
+def test_a_checkpoint_of_an_older_course_is_told(tmp_path):
+    """Does the sentence name both formats and the likely reason?"""
+    torch.save({"format": "lstm-course checkpoint 1", "step": 1, "parts": {}}, tmp_path / "run.pt")
+    with pytest.raises(CheckpointError, match=r"checkpoint 1', expected .*2'.*older version"):
+        read_checkpoint(tmp_path / "run.pt")
+
+
 def test_a_missing_checkpoint_is_told(tmp_path):
     """Does the sentence ask whether one was saved?"""
     with pytest.raises(CheckpointError, match=r"does not exist.*was one saved there"):

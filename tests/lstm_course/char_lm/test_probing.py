@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lstm_course.char_lm.model import CharacterLSTM
 from lstm_course.char_lm.probing import (
-    depth_of_brackets,
+    bracket_depth,
     inside_quotes,
     place_in_line,
     probe,
@@ -49,7 +49,7 @@ def test_depth_is_that_of_a_stack(text):
         if text[: k + 1].endswith("\n\n"):
             stack.clear()
         expected.append(float(min(3, len(stack))))
-    assert depth_of_brackets(text).tolist() == expected
+    assert bracket_depth(text).tolist() == expected
 
 
 def states(N=3000, H=7, seed=0):

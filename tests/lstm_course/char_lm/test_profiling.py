@@ -1,10 +1,10 @@
-"""Does a profile say what took the time?"""
+"""Does a profile show what took the time?"""
 
 import os
 
 import torch
 
-from lstm_course.char_lm.profiling import where_time_goes
+from lstm_course.char_lm.profiling import profile_operations
 
 CPU = torch.device("cpu")
 
@@ -19,7 +19,7 @@ def test_the_heavy_operation_comes_first():
             a @ a
         small.sum()
 
-    first, *others = where_time_goes(run, CPU)
+    first, *others = profile_operations(run, CPU)
     assert first.name == "aten::mm" and first.calls == 5
     assert first.share > 0.5
     assert "aten::sum" in [one.name for one in others]
@@ -27,8 +27,8 @@ def test_the_heavy_operation_comes_first():
 
 
 def test_nothing_is_said_beside_the_result(capfd):
-    """Is stderr empty, where a notebook would show it in red, and does it work again afterwards?"""
-    where_time_goes(lambda: torch.ones(3).sum(), CPU)
+    """Is stderr empty during the call, and does it work again afterwards?"""
+    profile_operations(lambda: torch.ones(3).sum(), CPU)
     os.write(2, b"here again")
     assert capfd.readouterr().err == "here again"
 
@@ -36,5 +36,5 @@ def test_nothing_is_said_beside_the_result(capfd):
 def test_as_many_as_are_asked_for():
     """Is the list cut, while shares are still those of the whole?"""
     a = torch.randn(50, 50)
-    found = where_time_goes(lambda: (a @ a).tanh().exp().sum(), CPU, shown=2)
+    found = profile_operations(lambda: (a @ a).tanh().exp().sum(), CPU, shown=2)
     assert len(found) == 2 and sum(one.share for one in found) < 1

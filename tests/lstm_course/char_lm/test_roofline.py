@@ -1,8 +1,9 @@
-"""Two limits, and where a step lies under them."""
+"""The roofline: two limits, and the intensity of a step."""
 
 import pytest
 import torch
 
+from lstm_course.char_lm import roofline
 from lstm_course.char_lm.roofline import Roofline, memory_rate, product_rate, step_intensity
 
 CPU = torch.device("cpu")
@@ -28,6 +29,13 @@ def test_a_large_batch_uses_each_weight_more_often():
     """Does the intensity grow with the batch, and is it nearly B/2 in float32 while B is small?"""
     assert step_intensity(1, 1024) == pytest.approx(0.5, rel=0.01)
     assert step_intensity(64, 1024) > 20 * step_intensity(1, 1024)
+
+
+def test_rates_are_work_over_time(monkeypatch):
+    """In 4 seconds: is it 2 n³ operations, and each byte read once and written once?"""
+    monkeypatch.setattr(roofline, "seconds_of", lambda *_, **__: [4.0])
+    assert product_rate(CPU, torch.float32, size=10) == 2 * 10**3 / 4
+    assert memory_rate(CPU, size=400) == 2 * 400 / 4
 
 
 def test_rates_are_those_of_some_computer():

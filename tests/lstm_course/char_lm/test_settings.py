@@ -1,8 +1,8 @@
-"""Settings: do they suit the device, and does the learning rate go its way?"""
+"""Settings: do they suit the device, and does the learning rate follow its schedule?"""
 
 import pytest
 
-from lstm_course.char_lm.settings import PRECISIONS, Settings, settings_for
+from lstm_course.char_lm.settings import PRECISIONS, TrainingSettings, settings_for
 
 
 @pytest.mark.parametrize("size", ["quick", "full"])
@@ -34,7 +34,7 @@ def test_the_size_is_the_environments(monkeypatch):
 
 def test_the_learning_rate_rises_straight_and_falls_along_a_cosine():
     """Is it 1/w, 2/w, … 1, then half-way down in the middle, and 5% at the end and after it?"""
-    settings = Settings(steps=110, warmup=10)
+    settings = TrainingSettings(steps=110, warmup=10)
     shares = [settings.learning_rate_share(step) for step in range(200)]
     assert shares[:10] == pytest.approx([(k + 1) / 10 for k in range(10)])
     assert shares[10] == 1
@@ -49,4 +49,4 @@ def test_the_learning_rate_rises_straight_and_falls_along_a_cosine():
 def test_impossible_settings_are_refused(wrong, sentence):
     """Is there a sentence that names what is wrong?"""
     with pytest.raises(ValueError, match=sentence):
-        Settings(**wrong)
+        TrainingSettings(**wrong)

@@ -1,4 +1,4 @@
-"""Steps of training, bits a character and generated text, against what torch does alone."""
+"""Steps of training, bits per character and generated text, against what torch does alone."""
 
 import math
 
@@ -55,6 +55,19 @@ def test_a_step_goes_downhill_by_the_clipped_gradient():
     assert not any(s.requires_grad for s in state)
 
 
+def test_gradients_are_clipped_to_one_by_default():
+    """With scores so wrong that the gradient is large: is the step of length 1 times the rate?"""
+    learner = model()
+    with torch.no_grad():
+        learner.scores.weight *= 100
+    before = [p.detach().clone() for p in learner.parameters()]
+    optimizer = torch.optim.SGD(learner.parameters(), lr=0.5)
+    _, _, norm = train_step(learner, next(stream_batches(tokens(200), 4, 9)), None, optimizer)
+    assert norm > 2
+    moved = [after.detach() - old for after, old in zip(learner.parameters(), before, strict=True)]
+    assert math.sqrt(sum(float((m * m).sum()) for m in moved)) == pytest.approx(0.5, rel=1e-3)
+
+
 def test_gradients_are_unscaled_before_they_are_clipped():
     """With a scaler of 1024: are norm and weights those of a step without one?"""
     batch = next(stream_batches(tokens(200), 4, 9))
@@ -99,13 +112,13 @@ def test_bits_are_those_of_one_long_sequence():
 
 
 def test_guessing_costs_the_logarithm_of_the_vocabulary():
-    """Do equal scores cost log₂ V bits a character?"""
+    """Do equal scores cost log₂ V bits per character?"""
     bits = bits_per_character(Constant(torch.zeros(V, V)), stream_batches(tokens(50), 2, 8))
     assert bits == pytest.approx(math.log2(V))
 
 
 def test_the_coldest_text_follows_the_likeliest_token():
-    """At temperature 0: is the next token always the table's, whatever the dice?"""
+    """At temperature 0: is the next token always the table's, whatever the generator state?"""
     table = torch.eye(V).roll(1, dims=1)  # after token k comes k + 1
     rng = torch.Generator().manual_seed(3)
     written = generate(Constant(table), torch.tensor([2]), 8, 0, rng)

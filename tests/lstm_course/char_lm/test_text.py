@@ -14,7 +14,7 @@ def test_a_vocabulary_goes_there_and_back():
     assert tokens.dtype == torch.int64
     assert vocabulary.decode(tokens) == text
     assert len(vocabulary) == len(set(text))
-    with pytest.raises(ValueError, match=r"1 characters that the vocabulary of .* such as 'q'"):
+    with pytest.raises(ValueError, match=r"1 character that the vocabulary of .* such as 'q'"):
         vocabulary.encode("q")
 
 

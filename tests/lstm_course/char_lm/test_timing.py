@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
-from lstm_course.char_lm.implementations import CellLoop, Layer, graphed, same_weights
+from lstm_course.char_lm.implementations import CellLoop, LSTMLayer, as_cuda_graph, copy_weights
 from lstm_course.char_lm.timing import layer_flops, measure_layers, seconds_of, training_call
 
 CPU = torch.device("cpu")
@@ -24,8 +24,8 @@ def test_the_formula_is_what_torch_counts(T, B, I, H):
 
 def test_both_forms_compute_the_same():
     """With the same weights, do states and gradients agree?"""
-    layer, loop = Layer(3, 5).double(), CellLoop(3, 5).double()
-    same_weights(layer, loop)
+    layer, loop = LSTMLayer(3, 5).double(), CellLoop(3, 5).double()
+    copy_weights(layer, loop)
     x = torch.randn(6, 2, 3, dtype=torch.float64)
     inputs = [x.clone().requires_grad_() for _ in range(2)]
     hs = [form(one) for form, one in zip((layer, loop), inputs, strict=True)]
@@ -39,7 +39,7 @@ def test_both_forms_compute_the_same():
 def test_a_graph_needs_a_gpu():
     """Is a CUDA graph on a CPU refused with a sentence?"""
     with pytest.raises(ValueError, match="expected a GPU"):
-        graphed(Layer(3, 5), torch.randn(6, 2, 3))
+        as_cuda_graph(LSTMLayer(3, 5), torch.randn(6, 2, 3))
 
 
 def test_the_clock_tells_the_median():
@@ -61,7 +61,7 @@ def test_calls_are_timed_in_turns():
 
 def test_a_training_call_goes_both_ways():
     """Are there gradients afterwards, of one call and not of all calls together?"""
-    layer, x = Layer(3, 5), torch.randn(6, 2, 3)
+    layer, x = LSTMLayer(3, 5), torch.randn(6, 2, 3)
     run = training_call(layer, x)
     run()
     once = layer.lstm.weight_hh_l0.grad.clone()
@@ -71,9 +71,9 @@ def test_a_training_call_goes_both_ways():
 
 
 def test_rates_are_made_of_the_time():
-    """Do tokens and operations a second follow from the seconds, for each form?"""
+    """Do tokens and operations per second follow from the seconds, for each form?"""
     x = torch.randn(6, 2, 3)
-    found = measure_layers({"layer": Layer(3, 5), "loop": CellLoop(3, 5)}, x, 5, repeats=3)
+    found = measure_layers({"layer": LSTMLayer(3, 5), "loop": CellLoop(3, 5)}, x, 5, repeats=3)
     assert [one.name for one in found] == ["layer", "loop"]
     for one in found:
         assert one.tokens == pytest.approx(12 / one.seconds)

@@ -1,5 +1,6 @@
-"""The trainer: it learns, it goes on where it stopped, alone and beside others."""
+"""The trainer: learning, interruption, resumption, and training in two processes."""
 
+import math
 import os
 import re
 import signal
@@ -11,11 +12,13 @@ import pytest
 import torch
 
 from lstm_course.char_lm.checkpoint import CheckpointError
-from lstm_course.char_lm.settings import Settings
+from lstm_course.char_lm.checkpoint_file import read_checkpoint
+from lstm_course.char_lm.settings import TrainingSettings
+from lstm_course.char_lm.steps import train_step
 from lstm_course.char_lm.text import Vocabulary, split
-from lstm_course.char_lm.trainer import Functions, Trainer
+from lstm_course.char_lm.trainer import Trainer, TrainingFunctions
 
-TINY = Settings(
+TINY = TrainingSettings(
     hidden_size=24,
     embedding_size=8,
     batch_size=4,
@@ -57,7 +60,7 @@ def test_a_resumed_run_is_the_uninterrupted_one(tmp_path):
     whole.run()
     first = trainer()
     first.run(steps=17, checkpoint=tmp_path / "run.pt")
-    torch.rand(5)  # somebody else throws the dice
+    torch.rand(5)  # another part of the program draws random numbers
     second = trainer()
     assert second.resume(tmp_path / "run.pt") == 17
     second.run()
@@ -70,14 +73,14 @@ def test_a_resumed_run_is_the_uninterrupted_one(tmp_path):
 
 
 def test_the_same_seed_gives_the_same_run_and_another_another():
-    """Does chance come from the seed alone?"""
+    """Does randomness depend only on the seed?"""
     one, same, other = trainer(), trainer(), trainer(replace(TINY, seed=1))
     assert one.run(10).training == same.run(10).training
     assert one.progress.training != other.run(10).training
 
 
 def test_an_interruption_keeps_a_checkpoint(tmp_path):
-    """Does Ctrl-C come back with what there is, saved, and can the run go on?"""
+    """Does Ctrl-C save a checkpoint and return, and can the run continue?"""
     learner = trainer()
 
     def stop(progress):
@@ -91,6 +94,48 @@ def test_an_interruption_keeps_a_checkpoint(tmp_path):
     assert again.resume(tmp_path / "run.pt") == 7
     assert not again.run().interrupted
     assert again.progress.step == TINY.steps
+
+
+def test_tests_and_checkpoints_come_in_time(tmp_path):
+    """Every 5 steps and at the end: is the model tested, and the run saved?"""
+    learner, saved = trainer(), []
+    path = tmp_path / "run.pt"
+
+    def watch(progress):
+        if path.exists():
+            saved.append(read_checkpoint(path)["step"])
+
+    progress = learner.run(steps=12, checkpoint=path, every=5, watch=watch)
+    assert [step for step, _ in progress.tested] == [5, 10, 12]
+    assert saved == [5] * 5 + [10] * 2 + [12]
+    assert progress.tested[-1][1] == pytest.approx(learner.test_bits())
+
+
+def test_losses_are_in_bits_and_the_learning_rate_is_scheduled():
+    """Does an untrained model need log2 V bits, and is the rate that of the schedule?"""
+    learner = trainer()
+    progress = learner.run(steps=3)
+    assert progress.training[0] == pytest.approx(math.log2(len(set(TEXT))), abs=0.5)
+    (group,) = learner.optimizer.param_groups
+    assert group["lr"] == pytest.approx(TINY.learning_rate * TINY.learning_rate_share(3))
+
+
+def test_the_state_is_empty_only_where_the_text_starts():
+    """Over two passes through the text: is the state None at the first batch of each alone?"""
+    states = []
+
+    def step(model, batch, state, *rest):
+        states.append(state)
+        return train_step(model, batch, state, *rest)
+
+    vocabulary = Vocabulary.of(TEXT)
+    functions = TrainingFunctions(train_step=step)
+    learner = Trainer(TINY, *split(vocabulary.encode(TEXT)), len(vocabulary), functions=functions)
+    period = len(learner.batches)
+    assert 1 < period < TINY.steps / 1.2
+    learner.run()
+    starts = [k for k, state in enumerate(states) if state is None]
+    assert starts == list(range(0, TINY.steps, period)) and len(starts) > 1
 
 
 def test_a_checkpoint_of_other_settings_is_refused(tmp_path):
@@ -151,10 +196,12 @@ def test_a_trainer_calls_the_functions_that_it_is_given(tmp_path):
 
         return call
 
-    own = Functions(**{name: noted(name, f) for name, f in Functions()._asdict().items()})
+    own = TrainingFunctions(
+        **{name: noted(name, f) for name, f in TrainingFunctions()._asdict().items()}
+    )
     vocabulary = Vocabulary.of(TEXT)
     parts = split(vocabulary.encode(TEXT))
     first = Trainer(TINY, *parts, len(vocabulary), functions=own)
     first.run(steps=3, checkpoint=tmp_path / "run.pt")
     Trainer(TINY, *parts, len(vocabulary), functions=own).resume(tmp_path / "run.pt")
-    assert called == set(Functions._fields)
+    assert called == set(TrainingFunctions._fields)

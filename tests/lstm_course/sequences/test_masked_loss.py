@@ -11,10 +11,10 @@ LENGTHS = (6, 2, 1, 4)
 
 
 def batch(seed=1, dtype=torch.float64):
-    """Logits with a gradient, targets and a mask; what stands at padded places is anything."""
-    dice = torch.Generator().manual_seed(seed)
-    logits = 3 * torch.randn(T, B, V, generator=dice, dtype=dtype)
-    targets = torch.randint(V, (T, B), generator=dice)
+    """Logits with a gradient, targets and a mask; padded entries are arbitrary."""
+    generator = torch.Generator().manual_seed(seed)
+    logits = 3 * torch.randn(T, B, V, generator=generator, dtype=dtype)
+    targets = torch.randint(V, (T, B), generator=generator)
     mask = torch.arange(T)[:, None] < torch.tensor(LENGTHS)
     return logits.requires_grad_(), targets, mask
 
@@ -38,7 +38,7 @@ def test_padding_gets_no_gradient_and_the_rest_torchs():
     assert not ours[~mask].any() and ours[mask].any()
 
 
-def test_what_stands_at_padded_steps_does_not_matter():
+def test_padded_steps_do_not_matter():
     """Even if it is not a number?"""
     logits, targets, mask = batch()
     spoilt = logits.detach().clone()

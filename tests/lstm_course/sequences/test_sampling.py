@@ -28,7 +28,7 @@ def test_frequencies_follow_the_chances():
 
 
 def test_limits_of_the_temperature():
-    """Is the coldest always the likeliest, the hottest near to equal chances, neither too large?"""
+    """Does 0 take the likeliest, and the hottest nearly any, without overflow?"""
     logits = 50 * normal(2000, 4, seed=103)
     with np.errstate(all="raise", under="ignore"):
         for cold in (0, 1e-3, 1e-12):

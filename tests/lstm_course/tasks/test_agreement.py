@@ -1,4 +1,4 @@
-"""Clauses with distractors: is the number of the subject what was said?"""
+"""Clauses with distractors: structure, labels and frequencies."""
 
 import re
 
@@ -9,8 +9,10 @@ from lstm_course.cells.handmade import WORDS, agreement_weights
 from lstm_course.cells.lstm import lstm_forward
 from lstm_course.tasks.agreement import (
     EXAMPLE,
+    PLURAL,
     PLURAL_SUBJECT,
     SEEN,
+    SINGULAR,
     SINGULAR_SUBJECT,
     VERB,
     agreement_streams,
@@ -55,6 +57,17 @@ def test_distractors_say_nothing_of_the_subject():
     assert abs(np.mean(nearest == singular[tuple(at.T)]) - 0.5) < 0.03
 
 
+def test_numbers_of_distractors_and_of_nouns_are_equally_likely():
+    """Are 0 to 3 distractors equally frequent, and singular and plural, among all nouns?"""
+    words, _, singular, distractors = agreement_streams(np.random.default_rng(4), 600, 60)
+    verbs = words == VERB
+    shares = np.bincount(distractors[verbs]) / verbs.sum()
+    np.testing.assert_allclose(shares, [0.25] * 4, atol=0.03)
+    assert singular[verbs].mean() == pytest.approx(0.5, abs=0.03)
+    nouns = words[np.isin(words, (SINGULAR, PLURAL))]
+    assert np.mean(nouns == SINGULAR) == pytest.approx(0.5, abs=0.03)
+
+
 def test_the_example_is_two_clauses():
     """Are there two subjects, a verb after each, and the same words in both vocabularies?"""
     kinds = [kind for _, kind, _ in EXAMPLE if kind in (SINGULAR_SUBJECT, PLURAL_SUBJECT, VERB)]
@@ -64,6 +77,6 @@ def test_the_example_is_two_clauses():
 
 
 def test_streams_that_cannot_be_are_refused():
-    """Does the error say what was seen?"""
+    """Does the error quote what was found?"""
     with pytest.raises(ValueError, match="most -1"):
         agreement_streams(np.random.default_rng(0), 10, 5, most=-1)

@@ -20,6 +20,8 @@ def test_noise_is_a_standard_deviation():
     assert x[1:].std() == pytest.approx(0.7, rel=0.03)
     silent, _ = remember_first_bit(np.random.default_rng(1), lag=20, batch_size=500, noise=0.0)
     assert not silent[1:].any()
+    usual, _ = remember_first_bit(np.random.default_rng(1), lag=20, batch_size=500)
+    assert usual[1:].std() == pytest.approx(0.2, rel=0.03)
 
 
 def test_same_generator_same_data():
@@ -41,6 +43,6 @@ def test_same_generator_same_data():
     ],
 )
 def test_impossible_requests_are_named(arguments, seen):
-    """Does the error quote what was asked for?"""
+    """Does the error quote the request?"""
     with pytest.raises(ValueError, match=seen):
         remember_first_bit(np.random.default_rng(0), **arguments)

@@ -5,6 +5,7 @@ from lstm_course.tasks.grammar import (
     ADJECTIVES,
     NOUNS,
     PLURAL_VERBS,
+    PREPOSITIONS,
     SINGULAR_VERBS,
     TOKEN_OF,
     VERBS,
@@ -28,7 +29,7 @@ def test_every_word_has_one_token():
 @pytest.mark.parametrize("number", [0, 1])
 @pytest.mark.parametrize("between", [[], [0], [1, 0, 1]])
 def test_a_clause_agrees(number, between):
-    """Have subject, verb and the nouns between them the numbers that were asked for?"""
+    """Do subject, verb and the nouns between them have the requested numbers?"""
     one = clause(np.random.default_rng(0), number, between)
     words = one.words
     assert (words[one.subject] in PLURALS, words[one.verb] in PLURALS) == (number, number)
@@ -41,6 +42,7 @@ def test_a_clause_agrees(number, between):
 def test_the_corpus_is_grammatical_and_mixed():
     """Is every sentence one of the language, and is the nearest noun often the wrong one?"""
     sentences = corpus(np.random.default_rng(0), 300)
+    assert len(sentences) == 300
     assert all(is_grammatical(tokens) for tokens in sentences)
     misleading = 0
     for tokens in sentences:
@@ -50,6 +52,20 @@ def test_the_corpus_is_grammatical_and_mixed():
         misleading += sum((words[k] in PLURALS) != (words[k - 1] in PLURALS) for k in verbs)
     # half of the clauses have nouns in between, and half of those end in one of the other number
     assert 0.18 < misleading / 600 < 0.32
+
+
+def test_half_of_the_clauses_have_no_noun_in_between():
+    """Have 50%, 30% and 20% of the clauses 0, 1 and 2 nouns in between?"""
+    prepositions = {TOKEN_OF[word] for word in PREPOSITIONS}
+    found = []
+    for tokens in corpus(np.random.default_rng(2), 2000):
+        middle = tokens.tolist().index(TOKEN_OF["and"])
+        found += [
+            sum(token in prepositions for token in part.tolist())
+            for part in (tokens[:middle], tokens[middle:])
+        ]
+    shares = np.bincount(found) / 4000
+    np.testing.assert_allclose(shares, [0.5, 0.3, 0.2], atol=0.03)
 
 
 @pytest.mark.parametrize(
@@ -67,6 +83,12 @@ def test_the_corpus_is_grammatical_and_mixed():
 def test_is_grammatical(text, right):
     """Is a sentence told from what only looks like one?"""
     assert is_grammatical([TOKEN_OF[word] for word in text.split()]) is right
+
+
+def test_questions_are_plural_half_of_the_time():
+    """Are both answers equally likely, so that guessing is right half of the time?"""
+    asked = questions(np.random.default_rng(4), 1, count=2000)
+    assert asked.plural.mean() == pytest.approx(0.5, abs=0.04)
 
 
 @pytest.mark.parametrize("attractors", [0, 1, 5])

@@ -43,6 +43,6 @@ def test_streams_are_strings_without_a_gap():
 
 
 def test_streams_that_cannot_be_are_refused():
-    """Does the error say what was seen?"""
+    """Does the error quote what was found?"""
     with pytest.raises(ValueError, match="length is 0"):
         reber_streams(np.random.default_rng(0), 0, 1)

@@ -26,6 +26,6 @@ def test_sequences_are_as_the_paper_describes_them():
 
 
 def test_a_batch_of_nothing_is_refused():
-    """Does the error say what was seen?"""
+    """Does the error quote what was found?"""
     with pytest.raises(ValueError, match="batch_size is 0"):
         temporal_order(np.random.default_rng(0), 0)

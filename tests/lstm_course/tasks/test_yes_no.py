@@ -8,7 +8,7 @@ TASKS = [hold(19), overwrite(20), order(20), count(10)]
 
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
 def test_shapes_and_guessing(task):
-    """Have all four tasks 20 steps, questions, and both answers among the sequences?"""
+    """Do all four tasks have 20 steps, questions and both answers?"""
     x, answers, asked = task.draw(np.random.default_rng(0), 300)
     assert x.shape[:2] == answers.shape == asked.shape == (20, 300)
     assert asked.any(axis=0).all()
@@ -44,10 +44,18 @@ def test_overwrite_asks_for_the_latest_write():
     assert 0.1 < x[1:, :, 0].mean() < 0.2  # writes are rare, bits come all the time
 
 
+def test_the_write_rate_is_the_share_of_written_bits():
+    """By default, and with a given rate: is that share of the bits written?"""
+    for task, rate in ((overwrite(200), 0.15), (overwrite(200, 0.5), 0.5)):
+        x, _, _ = task.draw(np.random.default_rng(5), 100)
+        assert x[1:, :, 0].mean() == pytest.approx(rate, abs=0.02)
+
+
 def test_order_asks_which_input_came_first():
     """Is the answer yes where the first input's signal is the earlier one?"""
-    x, answers, _ = order(20).draw(np.random.default_rng(3), 80)
-    np.testing.assert_array_equal(x.sum(axis=0), np.ones((80, 2)))
+    x, answers, _ = order(20).draw(np.random.default_rng(3), 2000)
+    assert answers[-1].mean() == pytest.approx(0.5, abs=0.04)
+    np.testing.assert_array_equal(x.sum(axis=0), np.ones((2000, 2)))
     first, second = x.argmax(axis=0).T
     np.testing.assert_array_equal(answers[-1], first < second)
     assert max(first.max(), second.max()) < 19  # nothing happens at the step of the question

@@ -54,10 +54,12 @@ def test_small_gradients_stay(max_norm):
 
 
 def test_a_norm_at_the_limit_stays():
-    """Is 5 clipped to 5 the same 5?"""
-    clipped, norm = clip_by_global_norm([np.array([3.0]), np.array([4.0])], 5.0)
+    """Is 5 clipped to 5 the same 5, and are these the same arrays?"""
+    grads = [np.array([3.0]), np.array([4.0])]
+    clipped, norm = clip_by_global_norm(grads, 5.0)
     assert norm == 5.0
     assert [g.item() for g in clipped] == [3.0, 4.0]
+    assert all(a is b for a, b in zip(clipped, grads, strict=True))
 
 
 def test_zero_gradients_stay_zero():

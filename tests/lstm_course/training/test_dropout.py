@@ -109,7 +109,7 @@ def test_dtype_is_kept_and_arguments_are_left_alone(dtype, rate):
     ],
 )  # fmt: skip
 def test_wrong_arguments_are_told_apart(hs, rate, rng, error, sentence):
-    """Does the error say what was seen and what was expected?"""
+    """Does the error quote what was found and what was expected?"""
     with pytest.raises(error) as caught:
         dropout_between_layers(hs, rate, rng)
     assert str(caught.value) == sentence

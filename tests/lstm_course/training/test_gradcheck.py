@@ -103,7 +103,7 @@ def test_the_relative_error_is_relative():
     ],
 )  # fmt: skip
 def test_wrong_arguments_are_told_apart(call, error, sentence):
-    """Does each error say what was seen and what was expected?"""
+    """Does each error quote what was found and what was expected?"""
     with pytest.raises(error) as caught:
         call()
     assert str(caught.value) == sentence

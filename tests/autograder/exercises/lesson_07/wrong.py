@@ -90,7 +90,7 @@ def list_of_tokens(logits, temperature, rng):
 
 
 @wrong("sample_next", "`tokens`")
-def dice_of_its_own(logits, temperature, rng):
+def generator_of_its_own(logits, temperature, rng):
     return sample_next(logits, temperature, np.random.default_rng(0))
 
 

@@ -452,7 +452,7 @@ def save_plain(path, step, state, **parts):
     saved = {}
     for name, part in parts.items():
         saved[name] = part.state_dict()
-    content = {"step": step, "state": None, "dice": torch.get_rng_state(), "parts": saved}
+    content = {"step": step, "state": None, "rng_state": torch.get_rng_state(), "parts": saved}
     if state is not None:
         content["state"] = [state[0].detach(), state[1].detach()]
     write_checkpoint(path, content)
@@ -465,7 +465,7 @@ def save_tuple(path, step, state, **parts):
         path,
         {
             "parts": {name: parts[name].state_dict() for name in sorted(parts)},
-            "dice": torch.random.get_rng_state(),
+            "rng_state": torch.random.get_rng_state(),
             "state": h_and_c,
             "step": int(step),
         },
@@ -476,10 +476,10 @@ def save_tuple(path, step, state, **parts):
 def save_beside_and_move(path, step, state, **parts):
     unfinished = path.with_suffix(".unfinished")
     content = {
-        "format": "lstm-course checkpoint 1",
+        "format": "lstm-course checkpoint 2",
         "step": step,
         "state": None if state is None else [s.detach() for s in state],
-        "dice": torch.get_rng_state(),
+        "rng_state": torch.get_rng_state(),
         "parts": {name: part.state_dict() for name, part in parts.items()},
     }
     with open(unfinished, "wb") as file:
@@ -489,7 +489,12 @@ def save_beside_and_move(path, step, state, **parts):
 
 @enter(RIGHT, "save_checkpoint")
 def save_with_more(path, step, state, **parts):
-    content = {"step": step, "dice": torch.get_rng_state(), "device_dice": [], "time": 1.5}
+    content = {
+        "step": step,
+        "rng_state": torch.get_rng_state(),
+        "gpu_rng_states": [],
+        "time": 1.5,
+    }
     content["state"] = None if state is None else list(map(torch.Tensor.detach, state))
     content["parts"] = dict(zip(parts, (p.state_dict() for p in parts.values()), strict=True))
     write_checkpoint(str(path), content)
@@ -500,7 +505,7 @@ def save_with_more(path, step, state, **parts):
 def save_data(path, step, state, **parts):
     state = [s.data for s in state] if state is not None else state
     names = {name: part.state_dict() for name, part in parts.items()}
-    content = {"step": step, "state": state, "dice": torch.get_rng_state()}
+    content = {"step": step, "state": state, "rng_state": torch.get_rng_state()}
     return write_checkpoint(path, content | {"parts": names})
 
 
@@ -511,7 +516,7 @@ def save_generator_state(path, step, state, **parts):
         content={
             "step": step,
             "state": state if state is None else [s.detach().to("cpu") for s in state],
-            "dice": torch.default_generator.get_state(),
+            "rng_state": torch.default_generator.get_state(),
             "parts": {key: value.state_dict() for key, value in parts.items()},
         },
     )
@@ -527,7 +532,7 @@ def resume_plain(path, device="cpu", **parts):
             parts[name].load_state_dict(content["parts"][name])
         except (RuntimeError, ValueError, KeyError) as error:
             raise CheckpointError("other sizes") from error
-    torch.set_rng_state(content["dice"])
+    torch.set_rng_state(content["rng_state"])
     state = content["state"]
     if state is not None:
         state = (state[0].to(device), state[1].to(device))
@@ -535,12 +540,12 @@ def resume_plain(path, device="cpu", **parts):
 
 
 @enter(RIGHT, "resume")
-def resume_dice_first(path, device="cpu", **parts):
+def resume_rng_state_first(path, device="cpu", **parts):
     content = read_checkpoint(path, device)
     saved, state = content["parts"], content["state"]
     if saved.keys() != parts.keys():
         raise CheckpointError(f"expected {list(parts)}")
-    torch.random.set_rng_state(content["dice"].cpu())
+    torch.random.set_rng_state(content["rng_state"].cpu())
     try:
         for part, its_state in zip(parts.values(), (saved[n] for n in parts), strict=True):
             part.load_state_dict(its_state)
@@ -555,14 +560,14 @@ def resume_own_reading(path, device="cpu", **parts):
         content = torch.load(path, map_location="cpu", weights_only=True)
     except Exception as error:
         raise CheckpointError(f"{path} cannot be read") from error
-    if content.get("format") != "lstm-course checkpoint 1" or set(content["parts"]) ^ set(parts):
+    if content.get("format") != "lstm-course checkpoint 2" or set(content["parts"]) ^ set(parts):
         raise CheckpointError(f"{path} is of another kind")
     for name, part in parts.items():
         try:
             part.load_state_dict(content["parts"][name])
         except RuntimeError as error:
             raise CheckpointError(name) from error
-    torch.default_generator.set_state(content["dice"])
+    torch.default_generator.set_state(content["rng_state"])
     state = None if content["state"] is None else [s.to(device) for s in content["state"]]
     return [content["step"], state]
 
@@ -577,7 +582,7 @@ def resume_suppressing(path, device="cpu", **parts):
             filled.append(name)
     if set(filled) != set(parts) or len(filled) != len(content["parts"]):
         raise CheckpointError(f"only {filled} could be filled")
-    torch.set_rng_state(content["dice"])
+    torch.set_rng_state(content["rng_state"])
     h_and_c = content["state"]
     return int(content["step"]), tuple(h_and_c) if h_and_c else None
 
@@ -595,7 +600,7 @@ def resume_subclass(path, device="cpu", **parts):
     except RuntimeError as error:
         raise MissingPartError from error
     torch.manual_seed(0)
-    torch.set_rng_state(content["dice"])
+    torch.set_rng_state(content["rng_state"])
     if content["state"] is None:
         return content["step"], None
     h, c = content["state"]
@@ -605,7 +610,9 @@ def resume_subclass(path, device="cpu", **parts):
 @enter(RIGHT, "resume")
 def resume_step_by_step(path, device="cpu", **parts):
     content = read_checkpoint(path)
-    step, state, dice, saved = (content[name] for name in ("step", "state", "dice", "parts"))
+    step, state, rng_state, saved = (
+        content[name] for name in ("step", "state", "rng_state", "parts")
+    )
     unknown = [name for name in (*saved, *parts) if name not in saved or name not in parts]
     if unknown:
         raise CheckpointError(f"{unknown} on one side only")
@@ -614,5 +621,5 @@ def resume_step_by_step(path, device="cpu", **parts):
             parts[name].load_state_dict(saved[name])
         except (RuntimeError, ValueError) as error:
             raise CheckpointError(f"{name}: {error}") from error
-    torch.set_rng_state(dice)
+    torch.set_rng_state(rng_state)
     return step, state if state is None else tuple(map(torch.clone, state))

@@ -80,8 +80,8 @@ def text_as_a_list(model, prompt, length, temperature, rng):
     return generate(model, prompt, length, temperature, rng).tolist()
 
 
-@wrong("generate", "`tokens`", "foreign-dice")
-def dice_of_its_own(model, prompt, length, temperature, rng):
+@wrong("generate", "`tokens`", "foreign-rng")
+def generator_of_its_own(model, prompt, length, temperature, rng):
     return generate(model, prompt, length, temperature, torch.Generator().manual_seed(0))
 
 
@@ -99,11 +99,11 @@ def each_part_beside(path, step, state, **parts):
 def loads_the_model_and_hopes(path, device="cpu", **parts):
     content = read_checkpoint(path)
     parts["model"].load_state_dict(content["parts"]["model"])
-    torch.set_rng_state(content["dice"])
+    torch.set_rng_state(content["rng_state"])
     return content["step"], content["state"]
 
 
-@wrong("resume", "`dice`")
+@wrong("resume", "`rng_state`")
 def throws_once_more(path, device="cpu", **parts):
     returned = resume(path, device, **parts)
     torch.rand(1)

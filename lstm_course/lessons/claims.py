@@ -1,0 +1,92 @@
+"""Verdicts on the claims of a lesson, beside the learner's predictions.
+
+Notebooks show the results as Markdown. Nothing here needs Jupyter.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+ClaimVerdict = Literal["holds", "holds when", "false"]
+NOT_MEASURED = "not run yet"
+
+
+@dataclass(frozen=True)
+class MarkdownText:
+    """Text that a notebook renders as Markdown.
+
+    Example:
+        >>> MarkdownText("**c** is the cell state")
+        **c** is the cell state
+    """
+
+    text: str
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_markdown_(self) -> str:
+        return self.text
+
+
+@dataclass
+class Claims:
+    """The claims of one lesson that have been measured so far.
+
+    Example:
+        >>> claims = Claims()
+        >>> claims.conclude(18, "holds when", "It leaks.", condition=" f is exactly 0 or 1")
+        **Claim 18: *holds when* f is exactly 0 or 1.** It leaks.
+        >>> claims.table({18: "holds", 22: None})
+        | claim | you said | measured | |
+        |---|---|---|---|
+        | 18 | holds | holds when |  |
+        | 22 | – | not run yet |  |
+    """
+
+    verdicts: dict[int | str, ClaimVerdict] = field(default_factory=dict)
+
+    def conclude(
+        self, claim: int | str, verdict: ClaimVerdict, evidence: str, condition: str = ""
+    ) -> MarkdownText:
+        """Record the verdict on a claim and return it as a sentence with its evidence.
+
+        Args:
+            claim: its number.
+            verdict: what the measurement says.
+            evidence: sentences with the numbers.
+            condition: completes "holds when", with its leading space; other verdicts omit it.
+        """
+        self.verdicts[claim] = verdict
+        when = condition if verdict == "holds when" else ""
+        return MarkdownText(f"**Claim {claim}: *{verdict}*{when}.** {evidence}")
+
+    def table(self, predictions: Mapping[int | str, object]) -> MarkdownText:
+        """Compare predictions with the measured verdicts.
+
+        Args:
+            predictions: claim -> the learner's verdict; None where there is none.
+        """
+        rows = [(claim, guess, self.verdict_on(claim)) for claim, guess in predictions.items()]
+        return prediction_table(rows, "claim")
+
+    def verdict_on(self, claim: int | str) -> str:
+        """Return the verdict on a claim, or a note that it has not been measured."""
+        return self.verdicts.get(claim, NOT_MEASURED)
+
+
+def prediction_table(rows: Iterable[tuple[object, object, str]], heading: str = "") -> MarkdownText:
+    """Compare predictions with measurements, with a tick where the two agree.
+
+    Args:
+        rows: (label, prediction, measurement); a prediction of None is shown as a dash.
+        heading: of the labels' column.
+    """
+    lines = [
+        " ".join(filter(None, ("|", heading, "| you said | measured | |"))),
+        "|---|---|---|---|",
+    ]
+    for label, guess, measured in rows:
+        said = "–" if guess is None else str(guess).strip().lower()
+        lines.append(f"| {label} | {said} | {measured} | {'✓' if said == measured else ''} |")
+    return MarkdownText("\n".join(lines))

@@ -1,0 +1,1 @@
+"""Experiments and figures of lesson 01: vanishing gradients."""

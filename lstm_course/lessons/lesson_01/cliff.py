@@ -1,0 +1,104 @@
+"""The cliff in the loss of an RNN with a single unit, and what clipping does at its edge.
+
+After Pascanu, Mikolov & Bengio (2013, section 2.3): one unit, no input, 50 steps,
+h_t = tanh(w h_{t-1} + b), and the loss (h_T - 0.7)².
+"""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.colors import ListedColormap
+from matplotlib.figure import Figure
+
+from lstm_course.plotting.palette import CELL, MODELS, style
+
+STEPS = 50
+START_STATE = 0.5
+TARGET = 0.7
+COLOURS = {"clipped": CELL, "not clipped": MODELS["rnn"]}
+
+
+class Descent(NamedTuple):
+    """Path of gradient descent; entry k is the point before update k."""
+
+    w: np.ndarray  # (updates,)
+    b: np.ndarray  # (updates,)
+    losses: np.ndarray  # (updates,)
+    norms: np.ndarray  # (updates,) of the gradient, before clipping
+
+
+def cliff_loss(w: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Compute the loss (h_T - 0.7)² for every pair of a weight and a bias.
+
+    Example:
+        >>> float(cliff_loss(np.array(0.0), np.array(np.arctanh(0.7)))) < 1e-30
+        True
+    """
+    h = np.full(np.broadcast_shapes(np.shape(w), np.shape(b)), START_STATE)
+    for _ in range(STEPS):
+        h = np.tanh(w * h + b)
+    return (h - TARGET) ** 2
+
+
+def descend(
+    rnn_forward: Callable,
+    rnn_backward: Callable,
+    clip: Callable,
+    start: tuple[float, float],
+    *,
+    learning_rate: float,
+    max_norm: float,
+    updates: int = 100,
+) -> Descent:
+    """Run gradient descent on w and b from `start`, with the functions of an RNN.
+
+    Args:
+        rnn_forward, rnn_backward, clip: the functions that compute the gradient.
+        start: (w, b).
+        learning_rate, updates: of the descent.
+        max_norm: where the gradient's norm is clipped; `math.inf` for never.
+    """
+    W_hh, b = np.array([[float(start[0])]]), np.array([float(start[1])])
+    x = np.zeros((STEPS, 1, 1))
+    h0, W_ih = np.full((1, 1), START_STATE), np.zeros((1, 1))
+    path = []
+    for _ in range(updates):
+        hs, cache = rnn_forward(x, h0, W_ih, W_hh, b)
+        error = hs[-1] - TARGET  # (1, 1)
+        dhs = np.zeros_like(hs)
+        dhs[-1] = 2 * error
+        _, _, _, dW_hh, db = rnn_backward(dhs, cache)
+        (dW_hh, db), norm = clip([dW_hh, db], max_norm)
+        path.append((W_hh.item(), b.item(), error.item() ** 2, norm))
+        W_hh, b = W_hh - learning_rate * dW_hh, b - learning_rate * db
+    return Descent(*np.array(path).T)
+
+
+def draw_cliff(descents: Mapping[str, Descent]) -> Figure:
+    """Draw two descents on the loss surface from above, and their losses against the update.
+
+    Args:
+        descents: "clipped" and "not clipped" -> path.
+    """
+    with style():
+        fig, (left, right) = plt.subplots(1, 2, figsize=(9.6, 4.0))
+        w, b = np.meshgrid(np.linspace(0.7, 1.6, 181), np.linspace(-0.6, 3.2, 191))
+        greys = ListedColormap(plt.colormaps["Greys"](np.linspace(0, 0.6, 256)))
+        image = left.pcolormesh(w, b, cliff_loss(w, b), cmap=greys, rasterized=True)
+        fig.colorbar(image, ax=left)
+        for name, path in descents.items():
+            left.plot(path.w, path.b, "o-", color=COLOURS[name], ms=4, lw=1.3, label=name)
+            right.semilogy(path.losses, color=COLOURS[name], label=name)
+        first = next(iter(descents.values()))
+        left.annotate(
+            "start", (first.w[0], first.b[0]), xytext=(10, -4), textcoords="offset points"
+        )
+        left.set(title="the loss from above (dark: high)", xlabel="weight w", ylabel="bias b")
+        left.grid(False)
+        left.legend(loc="center right")
+        right.set(title="the loss on the way down", xlabel="update", ylabel="loss")
+        right.set(xlim=(0, 60), ylim=(1e-8, 10))
+        right.legend(loc="lower right")
+    return fig

@@ -1,0 +1,49 @@
+"""The share of a cell state left after a number of steps, and the forget gate's bias."""
+
+from collections.abc import Callable, Sequence
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.figure import Figure
+
+from lstm_course.plotting.palette import FORGET_GATE, GREY, INK, ordered_colours, style
+
+
+def draw_retention(
+    sigmoid: Callable,
+    forget_bias_for_half_life: Callable,
+    biases: Sequence[float],
+    retention: np.ndarray,
+) -> Figure:
+    """Draw the share left against steps for several biases, and the bias against half-life.
+
+    Args:
+        sigmoid: to place the biases on the right.
+        forget_bias_for_half_life: the function to draw on the right.
+        biases: of the forget gate; all weights are zero.
+        retention: share of the cell state left after 0, 1, ... steps, (biases, steps + 1).
+    """
+    with style():
+        fig, (left, right) = plt.subplots(1, 2, figsize=(9.6, 3.6), width_ratios=(1.25, 1))
+        steps = np.arange(retention.shape[1])
+        colours = ordered_colours(len(biases))
+        for share, colour in zip(retention, colours, strict=True):
+            left.plot(steps, share, color=colour)
+        left.axhline(0.5, color=GREY, linestyle=":", linewidth=1.2)
+        left.annotate("half", (steps[-1], 0.52), ha="right", color=GREY)
+        left.set(xlabel="steps", ylabel="share of the memory left", ylim=(0, 1.03))
+        left.set_xlim(0, steps[-1])
+        left.set_title("what is left")
+
+        half_lives = np.logspace(-0.3, 3, 200)
+        right.plot(half_lives, forget_bias_for_half_life(half_lives), color=FORGET_GATE)
+        for bias, colour in zip(biases, colours, strict=True):
+            half_life = float(np.log(0.5) / np.log(sigmoid(np.array(float(bias)))))
+            if half_life >= half_lives[0]:
+                right.plot(
+                    half_life, bias, "o", color=colour, mec=INK, zorder=3, label=f"b = {bias:g}"
+                )
+        right.set(xscale="log", xlabel="half-life in steps", ylabel="bias of the forget gate")
+        right.set_title("the bias that a half-life needs")
+        right.legend()
+    return fig

@@ -1,0 +1,36 @@
+"""Sigmoid and tanh, and their slopes."""
+
+from collections.abc import Callable
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.figure import Figure
+
+from lstm_course.plotting.palette import CANDIDATE, FORGET_GATE, GREY, style
+
+
+def draw_squashing(sigmoid: Callable, sigmoid_grad: Callable, tanh_grad: Callable) -> Figure:
+    """Draw both curves against the pre-activation, and their slopes on the right.
+
+    Args:
+        sigmoid: the function to draw.
+        sigmoid_grad, tanh_grad: slopes in terms of the outputs.
+    """
+    a = np.linspace(-6, 6, 241)
+    s, t = sigmoid(a), np.tanh(a)
+    with style():
+        fig, (values, slopes) = plt.subplots(1, 2, figsize=(9.0, 3.4), sharex=True)
+        for level in (-1, 0, 1):
+            values.axhline(level, color=GREY, linewidth=0.8, linestyle=":")
+        values.plot(a, s, color=FORGET_GATE, label="σ(a), a gate")
+        values.plot(a, t, color=CANDIDATE, label="tanh(a), a candidate")
+        values.set(title="value", xlabel="pre-activation a", yticks=(-1, -0.5, 0, 0.5, 1))
+        values.legend(loc="upper left")
+        values.set_ylim(-1.15, 1.6)
+        slopes.plot(a, sigmoid_grad(s), color=FORGET_GATE, label="s (1 − s)")
+        slopes.plot(a, tanh_grad(t), color=CANDIDATE, label="1 − t²")
+        slopes.axhline(0.25, color=GREY, linewidth=0.8, linestyle=":")
+        slopes.annotate("¼", (-5.8, 0.27), color=GREY)
+        slopes.set(title="slope, from the value", xlabel="pre-activation a")
+        slopes.legend()
+    return fig

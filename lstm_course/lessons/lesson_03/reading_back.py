@@ -1,0 +1,121 @@
+"""How well c and h still tell a bit that was seen n steps ago.
+
+T time steps, B sequences in a batch, H hidden units. Networks are at initialisation.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.figure import Figure
+
+from lstm_course.plotting.palette import CELL, GREY, HIDDEN, style
+from lstm_course.tasks.first_bit import remember_first_bit
+
+
+class ReadBack(NamedTuple):
+    """Correlation of the bit with the best linear readout of a state, n = 0, 1, … steps later."""
+
+    c: np.ndarray  # (T,)
+    h: np.ndarray  # (T,)
+    f: float  # mean of the forget gates
+
+
+def read_back(
+    lstm_forward: Callable,
+    forget_bias: float,
+    seed: int,
+    *,
+    steps: int = 80,
+    sequences: int = 200,
+    hidden_size: int = 16,
+) -> ReadBack:
+    """Show a random network one bit and then noise, and read the bit from its two states.
+
+    The readout is fitted by least squares to one half of the sequences; the correlation is measured
+    on the other half.
+
+    Args:
+        lstm_forward: the learner's own or the library's.
+        forget_bias: of the forget gates; other biases are 0.
+        seed: of weights and inputs.
+        steps, sequences, hidden_size: T, B, H.
+    """
+    rng = np.random.default_rng(seed)
+    H = hidden_size
+    W_ih = rng.uniform(-1, 1, (4 * H, 1)) / np.sqrt(H)
+    W_hh = rng.uniform(-1, 1, (4 * H, H)) / np.sqrt(H)
+    x, bits = remember_first_bit(rng, steps - 1, sequences)
+    zeros = np.zeros((sequences, H))
+    b = np.repeat([0.0, forget_bias, 0.0, 0.0], H)
+    hs, _, cache = lstm_forward(x, zeros, zeros, W_ih, W_hh, b)
+    return ReadBack(
+        reading_correlation(cache.cs, bits),
+        reading_correlation(hs, bits),
+        float(cache.f.mean()),
+    )
+
+
+def reading_correlation(states: np.ndarray, bits: np.ndarray) -> np.ndarray:
+    """Correlate the bits with the best linear readout, on the half that it was not fitted to.
+
+    Args:
+        states: (T, B, H).
+        bits: (B,).
+
+    Returns:
+        (T,)
+
+    Example:
+        >>> bits = np.array([1.0, -1.0, 1.0, -1.0])
+        >>> reading_correlation(3 * bits.reshape(1, 4, 1) + 1, bits).round(6)
+        array([1.])
+    """
+    half = len(bits) // 2
+    fitted, fresh = states[:, :half], states[:, half:]
+    centred = fitted - fitted.mean(axis=1, keepdims=True)  # (T, B / 2, H)
+    transposed = centred.transpose(0, 2, 1)
+    products = transposed @ centred  # (T, H, H)
+    size = np.trace(products, axis1=1, axis2=2)[:, None, None]
+    ridge = 1e-9 * size * np.eye(states.shape[2])  # units may be identical
+    weights = np.linalg.solve(products + ridge, transposed @ bits[:half, None])  # (T, H, 1)
+    readings = (fresh @ weights)[..., 0]  # (T, B / 2)
+    return np.array([np.corrcoef(reading, bits[half:])[0, 1] for reading in readings])
+
+
+def reach(correlation: np.ndarray, least: float = 0.5) -> int:
+    """Count the steps from the start for which the correlation stays at `least` or above.
+
+    Example:
+        >>> reach(np.array([1.0, 0.9, 0.4, 0.6]))
+        1
+    """
+    below = np.flatnonzero(correlation < least)
+    return int(below[0] - 1 if len(below) else len(correlation) - 1)
+
+
+def draw_read_back(networks: Mapping[float, Sequence[ReadBack]]) -> Figure:
+    """Draw the correlation with a bit seen n steps ago, one panel per forget bias.
+
+    Args:
+        networks: bias of the forget gate -> runs of several seeds; lines are medians, areas ranges.
+    """
+    with style():
+        fig, axes = plt.subplots(
+            1, len(networks), figsize=(2.5 * len(networks), 2.9), sharex=True, sharey=True
+        )
+        for ax, (bias, runs) in zip(axes, networks.items(), strict=True):
+            for name, colour in (("c", CELL), ("h", HIDDEN)):
+                curves = np.array([getattr(run, name) for run in runs])  # (seeds, T)
+                line = "-" if name == "c" else "--"
+                ax.plot(np.median(curves, axis=0), color=colour, linestyle=line, label=name)
+                steps = np.arange(curves.shape[1])
+                ax.fill_between(steps, curves.min(0), curves.max(0), color=colour, alpha=0.15, lw=0)
+            ax.axhline(0, color=GREY, lw=0.8)
+            f = np.mean([run.f for run in runs])
+            ax.set_title(f"bias {bias:g}: f ≈ {f:.2f}")
+            ax.set_xlabel("steps n since the bit")
+        axes[0].set_ylabel("correlation with the bit")
+        axes[0].legend()
+    return fig

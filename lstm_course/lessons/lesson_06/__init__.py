@@ -1,0 +1,1 @@
+"""Experiments and figures of lesson 06: GRU and variants."""

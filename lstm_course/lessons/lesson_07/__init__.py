@@ -1,0 +1,1 @@
+"""Experiments and figures of lesson 07: LSTMs at work."""

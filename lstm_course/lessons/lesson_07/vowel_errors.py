@@ -1,0 +1,85 @@
+"""Errors of a recogniser of vowels: edits between its output and the true sequence."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.ticker import PercentFormatter
+
+from lstm_course.lessons.lesson_07.vowels import BLANK, Recogniser, VowelRecording, scores
+from lstm_course.plotting.palette import CELL, GREY, INK, style
+
+
+def without_short_runs(log_probs: np.ndarray, shortest: int) -> np.ndarray:
+    """Keep the frames of runs of one symbol that are long enough, as a baseline would.
+
+    A frame-wise classifier makes errors between one vowel and the next; their runs are short.
+
+    Example:
+        >>> path = np.eye(3)[[0, 0, 1, 2, 2]][:, None]
+        >>> without_short_runs(path, shortest=2).argmax(2).ravel()
+        array([0, 0, 2, 2])
+    """
+    path = log_probs[:, 0].argmax(1)  # (T,)
+    starts = np.flatnonzero(np.append(True, path[1:] != path[:-1]))
+    lengths = np.diff(np.append(starts, len(path)))
+    return log_probs[np.repeat(lengths >= min(shortest, lengths.max()), lengths)]
+
+
+def error_rate(
+    greedy_ctc_decode: Callable,
+    network: Recogniser,
+    heard: Sequence[VowelRecording],
+    shortest: int = 1,
+) -> float:
+    """Compute the edits between recognised and true sequences, per vowel.
+
+    Args:
+        greedy_ctc_decode: `ctc.greedy_ctc_decode`, the learner's own or the library's.
+        network: trained.
+        heard: test recordings.
+        shortest: smallest number of frames of a run, see `without_short_runs`.
+    """
+    edits = 0
+    for one in heard:
+        log_probs = without_short_runs(scores(network, one), shortest)
+        edits += edit_distance(greedy_ctc_decode(log_probs, BLANK)[0], list(one.vowels))
+    return edits / sum(len(one.vowels) for one in heard)
+
+
+def edit_distance(one: Sequence, other: Sequence) -> int:
+    """Count the fewest insertions, deletions and substitutions (Levenshtein 1966).
+
+    Example:
+        >>> edit_distance("hidden", "hid")
+        3
+    """
+    row = np.arange(len(other) + 1)
+    for symbol in one:
+        above, row = row, row + 1
+        for k, wanted in enumerate(other, start=1):
+            row[k] = min(above[k] + 1, row[k - 1] + 1, above[k - 1] + (symbol != wanted))
+    return int(row[-1])
+
+
+def draw_error_rates(rates: Mapping[str, np.ndarray]) -> Figure:
+    """Draw the errors per vowel of each method, one dot per seed.
+
+    Args:
+        rates: name -> one per seed. A name that begins with "LSTM" gets the LSTM's colour.
+    """
+    with style():
+        fig, ax = plt.subplots(figsize=(8.2, 0.5 * len(rates) + 1.2))
+        for y, (name, values) in enumerate(rates.items()):
+            colour = CELL if name.startswith("LSTM") else GREY
+            ax.barh(y, values.mean(), color=colour, alpha=0.35, height=0.62)
+            ax.plot(values, np.full(len(values), y), "o", color=colour, ms=5, mew=0)
+            ax.text(values.max() + 0.008, y, f"{values.mean():.1%}", va="center", color=INK)
+        ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+        ax.set_yticks(range(len(rates)), list(rates))
+        ax.invert_yaxis()
+        ax.grid(axis="y", visible=False)
+        ax.set(xlabel="errors per vowel said", title="a dot is one seed, a bar their mean")
+        ax.set_xlim(0, 1.14 * max(values.max() for values in rates.values()))
+    return fig

@@ -1,0 +1,39 @@
+"""The vowels of men, women and children by their first two formants."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.patches import Ellipse
+
+from lstm_course.plotting.palette import CANDIDATE, CELL, INK, INPUT_GATE, style
+from lstm_course.tasks.vowels import FORMANTS, VOWELS
+
+ALIKE = (("man", "head"), ("child", "heard"))  # two vowels with almost the same formants
+SPEAKERS = {"man": CELL, "woman": CANDIDATE, "child": INPUT_GATE}
+
+
+def draw_vowel_space() -> Figure:
+    """Draw the first and second formant of each vowel, for men, women and children."""
+    with style():
+        fig, ax = plt.subplots(figsize=(8.0, 5.2))
+        for speaker, colour in SPEAKERS.items():
+            first, second, _ = np.array(FORMANTS[speaker]).T
+            ax.plot(second, first, "o", color=colour, ms=4)
+            for x, y, vowel in zip(second, first, VOWELS, strict=True):
+                ax.annotate(
+                    vowel,
+                    (x, y),
+                    textcoords="offset points",
+                    xytext=(4, 3),
+                    color=colour,
+                    fontsize=9,
+                )
+            ax.plot([], [], "o", color=colour, label=speaker)
+        pair = [FORMANTS[who][VOWELS.index(vowel)] for who, vowel in ALIKE]
+        middle = np.mean(pair, axis=0)
+        around = Ellipse((middle[1], middle[0]), 140, 84, fc="none", ec=INK, ls="--")
+        ax.add_patch(around)
+        ax.set(xlabel="second formant (Hz)", ylabel="first formant (Hz)")
+        ax.set(xlim=(3400, 650), ylim=(1080, 230))  # as in phonetics, from high to low
+        ax.legend(loc="lower left")
+    return fig

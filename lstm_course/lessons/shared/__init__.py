@@ -1,0 +1,1 @@
+"""Experiments and figures that several lessons use."""

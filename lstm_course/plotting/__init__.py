@@ -1,0 +1,1 @@
+"""The drawing kit: palette, animations, cell diagrams and curves that several figures use."""

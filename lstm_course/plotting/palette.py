@@ -1,0 +1,64 @@
+"""One palette for the whole course: each gate, the cell and the hidden state keep one colour.
+
+The colours are those of Okabe & Ito (2008, "Color Universal Design"), which people with the common
+forms of colour blindness can tell apart. Diagrams, equations and plots all take them from here.
+"""
+
+from contextlib import AbstractContextManager
+
+INPUT_GATE = "#009E73"  # i, bluish green
+FORGET_GATE = "#D55E00"  # f, vermillion
+CANDIDATE = "#E69F00"  # g, orange
+OUTPUT_GATE = "#CC79A7"  # o, reddish purple
+CELL = "#0072B2"  # c, blue
+HIDDEN = "#56B4E9"  # h, sky blue
+INK = "#222222"  # text, axes, anything without a role
+GREY = "#8A8A8A"  # bounds, baselines, the reference in the background
+PALE = "#EFEFEF"  # areas
+
+GATES = {"i": INPUT_GATE, "f": FORGET_GATE, "g": CANDIDATE, "o": OUTPUT_GATE}
+
+# Models compared in one figure: the same colours in every lesson.
+MODELS = {"rnn": FORGET_GATE, "gru": INPUT_GATE, "lstm": CELL}
+
+
+def style() -> AbstractContextManager[None]:
+    """Return the figure style of the course as a context: `with style(): plt.subplots()`.
+
+    Returns:
+        Matplotlib's rc context, which restores the previous settings when it closes.
+    """
+    import matplotlib as mpl
+
+    return mpl.rc_context(
+        {
+            "figure.figsize": (7.0, 4.0),
+            "figure.dpi": 110,
+            "figure.facecolor": "white",
+            "figure.constrained_layout.use": True,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.edgecolor": INK,
+            "axes.labelcolor": INK,
+            "axes.titlesize": 11,
+            "axes.titlelocation": "left",
+            "axes.grid": True,
+            "grid.color": PALE,
+            "grid.linewidth": 0.8,
+            "axes.axisbelow": True,
+            "legend.frameon": False,
+            "lines.linewidth": 2.0,
+            "font.size": 10,
+            "xtick.color": INK,
+            "ytick.color": INK,
+            "text.color": INK,
+        }
+    )
+
+
+def ordered_colours(count: int) -> list[str]:
+    """Return colours from light to dark for `count` values of one quantity."""
+    import matplotlib as mpl
+
+    scale = mpl.colormaps["viridis_r"]
+    return [mpl.colors.to_hex(scale(0.15 + 0.8 * k / max(count - 1, 1))) for k in range(count)]

@@ -1,0 +1,53 @@
+import math
+
+import numpy as np
+import pytest
+
+from lstm_course.cells.rnn import rnn_backward, rnn_forward
+from lstm_course.lessons.lesson_01.cliff import Descent, cliff_loss, descend, draw_cliff
+from lstm_course.plotting.palette import CELL, MODELS
+from lstm_course.training.clipping import clip_by_global_norm
+from tests.lstm_course.drawn import named_colours
+
+
+def walk(max_norm, **options):
+    return descend(
+        rnn_forward, rnn_backward, clip_by_global_norm, (1.2, -0.3), max_norm=max_norm, **options
+    )
+
+
+def test_losses_on_the_path_are_those_of_the_map():
+    """Is the loss that the descent meets the one that the map shows there?"""
+    path = walk(0.5, learning_rate=0.1, updates=15)
+    np.testing.assert_allclose(path.losses, cliff_loss(path.w, path.b), rtol=1e-10, atol=1e-20)
+
+
+def test_first_update_follows_the_slope_of_the_map():
+    """Does a small step go down the map's gradient, found by small changes of w and b?"""
+    rate, eps = 1e-3, 1e-6
+    path = walk(math.inf, learning_rate=rate, updates=2)
+    w, b = path.w[0], path.b[0]
+    slope_w = (cliff_loss(w + eps, b) - cliff_loss(w - eps, b)) / (2 * eps)
+    slope_b = (cliff_loss(w, b + eps) - cliff_loss(w, b - eps)) / (2 * eps)
+    assert (path.w[0] - path.w[1]) / rate == pytest.approx(slope_w, rel=1e-5)
+    assert (path.b[0] - path.b[1]) / rate == pytest.approx(slope_b, rel=1e-5)
+    assert path.norms[0] == pytest.approx(np.hypot(slope_w, slope_b), rel=1e-5)
+
+
+def test_clipping_bounds_every_step():
+    """Is no clipped step longer than learning rate times limit, while a free one is?"""
+    free, clipped = (walk(limit, learning_rate=0.1, updates=30) for limit in (math.inf, 0.5))
+    longest = [np.hypot(np.diff(p.w), np.diff(p.b)).max() for p in (free, clipped)]
+    assert longest[1] <= 0.1 * 0.5 * (1 + 1e-9)
+    assert longest[0] > 1
+
+
+def test_cliff_figure_draws_both_paths():
+    """Are both paths drawn where they went?"""
+    path = Descent(np.array([1.2, 1.0]), np.array([-0.3, 0.1]), np.array([2.0, 0.1]), np.ones(2))
+    fig = draw_cliff({"not clipped": path, "clipped": path})
+    drawn = fig.axes[0].lines
+    assert [line.get_label() for line in drawn] == ["not clipped", "clipped"]
+    np.testing.assert_allclose(drawn[0].get_xydata(), [[1.2, -0.3], [1.0, 0.1]])
+    for ax in fig.axes[:2]:
+        assert named_colours(ax) == {"clipped": CELL, "not clipped": MODELS["rnn"]}

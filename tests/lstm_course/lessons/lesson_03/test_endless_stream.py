@@ -1,0 +1,46 @@
+"""A stream without an end: is it the forget gate, and nothing else, that makes the difference?"""
+
+import numpy as np
+import pytest
+import torch
+
+from lstm_course.lessons.lesson_03.endless_stream import (
+    ALWAYS_OPEN,
+    StreamRecord,
+    draw_growth,
+    learn_from_streams,
+)
+from lstm_course.plotting.palette import CELL, FORGET_GATE
+from tests.lstm_course.drawn import colours
+
+
+def test_a_gate_pushed_open_is_one_and_cannot_learn():
+    """Is float32's sigmoid exactly 1 there, with a slope of exactly 0?"""
+    a = torch.tensor(ALWAYS_OPEN, requires_grad=True)
+    gate = a.sigmoid()
+    gate.backward()
+    assert gate.item() == 1.0 and a.grad.item() == 0.0
+
+
+def test_without_a_forget_gate_the_memory_grows():
+    """Is the largest cell state far larger, and still growing, on the same streams?"""
+    kept = learn_from_streams(True, 0, length=1500)
+    grown = learn_from_streams(False, 0, length=1500)
+    assert grown.largest[-1] > 20 * kept.largest[-1]
+    assert grown.largest[-1] > 1.5 * grown.largest[len(grown.largest) // 2]
+    assert kept.symbols[-1] == 1500
+
+
+def test_it_learns_something():
+    """Does the next symbol surprise the network less at the end than a guess among seven?"""
+    run = learn_from_streams(True, 1, length=1500)
+    assert run.bits[0] == pytest.approx(np.log2(7), abs=0.3)
+    assert run.bits[-5:].mean() < 2.2
+
+
+def test_growth_has_a_line_a_run_and_a_name_a_group():
+    """Are runs told apart by their group alone?"""
+    run = StreamRecord(np.array([30, 60]), np.array([1.0, 2.0]), np.array([2.0, 1.0]))
+    ax = draw_growth({"with": [run, run], "without": [run]}).axes[0]
+    assert colours(ax.lines) == [CELL, CELL, FORGET_GATE]
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["with", "without"]

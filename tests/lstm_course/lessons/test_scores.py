@@ -1,0 +1,32 @@
+"""Scores of several seeds."""
+
+import numpy as np
+import pytest
+
+from lstm_course.lessons.scores import mean_and_range, standard_error, winner
+
+
+def test_mean_and_range():
+    """Are the three numbers the mean, the least and the greatest?"""
+    assert mean_and_range(np.array([0.5, 0.1, 0.6])) == "0.400 (0.100 to 0.600)"
+
+
+def test_the_standard_error_is_that_of_a_mean():
+    """Is it the deviation of the sample over the root of its size, and 0 for one value?"""
+    values = np.array([2.0, 4.0, 4.0, 6.0])
+    assert standard_error(values) == pytest.approx(np.sqrt(8 / 3) / 2)
+    assert standard_error([7.0]) == 0
+
+
+@pytest.mark.parametrize(("by", "expected"), [(2.9, "tie"), (3.1, "lstm"), (-3.1, "rival")])
+def test_three_standard_errors_decide(by, expected):
+    """Does the mean have to differ by three standard errors of the difference?"""
+    theirs = np.array([1.0, 3.0])
+    error = np.sqrt(2.0)  # of the difference: 1 from either side
+    assert winner(theirs + by * error, theirs) == expected
+
+
+def test_one_value_each_is_decided_by_their_order():
+    """Without seeds, does any difference count?"""
+    assert winner([1.1], [1.0]) == "lstm" and winner([1.0], [1.1]) == "rival"
+    assert winner([1.0], [1.0]) == "tie"

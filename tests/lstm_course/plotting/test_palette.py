@@ -1,0 +1,63 @@
+"""The palette: can its colours be told apart, and does the style leave no trace?"""
+
+import itertools
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+
+from lstm_course.plotting.palette import (
+    CANDIDATE,
+    CELL,
+    FORGET_GATE,
+    GATES,
+    HIDDEN,
+    INPUT_GATE,
+    MODELS,
+    OUTPUT_GATE,
+    PALE,
+    ordered_colours,
+    style,
+)
+
+
+def test_each_part_of_the_cell_has_the_colour_that_people_know():
+    """Are they those of Okabe and Ito (2008), by their names?"""
+    named = {
+        "bluish green": (INPUT_GATE, (0, 158, 115)),
+        "vermillion": (FORGET_GATE, (213, 94, 0)),
+        "orange": (CANDIDATE, (230, 159, 0)),
+        "reddish purple": (OUTPUT_GATE, (204, 121, 167)),
+        "blue": (CELL, (0, 114, 178)),
+        "sky blue": (HIDDEN, (86, 180, 233)),
+    }
+    for colour, rgb in named.values():
+        np.testing.assert_array_equal(np.round(255 * np.array(to_rgb(colour))), rgb)
+
+
+def test_gates_and_models_are_told_apart():
+    """Is no colour used for two gates, or for two models?"""
+    assert list(GATES) == ["i", "f", "g", "o"]
+    assert GATES["i"] == INPUT_GATE and GATES["f"] == FORGET_GATE
+    assert GATES["g"] == CANDIDATE and GATES["o"] == OUTPUT_GATE
+    assert len({*GATES.values(), CELL, HIDDEN}) == 6
+    assert len(set(MODELS.values())) == len(MODELS) == 3 and MODELS["lstm"] == CELL
+
+
+def test_the_style_ends_with_its_context():
+    """Are matplotlib's settings as before, afterwards?"""
+    before = dict(mpl.rcParams)
+    with style():
+        assert mpl.rcParams["grid.color"] == PALE
+        assert not mpl.rcParams["axes.spines.top"]
+    assert dict(mpl.rcParams) == before
+
+
+@pytest.mark.parametrize("count", [1, 2, 7])
+def test_ordered_colours_get_darker(count):
+    """Is each darker than the one before, so that a legend is not needed to see the order?"""
+    found = ordered_colours(count)
+    assert len(found) == count
+    brightness = [np.dot(to_rgb(colour), (0.299, 0.587, 0.114)) for colour in found]
+    assert all(later < earlier for earlier, later in itertools.pairwise(brightness))

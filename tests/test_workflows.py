@@ -1,0 +1,88 @@
+"""Are the files that other services read valid, and do they agree with the project's own?"""
+
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+CI = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))
+SCHEMAS = {
+    "vendor.github-workflows": ".github/workflows/*.yml",
+    "custom.github-workflows-require-timeout": ".github/workflows/*.yml",
+    "vendor.github-issue-forms": ".github/ISSUE_TEMPLATE/[!c]*.yml",
+    "vendor.github-issue-config": ".github/ISSUE_TEMPLATE/config.yml",
+    "vendor.citation-file-format": "CITATION.cff",
+}
+
+
+def validate(schema: str, *paths: Path) -> subprocess.CompletedProcess[str]:
+    """Check files against one of check-jsonschema's own schemas, which need no network."""
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema]
+    command += ["--default-filetype", "yaml", *map(str, paths)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_files_fit_their_schema(schema):
+    """Would GitHub read them?"""
+    paths = sorted(ROOT.glob(SCHEMAS[schema]))
+    assert paths
+    run = validate(schema, *paths)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_a_schema_can_fail(tmp_path):
+    """Is a workflow without steps noticed?"""
+    (tmp_path / "ci.yml").write_text(
+        "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    step: 1"
+    )
+    assert validate("vendor.github-workflows", tmp_path / "ci.yml").returncode == 1
+
+
+def test_every_declared_python_is_tested():
+    """Are the versions in CI those of the classifiers, from requires-python on?"""
+    versions = CI["jobs"]["fast"]["strategy"]["matrix"]["python"]
+    prefix = "Programming Language :: Python :: 3."
+    declared = [c.rpartition(" ")[2] for c in PROJECT["classifiers"] if c.startswith(prefix)]
+    assert versions == declared
+    assert f">={versions[0]}" == PROJECT["requires-python"]
+    bootstrap = (ROOT / "autograder" / "bootstrap.py").read_text(encoding="utf-8")
+    for version in versions:
+        assert f'"python{version}"' in bootstrap
+
+
+def test_the_oldest_versions_run_the_fast_tests():
+    """Is what CI leaves out the same as what `make test-fast` leaves out?"""
+    (fast,) = re.findall(r"(?m)^FAST = (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"))
+    runs = [step["run"] for step in CI["jobs"]["minimum"]["steps"] if "run" in step]
+    assert fast in shlex.split(runs[-1])
+    assert ".github/constraints-minimum.txt" in shlex.split(runs[0])
+
+
+def test_the_version_is_one():
+    """Do CITATION.cff and CHANGELOG.md speak of the version of pyproject.toml?"""
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["version"] == PROJECT["version"]
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    headings = re.findall(r"(?m)^## \[(.+?)\](.*)$", changes)
+    assert headings[0][0] == PROJECT["version"]
+    for _, date in headings:
+        assert re.fullmatch(r" - (Unreleased|\d{4}-\d\d-\d\d)", date)
+
+
+def test_hooks_run_what_make_installs():
+    """Do the hooks of pre-commit take every tool from .venv, so that no version is typed twice?"""
+    path = ROOT / ".pre-commit-config.yaml"
+    (repository,) = yaml.safe_load(path.read_text(encoding="utf-8"))["repos"]
+    assert repository["repo"] == "local"
+    hooks = {hook["id"]: hook for hook in repository["hooks"]}
+    assert set(hooks) == {"ruff-check", "ruff-format", "mypy", "build"}
+    for hook in hooks.values():
+        assert hook["language"] == "system" and hook["entry"].startswith(".venv/bin/")
