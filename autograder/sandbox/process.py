@@ -14,14 +14,14 @@ from typing import Any
 
 import numpy as np
 
-from autograder.engine.answers import Answers, Foreign, Outcome, Raised
+from autograder.engine.answers import Answers, Foreign, Outcome, Raised, RecordType
 from autograder.engine.exercise import Case, Exercise
 from autograder.engine.tensors import Tensor
 from autograder.sandbox import codec, transport
 from autograder.sandbox.policy import Policy
 
 ANSWER_KINDS: Mapping[str, type] = {
-    kind.__name__: kind for kind in (Answers, Outcome, Raised, Foreign, Tensor)
+    kind.__name__: kind for kind in (Answers, Outcome, Raised, RecordType, Foreign, Tensor)
 }
 SHORT = 0.05  # seconds that everything gets
 START = 60.0  # seconds in which the fork server must be warm
@@ -291,8 +291,21 @@ def _is_outcome(outcome: Any) -> bool:
         and abs(outcome.printed_lines) < 2**63
         and _are_strings(outcome.warned)
         and _are_strings(outcome.changed)
+        and _are_strings(outcome.returned)
+        and _are_records(outcome.records)
         and type(outcome.overwritten) is bool
         and type(outcome.seconds) in (int, float)
+    )
+
+
+def _are_records(records: Any) -> bool:
+    return isinstance(records, tuple) and all(
+        isinstance(record, RecordType)
+        and isinstance(record.path, tuple)
+        and all(type(index) is int for index in record.path)
+        and type(record.name) is str
+        and _are_strings(record.fields)
+        for record in records
     )
 
 
