@@ -5,16 +5,24 @@ T time steps, B sequences in a batch, V size of the vocabulary.
 
 import numpy as np
 
-from autograder.engine.exercise import Exercise, Mistake, Part
+from autograder.engine.exercise import Case, Exercise, Mistake, Part
 from autograder.engine.random_inputs import sizes
 from lstm_course.sequences.encoding import one_hot
 
 
 def _draw_one_hot(rng: np.random.Generator) -> tuple[np.ndarray, int]:
-    T, B, V = sizes(rng, (5, 8), (2, 4), (9, 14))
+    T, B, V = sizes(rng, T=(5, 8), B=(2, 4), V=(9, 14))
     tokens = rng.integers(0, V, (T, B))
     tokens[0, 0], tokens[-1, -1] = 0, V - 1  # the first and the last word always occur
     return tokens, V
+
+
+def _draw_vocabulary_probes(rng: np.random.Generator) -> tuple[Case, ...]:
+    tokens, V = _draw_one_hot(rng)
+    return (
+        Case((np.minimum(tokens, V - 3), V), "the last words of the vocabulary do not occur"),
+        Case((np.maximum(tokens, 2), V), "the first words of the vocabulary do not occur"),
+    )
 
 
 def _set_all_columns_of_a_step(tokens: np.ndarray, vocabulary_size: int) -> np.ndarray:
@@ -36,6 +44,8 @@ ONE_HOT = Exercise(
     section="Your first exercise",
     reference=one_hot,
     draw=_draw_one_hot,
+    probes=_draw_vocabulary_probes,
+    small=("B", "T"),
     parts=(Part("encoded", 2, "T B V"),),
     mistakes=(
         Mistake(

@@ -15,6 +15,7 @@ GRADIENT_THROUGH_TIME = Exercise(
     section=LOOKING,
     reference=gradient_through_time,
     draw=draw_backward,
+    small=("B", "T", "IH"),
     probes=backward_probes,
     parts=(Part("norms", 2, "T"),),
     uses=("rnn_step_backward",),

@@ -21,7 +21,7 @@ def _draw_weights(rng: np.random.Generator, I: int, H: int) -> tuple[np.ndarray,
 
 
 def draw_step(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
-    B, I, H = sizes(rng, (3, 6), (2, 8), (4, 7))
+    B, I, H = sizes(rng, B=(3, 6), I=(2, 8), H=(4, 7))
     return (
         normal(rng, B, I),
         normal(rng, B, H, scale=0.7),
@@ -32,7 +32,7 @@ def draw_step(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
 def draw_sequence(
     rng: np.random.Generator, steps: tuple[int, int] = (5, 12)
 ) -> tuple[np.ndarray, ...]:
-    T, B, I, H = sizes(rng, steps, (2, 5), (3, 8), (4, 9))
+    T, B, I, H = sizes(rng, T=steps, B=(2, 5), I=(3, 8), H=(4, 9))
     return (
         normal(rng, T, B, I),
         normal(rng, B, H, scale=0.7),

@@ -15,6 +15,7 @@ RNN_BACKWARD = Exercise(
     section=SEQUENCE_BACKWARD,
     reference=rnn_backward,
     draw=draw_backward,
+    small=("B", "T", "IH"),
     probes=backward_probes,
     parts=(
         Part("dx", 1, "T B I"),

@@ -28,6 +28,7 @@ RNN_FORWARD = Exercise(
     section=SEQUENCE,
     reference=rnn_forward,
     draw=draw_sequence,
+    small=("B", "T", "IH"),
     probes=_sequence_probes,
     parts=(Part("hs", 1, "T B H"), Part("cache", 1, CACHE)),
     order=("hs", "cache"),

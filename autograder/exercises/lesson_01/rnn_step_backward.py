@@ -42,6 +42,7 @@ RNN_STEP_BACKWARD = Exercise(
     section=STEP_BACKWARD,
     reference=rnn_step_backward,
     draw=_draw_step_backward,
+    small=("B", "IH"),
     probes=_step_backward_probes,
     parts=STEP_GRADIENTS,
     shared="da, the gradient with respect to the pre-activation",

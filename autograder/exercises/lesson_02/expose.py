@@ -26,6 +26,7 @@ EXPOSE = Exercise(
     section=MEMORY,
     reference=expose,
     draw=lambda rng: draw_memory(rng, 1),
+    small=("B", "H"),
     probes=_expose_probes,
     parts=(Part("h", 1, "B H"),),
     mistakes=(

@@ -29,6 +29,7 @@ FORGET = Exercise(
     section=MEMORY,
     reference=forget,
     draw=lambda rng: draw_memory(rng, 1),
+    small=("B", "H"),
     probes=_forget_probes,
     parts=(Part("c", 1),),
     mistakes=(

@@ -13,7 +13,7 @@ SQUASHING = "A switch that can be half open"
 
 
 def _draw_activation(rng: np.random.Generator) -> tuple[np.ndarray]:
-    B, H = sizes(rng, (3, 6), (4, 8))
+    B, H = sizes(rng, B=(3, 6), H=(4, 8))
     return (normal(rng, B, H, scale=2.0),)
 
 
@@ -40,6 +40,7 @@ SIGMOID = Exercise(
     section=SQUASHING,
     reference=sigmoid,
     draw=_draw_activation,
+    small=("B", "H"),
     probes=_extreme_probes,
     parts=(
         Part("s", 1, "B H"),

@@ -32,6 +32,7 @@ WRITE = Exercise(
     section=MEMORY,
     reference=write,
     draw=_draw_write,
+    small=("B", "H"),
     probes=_write_probes,
     parts=(Part("c", 1, "B H"),),
     mistakes=(

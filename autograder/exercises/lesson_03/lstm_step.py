@@ -27,7 +27,7 @@ STEP_CACHE = {
 
 
 def _draw_step(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
-    B, I, H = sizes(rng, (3, 6), (2, 8), (4, 7))
+    B, I, H = sizes(rng, B=(3, 6), I=(2, 8), H=(4, 7))
     return (
         normal(rng, B, I),
         normal(rng, B, H, scale=0.5),
@@ -78,6 +78,7 @@ LSTM_STEP = Exercise(
     section=STEP,
     reference=lstm_step,
     draw=_draw_step,
+    small=("B", "IH"),
     probes=_step_probes,
     parts=(Part("h", 1, "B H"), Part("c", 2, "B H"), Part("cache", 1, STEP_CACHE)),
     order=("c", "h", "cache"),

@@ -13,7 +13,7 @@ RETENTION = "How much is left?"
 
 
 def _draw_retention(rng: np.random.Generator) -> tuple[np.ndarray]:
-    T, B, H = random_inputs.sizes(rng, (5, 12), (2, 5), (3, 8))
+    T, B, H = random_inputs.sizes(rng, T=(5, 12), B=(2, 5), H=(3, 8))
     return (random_inputs.gates(rng, T, B, H),)
 
 
@@ -45,6 +45,7 @@ MEMORY_RETENTION = Exercise(
     section=RETENTION,
     reference=memory_retention,
     draw=_draw_retention,
+    small=("B", "T", "H"),
     probes=_retention_probes,
     parts=(
         Part("retention", 1.5, "T B H"),

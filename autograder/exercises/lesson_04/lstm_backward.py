@@ -48,6 +48,7 @@ LSTM_BACKWARD = Exercise(
     section=SEQUENCE_BACKWARD,
     reference=lstm_backward,
     draw=_draw_backward,
+    small=("B", "T", "IH"),
     probes=_backward_probes,
     parts=(
         Part("dx", 1, "T B I"),

@@ -47,6 +47,7 @@ TRUNCATED_BACKWARD = Exercise(
     section=TRUNCATED,
     reference=truncated_backward,
     draw=_draw_truncated,
+    small=("B", "T", "IH"),
     probes=_truncated_probes,
     parts=(
         Part("dx", 1, "T B I"),

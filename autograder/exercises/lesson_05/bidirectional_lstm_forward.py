@@ -21,12 +21,12 @@ def _draw_directions(rng: np.random.Generator, T: int, B: int, I: int, H: int) -
 
 def _draw_both(rng: np.random.Generator) -> tuple[np.ndarray, LSTMParams, LSTMParams]:
     """Draw with I = H, as in `draw_stack`."""
-    T, B, H = sizes(rng, (5, 9), (2, 4), (3, 6))
+    T, B, H = sizes(rng, T=(5, 9), B=(2, 4), H=(3, 6))
     return _draw_directions(rng, T, B, H, H)
 
 
 def _both_probes(rng: np.random.Generator) -> tuple[Case, ...]:
-    T, B, I, H = sizes(rng, (5, 9), (2, 4), (3, 6), (3, 7))
+    T, B, I, H = sizes(rng, T=(5, 9), B=(2, 4), I=(3, 6), H=(3, 7))
     x, forward, backward = _draw_directions(rng, T, B, I, H)
     return (
         Case((x, forward, backward), "with I ≠ H both directions read all I features"),
@@ -40,6 +40,7 @@ BIDIRECTIONAL_LSTM_FORWARD = Exercise(
     section=BOTH,
     reference=bidirectional_lstm_forward,
     draw=_draw_both,
+    small=("B", "IH"),
     probes=_both_probes,
     parts=(
         Part("hs", 3, "T B 2H"),

@@ -33,10 +33,10 @@ def draw_stack(rng: np.random.Generator) -> tuple[np.ndarray, list, list[LSTMPar
 
     The probes have I ≠ H.
     """
-    T, B, H = sizes(rng, (5, 8), (2, 4), (3, 6))
+    T, B, H = sizes(rng, T=(5, 8), B=(2, 4), H=(3, 6))
     return _draw_layers(rng, T, B, H, H, 3)
 
 
 def draw_other_sizes(rng: np.random.Generator, L: int) -> tuple:
-    T, B, I, H = sizes(rng, (5, 8), (2, 4), (3, 6), (3, 7))
+    T, B, I, H = sizes(rng, T=(5, 8), B=(2, 4), I=(3, 6), H=(3, 7))
     return _draw_layers(rng, T, B, I, H, L)

@@ -47,6 +47,7 @@ STACKED_LSTM_BACKWARD = Exercise(
     section=STACK_BACKWARD,
     reference=stacked_lstm_backward,
     draw=_draw_stack_backward,
+    small=("B", "T", "H"),
     probes=_stack_backward_probes,
     parts=(
         Part("dx", 2, "T B I"),

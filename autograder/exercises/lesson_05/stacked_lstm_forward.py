@@ -45,6 +45,7 @@ STACKED_LSTM_FORWARD = Exercise(
     section=STACK,
     reference=stacked_lstm_forward,
     draw=draw_stack,
+    small=("B", "T", "H"),
     probes=_stack_probes,
     parts=(
         Part("hs", 2, "T B H"),

@@ -33,6 +33,7 @@ COUPLED_LSTM_STEP = Exercise(
     section=COUPLED,
     reference=coupled_lstm_step,
     draw=lambda rng: draw_cell(rng, 3),
+    small=("B", "IH"),
     probes=_coupled_probes,
     parts=(Part("h", 1, "B H"), Part("c", 1, "B H")),
     order=("c", "h"),

@@ -34,6 +34,7 @@ GRU_STEP_BACKWARD = Exercise(
     section=GRU_BACKWARD,
     reference=gru_step_backward,
     draw=_draw_gru_step_backward,
+    small=("B", "IH"),
     probes=_gru_step_backward_probes,
     parts=(
         Part("dx", 1, "B I"),

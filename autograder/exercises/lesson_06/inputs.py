@@ -9,7 +9,7 @@ from autograder.engine.random_inputs import normal, sizes
 
 
 def draw_gru_step(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
-    B, I, H = sizes(rng, (3, 6), (2, 8), (4, 7))
+    B, I, H = sizes(rng, B=(3, 6), I=(2, 8), H=(4, 7))
     return (
         normal(rng, B, I),
         normal(rng, B, H, scale=0.8),
@@ -31,7 +31,7 @@ def set_block_bias(b: np.ndarray, block: int, value: float) -> np.ndarray:
 
 
 def draw_cell(rng: np.random.Generator, blocks: int) -> tuple[np.ndarray, ...]:
-    B, I, H = sizes(rng, (3, 6), (2, 8), (4, 7))
+    B, I, H = sizes(rng, B=(3, 6), I=(2, 8), H=(4, 7))
     return (
         normal(rng, B, I),
         normal(rng, B, H, scale=0.7),

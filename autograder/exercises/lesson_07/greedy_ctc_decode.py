@@ -20,7 +20,7 @@ def _draw_scores(rng: np.random.Generator, paths: np.ndarray, V: int) -> np.ndar
 
 def _draw_decode(rng: np.random.Generator) -> tuple[np.ndarray, int]:
     """Draw paths with repeats, blanks, and a symbol twice with a blank between."""
-    T, B, V = sizes(rng, (12, 16), (3, 4), (5, 7))
+    T, B, V = sizes(rng, T=(12, 16), B=(3, 4), V=(5, 7))
     blank = int(rng.integers(1, V - 1))
     symbols = [k for k in range(V) if k != blank]
     paths = np.empty((T, B), dtype=int)
@@ -56,6 +56,7 @@ GREEDY_CTC_DECODE = Exercise(
     section=DECODING,
     reference=greedy_ctc_decode,
     draw=_draw_decode,
+    small=("B",),
     probes=_decode_probes,
     parts=(Part("symbols", 3, [""]),),
     mistakes=(

@@ -18,7 +18,7 @@ EXTREMES = "extremes"
 
 
 def _draw_loss(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    T, B, V = sizes(rng, (6, 8), (3, 4), (4, 5))
+    T, B, V = sizes(rng, T=(6, 8), B=(3, 4), V=(4, 5))
     return _draw_loss_batch(rng, T, B, V)
 
 
@@ -62,6 +62,7 @@ MASKED_CROSS_ENTROPY = Exercise(
     section=LOSS,
     reference=LazyFunction("lstm_course.sequences.masked_loss", "masked_cross_entropy"),
     draw=_draw_loss,
+    small=("B",),
     probes=_loss_probes,
     harness="tensors",
     gradients=("logits",),

@@ -15,7 +15,7 @@ LIMITS = "limits"
 
 def _draw_sample(rng: np.random.Generator) -> tuple[np.ndarray, float, Seed]:
     """Draw many rows: one token shows little, all of them show how they are drawn."""
-    B, V = sizes(rng, (40, 50), (5, 8))
+    B, V = sizes(rng, B=(40, 50), V=(5, 8))
     temperature = float(rng.choice([0.4, 0.6, 1.7, 2.3]))
     return normal(rng, B, V, scale=1.5), temperature, Seed(int(rng.integers(2**31)))
 
@@ -54,6 +54,7 @@ SAMPLE_NEXT = Exercise(
     section=SAMPLING,
     reference=sample_next,
     draw=_draw_sample,
+    small=("B",),
     probes=_sample_probes,
     parts=(
         Part("tokens", 2, "B"),

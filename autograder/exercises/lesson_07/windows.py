@@ -13,7 +13,7 @@ SERIES = "Windows"
 
 
 def _draw_windows(rng: np.random.Generator) -> tuple[np.ndarray, int, int]:
-    N, length, horizon = sizes(rng, (17, 24), (4, 7), (2, 4))
+    N, length, horizon = sizes(rng, N=(17, 24), length=(4, 7), horizon=(2, 4))
     return normal(rng, N), length, horizon
 
 

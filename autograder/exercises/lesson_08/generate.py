@@ -16,7 +16,7 @@ COLD = "cold"
 def _draw_prompt(
     rng: np.random.Generator, temperature: float | None = None, length: int = 0
 ) -> tuple:
-    P, longer, V = sizes(rng, (3, 5), (12, 16), (6, 9))
+    P, longer, V = sizes(rng, P=(3, 5), longer=(12, 16), V=(6, 9))
     chosen = float(rng.choice([0.5, 0.7, 1.6, 2.2])) if temperature is None else temperature
     seeds = rng.integers(2**31, size=2)
     return rng.integers(0, V, P), length or longer, chosen, V, int(seeds[0]), int(seeds[1])

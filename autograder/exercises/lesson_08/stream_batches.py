@@ -13,9 +13,9 @@ STREAMS = "Streams"
 
 def _draw_streams(rng: np.random.Generator) -> tuple[np.ndarray, int, int]:
     """Draw tokens that are all different, which shows where each one goes."""
-    B, T = sizes(rng, (3, 4), (5, 6))
+    B, T = sizes(rng, B=(3, 4), T=(5, 6))
     steps = 3 * T + int(rng.integers(1, T))
-    N = B * steps + 1 + int(rng.integers(1, B))
+    N = B * steps + 1 + (int(rng.integers(1, B)) if B > 1 else 0)
     return rng.permutation(N + 20)[:N], B, T
 
 
@@ -37,6 +37,7 @@ STREAM_BATCHES = Exercise(
     section=STREAMS,
     reference=LazyFunction("lstm_course.char_lm.streams", "stream_batches"),
     draw=_draw_streams,
+    small=("B",),
     probes=_streams_probes,
     harness="batches",
     parts=(

@@ -17,7 +17,7 @@ SCALER = "scaler"
 def _draw_training(
     rng: np.random.Generator, max_norm: float = 0.3, scale: float = 0.0, precision: str = ""
 ) -> tuple:
-    T, B, V = sizes(rng, (4, 5), (2, 3), (6, 7))
+    T, B, V = sizes(rng, T=(4, 5), B=(2, 3), V=(6, 7))
     inputs, targets = rng.integers(0, V, (2, 2, T, B))
     return inputs, targets, V, int(rng.integers(2**31)), max_norm, scale, precision
 

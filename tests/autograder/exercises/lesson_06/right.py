@@ -37,7 +37,7 @@ def gru_moves_towards_the_candidate(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     gates = logistic(ax[:, : 2 * H] + ah[:, : 2 * H])
     r, z = gates[:, :H], gates[:, H:]
     n = np.tanh(ax[:, 2 * H :] + r * ah[:, 2 * H :])
-    return n + z * (h_prev - n), [x, h_prev, W_ih, W_hh, r, z, n, ah[:, 2 * H :]]
+    return n + z * (h_prev - n), GRUStepCache(x, h_prev, W_ih, W_hh, r, z, n, ah[:, 2 * H :])
 
 
 @enter(RIGHT, "gru_step")
@@ -48,7 +48,7 @@ def gru_einsum(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     r, z = logistic(ax[:2] + ah[:2])
     n = np.tanh(ax[2] + r * ah[2])
     h = h_prev + (1 - z) * (n - h_prev)
-    return [h, (x, h_prev, W_ih, W_hh, r, z, n, ah[2])]
+    return [h, GRUStepCache(x, h_prev, W_ih, W_hh, r, z, n, ah[2])]
 
 
 @enter(RIGHT, "gru_step")
