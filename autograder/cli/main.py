@@ -169,12 +169,16 @@ def solutions(
 
 @app.command(epilog="Example: lstm-course build --check")
 def build(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FOLDER]", help="Holds solutions/. None means the course's own."),
+    ] = None,
     check: Annotated[bool, typer.Option("--check", help="Only say what differs.")] = False,
 ) -> None:
     """Authors: build the notebooks from solutions/NN_name.py."""
     from autograder.builder import ScriptError, build_course
 
-    root = find_clone()
+    root = folder.resolve() if folder else find_clone()
     try:
         changed = build_course(root, check)
     except ScriptError as error:

@@ -100,9 +100,14 @@ def all_lessons(course: Course) -> list[Lesson]:
 def find_lesson(course: Course, wanted: str) -> Lesson:
     """Find the lesson that "2", "02", "gates", "02_gates" or "02_gates.ipynb" means.
 
+    A path to a solution notebook outside the course means that lesson: an instructor's own.
+
     Raises:
         CourseError: no lesson, or more than one; the message lists them.
     """
+    path = Path(wanted.strip())
+    if path.parent.name == "solutions" and path.is_file() and NOTEBOOK.match(path.stem):
+        return Lesson(Course(path.resolve().parents[1], course.home), path.stem)
     lessons = all_lessons(course)
     text = Path(wanted.strip()).name.removesuffix(".ipynb").lower()
     number = text.zfill(2) if text.isdigit() else None

@@ -1,8 +1,8 @@
 """Does what docs/instructors.md says work as it is written there?"""
 
+import csv
 import os
 import re
-import shutil
 import subprocess
 import sys
 from dataclasses import fields
@@ -18,26 +18,30 @@ GUIDE = (ROOT / "docs" / "instructors.md").read_text(encoding="utf-8")
 
 
 def file_in_the_guide(path: str) -> str:
-    """The block of Python under a file's name."""
-    return re.search(rf"`{re.escape(path)}`:\n\n```python\n(.*?)```", GUIDE, re.DOTALL)[1]
+    """The block of code under a file's name."""
+    return re.search(rf"`{re.escape(path)}`[^\n]*:\n\n```\w+\n(.*?)```", GUIDE, re.DOTALL)[1]
 
 
 @pytest.mark.slow
-def test_the_exercise_in_the_guide_works(tmp_path):
-    """From its two files to a named mistake in the gradebook: is nothing else needed?"""
-    tree = tmp_path / "course"
-    (tree / "solutions").mkdir(parents=True)
-    for name in ("autograder", "lstm_course", "tests"):
-        shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", tree)
-    for path in ("autograder/exercises/lesson_20.py", "solutions/20_hard_gates.py"):
-        (tree / path).write_text(file_in_the_guide(path), encoding="utf-8")
-    environment = {**os.environ, "PYTHONPATH": str(tree), "OMP_NUM_THREADS": "1"}
+@pytest.mark.sandbox
+def test_the_package_in_the_guide_works(tmp_path):
+    """From its files to a named mistake in the report: is no line of the course changed for it?"""
+    package = tmp_path / "hard_gates"
+    (package / "solutions").mkdir(parents=True)
+    names = ("pyproject.toml", "hard_gates.py", "test_mistakes.py", "solutions/20_hard_gates.py")
+    for name in names:
+        (package / name).write_text(file_in_the_guide(name), encoding="utf-8")
+    site = tmp_path / "site"
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(map(str, (site, ROOT))),
+        "OMP_NUM_THREADS": "1",
+    }
 
     def run(*command: str) -> str:
         done = subprocess.run(
             [sys.executable, *command],
-            cwd=tree,
+            cwd=tmp_path,
             env=environment,
             capture_output=True,
             text=True,
@@ -49,22 +53,36 @@ def test_the_exercise_in_the_guide_works(tmp_path):
     def course(*arguments: str) -> str:
         return run("-c", "from autograder.cli.main import main; main()", *arguments)
 
-    assert "notebooks/20_hard_gates.ipynb" in course("build")
-    (arguments,) = re.findall(r"^pytest (.*?)  +#", GUIDE, flags=re.MULTILINE)
-    assert "passed" in run("-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments.split())
-    course("class", "create", "autumn", "20")
+    alone = ("--no-deps", "--no-index", "--no-build-isolation", "--quiet")
+    run("-m", "pip", "install", *alone, "--target", str(site), str(package))
+    assert "notebooks/20_hard_gates.ipynb" in course("build", "hard_gates")
+    assert "4 passed" in run("-m", "pytest", "-q", "-p", "no:cacheprovider", str(package))
+    at_home = (
+        "from autograder import check\n"
+        "print(check('hard_sigmoid', lambda a: 0.2 * a + 0.5).mistakes)"
+    )
+    assert run("-c", at_home).strip() == "('not-clipped',)"
+    course("class", "create", "autumn", "hard_gates/solutions/20_hard_gates.ipynb")
     name = "20_hard_gates"
-    notebook = nbformat.read(tree / "autumn" / "release" / name / f"{name}.ipynb", as_version=4)
+    notebook = nbformat.read(tmp_path / "autumn" / "release" / name / f"{name}.ipynb", as_version=4)
     (answer,) = (cell for cell in notebook.cells if cell.id == "hard_sigmoid_answer")
-    answer.source = "def hard_sigmoid(a):\n    return 0.2 * a + 0.5"
-    folder = tree / "autumn" / "submitted" / "ada" / name
-    folder.mkdir(parents=True)
-    nbformat.write(notebook, folder / f"{name}.ipynb")
+    bodies = {
+        "ada": "return 0.2 * a + 0.5",
+        "eve": "import hard_gates\n    return hard_gates.hard_sigmoid(a)",
+    }
+    for student, body in bodies.items():
+        answer.source = f"def hard_sigmoid(a):\n    {body}"
+        folder = tmp_path / "autumn" / "submitted" / student / name
+        folder.mkdir(parents=True)
+        nbformat.write(notebook, folder / f"{name}.ipynb")
     assert "1 x not-clipped in hard_sigmoid" in course("class", "grade", "autumn", "20")
     course("class", "report", "autumn", "20")
-    page = (tree / "autumn" / "report" / f"{name}.html").read_text(encoding="utf-8")
+    page = (tmp_path / "autumn" / "report" / f"{name}.html").read_text(encoding="utf-8")
     assert "The line is right, but it leaves the interval from 0 to 1." in page
     assert "“A gate made of a ruler”" in page
+    table = (tmp_path / "autumn" / "report" / f"{name}.csv").read_text(encoding="utf-8-sig")
+    (eve,) = (row for row in csv.DictReader(table.splitlines()) if "eve" in row.values())
+    assert (eve["marks"], eve["of"]) == ("0", "2")
 
 
 def test_the_guide_names_commands_and_options_that_exist():
