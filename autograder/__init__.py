@@ -1,7 +1,7 @@
 """Exercises, judge, notebook builder and command line of the LSTM course.
 
-The four names that lessons use are imported on first use: what runs next to a learner's code, and
-the command line, need none of the exercises' catalogues.
+The four names that lessons use are imported on first use, because the processes that run a
+learner's code, and the command line, do not need the exercises.
 """
 
 from importlib import import_module

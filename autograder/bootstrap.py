@@ -1,8 +1,8 @@
 """Make .venv and install the course into it: `python3 autograder/bootstrap.py [--dev]`.
 
-Called by make, with whatever Python the machine has: standard library alone, and a syntax that old
-Pythons read too, so that "too old" is a sentence and not a SyntaxError. Nothing is done where
-everything is in place; an installation that was cut off is started afresh.
+make calls it with whatever Python the machine has. It uses the standard library alone, and syntax
+that old Pythons can read, because "too old" must be a sentence and not a SyntaxError. It does
+nothing if everything is installed, and starts an interrupted installation afresh.
 """
 
 import argparse
@@ -18,7 +18,7 @@ OLDEST = (3, 11)
 CANDIDATES = ("python3.13", "python3.12", "python3.11")
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-UNFINISHED = VENV / "installing"  # there while pip works: if it is found, pip was cut off
+UNFINISHED = VENV / "installing"  # exists while pip works; found later, pip was interrupted
 NETWORK_SIGNS = (
     "Temporary failure in name resolution",
     "Name or service not known",
@@ -36,10 +36,11 @@ NETWORK_SIGNS = (
 
 
 class Problem(Exception):
-    """Something the user can put right: the sentence says how."""
+    """A problem that the user can solve: the sentence says how."""
 
 
-def main():
+def main() -> None:
+    """Run the installation; a problem that the user can solve ends in a sentence."""
     parser = argparse.ArgumentParser(description="Create .venv and install the course into it.")
     parser.add_argument("--dev", action="store_true", help="with what the tests need")
     extra = "dev" if parser.parse_args().dev else ""
@@ -58,8 +59,12 @@ def main():
         sys.exit("lstm-course: {}".format(disk_full()))
 
 
-def hand_over_to_newer_python():
-    """Run this file again with a Python that is new enough, if the machine has one."""
+def hand_over_to_newer_python() -> None:
+    """Run this file again with a Python that is new enough, if the machine has one.
+
+    Raises:
+        Problem: it has none.
+    """
     for name in CANDIDATES:
         path = shutil.which(name)
         if path and subprocess.call([path, "-c", ""], stderr=subprocess.DEVNULL) == 0:
@@ -71,8 +76,15 @@ def hand_over_to_newer_python():
     )
 
 
-def prepare(extra):
-    """Bring .venv to the state that constraints.txt and pyproject.toml describe."""
+def prepare(extra: str) -> None:
+    """Bring .venv to the state that constraints.txt and pyproject.toml describe.
+
+    Args:
+        extra: "dev" for the packages that tests need, or "".
+
+    Raises:
+        Problem: something that the user can solve.
+    """
     if is_ready(extra):
         return
     if UNFINISHED.exists() or not works():
@@ -83,16 +95,16 @@ def prepare(extra):
     UNFINISHED.unlink()
 
 
-def is_ready(extra):
-    """Is this very set of versions installed? What the tests need includes all the rest."""
+def is_ready(extra: str) -> bool:
+    """True if these very versions are installed; the packages for tests include all others."""
     if UNFINISHED.exists() or not python().exists():
         return False
     stamps = {stamp(extra), stamp("dev")}
     return any(path.exists() and path.read_text() == fingerprint() for path in stamps)
 
 
-def fingerprint():
-    """Changes with the versions to install, the Python that installs them, and the place."""
+def fingerprint() -> str:
+    """Digest of the versions to install, the Python that installs them, and the place."""
     state = hashlib.sha256()
     for name in ("constraints.txt", "pyproject.toml"):
         state.update((ROOT / name).read_bytes())
@@ -100,16 +112,18 @@ def fingerprint():
     return state.hexdigest()
 
 
-def stamp(extra):
+def stamp(extra: str) -> Path:
+    """File that holds the fingerprint of a completed installation."""
     return VENV / ("installed-" + (extra or "course"))
 
 
-def python():
+def python() -> Path:
+    """The Python of .venv."""
     return VENV / "bin" / "python"
 
 
-def works():
-    """Can .venv's Python start and find its pip?"""
+def works() -> bool:
+    """True if the Python of .venv starts and finds its pip."""
     if not python().exists():
         return False
     version = "{}.{}".format(*sys.version_info[:2])
@@ -117,7 +131,12 @@ def works():
     return subprocess.call([str(python()), "-c", ask], stderr=subprocess.DEVNULL) == 0
 
 
-def create_venv():
+def create_venv() -> None:
+    """Create .venv.
+
+    Raises:
+        Problem: this Python has no `venv`, the disk is full, or something else.
+    """
     print("Creating .venv with Python {}.{} ...".format(*sys.version_info[:2]), flush=True)
     done = subprocess.run(
         [sys.executable, "-m", "venv", "--clear", str(VENV)],
@@ -138,8 +157,12 @@ def create_venv():
     raise Problem("creating .venv failed:\n{}".format(done.stdout.strip()))
 
 
-def install(extra):
-    """Let pip install the course, with its own settings, and put its failures into a sentence."""
+def install(extra: str) -> None:
+    """Let pip, with the user's settings for it, install the course.
+
+    Raises:
+        Problem: pip failed; a sentence says why.
+    """
     what = ".[{}]".format(extra) if extra else "."
     command = [str(python()), "-m", "pip", "install", "--disable-pip-version-check"]
     command += ["--constraint", "constraints.txt", "--editable", what]
@@ -154,7 +177,7 @@ def install(extra):
     )
     lines = []
     try:
-        for line in pip.stdout:
+        for line in pip.stdout or ():
             lines.append(line)
             show(line)
         code = pip.wait()
@@ -167,8 +190,8 @@ def install(extra):
         raise Problem(why_pip_failed("".join(lines)))
 
 
-def show(line):
-    """What pip is at: one line that changes in a terminal, the main steps elsewhere."""
+def show(line: str) -> None:
+    """Show pip's progress: one changing line in a terminal, the main steps elsewhere."""
     text = line.strip()
     if sys.stdout.isatty():
         width = shutil.get_terminal_size().columns - 1
@@ -178,8 +201,8 @@ def show(line):
         print(text[:200], flush=True)
 
 
-def why_pip_failed(output):
-    """One clear sentence, and pip's last lines where the reason is not known."""
+def why_pip_failed(output: str) -> str:
+    """Explain pip's failure in a sentence, with its last lines if the reason is unknown."""
     if "No space left on device" in output:
         return disk_full()
     if any(sign in output for sign in NETWORK_SIGNS):
@@ -193,7 +216,8 @@ def why_pip_failed(output):
     )
 
 
-def disk_full():
+def disk_full() -> str:
+    """Sentence that says how much space is free, and how much is needed."""
     free = shutil.disk_usage(str(ROOT)).free / 1e9
     return (
         "the disk is full: {:.1f} GB are free, and the course needs about 2 GB (8 GB with torch's "

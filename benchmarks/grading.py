@@ -29,7 +29,7 @@ from autograder.classroom.create import create_class, release
 from autograder.classroom.directory import Classroom
 from autograder.engine.mistakes import source_without_docstring
 from autograder.exercises import EXERCISES
-from autograder.support.course_tree import course_root, find_lesson
+from autograder.support.course_tree import find_course, find_lesson
 
 STOCK = """
 c = get_config()
@@ -59,7 +59,7 @@ class Bench:
     """A class graded in both ways."""
 
     def __init__(self, directory: Path, lesson: str, demos: bool) -> None:
-        self.lesson = find_lesson(course_root(), lesson)
+        self.lesson = find_lesson(find_course(), lesson)
         self.directory = directory
         create_class(directory, [self.lesson])
         self.classroom = Classroom(directory)

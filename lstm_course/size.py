@@ -1,30 +1,32 @@
-"""The one switch between an experiment's two sizes."""
+"""The switch between the two sizes of the experiments."""
 
 import os
-from typing import Literal
+from typing import Literal, get_args
 
 Size = Literal["quick", "full"]
 
 
 def experiment_size(default: Size = "quick") -> Size:
-    """Size at which the lessons' experiments run: "quick" or "full".
+    """Return the size at which the lessons' experiments run: "quick" or "full".
 
-    It is read from the environment variable LSTM_COURSE_SIZE at each call.
+    Each call reads the environment variable LSTM_COURSE_SIZE.
 
     Args:
-        default: the size where the variable is not set; the training lab's is "full".
+        default: the size if the variable is not set; the training lab's is "full".
 
     Raises:
-        ValueError: the variable holds anything but "quick" or "full".
+        ValueError: the variable is neither "quick" nor "full".
 
     Example:
         >>> experiment_size()
         'quick'
     """
-    size = os.environ.get("LSTM_COURSE_SIZE", default).strip().lower()
-    if size not in ("quick", "full"):
-        raise ValueError(
-            f"LSTM_COURSE_SIZE is {size!r}, expected 'quick' or 'full': "
-            "set it to one of the two, or unset it for 'quick'"
-        )
-    return size
+    found = os.environ.get("LSTM_COURSE_SIZE", default).strip().lower()
+    sizes: tuple[Size, ...] = get_args(Size)
+    for size in sizes:
+        if found == size:
+            return size
+    raise ValueError(
+        f"LSTM_COURSE_SIZE is {found!r}, expected 'quick' or 'full': "
+        "set it to one of the two, or unset it for 'quick'"
+    )

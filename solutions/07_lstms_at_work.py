@@ -219,7 +219,8 @@ def pad_and_mask(sequences):
         sequences: a list of B arrays (T_n, ...), alike but for their lengths.
 
     Returns:
-        padded: (T, B, ...), zeros behind the end of each; T is the largest length.
+        padded: (T, B, ...), of the sequences' dtype, zeros behind the end of each; T is the
+            largest length.
         mask: True at real steps, (T, B), booleans.
     """
     ### BEGIN SOLUTION

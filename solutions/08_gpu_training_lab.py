@@ -49,7 +49,7 @@ from torch.nn import functional as F
 
 from autograder import check, own_or_reference, quiz
 from autograder.notebook.widgets.live_plot import LivePlot
-from autograder.support.course_tree import course_root
+from autograder.support.course_tree import find_course
 from lstm_course.char_lm.activation_memory import memory_against_length
 from lstm_course.char_lm.checkpoint_file import CheckpointError, read_checkpoint, write_checkpoint
 from lstm_course.char_lm.compression import compressed_bits
@@ -1125,7 +1125,7 @@ print(f"the training text in one piece would take about {in_one_piece / 2**30:.1
 # this without a GPU:
 
 # %% demo
-results = sorted((course_root() / "benchmarks" / "results").glob("gpu_lab*.txt"))
+results = sorted((find_course().source / "benchmarks" / "results").glob("gpu_lab*.txt"))
 on_gpus = [file for file in results if file.read_text().startswith("cuda")]
 for file in on_gpus:
     print(f"Measured on {file.read_text()}")

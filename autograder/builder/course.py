@@ -1,14 +1,14 @@
-"""All notebooks of the course, from all scripts."""
+"""Build all notebooks of the course from their scripts."""
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from autograder.builder.notebook import solution_notebook, student_notebook, written
+from autograder.builder.notebook import notebook_text, solution_notebook, student_notebook
 from autograder.builder.rules import check_script
 from autograder.builder.script import ScriptError, read_script
 from autograder.engine.exercise import Exercise
 from autograder.engine.registry import installed_exercises
+from lstm_course.atomic_write import atomic_write
 
 
 def build_course(
@@ -16,16 +16,16 @@ def build_course(
 ) -> list[Path]:
     """Build solutions/*.ipynb and notebooks/*.ipynb from solutions/*.py.
 
-    Nothing is written until every script has been read and found right.
+    Nothing is written before every script has been read and checked.
 
     Args:
-        root: the course's directory.
+        root: folder of the clone.
         check: only compare; write nothing.
-        exercises: by name. None: all that are installed.
+        exercises: all exercises by name. None: all that are installed.
 
     Returns:
-        The notebooks that were written, or with `check` those that differ from their script, are
-        missing, or have no script. An unchanged notebook is not written again.
+        The notebooks that were written. With `check`, the notebooks that differ from their script,
+        are missing, or have no script. An unchanged notebook is not written again.
 
     Raises:
         ScriptError: a mistake in a script, with file and line.
@@ -38,10 +38,10 @@ def build_course(
     for script in scripts:
         made |= _build_lesson(root, script, exercises)
     changed = [path for path, text in made.items() if _read(path) != text]
-    left_over = [path for path in _notebooks(root) if path not in made]
+    left_over = [path for path in _find_notebooks(root) if path not in made]
     if not check:
         for path in changed:
-            _write(path, made[path])
+            atomic_write(path, made[path])
         return changed
     return changed + left_over
 
@@ -52,22 +52,14 @@ def _build_lesson(root: Path, script: Path, exercises: Mapping[str, Exercise]) -
     solution = solution_notebook(cells, exercises)
     student = student_notebook(solution, script.stem)
     return {
-        root / "solutions" / f"{script.stem}.ipynb": written(solution),
-        root / "notebooks" / f"{script.stem}.ipynb": written(student),
+        root / "solutions" / f"{script.stem}.ipynb": notebook_text(solution),
+        root / "notebooks" / f"{script.stem}.ipynb": notebook_text(student),
     }
 
 
-def _notebooks(root: Path) -> list[Path]:
+def _find_notebooks(root: Path) -> list[Path]:
     return sorted([*(root / "solutions").glob("*.ipynb"), *(root / "notebooks").glob("*.ipynb")])
 
 
 def _read(path: Path) -> str | None:
     return path.read_text(encoding="utf-8") if path.exists() else None
-
-
-def _write(path: Path, text: str) -> None:
-    """Write beside the file, then replace it: an interruption leaves no half notebook."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(".ipynb.new")
-    beside.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(beside, path)

@@ -1,4 +1,4 @@
-"""What must hold of a lesson's script before a notebook is built from it."""
+"""Check the script of a lesson before a notebook is built from it."""
 
 import ast
 from collections.abc import Mapping, Sequence
@@ -15,15 +15,15 @@ HIDDEN = ("BEGIN HIDDEN TESTS", "END HIDDEN TESTS", "BEGIN MARK SCHEME", "END MA
 def check_script(
     path: Path, cells: Sequence[ScriptCell], exercises: Mapping[str, Exercise]
 ) -> None:
-    """Raise at the first thing that is wrong.
+    """Check a script, and raise at the first mistake.
 
     Args:
         path: the script; its two digits are the lesson.
-        cells: its cells.
-        exercises: the registry.
+        cells: cells of the script.
+        exercises: all exercises by name.
 
     Raises:
-        ScriptError: with the line, and a sentence that says what to do.
+        ScriptError: a mistake, with its line and a sentence that says what to do.
     """
     lesson = path.name[:2]
     for cell in cells:
@@ -47,8 +47,8 @@ def check_script(
             )
 
 
-def _line_of(cell: ScriptCell, k: int) -> int:
-    """Line in the script of the cell's k-th source line, counted from 0."""
+def _find_line(cell: ScriptCell, k: int) -> int:
+    """Find the line in the script of the cell's k-th source line, counted from 0."""
     return cell.line + 1 + k
 
 
@@ -56,7 +56,7 @@ def _check_markers(path: Path, cell: ScriptCell) -> None:
     inside = False
     regions = 0
     for k, text in enumerate(cell.source.splitlines()):
-        line = _line_of(cell, k)
+        line = _find_line(cell, k)
         if any(marker in text for marker in HIDDEN):
             raise ScriptError(path, line, "hidden tests and mark schemes have no place in a lesson")
         if not any(marker in text for marker in MARKERS):
@@ -80,7 +80,7 @@ def _parse(path: Path, cell: ScriptCell) -> ast.Module:
     try:
         return ast.parse(cell.source)
     except SyntaxError as error:
-        line = _line_of(cell, (error.lineno or 1) - 1)
+        line = _find_line(cell, (error.lineno or 1) - 1)
         raise ScriptError(path, line, f"this is not Python: {error.msg}") from error
 
 
@@ -90,7 +90,7 @@ def _check_solution(path: Path, cell: ScriptCell) -> None:
     if function is None:
         raise ScriptError(path, cell.line, f"the solution cell defines no function {cell.name!r}")
     if not ast.get_docstring(function):
-        line = _line_of(cell, function.lineno - 1)
+        line = _find_line(cell, function.lineno - 1)
         raise ScriptError(path, line, f"{cell.name!r} needs a docstring with its shapes")
 
 

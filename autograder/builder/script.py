@@ -1,4 +1,4 @@
-"""A lesson's script: py:percent cells with three words of their own in their headers.
+"""Read the script of a lesson: py:percent cells, three kinds of which the course defines.
 
 # %% solution="lstm_step"     the answer
 # %% check="lstm_step"        its check
@@ -8,7 +8,7 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 import jupytext
 
@@ -21,7 +21,7 @@ SCRIPT_NAME = re.compile(r"^\d\d_[a-z0-9_]+\.py$")
 
 
 class ScriptError(Exception):
-    """A mistake in a lesson's script, with the line where it stands."""
+    """A mistake in the script of a lesson, with its line."""
 
     def __init__(self, path: Path, line: int, message: str) -> None:
         self.path = path
@@ -32,20 +32,20 @@ class ScriptError(Exception):
 
 @dataclass(frozen=True)
 class ScriptCell:
-    """One cell: what it is, the exercise it belongs to, its source, its header's line number."""
+    """One cell of a script."""
 
     kind: Kind
-    name: str
+    name: str  # of its exercise; "" for other cells
     source: str
-    line: int
+    line: int  # of its header
 
 
 def read_script(path: Path) -> list[ScriptCell]:
-    """The cells of a script, in order.
+    """Read the cells of a script, in order.
 
     Raises:
-        ScriptError: a file name that is not NN_name.py, text that is not UTF-8, a header that is
-            not known, text before the first header, or no cell at all.
+        ScriptError: a file name that is not NN_name.py, text that is not UTF-8, an unknown header,
+            text before the first header, or no cell at all.
     """
     if not SCRIPT_NAME.match(path.name):
         raise ScriptError(path, 1, "a script is called NN_name.py, two digits and lower case")
@@ -65,17 +65,17 @@ def read_script(path: Path) -> list[ScriptCell]:
     if len(cells) != len(headers):
         raise ScriptError(path, 1, "there is text before the first `# %%`: put it into a cell")
     return [
-        _cell(path, line, rest, cell.source)
+        _read_cell(path, line, rest, cell.source)
         for (line, rest), cell in zip(headers, cells, strict=True)
     ]
 
 
-def _cell(path: Path, line: int, header: str, source: str) -> ScriptCell:
+def _read_cell(path: Path, line: int, header: str, source: str) -> ScriptCell:
     if header in PLAIN:
         return ScriptCell(PLAIN[header], "", source, line)
     named = NAMED.match(header)
     if named:
-        return ScriptCell(named["kind"], named["name"], source, line)
+        return ScriptCell(cast(Kind, named["kind"]), named["name"], source, line)
     raise ScriptError(
         path,
         line,

@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from autograder.classroom.create import create_class
 from autograder.classroom.directory import Classroom, find_classroom
 from autograder.sandbox.limits import Limits
-from autograder.support.course_tree import course_root, find_lesson
+from autograder.support.course_tree import find_course, find_lesson
 
 LESSON = "02"
 LIMITS = Limits(cell=5.0)  # one of the submissions is an endless loop
@@ -134,7 +134,7 @@ def make_demo(directory: Path) -> Classroom:
     Raises:
         CourseError: the directory holds other things.
     """
-    lesson = find_lesson(course_root(), LESSON)
+    lesson = find_lesson(find_course(), LESSON)
     create_class(directory, [lesson])
     classroom = find_classroom(directory)
     released = _read(classroom.directory / "release" / lesson.stem / f"{lesson.stem}.ipynb")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from autograder.support.console import output_console, print_line, progress
-from autograder.support.course_tree import course_root, find_lessons
+from autograder.support.course_tree import find_course, find_lessons
 from autograder.support.errors import CourseError
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def create(
     """Make an nbgrader course with the lessons as assignments, released already."""
     from autograder.classroom.create import create_class
 
-    wanted = find_lessons(course_root(), lessons or [])
+    wanted = find_lessons(find_course(), lessons or [])
     made = create_class(directory, wanted, lambda lesson: typer.echo(f"Making {lesson.stem}"))
     typer.echo(
         f"{directory}: {len(made)} assignments made, {len(wanted) - len(made)} there already."

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from autograder.support.course_tree import Course, all_lessons
+
 NEEDED = (
     "numpy", "torch", "matplotlib", "jupyterlab", "ipykernel", "ipywidgets", "jupytext",
     "latex2mathml", "nbclient", "nbconvert", "nbformat", "nbgrader", "rich", "tqdm", "typer",
@@ -18,7 +20,7 @@ INSTALL = "run `make study`, or `python -m pip install -c constraints.txt -e .`"
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing looked at. `advice` is empty where nothing needs doing."""
+    """One examined part of the installation. `advice` is empty if there is nothing to do."""
 
     what: str
     seen: str
@@ -26,24 +28,28 @@ class Finding:
     advice: str = ""
 
 
-def examine_installation(root: Path | None) -> Iterator[Finding]:
-    """All findings, one by one. Nothing is imported that may be broken."""
-    yield _python()
-    pinned = _pinned(root)
+def examine_installation(course: Course | None) -> Iterator[Finding]:
+    """Examine the installation part by part, without importing packages that may be broken.
+
+    Args:
+        course: where the notebooks are; None if there are none.
+    """
+    yield _examine_python()
+    pinned = _read_pins(course)
     for name in NEEDED:
-        yield _package(name, pinned)
-    yield _gpu()
-    yield _validate_button()
-    yield _notebooks(root)
+        yield _examine_package(name, pinned)
+    yield _examine_gpu()
+    yield _examine_validate_button()
+    yield _count_notebooks(course)
 
 
-def _python() -> Finding:
+def _examine_python() -> Finding:
     seen = ".".join(map(str, sys.version_info[:3]))
     return Finding("Python", f"{seen} ({sys.prefix})")
 
 
-def _pinned(root: Path | None) -> dict[str, str]:
-    path = root / "constraints.txt" if root else None
+def _read_pins(course: Course | None) -> dict[str, str]:
+    path = course.source / "constraints.txt" if course else None
     if path is None or not path.exists():
         return {}
     lines = (line.split(";")[0].strip() for line in path.read_text().splitlines())
@@ -52,7 +58,7 @@ def _pinned(root: Path | None) -> dict[str, str]:
     return {name: number for name, number in pairs if names.count(name) == 1}
 
 
-def _package(name: str, pinned: dict[str, str]) -> Finding:
+def _examine_package(name: str, pinned: dict[str, str]) -> Finding:
     try:
         seen = version(name)
     except PackageNotFoundError:
@@ -63,7 +69,7 @@ def _package(name: str, pinned: dict[str, str]) -> Finding:
     return Finding(name, seen)
 
 
-def _gpu() -> Finding:
+def _examine_gpu() -> Finding:
     if importlib.util.find_spec("torch") is None:
         return Finding("GPU", "not looked for: torch is missing")
     ask = (
@@ -84,7 +90,7 @@ def _gpu() -> Finding:
     return Finding("GPU", answer)
 
 
-def _validate_button() -> Finding:
+def _examine_validate_button() -> Finding:
     if importlib.util.find_spec("nbgrader") is None:
         return Finding("Validate button", "missing", False, INSTALL)
     places = [Path(sys.prefix) / "share" / "jupyter" / "labextensions"]
@@ -97,9 +103,10 @@ def _validate_button() -> Finding:
     )  # fmt: skip
 
 
-def _notebooks(root: Path | None) -> Finding:
-    if root is None:
-        return Finding("notebooks", "not found", False, "run this in the course's own directory")
-    count = len(list((root / "notebooks").glob("*.ipynb")))
-    copies = len(list((root / "work").glob("[0-9][0-9]_*.ipynb")))
-    return Finding("notebooks", f"{count} lessons in {root}, {copies} of your own in work/")
+def _count_notebooks(course: Course | None) -> Finding:
+    if course is None:
+        return Finding("notebooks", "not found", False, INSTALL)
+    count = len(all_lessons(course))
+    copies = len(list(course.work.glob("[0-9][0-9]_*.ipynb")))
+    found = f"{count} lessons in {course.source}, {copies} of your own in work/"
+    return Finding("notebooks", found)

@@ -1,4 +1,4 @@
-"""The course's JupyterLab: on one page, listening to this machine alone, until Ctrl-C."""
+"""Run JupyterLab for the course: on one page, reachable from this machine alone, until Ctrl-C."""
 
 import os
 import secrets
@@ -12,7 +12,7 @@ from pathlib import Path
 from autograder.support.errors import CourseError
 
 PORTS_TO_TRY = 50
-# The course's JupyterLab keeps to itself: nothing is asked of the network, or of the learner.
+# No requests to the network, and no questions to the learner.
 SETTINGS = Path(__file__).parent / "lab_settings"
 QUIET = (
     f"--LabApp.app_settings_dir={SETTINGS}",
@@ -25,10 +25,10 @@ QUIET = (
 
 
 def free_port(wanted: int) -> int:
-    """`wanted`, or the next port that is free on this machine.
+    """Find the first free port of this machine, from `wanted` on.
 
     Raises:
-        CourseError: no port number, or none free.
+        CourseError: `wanted` is not a port number, or no port after it is free.
     """
     if not 1 <= wanted <= 65535:
         raise CourseError(f"{wanted} is no port, expected a number from 1 to 65535.")
@@ -44,8 +44,8 @@ def free_port(wanted: int) -> int:
 
 
 def lab_command(directory: Path, page: str, port: int, browser: str) -> list[str]:
-    """The command line that starts JupyterLab in a directory, on a page ("lab/tree/01.ipynb")."""
-    # -P: a file there that is called random.py must not stand in for Python's own
+    """Make the command that starts JupyterLab in a directory, on a page ("lab/tree/01.ipynb")."""
+    # -P: a learner's random.py must not replace Python's own
     command = [sys.executable, "-P", "-m", "jupyterlab", *QUIET]
     command += [
         f"--ServerApp.root_dir={directory}",
@@ -64,15 +64,15 @@ def lab_command(directory: Path, page: str, port: int, browser: str) -> list[str
 
 
 def serve(directory: Path, page: str, port: int, browser: str, about: str, farewell: str) -> int:
-    """Start JupyterLab, say where it is, and stay until it ends.
+    """Start JupyterLab, print its address, and wait until it ends.
 
     Args:
-        directory: where it starts, and whose files it shows.
-        page: that it opens.
-        port: free.
+        directory: working directory, whose files it shows.
+        page: the page that it opens.
+        port: a free port.
         browser: "default", "none" or a name.
-        about: a line printed below the address.
-        farewell: a line printed after Ctrl-C.
+        about: line printed below the address.
+        farewell: line printed after Ctrl-C.
 
     Returns:
         The exit status.
@@ -82,15 +82,15 @@ def serve(directory: Path, page: str, port: int, browser: str, about: str, farew
             signal.signal(getattr(signal, name), signal.default_int_handler)
     token = secrets.token_hex(16)
     environment = {**os.environ, "JUPYTER_TOKEN": token, "JUPYTER_PREFER_ENV_PATH": "1"}
-    # nbgrader's buttons look for a configuration, here and beside the notebooks, or else complain
+    # nbgrader's buttons complain if they find no configuration here or beside the notebooks
     paths = [os.environ.get("JUPYTER_CONFIG_PATH"), str(SETTINGS)]
-    environment.pop("MPLBACKEND", None)  # figures belong into the notebook
+    environment.pop("MPLBACKEND", None)  # figures belong in the notebook
     environment["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
     server = subprocess.Popen(
         lab_command(directory, page, port, browser),
         env=environment,
         cwd=directory,
-        start_new_session=True,  # signals come here alone; `end` then leaves no kernel behind
+        start_new_session=True,  # only this process gets signals; `end` leaves no kernel behind
     )
     try:
         if wait_until_it_listens(server, port):
@@ -104,7 +104,7 @@ def serve(directory: Path, page: str, port: int, browser: str, about: str, farew
 
 
 def wait_until_it_listens(server: subprocess.Popen, port: int) -> bool:
-    """Wait until the address can be opened; False if the server has ended instead."""
+    """Wait until the server accepts connections; False if it ends instead."""
     while server.poll() is None:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
@@ -114,7 +114,7 @@ def wait_until_it_listens(server: subprocess.Popen, port: int) -> bool:
 
 
 def end(server: subprocess.Popen) -> None:
-    """Ask the server to end, and insist after a while or at a second Ctrl-C."""
+    """Terminate the server; kill it after ten seconds or at a second Ctrl-C."""
     for insist in (server.terminate, server.kill):
         insist()
         try:

@@ -1,19 +1,24 @@
 """The command line: `lstm-course --help`.
 
-Each command imports what it needs when it runs, so that help and errors come at once.
+Each command imports its packages when it runs, because help and errors must appear at once.
 """
 
+import platform
 import sys
-from contextlib import contextmanager
+from collections.abc import Iterable
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
 from autograder.cli.class_commands import app as class_app
-from autograder.support.course_tree import Lesson, course_root, find_lesson, find_lessons
+from autograder.support.console import output_console, print_error, print_line, progress
+from autograder.support.course_tree import find_clone, find_course, find_lesson, find_lessons
 from autograder.support.errors import CourseError
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 app = typer.Typer(
     name="lstm-course",
@@ -22,9 +27,11 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(class_app)
-INTERRUPTED = 130  # exit status, as shells have it
+INTERRUPTED = 130  # the exit status that shells use
+CELLS = "{task.completed}/{task.total} cells"  # behind a progress bar
 Lessons = Annotated[
     list[str] | None,
     typer.Argument(metavar="[LESSON]...", help="2, 02, gates or 02_gates; none means all."),
@@ -32,20 +39,42 @@ Lessons = Annotated[
 
 
 def main() -> None:
-    """Run the command line; a mistake that users can put right ends in a sentence."""
+    """Run the command line; a problem that the user can solve ends in a sentence."""
     # jsonschema would load a grammar of IRIs for a second, and nothing here has any to be checked.
-    sys.modules.setdefault("rfc3987_syntax", None)
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None blocks imports
     try:
         app(standalone_mode=True)
     except CourseError as error:
-        Console(stderr=True).print(f"lstm-course: {error}", markup=False, soft_wrap=True)
+        print_error(str(error))
         sys.exit(1)
     except SystemExit as end:
-        if end.code == INTERRUPTED:  # typer says nothing at Ctrl-C
-            Console(stderr=True).print("lstm-course: interrupted; nothing is half-written.")
+        if end.code == INTERRUPTED:  # typer prints nothing at Ctrl-C
+            print_error("interrupted; nothing is half-written.")
         raise
     except BrokenPipeError:
-        sys.exit(1)  # whoever read our output has gone
+        sys.exit(1)  # the reader of our output has ended
+
+
+def print_version(wanted: bool) -> None:
+    """Print the versions of the course and of Python, and end."""
+    if not wanted:
+        return
+    try:
+        number = version("lstm-course")
+    except PackageNotFoundError:  # a clone on PYTHONPATH
+        number = "(not installed)"
+    typer.echo(f"lstm-course {number} (Python {platform.python_version()})")
+    raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Show the version.", callback=print_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Define the options of `lstm-course` itself."""
 
 
 @app.command(epilog="Example: lstm-course study 02 --port 9000 --browser none")
@@ -60,10 +89,10 @@ def study(
     from autograder.cli import study as command
     from autograder.cli.lab import free_port
 
-    root = course_root()
-    wanted = find_lesson(root, lesson)
+    course = find_course()
+    wanted = find_lesson(course, lesson)
     free = free_port(port)
-    made = command.make_copies(root)
+    made = command.make_copies(course)
     if made:
         typer.echo(f"Copied to work/: {', '.join(one.stem for one in made)}")
     if free != port:
@@ -74,8 +103,7 @@ def study(
 @app.command(epilog="Example: lstm-course check 02")
 def check(lessons: Lessons = None) -> None:
     """Grade your own work: marks and named mistakes. Exit status 0 only if all of it is right."""
-    root = course_root()
-    wanted = find_lessons(root, lessons or [])
+    wanted = find_lessons(find_course(), lessons or [])
     if not lessons:
         wanted = [lesson for lesson in wanted if lesson.copy.exists()]
         if not wanted:
@@ -85,13 +113,14 @@ def check(lessons: Lessons = None) -> None:
 
     notebooks = [(lesson, command.read_copy(lesson)) for lesson in wanted]
     results = []
-    with _progress(notebooks) as advance:
+    with progress("Starting", CELLS, _count_cells(notebook for _, notebook in notebooks)) as bar:
         for lesson, notebook in notebooks:
-            results.append(command.check_lesson(lesson, notebook, advance(lesson)))
+            bar.update(title=lesson.stem)
+            results.append(command.check_lesson(lesson, notebook, bar.advance))
     for result in results:
-        _console().print(results_table(result))
+        output_console().print(results_table(result))
         for problem in result.problems:
-            _console().print(f"{result.lesson.stem}: {problem}", markup=False, soft_wrap=True)
+            print_line(f"{result.lesson.stem}: {problem}")
     raise typer.Exit(0 if all(result.all_right for result in results) else 1)
 
 
@@ -103,7 +132,7 @@ def reset(
     """Start a lesson afresh. Your old copy is kept in work/, with the time in its name."""
     from autograder.cli.reset import reset as reset_copy
 
-    wanted = find_lesson(course_root(), lesson)
+    wanted = find_lesson(find_course(), lesson)
     if wanted.copy.exists() and not yes:
         typer.confirm(f"Start {wanted.stem} afresh (your copy is kept as a backup)?", abort=True)
     backup = reset_copy(wanted)
@@ -118,15 +147,17 @@ def solutions(
     html: Annotated[Path | None, typer.Option(help="Write them as pages into DIR.")] = None,
 ) -> None:
     """Run the solution notebooks: every answer in them, every figure, no error."""
-    wanted = find_lessons(course_root(), lessons or [])
+    wanted = find_lessons(find_course(), lessons or [])
     import nbformat
 
     from autograder.cli import solutions as command
 
     pages = []
-    with _progress([(lesson, nbformat.read(lesson.solution, 4)) for lesson in wanted]) as advance:
+    cells = _count_cells(nbformat.read(lesson.solution, 4) for lesson in wanted)
+    with progress("Starting", CELLS, cells) as bar:
         for lesson in wanted:
-            notebook = command.run_solution(lesson, advance(lesson))
+            bar.update(title=lesson.stem)
+            notebook = command.run_solution(lesson, bar.advance)
             if html is not None:
                 name = command.title(notebook, lesson)
                 pages.append((name, command.write_page(notebook, lesson, html)))
@@ -143,7 +174,7 @@ def build(
     """Authors: build the notebooks from solutions/NN_name.py."""
     from autograder.builder import ScriptError, build_course
 
-    root = course_root_of_authors()
+    root = find_clone()
     try:
         changed = build_course(root, check)
     except ScriptError as error:
@@ -161,46 +192,13 @@ def doctor() -> None:
     from autograder.cli.tables import findings_table
 
     try:
-        root = course_root()
+        course = find_course()
     except CourseError:
-        root = None
-    findings = list(examine_installation(root))
-    _console().print(findings_table(findings))
+        course = None
+    findings = list(examine_installation(course))
+    output_console().print(findings_table(findings))
     raise typer.Exit(0 if all(finding.fine for finding in findings) else 1)
 
 
-def course_root_of_authors() -> Path:
-    """The directory with the scripts: it may have no notebooks yet."""
-    for directory in (Path(__file__).resolve().parents[2], Path.cwd()):
-        if any((directory / "solutions").glob("*.py")):
-            return directory
-    return course_root()
-
-
-def _console() -> Console:
-    """Plain and unwrapped where the output is no terminal."""
-    return Console() if sys.stdout.isatty() else Console(width=160, no_color=True)
-
-
-@contextmanager
-def _progress(notebooks: list):
-    """A bar over all cells of all notebooks; yields what makes a lesson's step function."""
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.completed}/{task.total} cells"),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        disable=not sys.stderr.isatty(),
-        transient=True,
-    ) as bar:
-        total = sum(len(notebook.cells) for _, notebook in notebooks)
-        task = bar.add_task("Starting", total=total)
-
-        def advance(lesson: Lesson):
-            bar.update(task, description=lesson.stem)
-            return lambda: bar.advance(task)
-
-        yield advance
+def _count_cells(notebooks: Iterable["NotebookNode"]) -> int:
+    return sum(len(notebook.cells) for notebook in notebooks)

@@ -1,38 +1,38 @@
 """`lstm-course reset`: a fresh copy of a lesson; the old one is kept."""
 
-import os
-import shutil
 from datetime import datetime
 from pathlib import Path
 
+from autograder.cli.study import write_fresh_copy
 from autograder.support.course_tree import Lesson
 from autograder.support.errors import CourseError
+from lstm_course.atomic_write import atomic_write
 
 
 def reset(lesson: Lesson) -> Path | None:
     """Put a fresh copy into work/ and keep the old one beside it under a name with the time.
 
     Returns:
-        The backup, or None where there was no copy.
+        The backup, or None if there was no copy.
 
     Raises:
         CourseError: work/ cannot be written; nothing is lost.
     """
-    beside = lesson.copy.with_suffix(".ipynb.new")
-    try:
-        lesson.copy.parent.mkdir(exist_ok=True)
-        shutil.copyfile(lesson.notebook, beside)
-        backup = None
-        if lesson.copy.exists():
-            backup = _free_name(lesson)
-            os.replace(lesson.copy, backup)
-        os.replace(beside, lesson.copy)
-    except OSError as error:
-        raise CourseError(f"{lesson.copy} cannot be written: {error.strerror}.") from error
+    backup = _back_up(lesson) if lesson.copy.exists() else None
+    write_fresh_copy(lesson)
     return backup
 
 
-def _free_name(lesson: Lesson) -> Path:
+def _back_up(lesson: Lesson) -> Path:
+    backup = _find_free_name(lesson)
+    try:
+        atomic_write(backup, lesson.copy.read_bytes())
+    except OSError as error:
+        raise CourseError(f"{backup} cannot be written: {error.strerror}.") from error
+    return backup
+
+
+def _find_free_name(lesson: Lesson) -> Path:
     moment = datetime.now().strftime("%Y-%m-%d_%H%M%S")
     name = lesson.copy.with_name(f"{lesson.stem}.backup_{moment}.ipynb")
     count = 2

@@ -1,4 +1,4 @@
-"""`lstm-course solutions`: run the solution notebooks, and write them as pages."""
+"""`lstm-course solutions`: run the solution notebooks and write them as pages."""
 
 from collections.abc import Callable, Sequence
 from html import escape
@@ -8,29 +8,30 @@ import nbformat
 
 from autograder.support.course_tree import Lesson
 from autograder.support.errors import CourseError
-from autograder.support.run_notebook import problems, run_notebook
+from autograder.support.run_notebook import find_problems, run_notebook
+from lstm_course.atomic_write import atomic_write
 
-CELL_SECONDS = 1200  # the lab trains for minutes, on slow machines for many
+CELL_SECONDS = 1200  # lesson 08 trains for minutes, on slow machines for many
 
 
 def run_solution(lesson: Lesson, on_cell: Callable[[], None]) -> nbformat.NotebookNode:
-    """Run a solution notebook in memory: the committed file stays without outputs.
+    """Run a solution notebook in memory; the file stays without outputs.
 
     Raises:
         CourseError: a cell ends in an error or writes to stderr.
     """
     notebook = nbformat.read(lesson.solution, as_version=4)
-    run_notebook(notebook, lesson.root, CELL_SECONDS, on_cell)
-    for number, sentence in problems(notebook):
+    run_notebook(notebook, lesson.course.home, CELL_SECONDS, on_cell)
+    for number, sentence in find_problems(notebook):
         raise CourseError(f"{lesson.solution.name}, cell {number}: {sentence}")
     return notebook
 
 
 def write_page(notebook: nbformat.NotebookNode, lesson: Lesson, directory: Path) -> Path:
-    """Write a run notebook as a page that needs neither a kernel nor the network.
+    """Write an executed notebook as a page that needs neither a kernel nor the network.
 
     Raises:
-        CourseError: the directory cannot be written, or an equation has no MathML.
+        CourseError: the directory cannot be written, or an equation cannot be converted.
     """
     from autograder.site.pages import page_of
 
@@ -41,7 +42,7 @@ def write_page(notebook: nbformat.NotebookNode, lesson: Lesson, directory: Path)
 
 
 def write_index(pages: Sequence[tuple[str, Path]], directory: Path) -> None:
-    """Write the list of pages, (title, page), that leads to each of them."""
+    """Write the list of pages, given as (title, page), with a link to each."""
     items = "\n".join(
         f'<li><a href="{escape(page.name)}">{escape(name)}</a></li>' for name, page in pages
     )
@@ -56,7 +57,7 @@ def write_index(pages: Sequence[tuple[str, Path]], directory: Path) -> None:
 
 
 def title(notebook: nbformat.NotebookNode, lesson: Lesson) -> str:
-    """The lesson's own heading."""
+    """Find the heading of a lesson."""
     for cell in notebook.cells:
         for line in cell.source.splitlines():
             if cell.cell_type == "markdown" and line.startswith("# "):
@@ -66,7 +67,6 @@ def title(notebook: nbformat.NotebookNode, lesson: Lesson) -> str:
 
 def _write(path: Path, text: str) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        atomic_write(path, text)
     except OSError as error:
         raise CourseError(f"{path} cannot be written: {error.strerror}.") from error

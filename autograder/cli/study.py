@@ -1,39 +1,41 @@
 """`lstm-course study`: the learner's own copies, and JupyterLab on a lesson."""
 
-import os
-import shutil
-from pathlib import Path
-
 from autograder.cli.lab import serve
-from autograder.support.course_tree import Lesson, all_lessons
+from autograder.support.course_tree import Course, Lesson, all_lessons
 from autograder.support.errors import CourseError
+from lstm_course.atomic_write import atomic_write
 
 
-def make_copies(root: Path) -> list[Lesson]:
+def make_copies(course: Course) -> list[Lesson]:
     """Copy every lesson that has no copy in work/ yet; return those that were copied.
 
-    A copy that is there is never touched, so that an update of the course costs nobody's work.
+    An existing copy is never touched, so an update of the course leaves a learner's work unchanged.
 
     Raises:
         CourseError: work/ cannot be written.
     """
     made = []
-    for lesson in all_lessons(root):
-        if lesson.copy.exists():
-            continue
-        beside = lesson.copy.with_suffix(".ipynb.new")
-        try:
-            lesson.copy.parent.mkdir(exist_ok=True)
-            shutil.copyfile(lesson.notebook, beside)
-            os.replace(beside, lesson.copy)
-        except OSError as error:
-            raise CourseError(f"{lesson.copy} cannot be written: {error.strerror}.") from error
-        made.append(lesson)
+    for lesson in all_lessons(course):
+        if not lesson.copy.exists():
+            write_fresh_copy(lesson)
+            made.append(lesson)
     return made
 
 
+def write_fresh_copy(lesson: Lesson) -> None:
+    """Put the course's notebook into work/, over a copy that may be there.
+
+    Raises:
+        CourseError: work/ cannot be written; a copy that is there is unchanged.
+    """
+    try:
+        atomic_write(lesson.copy, lesson.notebook.read_bytes())
+    except OSError as error:
+        raise CourseError(f"{lesson.copy} cannot be written: {error.strerror}.") from error
+
+
 def study(lesson: Lesson, port: int, browser: str) -> int:
-    """JupyterLab on a lesson's copy, until Ctrl-C. Returns the exit status."""
+    """Open JupyterLab on a lesson's copy, until Ctrl-C. Returns the exit status."""
     return serve(
         lesson.copy.parent,
         f"lab/tree/{lesson.copy.name}",

@@ -1,44 +1,44 @@
-"""Tables for the terminal."""
+"""The tables of `check` and `doctor`."""
 
 from collections.abc import Sequence
 
 from rich.table import Table
-from rich.text import Text
 
 from autograder.cli.check import LessonResult
 from autograder.cli.doctor import Finding
 from autograder.engine.verdict import HEADLINES, Verdict
+from autograder.support.console import text_table
 
 
 def results_table(result: LessonResult) -> Table:
-    """A lesson's exercises: marks, and what is wrong."""
-    table = Table(
-        title=f"{result.lesson.stem}: {result.marks:g} of {result.points:g} marks",
-        title_justify="left",
+    """Make a table of a lesson's exercises: marks, and what is wrong."""
+    return text_table(
+        f"{result.lesson.stem}: {result.marks:g} of {result.points:g} marks",
+        ["exercise", "marks", ""],
+        [
+            [
+                verdict.exercise,
+                f"{verdict.marks:g} of {verdict.points:g}",
+                _describe_verdict(verdict),
+            ]
+            for verdict in result.verdicts
+        ],
     )
-    table.add_column("exercise")
-    table.add_column("marks", justify="right")
-    table.add_column("")
-    for verdict in result.verdicts:
-        marks = f"{verdict.marks:g} of {verdict.points:g}"
-        table.add_row(verdict.exercise, marks, Text(_in_words(verdict)))
-    return table
 
 
 def findings_table(findings: Sequence[Finding]) -> Table:
-    """What `doctor` found."""
-    table = Table(title="This installation", title_justify="left")
-    table.add_column("")
-    table.add_column("what")
-    table.add_column("found")
-    table.add_column("what to do")
-    for finding in findings:
-        mark = "ok" if finding.fine else "!!"
-        table.add_row(mark, finding.what, Text(finding.seen), Text(finding.advice))
-    return table
+    """Make a table of what `doctor` found."""
+    return text_table(
+        "This installation",
+        ["", "what", "found", "what to do"],
+        [
+            ["ok" if finding.fine else "!!", finding.what, finding.seen, finding.advice]
+            for finding in findings
+        ],
+    )
 
 
-def _in_words(verdict: Verdict) -> str:
+def _describe_verdict(verdict: Verdict) -> str:
     headline = HEADLINES[verdict.status]
     if verdict.passed or verdict.status == "open":
         return headline

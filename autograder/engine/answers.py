@@ -23,6 +23,7 @@ class CallSpec:
         harness: who calls the function, by name in `autograder.engine.harness`; "" for a plain
             call.
         gradients: arguments with respect to which gradients of the result are outputs, too.
+        new_result: whether return values must be new arrays, never the arguments.
     """
 
     name: str
@@ -32,6 +33,7 @@ class CallSpec:
     restores: tuple[str, ...] = ()
     harness: str = ""
     gradients: tuple[str, ...] = ()
+    new_result: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,21 @@ class Raised:
 
 
 @dataclass(frozen=True)
+class RecordType:
+    """A named tuple in a return value: its class and fields. As plain data it is just a tuple.
+
+    Attributes:
+        path: indices that lead to it: () for the return value itself, (2,) for its third item.
+        name: the name of its class.
+        fields: the names of its items.
+    """
+
+    path: tuple[int, ...]
+    name: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What one call did.
 
@@ -74,6 +91,8 @@ class Outcome:
         printed_lines: the number of lines that it printed.
         warned: first lines of the warnings that it caused.
         changed: names of the arguments that it modified.
+        returned: names of the arguments whose memory the return value shares, where it must not.
+        records: the named tuples in the return value.
         overwritten: whether a later call changed this call's return value.
         seconds: wall-clock time of the call.
     """
@@ -84,6 +103,8 @@ class Outcome:
     printed_lines: int = 0
     warned: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
+    returned: tuple[str, ...] = ()
+    records: tuple[RecordType, ...] = ()
     overwritten: bool = False
     seconds: float = 0.0
 

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
-from autograder.engine.answers import Outcome
+from autograder.engine.answers import Outcome, RecordType
 from autograder.engine.cases import Case
 from autograder.engine.compare import close
 from autograder.engine.diagnose import Sample
 from autograder.engine.exercise import Exercise
-from autograder.engine.finding import Finding
+from autograder.engine.finding import Finding, Stage
 from autograder.engine.leaves import Leaf, leaves
+from autograder.engine.wording import article
 
 
 class Comparison:
@@ -67,6 +69,25 @@ class Comparison:
         """B and T where the arguments show them."""
         return _sizes(self.inputs)
 
+    @cached_property
+    def wrong_records(self) -> tuple[Finding, ...]:
+        """Plain or foreign tuples where a named tuple is expected, whose fields others use."""
+        seen = {record.path: record for record in self.answer.records}
+        wrong = (r for r in self.right.records if seen.get(r.path, r) != r or r.path not in seen)
+        found = (self._wrong_record(record, seen.get(record.path)) for record in wrong)
+        return tuple(finding for finding in found if finding)
+
+    def _wrong_record(self, expected: RecordType, seen: RecordType | None) -> Finding | None:
+        quantity, part, value = _follow(self.exercise, self.answer.value, expected.path)
+        if not isinstance(value, tuple | list) or len(value) != len(expected.fields):
+            return None  # a wrong type or number of items, which is reported as such
+        kind = type(value).__name__ if seen is None else seen.name
+        what = f"is {article(kind)}, expected {article(expected.name)}"
+        if seen is not None and seen.name == expected.name:
+            what = f"has the fields {', '.join(seen.fields)}, expected {', '.join(expected.fields)}"
+        phrase = f"{what}: its fields are used by name, `.{expected.fields[-1]}` for one"
+        return Finding(quantity, part, True, Stage.RECORD, phrase)
+
     def sample(self, leaf: Leaf) -> Sample:
         """A wrong value with all that may explain it."""
         outputs = {
@@ -91,6 +112,22 @@ class Comparison:
             if is_wrong and is_same(leaf.seen, other.expected):
                 return other.quantity
         return ""
+
+
+def _follow(exercise: Exercise, value: Any, path: tuple[int, ...]) -> tuple[str, str | None, Any]:
+    """Name, part and value of what a path leads to in a return value."""
+    returned = exercise.returned
+    if len(returned) == 1:
+        value, path = (value,), (0, *path)
+    names = list(returned)
+    name = names[path[0]] if path else exercise.name
+    part = returned[name][0].name if path else None
+    for depth, k in enumerate(path):
+        if not isinstance(value, tuple | list) or k >= len(value):
+            return name, part, None
+        value = value[k]
+        name += f"[{k}]" if depth else ""
+    return name, part, value
 
 
 def is_same(seen: object, expected: object) -> bool:

@@ -66,7 +66,7 @@ def wrong_type(value: Any, expected: Any) -> str:
     if isinstance(expected, tuple | list):
         return _not_a_sequence(value, expected, wanted)
     if isinstance(expected, int | float):
-        return _not_a_number(value, wanted)
+        return _not_a_number(value, expected, wanted)
     return ""
 
 
@@ -89,7 +89,9 @@ def _not_a_sequence(value: Any, expected: Sequence[Any], wanted: str) -> str:
     return f"is {returned(value)}, expected {wanted}{how}"
 
 
-def _not_a_number(value: Any, wanted: str) -> str:
+def _not_a_number(value: Any, expected: float, wanted: str) -> str:
+    if isinstance(value, float) and type(expected) is int and np.isfinite(value):
+        return f"is the float {value:g}, expected a whole number, an `int`"
     if _is_complex(value):
         return f"is complex, expected {wanted}"
     if isinstance(value, np.ndarray) and value.shape == ():

@@ -252,7 +252,7 @@ def _time_steps(samples: Sequence[Sample], axes: str) -> str:
         return "is wrong at the first time step (t = 0) only"
     if all(wrong[-1] and not wrong[:-1].any() for wrong in wrong_steps):
         return "is wrong at the last time step only"
-    if any(wrong.all() for wrong in wrong_steps):
+    if any(wrong.all() for wrong in wrong_steps if len(wrong) > 1):
         return ""
     first = int(np.argmax(wrong_steps[0]))
     return f"goes wrong at some time steps only (with T = {steps[0]}, first at t = {first})"
@@ -266,7 +266,7 @@ def _along_an_axis(samples: Sequence[Sample], axes: str) -> str:
             continue
         name = AXIS_NAMES[letter] if letters.count(letter) == 1 else ("row", "column")[axis]
         wrong_along = [_wrong_along(sample, axis) for sample in samples]
-        if any(len(wrong) < 2 for wrong in wrong_along):
+        if all(len(wrong) < 2 for wrong in wrong_along):
             continue
         if all(not wrong[0] and wrong[1:].all() for wrong in wrong_along):
             return f"is right for the first {name} only"

@@ -10,7 +10,7 @@ import io
 import linecache
 import time
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from traceback import walk_tb
@@ -19,7 +19,14 @@ from typing import Any
 
 import numpy as np
 
-from autograder.engine.answers import Answers, CallSpec, Foreign, Outcome, Raised
+from autograder.engine.answers import (
+    Answers,
+    CallSpec,
+    Foreign,
+    Outcome,
+    Raised,
+    RecordType,
+)
 from autograder.engine.cases import Case, Named, Seed
 from autograder.engine.exercise import Exercise
 from autograder.engine.harness.load import harness_named
@@ -52,11 +59,10 @@ def examine(
     problem = _problem_with_signature(function, spec, cases)
     if problem:
         return Answers(spec.name, problem=problem)
-    names, restores = spec.arguments, spec.restores
     with original_numpy(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what a returned object says when it is dropped
         called = partial(_call_through_harness, function, spec) if spec.harness else function
-        calls = [_call(called, function, case, names, restores) for case in cases]
+        calls = [_call(called, function, case, spec) for case in cases]
         outcomes = tuple(
             replace(outcome, overwritten=not _is_unchanged_later(outcome.value, returned))
             for outcome, returned in calls
@@ -188,8 +194,7 @@ def _call(
     called: Callable[..., Any],
     function: Callable[..., Any],
     case: Case,
-    names: Sequence[str],
-    restores: Sequence[str],
+    spec: CallSpec,
 ) -> tuple[Outcome, Any]:
     arguments = tuple(fresh(argument) for argument in case.arguments)
     returned, value, raised = None, None, None
@@ -215,7 +220,9 @@ def _call(
         printed=printed.kept,
         printed_lines=printed.lines,
         warned=tuple(dict.fromkeys(_first_line(warning.message) for warning in caught)),
-        changed=_changed(names, case.arguments, arguments, restores),
+        changed=_changed(spec.arguments, case.arguments, arguments, spec.restores),
+        returned=_returned(spec, arguments, returned),
+        records=tuple(record_types(value, returned)),
         seconds=time.perf_counter() - start,
     )
     return outcome, returned
@@ -229,6 +236,38 @@ def _changed(
         name
         for name, old, new in zip(names, before, after, strict=False)
         if not (restored if name in restores else unchanged)(old, new)
+    )
+
+
+def record_types(value: Any, returned: Any, path: tuple[int, ...] = ()) -> Iterator[RecordType]:
+    """The named tuples in a return value.
+
+    Args:
+        value: the return value as plain data, which bounds where to look.
+        returned: the return value itself.
+        path: indices that lead to it.
+    """
+    if type(value) not in (tuple, list) or not isinstance(returned, tuple | list):
+        return
+    fields = getattr(type(returned), "_fields", None)
+    if isinstance(returned, tuple) and type(fields) is tuple and len(fields) == len(value):
+        names = tuple(str(field)[:80] for field in fields)
+        yield RecordType(path, str(type(returned).__name__)[:80], names)
+    kind: Any = tuple if isinstance(returned, tuple) else list  # a subclass may redefine these
+    for k, (inner, item) in enumerate(zip(value, kind.__iter__(returned), strict=True)):
+        yield from record_types(inner, item, (*path, k))
+
+
+def _returned(spec: CallSpec, arguments: Sequence[Any], returned: Any) -> tuple[str, ...]:
+    """Names of the arguments whose memory a return value shares, where it must not."""
+    if not spec.new_result:
+        return ()
+    return tuple(
+        name
+        for name, argument in zip(spec.arguments, arguments, strict=False)
+        if isinstance(argument, np.ndarray)
+        and isinstance(returned, np.ndarray)
+        and np.may_share_memory(argument, returned)
     )
 
 

@@ -16,6 +16,7 @@ from autograder.engine.answers import CallSpec
 from autograder.engine.cases import AGAIN, FLOAT32, Case, Named, Seed
 from autograder.engine.lazy_function import LazyFunction
 from autograder.engine.memory_task import MemoryTask
+from autograder.engine.random_inputs import SmallCaseGenerator
 
 __all__ = [  # everything that a file with an exercise in it needs
     "AGAIN",
@@ -31,6 +32,14 @@ __all__ = [  # everything that a file with an exercise in it needs
     "Seed",
 ]
 
+SMALL_SIZES = {
+    "T": "a sequence of one step",
+    "B": "a batch of one sequence",
+    "I": "one input feature",
+    "H": "one hidden unit",
+    "F": "one feature",
+    "L": "one layer",
+}
 Edit = tuple[str, str]
 Axes = str | Mapping[str, str] | Sequence[str | Mapping[str, str]]
 
@@ -111,6 +120,9 @@ class Exercise:
         shared: what all outputs are computed from ("da, the gradient of the pre-activation"). With
             it, feedback can say on which side of it the mistake lies.
         uses: exercises that a natural answer calls. Their mistakes show in this one's numbers.
+        small: sizes that may be 1, as letters of `sizes`; those in one string are 1 together. Each
+            gives one more case, made by `draw`.
+        new_result: the function must return new arrays, never its arguments.
         draws: number of random cases. Several: an answer may keep state between calls.
         behaviour: for answers that are judged by what they do, not by their numbers: what the
             weights that they return should do.
@@ -135,6 +147,8 @@ class Exercise:
     order: tuple[str, ...] = ()
     shared: str = ""
     uses: tuple[str, ...] = ()
+    small: tuple[str, ...] = ()
+    new_result: bool = False
     draws: int = 4
     behaviour: MemoryTask | None = None
     restores: tuple[str, ...] = ()
@@ -191,10 +205,13 @@ class Exercise:
             restores=self.restores,
             harness=self.harness,
             gradients=self.gradients,
+            new_result=self.new_result,
         )
 
     def cases(self, seed: int) -> tuple[Case, ...]:
-        """The random cases, the probes, the first in float32 and again, the same for the same seed.
+        """Random cases, probes, small cases, the first in float32 and again.
+
+        They are the same for the same seed.
 
         The float32 case costs no marks: it only lets the verdict say that float64 came out of it.
         The first comes again because an answer may keep something from call to call.
@@ -202,8 +219,15 @@ class Exercise:
         rng = np.random.default_rng([seed, *self.name.encode()])
         drawn = tuple(Case(tuple(self.draw(rng))) for _ in range(self.draws))
         probes = self.probes(rng) if self.probes else ()
+        small = tuple(self._small_case(seed, letters) for letters in self.small)
         again = (replace(drawn[0], sentence=AGAIN),) if self.draws > 1 else ()
-        return (*drawn, *probes, Case(_single(drawn[0].arguments), part=FLOAT32), *again)
+        return (*drawn, *probes, *small, Case(_single(drawn[0].arguments), part=FLOAT32), *again)
+
+    def _small_case(self, seed: int, letters: str) -> Case:
+        """A case in which these sizes are 1, with a sentence that says so."""
+        rng = SmallCaseGenerator([seed, *self.name.encode(), *letters.encode()], letters)
+        meanings = " and ".join(SMALL_SIZES.get(letter, f"{letter} of 1") for letter in letters)
+        return Case(tuple(self.draw(rng)), f"{meanings} ({' = '.join(letters)} = 1)")
 
 
 def _with_default(name: str, parameter: Parameter) -> str:

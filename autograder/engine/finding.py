@@ -13,7 +13,8 @@ class Stage(IntEnum):
     DTYPE = 4
     FINITE = 5
     VALUES = 6
-    BEHAVIOUR = 7
+    RECORD = 7
+    BEHAVIOUR = 8
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,7 @@ class Findings:
         else:
             for item in call.leaves:
                 self._add_leaf(call, item)
+            self.structural += call.wrong_records
 
     def _add_leaf(self, call: Comparison, item: Leaf | Finding) -> None:
         finding = item if isinstance(item, Finding) else structural_problem(item)

@@ -204,7 +204,8 @@ class _Judgement:
         """Mistakes that explain everything that was seen, else everything seen of the outputs."""
         exercise = self.exercise
         changed = any(outcome.changed for outcome in self.outcomes)
-        if not self.findings and not changed:
+        wrong = [finding for finding in self.findings if finding.stage is not Stage.RECORD]
+        if not wrong and not changed:
             return ()  # a mistake that has no effect here would explain it
         everything = [k for k, case in enumerate(self.cases) if case.part != FLOAT32]
         outputs = [k for k in everything if self.cases[k].part is None]
@@ -320,6 +321,13 @@ def _modified(exercise: Exercise, outcomes: Sequence[Outcome]) -> dict[str, str]
             f"Your function writes into its argument{'s' if len(changed) > 1 else ''} "
             f"{listed(changed)}: the caller's array is changed. Make a new array instead "
             "(`a = a + b`, not `a += b`). Half of the marks until then."
+        )
+    returned = list(dict.fromkeys(name for outcome in outcomes for name in outcome.returned))
+    if returned and not changed:
+        modified[exercise.outputs[0].name] = (
+            f"Your function returns its argument {listed(returned)} itself in some case, where a "
+            "new array is asked for: whoever modifies one modifies both. Return a copy. Half of "
+            "the marks until then."
         )
     if any(outcome.overwritten for outcome in outcomes):
         modified[exercise.outputs[0].name] = (

@@ -5,8 +5,10 @@ from typing import Any
 
 
 def article(noun: str) -> str:
-    """The noun with its article: "an int"."""
-    return f"an {noun}" if noun[:1].lower() in "aeiou" else f"a {noun}"
+    """The noun with its article: "an int", "an LSTMCache", "a GRUCache"."""
+    spelt_out = noun[:2].isupper()  # each letter by its name: an L, an R, a G
+    vowels = "AEFHILMNORSX" if spelt_out else "aeiouAEIOU"
+    return f"an {noun}" if noun[:1] in tuple(vowels) else f"a {noun}"
 
 
 def listed(names: Sequence[str]) -> str:

@@ -1,1 +1,1 @@
-"""What the cells of a lesson call."""
+"""Functions that the cells of a lesson call."""

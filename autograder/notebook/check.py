@@ -11,7 +11,7 @@ from autograder.engine.judge import judge
 from autograder.engine.registry import RegistryError, installed_exercises
 from autograder.engine.verdict import Verdict
 
-HOME_SEED = 2026  # at home the same inputs each time, so that a learner can follow their numbers
+HOME_SEED = 2026  # at home the inputs are the same each time: learners can follow their numbers
 
 
 def check(name: str, function: Callable[..., Any] | None = None) -> Verdict:
@@ -19,10 +19,10 @@ def check(name: str, function: Callable[..., Any] | None = None) -> Verdict:
 
     Args:
         name: the exercise.
-        function: the answer. Without it, the function called `name` where `check` is called.
+        function: the answer. By default, the function called `name` in the caller's namespace.
 
     Returns:
-        The verdict. Nothing is raised on a wrong answer.
+        The verdict. A wrong answer raises nothing.
 
     Example:
         >>> from lstm_course import forget
@@ -34,17 +34,17 @@ def check(name: str, function: Callable[..., Any] | None = None) -> Verdict:
     except RegistryError as error:
         return Verdict(str(name), 0, 0, "raised", sentences=(str(error),))
     if name not in exercises:
-        return _no_such_exercise(name)
+        return _report_unknown(name)
     if function is None:
         namespace = sys._getframe(1).f_globals  # the notebook's own names
         if name not in namespace:
-            return _not_defined(name)
+            return _report_undefined(name)
         function = namespace[name]
     return verdict_on(name, function)
 
 
 def verdict_on(name: str, function: Callable[..., Any]) -> Verdict:
-    """The verdict on a function, with the inputs that are used at home.
+    """Judge a function with the inputs that are used at home.
 
     Raises:
         KeyError: no exercise of that name.
@@ -56,8 +56,8 @@ def verdict_on(name: str, function: Callable[..., Any]) -> Verdict:
     return judge(examine(function, exercise, exercise.cases(HOME_SEED)), exercise, HOME_SEED)
 
 
-def did_you_mean(name: str) -> str:
-    """ ": do you mean `gate`?" for a name close to an exercise's; "" for any other."""
+def suggest_name(name: str) -> str:
+    """Suggest ": do you mean `gate`?" for a name close to an exercise's, otherwise ""."""
     close = get_close_matches(str(name), installed_exercises(), n=1)
     return f": do you mean `{close[0]}`?" if close else ""
 
@@ -69,12 +69,12 @@ def _is_inside_an_answer() -> bool:
     return frame is not None
 
 
-def _no_such_exercise(name: str) -> Verdict:
-    sentence = f"There is no exercise called `{name}`{did_you_mean(name)}."
+def _report_unknown(name: str) -> Verdict:
+    sentence = f"There is no exercise called `{name}`{suggest_name(name)}."
     return Verdict(str(name), 0, 0, "raised", sentences=(sentence,))
 
 
-def _not_defined(name: str) -> Verdict:
+def _report_undefined(name: str) -> Verdict:
     sentence = (
         f"There is no function called `{name}` yet: run the cell with your answer first. If that "
         "cell itself ends in an error, mend it there, then come back."

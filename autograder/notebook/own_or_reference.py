@@ -6,14 +6,14 @@ from types import SimpleNamespace
 from typing import Any
 
 from autograder.engine.registry import installed_exercises
-from autograder.notebook.check import did_you_mean, verdict_on
+from autograder.notebook.check import suggest_name, verdict_on
 
 
 def own_or_reference(*names: str) -> SimpleNamespace:
-    """Your own functions where they pass their check, the course's reference elsewhere.
+    """Choose your own functions if they pass their check, otherwise the course's reference.
 
-    The lessons' figures take their functions from here, so that they show what *your* code does as
-    soon as it is right. One printed line says which function came from where.
+    The figures of a lesson use these functions, so they show what *your* code does as soon as it is
+    correct. One printed line says which functions are yours.
 
     Args:
         names: exercises.
@@ -25,7 +25,7 @@ def own_or_reference(*names: str) -> SimpleNamespace:
         KeyError: no exercise of that name.
     """
     namespace = sys._getframe(1).f_globals
-    chosen = {name: _choose(name, namespace) for name in names}
+    chosen = {name: _choose_function(name, namespace) for name in names}
     own = [name for name, function in chosen.items() if function is namespace.get(name)]
     borrowed = [name for name in names if name not in own]
     sources = []
@@ -37,10 +37,10 @@ def own_or_reference(*names: str) -> SimpleNamespace:
     return SimpleNamespace(**chosen)
 
 
-def _choose(name: str, namespace: Mapping[str, Any]) -> Callable[..., Any]:
+def _choose_function(name: str, namespace: Mapping[str, Any]) -> Callable[..., Any]:
     exercises = installed_exercises()
     if name not in exercises:
-        raise KeyError(f"there is no exercise called {name!r}{did_you_mean(name)}")
+        raise KeyError(f"there is no exercise called {name!r}{suggest_name(name)}")
     function = namespace.get(name)
     if function is not None and verdict_on(name, function).passed:
         return function

@@ -1,4 +1,4 @@
-"""Quizzes: a question, its options, and an explanation of each option once it is answered."""
+"""Quizzes: a question, its options, and an explanation of every option after an answer."""
 
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -10,7 +10,7 @@ from autograder.engine.quiz import LETTERS, Option, Quiz
 from autograder.engine.registry import installed_quizzes
 
 RIGHT, WRONG = "#009E73", "#D55E00"
-# `type="a"` alone is overruled by the style sheet of exported pages.
+# The style sheet of exported pages overrides `type="a"` alone.
 LETTERED = '<ol type="a" style="list-style-type: lower-alpha">'
 
 
@@ -29,13 +29,13 @@ def quiz(name: str) -> "QuizView":
 
 
 class QuizView:
-    """A quiz on the page. `answer("b")` or `answer("a", "c")` answers without a mouse."""
+    """A quiz on the page. `answer("b")` or `answer("a", "c")` answers it without a mouse."""
 
     def __init__(self, quiz: Quiz) -> None:
         self.quiz = quiz
 
     def answer(self, *letters: str) -> "QuizAnswer":
-        """The explanation of every option, with what was chosen.
+        """Answer with one or more letters, and get the explanation of every option.
 
         Raises:
             ValueError: a letter that is not one of the options.
@@ -47,15 +47,15 @@ class QuizView:
         return QuizAnswer(self.quiz, frozenset(valid.index(letter) for letter in letters))
 
     def __repr__(self) -> str:
-        lines = [_text(self.quiz.question)]
+        lines = [_strip_tags(self.quiz.question)]
         lines += [
-            f"  {letter}) {_text(option.text)}"
+            f"  {letter}) {_strip_tags(option.text)}"
             for letter, option in zip(LETTERS, self.quiz.options, strict=False)
         ]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        """Without a kernel: the options, and the answers to unfold."""
+        """Page without a kernel: the options, and the answers to unfold."""
         items = "".join(f"<li>{option.text}</li>" for option in self.quiz.options)
         everything = QuizAnswer(self.quiz, None)._repr_html_()
         return (
@@ -71,36 +71,36 @@ class QuizView:
         except ImportError:
             return bundle
         view = "application/vnd.jupyter.widget-view+json"
-        return bundle | {view: _widget(self.quiz)._repr_mimebundle_()[view]}
+        return bundle | {view: _make_widget(self.quiz)._repr_mimebundle_()[view]}
 
 
 @dataclass(frozen=True, repr=False)
 class QuizAnswer:
-    """A quiz with every option explained. `chosen` is None where nobody chose."""
+    """A quiz with every option explained. `chosen` is None before an answer."""
 
     quiz: Quiz
     chosen: frozenset[int] | None
 
     @property
     def correct(self) -> bool:
-        """Was exactly what is right chosen?"""
+        """True if exactly the correct options were chosen."""
         return self.chosen == {k for k, option in enumerate(self.quiz.options) if option.correct}
 
     def __repr__(self) -> str:
         lines = [] if self.chosen is None else ["Right." if self.correct else "Not quite."]
         for letter, option in zip(LETTERS, self.quiz.options, strict=False):
             mark = "true" if option.correct else "false"
-            lines.append(f"  {letter}) {mark}: {_text(option.why)}")
+            lines.append(f"  {letter}) {mark}: {_strip_tags(option.why)}")
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
         verdict = ""
         if self.chosen is not None:
             verdict = "<p><b>Right.</b></p>" if self.correct else "<p><b>Not quite.</b></p>"
-        return f"{verdict}{LETTERED}{''.join(map(_explained, self.quiz.options))}</ol>"
+        return f"{verdict}{LETTERED}{''.join(map(_explain_option, self.quiz.options))}</ol>"
 
 
-def _explained(option: Option) -> str:
+def _explain_option(option: Option) -> str:
     mark, colour = ("✓", RIGHT) if option.correct else ("✗", WRONG)
     return (
         f'<li>{option.text}<br><span style="color: {colour}"><b>{mark}</b></span> '
@@ -108,8 +108,8 @@ def _explained(option: Option) -> str:
     )
 
 
-def _widget(quiz: Quiz) -> Any:
-    """Boxes to tick, a button, and a place for the explanations."""
+def _make_widget(quiz: Quiz) -> Any:
+    """Make checkboxes, a button, and a place for the explanations."""
     import ipywidgets as w
 
     boxes = [
@@ -120,20 +120,20 @@ def _widget(quiz: Quiz) -> Any:
     explanation = w.HTML()
     hint = "Several may be right." if quiz.multiple else "One is right."
 
-    def ticked(change: dict[str, Any]) -> None:
+    def on_tick(change: dict[str, Any]) -> None:
         if change["new"] and not quiz.multiple:
             for box in boxes:
                 if box is not change["owner"]:
                     box.value = False
         button.disabled = not any(box.value for box in boxes)
 
-    def answered(_: Any) -> None:
+    def on_answer(_: Any) -> None:
         chosen = frozenset(k for k, box in enumerate(boxes) if box.value)
         explanation.value = QuizAnswer(quiz, chosen)._repr_html_()
 
     for box in boxes:
-        box.observe(ticked, names="value")
-    button.on_click(answered)
+        box.observe(on_tick, names="value")
+    button.on_click(on_answer)
     rows = [
         w.HBox([box, w.HTML(option.text)]) for box, option in zip(boxes, quiz.options, strict=True)
     ]
@@ -141,6 +141,6 @@ def _widget(quiz: Quiz) -> Any:
     return w.VBox([question, *rows, button, explanation]).add_class("lstm-quiz")
 
 
-def _text(html: str) -> str:
-    """Inline HTML as plain text."""
+def _strip_tags(html: str) -> str:
+    """Remove the tags of inline HTML."""
     return sub(r"<[^>]+>", "", html)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.engine.answers import Answers, Foreign, Outcome, Raised
+from autograder.engine.answers import Answers, Foreign, Outcome, Raised, RecordType
 from autograder.engine.exercise import Case, Exercise
 from autograder.engine.tensors import Tensor
 from autograder.sandbox import codec, transport
@@ -18,7 +18,7 @@ from autograder.sandbox.policy import Policy
 from autograder.sandbox.validate import fits_cases, plain_output
 
 ANSWER_KINDS: Mapping[str, type] = {
-    kind.__name__: kind for kind in (Answers, Outcome, Raised, Foreign, Tensor)
+    kind.__name__: kind for kind in (Answers, Outcome, Raised, RecordType, Foreign, Tensor)
 }
 SHORTEST = 0.05  # seconds for every request
 REPORT = 5.0  # seconds for a supervisor to report how its worker ended

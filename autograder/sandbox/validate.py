@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.engine.answers import Answers, Foreign, Outcome, Raised
+from autograder.engine.answers import Answers, Foreign, Outcome, Raised, RecordType
 from autograder.engine.exercise import Case, Exercise
 from autograder.engine.tensors import Tensor
 
@@ -70,8 +70,24 @@ def _is_outcome(outcome: Any) -> bool:
         and abs(outcome.printed_lines) < 2**63
         and _are_strings(outcome.warned)
         and _are_strings(outcome.changed)
+        and _are_strings(outcome.returned)
+        and _are_records(outcome.records)
         and type(outcome.overwritten) is bool
         and type(outcome.seconds) in (int, float)
+    )
+
+
+def _are_records(records: Any) -> bool:
+    return isinstance(records, tuple) and all(map(_is_record, records))
+
+
+def _is_record(record: Any) -> bool:
+    return (
+        isinstance(record, RecordType)
+        and isinstance(record.path, tuple)
+        and all(type(index) is int and 0 <= index < 2**31 for index in record.path)
+        and type(record.name) is str
+        and _are_strings(record.fields)
     )
 
 

@@ -1,4 +1,4 @@
-"""LaTeX equations as MathML, which browsers draw themselves."""
+"""Convert LaTeX equations to MathML, which browsers draw themselves."""
 
 import re
 from html import escape
@@ -9,19 +9,19 @@ from autograder.support.errors import CourseError
 
 ALIGNED = re.compile(r"(\\(?:begin|end))\{aligned\}")  # the converter knows it as split
 SIZE = re.compile(r"\\[bB]ig{1,2}[lrm]?(?![A-Za-z])")  # a plain bracket is drawn better than \bigl(
-# What the converter does not say of operators, and browsers get wrong without.
+# Attributes of operators that the converter leaves out and browsers need.
 FINISH = (
-    # a minus after = ( [ , · is a sign, and no difference
+    # a minus after = ( [ , · is a sign, not a difference
     (
         r"(>(?:[=(\[,]|&#x(?:0003D|00028|0005B|0002C|000B7);)</mo><mo)>(?=&#x02212;)",
         r'\1 form="prefix">',
     ),
-    # bars grow no taller than what they enclose
+    # bars are no taller than the symbols between them
     (
         r"<mo(?: stretchy=\"false\")?>(?=&#x(?:02016|0007C);)",
         '<mo stretchy="false" lspace="0" rspace="0">',
     ),
-    # ln f, and not lnf
+    # ln f, not lnf
     (
         r"(?<!<msu[bp]>)(<m[io]>[a-z]{2,}</m[io]>)(?=<m(?:i|n|sub|frac|style)\b)",
         r'\1<mspace width="0.167em" />',
@@ -31,10 +31,10 @@ TAG = re.compile(r"\\tag\{([^{}]*)\}")
 
 
 def equation(latex: str) -> str:
-    """A displayed equation, with its number at the right.
+    """Convert a displayed equation, with its number at the right.
 
     Raises:
-        CourseError: an equation that has no MathML.
+        CourseError: the converter does not know a part of the equation.
 
     Example:
         >>> equation(r"a = b \\tag{1}").endswith("<span>(1)</span></span>")
@@ -45,10 +45,14 @@ def equation(latex: str) -> str:
 
 
 def mathml(latex: str, display: str = "inline") -> str:
-    """LaTeX mathematics as a MathML element.
+    """Convert LaTeX mathematics to a MathML element.
+
+    Args:
+        latex: without the dollars around it.
+        display: "inline" or "block".
 
     Raises:
-        CourseError: an equation that has no MathML.
+        CourseError: the converter does not know a part of the equation.
 
     Example:
         >>> "<msub>" in mathml("h_t")
@@ -57,7 +61,7 @@ def mathml(latex: str, display: str = "inline") -> str:
     try:
         plain = SIZE.sub("", ALIGNED.sub(r"\1{split}", latex))
         element = convert(plain, display=display)
-    except Exception as error:  # the converter has no base class of its own for its errors
+    except Exception as error:  # the converter's errors have no common base class
         raise CourseError(f"the equation {latex.strip()!r} cannot be read: {error!r}") from error
     if unknown := re.search(r"\\[A-Za-z]+|(?<=<mi>)&(?=</mi>)", element):
         raise CourseError(f"the equation {latex.strip()!r} uses {unknown[0]}, which pages lack")

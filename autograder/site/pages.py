@@ -1,4 +1,4 @@
-"""Run notebooks as pages that need nothing else: no kernel, no network, no script of anybody's.
+"""Convert executed notebooks to pages that need no kernel, no network and no scripts.
 
 The template of nbconvert fetches MathJax, RequireJS and Mermaid from the network. Here equations
 become MathML, which browsers draw themselves, and the rest is left out.
@@ -43,19 +43,19 @@ mtable[columnspacing="0em"] mtd { padding-left: 0; padding-right: 0; }
 
 
 class PageExporter(HTMLExporter):
-    """nbconvert's HTML exporter with equations in MathML and widgets in their static form."""
+    """HTML exporter of nbconvert with equations in MathML and widgets in their static form."""
 
     @default("raw_template")
     def _raw_template(self) -> str:
         return TEMPLATE
 
     @default("preprocessors")
-    def _preprocessors(self) -> list[type]:
-        return [CoalesceStreamsPreprocessor]  # of a progress bar, its last state alone
+    def _preprocessors(self) -> list[Any]:
+        return [CoalesceStreamsPreprocessor]  # keeps only the last state of a progress bar
 
     @property
     def default_config(self) -> Config:
-        """nbconvert's own, less the widgets: they would need a kernel."""
+        """The configuration of nbconvert without widgets, which would need a kernel."""
         config = super().default_config
         kinds = config.NbConvertBase.display_data_priority
         config.NbConvertBase.display_data_priority = [kind for kind in kinds if kind != WIDGET]
@@ -63,13 +63,13 @@ class PageExporter(HTMLExporter):
 
     @pass_context
     def markdown2html(self, context: Context, source: str) -> str:
-        """The filter with which the template turns prose into HTML."""
+        """Convert prose to HTML; the template calls this filter."""
         renderer = _Renderer(escape=False, anchor_link_text=self.anchor_link_text)
         return MarkdownWithMath(renderer=renderer).render(source)
 
 
 class _Renderer(IPythonRenderer):
-    """Markdown to HTML, equations to MathML."""
+    """Renderer of Markdown as HTML and of equations as MathML."""
 
     def block_math(self, body: str) -> str:
         return equation(body)
@@ -82,10 +82,14 @@ class _Renderer(IPythonRenderer):
 
 
 def page_of(notebook: NotebookNode, title: str) -> str:
-    """A run notebook as one HTML page.
+    """Convert an executed notebook to one HTML page.
+
+    Args:
+        notebook: modified in place: the state of its widgets is removed.
+        title: for the browser's tab.
 
     Raises:
-        CourseError: an equation that has no MathML.
+        CourseError: an equation that cannot be converted.
     """
     resources: dict[str, Any] = {"metadata": {"name": title}}
     notebook.metadata.pop("widgets", None)

@@ -1,1 +1,1 @@
-"""What every part of the grader may use: where the course is, how a notebook is run."""
+"""Helpers for every part of the grader: find the course, run a notebook, print to the terminal."""

@@ -1,4 +1,4 @@
-"""Where the course's notebooks are, and which lesson somebody means."""
+"""Where the course's notebooks are, where the learner's copies are, and which lesson is meant."""
 
 import re
 from dataclasses import dataclass
@@ -7,13 +7,35 @@ from pathlib import Path
 from autograder.support.errors import CourseError
 
 NOTEBOOK = re.compile(r"^(\d\d)_([a-z0-9_]+)$")
+PACKAGE = Path(__file__).resolve().parents[1]
+PACKAGED = PACKAGE / "_course"  # where a wheel carries notebooks/ and solutions/
+WORK = "work"
+
+
+@dataclass(frozen=True)
+class Course:
+    """The course's own notebooks, and the learner's copies of them.
+
+    Attributes:
+        source: the folder that holds notebooks/ and solutions/: a clone, or a part of the installed
+            package, which may be read-only.
+        home: the folder in which work/ is made, and in which solutions run.
+    """
+
+    source: Path
+    home: Path
+
+    @property
+    def work(self) -> Path:
+        """The folder of the learner's copies."""
+        return self.home / WORK
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """One lesson of the course tree at `root`."""
+    """One lesson of a course."""
 
-    root: Path
+    course: Course
     stem: str  # "02_gates"
 
     @property
@@ -24,48 +46,64 @@ class Lesson:
     @property
     def solution(self) -> Path:
         """The notebook with every answer in it."""
-        return self.root / "solutions" / f"{self.stem}.ipynb"
+        return self.course.source / "solutions" / f"{self.stem}.ipynb"
 
     @property
     def notebook(self) -> Path:
-        """The notebook that a student gets."""
-        return self.root / "notebooks" / f"{self.stem}.ipynb"
+        """The notebook that a student starts from."""
+        return self.course.source / "notebooks" / f"{self.stem}.ipynb"
 
     @property
     def copy(self) -> Path:
         """The learner's own copy."""
-        return self.root / "work" / f"{self.stem}.ipynb"
+        return self.course.work / f"{self.stem}.ipynb"
 
 
-def course_root() -> Path:
-    """The directory that holds notebooks/: around this package, else here or above.
+def find_course() -> Course:
+    """Find the course's notebooks and the place of the learner's copies.
+
+    In a clone, both are in the clone, wherever the command is run. Once the course is installed
+    from a wheel, the notebooks are in the package and the copies under the current directory.
 
     Raises:
-        CourseError: there is none.
+        CourseError: neither around the package nor in it are there any notebooks.
     """
-    here = Path.cwd()
-    for directory in (Path(__file__).resolve().parents[2], here, *here.parents):
-        if any((directory / "notebooks").glob("*.ipynb")):
-            return directory
+    if _has_notebooks(PACKAGE.parent):
+        return Course(source=PACKAGE.parent, home=PACKAGE.parent)
+    if _has_notebooks(PACKAGED):
+        return Course(source=PACKAGED, home=_find_home(Path.cwd()))
     raise CourseError(
-        f"no notebooks/ was found in {here} or above it. Run this inside the course's own "
-        "directory (the one with README.md and notebooks/)."
+        f"this installation has no notebooks: expected them in {PACKAGE.parent / 'notebooks'} or "
+        f"{PACKAGED / 'notebooks'}. Install the course again, or run this in a clone of it."
     )
 
 
-def all_lessons(root: Path) -> list[Lesson]:
-    """The lessons of a course tree, in order."""
-    stems = sorted(path.stem for path in (root / "notebooks").glob("*.ipynb"))
-    return [Lesson(root, stem) for stem in stems if NOTEBOOK.match(stem)]
+def find_clone() -> Path:
+    """Find the folder whose scripts notebooks are built from: around this package, or here.
+
+    Raises:
+        CourseError: there is none, because the course is installed from a wheel.
+    """
+    for folder in (PACKAGE.parent, Path.cwd()):
+        if any((folder / "solutions").glob("*.py")):
+            return folder
+    raise CourseError(
+        "notebooks are built in a clone of the course: run this in the one that holds solutions/."
+    )
 
 
-def find_lesson(root: Path, wanted: str) -> Lesson:
-    """The lesson that "2", "02", "gates", "02_gates" or "02_gates.ipynb" means.
+def all_lessons(course: Course) -> list[Lesson]:
+    """List the lessons of a course, in order."""
+    return [Lesson(course, stem) for stem in _list_stems(course.source / "notebooks")]
+
+
+def find_lesson(course: Course, wanted: str) -> Lesson:
+    """Find the lesson that "2", "02", "gates", "02_gates" or "02_gates.ipynb" means.
 
     Raises:
         CourseError: no lesson, or more than one; the message lists them.
     """
-    lessons = all_lessons(root)
+    lessons = all_lessons(course)
     text = Path(wanted.strip()).name.removesuffix(".ipynb").lower()
     number = text.zfill(2) if text.isdigit() else None
     found = [lesson for lesson in lessons if text == lesson.stem or lesson.number == number]
@@ -78,8 +116,27 @@ def find_lesson(root: Path, wanted: str) -> Lesson:
     raise CourseError(f"{wanted!r} {what}. There are: {names}.")
 
 
-def find_lessons(root: Path, wanted: list[str]) -> list[Lesson]:
-    """The lessons that are meant, each once, in the course's order; all for an empty list."""
+def find_lessons(course: Course, wanted: list[str]) -> list[Lesson]:
+    """Find several lessons, each once, in the course's order; all of them for an empty list.
+
+    Raises:
+        CourseError: a word that means no lesson, or more than one.
+    """
     if not wanted:
-        return all_lessons(root)
-    return sorted({find_lesson(root, text) for text in wanted}, key=lambda lesson: lesson.stem)
+        return all_lessons(course)
+    return sorted({find_lesson(course, text) for text in wanted}, key=lambda lesson: lesson.stem)
+
+
+def _list_stems(folder: Path) -> list[str]:
+    stems = sorted(path.stem for path in folder.glob("*.ipynb"))
+    return [stem for stem in stems if NOTEBOOK.match(stem)]
+
+
+def _has_notebooks(folder: Path) -> bool:
+    return bool(_list_stems(folder / "notebooks"))
+
+
+def _find_home(here: Path) -> Path:
+    """The current directory; for a learner who is inside their work/, the directory above it."""
+    inside = here.name == WORK and set(_list_stems(here)) & set(_list_stems(PACKAGED / "notebooks"))
+    return here.parent if inside else here

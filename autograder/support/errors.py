@@ -1,5 +1,5 @@
-"""Errors that are the user's to put right."""
+"""Errors that the user can solve."""
 
 
 class CourseError(Exception):
-    """Something the user can put right: the message is one clear sentence."""
+    """A problem that the user can solve: the message is one clear sentence."""

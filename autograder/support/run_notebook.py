@@ -1,4 +1,4 @@
-"""Running a notebook from top to bottom in a kernel of its own."""
+"""Run a notebook from top to bottom in a kernel of its own."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -19,11 +19,11 @@ def run_notebook(
     cell_seconds: int,
     on_cell: Callable[[], None] = lambda: None,
 ) -> None:
-    """Run all cells; their outputs, errors too, are written into `notebook`.
+    """Run all cells, and write their outputs, errors included, into `notebook`.
 
     Args:
-        notebook: changed in place.
-        directory: where the kernel works.
+        notebook: modified in place.
+        directory: working directory of the kernel.
         cell_seconds: time limit for each cell. A cell that exceeds it is interrupted.
         on_cell: called after each cell, for a progress bar.
 
@@ -31,23 +31,23 @@ def run_notebook(
         CourseError: the kernel died, or did not start.
     """
     os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")  # this environment's kernel, no other
-    os.environ.pop("MPLBACKEND", None)  # figures belong into the notebook
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # threads that wait leave the cores alone
+    os.environ.pop("MPLBACKEND", None)  # figures belong in the notebook
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # waiting threads must not spin
     with TemporaryDirectory(prefix="lstm-") as private:
-        client = _client(notebook, directory, cell_seconds, on_cell, Path(private))
+        client = _make_client(notebook, directory, cell_seconds, on_cell, Path(private))
         try:
             client.execute()
         except (DeadKernelError, CellTimeoutError) as error:
             raise CourseError(
                 "the notebook's kernel died while it ran (out of memory, or stopped from outside)"
             ) from error
-        except RuntimeError as error:  # jupyter_client's word for a kernel that does not answer
+        except RuntimeError as error:  # jupyter_client raises it if a kernel does not answer
             raise CourseError(
                 f"the notebook's kernel did not start ({error}): see `lstm-course doctor`"
             ) from error
 
 
-def _client(
+def _make_client(
     notebook: NotebookNode,
     directory: Path,
     cell_seconds: int,
@@ -72,16 +72,24 @@ def _client(
     )
 
 
-def without_demos(notebook: NotebookNode) -> NotebookNode:
-    """The notebook less its figures and experiments: all that marks depend on."""
+def remove_demos(notebook: NotebookNode) -> NotebookNode:
+    """Remove the demo cells, on which no marks depend.
+
+    Args:
+        notebook: modified in place, and returned.
+    """
     notebook.cells = [
         cell for cell in notebook.cells if "demo" not in cell.metadata.get("tags", [])
     ]
     return notebook
 
 
-def problems(notebook: NotebookNode) -> Iterator[tuple[int, str]]:
-    """(number of the cell, sentence) for each error and each line on stderr of a run notebook."""
+def find_problems(notebook: NotebookNode) -> Iterator[tuple[int, str]]:
+    """List the errors and the output on stderr of an executed notebook.
+
+    Yields:
+        Number of the cell, counted from 1, and a sentence.
+    """
     for number, cell in enumerate(notebook.cells, start=1):
         for output in cell.get("outputs", []):
             if output.output_type == "error":

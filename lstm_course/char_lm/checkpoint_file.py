@@ -4,13 +4,13 @@ A checkpoint is written to a temporary file and then moved into place, so an int
 nothing. It is read without pickles (`weights_only`), because a pickle can run any program.
 """
 
-import os
-import tempfile
 import warnings
 from pathlib import Path
 from typing import Any
 
 import torch
+
+from lstm_course.atomic_write import atomic_writer
 
 FORMAT = "lstm-course checkpoint 2"
 
@@ -29,18 +29,8 @@ def write_checkpoint(path: str | Path, content: dict[str, Any]) -> None:
     Raises:
         OSError: the disk is full, or the folder is not writable. The old file is unchanged.
     """
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, unfinished = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            torch.save({"format": FORMAT, **content}, file)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(unfinished, path)
-    except BaseException:
-        Path(unfinished).unlink(missing_ok=True)
-        raise
+    with atomic_writer(path) as file:
+        torch.save({"format": FORMAT, **content}, file)
 
 
 def read_checkpoint(path: str | Path, device: str | torch.device = "cpu") -> dict[str, Any]:

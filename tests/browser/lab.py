@@ -29,14 +29,14 @@ ARGUMENTS = (
 
 
 def course_copy(place: Path) -> Path:
-    """The packages and notebooks in a tree of their own, so that nobody's work/ is touched."""
+    """Copy the packages and notebooks into a tree of their own, away from the tester's work/."""
     for name in ("autograder", "lstm_course", "notebooks", "solutions"):
         shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns("__pycache__"))
     return place
 
 
 def right_answers(lesson: str) -> dict[str, str]:
-    """What stands in the answer cells of a lesson ("02_gates") when it is solved, by exercise."""
+    """Read the answers of a solved lesson ("02_gates"), by exercise."""
     cells = nbformat.read(ROOT / "solutions" / f"{lesson}.ipynb", as_version=4).cells
     return {c.id.removesuffix("_answer"): c.source for c in cells if c.id.endswith("_answer")}
 
@@ -156,7 +156,7 @@ class Lab:
         return cell
 
     def type_into_cell(self, text: str, source: str) -> None:
-        """Type `source` over all that stands in the cell that contains `text`."""
+        """Replace the whole source of the cell that contains `text`."""
         cell = self.cell_containing(text)
         cell.locator(".cm-content").focus()  # no click: the page may still move under the mouse
         self.page.keyboard.press("Control+a")
@@ -164,7 +164,7 @@ class Lab:
         expect(cell.locator(".cm-line")).to_have_text(source.split("\n"))
 
     def correct_cell(self, text: str, old: str, new: str) -> None:
-        """In the cell that contains `text`, make `new` of what says `old`, once."""
+        """Replace `old`, which occurs once, by `new` in the cell that contains `text`."""
         lines = self.cell_containing(text).locator(".cm-line").all_text_contents()
         source = "\n".join(lines)
         assert source.count(old) == 1, f"{old!r} was expected once in:\n{source}"

@@ -124,6 +124,7 @@ def nothing_of_the_submission_runs_or_interferes(grader: Formgrader) -> None:
     expect(grader.page.locator(".lstm-verdict")).to_have_count(9)
     expect(grader.page.locator("input#forget")).to_have_attribute("placeholder", "1")
     expect(grader.page.locator(".full-credit")).to_have_count(9)  # one a check, none of theirs
+    assert grader.page.frames
     for frame in grader.page.frames:
         assert frame.evaluate(RAN) is None
     text = grader.page.locator("body").inner_text()

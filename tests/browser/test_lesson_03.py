@@ -1,4 +1,4 @@
-"""Does lesson 03's film of a cell at work play on the page, from the learner's own weights?"""
+"""Does lesson 03's animation of a cell at work play on the page, from the learner's own weights?"""
 
 import pytest
 from playwright.sync_api import expect
@@ -7,17 +7,17 @@ from tests.browser.lab import Lab, chromium_page, course_copy, open_lab, right_a
 
 pytestmark = pytest.mark.slow
 ANSWERS = right_answers("03_cell_state")
-FILM = "animate_cell_at_work("
+ANIMATION = "animate_cell_at_work("
 
 
 def test_a_cell_at_work(tmp_path):
-    """Are the weights checked, and the film shown, played, stopped and moved by hand?"""
+    """Are the weights checked, and the animation shown, played, stopped and moved by hand?"""
     tree = course_copy(tmp_path)
     with chromium_page() as page, studying(tree, "03") as address:
         lab = open_lab(page, address)
         lab.run_cell_containing("from functools import partial")
         weights_are_answered(lab)
-        the_film_plays(lab)
+        the_animation_plays(lab)
 
 
 def weights_are_answered(lab: Lab) -> None:
@@ -28,14 +28,14 @@ def weights_are_answered(lab: Lab) -> None:
     expect(verdict).to_have_text("agreement_weights: right, 4 of 4 marks")
 
 
-def the_film_plays(lab: Lab) -> None:
+def the_animation_plays(lab: Lab) -> None:
     """It starts by itself in the still's place, ends at the last word, and goes where it is told.
 
     Its pictures are in the page: nothing is asked of the network.
     """
     asked = []
     lab.page.on("request", lambda request: asked.append(request.url))
-    cell = lab.run_cell_containing(FILM)
+    cell = lab.run_cell_containing(ANIMATION)
     expect(cell).to_contain_text("your own agreement_weights")
     expect(cell.get_by_alt_text("last frame")).to_be_hidden()
     picture, place = cell.locator(".animation img"), cell.locator("input[type=range]")
@@ -47,4 +47,5 @@ def the_film_plays(lab: Lab) -> None:
     expect(picture).not_to_have_attribute("src", end)
     cell.get_by_title("Next frame").click()
     expect(place).to_have_value("2")
+    assert asked
     assert not [url for url in asked if "localhost" not in url and "127.0.0.1" not in url]

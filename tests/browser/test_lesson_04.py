@@ -7,11 +7,11 @@ from tests.browser.lab import Lab, chromium_page, course_copy, open_lab, right_a
 
 pytestmark = pytest.mark.slow
 ANSWERS = right_answers("04_backpropagation_through_time")
-HANDED_ON = "dh, dc_next, cache.step(t)"
+CARRIED = "dh, dc_next, cache.step(t)"
 DROPPED = "dh, np.zeros_like(dh), cache.step(t)"
 
 
-def test_a_wrong_way_back_through_time(tmp_path):
+def test_a_wrong_backward_pass_through_time(tmp_path):
     """A gradient that is dropped between steps: is it named, and the corrected answer used?"""
     tree = course_copy(tmp_path)
     with chromium_page() as page, studying(tree, "04") as address:
@@ -32,9 +32,9 @@ def the_step_passes(lab: Lab) -> None:
 
 
 def the_dropped_gradient_is_named(lab: Lab) -> None:
-    """Zeros in the place of what comes back into the memory."""
-    assert ANSWERS["lstm_backward"].count(HANDED_ON) == 1
-    wrong = ANSWERS["lstm_backward"].replace(HANDED_ON, DROPPED)
+    """Zeros in the place of the gradient of the cell state."""
+    assert ANSWERS["lstm_backward"].count(CARRIED) == 1
+    wrong = ANSWERS["lstm_backward"].replace(CARRIED, DROPPED)
     lab.type_into_cell("def lstm_backward(", wrong)
     lab.run_cell_containing("def lstm_backward(")
     verdict = lab.run_cell_containing('check("lstm_backward")').locator(".lstm-verdict")
@@ -48,8 +48,8 @@ def the_dropped_gradient_is_named(lab: Lab) -> None:
 
 
 def the_corrected_answer_passes(lab: Lab) -> None:
-    """What comes back is handed on again."""
-    lab.correct_cell("def lstm_backward(", DROPPED, HANDED_ON)
+    """The gradient is carried over again."""
+    lab.correct_cell("def lstm_backward(", DROPPED, CARRIED)
     lab.run_cell_containing("def lstm_backward(")
     verdict = lab.run_cell_containing('check("lstm_backward")').locator(".lstm-verdict")
     expect(verdict).to_have_text("lstm_backward: right, 6 of 6 marks")

@@ -16,7 +16,7 @@ from tests.browser.lab import (
 
 pytestmark = pytest.mark.slow
 ANSWERS = right_answers("08_gpu_training_lab")
-TRAINING = "lab_checkpoint.pt"  # stands in the training cell alone
+TRAINING = "lab_checkpoint.pt"  # only the training cell contains it
 STOPPED = re.compile(r"Interrupted after step (\d+)")
 BAR = re.compile(r"(\d+)/400 \[")
 

@@ -10,14 +10,14 @@ from nbformat import NotebookNode
 from autograder.classroom.create import create_class, release
 from autograder.classroom.directory import Classroom, find_classroom
 from autograder.engine.verdict import MIME_TYPE, Verdict
-from autograder.support.course_tree import course_root, find_lesson
+from autograder.support.course_tree import find_course, find_lesson
 
 
 class SmallClass:
     """A class with one lesson for an assignment."""
 
     def __init__(self, directory: Path, lesson: str = "02") -> None:
-        self.lesson = find_lesson(course_root(), lesson)
+        self.lesson = find_lesson(find_course(), lesson)
         create_class(directory, [self.lesson])
         self.classroom: Classroom = find_classroom(directory)
         self.name = self.lesson.stem

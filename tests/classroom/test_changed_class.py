@@ -65,12 +65,18 @@ def test_students_who_are_left_out_or_unknown(made):
 
 
 def test_a_class_of_an_earlier_version(made):
-    """Is one whose configuration names modules that have moved graded, and given feedback?"""
+    """Are its configuration, which names modules that have moved, and its records still read?"""
     text = made.classroom.config.read_text()
     for old, new in RENAMED.items():
         text = text.replace(new, old)
     assert text.count("autograder.grading.") == len(RENAMED)
     made.classroom.config.write_text(text)
+    record = made.classroom.record_path(made.name, "ada")
+    values = json.loads(record.read_text())
+    del values["sandboxed"]
+    for cell in values["cells"].values():
+        cell["trouble"] = cell.pop("problem")
+    record.write_text(json.dumps(values))
     made.submit("bob", made.right)
     program = [sys.executable, "-c", "from autograder.cli.main import main; main()", "class"]
     for command in ("grade", "feedback", "report"):
@@ -81,6 +87,7 @@ def test_a_class_of_an_earlier_version(made):
         )
         assert done.returncode == 0, done.stdout + done.stderr
         assert ("backup: nbgrader_config.py.bak" in done.stdout) == (command == "grade")
+        assert ("1 graded, 1 unchanged" in done.stdout) == (command == "grade")
     assert made.marks("bob") == made.marks("ada")
     assert list((made.classroom.directory / "feedback" / "bob").rglob("*.html"))
 

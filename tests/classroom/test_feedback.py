@@ -14,7 +14,7 @@ from autograder.classroom.create import create_class, release
 from autograder.classroom.directory import find_classroom
 from autograder.classroom.report.counts import count
 from autograder.classroom.report.submissions import read_graded_assignment
-from autograder.support.course_tree import course_root, find_lesson
+from autograder.support.course_tree import find_course, find_lesson
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,7 +51,7 @@ def own_cells() -> list:
 def school(tmp_path_factory):
     """A class of three: all right, hidden test failed, nothing done."""
     directory = tmp_path_factory.mktemp("school") / "class"
-    create_class(directory, [find_lesson(course_root(), LESSON)])
+    create_class(directory, [find_lesson(find_course(), LESSON)])
     classroom = find_classroom(directory)
     source = nbformat.read(classroom.source(LESSON), as_version=4)
     right = {

@@ -9,12 +9,13 @@ import pytest
 
 from autograder.engine.verdict import MIME_TYPE
 from autograder.exercises import EXERCISES
-from autograder.support.course_tree import all_lessons
-from autograder.support.run_notebook import problems, run_notebook
+from autograder.support.course_tree import Course, all_lessons
+from autograder.support.run_notebook import find_problems, run_notebook
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
-LESSONS = all_lessons(ROOT)
+LESSONS = all_lessons(Course(source=ROOT, home=ROOT))
+assert LESSONS, "no notebook was found"
 BUDGETS = {"07": (25, 180), "08": (60, 180)}  # seconds of a cell, and of a lesson, on two cores
 
 
@@ -53,28 +54,33 @@ def seconds(cell: nbformat.NotebookNode) -> float:
     return (datetime.fromisoformat(end) - datetime.fromisoformat(start)).total_seconds()
 
 
+def find_demos(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    """The cells with figures and experiments."""
+    return [cell for cell in notebook.cells if "demo" in cell.metadata.get("tags", [])]
+
+
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
 def test_the_solution_notebook_runs(lesson, tmp_path):
     """Full marks, no error, nothing on stderr, figures there, within the lesson's budgets?"""
     notebook = run(lesson.solution, tmp_path)
-    assert list(problems(notebook)) == []
-    mine = {name: e.points for name, e in EXERCISES.items() if e.lesson == lesson.number}
-    assert {name: v["marks"] for name, v in verdicts(notebook).items()} == mine
+    assert list(find_problems(notebook)) == []
+    points = {name: e.points for name, e in EXERCISES.items() if e.lesson == lesson.number}
+    assert points
+    assert {name: v["marks"] for name, v in verdicts(notebook).items()} == points
     times = [seconds(cell) for cell in notebook.cells]
     cell_seconds, lesson_seconds = BUDGETS.get(lesson.number, (15, 60))
     assert max(times) < cell_seconds and 0 < sum(times) < lesson_seconds
-    assert all(cell.outputs for cell in notebook.cells if "demo" in cell.metadata.get("tags", []))
+    assert find_demos(notebook) and all(cell.outputs for cell in find_demos(notebook))
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
 def test_the_untouched_student_notebook_runs(lesson, tmp_path):
-    """No error for somebody who only reads, every exercise kindly open, figures all the same?"""
+    """No error for a learner who only reads, every exercise open, every figure there?"""
     notebook = run(lesson.notebook, tmp_path)
-    assert list(problems(notebook)) == []
+    assert list(find_problems(notebook)) == []
     found = verdicts(notebook)
     assert set(found) == {name for name, e in EXERCISES.items() if e.lesson == lesson.number}
     for verdict in found.values():
         assert (verdict["status"], verdict["marks"]) == ("open", 0)
         assert "Write your answer in the cell above" in " ".join(verdict["sentences"])
-    demos = [cell for cell in notebook.cells if "demo" in cell.metadata.get("tags", [])]
-    assert all(cell.outputs for cell in demos)
+    assert find_demos(notebook) and all(cell.outputs for cell in find_demos(notebook))

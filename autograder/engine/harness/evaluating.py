@@ -21,6 +21,10 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
     """
     batches, V, seed = arguments
     model = TinyModel(V, seed, dropout=0.5)
+
+    def score() -> Any:
+        return function(model, (as_tensors(batch) for batch in batches))
+
     with isolated_rng():
-        returned = function(model, (as_tensors(batch) for batch in batches))
-    return (returned, *conduct(model))
+        returned = score()
+        return (returned, *conduct(model, score))

@@ -7,7 +7,7 @@ from typing import Any
 import torch
 
 from autograder.engine.answers import CallSpec
-from autograder.engine.harness.run import Run, flat, own_folder, state_of
+from autograder.engine.harness.run import TinyRun, flat, own_folder, state_of
 from autograder.engine.harness.tiny import isolated_rng
 
 KINDS = ("saved", "missing", "foreign", "other parts", "other sizes")
@@ -26,7 +26,7 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
         more step; the next random numbers.
     """
     seed, steps, has_state, kind = arguments
-    saved, run = Run(seed), Run(seed + 100)
+    saved, run = TinyRun(seed), TinyRun(seed + 100)
     for step in range(steps):
         saved.step(seed + step)
     with isolated_rng(seed + 1), own_folder():
@@ -42,7 +42,7 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
     return returned, (*found, flat(run.model.state_dict())), drawn
 
 
-def _content(run: Run, steps: int, has_state: bool, kind: str) -> Any:
+def _content(run: TinyRun, steps: int, has_state: bool, kind: str) -> Any:
     parts = {name: part.state_dict() for name, part in run.parts.items()}
     if kind == "other parts":
         parts["scaler"] = {"scale": 1024.0}

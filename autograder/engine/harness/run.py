@@ -15,7 +15,7 @@ from autograder.engine.answers import Foreign
 from autograder.engine.harness.tiny import HIDDEN, fill, in_words, isolated_rng
 
 
-class Run:
+class TinyRun:
     """Parts of a run, by the names under which they are saved."""
 
     def __init__(self, seed: int) -> None:

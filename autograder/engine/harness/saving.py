@@ -9,7 +9,7 @@ from unittest.mock import patch
 import torch
 
 from autograder.engine.answers import CallSpec
-from autograder.engine.harness.run import Run, entry, flat, is_missing, own_folder, state_of
+from autograder.engine.harness.run import TinyRun, entry, flat, is_missing, own_folder, state_of
 from autograder.engine.harness.tiny import in_words, isolated_rng
 
 FILE = "the file"
@@ -30,7 +30,10 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
         old file is whole after the full disk.
     """
     seed, steps, has_state = arguments
-    run = Run(seed)
+    place: Any
+    parts: Any
+    rng_state: Any
+    run = TinyRun(seed)
     for step in range(steps):
         run.step(seed + step)
     state = state_of(seed) if has_state else None
@@ -50,8 +53,16 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
     else:
         place = (entry(content, "step", FILE), entry(content, "state", FILE))
         parts = tuple(_part(content, name) for name in run.parts)
-        rng_state = entry(content, "rng_state", FILE)
+        rng_state = _rng_states(content)
     return place, parts, rng_state, 1 if whole else in_words(LOST)
+
+
+def _rng_states(content: Any) -> Any:
+    """The CPU's generator state, if the file has a list of the GPUs' states beside it."""
+    on_gpus = entry(content, "gpu_rng_states", FILE)
+    if is_missing(on_gpus):
+        return in_words("is not complete: the list `gpu_rng_states` is not in the file")
+    return entry(content, "rng_state", FILE)
 
 
 def _read(path: Path) -> Any:

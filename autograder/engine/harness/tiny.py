@@ -3,7 +3,7 @@
 T time steps, B streams, H hidden units, V tokens.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -72,18 +72,30 @@ def in_words(sentence: str) -> Foreign:
     return Foreign(sentence, "autograder")
 
 
-def conduct(model: TinyModel) -> tuple[Any, Any]:
-    """After a call that only uses a model: is it left in training mode, and was no graph built?"""
+def conduct(model: TinyModel, call_again: Callable[[], object]) -> tuple[Any, Any]:
+    """Judge how a call that only uses a model leaves it, and whether it builds a graph.
+
+    Args:
+        model: after a call that began in training mode.
+        call_again: makes the same call once more.
+
+    Returns:
+        1 where the model's mode is what it was before the call, in training mode and in evaluation
+        mode; 1 where no graph was built; a description of what is wrong elsewhere.
+    """
     if not model.tracked:
         return (in_words("cannot be told: the model was never called"),) * 2
-    mode: Any = 1
-    if not model.training:
-        mode = in_words(
-            "is lost: the model was in training mode before the call, and is not after it"
-        )
     graph: Any = 1
     if any(model.tracked):
         graph = in_words(
-            "does not hold: every pass keeps what a way back would need, and there is none"
+            "does not hold: every pass keeps what a backward pass would need, and there is none"
         )
-    return mode, graph
+    if not model.training:
+        mode = "is lost: the model was in training mode before the call, and is not after it"
+        return in_words(mode), graph
+    model.eval()
+    call_again()
+    if model.training:
+        mode = "is set: the model was in evaluation mode before the call, and is not after it"
+        return in_words(mode), graph
+    return 1, graph

@@ -23,7 +23,11 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
     """
     prompt, length, temperature, V, seed, rng_seed = arguments
     model = TinyModel(V, seed, dropout=0.5)
-    rng = torch.Generator().manual_seed(rng_seed)
+
+    def write() -> Any:
+        rng = torch.Generator().manual_seed(rng_seed)
+        return function(model, as_tensors(prompt), length, temperature, rng)
+
     with isolated_rng():
-        returned = function(model, as_tensors(prompt), length, temperature, rng)
-    return (returned, *conduct(model))
+        returned = write()
+        return (returned, *conduct(model, write))

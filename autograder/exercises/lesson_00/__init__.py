@@ -1,4 +1,4 @@
-"""Lesson 00: one exercise, to see how the course works."""
+"""Lesson 00: one exercise, which shows how the course works."""
 
 from autograder.exercises.lesson_00.one_hot import ONE_HOT
 

@@ -5,26 +5,34 @@ T time steps, B sequences in a batch, V size of the vocabulary.
 
 import numpy as np
 
-from autograder.engine.exercise import Exercise, Mistake, Part
+from autograder.engine.exercise import Case, Exercise, Mistake, Part
 from autograder.engine.random_inputs import sizes
 from lstm_course.sequences.encoding import one_hot
 
 
 def _draw_one_hot(rng: np.random.Generator) -> tuple[np.ndarray, int]:
-    T, B, V = sizes(rng, (5, 8), (2, 4), (9, 14))
+    T, B, V = sizes(rng, T=(5, 8), B=(2, 4), V=(9, 14))
     tokens = rng.integers(0, V, (T, B))
     tokens[0, 0], tokens[-1, -1] = 0, V - 1  # the first and the last word always occur
     return tokens, V
 
 
-def _all_columns_of_a_step(tokens: np.ndarray, vocabulary_size: int) -> np.ndarray:
+def _draw_vocabulary_probes(rng: np.random.Generator) -> tuple[Case, ...]:
+    tokens, V = _draw_one_hot(rng)
+    return (
+        Case((np.minimum(tokens, V - 3), V), "the last words of the vocabulary do not occur"),
+        Case((np.maximum(tokens, 2), V), "the first words of the vocabulary do not occur"),
+    )
+
+
+def _set_all_columns_of_a_step(tokens: np.ndarray, vocabulary_size: int) -> np.ndarray:
     encoded = np.zeros((*tokens.shape, vocabulary_size))
     for t in range(tokens.shape[0]):
         encoded[t][:, tokens[t]] = 1.0
     return encoded
 
 
-def _all_columns(tokens: np.ndarray, vocabulary_size: int) -> np.ndarray:
+def _set_all_columns(tokens: np.ndarray, vocabulary_size: int) -> np.ndarray:
     encoded = np.zeros((*tokens.shape, vocabulary_size))
     encoded[:, :, tokens] = 1.0
     return encoded
@@ -36,6 +44,8 @@ ONE_HOT = Exercise(
     section="Your first exercise",
     reference=one_hot,
     draw=_draw_one_hot,
+    probes=_draw_vocabulary_probes,
+    small=("B", "T"),
     parts=(Part("encoded", 2, "T B V"),),
     mistakes=(
         Mistake(
@@ -82,13 +92,13 @@ ONE_HOT = Exercise(
             "every position carries the ones of all tokens: indexing with the whole array marks "
             "all these columns at once",
             "how many ones should one position have, and how many have yours?",
-            function=_all_columns,
+            function=_set_all_columns,
         ),
         Mistake(
             "all-tokens-of-a-step",
             "every sequence carries the ones of all tokens of its time step",
             "look at one time step with two sequences: whose token is whose?",
-            function=_all_columns_of_a_step,
+            function=_set_all_columns_of_a_step,
         ),
         Mistake(
             "batch-first",

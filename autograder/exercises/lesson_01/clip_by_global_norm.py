@@ -1,4 +1,4 @@
-"""Exercise `clip_by_global_norm`: gradients that explode are scaled down together.
+"""Exercise `clip_by_global_norm`: exploding gradients, scaled down together.
 
 I input features, H hidden units.
 """
@@ -13,7 +13,7 @@ CLIPPING = "Clipping"
 
 
 def _draw_grads(rng: np.random.Generator) -> tuple[list[np.ndarray], float]:
-    I, H = sizes(rng, (2, 6), (3, 7))
+    I, H = sizes(rng, I=(2, 6), H=(3, 7))
     grads = [
         normal(rng, H, I),
         normal(rng, H, H),
@@ -42,6 +42,7 @@ CLIP_BY_GLOBAL_NORM = Exercise(
     section=CLIPPING,
     reference=clip_by_global_norm,
     draw=_draw_grads,
+    small=("IH",),
     probes=_clip_probes,
     parts=(
         Part("clipped", 1),

@@ -1,4 +1,4 @@
-"""Exercise `gradient_through_time`: how much of a gradient arrives at each step.
+"""Exercise `gradient_through_time`: the size of the gradient that reaches each step.
 
 T time steps, B sequences in a batch, H hidden units. Time comes first.
 """
@@ -15,6 +15,7 @@ GRADIENT_THROUGH_TIME = Exercise(
     section=LOOKING,
     reference=gradient_through_time,
     draw=draw_backward,
+    small=("B", "T", "IH"),
     probes=backward_probes,
     parts=(Part("norms", 2, "T"),),
     uses=("rnn_step_backward",),

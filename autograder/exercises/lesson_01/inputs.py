@@ -1,4 +1,4 @@
-"""What several exercises of lesson 01 are tried on.
+"""Random inputs that several exercises of lesson 01 share.
 
 T time steps, B sequences in a batch, I input features, H hidden units. Time comes first.
 """
@@ -12,7 +12,7 @@ from lstm_course.cells.rnn import RNNCache, rnn_forward
 SHORT, LONG = (5, 6), (11, 12)  # steps of the probes: no answer may be right for some T alone
 
 
-def _weights(rng: np.random.Generator, I: int, H: int) -> tuple[np.ndarray, ...]:
+def _draw_weights(rng: np.random.Generator, I: int, H: int) -> tuple[np.ndarray, ...]:
     return (
         normal(rng, H, I, scale=0.6),
         normal(rng, H, H, scale=0.5),
@@ -21,22 +21,22 @@ def _weights(rng: np.random.Generator, I: int, H: int) -> tuple[np.ndarray, ...]
 
 
 def draw_step(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
-    B, I, H = sizes(rng, (3, 6), (2, 8), (4, 7))
+    B, I, H = sizes(rng, B=(3, 6), I=(2, 8), H=(4, 7))
     return (
         normal(rng, B, I),
         normal(rng, B, H, scale=0.7),
-        *_weights(rng, I, H),
+        *_draw_weights(rng, I, H),
     )
 
 
 def draw_sequence(
     rng: np.random.Generator, steps: tuple[int, int] = (5, 12)
 ) -> tuple[np.ndarray, ...]:
-    T, B, I, H = sizes(rng, steps, (2, 5), (3, 8), (4, 9))
+    T, B, I, H = sizes(rng, T=steps, B=(2, 5), I=(3, 8), H=(4, 9))
     return (
         normal(rng, T, B, I),
         normal(rng, B, H, scale=0.7),
-        *_weights(rng, I, H),
+        *_draw_weights(rng, I, H),
     )
 
 

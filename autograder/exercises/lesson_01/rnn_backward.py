@@ -1,4 +1,4 @@
-"""Exercise `rnn_backward`: back through time.
+"""Exercise `rnn_backward`: backpropagation through time.
 
 T time steps, B sequences in a batch, I input features, H hidden units. Time comes first.
 """
@@ -15,6 +15,7 @@ RNN_BACKWARD = Exercise(
     section=SEQUENCE_BACKWARD,
     reference=rnn_backward,
     draw=draw_backward,
+    small=("B", "T", "IH"),
     probes=backward_probes,
     parts=(
         Part("dx", 1, "T B I"),

@@ -1,4 +1,4 @@
-"""Exercise `rnn_forward`: a plain RNN along a whole sequence.
+"""Exercise `rnn_forward`: the forward pass of a plain RNN over a sequence.
 
 T time steps, B sequences in a batch, I input features, H hidden units. Time comes first.
 """
@@ -28,6 +28,7 @@ RNN_FORWARD = Exercise(
     section=SEQUENCE,
     reference=rnn_forward,
     draw=draw_sequence,
+    small=("B", "T", "IH"),
     probes=_sequence_probes,
     parts=(Part("hs", 1, "T B H"), Part("cache", 1, CACHE)),
     order=("hs", "cache"),

@@ -29,6 +29,7 @@ RNN_STEP = Exercise(
     section=STEP,
     reference=rnn_step,
     draw=draw_step,
+    small=("B", "IH"),
     probes=_step_probes,
     parts=(Part("h", 1, "B H"), Part("cache", 1, STEP_CACHE)),
     order=("h", "cache"),

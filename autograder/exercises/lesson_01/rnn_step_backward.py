@@ -1,4 +1,4 @@
-"""Exercise `rnn_step_backward`: back through one step.
+"""Exercise `rnn_step_backward`: backward pass of one step.
 
 B sequences in a batch, I input features, H hidden units.
 """
@@ -42,6 +42,7 @@ RNN_STEP_BACKWARD = Exercise(
     section=STEP_BACKWARD,
     reference=rnn_step_backward,
     draw=_draw_step_backward,
+    small=("B", "IH"),
     probes=_step_backward_probes,
     parts=STEP_GRADIENTS,
     shared="da, the gradient with respect to the pre-activation",

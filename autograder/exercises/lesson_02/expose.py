@@ -1,4 +1,4 @@
-"""Exercise `expose`: what is shown of a memory.
+"""Exercise `expose`: the hidden state, from the cell state and the output gate.
 
 B sequences in a batch, H hidden units.
 """
@@ -26,6 +26,7 @@ EXPOSE = Exercise(
     section=MEMORY,
     reference=expose,
     draw=lambda rng: draw_memory(rng, 1),
+    small=("B", "H"),
     probes=_expose_probes,
     parts=(Part("h", 1, "B H"),),
     mistakes=(

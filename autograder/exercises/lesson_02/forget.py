@@ -1,4 +1,4 @@
-"""Exercise `forget`: what is left of a memory.
+"""Exercise `forget`: the part of the cell state that the forget gate keeps.
 
 B sequences in a batch, H hidden units.
 """
@@ -29,6 +29,7 @@ FORGET = Exercise(
     section=MEMORY,
     reference=forget,
     draw=lambda rng: draw_memory(rng, 1),
+    small=("B", "H"),
     probes=_forget_probes,
     parts=(Part("c", 1),),
     mistakes=(

@@ -1,4 +1,4 @@
-"""Exercise `forget_bias_for_half_life`: the bias with which a memory lasts as long as wanted."""
+"""Exercise `forget_bias_for_half_life`: the bias for a given half-life."""
 
 import numpy as np
 

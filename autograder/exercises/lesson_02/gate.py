@@ -1,4 +1,4 @@
-"""Exercise `gate`: one gate is one layer.
+"""Exercise `gate`: an affine map and a sigmoid.
 
 B sequences in a batch, I input features, H hidden units.
 """
@@ -13,7 +13,7 @@ ONE_GATE = "One gate, one layer"
 
 
 def _draw_gate(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
-    B, I, H = sizes(rng, (3, 7), (2, 9), (4, 8))
+    B, I, H = sizes(rng, B=(3, 7), I=(2, 9), H=(4, 8))
     return (
         normal(rng, B, I),
         normal(rng, B, H, scale=0.7),
@@ -38,6 +38,7 @@ GATE = Exercise(
     section=ONE_GATE,
     reference=gate,
     draw=_draw_gate,
+    small=("B", "IH"),
     probes=_gate_probes,
     parts=(Part("gate", 2, "B H"),),
     uses=("sigmoid",),

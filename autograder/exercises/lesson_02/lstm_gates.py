@@ -1,4 +1,4 @@
-"""Exercise `lstm_gates`: four layers at once.
+"""Exercise `lstm_gates`: the four gate blocks at once.
 
 B sequences in a batch, I input features, H hidden units; gates in the order i, f, g, o.
 """
@@ -13,7 +13,7 @@ FOUR_LAYERS = "Four layers at once"
 
 
 def _draw_lstm_gates(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
-    B, I, H = sizes(rng, (3, 7), (2, 9), (4, 8))
+    B, I, H = sizes(rng, B=(3, 7), I=(2, 9), H=(4, 8))
     return (
         normal(rng, B, I),
         normal(rng, B, H, scale=0.7),
@@ -41,6 +41,7 @@ LSTM_GATES = Exercise(
     section=FOUR_LAYERS,
     reference=lstm_gates,
     draw=_draw_lstm_gates,
+    small=("B", "IH"),
     probes=_lstm_gates_probes,
     parts=(
         Part("i", 1, "B H"),

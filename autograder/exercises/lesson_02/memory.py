@@ -1,4 +1,4 @@
-"""What `forget`, `write` and `expose` share: their section, and a memory to work on."""
+"""Section and random cell state that `forget`, `write` and `expose` share."""
 
 import numpy as np
 
@@ -8,6 +8,6 @@ MEMORY = "What three gates do to a memory"
 
 
 def draw_memory(rng: np.random.Generator, others: int) -> tuple[np.ndarray, ...]:
-    shape = sizes(rng, (3, 6), (4, 8))
+    shape = sizes(rng, B=(3, 6), H=(4, 8))
     memory = normal(rng, *shape, scale=2.0)
     return memory, *(gates(rng, *shape) for _ in range(others))

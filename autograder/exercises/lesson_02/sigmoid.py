@@ -1,4 +1,4 @@
-"""Exercise `sigmoid`: a switch that can be half open.
+"""Exercise `sigmoid`: the activation of a gate.
 
 B sequences in a batch, H hidden units.
 """
@@ -13,11 +13,11 @@ SQUASHING = "A switch that can be half open"
 
 
 def _draw_activation(rng: np.random.Generator) -> tuple[np.ndarray]:
-    B, H = sizes(rng, (3, 6), (4, 8))
+    B, H = sizes(rng, B=(3, 6), H=(4, 8))
     return (normal(rng, B, H, scale=2.0),)
 
 
-def _extremes(rng: np.random.Generator) -> tuple[Case, ...]:
+def _extreme_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     large = np.array([[-1000.0, -60.0, 0.0], [0.5, 60.0, 1000.0]])
     (a,) = _draw_activation(rng)
     return (
@@ -40,7 +40,8 @@ SIGMOID = Exercise(
     section=SQUASHING,
     reference=sigmoid,
     draw=_draw_activation,
-    probes=_extremes,
+    small=("B", "H"),
+    probes=_extreme_probes,
     parts=(
         Part("s", 1, "B H"),
         Part("extremes", 0.5, meaning="a = ±1000 without overflow or warning"),

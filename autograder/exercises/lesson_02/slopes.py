@@ -1,4 +1,4 @@
-"""Exercises `sigmoid_grad` and `tanh_grad`: slopes, from what the functions gave.
+"""Exercises `sigmoid_grad` and `tanh_grad`: gradients in terms of the output.
 
 B sequences in a batch, H hidden units.
 """
@@ -16,7 +16,8 @@ SIGMOID_GRAD = Exercise(
     lesson="02",
     section=SLOPES,
     reference=sigmoid_grad,
-    draw=lambda rng: (gates(rng, *sizes(rng, (3, 6), (4, 8))),),
+    draw=lambda rng: (gates(rng, *sizes(rng, B=(3, 6), H=(4, 8))),),
+    small=("B", "H"),
     parts=(Part("slope", 1, "B H"),),
     mistakes=(
         Mistake(
@@ -63,7 +64,8 @@ TANH_GRAD = Exercise(
     lesson="02",
     section=SLOPES,
     reference=tanh_grad,
-    draw=lambda rng: (np.tanh(normal(rng, *sizes(rng, (3, 6), (4, 8)))),),
+    draw=lambda rng: (np.tanh(normal(rng, *sizes(rng, B=(3, 6), H=(4, 8)))),),
+    small=("B", "H"),
     parts=(Part("slope", 1, "B H"),),
     mistakes=(
         Mistake(

@@ -1,4 +1,4 @@
-"""Exercise `write`: what is added to a memory.
+"""Exercise `write`: the candidate, added to the cell state through the input gate.
 
 B sequences in a batch, H hidden units.
 """
@@ -32,6 +32,7 @@ WRITE = Exercise(
     section=MEMORY,
     reference=write,
     draw=_draw_write,
+    small=("B", "H"),
     probes=_write_probes,
     parts=(Part("c", 1, "B H"),),
     mistakes=(

@@ -1,4 +1,4 @@
-"""Lesson 03: the cell state, and weights that are set by hand."""
+"""Lesson 03: the cell state, and weights set by hand."""
 
 from autograder.exercises.lesson_03.agreement_weights import AGREEMENT_WEIGHTS
 from autograder.exercises.lesson_03.latch_weights import LATCH_WEIGHTS

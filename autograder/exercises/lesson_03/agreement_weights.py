@@ -1,4 +1,4 @@
-"""Exercise `agreement_weights`: a keeper of number programmed by hand, judged by what it does."""
+"""Exercise `agreement_weights`: weights set by hand for subject-verb agreement."""
 
 import numpy as np
 
@@ -6,15 +6,15 @@ from autograder.engine.exercise import Exercise, Mistake, Part
 from autograder.engine.memory_task import MemoryTask, MemoryTrial
 from autograder.exercises.lesson_03.events import STEPS, draw_events, draw_signs
 from autograder.exercises.lesson_03.weight_repairs import (
-    columns,
+    center_gates,
     is_closed,
     is_open,
-    negated,
-    reordered,
-    replaced,
-    stronger,
-    treated_alike,
-    with_biases,
+    negate_block,
+    permute_inputs,
+    reorder_blocks,
+    replace_block,
+    scale_weights,
+    treat_alike,
 )
 from lstm_course.cells.handmade import WORDS, agreement_weights
 
@@ -23,8 +23,8 @@ AGREEMENT = "Programmed by hand: who are “they”?"
 SINGULAR_SUBJECT, PLURAL_SUBJECT, SINGULAR, PLURAL, VERB, OTHER = range(len(WORDS))
 
 
-def _agreement_trial(rng: np.random.Generator) -> MemoryTrial:
-    """Sentences. Between subjects stand distractors, verbs and others, or the wrong number only."""
+def _draw_agreement_trial(rng: np.random.Generator) -> MemoryTrial:
+    """Draw sentences: between subjects are distractors, verbs and others, or only distractors."""
     events, signs = draw_events(rng), draw_signs(rng)
     words = rng.integers(SINGULAR, OTHER + 1, events.shape)
     words[:, :2] = np.where(signs[:, :2] > 0, PLURAL, SINGULAR)  # the hardest distractors
@@ -33,12 +33,12 @@ def _agreement_trial(rng: np.random.Generator) -> MemoryTrial:
     return MemoryTrial(np.eye(len(WORDS))[words], events, signs)
 
 
-def _word(*words: int) -> np.ndarray:
+def _encode(*words: int) -> np.ndarray:
     return np.eye(len(WORDS))[list(words)]
 
 
-SUBJECTS = _word(SINGULAR_SUBJECT, PLURAL_SUBJECT)
-DISTRACTORS = _word(SINGULAR, PLURAL)
+SUBJECTS = _encode(SINGULAR_SUBJECT, PLURAL_SUBJECT)
+DISTRACTORS = _encode(SINGULAR, PLURAL)
 AGREEMENT_REFERENCE = agreement_weights()
 
 AGREEMENT_WEIGHTS = Exercise(
@@ -51,7 +51,7 @@ AGREEMENT_WEIGHTS = Exercise(
     behaviour=MemoryTask(
         inputs=len(WORDS),
         watched="h",
-        trial=_agreement_trial,
+        trial=_draw_agreement_trial,
         step="word",
         event=lambda sign: f"a {'singular' if sign > 0 else 'plural'} subject came",
         scene=lambda x: f"the word “{WORDS[int(np.argmax(x))]}”",
@@ -68,14 +68,14 @@ AGREEMENT_WEIGHTS = Exercise(
             "the rows of input and forget gate are exchanged: the order is i, f, g, o",
             "which row belongs to which layer?",
             ("np.array([i, f, g, o])", "np.array([f, i, g, o])"),
-            mend=reordered("figo"),
+            mend=reorder_blocks("figo"),
         ),
         Mistake(
             "order-ifog",
             "the rows of candidate and output gate are exchanged: the order is i, f, g, o",
             "which row belongs to which layer?",
             ("np.array([i, f, g, o])", "np.array([i, f, o, g])"),
-            mend=reordered("ifog"),
+            mend=reorder_blocks("ifog"),
         ),
         Mistake(
             "words-in-another-order",
@@ -83,14 +83,14 @@ AGREEMENT_WEIGHTS = Exercise(
             "both distractors",
             "which word has the index 1, and which the index 2?",
             ("rows[:, :6]", "rows[:, [0, 2, 1, 3, 4, 5]]"),
-            mend=columns(0, 2, 1, 3, 4, 5),
+            mend=permute_inputs(0, 2, 1, 3, 4, 5),
         ),
         Mistake(
             "numbers-exchanged",
             "the signs are exchanged: singular should be +1, plural −1",
             "which sign should the candidate have at a singular subject?",
             ("g = [20.0, -20.0, 20.0, -20.0,", "g = [-20.0, 20.0, -20.0, 20.0,"),
-            mend=negated("g"),
+            mend=negate_block("g"),
         ),
         Mistake(
             "forget-gate-upside-down",
@@ -101,7 +101,7 @@ AGREEMENT_WEIGHTS = Exercise(
                 "f = [-40.0, -40.0, 0.0, 0.0, 0.0, 0.0, 20.0]",
                 "f = [40.0, 40.0, 0.0, 0.0, 0.0, 0.0, -20.0]",
             ),
-            mend=negated("f"),
+            mend=negate_block("f"),
         ),
         Mistake(
             "input-gate-upside-down",
@@ -112,7 +112,7 @@ AGREEMENT_WEIGHTS = Exercise(
                 "i = [40.0, 40.0, 0.0, 0.0, 0.0, 0.0, -20.0]",
                 "i = [-40.0, -40.0, 0.0, 0.0, 0.0, 0.0, 20.0]",
             ),
-            mend=negated("i"),
+            mend=negate_block("i"),
         ),
         Mistake(
             "too-weak",
@@ -121,7 +121,7 @@ AGREEMENT_WEIGHTS = Exercise(
             "lesson 02 ended with a half-life: how close to 1 must f be if half of a memory is to "
             "survive 1,000 words?",
             ("return LSTMParams(", "rows = rows / 5\n    return LSTMParams("),
-            mend=stronger(10),
+            mend=scale_weights(10),
         ),
         Mistake(
             "no-biases",
@@ -129,7 +129,7 @@ AGREEMENT_WEIGHTS = Exercise(
             "open",
             "what is σ(0), and which words have the weight 0?",
             ("b=rows[:, 6]", "b=np.zeros(4)"),
-            mend=with_biases(np.eye(len(WORDS))),
+            mend=center_gates(np.eye(len(WORDS))),
         ),
         Mistake(
             "last-noun-decides",
@@ -139,7 +139,7 @@ AGREEMENT_WEIGHTS = Exercise(
                 ("i = [40.0, 40.0, 0.0, 0.0,", "i = [40.0, 40.0, 40.0, 40.0,"),
                 ("f = [-40.0, -40.0, 0.0, 0.0,", "f = [-40.0, -40.0, -40.0, -40.0,"),
             ),
-            mend=treated_alike(
+            mend=treat_alike(
                 "if",
                 (SINGULAR, PLURAL),
                 OTHER,
@@ -151,7 +151,7 @@ AGREEMENT_WEIGHTS = Exercise(
             "the input gate is open at distractors: their number is added to the memory",
             "which words should be able to write?",
             ("i = [40.0, 40.0, 0.0, 0.0,", "i = [40.0, 40.0, 40.0, 40.0,"),
-            mend=treated_alike(
+            mend=treat_alike(
                 "i", (SINGULAR, PLURAL), OTHER, lambda w: is_open(w, "i", DISTRACTORS)
             ),
         ),
@@ -160,7 +160,7 @@ AGREEMENT_WEIGHTS = Exercise(
             "the forget gate is closed at distractors: the subject's number is lost there",
             "at which words should the old number make room?",
             ("f = [-40.0, -40.0, 0.0, 0.0,", "f = [-40.0, -40.0, -40.0, -40.0,"),
-            mend=treated_alike(
+            mend=treat_alike(
                 "f", (SINGULAR, PLURAL), OTHER, lambda w: is_closed(w, "f", DISTRACTORS)
             ),
         ),
@@ -172,14 +172,14 @@ AGREEMENT_WEIGHTS = Exercise(
                 "f = [-40.0, -40.0, 0.0, 0.0, 0.0, 0.0, 20.0]",
                 "f = [-40.0, -40.0, 0.0, 0.0, -40.0, 0.0, 20.0]",
             ),
-            mend=treated_alike("if", (VERB,), OTHER, lambda w: is_closed(w, "f", _word(VERB))),
+            mend=treat_alike("if", (VERB,), OTHER, lambda w: is_closed(w, "f", _encode(VERB))),
         ),
         Mistake(
             "never-forgets",
             "the forget gate is open at a new subject: the old number stays, and the two add up",
             "what should be left of the old number when a new subject comes?",
             ("f = [-40.0, -40.0,", "f = [0.0, 0.0,"),
-            mend=replaced("f", AGREEMENT_REFERENCE, lambda w: is_open(w, "f", SUBJECTS)),
+            mend=replace_block("f", AGREEMENT_REFERENCE, lambda w: is_open(w, "f", SUBJECTS)),
         ),
         Mistake(
             "one-number-only",
@@ -187,7 +187,7 @@ AGREEMENT_WEIGHTS = Exercise(
             "one of them",
             "what should the candidate be at each of the two subjects?",
             ("g = [20.0, -20.0, 20.0, -20.0,", "g = [20.0, 0.0, 20.0, 0.0,"),
-            mend=replaced(
+            mend=replace_block(
                 "g",
                 AGREEMENT_REFERENCE,
                 lambda w: not (is_open(w, "g", SUBJECTS[:1]) and is_closed(w, "g", SUBJECTS[1:])),

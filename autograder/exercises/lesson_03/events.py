@@ -1,4 +1,4 @@
-"""Sequences for weights that are set by hand: when something is to be stored, and what.
+"""Random sequences for weights set by hand: when a sign is to be stored, and which sign.
 
 T time steps, B sequences in a batch.
 """
@@ -7,13 +7,13 @@ import numpy as np
 
 from autograder.engine.memory_behaviour import LONG
 
-EARLY = 41  # steps within which the sign comes that is then held for a thousand
+EARLY = 41  # the single event comes within these steps; the sign is then held for a thousand
 STEPS = EARLY + LONG
 SEQUENCES = 8  # of each kind
 
 
 def draw_events(rng: np.random.Generator) -> np.ndarray:
-    """(T, B): half of the sequences have one event, early on; half have many, 1 to 30 apart."""
+    """Draw events (T, B): one early event in half of the sequences, many in the other half."""
     events = np.zeros((STEPS, 2 * SEQUENCES), dtype=bool)
     events[rng.integers(2, EARLY, SEQUENCES), np.arange(SEQUENCES)] = True
     for n in range(SEQUENCES, 2 * SEQUENCES):
@@ -24,9 +24,9 @@ def draw_events(rng: np.random.Generator) -> np.ndarray:
 
 
 def draw_signs(rng: np.random.Generator) -> np.ndarray:
-    """(T, B): what would be stored at each step. Both signs come first somewhere; some repeat."""
+    """Draw the sign (T, B) that an event would store; each sign comes first in some sequence."""
     signs = rng.choice([-1.0, 1.0], (STEPS, 2 * SEQUENCES))
     blocks = np.repeat(rng.choice([-1.0, 1.0], (STEPS // 12 + 1, 2)), 12, axis=0)[:STEPS]
-    signs[:, -2:] = blocks  # the same again and again, then the other
-    signs[:, :SEQUENCES] = np.tile([-1.0, 1.0], SEQUENCES // 2)  # one event each: one sign each
+    signs[:, -2:] = blocks  # repeated signs, then the other one
+    signs[:, :SEQUENCES] = np.tile([-1.0, 1.0], SEQUENCES // 2)  # one event: one sign
     return signs

@@ -1,4 +1,4 @@
-"""What several exercises of lesson 03 are tried on.
+"""Random weights that several exercises of lesson 03 share.
 
 I input features, H hidden units; gates in the order i, f, g, o.
 """

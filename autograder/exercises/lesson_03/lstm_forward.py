@@ -1,4 +1,4 @@
-"""Exercise `lstm_forward`: a whole sequence.
+"""Exercise `lstm_forward`: the forward pass over a sequence.
 
 T time steps, B sequences in a batch, I input features, H hidden units. Time comes first; gates in
 the order i, f, g, o.
@@ -29,8 +29,8 @@ CACHE = {
 
 
 def _draw_sequence(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
-    # fewer steps than the cache has fields: a list of T caches is not to be taken for one
-    T, B, I, H = sizes(rng, (5, 10), (2, 5), (3, 8), (4, 9))
+    # fewer steps than the cache has fields, so that a list of T caches is not taken for a cache
+    T, B, I, H = sizes(rng, T=(5, 10), B=(2, 5), I=(3, 8), H=(4, 9))
     return (
         normal(rng, T, B, I),
         normal(rng, B, H, scale=0.5),
@@ -59,6 +59,7 @@ LSTM_FORWARD = Exercise(
     section=SEQUENCE,
     reference=lstm_forward,
     draw=_draw_sequence,
+    small=("B", "T", "IH"),
     probes=_sequence_probes,
     parts=(
         Part("hs", 1.5, "T B H"),

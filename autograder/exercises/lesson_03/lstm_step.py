@@ -1,4 +1,4 @@
-"""Exercise `lstm_step`: one step.
+"""Exercise `lstm_step`: the forward pass of one step.
 
 B sequences in a batch, I input features, H hidden units; gates in the order i, f, g, o.
 """
@@ -27,7 +27,7 @@ STEP_CACHE = {
 
 
 def _draw_step(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
-    B, I, H = sizes(rng, (3, 6), (2, 8), (4, 7))
+    B, I, H = sizes(rng, B=(3, 6), I=(2, 8), H=(4, 7))
     return (
         normal(rng, B, I),
         normal(rng, B, H, scale=0.5),
@@ -59,15 +59,15 @@ def _step_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     )
 
 
-# Functions, since pairs of edits are searched output by output: these move one to another's place.
+# Functions instead of edits: pairs of edits are searched output by output, and these swap outputs.
 
 
-def _states_exchanged(*arguments: np.ndarray) -> tuple:
+def _exchange_states(*arguments: np.ndarray) -> tuple:
     h, c, cache = lstm_step(*arguments)
     return c, h, cache
 
 
-def _caches_the_shown(*arguments: np.ndarray) -> tuple:
+def _cache_hidden_state(*arguments: np.ndarray) -> tuple:
     h, c, cache = lstm_step(*arguments)
     return h, c, cache._replace(c=h)
 
@@ -78,6 +78,7 @@ LSTM_STEP = Exercise(
     section=STEP,
     reference=lstm_step,
     draw=_draw_step,
+    small=("B", "IH"),
     probes=_step_probes,
     parts=(Part("h", 1, "B H"), Part("c", 2, "B H"), Part("cache", 1, STEP_CACHE)),
     order=("c", "h", "cache"),
@@ -227,7 +228,7 @@ LSTM_STEP = Exercise(
             "states-exchanged",
             "h and c come back in the wrong order: first h, then c",
             "in which order does torch return the two states?",
-            function=_states_exchanged,
+            function=_exchange_states,
         ),
         Mistake(
             "caches-new-for-old",
@@ -239,7 +240,7 @@ LSTM_STEP = Exercise(
             "caches-the-shown",
             "the cache holds h in the place of c",
             "what is the last field of the cache: what is stored, or what is shown?",
-            function=_caches_the_shown,
+            function=_cache_hidden_state,
         ),
         Mistake(
             "caches-pre-activations",

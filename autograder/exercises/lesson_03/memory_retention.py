@@ -1,4 +1,4 @@
-"""Exercise `memory_retention`: what is left of each step's memory.
+"""Exercise `memory_retention`: the share of each step's cell state that is left at the end.
 
 T time steps, B sequences in a batch, H hidden units. Time comes first.
 """
@@ -13,7 +13,7 @@ RETENTION = "How much is left?"
 
 
 def _draw_retention(rng: np.random.Generator) -> tuple[np.ndarray]:
-    T, B, H = random_inputs.sizes(rng, (5, 12), (2, 5), (3, 8))
+    T, B, H = random_inputs.sizes(rng, T=(5, 12), B=(2, 5), H=(3, 8))
     return (random_inputs.gates(rng, T, B, H),)
 
 
@@ -29,13 +29,13 @@ def _retention_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     )
 
 
-def _divides(fs: np.ndarray) -> np.ndarray:
-    """The product of all gates over that of the earlier ones: 0/0 once a gate is shut."""
+def _divide_products(fs: np.ndarray) -> np.ndarray:
+    """Divide the product of all gates by that of the earlier ones: 0/0 once a gate is closed."""
     earlier = np.concatenate([np.ones_like(fs[:1]), np.cumprod(fs, axis=0)[:-1]])
     return np.prod(fs, axis=0) / earlier
 
 
-def _without_the_last_gate(fs: np.ndarray) -> np.ndarray:
+def _leave_out_last_gate(fs: np.ndarray) -> np.ndarray:
     return np.concatenate([memory_retention(fs[:-1]), fs[:1] ** 0]) if len(fs) > 1 else fs**0
 
 
@@ -45,6 +45,7 @@ MEMORY_RETENTION = Exercise(
     section=RETENTION,
     reference=memory_retention,
     draw=_draw_retention,
+    small=("B", "T", "H"),
     probes=_retention_probes,
     parts=(
         Part("retention", 1.5, "T B H"),
@@ -72,7 +73,7 @@ MEMORY_RETENTION = Exercise(
             "every entry lacks the last gate: the product should run to the end of the sequence, "
             "its last step included",
             "with T = 1, how many gates does the memory pass?",
-            function=_without_the_last_gate,
+            function=_leave_out_last_gate,
         ),
         Mistake(
             "own-gate-only",
@@ -134,7 +135,7 @@ MEMORY_RETENTION = Exercise(
             "this divides the whole product by that of the earlier gates: once a gate is 0, it is "
             "0 / 0",
             "which products can be built up without dividing, if you begin at the end?",
-            function=_divides,
+            function=_divide_products,
         ),
     ),
 )

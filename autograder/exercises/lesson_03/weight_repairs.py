@@ -1,34 +1,35 @@
-"""Mending the weights of one unit: what would they do without this one mistake?
+"""Repairs of the weights of one unit: what would the unit do without one particular mistake?
 
-A mending takes weights and gives new ones, or None where the mistake's sentence is not true of
-them. Rows are the layers i, f, g, o; the state h, between -1 and 1, may have a say of its own.
+A repair takes weights and returns new ones, or None if the sentence of the mistake is false of
+them. The rows are the blocks i, f, g, o; the hidden state, between -1 and 1, may contribute too.
 """
 
 from collections.abc import Callable, Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from lstm_course.cells.lstm import LSTMParams
 
-Mending = Callable[[LSTMParams], LSTMParams | None]
-LAYERS = "ifgo"
+WeightRepair = Callable[[LSTMParams], LSTMParams | None]
+BLOCKS = "ifgo"
 
 
-def reordered(order: str) -> Mending:
-    """Weights whose blocks stand in another order, put into the order i, f, g, o."""
+def reorder_blocks(order: str) -> WeightRepair:
+    """Put blocks that are in another order into the order i, f, g, o."""
 
     def mend(weights: LSTMParams) -> LSTMParams:
-        rows = [order.index(layer) for layer in LAYERS]
+        rows = [order.index(block) for block in BLOCKS]
         return LSTMParams(*(array[rows] for array in weights))
 
     return mend
 
 
-def negated(layer: str) -> Mending:
-    """The layer with all its signs turned round."""
+def negate_block(block: str) -> WeightRepair:
+    """Change the sign of every weight of a block."""
 
     def mend(weights: LSTMParams) -> LSTMParams:
-        sign = np.where([name == layer for name in LAYERS], -1.0, 1.0)
+        sign = np.where([name == block for name in BLOCKS], -1.0, 1.0)
         return LSTMParams(
             sign[:, None] * weights.W_ih, sign[:, None] * weights.W_hh, sign * weights.b
         )
@@ -36,21 +37,21 @@ def negated(layer: str) -> Mending:
     return mend
 
 
-def columns(*order: int) -> Mending:
-    """Inputs in another order."""
+def permute_inputs(*order: int) -> WeightRepair:
+    """Put the inputs into another order."""
     return lambda weights: weights._replace(W_ih=weights.W_ih[:, list(order)])
 
 
-def stronger(factor: float) -> Mending:
-    """All weights so many times as large."""
+def scale_weights(factor: float) -> WeightRepair:
+    """Multiply all weights by a factor."""
     return lambda weights: LSTMParams(*(factor * array for array in weights))
 
 
-def with_biases(scenes: Sequence[Sequence[float]]) -> Mending:
-    """Input and forget gate without a bias, given one: halfway between their extremes.
+def center_gates(scenes: ArrayLike) -> WeightRepair:
+    """Give biases to input and forget gates that have none: halfway between their extremes.
 
     Args:
-        scenes: all inputs that occur, or the extreme ones.
+        scenes: all inputs that occur, or the extreme ones, (scenes, I).
     """
 
     def mend(weights: LSTMParams) -> LSTMParams | None:
@@ -63,13 +64,15 @@ def with_biases(scenes: Sequence[Sequence[float]]) -> Mending:
     return mend
 
 
-def replaced(layer: str, good: LSTMParams, true: Callable[[LSTMParams], bool]) -> Mending:
-    """The layer taken from good weights, where `true` says that the sentence is true."""
+def replace_block(
+    block: str, good: LSTMParams, applies: Callable[[LSTMParams], bool]
+) -> WeightRepair:
+    """Take a block from good weights, if `applies` says that the sentence is true."""
 
     def mend(weights: LSTMParams) -> LSTMParams | None:
-        if not true(weights):
+        if not applies(weights):
             return None
-        k = LAYERS.index(layer)
+        k = BLOCKS.index(block)
         mended = LSTMParams(*(array.copy() for array in weights))
         for array, source in zip(mended, good, strict=True):
             array[k] = source[k]
@@ -78,37 +81,42 @@ def replaced(layer: str, good: LSTMParams, true: Callable[[LSTMParams], bool]) -
     return mend
 
 
-def treated_alike(
-    layers: str, words: Sequence[int], as_word: int, true: Callable[[LSTMParams], bool]
-) -> Mending:
-    """These layers' weights of some words set to those of another word, where `true` says so."""
+def treat_alike(
+    blocks: str, words: Sequence[int], as_word: int, applies: Callable[[LSTMParams], bool]
+) -> WeightRepair:
+    """Set the weights of some words to those of another, if `applies` says that it is true.
+
+    Args:
+        blocks: letters of the blocks to change.
+        words: columns to change.
+        as_word: column to copy.
+        applies: whether the sentence of the mistake is true of the weights.
+    """
 
     def mend(weights: LSTMParams) -> LSTMParams | None:
-        if not true(weights):
+        if not applies(weights):
             return None
         W_ih = weights.W_ih.copy()
-        for layer in layers:
-            k = LAYERS.index(layer)
+        for block in blocks:
+            k = BLOCKS.index(block)
             W_ih[k, list(words)] = W_ih[k, as_word]
         return weights._replace(W_ih=W_ih)
 
     return mend
 
 
-def is_open(weights: LSTMParams, layer: str, scenes: Sequence[Sequence[float]]) -> bool:
-    """Is this gate more than half open at each of these inputs, whatever h is?"""
-    return bool(np.all(_least(weights, layer, scenes, +1) > 0))
+def is_open(weights: LSTMParams, block: str, scenes: ArrayLike) -> bool:
+    """True if this gate is more than half open at each of these inputs, for every h."""
+    return bool(np.all(_find_minimum(weights, block, scenes, +1) > 0))
 
 
-def is_closed(weights: LSTMParams, layer: str, scenes: Sequence[Sequence[float]]) -> bool:
-    """Is this gate less than half open at each of these inputs, whatever h is?"""
-    return bool(np.all(_least(weights, layer, scenes, -1) > 0))
+def is_closed(weights: LSTMParams, block: str, scenes: ArrayLike) -> bool:
+    """True if this gate is less than half open at each of these inputs, for every h."""
+    return bool(np.all(_find_minimum(weights, block, scenes, -1) > 0))
 
 
-def _least(
-    weights: LSTMParams, layer: str, scenes: Sequence[Sequence[float]], sign: int
-) -> np.ndarray:
-    """The least that `sign` times the pre-activation can be, for h from -1 to 1."""
-    k = LAYERS.index(layer)
+def _find_minimum(weights: LSTMParams, block: str, scenes: ArrayLike, sign: int) -> np.ndarray:
+    """Find the minimum of `sign` times the pre-activation over h from -1 to 1, (scenes,)."""
+    k = BLOCKS.index(block)
     a = np.asarray(scenes, dtype=float) @ weights.W_ih[k] + weights.b[k]
     return sign * a - np.abs(weights.W_hh[k]).sum()

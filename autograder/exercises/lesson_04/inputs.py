@@ -1,4 +1,4 @@
-"""What several exercises of lesson 04 are tried on.
+"""Random inputs that several exercises of lesson 04 share.
 
 T time steps, B sequences in a batch, I input features, H hidden units. Time comes first; gates in
 the order i, f, g, o.
@@ -20,7 +20,7 @@ def draw_weights(rng: np.random.Generator, I: int, H: int) -> tuple[np.ndarray, 
 
 
 def draw_cache(rng: np.random.Generator) -> LSTMCache:
-    T, B, I, H = sizes(rng, (5, 12), (2, 5), (3, 8), (4, 9))
+    T, B, I, H = sizes(rng, T=(5, 12), B=(2, 5), I=(3, 8), H=(4, 9))
     x = normal(rng, T, B, I)
     h0, c0 = normal(rng, B, H, scale=0.7), normal(rng, B, H)
     return lstm_forward(x, h0, c0, *draw_weights(rng, I, H))[2]

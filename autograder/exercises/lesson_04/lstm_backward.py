@@ -1,4 +1,4 @@
-"""Exercise `lstm_backward`: back through time.
+"""Exercise `lstm_backward`: backpropagation through time.
 
 T time steps, B sequences in a batch, I input features, H hidden units. Time comes first; gates in
 the order i, f, g, o.
@@ -48,6 +48,7 @@ LSTM_BACKWARD = Exercise(
     section=SEQUENCE_BACKWARD,
     reference=lstm_backward,
     draw=_draw_backward,
+    small=("B", "T", "IH"),
     probes=_backward_probes,
     parts=(
         Part("dx", 1, "T B I"),
@@ -59,7 +60,7 @@ LSTM_BACKWARD = Exercise(
     ),
     shared="the two gradients that flow back from step to step",
     uses=("lstm_step_backward",),
-    trials=1500,  # with the mistakes of a step it has many pairs, and each trial is quick
+    trials=1500,  # the mistakes of a step make many pairs, and each trial is quick
     mistakes=(
         Mistake(
             "nothing-through-time",

@@ -1,4 +1,4 @@
-"""Exercise `lstm_step_backward`: back through one step.
+"""Exercise `lstm_step_backward`: backward pass of one step.
 
 B sequences in a batch, I input features, H hidden units; gates in the order i, f, g, o.
 """
@@ -16,7 +16,7 @@ STEP_BACKWARD = "Back through one step"
 def _draw_step_backward(
     rng: np.random.Generator,
 ) -> tuple[np.ndarray, np.ndarray, LSTMStepCache]:
-    B, I, H = sizes(rng, (3, 6), (2, 8), (4, 7))
+    B, I, H = sizes(rng, B=(3, 6), I=(2, 8), H=(4, 7))
     x = normal(rng, B, I)
     h_prev, c_prev = normal(rng, B, H, scale=0.7), normal(rng, B, H)
     _, _, cache = lstm_step(x, h_prev, c_prev, *draw_weights(rng, I, H))
@@ -44,6 +44,7 @@ LSTM_STEP_BACKWARD = Exercise(
     section=STEP_BACKWARD,
     reference=lstm_step_backward,
     draw=_draw_step_backward,
+    small=("B", "IH"),
     probes=_step_backward_probes,
     parts=(
         Part("dx", 1, "B I"),

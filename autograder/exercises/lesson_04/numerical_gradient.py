@@ -1,4 +1,4 @@
-"""Exercise `numerical_gradient`: a gradient without calculus."""
+"""Exercise `numerical_gradient`: a gradient by central differences."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,7 @@ from lstm_course.training.gradcheck import numerical_gradient
 
 CHECKING = "A gradient without calculus"
 
-SHAPES = {"cubic": 2, "neighbours": 1, "matrix": 2}  # axes of the array that each f is tried on
+SHAPES = {"cubic": 2, "neighbours": 1, "matrix": 2}  # axes of the array that each f takes
 
 
 def _draw_numerical(rng: np.random.Generator) -> tuple[Named, np.ndarray]:
@@ -36,10 +36,10 @@ def _numerical_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     )
 
 
-def _moves_a_flat_copy(
+def _move_flat_copy(
     f: Callable[[np.ndarray], float], x: np.ndarray, eps: float = 1e-5
 ) -> np.ndarray:
-    flat = x.reshape(-1)  # shares x's memory only where x is contiguous
+    flat = x.reshape(-1)  # a view only if x is contiguous
     gradient = np.zeros(x.size)
     for k in range(x.size):
         before = flat[k]
@@ -169,7 +169,7 @@ NUMERICAL_GRADIENT = Exercise(
             "transposed x it is a copy, and f sees no change",
             "try yours on `x.T`. Which ways of walking through an array always reach the array "
             "itself?",
-            function=_moves_a_flat_copy,
+            function=_move_flat_copy,
         ),
         Mistake(
             "all-entries-at-once",

@@ -1,4 +1,4 @@
-"""Exercise `truncated_backward`: the way back is cut short.
+"""Exercise `truncated_backward`: truncated BPTT.
 
 T time steps, B sequences in a batch, I input features, H hidden units. Time comes first; gates in
 the order i, f, g, o.
@@ -47,6 +47,7 @@ TRUNCATED_BACKWARD = Exercise(
     section=TRUNCATED,
     reference=truncated_backward,
     draw=_draw_truncated,
+    small=("B", "T", "IH"),
     probes=_truncated_probes,
     parts=(
         Part("dx", 1, "T B I"),

@@ -1,4 +1,4 @@
-"""Exercise `bidirectional_lstm_forward`: both directions.
+"""Exercise `bidirectional_lstm_forward`: a forward and a backward LSTM.
 
 T time steps, B sequences in a batch, I input features, H hidden units of each direction. Time comes
 first.
@@ -15,19 +15,19 @@ from lstm_course.cells.stacked import bidirectional_lstm_forward
 BOTH = "Both directions"
 
 
-def _both_of(rng: np.random.Generator, T: int, B: int, I: int, H: int) -> tuple:
+def _draw_directions(rng: np.random.Generator, T: int, B: int, I: int, H: int) -> tuple:
     return normal(rng, T, B, I), draw_params(rng, I, H), draw_params(rng, I, H)
 
 
 def _draw_both(rng: np.random.Generator) -> tuple[np.ndarray, LSTMParams, LSTMParams]:
-    """With I = H, as in `draw_stack`."""
-    T, B, H = sizes(rng, (5, 9), (2, 4), (3, 6))
-    return _both_of(rng, T, B, H, H)
+    """Draw with I = H, as in `draw_stack`."""
+    T, B, H = sizes(rng, T=(5, 9), B=(2, 4), H=(3, 6))
+    return _draw_directions(rng, T, B, H, H)
 
 
 def _both_probes(rng: np.random.Generator) -> tuple[Case, ...]:
-    T, B, I, H = sizes(rng, (5, 9), (2, 4), (3, 6), (3, 7))
-    x, forward, backward = _both_of(rng, T, B, I, H)
+    T, B, I, H = sizes(rng, T=(5, 9), B=(2, 4), I=(3, 6), H=(3, 7))
+    x, forward, backward = _draw_directions(rng, T, B, I, H)
     return (
         Case((x, forward, backward), "with I ≠ H both directions read all I features"),
         Case((x[:1], forward, backward), "the sequence has one step", part="one step"),
@@ -40,6 +40,7 @@ BIDIRECTIONAL_LSTM_FORWARD = Exercise(
     section=BOTH,
     reference=bidirectional_lstm_forward,
     draw=_draw_both,
+    small=("B", "IH"),
     probes=_both_probes,
     parts=(
         Part("hs", 3, "T B 2H"),

@@ -1,4 +1,4 @@
-"""Exercise `count_parameters`: how large is a model?
+"""Exercise `count_parameters`: the number of parameters of a stack.
 
 I input features, H hidden units of each direction, L layers.
 """
@@ -13,7 +13,7 @@ COUNTING = "How large is it?"
 
 
 def _draw_sizes(rng: np.random.Generator) -> tuple[int, int, int, bool]:
-    I, H, L = sizes(rng, (5, 40), (6, 60), (2, 4))
+    I, H, L = sizes(rng, I=(5, 40), H=(6, 60), L=(2, 4))
     return I, H, L, bool(rng.integers(2))
 
 

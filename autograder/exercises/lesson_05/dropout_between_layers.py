@@ -1,4 +1,4 @@
-"""Exercise `dropout_between_layers`: a mask from layer to layer, none along time.
+"""Exercise `dropout_between_layers`: a mask between layers, none along time.
 
 T time steps, B sequences in a batch, H hidden units. Time comes first.
 """
@@ -13,7 +13,7 @@ DROPOUT = "Dropout between layers"
 
 
 def _draw_dropout(rng: np.random.Generator) -> tuple[np.ndarray, float, Seed]:
-    T, B, H = sizes(rng, (5, 9), (2, 6), (3, 8))
+    T, B, H = sizes(rng, T=(5, 9), B=(2, 6), H=(3, 8))
     rate = float(rng.choice([0.1, 0.2, 0.3, 0.4, 0.6, 0.7]))  # ½ would hide an inverted scale
     return normal(rng, T, B, H), rate, Seed(int(rng.integers(1000)))
 
@@ -38,7 +38,9 @@ DROPOUT_BETWEEN_LAYERS = Exercise(
     section=DROPOUT,
     reference=dropout_between_layers,
     draw=_draw_dropout,
+    small=("B", "T", "H"),
     probes=_dropout_probes,
+    new_result=True,
     parts=(
         Part("hs", 2, "T B H"),
         Part("rate 0", 0.5, meaning="with rate 0 nothing changes"),

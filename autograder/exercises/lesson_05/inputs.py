@@ -1,4 +1,4 @@
-"""What several exercises of lesson 05 are tried on.
+"""Random inputs that several exercises of lesson 05 share.
 
 T time steps, B sequences in a batch, I input features, H hidden units, L layers. Time comes first.
 """
@@ -9,7 +9,7 @@ from autograder.engine.random_inputs import normal, sizes
 from lstm_course.cells.lstm import LSTMParams
 
 
-def _states(rng: np.random.Generator, B: int, H: int, L: int) -> list[tuple[np.ndarray, ...]]:
+def _draw_states(rng: np.random.Generator, B: int, H: int, L: int) -> list[tuple[np.ndarray, ...]]:
     return [(normal(rng, B, H, scale=0.5), normal(rng, B, H, scale=1.5)) for _ in range(L)]
 
 
@@ -21,22 +21,22 @@ def draw_params(rng: np.random.Generator, I: int, H: int) -> LSTMParams:
     )
 
 
-def _stack_of(
+def _draw_layers(
     rng: np.random.Generator, T: int, B: int, I: int, H: int, L: int
 ) -> tuple[np.ndarray, list, list[LSTMParams]]:
     layers = [draw_params(rng, H if k else I, H) for k in range(L)]
-    return normal(rng, T, B, I), _states(rng, B, H, L), layers
+    return normal(rng, T, B, I), _draw_states(rng, B, H, L), layers
 
 
 def draw_stack(rng: np.random.Generator) -> tuple[np.ndarray, list, list[LSTMParams]]:
-    """With I = H: a layer that is given the wrong sequence then runs on, and can be named.
+    """Draw with I = H: a layer with the wrong input sequence then runs, and the mistake is named.
 
     The probes have I ≠ H.
     """
-    T, B, H = sizes(rng, (5, 8), (2, 4), (3, 6))
-    return _stack_of(rng, T, B, H, H, 3)
+    T, B, H = sizes(rng, T=(5, 8), B=(2, 4), H=(3, 6))
+    return _draw_layers(rng, T, B, H, H, 3)
 
 
 def draw_other_sizes(rng: np.random.Generator, L: int) -> tuple:
-    T, B, I, H = sizes(rng, (5, 8), (2, 4), (3, 6), (3, 7))
-    return _stack_of(rng, T, B, I, H, L)
+    T, B, I, H = sizes(rng, T=(5, 8), B=(2, 4), I=(3, 6), H=(3, 7))
+    return _draw_layers(rng, T, B, I, H, L)

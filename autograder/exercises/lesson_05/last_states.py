@@ -1,4 +1,4 @@
-"""Exercise `last_states`: where a padded sequence really ends.
+"""Exercise `last_states`: the state at the last real step of a padded sequence.
 
 T time steps, B sequences in a batch, H hidden units. Time comes first.
 """
@@ -13,9 +13,9 @@ PADDING = "Where a sequence really ends"
 
 
 def _draw_padded(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    T, B, H = sizes(rng, (6, 12), (3, 5), (2, 5))
-    lengths = rng.integers(2, T, B)  # never T: an index that is one too large finds padding
-    lengths[:3] = T - 2, 2, T - 1
+    T, B, H = sizes(rng, T=(6, 12), B=(3, 5), H=(2, 5))
+    lengths = rng.integers(2, T, B)  # never T: an index one too large is then padding
+    lengths[:3] = (T - 2, 2, T - 1)[:B]
     return normal(rng, T, B, 2 * H), lengths
 
 
@@ -39,6 +39,7 @@ LAST_STATES = Exercise(
     section=PADDING,
     reference=last_states,
     draw=_draw_padded,
+    small=("B",),
     probes=_padded_probes,
     parts=(
         Part("states", 2, "B 2H"),

@@ -1,4 +1,4 @@
-"""Exercise `stacked_lstm_backward`: back through a stack.
+"""Exercise `stacked_lstm_backward`: backward pass of a stack.
 
 T time steps, B sequences in a batch, I input features, H hidden units. Time comes first; gates in
 the order i, f, g, o.
@@ -47,6 +47,7 @@ STACKED_LSTM_BACKWARD = Exercise(
     section=STACK_BACKWARD,
     reference=stacked_lstm_backward,
     draw=_draw_stack_backward,
+    small=("B", "T", "H"),
     probes=_stack_backward_probes,
     parts=(
         Part("dx", 2, "T B I"),

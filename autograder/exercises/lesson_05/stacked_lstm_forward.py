@@ -1,4 +1,4 @@
-"""Exercise `stacked_lstm_forward`: up through the layers, not only along the sequence.
+"""Exercise `stacked_lstm_forward`: forward pass of a stack.
 
 T time steps, B sequences in a batch, I input features, H hidden units. Time comes first; gates in
 the order i, f, g, o.
@@ -45,6 +45,7 @@ STACKED_LSTM_FORWARD = Exercise(
     section=STACK,
     reference=stacked_lstm_forward,
     draw=draw_stack,
+    small=("B", "T", "H"),
     probes=_stack_probes,
     parts=(
         Part("hs", 2, "T B H"),

@@ -1,4 +1,4 @@
-"""Exercise `coupled_lstm_step`: one gate keeps and writes.
+"""Exercise `coupled_lstm_step`: one gate for keeping and writing.
 
 B sequences in a batch, I input features, H hidden units.
 """
@@ -6,7 +6,7 @@ B sequences in a batch, I input features, H hidden units.
 import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, Mistake, Part
-from autograder.exercises.lesson_06.inputs import draw_cell, pushed_biases
+from autograder.exercises.lesson_06.inputs import draw_cell, set_block_bias
 from lstm_course.cells.variants import coupled_lstm_step
 
 COUPLED = "Gates that share their work"
@@ -16,11 +16,11 @@ def _coupled_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     x, h_prev, c_prev, W_ih, W_hh, b = draw_cell(rng, 3)
     return (
         Case(
-            (x, h_prev, c_prev, W_ih, W_hh, pushed_biases(b, 0, 90.0)),
+            (x, h_prev, c_prev, W_ih, W_hh, set_block_bias(b, 0, 90.0)),
             "where f is 1, c is c_prev (every other unit)",
         ),
         Case(
-            (x, h_prev, c_prev, W_ih, W_hh, pushed_biases(b, 0, -90.0)),
+            (x, h_prev, c_prev, W_ih, W_hh, set_block_bias(b, 0, -90.0)),
             "where f is 0, c is the candidate (every other unit)",
         ),
         Case((x, h_prev, 0 * c_prev, W_ih, W_hh, b), "the memory was empty"),
@@ -33,6 +33,7 @@ COUPLED_LSTM_STEP = Exercise(
     section=COUPLED,
     reference=coupled_lstm_step,
     draw=lambda rng: draw_cell(rng, 3),
+    small=("B", "IH"),
     probes=_coupled_probes,
     parts=(Part("h", 1, "B H"), Part("c", 1, "B H")),
     order=("c", "h"),

@@ -1,4 +1,4 @@
-"""Exercise `gru_step`: one step of the GRU.
+"""Exercise `gru_step`: the forward pass of one GRU step.
 
 B sequences in a batch, I input features, H hidden units. The rows of a GRU's weights are r, z, n.
 """
@@ -6,7 +6,7 @@ B sequences in a batch, I input features, H hidden units. The rows of a GRU's we
 import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, Mistake, Part
-from autograder.exercises.lesson_06.inputs import draw_gru_step, pushed_biases
+from autograder.exercises.lesson_06.inputs import draw_gru_step, set_block_bias
 from lstm_course.cells.gru import gru_step
 
 GRU = "The GRU"
@@ -27,15 +27,15 @@ def _gru_step_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     x, h_prev, W_ih, W_hh, b_ih, b_hh = draw_gru_step(rng)
     return (
         Case(
-            (x, h_prev, W_ih, W_hh, pushed_biases(b_ih, 1, 90.0), b_hh),
+            (x, h_prev, W_ih, W_hh, set_block_bias(b_ih, 1, 90.0), b_hh),
             "where z is 1, h is h_prev (every other unit)",
         ),
         Case(
-            (x, h_prev, W_ih, W_hh, pushed_biases(b_ih, 1, -90.0), b_hh),
+            (x, h_prev, W_ih, W_hh, set_block_bias(b_ih, 1, -90.0), b_hh),
             "where z is 0, h is the candidate (every other unit)",
         ),
         Case(
-            (x, h_prev, W_ih, W_hh, pushed_biases(b_ih, 0, -90.0), b_hh),
+            (x, h_prev, W_ih, W_hh, set_block_bias(b_ih, 0, -90.0), b_hh),
             "where r is 0, the candidate does not see the past (every other unit)",
         ),
         Case((x, 0 * h_prev, W_ih, W_hh, b_ih, b_hh), "h_prev is 0: the biases still count"),
@@ -48,6 +48,7 @@ GRU_STEP = Exercise(
     section=GRU,
     reference=gru_step,
     draw=draw_gru_step,
+    small=("B", "IH"),
     probes=_gru_step_probes,
     parts=(Part("h", 3, "B H"), Part("cache", 1, GRU_CACHE)),
     order=("cache.r", "cache.z", "cache.a_hn", "cache.n", "h", "cache"),

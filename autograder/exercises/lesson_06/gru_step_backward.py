@@ -1,4 +1,4 @@
-"""Exercise `gru_step_backward`: back through a step of the GRU.
+"""Exercise `gru_step_backward`: backward pass of one GRU step.
 
 B sequences in a batch, I input features, H hidden units. The rows of a GRU's weights are r, z, n.
 """
@@ -34,6 +34,7 @@ GRU_STEP_BACKWARD = Exercise(
     section=GRU_BACKWARD,
     reference=gru_step_backward,
     draw=_draw_gru_step_backward,
+    small=("B", "IH"),
     probes=_gru_step_backward_probes,
     parts=(
         Part("dx", 1, "B I"),

@@ -1,4 +1,4 @@
-"""What several exercises of lesson 06 are tried on.
+"""Random inputs that several exercises of lesson 06 share.
 
 B sequences in a batch, I input features, H hidden units.
 """
@@ -9,7 +9,7 @@ from autograder.engine.random_inputs import normal, sizes
 
 
 def draw_gru_step(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
-    B, I, H = sizes(rng, (3, 6), (2, 8), (4, 7))
+    B, I, H = sizes(rng, B=(3, 6), I=(2, 8), H=(4, 7))
     return (
         normal(rng, B, I),
         normal(rng, B, H, scale=0.8),
@@ -20,10 +20,10 @@ def draw_gru_step(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
     )
 
 
-def pushed_biases(b: np.ndarray, block: int, value: float) -> np.ndarray:
-    """The biases with one layer's set to `value` in every other unit.
+def set_block_bias(b: np.ndarray, block: int, value: float) -> np.ndarray:
+    """Set the biases of one gate block to `value` in every other unit.
 
-    Every other: a gate that is 0 everywhere would be compared on the scale of its rounding.
+    A gate that is 0 in every unit would be compared on the scale of its rounding errors.
     """
     pushed = b.reshape(3, -1).copy()  # (3, H)
     pushed[block, ::2] = value
@@ -31,7 +31,7 @@ def pushed_biases(b: np.ndarray, block: int, value: float) -> np.ndarray:
 
 
 def draw_cell(rng: np.random.Generator, blocks: int) -> tuple[np.ndarray, ...]:
-    B, I, H = sizes(rng, (3, 6), (2, 8), (4, 7))
+    B, I, H = sizes(rng, B=(3, 6), I=(2, 8), H=(4, 7))
     return (
         normal(rng, B, I),
         normal(rng, B, H, scale=0.7),

@@ -1,4 +1,4 @@
-"""Exercise `parameter_matched_hidden_size`: how many units a budget of parameters buys.
+"""Exercise `parameter_matched_hidden_size`: the largest H within a budget of parameters.
 
 I input features, H hidden units.
 """
@@ -20,7 +20,7 @@ def _draw_budget(rng: np.random.Generator) -> tuple[str, int, int]:
 
 
 def _budget_probes(rng: np.random.Generator) -> tuple[Case, ...]:
-    """Budgets at both sides of an edge: what H units take exactly, and one less."""
+    """Draw budgets on both sides of an edge: exactly the parameters of H units, and one less."""
     cases = []
     for kind, layers, second in (("rnn", 1, 0), ("gru", 3, 1), ("lstm", 4, 0)):
         I, H = int(rng.integers(2, 20)), int(rng.integers(12, 40))
@@ -33,14 +33,14 @@ def _budget_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     return tuple(cases)
 
 
-def _exact(kind: str, budget: int, input_size: int) -> float:
+def _solve_quadratic(kind: str, budget: int, input_size: int) -> float:
     layers, second = {"rnn": (1, 0), "gru": (3, 1), "lstm": (4, 0)}[kind]
     linear = layers * (input_size + 1) + second
     return float((np.sqrt(linear**2 + 4 * layers * budget) - linear) / (2 * layers))
 
 
-def _nearest(kind: str, budget: int, input_size: int) -> int:
-    return round(_exact(kind, budget, input_size))
+def _round_to_nearest(kind: str, budget: int, input_size: int) -> int:
+    return round(_solve_quadratic(kind, budget, input_size))
 
 
 PARAMETER_MATCHED_HIDDEN_SIZE = Exercise(
@@ -50,7 +50,7 @@ PARAMETER_MATCHED_HIDDEN_SIZE = Exercise(
     reference=parameter_matched_hidden_size,
     draw=_draw_budget,
     probes=_budget_probes,
-    draws=24,  # whole numbers: many wrong counts give the same one now and then
+    draws=24,  # integers: a wrong count often gives the right one
     parts=(Part("hidden_size", 2),),
     mistakes=(
         Mistake(
@@ -109,14 +109,14 @@ PARAMETER_MATCHED_HIDDEN_SIZE = Exercise(
             "rounded-to-nearest",
             "the size is rounded to the nearest; where that is up, it breaks the budget",
             "does your layer have at most `budget` parameters in every case?",
-            function=_nearest,
+            function=_round_to_nearest,
         ),
         Mistake(
             "not-rounded",
             "this is the exact solution of the equation, with a fraction; a layer has a whole "
             "number of units",
             "which is the largest whole number that still fits?",
-            function=_exact,
+            function=_solve_quadratic,
         ),
         Mistake(
             "candidates-forgotten",

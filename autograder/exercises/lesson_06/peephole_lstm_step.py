@@ -1,4 +1,4 @@
-"""Exercise `peephole_lstm_step`: gates that see the memory.
+"""Exercise `peephole_lstm_step`: gates that read the cell state.
 
 B sequences in a batch, I input features, H hidden units; gates in the order i, f, g, o.
 """
@@ -37,6 +37,7 @@ PEEPHOLE_LSTM_STEP = Exercise(
     section=PEEPHOLES,
     reference=peephole_lstm_step,
     draw=_draw_peephole_step,
+    small=("B", "IH"),
     probes=_peephole_probes,
     parts=(Part("h", 1, "B H"), Part("c", 2, "B H")),
     order=("c", "h"),

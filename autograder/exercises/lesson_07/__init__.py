@@ -1,6 +1,6 @@
 """Lesson 07: LSTMs at work.
 
-Arrays are NumPy's; only the loss is computed in torch, where its gradient is needed.
+The arrays are NumPy arrays; only the loss, whose gradient is needed, is computed in torch.
 """
 
 from autograder.exercises.lesson_07.greedy_ctc_decode import GREEDY_CTC_DECODE

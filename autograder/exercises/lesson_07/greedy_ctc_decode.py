@@ -1,4 +1,4 @@
-"""Exercise `greedy_ctc_decode`: from steps to symbols.
+"""Exercise `greedy_ctc_decode`: from one symbol per step to a label.
 
 T time steps, B sequences in a batch, V symbols.
 """
@@ -12,15 +12,15 @@ from lstm_course.sequences.ctc import greedy_ctc_decode
 DECODING = "What was said, not when"
 
 
-def _scores_of(rng: np.random.Generator, paths: np.ndarray, V: int) -> np.ndarray:
-    """Log-probabilities (T, B, V) whose likeliest symbols are `paths` (T, B)."""
+def _draw_scores(rng: np.random.Generator, paths: np.ndarray, V: int) -> np.ndarray:
+    """Draw log-probabilities (T, B, V) whose likeliest symbols are `paths` (T, B)."""
     scores = rng.uniform(-1, 0, (*paths.shape, V)) + 2.5 * np.eye(V)[paths]
     return scores - np.log(np.exp(scores).sum(axis=2, keepdims=True))
 
 
 def _draw_decode(rng: np.random.Generator) -> tuple[np.ndarray, int]:
-    """Each path repeats, rests, and says a symbol twice with a rest between."""
-    T, B, V = sizes(rng, (12, 16), (3, 4), (5, 7))
+    """Draw paths with repeats, blanks, and a symbol twice with a blank between."""
+    T, B, V = sizes(rng, T=(12, 16), B=(3, 4), V=(5, 7))
     blank = int(rng.integers(1, V - 1))
     symbols = [k for k in range(V) if k != blank]
     paths = np.empty((T, B), dtype=int)
@@ -30,12 +30,12 @@ def _draw_decode(rng: np.random.Generator) -> tuple[np.ndarray, int]:
         paths[:, n] = [*([blank] * (n % 2)), a, a, blank, a, b, b, c, blank, *rest][:T] + [c] * (
             1 - n % 2
         )
-    return _scores_of(rng, paths, V), blank
+    return _draw_scores(rng, paths, V), blank
 
 
 def _decode_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     def case(path: list[int], blank: int, sentence: str) -> Case:
-        return Case((_scores_of(rng, np.array(path)[:, np.newaxis], 4), blank), sentence)
+        return Case((_draw_scores(rng, np.array(path)[:, np.newaxis], 4), blank), sentence)
 
     return (
         case([2, 2, 2, 2], 2, "a path of blanks alone says nothing: an empty list"),
@@ -46,7 +46,7 @@ def _decode_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     )
 
 
-def _by_steps(log_probs: np.ndarray, blank: int) -> list[list[int]]:
+def _decode_steps(log_probs: np.ndarray, blank: int) -> list[list[int]]:
     return [[int(k) for k in step if k != blank] for step in log_probs.argmax(axis=2)]
 
 
@@ -56,6 +56,7 @@ GREEDY_CTC_DECODE = Exercise(
     section=DECODING,
     reference=greedy_ctc_decode,
     draw=_draw_decode,
+    small=("B",),
     probes=_decode_probes,
     parts=(Part("symbols", 3, [""]),),
     mistakes=(
@@ -145,7 +146,7 @@ GREEDY_CTC_DECODE = Exercise(
             "steps-for-sequences",
             "there is a list for every step; one for every sequence is asked for",
             "along which axis does a sequence run in `log_probs`?",
-            function=_by_steps,
+            function=_decode_steps,
         ),
         Mistake(
             "first-sequence-only",

@@ -1,23 +1,30 @@
-"""Exercise `masked_cross_entropy`: the loss, in torch, where its gradient is needed.
+"""Exercise `masked_cross_entropy`: a loss without padding, in torch.
 
 T time steps, B sequences in a batch, V classes.
 """
+
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, LazyFunction, Mistake, Part
 from autograder.engine.random_inputs import normal, sizes
 
+if TYPE_CHECKING:
+    import torch
+
 LOSS = "The next word"
 EXTREMES = "extremes"
 
 
 def _draw_loss(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    T, B, V = sizes(rng, (6, 8), (3, 4), (4, 5))
-    return _loss_batch(rng, T, B, V)
+    T, B, V = sizes(rng, T=(6, 8), B=(3, 4), V=(4, 5))
+    return _draw_loss_batch(rng, T, B, V)
 
 
-def _loss_batch(rng: np.random.Generator, T: int, B: int, V: int) -> tuple[np.ndarray, ...]:
+def _draw_loss_batch(
+    rng: np.random.Generator, T: int, B: int, V: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     lengths = rng.permutation([T, *rng.integers(1, T - 1, B - 1)])
     mask = np.arange(T)[:, np.newaxis] < lengths  # (T, B)
     return normal(rng, T, B, V, scale=2.0), rng.integers(0, V, (T, B)), mask
@@ -39,7 +46,9 @@ def _loss_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     )
 
 
-def _mean_of_sequences(logits, targets, mask):
+def _average_per_sequence(
+    logits: "torch.Tensor", targets: "torch.Tensor", mask: "torch.Tensor"
+) -> "torch.Tensor":
     import torch
 
     log_probs = torch.log_softmax(logits, dim=-1)
@@ -53,6 +62,7 @@ MASKED_CROSS_ENTROPY = Exercise(
     section=LOSS,
     reference=LazyFunction("lstm_course.sequences.masked_loss", "masked_cross_entropy"),
     draw=_draw_loss,
+    small=("B",),
     probes=_loss_probes,
     harness="tensors",
     gradients=("logits",),
@@ -104,7 +114,7 @@ MASKED_CROSS_ENTROPY = Exercise(
             "the mean of each sequence is taken first, then the mean of those: a step of a short "
             "sequence counts more",
             "how much should each real step count?",
-            function=_mean_of_sequences,
+            function=_average_per_sequence,
         ),
         Mistake(
             "per-sequence",

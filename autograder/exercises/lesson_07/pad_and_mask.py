@@ -12,8 +12,8 @@ from lstm_course.sequences.padding import pad_and_mask
 PADDING = "The next word"
 
 
-def _sequences(rng: np.random.Generator, lengths: list[int], F: int) -> list[np.ndarray]:
-    """One real step of each holds zeros: a mask cannot be read from the numbers."""
+def _draw_sequences(rng: np.random.Generator, lengths: list[int], F: int) -> list[np.ndarray]:
+    """Draw sequences with one real step of zeros: the mask does not follow from the entries."""
     sequences = [normal(rng, n, F) for n in lengths]
     for sequence in sequences:
         if len(sequence) > 2:
@@ -21,19 +21,26 @@ def _sequences(rng: np.random.Generator, lengths: list[int], F: int) -> list[np.
     return sequences
 
 
+def _draw_tokens(rng: np.random.Generator, lengths: list[int]) -> list[np.ndarray]:
+    return [rng.integers(1, 9, n) for n in lengths]
+
+
 def _draw_pad_and_mask(rng: np.random.Generator) -> tuple[list[np.ndarray]]:
-    B, F = sizes(rng, (4, 5), (2, 3))
+    B, F = sizes(rng, B=(4, 5), F=(2, 3))
     while True:
         lengths = [int(n) for n in rng.choice(np.arange(3, 9), B, replace=False)]
         if lengths[0] < max(lengths) > lengths[-1] and lengths != sorted(lengths, reverse=True):
-            return (_sequences(rng, lengths, F),)
+            return (_draw_sequences(rng, lengths, F),)
 
 
 def _pad_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     return (
-        Case((_sequences(rng, [5, 5, 5], 2),), "sequences of one length need no padding"),
-        Case((_sequences(rng, [4, 1, 6], 3),), "a sequence may be one step long"),
-        Case((_sequences(rng, [3], 2),), "one sequence is a batch, too"),
+        Case((_draw_sequences(rng, [5, 5, 5], 2),), "sequences of one length need no padding"),
+        Case((_draw_sequences(rng, [4, 1, 6], 3),), "a sequence may be one step long"),
+        Case((_draw_sequences(rng, [3], 2),), "one sequence is a batch, too"),
+        Case((_draw_sequences(rng, [1, 1], 2),), "every sequence is one step long (T = 1)"),
+        Case((_draw_tokens(rng, [4, 2, 5]),), "the steps are whole numbers, tokens, and stay so"),
+        Case(([normal(rng, n) for n in (3, 5, 2)],), "the steps are numbers, without features"),
     )
 
 

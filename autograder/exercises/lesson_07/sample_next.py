@@ -1,4 +1,4 @@
-"""Exercise `sample_next`: the next token is drawn.
+"""Exercise `sample_next`: drawing the next token.
 
 B sequences in a batch, V tokens.
 """
@@ -14,8 +14,8 @@ LIMITS = "limits"
 
 
 def _draw_sample(rng: np.random.Generator) -> tuple[np.ndarray, float, Seed]:
-    """Many rows: each draw says little, all together tell one way of drawing from another."""
-    B, V = sizes(rng, (40, 50), (5, 8))
+    """Draw many rows: one token shows little, all of them show how they are drawn."""
+    B, V = sizes(rng, B=(40, 50), V=(5, 8))
     temperature = float(rng.choice([0.4, 0.6, 1.7, 2.3]))
     return normal(rng, B, V, scale=1.5), temperature, Seed(int(rng.integers(2**31)))
 
@@ -32,13 +32,15 @@ def _sample_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     )
 
 
-def _gumbel(logits: np.ndarray, temperature: float, rng: np.random.Generator) -> np.ndarray:
+def _use_gumbel(logits: np.ndarray, temperature: float, rng: np.random.Generator) -> np.ndarray:
     if temperature == 0:
         return logits.argmax(axis=1)
     return (logits / temperature + rng.gumbel(size=logits.shape)).argmax(axis=1)
 
 
-def _multinomial(logits: np.ndarray, temperature: float, rng: np.random.Generator) -> np.ndarray:
+def _use_multinomial(
+    logits: np.ndarray, temperature: float, rng: np.random.Generator
+) -> np.ndarray:
     if temperature == 0:
         return logits.argmax(axis=1)
     scores = logits / temperature
@@ -52,6 +54,7 @@ SAMPLE_NEXT = Exercise(
     section=SAMPLING,
     reference=sample_next,
     draw=_draw_sample,
+    small=("B",),
     probes=_sample_probes,
     parts=(
         Part("tokens", 2, "B"),
@@ -187,7 +190,7 @@ SAMPLE_NEXT = Exercise(
             "is asked for, so that the tokens cannot be compared",
             "one `rng.random()` a sequence: the first token at which the added-up chances exceed "
             "it.",
-            function=_gumbel,
+            function=_use_gumbel,
         ),
         Mistake(
             "multinomial",
@@ -195,7 +198,7 @@ SAMPLE_NEXT = Exercise(
             "for, so that the tokens cannot be compared",
             "one `rng.random()` a sequence: the first token at which the added-up chances exceed "
             "it.",
-            function=_multinomial,
+            function=_use_multinomial,
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""Exercise `standardise`: one scale, from the training part alone.
+"""Exercise `standardise`: mean and deviation of the training part alone.
 
 N rows of the training part, M of the other, F features.
 """
@@ -14,23 +14,37 @@ CONSTANT = "constant"
 
 
 def _draw_standardise(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    N, M, F = sizes(rng, (7, 11), (5, 9), (2, 4))
+    N, M, F = sizes(rng, N=(7, 11), M=(5, 9), F=(2, 4))
     units = rng.uniform(0.3, 4.0, F)
     train = normal(rng, N, F) * units + rng.uniform(1, 5, F)
     other = normal(rng, M, F) * 2 * units + rng.uniform(-4, 0, F)
     return train, other
 
 
+def _constant_with_a_rounding_error(N: int) -> float:
+    """A number whose standard deviation over N rows NumPy computes as 1e-17 or so, not as 0."""
+    candidates = (k / 10 for k in range(1, 100))
+    return next(value for value in candidates if np.full((N, 2), value).std(axis=0)[0] > 0)
+
+
 def _standardise_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     train, other = _draw_standardise(rng)
     constant = np.copy(train)
     constant[:, 1] = 3.0
+    nearly = np.copy(train)
+    nearly[:, 0] = _constant_with_a_rounding_error(len(train))
     return (
         Case((train, train), "the training part, given once more as the other, comes out alike"),
         Case((train, other[:2]), "the other part may be two rows"),
         Case(
             (constant, other),
             "a feature never changes in the training part",
+            part=CONSTANT,
+            silent=True,
+        ),
+        Case(
+            (nearly, other),
+            "a feature never changes, but NumPy's std of it is a rounding error and not 0",
             part=CONSTANT,
             silent=True,
         ),
@@ -43,6 +57,7 @@ STANDARDISE = Exercise(
     section=SCALE,
     reference=standardise,
     draw=_draw_standardise,
+    small=("F",),
     probes=_standardise_probes,
     parts=(
         Part("train", 0.5, "N F"),

@@ -1,4 +1,4 @@
-"""Exercise `windows`: a long series becomes inputs and targets.
+"""Exercise `windows`: inputs and targets from a long series.
 
 N values, W windows of T values, K values ahead.
 """
@@ -13,7 +13,7 @@ SERIES = "Windows"
 
 
 def _draw_windows(rng: np.random.Generator) -> tuple[np.ndarray, int, int]:
-    N, length, horizon = sizes(rng, (17, 24), (4, 7), (2, 4))
+    N, length, horizon = sizes(rng, N=(17, 24), length=(4, 7), horizon=(2, 4))
     return normal(rng, N), length, horizon
 
 
@@ -32,19 +32,21 @@ def _windows_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     )
 
 
-def _every_window_apart(series: np.ndarray, length: int, horizon: int):
-    """Windows that do not overlap."""
+def _leave_gaps(series: np.ndarray, length: int, horizon: int) -> tuple[np.ndarray, np.ndarray]:
+    """Cut windows that share no value, targets included."""
     inputs, targets = windows(series, length, horizon)
     return inputs[:: length + horizon], targets[:: length + horizon]
 
 
-def _with_stride_of_length(series: np.ndarray, length: int, horizon: int):
+def _stride_by_length(
+    series: np.ndarray, length: int, horizon: int
+) -> tuple[np.ndarray, np.ndarray]:
     inputs, targets = windows(series, length, horizon)
     return inputs[::length], targets[::length]
 
 
-def _round_the_end(series: np.ndarray, length: int, horizon: int):
-    """A window at every value: the last ones go on at the beginning of the series."""
+def _wrap_around(series: np.ndarray, length: int, horizon: int) -> tuple[np.ndarray, np.ndarray]:
+    """Cut a window at every value; the last ones continue at the beginning of the series."""
     around = np.concatenate([series, series[: length + horizon - 1]])
     return windows(around, length, horizon)
 
@@ -140,20 +142,20 @@ WINDOWS = Exercise(
             "windows do not overlap: each starts where the targets before it end; one starts at "
             "every value",
             "how far is it from the start of a window to the start of the next?",
-            function=_every_window_apart,
+            function=_leave_gaps,
         ),
         Mistake(
             "steps-of-a-window",
             "each window starts where the one before it ends; one starts at every value",
             "how far is it from the start of a window to the start of the next?",
-            function=_with_stride_of_length,
+            function=_stride_by_length,
         ),
         Mistake(
             "round-the-end",
             "the last windows go on at the beginning of the series: their targets are its oldest "
             "values",
             "what follows the last value of a series?",
-            function=_round_the_end,
+            function=_wrap_around,
         ),
     ),
 )

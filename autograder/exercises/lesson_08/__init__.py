@@ -1,7 +1,7 @@
-"""Lesson 08: the training lab. All of it in torch, called by the harnesses of this lesson.
+"""Lesson 08: the training lab, in torch. Harnesses call its exercises.
 
-What a step of training or a checkpoint does is judged on a tiny model: by losses, by how its
-weights move, by what a run that goes on does next.
+Training steps and checkpoints are judged on a tiny model: by its losses, by the change of its
+weights, and by the next steps of a resumed run.
 """
 
 from autograder.exercises.lesson_08.bits_per_character import BITS_PER_CHARACTER

@@ -1,4 +1,4 @@
-"""Axes of what several exercises of lesson 08 hand back.
+"""Axes of the results that several exercises of lesson 08 share.
 
 L layers, B streams, H hidden units.
 """

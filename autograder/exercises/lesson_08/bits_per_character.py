@@ -1,4 +1,4 @@
-"""Exercise `bits_per_character`: how good is the model?
+"""Exercise `bits_per_character`: the loss of a model on a text.
 
 T time steps, B streams, V tokens of the vocabulary.
 """
@@ -13,7 +13,7 @@ STEPS = "lstm_course.char_lm.steps"
 
 
 def _draw_bits(rng: np.random.Generator) -> tuple:
-    T, B, V = sizes(rng, (6, 8), (2, 3), (9, 11))
+    T, B, V = sizes(rng, T=(6, 8), B=(2, 3), V=(9, 11))
     lengths = (T, T, int(rng.integers(2, 4)))
     batches = [tuple(rng.integers(0, V, (2, length, B))) for length in lengths]
     return batches, V, int(rng.integers(2**31))
@@ -33,6 +33,7 @@ BITS_PER_CHARACTER = Exercise(
     section=BITS,
     reference=LazyFunction(STEPS, "bits_per_character"),
     draw=_draw_bits,
+    small=("B",),
     probes=_bits_probes,
     harness="evaluating",
     trials=40,

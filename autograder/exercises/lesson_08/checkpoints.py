@@ -1,4 +1,6 @@
-"""Exercises `save_checkpoint` and `resume`: stop, and go on as if nothing had happened."""
+"""Exercises `save_checkpoint` and `resume`: interrupt a run, and continue it unchanged."""
+
+from typing import Any
 
 import numpy as np
 
@@ -13,7 +15,8 @@ def _draw_run(rng: np.random.Generator) -> tuple[int, int, bool]:
     return int(rng.integers(2**20)), int(rng.integers(2, 5)), True
 
 
-PLACE = Part("place", 0.5, {"step": "", "state": PAIR})
+RUN: Any = {"step": "", "state": PAIR}  # axes within axes
+PLACE = Part("place", 0.5, RUN)
 SAVED = {"model": "", "optimizer": "", "schedule": ""}
 
 SAVE_CHECKPOINT = Exercise(

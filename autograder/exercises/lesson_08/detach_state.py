@@ -1,4 +1,4 @@
-"""Exercise `detach_state`: the state goes on, the way back does not.
+"""Exercise `detach_state`: the state is carried over, its graph is not.
 
 L layers, B streams, H hidden units.
 """
@@ -14,7 +14,7 @@ STEPS = "lstm_course.char_lm.steps"
 
 
 def _draw_state(rng: np.random.Generator) -> tuple[tuple[np.ndarray, np.ndarray]]:
-    L, B, H = sizes(rng, (2, 3), (3, 4), (4, 6))
+    L, B, H = sizes(rng, L=(2, 3), B=(3, 4), H=(4, 6))
     return ((normal(rng, L, B, H), normal(rng, L, B, H)),)
 
 
@@ -24,6 +24,7 @@ DETACH_STATE = Exercise(
     section=STATE,
     reference=LazyFunction(STEPS, "detach_state"),
     draw=_draw_state,
+    small=("L", "B"),
     probes=lambda rng: (
         Case((None,), "where the streams begin there is no state: None stays None"),
     ),

@@ -1,4 +1,4 @@
-"""Exercise `generate`: the model writes.
+"""Exercise `generate`: text from the model.
 
 P tokens of a prompt, V tokens of the vocabulary.
 """
@@ -13,19 +13,21 @@ STEPS = "lstm_course.char_lm.steps"
 COLD = "cold"
 
 
-def _writing(rng: np.random.Generator, temperature: float | None = None, length: int = 0) -> tuple:
-    P, longer, V = sizes(rng, (3, 5), (12, 16), (6, 9))
+def _draw_prompt(
+    rng: np.random.Generator, temperature: float | None = None, length: int = 0
+) -> tuple:
+    P, longer, V = sizes(rng, P=(3, 5), longer=(12, 16), V=(6, 9))
     chosen = float(rng.choice([0.5, 0.7, 1.6, 2.2])) if temperature is None else temperature
     seeds = rng.integers(2**31, size=2)
     return rng.integers(0, V, P), length or longer, chosen, V, int(seeds[0]), int(seeds[1])
 
 
-def _writing_probes(rng: np.random.Generator) -> tuple[Case, ...]:
+def _draw_prompt_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     return (
-        Case(_writing(rng, 1.0), "at temperature 1 the chances are the model's own"),
-        Case(_writing(rng, length=1), "one token alone"),
-        Case(_writing(rng, 0.0), "the temperature is 0", part=COLD),
-        Case(_writing(rng, 1e-3), "the temperature is 0.001", part=COLD),
+        Case(_draw_prompt(rng, 1.0), "at temperature 1 the chances are the model's own"),
+        Case(_draw_prompt(rng, length=1), "one token alone"),
+        Case(_draw_prompt(rng, 0.0), "the temperature is 0", part=COLD),
+        Case(_draw_prompt(rng, 1e-3), "the temperature is 0.001", part=COLD),
     )
 
 
@@ -34,8 +36,8 @@ GENERATE = Exercise(
     lesson="08",
     section=WRITING,
     reference=LazyFunction(STEPS, "generate"),
-    draw=_writing,
-    probes=_writing_probes,
+    draw=_draw_prompt,
+    probes=_draw_prompt_probes,
     harness="writing",
     trials=40,
     parts=(

@@ -1,4 +1,4 @@
-"""Exercise `stream_batches`: a text becomes streams that are read side by side.
+"""Exercise `stream_batches`: a text as parallel streams.
 
 T time steps, B streams, N tokens.
 """
@@ -12,10 +12,10 @@ STREAMS = "Streams"
 
 
 def _draw_streams(rng: np.random.Generator) -> tuple[np.ndarray, int, int]:
-    """Tokens that are all different tell which one stands where."""
-    B, T = sizes(rng, (3, 4), (5, 6))
+    """Draw tokens that are all different, which shows where each one goes."""
+    B, T = sizes(rng, B=(3, 4), T=(5, 6))
     steps = 3 * T + int(rng.integers(1, T))
-    N = B * steps + 1 + int(rng.integers(1, B))
+    N = B * steps + 1 + (int(rng.integers(1, B)) if B > 1 else 0)
     return rng.permutation(N + 20)[:N], B, T
 
 
@@ -37,6 +37,7 @@ STREAM_BATCHES = Exercise(
     section=STREAMS,
     reference=LazyFunction("lstm_course.char_lm.streams", "stream_batches"),
     draw=_draw_streams,
+    small=("B",),
     probes=_streams_probes,
     harness="batches",
     parts=(

@@ -1,4 +1,4 @@
-"""Exercise `train_step`: one step of training, in the right order.
+"""Exercise `train_step`: one step of training.
 
 T time steps, B streams, V tokens of the vocabulary.
 """
@@ -14,21 +14,21 @@ STEPS = "lstm_course.char_lm.steps"
 SCALER = "scaler"
 
 
-def _training(
+def _draw_training(
     rng: np.random.Generator, max_norm: float = 0.3, scale: float = 0.0, precision: str = ""
 ) -> tuple:
-    T, B, V = sizes(rng, (4, 5), (2, 3), (6, 7))
+    T, B, V = sizes(rng, T=(4, 5), B=(2, 3), V=(6, 7))
     inputs, targets = rng.integers(0, V, (2, 2, T, B))
     return inputs, targets, V, int(rng.integers(2**31)), max_norm, scale, precision
 
 
-def _training_probes(rng: np.random.Generator) -> tuple[Case, ...]:
+def _draw_training_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     return (
-        Case(_training(rng, max_norm=float("inf")), "with an infinite max_norm nothing clips"),
-        Case(_training(rng, precision="bfloat16"), "the step is to run in bfloat16"),
-        Case(_training(rng, scale=1024.0), "there is a scaler of losses", part=SCALER),
+        Case(_draw_training(rng, max_norm=float("inf")), "with an infinite max_norm nothing clips"),
+        Case(_draw_training(rng, precision="bfloat16"), "the step is to run in bfloat16"),
+        Case(_draw_training(rng, scale=1024.0), "there is a scaler of losses", part=SCALER),
         Case(
-            _training(rng, max_norm=float("inf"), scale=4096.0),
+            _draw_training(rng, max_norm=float("inf"), scale=4096.0),
             "there is a scaler, and nothing clips",
             part=SCALER,
         ),
@@ -40,9 +40,9 @@ TRAIN_STEP = Exercise(
     lesson="08",
     section=STEP,
     reference=LazyFunction(STEPS, "train_step"),
-    draw=_training,
+    draw=_draw_training,
     draws=3,
-    probes=_training_probes,
+    probes=_draw_training_probes,
     harness="training",
     trials=40,
     parts=(

@@ -1,1 +1,1 @@
-"""What moves on the page: widgets, each with a fallback that reads without a kernel."""
+"""Interactive widgets, each with a static form for pages without a kernel."""

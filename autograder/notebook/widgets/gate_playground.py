@@ -1,4 +1,4 @@
-"""The gate playground: four sliders, and a memory of three numbers that answers."""
+"""The gate playground: four sliders, and a cell state with three entries that follows them."""
 
 from collections.abc import Mapping
 from types import SimpleNamespace
@@ -8,11 +8,11 @@ import numpy as np
 
 from lstm_course.plotting.palette import CELL, GATES, GREY, HIDDEN
 
-MEMORY = (2.0, 3.0, 4.0)
+C_PREV = (2.0, 3.0, 4.0)
 START = {"f": 2.0, "i": 0.0, "g": 1.0, "o": 1.0}  # pre-activations when the playground opens
 NAMES = {"f": "forget f", "i": "input i", "g": "candidate g", "o": "output o"}
 
-# Settings that the page without a kernel shows beside the first.
+# Settings that the page without a kernel shows in a table.
 EXAMPLES: tuple[tuple[str, dict[str, float]], ...] = (
     ("as it opens", START),
     ("keep everything", {"f": 6.0, "i": -6.0, "g": 1.0, "o": 1.0}),
@@ -22,37 +22,37 @@ EXAMPLES: tuple[tuple[str, dict[str, float]], ...] = (
     ("keep, but hide", {"f": 6.0, "i": -6.0, "g": 1.0, "o": -6.0}),
 )
 
-LOW, HIGH = -1.0, 5.0  # of the bars: the memory stays within, as |i g| < 1
+LOW, HIGH = -1.0, 5.0  # of the bars: the cell state stays between them, because |i g| < 1
 BAR_WIDTH = 120
 
 
 class Step(NamedTuple):
-    """One step of the memory: the four layers' outputs, and what they make of it."""
+    """One step of the cell: the four gate blocks, and the states that they give."""
 
-    layers: dict[str, float]
-    kept: np.ndarray  # (3,) after forgetting
-    c: np.ndarray  # (3,) after writing
-    h: np.ndarray  # (3,) what is shown
+    gates: dict[str, float]  # activated i, f, g and o
+    kept: np.ndarray  # (3,) f ⊙ c_prev
+    c: np.ndarray  # (3,) cell state
+    h: np.ndarray  # (3,) hidden state
 
 
 def one_step(functions: SimpleNamespace, a: Mapping[str, float]) -> Step:
-    """Run the memory [2, 3, 4] through one step, each layer with one pre-activation for all three.
+    """Run one step from the cell state [2, 3, 4], with the same pre-activations for all entries.
 
     Args:
-        functions: a namespace with sigmoid, forget, write and expose, from `own_or_reference`.
+        functions: namespace with sigmoid, forget, write and expose, from `own_or_reference`.
         a: pre-activations of f, i, g and o.
     """
-    each = {name: np.full(len(MEMORY), float(a[name])) for name in "figo"}
+    each = {name: np.full(len(C_PREV), float(a[name])) for name in "figo"}
     f, i, o = (functions.sigmoid(each[name]) for name in "fio")
     g = np.tanh(each["g"])
-    kept = functions.forget(np.array(MEMORY), f)
+    kept = functions.forget(np.array(C_PREV), f)
     c = functions.write(kept, i, g)
-    layers = {"f": float(f[0]), "i": float(i[0]), "g": float(g[0]), "o": float(o[0])}
-    return Step(layers, kept, c, functions.expose(c, o))
+    gates = {"f": float(f[0]), "i": float(i[0]), "g": float(g[0]), "o": float(o[0])}
+    return Step(gates, kept, c, functions.expose(c, o))
 
 
 class GatePlayground:
-    """Sliders for the pre-activations of f, i, g, o, and the memory's answer.
+    """Sliders for the pre-activations of f, i, g and o, and the states that follow from them.
 
     Example:
         >>> import lstm_course
@@ -65,20 +65,22 @@ class GatePlayground:
 
     def __repr__(self) -> str:
         step = one_step(self.functions, START)
-        return f"{_layers_text(step)}: c = {_numbers(step.c)}, h = {_numbers(step.h)}"
+        return (
+            f"{_describe_gates(step)}: c = {_format_entries(step.c)}, h = {_format_entries(step.h)}"
+        )
 
     def _repr_html_(self) -> str:
-        """Without a kernel: the memory as it opens, and a table of other settings."""
+        """Page without a kernel: the opening settings as bars, and a table of other settings."""
         rows = "".join(
             f"<tr><td>{name}</td>"
             + "".join(f"<td>{a[letter]:g}</td>" for letter in "figo")
-            + f"<td>{_numbers(step.c)}</td><td>{_numbers(step.h)}</td></tr>"
+            + f"<td>{_format_entries(step.c)}</td><td>{_format_entries(step.h)}</td></tr>"
             for name, a in EXAMPLES
             for step in [one_step(self.functions, a)]
         )
         head = "".join(f"<th>a of {letter}</th>" for letter in "figo")
         return (
-            f'<div class="lstm-playground">{_picture(one_step(self.functions, START))}'
+            f'<div class="lstm-playground">{_draw_states(one_step(self.functions, START))}'
             f"<table><thead><tr><th></th>{head}<th>c</th><th>h</th></tr></thead>"
             f"<tbody>{rows}</tbody></table></div>"
         )
@@ -93,7 +95,7 @@ class GatePlayground:
         return bundle | {view: self.widget()._repr_mimebundle_()[view]}
 
     def widget(self) -> Any:
-        """The sliders and the picture below them, as an ipywidgets box."""
+        """Make the ipywidgets box: the sliders, and the bars below them."""
         import ipywidgets as w
 
         sliders = {
@@ -111,13 +113,13 @@ class GatePlayground:
         }
         picture = w.HTML()
 
-        def moved(_: Any = None) -> None:
+        def on_move(_: Any = None) -> None:
             a = {letter: slider.value for letter, slider in sliders.items()}
-            picture.value = _picture(one_step(self.functions, a))
+            picture.value = _draw_states(one_step(self.functions, a))
 
         for slider in sliders.values():
-            slider.observe(moved, names="value")
-        moved()
+            slider.observe(on_move, names="value")
+        on_move()
         return w.VBox([*sliders.values(), picture]).add_class("lstm-playground")
 
 
@@ -125,16 +127,16 @@ def gate_playground(functions: SimpleNamespace) -> GatePlayground:
     """Show the playground with the given sigmoid, forget, write and expose.
 
     Args:
-        functions: a namespace with these four, as `own_or_reference` returns it.
+        functions: namespace with these four, as `own_or_reference` returns it.
     """
     return GatePlayground(functions)
 
 
-def _picture(step: Step) -> str:
-    """The memory before, after forgetting, after writing, and what is shown of it, as bars."""
-    f, i, g, o = (step.layers[letter] for letter in "figo")
+def _draw_states(step: Step) -> str:
+    """Draw c_prev, f ⊙ c_prev, i ⊙ g, c and h as rows of bars."""
+    f, i, g, o = (step.gates[letter] for letter in "figo")
     rows = (
-        ("c_prev", CELL, np.array(MEMORY), "the memory before"),
+        ("c_prev", CELL, np.array(C_PREV), "the memory before"),
         ("f ⊙ c_prev", GATES["f"], step.kept, f"the forget gate keeps a share of {f:.2f}"),
         ("i ⊙ g", GATES["g"], step.c - step.kept, f"{i:.2f} of the candidate {g:+.2f} comes in"),
         ("c", CELL, step.c, "the memory after both"),
@@ -142,19 +144,19 @@ def _picture(step: Step) -> str:
     )
     body = "".join(
         f'<tr style="white-space: nowrap"><td style="text-align: right">{name}</td>'
-        + "".join(f"<td>{_bar(value, colour)}</td>" for value in values)
+        + "".join(f"<td>{_draw_bar(value, colour)}</td>" for value in values)
         + f'<td style="text-align: left">{words}</td></tr>'
         for name, colour, values, words in rows
     )
     return (
         f"<table><tbody>{body}</tbody></table>"
-        f'<p class="lstm-playground-answer">{_layers_text(step)}: '
-        f"<b>c = {_numbers(step.c)}</b>, <b>h = {_numbers(step.h)}</b></p>"
+        f'<p class="lstm-playground-answer">{_describe_gates(step)}: '
+        f"<b>c = {_format_entries(step.c)}</b>, <b>h = {_format_entries(step.h)}</b></p>"
     )
 
 
-def _bar(value: float, colour: str) -> str:
-    """One number as a bar from zero, with the number beside its end."""
+def _draw_bar(value: float, colour: str) -> str:
+    """Draw a bar from zero, with its value at the end."""
     unit = BAR_WIDTH / (HIGH - LOW)
     zero, end = -LOW * unit, (value - LOW) * unit
     left, width = min(zero, end), abs(end - zero)
@@ -168,9 +170,9 @@ def _bar(value: float, colour: str) -> str:
     )
 
 
-def _layers_text(step: Step) -> str:
-    return ", ".join(f"{letter} = {step.layers[letter]:.2f}" for letter in "figo")
+def _describe_gates(step: Step) -> str:
+    return ", ".join(f"{letter} = {step.gates[letter]:.2f}" for letter in "figo")
 
 
-def _numbers(values: np.ndarray) -> str:
+def _format_entries(values: np.ndarray) -> str:
     return "[" + ", ".join(f"{value + 0.0:.2f}" for value in values) + "]"

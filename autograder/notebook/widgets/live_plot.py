@@ -1,4 +1,4 @@
-"""A training run to watch: a progress bar, and a curve that grows in the notebook."""
+"""Watch a training run in the notebook: a progress bar and a growing curve."""
 
 import sys
 from collections.abc import Mapping
@@ -16,13 +16,13 @@ SECONDS = 2.0  # between two drawings: each costs as much as a few steps
 
 
 class LivePlot:
-    """Watches a `Trainer`: give it to `run(watch=...)`.
+    """Plot of a running `Trainer`; pass it to `run(watch=...)`.
 
-    Where nobody looks (a notebook run without a browser) the last drawing stays as the figure.
+    In a notebook that runs without a browser, the last drawing stays as the figure.
 
     Args:
-        steps: of the whole run.
-        others: bits a character to draw as lines, by name.
+        steps: number of steps of the run.
+        others: bits per character of other models, drawn as lines, by name.
 
     Example:
         >>> with LivePlot(steps=100) as plot:                   # doctest: +SKIP
@@ -35,8 +35,8 @@ class LivePlot:
         self.last = Progress()
         with style():
             self.fig, self.ax = plt.subplots()
-        plt.close(self.fig)  # shown by its handle, not once more at the cell's end
-        self._draw(self.last)  # first, so that the bar stands below it and has one line alone
+        plt.close(self.fig)  # its handle shows it; the cell's end must not show it again
+        self._draw(self.last)  # first, so that the bar is below it and has one line alone
         self.bar = tqdm(total=steps, unit="step", file=sys.stdout, mininterval=1.0)
 
     def __enter__(self) -> "LivePlot":
@@ -46,7 +46,7 @@ class LivePlot:
         self.close()
 
     def __call__(self, progress: Progress) -> None:
-        """One step is done."""
+        """Count one step, and draw again if the last drawing is old enough."""
         if progress.tested:
             self.bar.set_postfix_str(f"held out {progress.tested[-1][1]:.3f}", refresh=False)
         self.bar.update(progress.step - self.bar.n)
@@ -55,7 +55,7 @@ class LivePlot:
             self._draw(progress)
 
     def close(self) -> None:
-        """Draw the end of it."""
+        """Draw the end of the run, and close the bar."""
         self._draw(self.last)
         self.bar.close()
 

@@ -1,12 +1,15 @@
 """Does the command line do what its help says, and say clearly what is wrong?"""
 
+import errno
 import os
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import nbformat
@@ -14,8 +17,9 @@ import pytest
 
 from autograder.cli.check import check_lesson, read_copy
 from autograder.cli.lab import free_port, lab_command
+from autograder.cli.reset import reset
 from autograder.cli.study import make_copies
-from autograder.support.course_tree import Lesson, all_lessons, find_lesson
+from autograder.support.course_tree import Course, Lesson, all_lessons, find_lesson
 from autograder.support.errors import CourseError
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -31,6 +35,11 @@ def tree(tmp_path):
         for stem in ("00_welcome", "02_gates"):
             shutil.copy(ROOT / place / f"{stem}.ipynb", tmp_path / place)
     return tmp_path
+
+
+def course(tree: Path) -> Course:
+    """The course of a clone: notebooks and work/ in one place."""
+    return Course(source=tree, home=tree)
 
 
 def cli(tree: Path, *arguments: str, stdin: str = "") -> tuple[int, str, str]:
@@ -67,25 +76,65 @@ def solved(lesson: Lesson) -> dict[str, str]:
 @pytest.mark.parametrize("wanted", ["2", "02", "gates", "02_gates", "02_gates.ipynb", "GATES"])
 def test_a_lesson_is_found_by_whatever_people_type(tree, wanted):
     """Number, name, or file?"""
-    assert find_lesson(tree, wanted).stem == "02_gates"
+    assert find_lesson(course(tree), wanted).stem == "02_gates"
 
 
 @pytest.mark.parametrize("wanted", ["7", "nothing", "", "e", "002"])
 def test_an_unknown_lesson_names_those_there_are(tree, wanted):
     """Is the choice shown?"""
     with pytest.raises(CourseError, match="00_welcome, 02_gates"):
-        find_lesson(tree, wanted)
+        find_lesson(course(tree), wanted)
     status, _, said = cli(tree, "check", wanted or "nothing")
     assert status == 1 and said.startswith("lstm-course: ") and "02_gates" in said
 
 
-def test_outside_of_a_course_it_says_so(tmp_path):
-    """Without notebooks/, is there one sentence?"""
+@pytest.mark.parametrize("command", ["study", "check", "solutions"])
+def test_an_installation_without_notebooks_says_so(tmp_path, command):
+    """Where neither a clone nor the package holds any, is there one sentence?"""
     for name in ("autograder", "lstm_course"):
-        (tmp_path / "here").mkdir(exist_ok=True)
-        shutil.copytree(ROOT / name, tmp_path / "here" / name)
-    status, _, said = cli(tmp_path / "here", "check")
-    assert status == 1 and "no notebooks/ was found" in said
+        shutil.copytree(ROOT / name, tmp_path / name)
+    status, _, said = cli(tmp_path, command)
+    assert status == 1 and "this installation has no notebooks" in said
+
+
+def test_doctor_says_that_there_are_no_notebooks(tmp_path):
+    """Is an incomplete installation a finding, not an error?"""
+    for name in ("autograder", "lstm_course"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    status, said, _ = cli(tmp_path, "doctor")
+    assert status == 1 and re.search("!! .*notebooks .*not found", said)
+
+
+def test_an_installed_course_keeps_copies_where_it_is_run(tree, tmp_path):
+    """From a wheel, is work/ made under the current directory, found from inside it too?"""
+    package = tree / "autograder" / "_course"
+    for folder in ("notebooks", "solutions"):
+        package.mkdir(exist_ok=True)
+        (tree / folder).rename(package / folder)
+    here = tree / "somewhere"
+    here.mkdir()
+    ask = (
+        "import os\n"
+        "from autograder.cli.study import make_copies\n"
+        "from autograder.support.course_tree import find_course\n"
+        "print([lesson.stem for lesson in make_copies(find_course())])\n"
+        "os.chdir('work')\n"
+        "print([lesson.stem for lesson in make_copies(find_course())])\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(tree)}
+    done = subprocess.run(
+        [sys.executable, "-c", ask], cwd=here, env=environment, capture_output=True, text=True
+    )
+    assert done.stdout.splitlines() == ["['00_welcome', '02_gates']", "[]"], done.stderr
+    copies = sorted(path.name for path in here.rglob("*.ipynb"))
+    assert copies == ["00_welcome.ipynb", "02_gates.ipynb"]
+    assert (here / "work" / "02_gates.ipynb").exists() and not (tree / "work").exists()
+
+
+def test_building_needs_a_clone(tree):
+    """Where there are notebooks but no scripts, is that one sentence?"""
+    status, _, said = cli(tree, "build")
+    assert status == 1 and "built in a clone" in said
 
 
 @pytest.mark.parametrize("command", ["study", "check", "reset", "solutions", "build", "doctor"])
@@ -95,6 +144,18 @@ def test_help_has_an_example_and_comes_at_once(tree, command):
     status, said, _ = cli(tree, command, "--help")
     assert status == 0 and f"Example: lstm-course {command}" in said
     assert time.perf_counter() - start < 5  # generous: the machine may be busy
+    assert cli(tree, command, "-h") == (0, said, "")
+
+
+def test_the_version_is_the_installed_one(tree):
+    """Does --version give the number that pip knows, and load nothing for it?"""
+    status, said, _ = cli(tree, "--version")
+    number = f"{sys.version_info[0]}.{sys.version_info[1]}.{sys.version_info[2]}"
+    assert status == 0 and said.startswith("lstm-course ") and f"(Python {number}" in said
+    try:
+        assert f"lstm-course {version('lstm-course')} " in said
+    except PackageNotFoundError:
+        assert "not installed" in said
 
 
 def test_help_imports_nothing_heavy():
@@ -108,11 +169,11 @@ def test_help_imports_nothing_heavy():
 
 def test_copies_are_never_overwritten(tree):
     """Is an evening's work safe from an update of the course?"""
-    assert [one.stem for one in make_copies(tree)] == ["00_welcome", "02_gates"]
+    assert [one.stem for one in make_copies(course(tree))] == ["00_welcome", "02_gates"]
     copy = tree / "work" / "02_gates.ipynb"
     copy.write_text("an evening's work")
     (tree / "notebooks" / "02_gates.ipynb").write_text("an update")
-    assert make_copies(tree) == []
+    assert make_copies(course(tree)) == []
     assert copy.read_text() == "an evening's work"
     assert sorted(path.name for path in copy.parent.iterdir()) == [
         "00_welcome.ipynb",
@@ -122,7 +183,7 @@ def test_copies_are_never_overwritten(tree):
 
 def test_reset_keeps_the_old_copy(tree):
     """Does a fresh start lose nothing, asked or not, twice in a second too?"""
-    make_copies(tree)
+    make_copies(course(tree))
     copy = tree / "work" / "02_gates.ipynb"
     copy.write_text("an evening's work")
     assert cli(tree, "reset", "2", stdin="n\n")[0] == 1
@@ -135,7 +196,34 @@ def test_reset_keeps_the_old_copy(tree):
     texts = {path.read_text() for path in backups}
     assert texts == {"an evening's work", "another evening's work"}
     assert copy.read_bytes() == (tree / "notebooks" / "02_gates.ipynb").read_bytes()
-    assert [lesson.stem for lesson in all_lessons(tree)] == ["00_welcome", "02_gates"]
+    assert [lesson.stem for lesson in all_lessons(course(tree))] == ["00_welcome", "02_gates"]
+
+
+def test_a_full_disk_costs_no_work(tree, monkeypatch):
+    """Does a reset that cannot write say so, and leave the copy as it was?"""
+    make_copies(course(tree))
+    lesson = find_lesson(course(tree), "2")
+    lesson.copy.write_text("an evening's work")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("autograder.cli.study.atomic_write", full)
+    with pytest.raises(CourseError, match="cannot be written: No space left"):
+        reset(lesson)
+    assert lesson.copy.read_text() == "an evening's work"
+    monkeypatch.setattr("autograder.cli.reset.atomic_write", full)
+    with pytest.raises(CourseError, match="cannot be written: No space left"):
+        reset(lesson)
+    assert lesson.copy.read_text() == "an evening's work"
+
+
+def test_a_work_that_is_a_file_is_told(tree):
+    """Where work/ cannot be made, is that one sentence?"""
+    (tree / "work").write_text("not a folder")
+    with pytest.raises(CourseError, match="cannot be written"):
+        make_copies(course(tree))
+    assert (tree / "work").read_text() == "not a folder"
 
 
 def test_a_taken_port_gives_the_next():
@@ -184,8 +272,8 @@ def test_study_says_where_it_is_and_nothing_else(tree):
 
 def test_check_tells_marks_and_mistakes(tree):
     """Right, wrong, open, raising: is each in the table, and the status non-zero?"""
-    make_copies(tree)
-    lesson = find_lesson(tree, "2")
+    make_copies(course(tree))
+    lesson = find_lesson(course(tree), "2")
     answers = solved(lesson) | {
         "forget": "def forget(c_prev, f):\n    return f + c_prev",
         "expose": "def expose(c, o):\n    return o * tan(c)",
@@ -203,8 +291,8 @@ def test_check_tells_marks_and_mistakes(tree):
 
 def test_check_is_zero_when_all_is_right(tree):
     """Does a solved lesson end well?"""
-    make_copies(tree)
-    lesson = find_lesson(tree, "0")
+    make_copies(course(tree))
+    lesson = find_lesson(course(tree), "0")
     answer(lesson, solved(lesson))
     status, said, _ = cli(tree, "check", "0")
     assert status == 0 and "2 of 2 marks" in said
@@ -214,8 +302,8 @@ def test_an_endless_loop_and_a_syntax_error_are_told(tree, monkeypatch):
     """Does a loop without end end, is the cell named, and are the others judged?"""
     monkeypatch.setattr("autograder.cli.check.CELL_SECONDS", 4)
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    make_copies(tree)
-    lesson = find_lesson(tree, "2")
+    make_copies(course(tree))
+    lesson = find_lesson(course(tree), "2")
     answers = solved(lesson) | {
         "forget": "def forget(c_prev, f):\n    while True:\n        pass",
         "write": "def write(c, i, g:\n    return c",
@@ -233,7 +321,7 @@ def test_what_cannot_be_checked_is_told(tree):
     """No copy, a copy that is no notebook: one sentence each?"""
     assert "nothing in work/ yet" in cli(tree, "check")[2]
     assert "no 02_gates.ipynb in work/ yet" in cli(tree, "check", "2")[2]
-    make_copies(tree)
+    make_copies(course(tree))
     (tree / "work" / "02_gates.ipynb").write_text("{ this is no notebook")
     status, _, said = cli(tree, "check", "2")
     assert status == 1 and "no notebook that can be read" in said and "reset 02" in said
@@ -280,6 +368,6 @@ def test_doctor_says_what_is_missing(monkeypatch):
         return real(name)
 
     monkeypatch.setattr(doctor, "version", version)
-    findings = {f.what: f for f in doctor.examine_installation(ROOT)}
+    findings = {f.what: f for f in doctor.examine_installation(course(ROOT))}
     assert not findings["nbgrader"].fine and "make study" in findings["nbgrader"].advice
     assert findings["numpy"].fine

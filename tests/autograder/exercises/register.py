@@ -9,17 +9,17 @@ Answer = Callable[..., object]
 
 
 def enter(answers: dict[str, list[Answer]], name: str) -> Callable[[Answer], Answer]:
-    """A decorator that enters a function as a right answer to the exercise `name`."""
+    """Make a decorator that enters a function as a right answer to the exercise `name`."""
 
-    def entered(function: Answer) -> Answer:
+    def decorate(function: Answer) -> Answer:
         answers.setdefault(name, []).append(function)
         return function
 
-    return entered
+    return decorate
 
 
 def modules_of(kind: str) -> list[ModuleType]:
-    """Every lesson's module `right` or `wrong`, found in the folders beside this file."""
+    """Import the module `right` or `wrong` of every lesson, from the folders beside this file."""
     package = __name__.rpartition(".")[0]
     folders = sorted(path.parent.name for path in Path(__file__).parent.glob(f"lesson_*/{kind}.py"))
     assert folders, f"no lesson has a {kind}.py"

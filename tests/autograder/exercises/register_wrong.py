@@ -11,8 +11,8 @@ class Wrong:
     Attributes:
         exercise: the exercise that it answers.
         function: the answer.
-        says: words that the verdict must hold.
-        names: the catalogue's mistakes that it consists of; () where none has its numbers.
+        says: words that the verdict must contain.
+        names: catalogued mistakes that it consists of; () if none has its numbers.
     """
 
     exercise: str
@@ -27,13 +27,13 @@ class Wrong:
 
 
 def register(answers: list[Wrong]) -> Callable[..., Callable]:
-    """A decorator that enters a function into `answers`: `@wrong("gate", "is zero")`."""
+    """Make a decorator that enters a function into `answers`: `@wrong("gate", "is zero")`."""
 
     def wrong(exercise: str, says: str, *names: str) -> Callable:
-        def entered(function: Callable[..., object]) -> Callable[..., object]:
+        def decorate(function: Callable[..., object]) -> Callable[..., object]:
             answers.append(Wrong(exercise, function, says, names))
             return function
 
-        return entered
+        return decorate
 
     return wrong

@@ -9,8 +9,9 @@ import pytest
 from autograder import check
 from autograder.exercises import EXERCISES
 
-NAMES = [name for name, exercise in EXERCISES.items() if exercise.lesson in ("00", "01", "02")]
-Five = namedtuple("Five", "a b c d e", defaults=[None] * 5)
+# Exercises whose results are judged as they come, not by a harness that uses them.
+NAMES = [name for name, exercise in EXERCISES.items() if not exercise.harness]
+assert len(NAMES) >= 20
 
 
 class OwnList(list):
@@ -41,6 +42,15 @@ def numbers(change):
     return changed
 
 
+def another_namedtuple(value):
+    """A cache in a namedtuple of another class, with at least five fields."""
+    if not (isinstance(value, tuple) and len(value) == 2 and isinstance(value[1], tuple)):
+        return value
+    count = max(5, len(value[1]))
+    other = namedtuple("Other", [f"field_{k}" for k in range(count)], defaults=[None] * count)
+    return value[0], other(*value[1])
+
+
 def read_only(array):
     array = array.copy()
     array.flags.writeable = False
@@ -55,9 +65,7 @@ CLOTHES = {
     "the other byte order": arrays(lambda a: a.astype(a.dtype.newbyteorder())),
     "a list for a tuple": lambda value: list(value) if isinstance(value, tuple) else value,
     "a class of list": lambda value: OwnList(value) if isinstance(value, tuple) else value,
-    "another namedtuple": lambda value: (
-        (value[0], Five(*value[1])) if isinstance(value, tuple) and len(value) == 2 else value
-    ),
+    "another namedtuple": another_namedtuple,
     "NumPy's numbers": numbers(np.float64),
     "0-d arrays": numbers(np.array),
     "long double numbers": numbers(np.longdouble),
@@ -70,8 +78,6 @@ def test_right_numbers_pass(name, clothes):
     """Is layout, class or precision no reason to fail?"""
     if name == "sigmoid" and clothes == "the other byte order":
         pytest.skip("its dtype is a part of the exercise")
-    if name == "clip_by_global_norm" and clothes == "another namedtuple":
-        pytest.skip("a norm is no cache")
     reference, change = EXERCISES[name].reference, CLOTHES[clothes]
     verdict = check(name, lambda *arguments: change(reference(*arguments)))
     assert verdict.passed and not verdict.notes, str(verdict)

@@ -102,6 +102,12 @@ STRANGE = {
 }
 
 
+@pytest.mark.parametrize("name", EXERCISES)
+def test_every_exercise_is_answered_wrongly(name):
+    """Is there a wrong answer to each, written without a look at the catalogue?"""
+    assert any(answer.exercise == name for answer in WRONG)
+
+
 def quiet(capfd):
     """Was nothing at all written to stdout and stderr?"""
     printed = capfd.readouterr()
@@ -134,7 +140,7 @@ def test_it_never_does_with_other_inputs(answer):
 
 @pytest.mark.parametrize("name", KINDS)
 @pytest.mark.parametrize("kind", STRANGE)
-def test_nothing_that_is_handed_back_breaks_a_check(name, kind, capfd):
+def test_no_return_value_breaks_a_check(name, kind, capfd):
     """Does any value, alone or as one of several outputs, get a verdict and no traceback?"""
     exercise, strange = EXERCISES[name], STRANGE[kind]
     outputs = len(exercise.outputs)
@@ -197,7 +203,7 @@ class Uncallable:
         lambda: print,
     ],
 )
-def test_nothing_that_is_handed_in_breaks_a_check(make, capfd):
+def test_no_object_breaks_a_check(make, capfd):
     """Does whatever bears the function's name get a verdict?"""
     verdict = check("forget", make())
     assert verdict.marks == 0 and verdict.sentences and not verdict.mistakes
@@ -205,7 +211,7 @@ def test_nothing_that_is_handed_in_breaks_a_check(make, capfd):
 
 
 @pytest.mark.parametrize("label", ["rnn_step-replaces_numpys_tanh", "rnn_step-everything_is_close"])
-def test_numpy_is_put_back(label):
+def test_numpy_is_restored(label):
     """Is a right answer right after one that replaced functions of NumPy?"""
     before = dict(vars(np))
     answer = next(answer for answer in WRONG if answer.label == label)

@@ -9,14 +9,14 @@ from lstm_course.cells.gates import forget as reference_forget
 
 
 def run(code: str) -> dict:
-    """A notebook's namespace after running `code` in it."""
+    """Run code as a notebook would; return its namespace."""
     namespace: dict = {"np": np}
     exec("from autograder import check, own_or_reference\n" + code, namespace)
     return namespace
 
 
 def test_check_finds_the_function_where_it_is_called():
-    """Need a check cell only name the exercise?"""
+    """Does a check cell only name the exercise?"""
     after = run("def forget(c_prev, f):\n    return c_prev * f\nverdict = check('forget')")
     assert after["verdict"].passed
 
@@ -43,7 +43,7 @@ def test_the_same_answer_gets_the_same_verdict_twice():
     assert check("forget", wrong) == check("forget", wrong)
 
 
-def test_mine_takes_right_answers_and_says_so(capsys):
+def test_own_functions_are_used_once_they_are_right(capsys):
     """Does a figure use the learner's function as soon as it is right?"""
     after = run(
         "def forget(c_prev, f):\n    return c_prev * f\n"
@@ -60,7 +60,7 @@ def test_mine_takes_right_answers_and_says_so(capsys):
     )
 
 
-def test_mine_knows_its_exercises():
+def test_a_misspelt_exercise_is_told():
     """Is a misspelt name told?"""
     with pytest.raises(KeyError, match="do you mean `forget`"):
         own_or_reference("forgett")

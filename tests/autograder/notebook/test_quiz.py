@@ -39,7 +39,7 @@ def test_clicking_answers(monkeypatch):
     """Does the widget explain after the button is pressed, and not before?"""
     from autograder.notebook import quiz
 
-    box = quiz._widget(SINGLE)
+    box = quiz._make_widget(SINGLE)
     _, first, second, button, explanation = box.children
     assert button.disabled and explanation.value == ""
     second.children[0].value = True

@@ -36,6 +36,17 @@ def test_a_failed_write_leaves_the_old_one_whole(tmp_path, monkeypatch):
     assert os.listdir(tmp_path) == ["run.pt"]
 
 
+def test_a_new_checkpoint_replaces_the_old_file(tmp_path):
+    """Is a separate file moved into place, and the old one not modified?"""
+    path = tmp_path / "run.pt"
+    write_checkpoint(path, {"step": 1})
+    before = path.stat().st_ino
+    write_checkpoint(path, {"step": 2})
+    assert path.stat().st_ino != before
+    assert read_checkpoint(path)["step"] == 2
+    assert os.listdir(tmp_path) == ["run.pt"]
+
+
 class Trap:
     def __reduce__(self):
         return (os.mkdir, ("trap-was-sprung",))

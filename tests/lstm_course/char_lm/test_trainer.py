@@ -66,6 +66,7 @@ def test_a_resumed_run_is_the_uninterrupted_one(tmp_path):
     second.run()
     assert second.progress.training == whole.progress.training
     assert second.progress.norms == whole.progress.norms
+    assert second.progress.tested == first.progress.tested + whole.progress.tested
     for ours, expected in zip(second.model.parameters(), whole.model.parameters(), strict=True):
         assert torch.equal(ours, expected)
     for ours, expected in zip(second.state, whole.state, strict=True):

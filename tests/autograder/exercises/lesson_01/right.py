@@ -24,13 +24,13 @@ def step_plain(x, h_prev, W_ih, W_hh, b):
 @enter(RIGHT, "rnn_step")
 def step_other_side(x, h_prev, W_ih, W_hh, b):
     h = np.tanh((W_ih @ x.T + W_hh @ h_prev.T + b[:, None]).T)
-    return h, (x, h_prev, W_ih, W_hh, h)
+    return h, RNNStepCache(x, h_prev, W_ih, W_hh, h)
 
 
 @enter(RIGHT, "rnn_step")
 def step_einsum(x, h_prev, W_ih, W_hh, b):
     a = np.einsum("bi,hi->bh", x, W_ih) + np.einsum("bk,hk->bh", h_prev, W_hh) + b
-    return [np.tanh(a), [x, h_prev, W_ih, W_hh, np.tanh(a)]]
+    return [np.tanh(a), RNNStepCache(x, h_prev, W_ih, W_hh, np.tanh(a))]
 
 
 @enter(RIGHT, "rnn_step")
@@ -99,7 +99,7 @@ def forward_preallocated(x, h0, W_ih, W_hh, b):
     hs = np.empty((x.shape[0], *h0.shape))
     for t in range(x.shape[0]):
         hs[t] = state(x[t], hs[t - 1] if t else h0, W_ih, W_hh, b)
-    return hs, (x, h0, W_ih, W_hh, hs)
+    return hs, RNNCache(x, h0, W_ih, W_hh, hs)
 
 
 @enter(RIGHT, "rnn_forward")
@@ -130,7 +130,7 @@ def forward_recursion(x, h0, W_ih, W_hh, b):
         return [new, *rest(t + 1, new)]
 
     hs = np.stack(rest(0, h0))
-    return [hs, [x, h0, W_ih, W_hh, hs]]
+    return [hs, RNNCache(x, h0, W_ih, W_hh, hs)]
 
 
 @enter(RIGHT, "rnn_forward")

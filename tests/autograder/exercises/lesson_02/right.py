@@ -6,7 +6,7 @@ from tests.autograder.exercises.register import Answer, enter
 
 RIGHT: dict[str, list[Answer]] = {}
 
-# --- lesson 02: squashing ----------------------------------------------------------------------
+# --- lesson 02: activations ----------------------------------------------------------------------
 
 
 @enter(RIGHT, "sigmoid")
@@ -110,9 +110,9 @@ def gates_slices(x, h_prev, W_ih, W_hh, b):
 @enter(RIGHT, "lstm_gates")
 def gates_each_its_weights(x, h_prev, W_ih, W_hh, b):
     layers = []
-    for k, squash in enumerate([s, s, np.tanh, s]):
+    for k, activation in enumerate([s, s, np.tanh, s]):
         rows = slice(k * len(b) // 4, (k + 1) * len(b) // 4)
-        layers.append(squash(x @ W_ih[rows].T + h_prev @ W_hh[rows].T + b[rows]))
+        layers.append(activation(x @ W_ih[rows].T + h_prev @ W_hh[rows].T + b[rows]))
     return layers
 
 

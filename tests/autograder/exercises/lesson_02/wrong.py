@@ -14,7 +14,7 @@ from tests.autograder.exercises.register_wrong import Wrong, register
 WRONG: list[Wrong] = []
 wrong = register(WRONG)
 
-# --- squashing ---------------------------------------------------------------------------------
+# --- activations -------------------------------------------------------------------------------
 
 
 @wrong(
@@ -171,7 +171,7 @@ def root_of_it(t):
     "Each product is squashed by itself and then added; the sum should be squashed once",
     "squashes-each-product",
 )
-def squashes_each_product(x, h_prev, W_ih, W_hh, b):
+def activates_each_product(x, h_prev, W_ih, W_hh, b):
     return sigmoid(x @ W_ih.T) + sigmoid(h_prev @ W_hh.T + b)
 
 
@@ -307,7 +307,7 @@ def twice_forgotten(c_prev, f):
     "The memory is squashed by tanh before it is kept; forgetting only scales it",
     "squashes-the-memory",
 )
-def squashed_memory(c_prev, f):
+def forgets_tanh_of_cell_state(c_prev, f):
     return f * np.tanh(c_prev)
 
 
@@ -325,7 +325,7 @@ def writes_in_place(c, i, g):
 
 
 @wrong("write", "`c` has the right shape but wrong numbers")
-def gate_and_candidate_squashed(c, i, g):
+def activates_gate_and_candidate(c, i, g):
     return c + sigmoid(i) * np.tanh(g)
 
 
@@ -334,7 +334,7 @@ def gate_and_candidate_squashed(c, i, g):
     "The new memory is squashed by tanh; that is done on the way out, not in the memory",
     "squashes-the-new-memory",
 )
-def squashes_the_new_memory(c, i, g):
+def applies_tanh_to_new_cell_state(c, i, g):
     return np.tanh(c + i * g)
 
 
@@ -376,12 +376,12 @@ def clips_the_memory(c, o):
 
 
 @wrong("expose", "`h` has the right shape but wrong numbers")
-def squashes_twice(c, o):
+def applies_tanh_twice(c, o):
     return o * np.tanh(np.tanh(c))
 
 
 @wrong("expose", "Your function writes into its argument `c`")
-def squashes_in_place(c, o):
+def applies_tanh_in_place(c, o):
     return o * np.tanh(c, out=c)
 
 
@@ -395,7 +395,7 @@ def shows_and_keeps(c, o):
     "The gate is squashed by a sigmoid a second time: o is a gate's value already",
     "gate-through-a-sigmoid",
 )
-def both_squashed_by_sigmoid(c, o):
+def applies_sigmoid_to_both(c, o):
     return sigmoid(o) * np.tanh(c)
 
 

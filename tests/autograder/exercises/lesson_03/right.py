@@ -78,7 +78,7 @@ def step_loops(x, h_prev, c_prev, W_ih, W_hh, b):
         for unit in range(H):
             c[n, unit] = f[unit] * c_prev[n, unit] + i[unit] * g[unit]
             h[n, unit] = o[unit] * np.tanh(c[n, unit])
-    return h, c, (x, h_prev, c_prev, W_ih, W_hh, *layers, c)
+    return h, c, LSTMStepCache(x, h_prev, c_prev, W_ih, W_hh, *layers, c)
 
 
 @enter(RIGHT, "lstm_step")
@@ -121,7 +121,7 @@ def forward_preallocated(x, h0, c0, W_ih, W_hh, b):
         h_prev, c_prev = (h0, c0) if t == 0 else (hs[t - 1], cs[t - 1])
         hs[t], cs[t], cache = step_slices(x[t], h_prev, c_prev, W_ih, W_hh, b)
         i[t], f[t], g[t], o[t] = cache[5:9]
-    return hs, [hs[T - 1], cs[T - 1]], (x, h0, c0, W_ih, W_hh, i, f, g, o, cs, hs)
+    return hs, [hs[T - 1], cs[T - 1]], LSTMCache(x, h0, c0, W_ih, W_hh, i, f, g, o, cs, hs)
 
 
 @enter(RIGHT, "lstm_forward")
@@ -165,7 +165,7 @@ def forward_recursion(x, h0, c0, W_ih, W_hh, b):
 
     steps, final = rest(0, h0, c0)
     columns = [np.stack(column) for column in zip(*steps, strict=True)]
-    return columns[-1], final, (x, h0, c0, W_ih, W_hh, *columns)
+    return columns[-1], final, LSTMCache(x, h0, c0, W_ih, W_hh, *columns)
 
 
 @enter(RIGHT, "lstm_forward")

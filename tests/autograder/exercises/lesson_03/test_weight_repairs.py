@@ -14,16 +14,16 @@ SCENES = np.eye(3)
 
 def test_blocks_are_put_in_order():
     """Rows given as o, g, f, i: do they come out as i, f, g, o?"""
-    mended = weight_repairs.reordered("ogfi")(WEIGHTS)
+    mended = weight_repairs.reorder_blocks("ogfi")(WEIGHTS)
     for old, new in zip(WEIGHTS, mended, strict=True):
         assert np.array_equal(new, old[[3, 2, 1, 0]])
-    once = weight_repairs.reordered("fgio")(WEIGHTS)  # not its own inverse
+    once = weight_repairs.reorder_blocks("fgio")(WEIGHTS)  # not its own inverse
     assert np.array_equal(once.b, WEIGHTS.b[[2, 0, 1, 3]])
 
 
 def test_a_layer_is_negated_alone():
     """Do the other three layers stay?"""
-    mended = weight_repairs.negated("f")(WEIGHTS)
+    mended = weight_repairs.negate_block("f")(WEIGHTS)
     for old, new in zip(WEIGHTS, mended, strict=True):
         assert np.array_equal(new[1], -old[1])
         assert np.array_equal(new[[0, 2, 3]], old[[0, 2, 3]])
@@ -31,17 +31,19 @@ def test_a_layer_is_negated_alone():
 
 def test_columns_and_strength():
     """Inputs reordered, and everything multiplied?"""
-    assert np.array_equal(weight_repairs.columns(2, 0, 1)(WEIGHTS).W_ih, WEIGHTS.W_ih[:, [2, 0, 1]])
-    for old, new in zip(WEIGHTS, weight_repairs.stronger(3)(WEIGHTS), strict=True):
+    assert np.array_equal(
+        weight_repairs.permute_inputs(2, 0, 1)(WEIGHTS).W_ih, WEIGHTS.W_ih[:, [2, 0, 1]]
+    )
+    for old, new in zip(WEIGHTS, weight_repairs.scale_weights(3)(WEIGHTS), strict=True):
         assert np.array_equal(new, 3 * old)
 
 
 def test_gates_without_a_bias_are_given_one():
     """Halfway between the extremes of the pre-activation, and only where there was none?"""
     scenes = np.array(np.meshgrid(*[[0, 1]] * 3)).reshape(3, -1).T
-    assert weight_repairs.with_biases(scenes)(WEIGHTS) is None
+    assert weight_repairs.center_gates(scenes)(WEIGHTS) is None
     bare = WEIGHTS._replace(b=np.array([0.0, 0.0, 1.0, 2.0]))
-    mended = weight_repairs.with_biases(scenes)(bare)
+    mended = weight_repairs.center_gates(scenes)(bare)
     a = scenes @ bare.W_ih.T + mended.b  # (8, 4)
     np.testing.assert_allclose(a[:, :2].min(axis=0), -a[:, :2].max(axis=0))
     assert np.array_equal(mended.b[2:], bare.b[2:])
@@ -51,8 +53,8 @@ def test_a_layer_is_replaced_only_where_the_sentence_is_true():
     """From good weights, in copies?"""
     good = LSTMParams(*(array + 1 for array in WEIGHTS))
     before = [array.copy() for array in WEIGHTS]
-    assert weight_repairs.replaced("g", good, lambda w: False)(WEIGHTS) is None
-    mended = weight_repairs.replaced("g", good, lambda w: True)(WEIGHTS)
+    assert weight_repairs.replace_block("g", good, lambda w: False)(WEIGHTS) is None
+    mended = weight_repairs.replace_block("g", good, lambda w: True)(WEIGHTS)
     for old, new in zip(WEIGHTS, mended, strict=True):
         assert np.array_equal(new - old != 0, np.broadcast_to((np.arange(4) == 2), old.T.shape).T)
     assert all(map(np.array_equal, before, WEIGHTS))
@@ -60,8 +62,8 @@ def test_a_layer_is_replaced_only_where_the_sentence_is_true():
 
 def test_words_are_treated_alike_only_where_the_sentence_is_true():
     """Two words take the weight of a third, in the layers named?"""
-    assert weight_repairs.treated_alike("if", (0, 1), 2, lambda w: False)(WEIGHTS) is None
-    mended = weight_repairs.treated_alike("if", (0, 1), 2, lambda w: True)(WEIGHTS)
+    assert weight_repairs.treat_alike("if", (0, 1), 2, lambda w: False)(WEIGHTS) is None
+    mended = weight_repairs.treat_alike("if", (0, 1), 2, lambda w: True)(WEIGHTS)
     assert np.array_equal(mended.W_ih[:2], np.repeat(WEIGHTS.W_ih[:2, 2:], 3, axis=1))
     assert np.array_equal(mended.W_ih[2:], WEIGHTS.W_ih[2:])
 

@@ -49,9 +49,9 @@ def every_fourth_row(x, h_prev, c_prev, W_ih, W_hh, b):
 def one_matrix_a_gate_and_one_too_often(x, h_prev, c_prev, W_ih, W_hh, b):
     H = h_prev.shape[1]
 
-    def layer(k, squash):
+    def layer(k, activation):
         rows = slice(k * H, (k + 1) * H)
-        return squash(x @ W_ih[rows].T + h_prev @ W_hh[rows].T + b[rows])
+        return activation(x @ W_ih[rows].T + h_prev @ W_hh[rows].T + b[rows])
 
     i, f, g, o = layer(0, sigma), layer(1, sigma), layer(2, np.tanh), layer(0, sigma)
     c = f * c_prev + i * g
@@ -63,9 +63,9 @@ def one_matrix_a_gate_and_one_too_often(x, h_prev, c_prev, W_ih, W_hh, b):
 def bias_of_one_gate_for_all(x, h_prev, c_prev, W_ih, W_hh, b):
     H = h_prev.shape[1]
 
-    def layer(k, squash):
+    def layer(k, activation):
         rows = slice(k * H, (k + 1) * H)
-        return squash(x @ W_ih[rows].T + h_prev @ W_hh[rows].T + b[:H])
+        return activation(x @ W_ih[rows].T + h_prev @ W_hh[rows].T + b[:H])
 
     i, f, g, o = layer(0, sigma), layer(1, sigma), layer(2, np.tanh), layer(3, sigma)
     c = f * c_prev + i * g
@@ -151,7 +151,7 @@ def updates_the_memory_in_place(x, h_prev, c_prev, W_ih, W_hh, b):
 
 
 @wrong("lstm_step", "the memory that goes on should stay as it is", "squashed-memory-kept")
-def memory_squashed_for_good(x, h_prev, c_prev, W_ih, W_hh, b):
+def keeps_tanh_of_cell_state(x, h_prev, c_prev, W_ih, W_hh, b):
     i, f, g, o = lstm_gates(x, h_prev, W_ih, W_hh, b)
     c = np.tanh(f * c_prev + i * g)
     h = o * c
@@ -205,7 +205,7 @@ def matrix_product_for_the_gate(x, h_prev, c_prev, W_ih, W_hh, b):
 
 
 @wrong("lstm_step", "`lstm_gates` hands them back squashed already", "squashed-twice")
-def squashes_gates_that_are_squashed(x, h_prev, c_prev, W_ih, W_hh, b):
+def activates_gates_twice(x, h_prev, c_prev, W_ih, W_hh, b):
     i, f, g, o = lstm_gates(x, h_prev, W_ih, W_hh, b)
     i, f, g, o = sigma(i), sigma(f), np.tanh(g), sigma(o)
     c = f * c_prev + i * g

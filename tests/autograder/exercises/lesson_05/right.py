@@ -44,7 +44,7 @@ def stack_by_steps(x, states, layers):
     hs, finals, caches = x, (), ()
     for (h, c), params in zip(states, layers, strict=True):
         hs, last, cache = lstm_loop.lstm_forward(hs, h, c, *params)
-        finals, caches = (*finals, list(last)), (*caches, list(cache))
+        finals, caches = (*finals, list(last)), (*caches, cache)
     return [hs, finals, caches]
 
 

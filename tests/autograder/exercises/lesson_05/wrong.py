@@ -97,7 +97,7 @@ def no_caches(x, states, layers):
 
 
 @wrong("stacked_lstm_forward", "`caches[1].x` has the right shape but wrong numbers")
-def squashed_on_the_way_up(x, states, layers):
+def applies_tanh_between_layers(x, states, layers):
     hs, finals, caches = x, [], []
     for state, params in zip(states, layers, strict=True):
         hs, last, cache = lstm_forward(hs, *state, *params)
@@ -116,7 +116,7 @@ def batch_first(x, states, layers):
     return hs.swapaxes(0, 1), finals, caches
 
 
-# --- the way back ------------------------------------------------------------------------------
+# --- the backward pass -------------------------------------------------------------------------
 
 
 @wrong("stacked_lstm_backward", "`layer_grads[2].dW_ih` has the wrong sign everywhere")

@@ -10,7 +10,7 @@ from tests.autograder.exercises.register import Answer, enter
 RIGHT: dict[str, list[Answer]] = {}
 
 
-def squash(a):
+def logistic(a):
     return 1 / (1 + np.exp(-np.clip(a, -700, 700)))
 
 
@@ -23,8 +23,8 @@ def gru_per_layer_weights(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     W_hr, W_hz, W_hn = np.split(W_hh, 3)
     b_ir, b_iz, b_in = np.split(b_ih, 3)
     b_hr, b_hz, b_hn = np.split(b_hh, 3)
-    r = squash(x @ W_ir.T + b_ir + h_prev @ W_hr.T + b_hr)
-    z = squash(x @ W_iz.T + b_iz + h_prev @ W_hz.T + b_hz)
+    r = logistic(x @ W_ir.T + b_ir + h_prev @ W_hr.T + b_hr)
+    z = logistic(x @ W_iz.T + b_iz + h_prev @ W_hz.T + b_hz)
     a_hn = h_prev @ W_hn.T + b_hn
     n = np.tanh(x @ W_in.T + b_in + r * a_hn)
     return (1 - z) * n + z * h_prev, GRUStepCache(x, h_prev, W_ih, W_hh, r, z, n, a_hn)
@@ -34,10 +34,10 @@ def gru_per_layer_weights(x, h_prev, W_ih, W_hh, b_ih, b_hh):
 def gru_moves_towards_the_candidate(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     H = h_prev.shape[1]
     ax, ah = x @ W_ih.T + b_ih, h_prev @ W_hh.T + b_hh
-    gates = squash(ax[:, : 2 * H] + ah[:, : 2 * H])
+    gates = logistic(ax[:, : 2 * H] + ah[:, : 2 * H])
     r, z = gates[:, :H], gates[:, H:]
     n = np.tanh(ax[:, 2 * H :] + r * ah[:, 2 * H :])
-    return n + z * (h_prev - n), [x, h_prev, W_ih, W_hh, r, z, n, ah[:, 2 * H :]]
+    return n + z * (h_prev - n), GRUStepCache(x, h_prev, W_ih, W_hh, r, z, n, ah[:, 2 * H :])
 
 
 @enter(RIGHT, "gru_step")
@@ -45,10 +45,10 @@ def gru_einsum(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     H = h_prev.shape[1]
     ax = np.einsum("bi,ghi->gbh", x, W_ih.reshape(3, H, -1)) + b_ih.reshape(3, 1, H)
     ah = np.einsum("bk,ghk->gbh", h_prev, W_hh.reshape(3, H, H)) + b_hh.reshape(3, 1, H)
-    r, z = squash(ax[:2] + ah[:2])
+    r, z = logistic(ax[:2] + ah[:2])
     n = np.tanh(ax[2] + r * ah[2])
     h = h_prev + (1 - z) * (n - h_prev)
-    return [h, (x, h_prev, W_ih, W_hh, r, z, n, ah[2])]
+    return [h, GRUStepCache(x, h_prev, W_ih, W_hh, r, z, n, ah[2])]
 
 
 @enter(RIGHT, "gru_step")
@@ -56,7 +56,7 @@ def gru_one_sequence_at_a_time(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     rows = []
     for x_k, h_k in zip(x, h_prev, strict=True):
         ax, ah = (W_ih @ x_k + b_ih).reshape(3, -1), (W_hh @ h_k + b_hh).reshape(3, -1)
-        r, z = squash(ax[0] + ah[0]), squash(ax[1] + ah[1])
+        r, z = logistic(ax[0] + ah[0]), logistic(ax[1] + ah[1])
         n = np.tanh(ax[2] + r * ah[2])
         rows.append([(1 - z) * n + z * h_k, r, z, n, ah[2]])
     h, r, z, n, a_hn = np.array(rows).swapaxes(0, 1)
@@ -68,7 +68,7 @@ def gru_concatenated(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     H = h_prev.shape[1]
     both = np.hstack([x, h_prev, np.ones((len(x), 1))])
     W = np.hstack([W_ih, W_hh, (b_ih + b_hh)[:, None]])
-    r, z = np.hsplit(squash(both @ W[: 2 * H].T), 2)
+    r, z = np.hsplit(logistic(both @ W[: 2 * H].T), 2)
     a_hn = h_prev @ W_hh[-H:].T + b_hh[-H:]
     n = np.tanh(x @ W_ih[-H:].T + b_ih[-H:] + r * a_hn)
     return z * h_prev + n - z * n, GRUStepCache(x, h_prev, W_ih, W_hh, r, z, n, a_hn)
@@ -90,7 +90,7 @@ def gru_in_a_buffer(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     work = np.empty((4, B, H))
     a = (x @ W_ih.T + b_ih).reshape(B, 3, H)
     recurrent = (h_prev @ W_hh.T + b_hh).reshape(B, 3, H)
-    work[0], work[1] = squash(a[:, 0] + recurrent[:, 0]), squash(a[:, 1] + recurrent[:, 1])
+    work[0], work[1] = logistic(a[:, 0] + recurrent[:, 0]), logistic(a[:, 1] + recurrent[:, 1])
     work[3] = recurrent[:, 2]
     np.tanh(a[:, 2] + work[0] * work[3], out=work[2])
     h = h_prev.copy()
@@ -214,27 +214,27 @@ def gru_back_transposed_inside(dh, cache):
 def peephole_plain(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
     H = h_prev.shape[1]
     a = x @ W_ih.T + h_prev @ W_hh.T + b
-    i = squash(a[:, :H] + c_prev * p_i)
-    f = squash(a[:, H : 2 * H] + c_prev * p_f)
+    i = logistic(a[:, :H] + c_prev * p_i)
+    f = logistic(a[:, H : 2 * H] + c_prev * p_f)
     c = i * np.tanh(a[:, 2 * H : 3 * H]) + f * c_prev
-    o = squash(a[:, 3 * H :] + c * p_o)
+    o = logistic(a[:, 3 * H :] + c * p_o)
     return np.tanh(c) * o, c
 
 
 @enter(RIGHT, "peephole_lstm_step")
 def peephole_diagonal_matrices(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
     a_i, a_f, a_g, a_o = np.hsplit(x @ W_ih.T + h_prev @ W_hh.T + b, 4)
-    i, f = squash(a_i + c_prev @ np.diag(p_i)), squash(a_f + c_prev @ np.diag(p_f))
+    i, f = logistic(a_i + c_prev @ np.diag(p_i)), logistic(a_f + c_prev @ np.diag(p_f))
     c = f * c_prev + i * np.tanh(a_g)
-    return [squash(a_o + c @ np.diag(p_o)) * np.tanh(c), c]
+    return [logistic(a_o + c @ np.diag(p_o)) * np.tanh(c), c]
 
 
 @enter(RIGHT, "peephole_lstm_step")
 def peephole_per_layer_weights(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
     layers = zip(np.split(W_ih, 4), np.split(W_hh, 4), np.split(b, 4), strict=True)
     i, f, g, o = (x @ W.T + h_prev @ U.T + bias for W, U, bias in layers)
-    c = squash(f + p_f * c_prev) * c_prev + squash(i + p_i * c_prev) * np.tanh(g)
-    return squash(o + p_o * c) * np.tanh(c), c
+    c = logistic(f + p_f * c_prev) * c_prev + logistic(i + p_i * c_prev) * np.tanh(g)
+    return logistic(o + p_o * c) * np.tanh(c), c
 
 
 @enter(RIGHT, "peephole_lstm_step")
@@ -243,9 +243,9 @@ def peephole_bias_that_moves(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
     seen = np.concatenate([p_i * c_prev, p_f * c_prev, nothing, nothing], axis=1)
     a = x @ W_ih.T + h_prev @ W_hh.T + (b + seen)
     i, f, g, o = a.reshape(len(x), 4, -1).swapaxes(0, 1)
-    c = squash(f) * c_prev
-    c += squash(i) * np.tanh(g)
-    return squash(o + p_o * c) * np.tanh(c), c
+    c = logistic(f) * c_prev
+    c += logistic(i) * np.tanh(g)
+    return logistic(o + p_o * c) * np.tanh(c), c
 
 
 @enter(RIGHT, "peephole_lstm_step")
@@ -255,10 +255,10 @@ def peephole_loops(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
     for k in range(B):
         a = W_ih @ x[k] + W_hh @ h_prev[k] + b
         for j in range(H):
-            i = squash(a[j] + p_i[j] * c_prev[k, j])
-            f = squash(a[H + j] + p_f[j] * c_prev[k, j])
+            i = logistic(a[j] + p_i[j] * c_prev[k, j])
+            f = logistic(a[H + j] + p_f[j] * c_prev[k, j])
             c[k, j] = f * c_prev[k, j] + i * math.tanh(a[2 * H + j])
-            h[k, j] = squash(a[3 * H + j] + p_o[j] * c[k, j]) * math.tanh(c[k, j])
+            h[k, j] = logistic(a[3 * H + j] + p_o[j] * c[k, j]) * math.tanh(c[k, j])
     return h, c
 
 
@@ -267,9 +267,9 @@ def peephole_einsum(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
     a = np.einsum("bi,gi->gb", x, W_ih) + np.einsum("bk,gk->gb", h_prev, W_hh) + b[:, None]
     i, f, g, o = np.split(a, 4)
     old = c_prev.T
-    i, f = squash(i + p_i[:, None] * old), squash(f + p_f[:, None] * old)
+    i, f = logistic(i + p_i[:, None] * old), logistic(f + p_f[:, None] * old)
     c = f * old + i * np.tanh(g)
-    return (squash(o + p_o[:, None] * c) * np.tanh(c)).T, c.T
+    return (logistic(o + p_o[:, None] * c) * np.tanh(c)).T, c.T
 
 
 # --- coupled gates -----------------------------------------------------------------------------
@@ -279,7 +279,7 @@ def peephole_einsum(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
 def coupled_plain(x, h_prev, c_prev, W_ih, W_hh, b):
     H = h_prev.shape[1]
     a = x @ W_ih.T + h_prev @ W_hh.T + b
-    f, g, o = squash(a[:, :H]), np.tanh(a[:, H : 2 * H]), squash(a[:, 2 * H :])
+    f, g, o = logistic(a[:, :H]), np.tanh(a[:, H : 2 * H]), logistic(a[:, 2 * H :])
     c = f * c_prev + (1 - f) * g
     return o * np.tanh(c), c
 
@@ -287,15 +287,15 @@ def coupled_plain(x, h_prev, c_prev, W_ih, W_hh, b):
 @enter(RIGHT, "coupled_lstm_step")
 def coupled_towards_the_candidate(x, h_prev, c_prev, W_ih, W_hh, b):
     f, g, o = np.hsplit(x @ W_ih.T + h_prev @ W_hh.T + b, 3)
-    c = np.tanh(g) + squash(f) * (c_prev - np.tanh(g))
-    return [squash(o) * np.tanh(c), c]
+    c = np.tanh(g) + logistic(f) * (c_prev - np.tanh(g))
+    return [logistic(o) * np.tanh(c), c]
 
 
 @enter(RIGHT, "coupled_lstm_step")
 def coupled_minus_sign(x, h_prev, c_prev, W_ih, W_hh, b):
     f, g, o = np.split(np.hstack([x, h_prev]) @ np.hstack([W_ih, W_hh]).T + b, 3, axis=-1)
-    c = squash(f) * c_prev + squash(-f) * np.tanh(g)
-    return squash(o) * np.tanh(c), c
+    c = logistic(f) * c_prev + logistic(-f) * np.tanh(g)
+    return logistic(o) * np.tanh(c), c
 
 
 @enter(RIGHT, "coupled_lstm_step")
@@ -304,7 +304,7 @@ def coupled_per_layer_weights(x, h_prev, c_prev, W_ih, W_hh, b):
     f, g, o = (x @ W.T + h_prev @ U.T + bias for W, U, bias in layers)
     i = 1 / (1 + np.exp(f))
     c = (1 - i) * c_prev + i * np.tanh(g)
-    return squash(o) * np.tanh(c), c
+    return logistic(o) * np.tanh(c), c
 
 
 @enter(RIGHT, "coupled_lstm_step")
@@ -312,9 +312,9 @@ def coupled_one_sequence_at_a_time(x, h_prev, c_prev, W_ih, W_hh, b):
     h, c = [], []
     for x_k, h_k, c_k in zip(x, h_prev, c_prev, strict=True):
         f, g, o = (W_ih @ x_k + W_hh @ h_k + b).reshape(3, -1)
-        f = squash(f)
+        f = logistic(f)
         c.append(f * c_k + (1 - f) * np.tanh(g))
-        h.append(squash(o) * np.tanh(c[-1]))
+        h.append(logistic(o) * np.tanh(c[-1]))
     return np.array(h), np.array(c)
 
 
@@ -323,7 +323,7 @@ def coupled_einsum(x, h_prev, c_prev, W_ih, W_hh, b):
     H = h_prev.shape[1]
     a = np.einsum("bi,ghi->gbh", x, W_ih.reshape(3, H, -1)) + b.reshape(3, 1, H)
     a += np.einsum("bk,ghk->gbh", h_prev, W_hh.reshape(3, H, H))
-    f, o = squash(a[[0, 2]])
+    f, o = logistic(a[[0, 2]])
     c = np.average([c_prev, np.tanh(a[1])], axis=0, weights=[f, 1 - f])
     return o * np.tanh(c), c
 

@@ -245,7 +245,7 @@ def loss_nll_of_flat(logits, targets, mask):
 # --- lesson 07: the next token -----------------------------------------------------------------
 
 
-def chances(logits, temperature):
+def probabilities(logits, temperature):
     scores = logits / temperature
     weights = np.exp(scores - np.max(scores, axis=-1, keepdims=True))
     return weights / np.sum(weights, axis=-1, keepdims=True)
@@ -256,14 +256,14 @@ def sample_choice(logits, temperature, rng):
     if temperature == 0:
         return np.argmax(logits, axis=1)
     V = logits.shape[1]
-    return np.array([rng.choice(V, p=row) for row in chances(logits, temperature)])
+    return np.array([rng.choice(V, p=row) for row in probabilities(logits, temperature)])
 
 
 @enter(RIGHT, "sample_next")
 def sample_counting(logits, temperature, rng):
     if temperature == 0:
         return np.argmax(logits, axis=-1)
-    added_up = chances(logits, temperature).cumsum(axis=-1)
+    added_up = probabilities(logits, temperature).cumsum(axis=-1)
     return (added_up <= rng.random(len(logits))[:, None]).sum(axis=-1)
 
 
@@ -274,7 +274,7 @@ def sample_searchsorted(logits, temperature, rng):
         if temperature == 0:
             tokens.append(int(row.argmax()))
             continue
-        added_up = np.cumsum(chances(row, temperature))
+        added_up = np.cumsum(probabilities(row, temperature))
         tokens.append(int(np.searchsorted(added_up / added_up[-1], rng.random(), side="right")))
     return np.array(tokens)
 
@@ -297,8 +297,8 @@ def sample_loops(logits, temperature, rng):
             tokens[n] = row.argmax()
             continue
         u, total = rng.random(), 0.0
-        for token, chance in enumerate(chances(row, temperature)):
-            total += chance
+        for token, probability in enumerate(probabilities(row, temperature)):
+            total += probability
             if total > u:
                 tokens[n] = token
                 break
@@ -310,7 +310,7 @@ def sample_choice_all(logits, temperature, rng):
     if temperature == 0:
         return logits.argmax(axis=1)
     B, V = logits.shape
-    p = chances(logits, temperature)
+    p = probabilities(logits, temperature)
     return np.fromiter((rng.choice(np.arange(V), p=p[n]) for n in range(B)), dtype=int, count=B)
 
 

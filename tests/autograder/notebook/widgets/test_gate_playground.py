@@ -17,11 +17,11 @@ def answer(html):
 @pytest.mark.parametrize("a", [settings for _, settings in EXAMPLES])
 def test_step_is_the_cell(a):
     """Do the four numbers give c = f c_prev + i g and h = o tanh(c)?"""
-    squash = {n: 1 / (1 + np.exp(-a[n])) for n in "ifo"} | {"g": np.tanh(a["g"])}
+    gates = {n: 1 / (1 + np.exp(-a[n])) for n in "ifo"} | {"g": np.tanh(a["g"])}
     step = one_step(lstm_course, a)
-    c = squash["f"] * np.array([2, 3, 4]) + squash["i"] * squash["g"]
+    c = gates["f"] * np.array([2, 3, 4]) + gates["i"] * gates["g"]
     np.testing.assert_allclose(step.c, c)
-    np.testing.assert_allclose(step.h, squash["o"] * np.tanh(c))
+    np.testing.assert_allclose(step.h, gates["o"] * np.tanh(c))
 
 
 def test_a_slider_changes_the_answer():

@@ -80,7 +80,7 @@ def test_a_run_without_a_step_can_be_closed(page):
 
 
 def test_the_bar_has_one_line_below_the_figure(page, capsys, monkeypatch):
-    """Does nothing of the bar come before the figure, where it could not be written over?"""
+    """Does nothing of the bar come before the figure, where it could not be overwritten?"""
     monkeypatch.setattr("IPython.display.display", lambda *_, **__: print("FIGURE") or page)
     LivePlot(steps=5).close()
     assert capsys.readouterr().out.startswith("FIGURE")

@@ -126,3 +126,14 @@ def test_only_wires_that_carried_something_are_lit():
     assert lit.count(CELL.lower()) == lit.count(HIDDEN.lower()) == 2
     star = next(line for line in ax.lines if line.get_marker() == "*")
     assert star.get_xdata()[0] == WIDTH / 2  # before step 1
+
+
+def test_a_change_at_the_end_leaves_along_its_own_wire():
+    """Are the last wires of a layer lit in the colours of c and h, where these have changed?"""
+    h, c = np.zeros((2, 1, 2))
+    c[0, 1] = 0.5
+    lit = wires(draw_stack(StateChanges(h, c), layer=0, step=1).axes[0])
+    assert lit.count(CELL.lower()) == 2 and lit.count(HIDDEN.lower()) == 0
+    h[0, 1] = 0.5
+    lit = wires(draw_stack(StateChanges(h, c), layer=0, step=1).axes[0])
+    assert lit.count(CELL.lower()) == lit.count(HIDDEN.lower()) == 2

@@ -8,6 +8,8 @@ from lstm_course.lessons.lesson_06.cost import (
     draw_costs,
     measure_costs,
 )
+from lstm_course.plotting.palette import MODELS
+from tests.lstm_course.drawn import colours
 
 
 @pytest.mark.parametrize("kind", ["rnn", "gru", "lstm"])
@@ -41,3 +43,5 @@ def test_bars_are_as_long_as_the_costs():
     }
     widths = [[round(bar.get_width(), 9) for bar in ax.patches] for ax in draw_costs(groups).axes]
     assert widths == [[1, 4, 4.1], [1, 3, 5], [2, 4, 6]]
+    for ax in draw_costs(groups).axes:
+        assert colours(ax.patches) == [MODELS["rnn"], MODELS["rnn"], MODELS["lstm"]]

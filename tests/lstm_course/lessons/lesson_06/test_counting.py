@@ -19,6 +19,8 @@ from lstm_course.lessons.lesson_06.counting import (
     states_over_string,
 )
 from lstm_course.lessons.shared.batched_training import BatchedWeights
+from lstm_course.plotting.palette import CELL, MODELS
+from tests.lstm_course.drawn import colour, colours
 
 
 def test_an_lstm_adds():
@@ -82,8 +84,9 @@ def test_climb_draws_every_curve():
     left, right = draw_climb(adding, mixing).axes
     np.testing.assert_array_equal(left.lines[0].get_ydata(), adding)
     assert [text.get_text() for text in right.get_legend().get_texts()] == list(mixing)
-    for line, path in zip(right.lines, mixing.values(), strict=False):
+    for line, path in zip(right.lines[:2], mixing.values(), strict=True):
         np.testing.assert_array_equal(line.get_ydata(), path)
+    assert colour(left.lines[0]) == CELL
 
 
 def test_states_draw_every_network():
@@ -93,6 +96,7 @@ def test_states_draw_every_network():
     for ax, units in zip(fig.axes, states.values(), strict=True):
         curves = [line for line in ax.lines if len(line.get_xdata()) == 12]
         np.testing.assert_array_equal([c.get_ydata() for c in curves], units.T)
+        assert set(colours(curves)) == {MODELS[ax.get_title(loc="left").lower()]}
         (grey,) = ax.patches
         assert (grey.get_x(), grey.get_x() + grey.get_width()) == (4.5, 8.5)  # a5 to the 2nd b
 
@@ -105,3 +109,4 @@ def test_reach_draws_a_dot_for_each_network():
     assert len(set(rnn[:, 1])) == 3
     assert sorted(lstm[:, 0]) == [7, 9]
     assert set(lstm[:, 1]) == {1.0}
+    assert colours(fig.axes[0].collections) == [MODELS["rnn"], MODELS["lstm"]]

@@ -9,6 +9,8 @@ from lstm_course.lessons.lesson_06.gru_gradient_flow import (
     draw_gru_flow,
     gradient_through_gru,
 )
+from lstm_course.plotting.palette import INK, MODELS
+from tests.lstm_course.drawn import named_colours
 
 SMALL = Sizes(steps=8, batch_size=3, input_size=2, hidden_size=5)
 
@@ -58,5 +60,6 @@ def test_every_run_and_the_median_direct_path():
     first, second = fig.axes
     levels = [line.get_ydata()[0] for line in first.lines if len(line.get_ydata()) == 4]
     assert levels == [0.5, 1.5, 2.5, 2]
+    assert named_colours(first) == {"all paths": MODELS["gru"], "direct path: product of z": INK}
     assert second.get_title(loc="left") == "bias of z: 3"
     assert first.get_yscale() == "log"

@@ -9,6 +9,7 @@ from lstm_course.lessons.lesson_07.forecasting import (
     HORIZON,
     LENGTH,
     LEVELS,
+    LINEAR,
     SEASONAL,
     draw_error_by_horizon,
     draw_forecast,
@@ -22,10 +23,10 @@ from lstm_course.lessons.lesson_07.forecasting import (
     split,
     train_forecaster,
 )
-from lstm_course.plotting.palette import CELL, FORGET_GATE, GREY
+from lstm_course.plotting.palette import CANDIDATE, CELL, FORGET_GATE, GREY
 from lstm_course.sequences.standardisation import standardise
 from lstm_course.sequences.windowing import windows
-from tests.lstm_course.drawn import named_colours
+from tests.lstm_course.drawn import colours, named_colours
 
 MONTHS = np.arange(360.0)
 SEASONS = np.sin(2 * np.pi * MONTHS / 12) + 0.5 * np.cos(2 * np.pi * MONTHS / 6)
@@ -114,6 +115,10 @@ def test_forecast_figures():
     ax = draw_error_by_horizon({DRIFT: np.array([0.5, 0.6])}, errors, "ppm").axes[0]
     np.testing.assert_allclose(ax.lines[1].get_ydata(), [2, 3])
     assert named_colours(ax) == {DRIFT: GREY, LEVELS: FORGET_GATE}
+    three = dict.fromkeys((LEVELS, CHANGES, LINEAR), np.ones((2, 2)))
+    ax = draw_error_by_horizon({DRIFT: np.array([0.5, 0.6])}, three, "ppm").axes[0]
+    assert colours(ax.lines) == [GREY, FORGET_GATE, CELL, CANDIDATE]
+    assert colours(ax.collections) == [FORGET_GATE, CELL, CANDIDATE]
     assert ax.get_yscale() == "log"
     forecasts = {SEASONAL: np.ones(24), CHANGES: np.zeros(24)}
     ax = draw_forecast(np.arange(36.0), np.arange(24.0), forecasts, "ppm", known=30).axes[0]

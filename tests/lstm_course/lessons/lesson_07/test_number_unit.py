@@ -21,11 +21,11 @@ from lstm_course.lessons.lesson_07.number_unit import (
     probe_accuracy,
     record,
 )
-from lstm_course.plotting.palette import CELL
+from lstm_course.plotting.palette import CELL, MODELS
 from lstm_course.sequences.masked_loss import masked_cross_entropy
 from lstm_course.sequences.padding import pad_and_mask
 from lstm_course.tasks.grammar import questions
-from tests.lstm_course.drawn import colour
+from tests.lstm_course.drawn import colour, colours
 
 
 @pytest.fixture(scope="module")
@@ -113,4 +113,12 @@ def test_number_unit_points_at_the_one_that_is_missed():
     assert labels[2].get_color() == labels[3].get_color() != labels[1].get_color()
     assert colour(fig.axes[1].lines[1]) == CELL
     (kept,) = fig.axes[1].patches  # from the subject to its verb
+    assert colour(kept) == colour(labels[2]) == MODELS["rnn"]
     assert kept.get_x() < 2 and kept.get_x() + kept.get_width() > 3
+
+
+def test_singular_words_have_a_colour_of_their_own():
+    """Are a singular noun and its verb coloured alike, and other than plural ones?"""
+    trace = ["the", "key", "is"], np.zeros(3)
+    fig = draw_number_unit(np.zeros(2), np.ones(3), [trace, trace])
+    assert colours(fig.axes[1].get_xticklabels()[1:]) == [MODELS["gru"]] * 2

@@ -1,9 +1,35 @@
 """Figures of lesson 07: agreement, handwriting, forecasting, vowels, wirings."""
 
+import pytest
+from matplotlib.patches import Circle, FancyBboxPatch
+
 from lstm_course.lessons.lesson_07.wirings import WIRINGS, draw_wirings
+from lstm_course.plotting.palette import CANDIDATE, CELL, GREY, HIDDEN, INPUT_GATE
+from tests.lstm_course.drawn import colours
 
 
 def test_wirings_are_all_drawn():
     """Has each way to wire its own title?"""
     titles = {ax.get_title(loc="left").strip() for ax in draw_wirings().axes}
     assert titles == {name for name, *_ in WIRINGS} | {"behind a convolution", "both ways"}
+
+
+@pytest.mark.parametrize(
+    ("name", "inputs", "states", "outputs"),
+    [
+        ("many to one", 4, [CELL] * 4, 1),
+        ("one to many", 1, [CELL] * 4, 4),
+        ("many to many", 4, [CELL] * 4, 4),
+        ("encoder and decoder", 3, [CELL] * 3 + [HIDDEN] * 3, 3),
+        ("behind a convolution", 6, [CELL] * 3 + [GREY] * 3, 3),
+        ("both ways", 4, [CELL, HIDDEN] * 4, 4),
+    ],
+)
+def test_inputs_states_and_outputs_are_told_apart(name, inputs, states, outputs):
+    """Has each wiring as many of each as its tasks need, in the colours of the first figure?"""
+    (ax,) = (ax for ax in draw_wirings().axes if ax.get_title(loc="left").strip() == name)
+    nodes = colours(patch for patch in ax.patches if isinstance(patch, Circle))
+    assert nodes.count(INPUT_GATE) == inputs and nodes.count(CANDIDATE) == outputs
+    assert len(nodes) == inputs + outputs
+    boxes = [patch for patch in ax.patches if isinstance(patch, FancyBboxPatch)]
+    assert colours(boxes) == states
