@@ -90,7 +90,7 @@ def _not_a_sequence(value: Any, expected: Sequence[Any], wanted: str) -> str:
 
 
 def _not_a_number(value: Any, expected: float, wanted: str) -> str:
-    if isinstance(value, float) and type(expected) is int and np.isfinite(value):
+    if isinstance(value, float) and type(expected) is int and value == expected:
         return f"is the float {value:g}, expected a whole number, an `int`"
     if _is_complex(value):
         return f"is complex, expected {wanted}"

@@ -111,8 +111,7 @@ def test_a_torch_tensor_is_told_apart():
         changed(h=lambda h, c: np.asfortranarray(h)),
         changed(h=lambda h, c: np.concatenate([h, h])[: len(h)]),
         changed(h=lambda h, c: h * (1 + 1e-14)),
-        changed(cache=lambda h, c: tuple(c)),
-        changed(cache=lambda h, c: list(c)),
+        changed(cache=lambda h, c: ToyCache(*c)),
         lambda *anything: toy(*anything),
         lambda inputs, weights, bias: toy(inputs, weights, bias),
     ],
@@ -121,6 +120,15 @@ def test_right_answers_pass(answer):
     """Does an answer that is right, written or wrapped in another way, get full marks?"""
     seen = verdict(answer)
     assert seen.passed and seen.marks == 2 and seen.first_wrong is None and seen.mistakes == ()
+
+
+@pytest.mark.parametrize("kind", [tuple, list])
+def test_a_plain_tuple_is_no_record(kind):
+    """Does a cache whose fields have no names cost its part, with what to do?"""
+    seen = verdict(changed(cache=lambda h, c: kind(c)))
+    assert seen.marks == 1 and seen.first_wrong == "cache" and not seen.mistakes
+    article = f"`cache` is a {kind.__name__}, expected a ToyCache"
+    assert article in seen.sentences[0] and "`.h` for one" in seen.sentences[0]
 
 
 @pytest.mark.parametrize("off", [1e-6, -1e-6, 1e-7])

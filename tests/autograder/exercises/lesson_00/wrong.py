@@ -19,7 +19,7 @@ def one_column_too_many(tokens, vocabulary_size):
     return np.eye(vocabulary_size + 1)[tokens]
 
 
-@wrong("one_hot", "right for the last token only")
+@wrong("one_hot", "has the right shape but wrong numbers")
 def thermometer(tokens, vocabulary_size):
     return (np.arange(vocabulary_size) <= tokens[..., None]).astype(float)
 

@@ -32,7 +32,7 @@ def step_slices(x, h_prev, c_prev, W_ih, W_hh, b):
     i, f = s(a[:, :H]), s(a[:, H : 2 * H])
     g, o = np.tanh(a[:, 2 * H : 3 * H]), s(a[:, 3 * H :])
     c = f * c_prev + i * g
-    return [o * np.tanh(c), c, (x, h_prev, c_prev, W_ih, W_hh, i, f, g, o, c)]
+    return [o * np.tanh(c), c, LSTMStepCache(x, h_prev, c_prev, W_ih, W_hh, i, f, g, o, c)]
 
 
 @enter(RIGHT, "lstm_step")
@@ -42,7 +42,7 @@ def step_einsum(x, h_prev, c_prev, W_ih, W_hh, b):
     a = a + np.einsum("bj,khj->kbh", h_prev, W_hh.reshape(4, H, H)) + b.reshape(4, 1, H)
     i, f, g, o = s(a[0]), s(a[1]), np.tanh(a[2]), s(a[3])
     c = np.einsum("bh,bh->bh", f, c_prev) + np.einsum("bh,bh->bh", i, g)
-    return o * np.tanh(c), c, [x, h_prev, c_prev, W_ih, W_hh, i, f, g, o, c]
+    return o * np.tanh(c), c, LSTMStepCache(x, h_prev, c_prev, W_ih, W_hh, i, f, g, o, c)
 
 
 @enter(RIGHT, "lstm_step")

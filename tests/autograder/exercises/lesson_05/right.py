@@ -275,7 +275,7 @@ def drop_early_return(hs_below, rate, rng):
     if not 0 <= rate < 1:
         raise ValueError(rate)
     if rate == 0:
-        return hs_below
+        return hs_below.copy()
     keep = (rng.random(hs_below.shape) >= rate).astype(hs_below.dtype)
     return keep * hs_below * (1.0 / (1.0 - rate))
 

@@ -74,7 +74,7 @@ def windows_while(series, length, horizon):
 @enter(RIGHT, "standardise")
 def standardise_where(train, other):
     mean, std = train.mean(0), train.std(0)
-    std = np.where(std == 0, 1.0, std)
+    std = np.where(np.ptp(train, axis=0) == 0, 1.0, std)
     return (train - mean) / std, (other - mean) / std
 
 
@@ -92,8 +92,9 @@ def standardise_loops(train, other):
         column = train[:, f]
         mean = sum(column) / len(column)
         deviation = (sum((column - mean) ** 2) / len(column)) ** 0.5
-        ours[:, f] = (column - mean) / (deviation or 1.0)
-        theirs[:, f] = (other[:, f] - mean) / (deviation or 1.0)
+        scale = deviation if max(column) > min(column) else 1.0
+        ours[:, f] = (column - mean) / scale
+        theirs[:, f] = (other[:, f] - mean) / scale
     return ours, theirs
 
 
@@ -101,13 +102,16 @@ def standardise_loops(train, other):
 def standardise_squares(train, other):
     mean = np.einsum("nf->f", train) / len(train)
     std = np.sqrt(((train - mean) ** 2).mean(axis=0))
-    return (train - mean) / (std + (std == 0)), (other - mean) / (std + (std == 0))
+    constant = (train == train[0]).all(axis=0)
+    scale = std * ~constant + constant
+    return (train - mean) / scale, (other - mean) / scale
 
 
 @enter(RIGHT, "standardise")
 def standardise_tiny_number(train, other):
     mean, std = train.mean(axis=0), train.std(axis=0)
-    return (train - mean) / np.maximum(std, 1e-12), (other - mean) * (1 / np.where(std > 0, std, 1))
+    scale = np.where(std > 1e-12, std, 1)
+    return (train - mean) / scale, (other - mean) * (1 / scale)
 
 
 @enter(RIGHT, "standardise")
@@ -134,27 +138,27 @@ def pad_broadcast_lengths(sequences):
 @enter(RIGHT, "pad_and_mask")
 def pad_with_np_pad(sequences):
     T = max(s.shape[0] for s in sequences)
-    padded = [np.pad(s, ((0, T - len(s)), (0, 0))) for s in sequences]
+    padded = [np.pad(s, [(0, T - len(s)), *[(0, 0)] * (s.ndim - 1)]) for s in sequences]
     mask = [[t < len(s) for s in sequences] for t in range(T)]
     return np.stack(padded, axis=1), np.array(mask)
 
 
 @enter(RIGHT, "pad_and_mask")
 def pad_batch_first_then_turned(sequences):
-    T, F_ = max(map(len, sequences)), sequences[0].shape[1]
-    padded = np.zeros((len(sequences), T, F_))
+    T, features = max(map(len, sequences)), sequences[0].shape[1:]
+    padded = np.zeros((len(sequences), T, *features), dtype=sequences[0].dtype)
     mask = np.zeros((len(sequences), T)) > 0
     for n, s in enumerate(sequences):
         padded[n, : len(s)] = s
         mask[n, : len(s)] = 1
-    return padded.transpose(1, 0, 2), mask.T
+    return np.moveaxis(padded, 0, 1), mask.T
 
 
 @enter(RIGHT, "pad_and_mask")
 def pad_all_at_once(sequences):
     lengths = [len(s) for s in sequences]
     mask = np.arange(max(lengths)) < np.reshape(lengths, (-1, 1))  # (B, T)
-    padded = np.zeros((*mask.shape, sequences[0].shape[1]))
+    padded = np.zeros_like(sequences[0], shape=(*mask.shape, *sequences[0].shape[1:]))
     padded[mask] = np.concatenate(sequences)
     return [padded.swapaxes(0, 1), mask.swapaxes(0, 1)]
 
@@ -162,7 +166,8 @@ def pad_all_at_once(sequences):
 @enter(RIGHT, "pad_and_mask")
 def pad_loops(sequences):
     T, B = max(len(s) for s in sequences), len(sequences)
-    padded, mask = np.zeros((T, B, len(sequences[0][0]))), np.full((T, B), False)
+    features, dtype = np.shape(sequences[0][0]), sequences[0].dtype
+    padded, mask = np.zeros((T, B, *features), dtype), np.full((T, B), False)
     for t in range(T):
         for n in range(B):
             if t < len(sequences[n]):
@@ -175,7 +180,7 @@ def pad_concatenated(sequences):
     T = max(map(len, sequences))
     columns, masks = [], []
     for s in sequences:
-        rest = np.zeros((T - len(s), s.shape[1]))
+        rest = np.zeros((T - len(s), *s.shape[1:]), s.dtype)
         columns.append(np.concatenate([s, rest]))
         masks.append(np.repeat([True, False], [len(s), T - len(s)]))
     return np.stack(columns, 1), np.stack(masks, 1)

@@ -453,6 +453,7 @@ def save_plain(path, step, state, **parts):
     for name, part in parts.items():
         saved[name] = part.state_dict()
     content = {"step": step, "state": None, "rng_state": torch.get_rng_state(), "parts": saved}
+    content["gpu_rng_states"] = []
     if state is not None:
         content["state"] = [state[0].detach(), state[1].detach()]
     write_checkpoint(path, content)
@@ -466,6 +467,7 @@ def save_tuple(path, step, state, **parts):
         {
             "parts": {name: parts[name].state_dict() for name in sorted(parts)},
             "rng_state": torch.random.get_rng_state(),
+            "gpu_rng_states": [],
             "state": h_and_c,
             "step": int(step),
         },
@@ -480,6 +482,7 @@ def save_beside_and_move(path, step, state, **parts):
         "step": step,
         "state": None if state is None else [s.detach() for s in state],
         "rng_state": torch.get_rng_state(),
+        "gpu_rng_states": [],
         "parts": {name: part.state_dict() for name, part in parts.items()},
     }
     with open(unfinished, "wb") as file:
@@ -506,6 +509,7 @@ def save_data(path, step, state, **parts):
     state = [s.data for s in state] if state is not None else state
     names = {name: part.state_dict() for name, part in parts.items()}
     content = {"step": step, "state": state, "rng_state": torch.get_rng_state()}
+    content["gpu_rng_states"] = torch.cuda.get_rng_state_all() if torch.cuda.is_available() else []
     return write_checkpoint(path, content | {"parts": names})
 
 
@@ -517,6 +521,7 @@ def save_generator_state(path, step, state, **parts):
             "step": step,
             "state": state if state is None else [s.detach().to("cpu") for s in state],
             "rng_state": torch.default_generator.get_state(),
+            "gpu_rng_states": [],
             "parts": {key: value.state_dict() for key, value in parts.items()},
         },
     )
