@@ -10,7 +10,7 @@ smaller, and what needs a GPU is left out. Printed:
   and nn.LSTM in three precisions;
 - on a GPU, nn.LSTM in float16 where cuDNN's persistent kernels may be used, and with one condition
   broken at a time;
-- the batch, the memory for the way back, and a whole training step of the lab's model;
+- the batch, the memory for the backward pass, and a whole training step of the lab's model;
 - with --train, the lab's full run: bits a character on held-out text, and minutes.
 """
 
@@ -133,10 +133,10 @@ def rows_of_batches(sizes: Sizes, device: torch.device, dtype: torch.dtype) -> I
 
 
 def rows_of_memory(device: torch.device) -> Iterator[str]:
-    """What the lab's model keeps for the way back; on a GPU also the most that was in use."""
+    """What the lab's model keeps for the backward pass; on a GPU also the most that was in use."""
     settings = settings_for(device, "full")
     model = CharacterLSTM(100, settings.hidden_size, 1, settings.embedding_size).to(device)
-    yield f"\nmemory for the way back, lab's model, H = {settings.hidden_size}"
+    yield f"\nmemory for the backward pass, lab's model, H = {settings.hidden_size}"
     for T in (64, 128, 256, 512):
         tokens = torch.zeros(T, settings.batch_size, dtype=torch.int64, device=device)
         kept = activation_bytes(lambda tokens=tokens: model(tokens))

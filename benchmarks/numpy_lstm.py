@@ -10,7 +10,7 @@ so that a noisy machine disturbs all alike. Printed for each size, as a share of
 
 And as a multiple of our time, three forms in which coursework writes its loop (`coursework_loops`).
 
-Memory: what our cache keeps, against the least that the way back needs (four gates, c and h of
+Memory: what our cache keeps, against the least that the backward pass needs (four gates, c and h of
 every step).
 """
 
@@ -183,7 +183,7 @@ def report(repeats: int) -> str:
             times = (f"{seconds[name] / seconds['ours']:12.1f}" for name in loops)
             beside.append(f"{dtype:8} {size!s:20} " + " ".join(times))
     lines += ["", *beside]
-    lines += ["", "Memory of the cache, against the least that the way back needs:"]
+    lines += ["", "Memory of the cache, against the least that the backward pass needs:"]
     for size in SIZES:
         kept, least = cache_memory(*arguments(*size, "float64")[:-1])
         lines.append(f"{size!s:20} {kept / 2**20:6.1f} MiB, {kept / least:.2f} times the least")

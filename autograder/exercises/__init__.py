@@ -5,6 +5,7 @@ the engine finds it.
 """
 
 from importlib import import_module
+from importlib.util import find_spec
 from pkgutil import iter_modules
 
 from autograder.engine.exercise import Exercise
@@ -16,6 +17,7 @@ EXERCISES: dict[str, Exercise] = {
     for lesson in LESSONS
     for exercise in import_module(f"{__name__}.{lesson}").EXERCISES
 }
+WITH_QUIZZES = [lesson for lesson in LESSONS if find_spec(f"{__name__}.{lesson}.quiz")]
 QUIZZES: tuple[Quiz, ...] = tuple(
-    quiz for lesson in LESSONS for quiz in import_module(f"{__name__}.{lesson}.quiz").QUIZZES
+    quiz for lesson in WITH_QUIZZES for quiz in import_module(f"{__name__}.{lesson}.quiz").QUIZZES
 )

@@ -107,7 +107,7 @@ def test_nothing_is_saved_where_nothing_is_written():
 
 
 def test_the_step_that_does_not_follow_on_is_told():
-    """Is torch's error of a second way back a sentence of the second step alone?"""
+    """Is torch's error of a second backward pass a sentence of the second step alone?"""
 
     exercise = EXERCISES["train_step"]
     never = next(m for m in exercise.mistakes if m.name == "never-detached")
