@@ -17,6 +17,7 @@ class Case:
         sentence: for a probe, what should happen ("with f = 1 and i = 0 the cell state passes
             through unchanged"); shown when an answer fails here.
         part: the behaviour that this case belongs to. None: it counts for every output.
+        small: some of its sizes are 1. Its sentence is shown only where ordinary cases are right.
         silent: a warning from NumPy (overflow, division) is a fault here.
         keeps_dtype: float64 out of float32 in is a fault here.
     """
@@ -24,6 +25,7 @@ class Case:
     arguments: tuple[Any, ...]
     sentence: str = ""
     part: str | None = None
+    small: bool = False
     silent: bool = False
     keeps_dtype: bool = False
 

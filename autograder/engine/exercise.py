@@ -227,7 +227,8 @@ class Exercise:
         """A case in which these sizes are 1, with a sentence that says so."""
         rng = SmallCaseGenerator([seed, *self.name.encode(), *letters.encode()], letters)
         meanings = " and ".join(SMALL_SIZES.get(letter, f"{letter} of 1") for letter in letters)
-        return Case(tuple(self.draw(rng)), f"{meanings} ({' = '.join(letters)} = 1)")
+        sentence = f"{meanings} ({' = '.join(letters)} = 1)"
+        return Case(tuple(self.draw(rng)), sentence, small=True)
 
 
 def _with_default(name: str, parameter: Parameter) -> str:

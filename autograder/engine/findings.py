@@ -128,7 +128,9 @@ def _wrong_numbers(exercise: Exercise, cases: Sequence[Case], findings: Findings
 def _wrong_number(values: Sequence[WrongValue]) -> Finding:
     leaf = values[0].leaf
     samples = [value.call.sample(value.leaf) for value in values]
-    sentences = (value.call.case.sentence for value in values)
+    cases = [value.call.case for value in values]
+    ordinary = any(not case.sentence for case in cases)
+    sentences = (case.sentence for case in cases if not (case.small and ordinary))
     return Finding(
         leaf.quantity,
         leaf.part.name,

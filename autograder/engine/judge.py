@@ -19,7 +19,7 @@ from autograder.engine.exercise import Exercise
 from autograder.engine.finding import Finding, Stage
 from autograder.engine.findings import find
 from autograder.engine.memory_behaviour import behaviour_findings, mistake_in_behaviour
-from autograder.engine.mistakes import Suspect, explain
+from autograder.engine.mistakes import Suspect, explain, explain_one_output
 from autograder.engine.notes import notes_on
 from autograder.engine.registry import installed_exercises
 from autograder.engine.verdict import PartMarks, Status, Verdict
@@ -219,14 +219,20 @@ class _Judgement:
             mistake = mistake_in_behaviour(exercise, outcomes[0].value, self.seed)
             return (Suspect(mistake, exercise),) if mistake else ()
         about_outputs = any(finding.part_is_output for finding in self.findings)
-        if named or not about_outputs or outputs == everything:
+        if named or not about_outputs:
             return named
-        return self._explain(outcomes, outputs)
+        if outputs != everything:
+            named = self._explain(outcomes, outputs)
+        return named or explain_one_output(*self._chosen(outcomes, outputs), self.exercises)
 
     def _explain(self, outcomes: Sequence[Outcome], chosen: Sequence[int]) -> tuple[Suspect, ...]:
+        return explain(*self._chosen(outcomes, chosen), self.exercises)
+
+    def _chosen(
+        self, outcomes: Sequence[Outcome], chosen: Sequence[int]
+    ) -> tuple[Answers, Exercise, list[Case]]:
         answers = Answers(self.exercise.name, tuple(outcomes[k] for k in chosen))
-        cases = [self.cases[k] for k in chosen]
-        return explain(answers, self.exercise, cases, self.exercises)
+        return answers, self.exercise, [self.cases[k] for k in chosen]
 
     def _only_first_call_right(self) -> bool:
         def right(k: int) -> bool:

@@ -138,6 +138,60 @@ def explain(
     return next(filter(matches, islice(guesses, exercise.trials)), ())
 
 
+def explain_one_output(
+    answers: Answers, exercise: Exercise, cases: Sequence[Case], exercises: Mapping[str, Exercise]
+) -> tuple[Suspect, ...]:
+    """The one mistake that makes an output what it is, whatever the other outputs are.
+
+    A cache that is wrong in a way of its own thus hides no mistake in `hs`. Nothing is named where
+    several mistakes fit: only the other outputs could decide between them.
+
+    Args:
+        answers: what the learner's function did on the cases.
+        exercise: the exercise.
+        cases: the cases on which it was examined.
+        exercises: by name, for those that an answer calls.
+    """
+    calls = sorted(zip(cases, answers.outcomes, strict=True), key=lambda call: _size(call[0]))
+    seen = [_items(outcome, exercise) for _, outcome in calls]
+    right = [_items(trial(exercise.reference, exercise, case), exercise) for case, _ in calls]
+    if len(exercise.returned) < 2 or any(map(_differ_in_length, seen, right)):
+        return ()
+    wrong = [
+        any(not same_value(s[k], r[k]) for s, r in zip(seen, right, strict=True))
+        for k in range(len(exercise.returned))
+    ]
+    first = wrong.index(True) if True in wrong else None
+    if first is None:
+        return ()
+    # the first wrong output must be the mistake's, and what is right must be untouched by it
+    judged = [k for k, is_wrong in enumerate(wrong) if k == first or not is_wrong]
+    values = [(case, items) for (case, _), items in zip(calls, seen, strict=True)]
+    known = [Suspect(mistake, exercise) for mistake in exercise.mistakes]
+    fitting = [s for s in known if _makes_outputs(s, exercises, judged, values)]
+    return tuple(fitting) if len(fitting) == 1 else ()
+
+
+def _differ_in_length(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+    return len(one) != len(other)
+
+
+def _makes_outputs(
+    suspect: Suspect,
+    exercises: Mapping[str, Exercise],
+    judged: Sequence[int],
+    values: Sequence[tuple[Case, tuple[Any, ...]]],
+) -> bool:
+    """Whether the reference with this mistake in it returns these values in the outputs judged."""
+    exercise = suspect.home
+    function = wrong_answer(exercise, (suspect,), exercises)
+    for case, seen in values:
+        items = _items(trial(function, exercise, case), exercise)
+        if len(items) != len(seen) or not all(same_value(items[k], seen[k]) for k in judged):
+            return False
+    return True
+
+
 def _pairs(
     answers: Answers,
     exercise: Exercise,

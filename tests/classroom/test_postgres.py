@@ -40,7 +40,8 @@ def server():
     if os.getuid() == 0:  # the server refuses to be root
         shutil.chown(place, "postgres")
         shutil.chown(data, "postgres")
-        become = ["runuser", "-u", "postgres", "--"]
+        path = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/sbin"])
+        become = [shutil.which("runuser", path=path) or "runuser", "-u", "postgres", "--"]
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

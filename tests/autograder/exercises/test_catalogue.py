@@ -95,6 +95,30 @@ def test_pairs_of_independent_mistakes_are_named_as_a_pair(exercise):
         assert named or exclude_each_other(editable)
 
 
+WITH_A_CACHE = ("rnn_step", "rnn_forward", "lstm_step", "lstm_forward", "gru_step")
+
+
+@pytest.mark.parametrize("name", WITH_A_CACHE)
+def test_a_spoilt_cache_hides_no_mistake(name):
+    """Is a mistake in another output named where the cache is wrong in a way of its own?"""
+    exercise = EXERCISES[name]
+    named = []
+    for mistake in exercise.mistakes:
+        function = made(exercise, mistake)
+
+        def spoilt(*given, function=function):
+            *outputs, cache = function(*given)
+            return (*outputs, cache._replace(W_ih=2 * cache.W_ih))
+
+        try:
+            seen = verdict(spoilt, exercise, 1)
+        except AttributeError:  # this mistake returns no named tuple
+            continue
+        assert set(seen.mistakes) <= {mistake.name}
+        named += seen.mistakes
+    assert len(named) >= len(exercise.mistakes) / 3, named
+
+
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
 def test_the_catalogue_is_long_enough(exercise):
     """At least four mistakes for the simplest function, eight for a backward step?"""
