@@ -29,6 +29,7 @@ def validate(schema: str, *paths: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("schema", SCHEMAS)
 def test_files_fit_their_schema(schema):
     """Would GitHub read them?"""
@@ -38,6 +39,7 @@ def test_files_fit_their_schema(schema):
     assert run.returncode == 0, run.stdout + run.stderr
 
 
+@pytest.mark.slow
 def test_a_schema_can_fail(tmp_path):
     """Is a workflow without steps noticed?"""
     (tmp_path / "ci.yml").write_text(

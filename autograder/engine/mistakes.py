@@ -19,6 +19,7 @@ from autograder.engine.compare import same_answer, same_value
 from autograder.engine.examine import trial
 from autograder.engine.exercise import Case, Edit, Exercise, Mistake
 
+PATIENT = 500  # trials of an exercise whose calls take next to no time
 MAX_CANDIDATES = 8  # mistakes from which three or more at once are put together
 
 
@@ -152,6 +153,8 @@ def explain_one_output(
         cases: the cases on which it was examined.
         exercises: by name, for those that an answer calls.
     """
+    if exercise.trials < PATIENT:
+        return ()
     calls = sorted(zip(cases, answers.outcomes, strict=True), key=lambda call: _size(call[0]))
     seen = [_items(outcome, exercise) for _, outcome in calls]
     right = [_items(trial(exercise.reference, exercise, case), exercise) for case, _ in calls]

@@ -124,6 +124,7 @@ def test_what_is_installed_is_not_installed_again(tree):
     assert status == 0 and "Installing" in said
 
 
+@pytest.mark.slow
 def test_an_installation_that_was_killed_starts_afresh(tree):
     """After kill -9 in the middle of pip, does the next run make a whole .venv?"""
     fake_venv(tree, "never said", 0)

@@ -97,6 +97,7 @@ def test_an_installation_without_notebooks_says_so(tmp_path, command):
     assert status == 1 and "this installation has no notebooks" in said
 
 
+@pytest.mark.slow
 def test_doctor_says_that_there_are_no_notebooks(tmp_path):
     """Is an incomplete installation a finding, not an error?"""
     for name in ("autograder", "lstm_course"):
@@ -270,6 +271,7 @@ def test_study_says_where_it_is_and_nothing_else(tree):
     assert not [line for line in said if not line.startswith(starts)], said
 
 
+@pytest.mark.slow
 def test_check_tells_marks_and_mistakes(tree):
     """Right, wrong, open, raising: is each in the table, and the status non-zero?"""
     make_copies(course(tree))
@@ -298,6 +300,7 @@ def test_check_is_zero_when_all_is_right(tree):
     assert status == 0 and "2 of 2 marks" in said
 
 
+@pytest.mark.slow
 def test_an_endless_loop_and_a_syntax_error_are_told(tree, monkeypatch):
     """Does a loop without end end, is the cell named, and are the others judged?"""
     monkeypatch.setattr("autograder.cli.check.CELL_SECONDS", 4)
@@ -327,6 +330,7 @@ def test_what_cannot_be_checked_is_told(tree):
     assert status == 1 and "no notebook that can be read" in said and "reset 02" in said
 
 
+@pytest.mark.slow
 def test_solutions_become_pages_that_need_no_kernel(tree, tmp_path):
     """Is there a page with figures and static quizzes, an index, and no output in the source?"""
     before = (tree / "solutions" / "00_welcome.ipynb").read_bytes()
@@ -339,6 +343,7 @@ def test_solutions_become_pages_that_need_no_kernel(tree, tmp_path):
     assert (tree / "solutions" / "00_welcome.ipynb").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_a_solution_that_fails_is_told(tree):
     """Is the lesson and the cell named, and the status non-zero?"""
     path = tree / "solutions" / "00_welcome.ipynb"
@@ -349,6 +354,7 @@ def test_a_solution_that_fails_is_told(tree):
     assert status == 1 and "00_welcome.ipynb, cell 2: ZeroDivisionError" in said
 
 
+@pytest.mark.slow
 def test_doctor_finds_what_is_there(tree):
     """Are versions, the GPU (or none) and the notebooks reported?"""
     status, said, _ = cli(tree, "doctor")

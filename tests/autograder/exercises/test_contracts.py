@@ -10,7 +10,7 @@ from autograder.engine.examine import examine
 from autograder.engine.judge import judge
 from autograder.exercises import EXERCISES
 
-SEEDS = (1, 2026)
+SEEDS = (1, pytest.param(2026, marks=pytest.mark.exhaustive))
 IN_NUMPY = {n: e for n, e in EXERCISES.items() if not e.harness and not e.behaviour}
 SMALL = [
     pytest.param(name, letters, id=f"{name}-{letters}")
@@ -207,7 +207,7 @@ def without_the_gpus(path, step, state, **parts):
 )
 def test_a_broken_promise_is_told(name, function, says):
     """Does an answer that breaks one promise of the text lose marks, with a sentence on it?"""
-    for seed in SEEDS:
+    for seed in (1, 2026):
         seen = verdict(name, function, seed)
         assert seen.marks < seen.points
         assert says in str(seen), str(seen)

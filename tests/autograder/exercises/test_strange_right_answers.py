@@ -64,7 +64,13 @@ CLOTHES = {
 }
 
 
-@pytest.mark.parametrize("clothes", CLOTHES)
+@pytest.mark.parametrize(
+    "clothes",
+    [
+        pytest.param(name, marks=[pytest.mark.exhaustive] if k % 3 else [])
+        for k, name in enumerate(CLOTHES)
+    ],
+)
 @pytest.mark.parametrize("name", NAMES)
 def test_right_numbers_pass(name, clothes):
     """Is layout, class or precision no reason to fail?"""
