@@ -17,7 +17,7 @@ SEEDS = (1, 2, 3)  # a class draws fresh inputs: a name must not depend on them
 EACH_SEED = pytest.mark.parametrize(
     "seed", [SEEDS[0], *(pytest.param(s, marks=pytest.mark.exhaustive) for s in SEEDS[1:])]
 )
-IN_THE_FAST_TESTS = 3  # every third mistake of an exercise; all of them in the full tests
+IN_THE_FAST_TESTS = 4  # every fourth mistake of an exercise; all of them in the full tests
 MISTAKES = [
     pytest.param(
         exercise,
