@@ -1,8 +1,6 @@
 """Do wrong answers that were not written from the catalogue fail, with a true sentence, and is
 nothing said of them that is false?"""
 
-import sys
-import time
 from collections import Counter
 from fractions import Fraction
 from unittest.mock import MagicMock
@@ -11,7 +9,8 @@ import numpy as np
 import pytest
 
 from autograder import check
-from autograder.engine.examine import examine
+from autograder.engine import mistakes
+from autograder.engine.examine import examine, trial
 from autograder.engine.judge import judge
 from autograder.exercises import EXERCISES
 from tests.autograder.exercises.register import modules_of
@@ -114,18 +113,33 @@ def quiet(capfd):
     return printed.err == "" and printed.out == ""
 
 
+@pytest.fixture
+def calls(monkeypatch):
+    """Collects the calls of references with mistakes in them, which a wrong answer costs."""
+    counted = []
+
+    def counting(function, exercise, case):
+        counted.append(case)
+        return trial(function, exercise, case)
+
+    monkeypatch.setattr(mistakes, "trial", counting)
+    return counted
+
+
 @EACH
-def test_a_wrong_answer_never_earns_full_marks(answer, capfd):
-    """Fewer than full marks, a sentence that fits, no name that does not, nothing on stderr?"""
-    start = time.process_time()
+def test_a_wrong_answer_never_earns_full_marks(answer, calls, capfd):
+    """Fewer than full marks, a sentence that fits, no name that does not, nothing on stderr?
+
+    The search for a name is bounded: speeds are measured in benchmarks/, and depend on the machine.
+    """
+    exercise = EXERCISES[answer.exercise]
     verdict = check(answer.exercise, answer.function)
-    seconds = time.process_time() - start
     assert not verdict.passed and verdict.marks < verdict.points
     assert verdict.sentences and all(verdict.sentences) and answer.says in str(verdict)
     assert verdict.mistakes == answer.names
     assert verdict._repr_html_() and float(repr(verdict)) == verdict.marks
     assert quiet(capfd)
-    assert seconds < 1 or sys.gettrace()  # a tracer (coverage, a debugger) takes its own time
+    assert len(calls) <= 3 * (len(mistakes.suspects(exercise, EXERCISES)) + exercise.trials)
 
 
 @pytest.mark.exhaustive
