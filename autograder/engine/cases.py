@@ -12,8 +12,8 @@ class Case:
     """One call of the function.
 
     Attributes:
-        arguments: positional arguments, in the reference's order. `Seed(n)` stands for a fresh
-            random generator, `Named("cubic")` for a function.
+        arguments: positional arguments, in the reference's order. `Seed(n)` becomes a fresh
+            random generator, `Named("cubic")` the function of that name.
         sentence: for a probe, what should happen ("with f = 1 and i = 0 the cell state passes
             through unchanged"); shown when an answer fails here.
         part: the behaviour that this case belongs to. None: it counts for every output.

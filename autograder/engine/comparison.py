@@ -85,7 +85,7 @@ class Comparison:
         what = f"is {article(kind)}, expected {article(expected.name)}"
         if seen is not None and seen.name == expected.name:
             what = f"has the fields {', '.join(seen.fields)}, expected {', '.join(expected.fields)}"
-        phrase = f"{what}: its fields are used by name, `.{expected.fields[-1]}` for one"
+        phrase = f"{what}: later code uses its fields by name, for example `.{expected.fields[-1]}`"
         return Finding(quantity, part, True, Stage.RECORD, phrase)
 
     def sample(self, leaf: Leaf) -> Sample:

@@ -91,7 +91,7 @@ def _not_a_sequence(value: Any, expected: Sequence[Any], wanted: str) -> str:
 
 def _not_a_number(value: Any, expected: float, wanted: str) -> str:
     if isinstance(value, float) and type(expected) is int and value == expected:
-        return f"is the float {value:g}, expected a whole number, an `int`"
+        return f"is the float {value}, expected a whole number, an `int`"
     if _is_complex(value):
         return f"is complex, expected {wanted}"
     if isinstance(value, np.ndarray) and value.shape == ():

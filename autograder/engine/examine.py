@@ -222,7 +222,7 @@ def _call(
         warned=tuple(dict.fromkeys(_first_line(warning.message) for warning in caught)),
         changed=_changed(spec.arguments, case.arguments, arguments, spec.restores),
         returned=_returned(spec, arguments, returned),
-        records=tuple(record_types(value, returned)),
+        records=_record_types(value, returned),
         seconds=time.perf_counter() - start,
     )
     return outcome, returned
@@ -237,6 +237,14 @@ def _changed(
         for name, old, new in zip(names, before, after, strict=False)
         if not (restored if name in restores else unchanged)(old, new)
     )
+
+
+def _record_types(value: Any, returned: Any) -> tuple[RecordType, ...]:
+    """The named tuples in a return value; none where looking for them raises."""
+    try:
+        return tuple(record_types(value, returned))
+    except Exception:  # a metaclass of the learner's own may raise anything
+        return ()
 
 
 def record_types(value: Any, returned: Any, path: tuple[int, ...] = ()) -> Iterator[RecordType]:
@@ -266,7 +274,7 @@ def _returned(spec: CallSpec, arguments: Sequence[Any], returned: Any) -> tuple[
         name
         for name, argument in zip(spec.arguments, arguments, strict=False)
         if isinstance(argument, np.ndarray)
-        and isinstance(returned, np.ndarray)
+        and type(returned) is np.ndarray  # a subclass may redefine what follows
         and np.may_share_memory(argument, returned)
     )
 

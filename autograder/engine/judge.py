@@ -331,9 +331,9 @@ def _modified(exercise: Exercise, outcomes: Sequence[Outcome]) -> dict[str, str]
     returned = list(dict.fromkeys(name for outcome in outcomes for name in outcome.returned))
     if returned and not changed:
         modified[exercise.outputs[0].name] = (
-            f"Your function returns its argument {listed(returned)} itself in some case, where a "
-            "new array is asked for: whoever modifies one modifies both. Return a copy. Half of "
-            "the marks until then."
+            f"Your function returns its argument {listed(returned)} itself in some case, where the "
+            "exercise needs a new array: a later change to one would change both. Return a copy. "
+            "Half of the marks until then."
         )
     if any(outcome.overwritten for outcome in outcomes):
         modified[exercise.outputs[0].name] = (

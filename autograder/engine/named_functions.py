@@ -1,7 +1,7 @@
 """Functions that an exercise passes to the learner's own, by name.
 
 A case's arguments are data and can be shipped anywhere; a function is not. `Named("cubic")` in a
-case therefore stands for the function of that name here, on both sides.
+case therefore becomes the function of that name here, on both sides.
 
 Each maps a whole array to one number, with slopes around 1 wherever the entries lie between -1 and
 1: so that the rounding of a difference quotient stays far below what counts as a mistake.

@@ -86,10 +86,10 @@ def _collect(attribute: str, kind: type[Item]) -> dict[str, Item]:
 def _items(point: EntryPoint, attribute: str, kind: type[Item]) -> Iterator[Item]:
     try:
         declared: Any = getattr(point.load(), attribute, ())
-    except Exception as error:  # whatever somebody else's package runs into
+    except Exception as error:  # another package may fail in any way
         raise RegistryError(
-            f"The exercises of {point.module!r} cannot be loaded ({error!r}): mend that package or "
-            "uninstall it."
+            f"The exercises of {point.module!r} cannot be loaded ({error!r}): repair that "
+            "package or uninstall it."
         ) from error
     items: Iterable[Any] = declared.values() if isinstance(declared, Mapping) else declared
     for item in items:

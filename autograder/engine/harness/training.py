@@ -31,7 +31,7 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
         loss, state and norm as the first step returns them; (the weights' change, the scale) after
         it; (loss, norm, the weights' change) after the second; and the precision that the model
         saw. What clipping touches is in single precision: torch adds 1e-6 to the norm there, and
-        whoever clips by hand does not.
+        a hand-written clip does not.
     """
     inputs, targets, V, seed, max_norm, scale, precision = arguments
     model = TinyModel(V, seed)

@@ -122,13 +122,27 @@ def test_right_answers_pass(answer):
     assert seen.passed and seen.marks == 2 and seen.first_wrong is None and seen.mistakes == ()
 
 
+def test_a_class_that_raises_breaks_no_check():
+    """Is a tuple of a hostile class a wrong answer like any other, without a traceback?"""
+
+    class Secretive(type):
+        def __getattribute__(cls, name):
+            raise RuntimeError(name)
+
+    class SecretiveTuple(tuple, metaclass=Secretive):
+        """A tuple whose class answers no question."""
+
+    seen = verdict(changed(cache=lambda h, c: SecretiveTuple(c)))
+    assert not seen.passed and seen.sentences and not seen.mistakes
+
+
 @pytest.mark.parametrize("kind", [tuple, list])
 def test_a_plain_tuple_is_no_record(kind):
     """Does a cache whose fields have no names cost its part, with what to do?"""
     seen = verdict(changed(cache=lambda h, c: kind(c)))
     assert seen.marks == 1 and seen.first_wrong == "cache" and not seen.mistakes
     article = f"`cache` is a {kind.__name__}, expected a ToyCache"
-    assert article in seen.sentences[0] and "`.h` for one" in seen.sentences[0]
+    assert article in seen.sentences[0] and "for example `.h`" in seen.sentences[0]
 
 
 @pytest.mark.parametrize("off", [1e-6, -1e-6, 1e-7])
