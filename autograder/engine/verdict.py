@@ -4,7 +4,7 @@ The `repr` is the marks as a number, which stock nbgrader reads as partial credi
 object whose HTML JupyterLab shows.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from html import escape
 from re import sub
 from typing import Any, Literal, NamedTuple
@@ -37,6 +37,45 @@ class PartMarks(NamedTuple):
     sentence: str
 
 
+@dataclass(frozen=True)
+class Located:
+    """The expression in the learner's source at which the computation leaves the right one.
+
+    Attributes:
+        line: its line, 1-based, in the source of the learner's function.
+        expression: its source text.
+        recognised: its inputs, in words, all of which are right: ("`dhs[t]`", "dh").
+        function: name of the function that holds it, where that is a helper of the learner's own;
+            "" for the exercise's function.
+        source: the source of that function, for display; "" where it is not known.
+    """
+
+    line: int
+    expression: str
+    recognised: tuple[str, ...] = ()
+    function: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class FailingCase:
+    """The smallest case in which an answer is wrong.
+
+    Attributes:
+        arguments: the arguments of the call: `lstm_step(*case.arguments)` shows the mistake again.
+        names: the parameters' names.
+        quantity: the first wrong quantity: "h", "cache.c", "layer_grads[1].db".
+        expected: its right value.
+        actual: the learner's value; None where the call raised or returned nothing comparable.
+    """
+
+    arguments: tuple[Any, ...]
+    names: tuple[str, ...] = ()
+    quantity: str = ""
+    expected: Any = None
+    actual: Any = None
+
+
 @dataclass(frozen=True, repr=False)
 class Verdict:
     """Result of one check.
@@ -52,6 +91,9 @@ class Verdict:
         sentences: what is wrong, most useful first.
         hint: what to look at next.
         notes: friendly remarks that cost nothing.
+        located: where in the learner's code the computation leaves the right one; None where
+            that is not known for certain.
+        case: the smallest failing case; None where everything is right or nothing was returned.
     """
 
     exercise: str
@@ -64,6 +106,8 @@ class Verdict:
     sentences: tuple[str, ...] = ()
     hint: str = ""
     notes: tuple[str, ...] = ()
+    located: Located | None = None
+    case: FailingCase | None = None
 
     @property
     def passed(self) -> bool:
@@ -78,16 +122,21 @@ class Verdict:
 
     def to_dict(self) -> dict[str, Any]:
         """The verdict as plain data, ready for JSON."""
-        return asdict(self) | {"passed": self.passed}
+        located = asdict(self.located) if self.located else None
+        data = {field.name: getattr(self, field.name) for field in fields(self)}
+        return data | {"located": located, "case": None, "passed": self.passed}
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> "Verdict":
         """A verdict from `to_dict`'s data, also after conversion to JSON and back."""
-        fields = {key: value for key, value in data.items() if key != "passed"}
+        given = {key: value for key, value in data.items() if key != "passed"}
         for key in ("mistakes", "sentences", "notes"):
-            fields[key] = tuple(fields[key])
-        fields["parts"] = tuple(PartMarks(*part) for part in fields["parts"])
-        return cls(**fields)
+            given[key] = tuple(given[key])
+        given["parts"] = tuple(PartMarks(*part) for part in given["parts"])
+        if given.get("located"):
+            located = given["located"]
+            given["located"] = Located(**located | {"recognised": tuple(located["recognised"])})
+        return cls(**given)
 
     def __repr__(self) -> str:
         return f"{self.marks:g}"
