@@ -29,6 +29,7 @@ class Dataflow:
         self.trace = trace
         self.values: list[Any] = []
         self.origins: list[int] = []
+        self.writing: dict[int, int] = {}
         self.written: dict[int, int] = {}
         self.kept: list[Any] = []
         self.replay = Replay(trace, arguments, {}, self._observe)
@@ -39,12 +40,21 @@ class Dataflow:
         """The values that a part of the result was computed from."""
         return self._origin(self.trace.returned, path)
 
+    def writers(self, k: int) -> list[int]:
+        """The values that were written to what value k was computed from."""
+        bits = self.writing.get(k, 0)
+        return [number for number in range(k) if bits >> number & 1]
+
     def _observe(self, k: int, traced: TracedValue, arguments: list[Any], value: Any) -> None:
         origin = 1 << k
         for number in traced.inputs:
             origin |= self.origins[number]
+        writing = 0
         for argument in _objects(arguments):
-            origin |= self.written.get(_storage(argument), 0)
+            writing |= self.written.get(_storage(argument), 0)
+        if writing:
+            self.writing[k] = writing
+            origin |= writing
         self.origins.append(origin)
         self.values.append(_snapshot(value))
         self.kept.append(value)

@@ -47,6 +47,17 @@ def known_values(trace: Trace) -> list[Known]:
     return found
 
 
+def every_value(trace: Trace) -> Iterator[Any]:
+    """Every array and number of the right computation, truth values included."""
+    waiting = [traced.value for traced in trace.values]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, tuple):
+            waiting += value
+        elif value is not None:
+            yield value
+
+
 def _numeric(value: Any, path: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], Any]]:
     if isinstance(value, tuple):
         for k, item in enumerate(value):
