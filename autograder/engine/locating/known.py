@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograder.engine.compare import close
-from autograder.engine.locating.program import Trace
+from autograder.engine.locating.program import Trace, TracedValue
 
 MAX_SEQUENCE = 64
 
@@ -18,33 +18,38 @@ class Known:
 
     Attributes:
         words: its name, or its source text.
-        is_name: whether `words` is a name.
+        names: the names under which these values are used.
         values: its values, in order.
     """
 
     words: str
-    is_name: bool
+    names: frozenset[str]
     values: tuple[Any, ...]
 
 
 def known_values(trace: Trace) -> list[Known]:
     """The values of every expression, without repetitions; names before expressions."""
     grouped: dict[Any, list[Any]] = {}
-    words: dict[Any, tuple[str, bool]] = {}
+    first: dict[Any, TracedValue] = {}
     for traced in trace.values:
         for path, value in _numeric(traced.value):
             for key in ((traced.site, path), (traced.site, path, traced.context)):
                 grouped.setdefault(key, []).append(value)
-                words[key] = (traced.name or traced.expression, bool(traced.name))
-    found: list[Known] = []
-    seen: set[tuple[Any, ...]] = set()
-    for key in sorted(grouped, key=lambda key: (not words[key][1], key[0])):
-        values = tuple(grouped[key])
-        mark = tuple((value.shape, value.tobytes()) for value in values)
-        if len(values) <= MAX_SEQUENCE and mark not in seen:
-            seen.add(mark)
-            found.append(Known(*words[key], values))
-    return found
+                first.setdefault(key, traced)
+    texts: dict[Any, str] = {}
+    names: dict[Any, set[str]] = {}
+    found: dict[Any, tuple[Any, ...]] = {}
+    for key, values in grouped.items():
+        if len(values) <= MAX_SEQUENCE:
+            mark = tuple((value.shape, value.tobytes()) for value in values)
+            found.setdefault(mark, tuple(values))
+            texts.setdefault(mark, first[key].expression)
+            names.setdefault(mark, set()).update({first[key].name} - {""})
+    known = [
+        Known(min(names[mark], default=texts[mark]), frozenset(names[mark]), values)
+        for mark, values in found.items()
+    ]
+    return sorted(known, key=lambda one: not one.names)
 
 
 def every_value(trace: Trace) -> Iterator[Any]:

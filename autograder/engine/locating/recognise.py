@@ -38,7 +38,13 @@ class Recogniser:
         return _occurs(value, self.exact, _mark)
 
     def occurs_scaled(self, value: Any) -> bool:
-        """Whether it occurs up to a factor, a minus sign included."""
+        """Whether it occurs up to a factor, a minus sign included; a number, up to its sign."""
+        if isinstance(value, tuple | list):
+            return all(map(self.occurs_scaled, value))
+        if np.size(value) == 1:
+            if not isinstance(value, int | float | np.generic | np.ndarray):
+                return self.occurs(value)
+            return self.occurs(value) or self.occurs(-1.0 * np.asarray(value, float))
         return _occurs(value, self.scaled, _scaled_mark)
 
 

@@ -69,9 +69,9 @@ class Replay:
             raise ReplayError(f"{type(error).__name__}: {error}") from None
 
     def _replace(self, value: Any, new: Any) -> Any:
-        if isinstance(value, np.ndarray):
+        if isinstance(value, np.ndarray) and isinstance(new, np.ndarray):
             if new.shape != value.shape:
-                raise ReplayError("a replacement has another shape")
+                return new.copy()
             other = np.empty_like(value, dtype=np.result_type(value.dtype, new.dtype))
             other[...] = new
             return other
