@@ -1,7 +1,7 @@
 """The values of the right computation, expression by expression."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -31,7 +31,7 @@ def known_values(trace: Trace) -> list[Known]:
     """The values of every expression, without repetitions; names before expressions."""
     grouped: dict[Any, list[Any]] = {}
     first: dict[Any, TracedValue] = {}
-    for traced in trace.values:
+    for traced in _with_stored(trace):
         for path, value in _numeric(traced.value):
             for key in ((traced.site, path), (traced.site, path, traced.context)):
                 grouped.setdefault(key, []).append(value)
@@ -50,6 +50,23 @@ def known_values(trace: Trace) -> list[Known]:
         for mark, values in found.items()
     ]
     return sorted(known, key=lambda one: not one.names)
+
+
+def _with_stored(trace: Trace) -> Iterator[TracedValue]:
+    """The values, and for each item that was written to a named array what was written."""
+    for traced in trace.values:
+        yield traced
+        if traced.operation == "setitem" and traced.arguments[2][0] == "value":
+            written = trace.values[traced.arguments[2][1]].value
+            for k in traced.arguments[2][2:]:
+                written = written[k]
+            yield replace(traced, value=written, name=stored_in(trace, traced))
+
+
+def stored_in(trace: Trace, traced: TracedValue) -> str:
+    """The name of the array that an instruction writes to, as "dx[]"."""
+    base = traced.arguments[0]
+    return f"{trace.values[base[1]].name}[]" if base[0] == "value" else "[]"
 
 
 def every_value(trace: Trace) -> Iterator[Any]:

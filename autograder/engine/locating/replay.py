@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.engine.examine import fresh
 from autograder.engine.locating.names import IN_PLACE, METHODS, OPERATIONS, function_named
 from autograder.engine.locating.program import Trace
 
@@ -36,11 +37,13 @@ class Replay:
         trace: Trace,
         arguments: Sequence[Any],
         replaced: Mapping[int, Any],
+        kept: Mapping[int, Any] | None = None,
         observer: Any = None,
     ) -> None:
         self.trace = trace
         self.arguments = arguments
         self.replaced = replaced
+        self.kept = kept or {}
         self.values: list[Any] = []
         self.observer = observer
 
@@ -53,6 +56,9 @@ class Replay:
         try:
             with np.errstate(all="ignore"):
                 for k, traced in enumerate(self.trace.values):
+                    if k in self.kept:
+                        self.values.append(fresh(self.kept[k]))
+                        continue
                     arguments = [self.decode(argument) for argument in traced.arguments]
                     value = self._compute(traced.operation, arguments)
                     if k in self.replaced:

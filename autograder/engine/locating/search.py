@@ -11,12 +11,17 @@ import numpy as np
 from autograder.engine.cases import Case
 from autograder.engine.examine import fresh
 from autograder.engine.locating.dataflow import Dataflow, Path, leaves_of
-from autograder.engine.locating.known import Known, every_value, fitting, known_values, same
+from autograder.engine.locating.known import Known, every_value, fitting, known_values, same, stored_in
 from autograder.engine.locating.program import Trace, TracedValue
 from autograder.engine.locating.recognise import Recogniser
 from autograder.engine.locating.replay import Replay, ReplayError
 
 MAX_REPLAYS = 300
+MAX_WORK = 60_000  # instructions of all replays
+DRAWS = frozenset(
+    "random standard_normal normal uniform integers choice permutation shuffle binomial "
+    "multinomial".split()
+)
 MAX_GROUPS = 6  # of results that are wrong for reasons of their own
 Paths = frozenset[Path]
 Line = tuple[str, int]
@@ -152,10 +157,22 @@ class Search:
             repair = self._repair(place, target)
             if repair is not None:
                 return self._confirmed(repair, target)
-        restored = self._restored_names(target, places)
-        if restored is not None or lines:
-            return restored
+        renamed = self._renamed(places, target) or self._restored_names(target)
+        if renamed is not None or lines:
+            return renamed
         return self._misused(places, target)
+
+    def _renamed(self, places: Sequence[Place], target: Paths) -> TracedValue | None:
+        """A line whose value is not what the right computation calls by that name."""
+        for place in places:
+            if self._odd(place) or self._traced(place).kind == "define":
+                continue
+            names = self._names_given(place) - {self._traced(place).name}
+            if names and self._change(place, names):
+                repair = self._repair(place, target, names)
+                if repair is not None and not _is_reordered(self._values(place), repair.values):
+                    return self._traced(place)
+        return None
 
     def _confirmed(self, repair: Repair, target: Paths) -> TracedValue | None:
         """The repaired expression, unless a line before it may be the wrong one."""
@@ -165,35 +182,75 @@ class Search:
             return None
         if self._runs_backwards(_line(traced)):
             return None
-        doubtful = self._doubtful(repair.place, _line(traced))
+        if traced.kind == "use" and traced.name in repair.known.names:
+            return self._definition(repair.place)
+        if not self._draws_as_often(repair.place):
+            return None
+        used = self._doubtful(repair.place, _line(traced))
+        if any(self.flow.writers(number) for number in used):
+            return None
+        doubtful = self._defined(used, _line(traced))
         for defined in doubtful:
             other = self._repair(defined, target)
             if other is not None:
                 names = self._names_given(defined)
                 return self._traced(defined) if names & other.known.names else None
+        if any(map(self._is_contradicted, used)):
+            return None
         for one, another in combinations(doubtful, 2):
             if self._is_right_when_exchanged(one, another, target):
                 return None
         return traced
 
-    def _doubtful(self, place: Place, line: Line) -> list[Place]:
-        """Where the variables on a line were computed, if their names do not vouch for them."""
-        sites: dict[int, None] = {}
+    def _definition(self, place: Place) -> TracedValue | None:
+        """Where a name is given a value that is wrong from there on."""
+        sources = {self.trace.values[k].inputs for k in place.numbers}
+        if len(sources) != 1 or len(next(iter(sources))) != 1:
+            return None
+        site = self.trace.values[next(iter(sources))[0]].site
+        defined = next((p for p in self.places if self._traced(p).site == site), None)
+        if defined is None or self._traced(defined).kind != "op" or not self._is_root(defined):
+            return None
+        return self._traced(defined)
+
+    def _draws_as_often(self, place: Place) -> bool:
+        """Whether what was drawn at random, before a place, is what the reference draws."""
+        for k, traced in enumerate(self.trace.values[: place.numbers[0]]):
+            if traced.operation == "method" and traced.arguments[1][1] in DRAWS:
+                value = np.asarray(self.flow.values[k])
+                if self._line(place) != _line(traced) and not any(
+                    same(value, np.asarray(other)) for other in every_value(self.right)
+                    if np.shape(other) == value.shape
+                ):
+                    return False
+        return True
+
+    def _doubtful(self, place: Place, line: Line) -> list[int]:
+        """The variables used on a line whose names do not vouch for them."""
+        sites: dict[int, int] = {}
         for number, traced in enumerate(self.trace.values):
             if traced.kind != "use" or _line(traced) != line or not traced.inputs:
                 continue
-            if not self.flow.origins[place.numbers[-1]] >> number & 1 and number < place.numbers[0]:
-                continue
-            if not self._is_vouched_for(number):
-                sites[self.trace.values[traced.inputs[0]].site] = None
-        by_site = {self._traced(p).site: p for p in self.places}
-        found = [by_site[site] for site in sites if site in by_site]
-        return [p for p in found if self._line(p) != line and not self._odd(p)][:6]
+            is_before = any(self.flow.origins[k] >> number & 1 for k in place.numbers)
+            if (is_before or number >= place.numbers[0]) and not self._is_vouched_for(number):
+                sites.setdefault(traced.site, number)
+        return list(sites.values())
+
+    def _defined(self, used: Sequence[int], line: Line) -> list[Place]:
+        """Where variables were computed, if that was on another line."""
+        sites = {self.trace.values[self.trace.values[k].inputs[0]].site for k in used}
+        places = [p for p in self.places if self._traced(p).site in sites]
+        return [p for p in places if self._line(p) != line and not self._odd(p)][:6]
+
+    def _is_contradicted(self, number: int) -> bool:
+        """Whether the right computation has other values of this name."""
+        place = next((p for p in self.places if number in p.numbers), None)
+        return place is not None and bool(self._change(place, {self.trace.values[number].name}))
 
     def _is_vouched_for(self, number: int) -> bool:
         """Whether a name is an argument's, or means the same in the right computation."""
         traced = self.trace.values[number]
-        if self._is_argument(number):
+        if self._is_argument(number, traced.name):
             return True
         place = next((p for p in self.places if number in p.numbers), None)
         if place is None:
@@ -211,8 +268,10 @@ class Search:
                     return True
         return False
 
-    def _is_argument(self, number: int) -> bool:
+    def _is_argument(self, number: int, name: str) -> bool:
         while self.trace.values[number].operation == "same":
+            if self.trace.values[number].name != name:
+                return False
             source = self.trace.values[number].arguments[0]
             if source[0] == "argument":
                 return True
@@ -243,12 +302,15 @@ class Search:
             return first
         return None
 
-    def _restored_names(self, target: Paths, places: Sequence[Place]) -> TracedValue | None:
+    def _restored_names(self, target: Paths) -> TracedValue | None:
         """A line that gives several names values that belong to other names."""
         by_line: dict[tuple[Line, str], list[Place]] = {}
         for place in self.places:
             traced = self._traced(place)
-            if traced.kind in ("define", "use") and self._influence(place) <= target:
+            is_parameter = traced.kind == "define" and traced.arguments[0][0] == "argument"
+            if traced.kind == "op" or is_parameter:
+                continue
+            if self._influence(place) <= target:
                 by_line.setdefault((_line(traced), traced.kind), []).append(place)
         for (line, _), line_places in by_line.items():
             if len(line_places) < 2:
@@ -258,7 +320,8 @@ class Search:
                 if not all(map(self._starts_well, line_places)) or self._runs_backwards(line):
                     continue
                 for place in line_places:
-                    changes |= self._change(place, {self._traced(place).name})
+                    if not self._is_vouched_for(place.numbers[0]):
+                        changes |= self._change(place, {self._traced(place).name})
             else:
                 names = {self._traced(place).name for place in line_places}
                 pairs = [n for n in names]
@@ -274,7 +337,12 @@ class Search:
 
     def _starts_well(self, place: Place) -> bool:
         odd = self._odd(place)
-        return not odd or self._begins_at(odd[0])
+        if odd:
+            return self._begins_at(odd[0])
+        values = self._values(place)
+        return all(np.size(v) > 1 and np.ptp(v) == 0 for v in values) or any(
+            one.names and _equal(one.values, values) for one in self.known
+        )
 
     def _change(self, place: Place, names: set[str]) -> dict[int, Any]:
         """What values of this name would change at a place."""
@@ -285,13 +353,16 @@ class Search:
 
     # --- repairs ---
 
-    def _repair(self, place: Place, target: Paths) -> Repair | None:
+    def _repair(
+        self, place: Place, target: Paths, names: set[str] | None = None
+    ) -> Repair | None:
         values = self._values(place)
-        for one, fitted in fitting(self.known, values):
+        known = [k for k in self.known if k.names & names] if names else self.known
+        for one, fitted in fitting(known, values):
             changes = dict(zip(place.numbers, fitted, strict=True))
             if self._is_right(changes, target):
                 return Repair(place, one, tuple(fitted))
-        if len(place.numbers) == 1 and self._odd(place) and self._is_last(place):
+        if not names and len(place.numbers) == 1 and self._odd(place) and self._is_last(place):
             for path in target:
                 right = np.asarray(self.expected[path])
                 if right.shape != np.shape(values[0]):
@@ -317,11 +388,11 @@ class Search:
     def _is_right(self, changes: dict[int, Any], target: Paths) -> bool:
         """Whether the changes make the target right and leave the rest as it is."""
         self.replays += 1
-        if self.replays > MAX_REPLAYS:
+        if self.replays > MAX_REPLAYS or self.replays * len(self.trace.values) > MAX_WORK:
             return False
         replaced = {k: value if value.ndim else float(value) for k, value in changes.items()}
         try:
-            result = Replay(self.trace, self._arguments(), replaced).run()
+            result = Replay(self.trace, self._arguments(), replaced, self.flow.kept_by(replaced)).run()
         except ReplayError:
             return False
         leaves = dict(leaves_of(result))
@@ -369,7 +440,8 @@ class Search:
             if _line(self.trace.values[number]) != line:
                 return False
             waiting += self.trace.values[number].inputs
-            waiting += self.flow.writers(number)
+            if any(_line(self.trace.values[k]) != line for k in self.flow.writers(number)):
+                return False
         return True
 
     def _first_odd(self, place: Place, target: Iterable[Path]) -> int | None:
@@ -389,7 +461,15 @@ class Search:
             used.name
             for used in self.trace.values
             if used.name and used.inputs and _line(self.trace.values[used.inputs[0]]) == line
-        } | {self._traced(place).name}
+        } | {self._traced(place).name} | self._stored_names(line)
+
+    def _stored_names(self, line: Line) -> set[str]:
+        """The names of the arrays that a line writes to, as `known_values` files them."""
+        return {
+            stored_in(self.trace, traced)
+            for traced in self.trace.values
+            if traced.operation == "setitem" and _line(traced) == line
+        }
 
     def _occurs(self, k: int) -> bool:
         if k not in self.occurring:
