@@ -47,6 +47,12 @@ class Dataflow:
         bits = self.writing.get(k, 0)
         return [number for number in range(k) if bits >> number & 1]
 
+    def is_filled_later(self, k: int) -> bool:
+        """Whether an array that was made by value k is written to later on."""
+        value = self.kept[k]
+        is_new = self.trace.values[k].operation in ("call", "method")
+        return is_new and isinstance(value, np.ndarray) and _storage(value) in self.written
+
     def kept_by(self, replaced: Collection[int]) -> dict[int, Any]:
         """What the course's own functions returned, where a replacement does not change it."""
         mask = sum(1 << k for k in replaced)

@@ -154,4 +154,6 @@ def _blocks(pairs: list[tuple[Any, tuple[int, ...]]]) -> Iterator[list[Any]]:
 def same(one: Any, other: Any) -> bool:
     """Whether two arrays or numbers are equal up to rounding."""
     one, other = np.asarray(one), np.asarray(other)
+    if one.dtype.kind not in "biufc" or other.dtype.kind not in "biufc":
+        return False
     return one.shape == other.shape and bool(close(one, other).all())

@@ -107,7 +107,8 @@ class Search:
         """All expressions with numbers for values, in the order of execution."""
         grouped: dict[int, list[int]] = {}
         for k, traced in enumerate(self.trace.values):
-            if isinstance(self.flow.values[k], np.ndarray | np.generic | float):
+            is_numeric = isinstance(self.flow.values[k], np.ndarray | np.generic | float)
+            if is_numeric and not self.flow.is_filled_later(k):
                 grouped.setdefault(traced.site, []).append(k)
         return [Place(tuple(numbers)) for numbers in sorted(grouped.values())]
 
@@ -165,7 +166,8 @@ class Search:
     def _renamed(self, places: Sequence[Place], target: Paths) -> TracedValue | None:
         """A line whose value is not what the right computation calls by that name."""
         for place in places:
-            if self._odd(place) or self._traced(place).kind == "define":
+            traced = self._traced(place)
+            if self._odd(place) or traced.kind != "op" or traced.operation == "same":
                 continue
             names = self._names_given(place) - {self._traced(place).name}
             if names and self._change(place, names):
@@ -187,7 +189,7 @@ class Search:
         if not self._draws_as_often(repair.place):
             return None
         used = self._doubtful(repair.place, _line(traced))
-        if any(self.flow.writers(number) for number in used):
+        if any(self.flow.writers(number) for number in used) or self._collects_wrongly(repair):
             return None
         doubtful = self._defined(used, _line(traced))
         for defined in doubtful:
@@ -201,6 +203,17 @@ class Search:
             if self._is_right_when_exchanged(one, another, target):
                 return None
         return traced
+
+    def _collects_wrongly(self, repair: Repair) -> bool:
+        """Whether an expression stacks a list of items that are not those of the right stack."""
+        traced = self._traced(repair.place)
+        if traced.operation != "call" or len(traced.inputs) != 1:
+            return False
+        items = self.flow.values[traced.inputs[0]]
+        if not isinstance(items, tuple | list) or not self.flow.writers(traced.inputs[0]):
+            return False
+        right = np.asarray(repair.values[0])
+        return not (len(right) == len(items) and all(map(same, items, right)))
 
     def _definition(self, place: Place) -> TracedValue | None:
         """Where a name is given a value that is wrong from there on."""
@@ -229,7 +242,8 @@ class Search:
         """The variables used on a line whose names do not vouch for them."""
         sites: dict[int, int] = {}
         for number, traced in enumerate(self.trace.values):
-            if traced.kind != "use" or _line(traced) != line or not traced.inputs:
+            is_call = traced.operation == "same" and traced.kind == "op"
+            if not (traced.kind == "use" or is_call) or _line(traced) != line or not traced.inputs:
                 continue
             is_before = any(self.flow.origins[k] >> number & 1 for k in place.numbers)
             if (is_before or number >= place.numbers[0]) and not self._is_vouched_for(number):
