@@ -79,14 +79,12 @@ def located(
 
 def sentence_of(located: Located) -> str:
     """Where the computation leaves the right one, in a sentence."""
-    where = (
-        f"Line {located.line} of `{located.function}`"
-        if located.function
-        else (f"Line {located.line}")
-    )
+    line = f"Line {located.line}"
+    where = f"{line} of `{located.function}`" if located.function else line
     sentence = f"{where}, `{located.expression}`, is where your computation leaves the right one"
     if not located.recognised:
         return f"{sentence}."
-    inputs = listed([name.strip("`") for name in located.recognised])
-    is_one = len(located.recognised) == 1
-    return f"{sentence}: its {'input' if is_one else 'inputs'} {inputs} {'is' if is_one else 'are'} correct."
+    names = listed([name.strip("`") for name in located.recognised])
+    if len(located.recognised) == 1:
+        return f"{sentence}: its input {names} is correct."
+    return f"{sentence}: its inputs {names} are correct."

@@ -24,13 +24,12 @@ class Mutation:
 
     Attributes:
         edit: the edit.
-        quantity: the first wrong output, whose values it gives.
-        is_alone: whether the answer is wrong in other outputs in ways of their own.
+        quantity: the first wrong output, whose values it gives. Other outputs may be wrong in
+            ways of their own.
     """
 
     edit: Edit
     quantity: str
-    is_alone: bool
 
     @property
     def sentence(self) -> str:
@@ -90,7 +89,7 @@ def find_mutation(
     everything = range(len(wrong))
     complete = [m for m in fitting if table.agrees(m, cases[start], seen[start], everything)]
     best = min(complete or fitting, key=lambda m: table.edits[m].rank)
-    return Mutation(table.edits[best], quantity, not complete)
+    return Mutation(table.edits[best], quantity)
 
 
 def _is_ordinary(case: Case) -> bool:
