@@ -35,10 +35,11 @@ def locate(trace: Trace, exercise: Exercise, case: Case, wrong: Sequence[str]) -
         found = Search(trace, right, case).found()
     except ReplayError:
         return None
-    return None if found is None else _described(found, trace)
+    return None if found is None else describe(found, trace)
 
 
-def _described(found: TracedValue, trace: Trace) -> Located:
+def describe(found: TracedValue, trace: Trace) -> Located:
+    """The location of a traced value, in the words of the learner's code."""
     helpers = dict(trace.helpers)
     return Located(
         line=found.line,
