@@ -11,14 +11,7 @@ import numpy as np
 from autograder.engine.cases import Case
 from autograder.engine.examine import fresh
 from autograder.engine.locating.dataflow import Dataflow, Path, leaves_of
-from autograder.engine.locating.known import (
-    Known,
-    every_value,
-    fitting,
-    known_values,
-    same,
-    stored_in,
-)
+from autograder.engine.locating.known import Known, every_value, fitting, known_values, same, stored_in
 from autograder.engine.locating.program import Trace, TracedValue
 from autograder.engine.locating.recognise import Recogniser
 from autograder.engine.locating.replay import Replay, ReplayError
@@ -32,6 +25,10 @@ DRAWS = frozenset(
 MAX_GROUPS = 6  # of results that are wrong for reasons of their own
 Paths = frozenset[Path]
 Line = tuple[str, int]
+
+
+class SearchTooLongError(Exception):
+    """Nothing certain was found in time."""
 
 
 @dataclass(frozen=True)
@@ -122,8 +119,9 @@ class Search:
     def is_faithful(self) -> bool:
         """Whether the program computes what the answer returned."""
         recorded = dict(leaves_of(self.trace.result))
-        return set(recorded) == set(self.seen) == set(self.expected) and all(
-            same(recorded[path], value) for path, value in self.seen.items()
+        return (
+            set(recorded) == set(self.seen) == set(self.expected)
+            and all(same(recorded[path], value) for path, value in self.seen.items())
         )
 
     # --- the search ---
@@ -157,8 +155,7 @@ class Search:
         roots = [place for place in places if self._is_root(place)]
         lines = {self._line(place) for place in roots}
         on_lines = [
-            place
-            for place in places
+            place for place in places
             if place not in roots and self._line(place) in lines and not self._odd(place)
         ]
         for place in (*roots, *on_lines):
@@ -179,24 +176,37 @@ class Search:
             names = self._names_given(place) - {self._traced(place).name}
             if names and self._change(place, names):
                 repair = self._repair(place, target, names)
-                if repair is not None and not _is_reordered(self._values(place), repair.values):
+                if repair is not None and self._is_plausible(repair):
                     return self._traced(place)
         return None
 
+    def _is_plausible(self, repair: Repair) -> bool:
+        """Whether the repaired value was not made wrong by what is on other lines."""
+        place = repair.place
+        line = self._line(place)
+        if not self._odd(place) and _is_reordered(self._values(place), repair.values):
+            return False
+        if self._runs_backwards(line) or self._collects_wrongly(repair):
+            return False
+        if self._traced(place).kind == "use" and any(map(self.flow.writers, place.numbers)):
+            return False  # an array that something else has written to
+        return not any(  # something else writes to what is made of it
+            self.flow.is_filled_later(k)
+            for k in range(place.numbers[0], len(self.trace.values))
+            if self.flow.origins[k] & place.mask and _line(self.trace.values[k]) == line
+        )
+
     def _confirmed(self, repair: Repair, target: Paths) -> TracedValue | None:
         """The repaired expression, unless a line before it may be the wrong one."""
-        odd = self._odd(repair.place)
         traced = self._traced(repair.place)
-        if not odd and _is_reordered(self._values(repair.place), repair.values):
-            return None
-        if self._runs_backwards(_line(traced)):
+        if not self._is_plausible(repair):
             return None
         if traced.kind == "use" and traced.name in repair.known.names:
             return self._definition(repair.place)
         if not self._draws_as_often(repair.place):
             return None
         used = self._doubtful(repair.place, _line(traced))
-        if any(self.flow.writers(number) for number in used) or self._collects_wrongly(repair):
+        if any(self.flow.writers(k) or not self._occurs_whole(k) for k in used):
             return None
         doubtful = self._defined(used, _line(traced))
         for defined in doubtful:
@@ -239,8 +249,7 @@ class Search:
             if traced.operation == "method" and traced.arguments[1][1] in DRAWS:
                 value = np.asarray(self.flow.values[k])
                 if self._line(place) != _line(traced) and not any(
-                    same(value, np.asarray(other))
-                    for other in every_value(self.right)
+                    same(value, np.asarray(other)) for other in every_value(self.right)
                     if np.shape(other) == value.shape
                 ):
                     return False
@@ -305,13 +314,11 @@ class Search:
     def _misused(self, places: Sequence[Place], target: Paths) -> TracedValue | None:
         """A value that is right in itself, used where another belongs: the only such place."""
         repairs = [
-            repair
-            for place in places
+            repair for place in places
             if not self._odd(place) and self._traced(place).kind != "define"
-            for repair in [self._repair(place, target)]
-            if repair is not None
+            for repair in [self._repair(place, target)] if repair is not None
         ]
-        repairs = [r for r in repairs if not _is_reordered(self._values(r.place), r.values)]
+        repairs = [repair for repair in repairs if self._is_plausible(repair)]
         if not repairs:
             return None
         first = self._traced(repairs[0].place)
@@ -320,7 +327,8 @@ class Search:
         if self._first_odd(repairs[0].place, target) is not None:
             return None
         number = repairs[0].place.numbers[-1]
-        if first.kind == "use" and repairs[0].known.names and self._is_vouched_for(number):
+        names = repairs[0].known.names
+        if first.kind == "use" and names and first.name not in names and self._is_vouched_for(number):
             return first
         return None
 
@@ -342,7 +350,8 @@ class Search:
                 if not all(map(self._starts_well, line_places)) or self._runs_backwards(line):
                     continue
                 for place in line_places:
-                    if not self._is_vouched_for(place.numbers[0]):
+                    is_filled = any(map(self.flow.is_filled_later, place.numbers))
+                    if not self._is_vouched_for(place.numbers[0]) and not is_filled:
                         changes |= self._change(place, {self._traced(place).name})
             else:
                 names = {self._traced(place).name for place in line_places}
@@ -375,7 +384,9 @@ class Search:
 
     # --- repairs ---
 
-    def _repair(self, place: Place, target: Paths, names: set[str] | None = None) -> Repair | None:
+    def _repair(
+        self, place: Place, target: Paths, names: set[str] | None = None
+    ) -> Repair | None:
         values = self._values(place)
         known = [k for k in self.known if k.names & names] if names else self.known
         for one, fitted in fitting(known, values):
@@ -409,12 +420,10 @@ class Search:
         """Whether the changes make the target right and leave the rest as it is."""
         self.replays += 1
         if self.replays > MAX_REPLAYS or self.replays * len(self.trace.values) > MAX_WORK:
-            return False
+            raise SearchTooLongError
         replaced = {k: value if value.ndim else float(value) for k, value in changes.items()}
         try:
-            result = Replay(
-                self.trace, self._arguments(), replaced, self.flow.kept_by(replaced)
-            ).run()
+            result = Replay(self.trace, self._arguments(), replaced, self.flow.kept_by(replaced)).run()
         except ReplayError:
             return False
         leaves = dict(leaves_of(result))
@@ -479,15 +488,11 @@ class Search:
     def _names_given(self, place: Place) -> set[str]:
         """The names that the value of a place's line is given."""
         line = self._line(place)
-        return (
-            {
-                used.name
-                for used in self.trace.values
-                if used.name and used.inputs and _line(self.trace.values[used.inputs[0]]) == line
-            }
-            | {self._traced(place).name}
-            | self._stored_names(line)
-        )
+        return {
+            used.name
+            for used in self.trace.values
+            if used.name and used.inputs and _line(self.trace.values[used.inputs[0]]) == line
+        } | {self._traced(place).name} | self._stored_names(line)
 
     def _stored_names(self, line: Line) -> set[str]:
         """The names of the arrays that a line writes to, as `known_values` files them."""
@@ -501,6 +506,11 @@ class Search:
         if k not in self.occurring:
             self.occurring[k] = self.recogniser.occurs(self.flow.values[k])
         return self.occurring[k]
+
+    def _occurs_whole(self, k: int) -> bool:
+        """Whether a value occurs as it is, not only its blocks, each by itself."""
+        value = self.flow.values[k]
+        return not self._occurs(k) or isinstance(value, tuple) or self.recogniser.occurs_whole(value)
 
     def _occurs_scaled(self, k: int) -> bool:
         return self._occurs(k) or self.recogniser.occurs_scaled(self.flow.values[k])
@@ -521,3 +531,5 @@ def _is_reordered(values: Sequence[Any], others: Sequence[Any]) -> bool:
     return all(any(same(value, other) for other in others) for value in values) and all(
         any(same(value, other) for value in values) for other in others
     )
+
+
