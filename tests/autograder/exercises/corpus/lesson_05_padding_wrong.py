@@ -136,7 +136,7 @@ def forward_half_only(hs, lengths):
     "kaikaun, pull request 123 of lmjohns3/theanets (2016): divides by the rate",
     "What is kept is divided by the rate, not by the share that is kept.",
     names=("scaled-by-rate",),
-    at=("/ rate", "scale"),
+    at=("/ rate",),
     says=("divided by the rate", "a multiple"),
 )
 def divided_by_the_dropout_rate(hs_below, rate, rng):
@@ -199,7 +199,7 @@ def mask_without_scaling(hs_below, rate, rng):
     "cag51, pull request 22 of pudae/tensorflow-densenet (2019): keep_prob and rate mixed up",
     "The rate is taken for the share that is kept.",
     names=("kept-with-probability-rate",),
-    at=("< rate", "keep_prob"),
+    at=("keep_prob",),
     says=("share that is *kept*", "share that is kept"),
 )
 def rate_as_keep_prob(hs_below, rate, rng):
@@ -324,7 +324,7 @@ def global_generator(hs_below, rate, rng):
     "JoostvDoorn, issue 181 of soumith/cudnn.torch (2016): LSTMs with eight bias vectors",
     "Two biases are counted for each layer and direction.",
     names=("two-biases",),
-    at=("2 * hidden_size", "b_hh", "8 *"),
+    at=("8 *",),
     says=("two biases",),
 )
 def eight_bias_vectors(input_size, hidden_size, num_layers, bidirectional):
@@ -411,7 +411,7 @@ def input_weights_once(input_size, hidden_size, num_layers, bidirectional):
     "count_parameters",
     "zshy1205, issue 177 of asappresearch/sru (2021): the first layer reads 2H as well",
     "The first layer of a bidirectional stack is counted with twice the inputs.",
-    at=("directions * (input_size", "directions * size", "size = "),
+    at=("directions * (input_size", "size = "),
     says=("first layer", "twice the inputs"),
 )
 def first_layer_reads_both_ways(input_size, hidden_size, num_layers, bidirectional):

@@ -35,7 +35,7 @@ def cell_states_feed_the_next_layer(x, states, layers):
     "turned2670, issue 12 of Currie32/Spell-Checker (2019): every layer reads rnn_inputs",
     "Every layer reads x; the layers are not connected.",
     names=("each-fed-with-x",),
-    at=("lstm_forward(x", "rnn_inputs"),
+    at=("rnn_inputs",),
     says=("equals `x`", "holds what `caches[0].x`", "reads x"),
 )
 def layers_side_by_side(x, states, layers):
@@ -93,7 +93,7 @@ def hidden_state_propagates_upwards(x, states, layers):
     "stacked_lstm_forward",
     "maclandrol, issue 2 of inyukwo1/tree-lstm (2020): the upper layers get the original input",
     "From the third layer on the input is x again: only the second layer reads the one below.",
-    at=("x if k != 1", "lstm_forward("),
+    at=("else x", "lstm_forward(below"),
     says=("holds what `caches[0].x`", "has shape"),
 )
 def only_the_second_layer_is_stacked(x, states, layers):
@@ -128,7 +128,7 @@ def state_tuples_as_in_tensorflow(x, states, layers):
     "stacked_lstm_forward",
     "antgr, issue 26 of bentrevett/pytorch-seq2seq (2019): thinks that c goes up beside h",
     "The initial cell state of a layer is the final one of the layer below.",
-    at=("c0 = ", "lstm_forward("),
+    at=("c0 = c_below", "lstm_forward("),
     says=("holds what `final_states[0].c`",),
 )
 def cell_state_goes_up_beside_h(x, states, layers):
@@ -148,7 +148,7 @@ def cell_state_goes_up_beside_h(x, states, layers):
     "stacked_lstm_forward",
     "dgwarlug47, issue 25 of lmnt-com/haste (2020): a layer returns its last state alone",
     "Only the last hidden state goes up, repeated over time.",
-    at=("np.repeat", "np.broadcast_to", "h_T[None]"),
+    at=("np.repeat", "h_T[None]"),
     says=("same at every time step",),
 )
 def only_the_last_state_goes_up(x, states, layers):

@@ -134,7 +134,7 @@ def output_gate_reads_x_alone(x, h_prev, c_prev, W_ih, W_hh, b):
     "coupled_lstm_step",
     "chaaland, issue 42 of ddbourgin/numpy-ml (2019): + bo in three lines",
     "All three blocks get the output gate's bias.",
-    at=("+ b_o", "b_o)"),
+    at=("a_f + b_o", "a_g + b_o", "sigmoid(a_f", "np.tanh(a_g"),
     says=("bias",),
 )
 def output_bias_everywhere(x, h_prev, c_prev, W_ih, W_hh, b):
@@ -241,7 +241,7 @@ def peepholes_on_the_hidden_state(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_
     "peephole_lstm_step",
     "KotaroSetoyama, pull request 1207 of chainer/chainer (2016): peepholes as full matrices",
     "A peephole multiplies the sum over all units, as a matrix would.",
-    at=("sum(axis=1", "np.dot", "@ p_"),
+    at=("c_prev @ p_i", "c_prev @ p_f", "c @ p_o"),
     says=("all units", "dot product"),
     names=("peepholes-mix-units",),
 )
@@ -274,7 +274,7 @@ def rows_as_in_onnx(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
     "peephole_lstm_step",
     "philipperemy, issue 1 of Enny1991/PLSTM (2016): the sigmoid of a gate that is a gate already",
     "The output gate goes through the sigmoid twice: once before and once after the peephole.",
-    at=("sigmoid(o + p_o", "o = sigmoid("),
+    at=("sigmoid(o + p_o", "o = sigmoid(a_o)"),
     says=("sigmoid",),
 )
 def sigmoid_twice_on_the_output_gate(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
@@ -312,7 +312,7 @@ def forget_gate_with_p_i(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
     "jieun-kim-debug, issue 5 of jieun-kim-debug/study (2020): 3 (n² + n m + n) for a GRU",
     "The GRU's second candidate bias is not counted.",
     names=("second-bias-of-the-gru",),
-    at=("blocks *", "size * size"),
+    at=("blocks *",),
     says=("second bias",),
 )
 def gru_with_three_biases(kind, budget, input_size):
@@ -328,7 +328,7 @@ def gru_with_three_biases(kind, budget, input_size):
     "ngimel, issue 181 of soumith/cudnn.torch (2016): six bias vectors in a GRU, eight in an LSTM",
     "Two biases are counted for every block.",
     names=("two-biases-everywhere",),
-    at=("+ 2)", "2 *"),
+    at=("+ 2)",),
     says=("two biases",),
 )
 def cudnn_biases(kind, budget, input_size):

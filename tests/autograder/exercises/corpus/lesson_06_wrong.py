@@ -106,7 +106,7 @@ def labels_swapped(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     "gru_step",
     "bright1993ff66, issue 132 of ageron/handson-ml (2017): a tanh too many in the formula of h",
     "The mix takes the tanh of the candidate once more.",
-    at=("np.tanh(n)", "np.tanh((1 - z) * n"),
+    at=("np.tanh(n)",),
     says=("tanh",),
 )
 def tanh_of_the_candidate_again(x, h_prev, W_ih, W_hh, b_ih, b_hh):
@@ -124,7 +124,6 @@ def tanh_of_the_candidate_again(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     "gru_step",
     "JoostvDoorn, issue 181 of soumith/cudnn.torch (2016): puts the second biases elsewhere",
     "The candidate's recurrent bias is added outside of the reset gate.",
-    "it, but without the bias under the gate.",
     names=("biases-merged", "biases-merged-cached"),
     at=("+ b_hn", "recurrent = "),
     says=("bias",),
@@ -165,7 +164,7 @@ def bias_of_the_other_gate(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     "gru_step",
     "JiapengWu/TeMP, custom_gru.py (2020): the gates do not read the input",
     "Both gates are computed from h_prev alone.",
-    at=("r = sigmoid(h_r)", "z = sigmoid(h_z)", "sigmoid(h_"),
+    at=("sigmoid(h_r)", "sigmoid(h_z)"),
     says=("do not read", "does not depend on", "x @ W_ih", "a_xr"),
 )
 def gates_without_the_input(x, h_prev, W_ih, W_hh, b_ih, b_hh):
@@ -323,7 +322,7 @@ def one_slope_left_out(dh, cache):
     "chenyongliqi, issue 26 of oreilly-japan/deep-learning-from-scratch-2 (2024): 1 / (1 - h²)",
     "The slope of tanh is inverted: 1 / (1 - n²).",
     at=("/ (1 - n**2)",),
-    says=("1 / (1", "divided"),
+    says=("block of `r` and `n`", "1 / (1", "divided"),
 )
 def inverse_slope_of_tanh(dh, cache):
     x, h_prev, W_ih, W_hh, r, z, n, a_hn = cache
@@ -379,7 +378,7 @@ def one_gradient_for_both_biases(dh, cache):
     "gru_step_backward",
     "MichaelMastro/Batched-Gated-Recurrent-Unit: only the candidate's block under r",
     "All recurrent gradients are scaled by r, not the candidate's alone.",
-    at=("r *", "np.tile(r", "* np.concatenate([r, r, r]"),
+    at=("np.tile(r, 3)",),
     says=("block of `r` and `z`",),
 )
 def all_blocks_under_the_reset_gate(dh, cache):

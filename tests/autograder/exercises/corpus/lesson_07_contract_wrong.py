@@ -79,7 +79,7 @@ def pairs_of_steps(log_probs, blank):
     "pad_and_mask",
     "Romanian-Transformers, pull request 6 by AndyTheFactory (2021): everything is cast to long",
     "Whole numbers of other sizes (int32, uint8) become int64.",
-    at=("np.int64", "dtype=int"),
+    at=("np.int64",),
     says=("int64", "dtype"),
 )
 def whole_numbers_become_int64(sequences):

@@ -144,7 +144,7 @@ def pieces_without_overlap(series, length, horizon):
     "windows",
     "geoHeil, issue 136 of timeseriesAI/tsai (2021): an extra axis for the variable",
     "Both arrays have an extra axis.",
-    at=("[..., None]", "np.newaxis"),
+    at=("[..., None]",),
     says=("has shape",),
 )
 def extra_feature_axis(series, length, horizon):
@@ -158,7 +158,7 @@ def extra_feature_axis(series, length, horizon):
     "DetectiveKiwi, PR 3 of learning-2-learn/nsdmd (2023): the end is covered, by wrapping",
     "The last windows go on with the oldest values.",
     names=("round-the-end",),
-    at=("np.roll", "% len(series)"),
+    at=("rows % N", "rows = "),
     says=("beginning of the series", "has shape"),
 )
 def windows_round_the_end(series, length, horizon):
@@ -359,7 +359,7 @@ def repeats_not_merged(log_probs, blank):
     "greedy_ctc_decode",
     "Nader606, pull request 37 of obadx/quran-muaalem (2026): a last blank stays as a symbol",
     "A single blank at the very end is kept.",
-    at=("append(path[-1]", "path[-1]"),
+    at=("path[-1]",),
     says=("last symbol", "ends with the blank", "the blank is still there"),
 )
 def keeps_a_last_blank(log_probs, blank):
@@ -379,7 +379,7 @@ def keeps_a_last_blank(log_probs, blank):
     "PaddlePaddle/models, ctc/decoder.py (2017): the blank is the last index of the vocabulary",
     "The last symbol is taken for the blank.",
     names=("blank-is-last",),
-    at=("blank_index =", "shape[-1] - 1", "shape[2] - 1"),
+    at=("blank_index =", "shape[-1] - 1"),
     says=("last symbol",),
 )
 def blank_is_the_last_index(log_probs, blank):
@@ -399,7 +399,7 @@ def blank_is_the_last_index(log_probs, blank):
     "laia's CTCGreedyDecoder and others (2020): index 0 is the blank",
     "Symbol 0 is taken for the blank.",
     names=("blank-is-zero",),
-    at=("if k != 0", "if k]", "if k"),
+    at=("if k",),
     says=("symbol 0", "Symbol 0"),
 )
 def zero_is_the_blank(log_probs, blank):

@@ -108,7 +108,7 @@ def batch_first_as_in_tutorials(sequences):
     "errorhandle.ai, variable-length RNN padding (2025): mask = (padded != 0).float()",
     "The mask holds the numbers 0.0 and 1.0, not booleans.",
     names=("mask-of-numbers",),
-    at=("astype(float)", "np.float"),
+    at=("astype(float)",),
     says=("dtype float64",),
 )
 def mask_of_floats(sequences):
@@ -160,7 +160,7 @@ def sequences_written_backwards(sequences):
     "guiyuliu, issue 8584 of keras-team/keras (2017); sorted, as packing once required",
     "The batch is sorted by length.",
     names=("sorted-by-length",),
-    at=("sorted(", "argsort"),
+    at=("sorted(",),
     says=("sorted",),
 )
 def sorted_for_packing(sequences):
@@ -429,7 +429,7 @@ def plain_exponentials(logits, temperature, rng):
     "dansuissa, pull request 20 of Adibvafa/CodonTransformer (2025): where T enters",
     "The softmax is taken of probabilities over the temperature.",
     names=("softmax-twice",),
-    at=("softmax(probabilities / temperature", "probabilities / temperature"),
+    at=("softmax(probabilities / temperature", "probabilities = softmax"),
     says=("softmax is taken of them again", "probabilities"),
 )
 def softmax_of_probabilities(logits, temperature, rng):

@@ -91,7 +91,7 @@ def expects_a_state_from_the_start(
     "train_step",
     "zeng-hello-world, issue 1 of suvojit-0x55aa/mixed-precision-pytorch (2019)",
     "max_norm, scaler and precision have no defaults.",
-    at=("def train_step", "def all_seven"),
+    at=("def all_seven",),
     says=("default", "argument"),
 )
 def all_seven_arguments_needed(model, batch, state, optimizer, max_norm, scaler, precision):

@@ -146,7 +146,7 @@ def zero_is_not_greedy(model, prompt, length, temperature, rng):
     "fujimotomh, review of sherjilozair/char-rnn-tensorflow 28 (2016): sampling and state",
     "The state is dropped after every token.",
     names=("state-not-carried",),
-    at=("model(token[:, None])", "model("),
+    at=("model(token[:, None])", "logits, _ ="),
     says=("empty state",),
 )
 @torch.no_grad()
@@ -225,7 +225,7 @@ def draws_with_the_global_generator(model, prompt, length, temperature, rng):
     "Deepblue129, issue 33 of IBM/pytorch-seq2seq (2017): the evaluator keeps a graph",
     "A graph is built for every token.",
     names=("with-a-graph",),
-    at=("model(", "def "),
+    at=("model(",),
     says=("backward pass",),
 )
 def builds_a_graph(model, prompt, length, temperature, rng):

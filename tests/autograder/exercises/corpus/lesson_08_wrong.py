@@ -75,7 +75,7 @@ def last_column_wraps_round(tokens, batch_size, length):
     "qyum/Generate-Music-tune, batches.py (2020): range(0, batch_chars - SEQ_LENGTH, SEQ_LENGTH)",
     "The last batches are missing.",
     names=("loses-the-last-batch",),
-    at=("steps - length", "range("),
+    at=("steps - length",),
     says=("items, expected",),
 )
 def stops_a_batch_early(tokens, batch_size, length):
@@ -524,7 +524,7 @@ def nats_reported_as_bits(model, stream):
     "raulpuric, answer to issue 25 of NVIDIA/sentiment-discovery (2018), turned round",
     "The nats are multiplied by log 2.",
     names=("times-log-two",),
-    at=("* math.log(2)", "* np.log(2)"),
+    at=("float(np.log(2))",),
     says=("0.480453 times",),
 )
 @torch.no_grad()
@@ -545,7 +545,7 @@ def multiplied_by_log_two(model, stream):
     "compute_bpc of a char-RNN with CHUNK_LEN (2021): the mean of the chunks' means",
     "The mean is taken over batches, not over characters.",
     names=("mean-of-batches",),
-    at=("sum(losses) / len(losses)", "np.mean("),
+    at=("sum(losses) / len(losses)", "losses.append"),
     says=("mean is taken over batches",),
 )
 @torch.no_grad()
@@ -624,7 +624,7 @@ def always_back_to_training(model, stream):
     "igormq, pull request 22 of SeanNaren/deepspeech.pytorch (2017): tested with dropout",
     "The model is scored in training mode.",
     names=("in-training-mode",),
-    at=("model(",),
+    at=("model(inputs, state)", "def scored"),
     says=("training mode",),
 )
 @torch.no_grad()
