@@ -93,3 +93,20 @@ def whole_numbers_become_int64(sequences):
         padded[: len(sequence), n] = sequence
         mask[: len(sequence), n] = True
     return padded, mask
+
+
+@wrong(
+    "sample_next",
+    "irhyl, pull request 583 of google-deepmind/gemma (2026): a threshold, set far too high",
+    "Every temperature below 0.3 takes the likeliest token.",
+    at=("temperature < 0.3",),
+    says=("temperature < 0.3", "below 0.3"),
+)
+def greedy_below_a_threshold(logits, temperature, rng):
+    if temperature < 0.3:
+        return logits.argmax(axis=1)
+    scores = logits / temperature
+    p = np.exp(scores - scores.max(axis=1, keepdims=True))
+    p = p / p.sum(axis=1, keepdims=True)
+    u = rng.random((len(p), 1))
+    return (np.cumsum(p, axis=1) > u).argmax(axis=1)

@@ -187,3 +187,98 @@ def tokens_as_int32(tokens, batch_size, length):
     targets = tokens[1 : steps * batch_size + 1].view(batch_size, steps).t()
     for start in range(0, steps, length):
         yield inputs[start : start + length], targets[start : start + length]
+
+
+# --- sizes and names that may be others --------------------------------------------------------
+
+
+@wrong(
+    "generate",
+    "Sean Robertson, practical-pytorch char-rnn (2017): primed with prime_str[:-1], in one call",
+    "A prompt of one token leaves nothing to read first, and stops with an error.",
+    at=("prompt[:-1]",),
+    says=("one token", "length 1", "RuntimeError", "ValueError"),
+)
+@torch.no_grad()
+def needs_two_tokens_to_begin(model, prompt, length, temperature, rng):
+    was_training = model.training
+    model.eval()
+    _, hidden = model(prompt[:-1, None])
+    token = prompt[-1:]
+    predicted = []
+    for _ in range(length):
+        output, hidden = model(token[:, None], hidden)
+        scores = output[0, 0]
+        if temperature == 0:
+            token = scores.argmax()[None]
+        else:
+            token = torch.multinomial(F.softmax(scores / temperature, dim=0), 1, generator=rng)
+        predicted.append(token)
+    model.train(was_training)
+    return torch.cat(predicted)
+
+
+@wrong(
+    "generate",
+    "irhyl, pull request 585 of google-deepmind/gemma (2026): a threshold, set far too high",
+    "Every temperature below 0.3 takes the likeliest token.",
+    at=("temperature < 0.3",),
+    says=("temperature < 0.3", "below 0.3"),
+)
+@torch.no_grad()
+def greedy_below_a_threshold(model, prompt, length, temperature, rng):
+    was_training = model.training
+    model.eval()
+    written = []
+    logits, state = model(prompt[:, None])
+    for _ in range(length):
+        scores = logits[-1, 0]
+        if temperature < 0.3:
+            token = scores.argmax()[None]
+        else:
+            token = torch.multinomial((scores / temperature).softmax(0), 1, generator=rng)
+        written.append(token)
+        logits, state = model(token[:, None], state)
+    model.train(was_training)
+    return torch.cat(written)
+
+
+@wrong(
+    "save_checkpoint",
+    "epfml/llm-baselines before pull request 13 (2024): the parts are written out one by one",
+    "Only parts called model, optimizer and schedule are saved; a scaler would be lost.",
+    at=('("model", "optimizer", "schedule")',),
+    says=("scaler", "schedule"),
+)
+def three_parts_by_name(path, step, state, **parts):
+    content = {
+        "step": step,
+        "state": None if state is None else [s.detach().cpu() for s in state],
+        "rng_state": torch.get_rng_state(),
+        "gpu_rng_states": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
+        "parts": {},
+    }
+    for name in ("model", "optimizer", "schedule"):
+        content["parts"][name] = parts[name].state_dict()
+    write_checkpoint(path, content)
+
+
+@wrong(
+    "resume",
+    "jyzhang-bjtu, issue 5627 of pytorch/pytorch (2018): parts restored one by one",
+    "Only parts called model, optimizer and schedule are filled; a scaler starts anew.",
+    at=('("model", "optimizer", "schedule")',),
+    says=("scaler", "schedule"),
+)
+def fills_three_parts_by_name(path, device="cpu", **parts):
+    content = read_checkpoint(path)
+    if set(content["parts"]) != set(parts):
+        raise CheckpointError(f"{path} has other parts")
+    try:
+        for name in ("model", "optimizer", "schedule"):
+            parts[name].load_state_dict(content["parts"][name])
+    except (RuntimeError, ValueError, KeyError) as error:
+        raise CheckpointError(f"{path} does not fit: {error}") from error
+    torch.set_rng_state(content["rng_state"])
+    state = content["state"]
+    return content["step"], None if state is None else tuple(s.to(device) for s in state)
