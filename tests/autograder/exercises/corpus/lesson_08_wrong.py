@@ -682,7 +682,7 @@ def divided_by_time_steps(model, stream):
     return total_loss / steps / math.log(2)
 
 
-# --- gradients switched off for good: last, because whatever runs next would be affected -------
+# --- gradients switched off for good ------------------------------------------------------------
 
 
 @wrong(
