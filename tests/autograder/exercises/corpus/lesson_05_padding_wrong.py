@@ -82,7 +82,7 @@ def lengths_from_nonzero_states(hs, lengths):
     "last_states",
     "WenXiuxiu, issue 15 of timbmg/Sentence-VAE (2019): a view where a transpose is meant",
     "The two halves are split by a reshape that cuts the batch, not the features.",
-    at=("reshape",),
+    at=("reshape", "halves["),
     says=("reshape", "axes are mixed", "other order"),
 )
 def view_mixes_the_halves(hs, lengths):

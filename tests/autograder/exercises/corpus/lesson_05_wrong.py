@@ -434,7 +434,7 @@ def joined_along_time(x, forward_params, backward_params):
     "bidirectional_lstm_forward",
     "niladell, issue 5 of PaccMann/paccmann_chemistry (2020): a reshape mixes directions",
     "Stacked directions are reshaped, so batch, direction and units are mixed.",
-    at=("reshape",),
+    at=("reshape", "np.stack"),
     says=("reshape", "axes are mixed", "other order", "interleaved"),
 )
 def reshape_mixes_directions(x, forward_params, backward_params):

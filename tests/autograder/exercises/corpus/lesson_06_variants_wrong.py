@@ -84,7 +84,7 @@ def forget_bias_of_one(x, h_prev, c_prev, W_ih, W_hh, b):
     "vicmak, issue 474 of clab/dynet (2017): asks which gates are coupled; other block orders",
     "The blocks are taken in the order f, o, g.",
     names=("rows-f-o-g",),
-    at=("a_f, a_o, a_g",),
+    at=("a_f, a_o, a_g", "np.tanh(a_g)", "sigmoid(a_o)"),
     says=("order f, o, g",),
 )
 def blocks_f_o_g(x, h_prev, c_prev, W_ih, W_hh, b):
@@ -258,7 +258,7 @@ def peepholes_over_all_units(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
     "peephole_lstm_step",
     "PINTO0309, pull request 303 of PINTO0309/onnx2tf (2023): ONNX keeps the rows i, o, f, c",
     "The rows are taken in ONNX's order i, o, f, g.",
-    at=("a_i, a_o, a_f, a_g",),
+    at=("a_i, a_o, a_f, a_g", "f = sigmoid(a_f", "np.tanh(a_g)", "o = sigmoid(a_o"),
     says=("order", "rows"),
 )
 def rows_as_in_onnx(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):

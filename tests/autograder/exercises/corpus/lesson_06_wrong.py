@@ -182,7 +182,7 @@ def gates_without_the_input(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     "sooftware/TIL, GRU.py after Koki Saitoh (2020): blocks z, r, h and columns for rows",
     "The blocks are z, r, n, r comes before the product, and 1 - z keeps the old state.",
     names=("as-in-chung-2014", "rows-z-r-n", "reset-before-product", "update-gate-inverted"),
-    at=("Wxz, Wxr", "Whz, Whr", "r * h_prev", "(1 - z) * h_prev"),
+    at=("Wxz, Wxr", "Whz, Whr", "z = sigmoid", "r = sigmoid", "r * h_prev", "(1 - z) * h_prev"),
     says=("Chung", "are the two mixed up", "order z, r, n"),
 )
 def saitohs_gru(x, h_prev, W_ih, W_hh, b_ih, b_hh):

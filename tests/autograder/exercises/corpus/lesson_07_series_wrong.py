@@ -442,7 +442,7 @@ def compares_with_the_last_kept(log_probs, blank):
     "greedy_ctc_decode",
     "dannyneil, issue 1 of sherjilozair/ctc (2016): a reshape where a dimshuffle is meant",
     "The paths are made by a reshape, which mixes the sequences.",
-    at=("reshape",),
+    at=("reshape", "keep = "),
     says=("reshape", "sequences are mixed"),
 )
 def reshape_for_transpose(log_probs, blank):

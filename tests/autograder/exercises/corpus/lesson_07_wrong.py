@@ -341,7 +341,7 @@ def log_after_softmax(logits, targets, mask):
     "sample_next",
     "zhuxiaoxuhit, pull request 161 of MoonshotAI/Kimi-Audio (2026): log-probabilities over T",
     "Probabilities are raised to 1/T and used without being normalised again.",
-    at=("log_probs / temperature",),
+    at=("log_probs / temperature", "np.cumsum(probs"),
     says=("add up to 1", "log_probs / temperature"),
 )
 def log_probs_over_temperature(logits, temperature, rng):

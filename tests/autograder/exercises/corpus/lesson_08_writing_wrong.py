@@ -42,7 +42,7 @@ def writes_with_dropout(model, prompt, length, temperature, rng):
     "generate",
     "pytorch/examples, word_language_model generate.py (2017): one random word, not the prompt",
     "The first input is drawn at random and the prompt is not read.",
-    at=("torch.randint",),
+    at=("torch.randint", "model(word"),
     says=("randint", "prompt"),
 )
 @torch.no_grad()
