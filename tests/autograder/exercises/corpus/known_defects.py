@@ -29,5 +29,5 @@ ACCUSED = {
     "resume-step_as_a_float": "only the type of its step is wrong",
     "standardise-scaler_fitted_on_everything": "it guards features that are constant in both",
     "standardise-one_mean_for_the_table": "its one deviation for all is not zero",
-    "detach_state-wrapped_in_new_variables": "a leaf that asks for gradients has no batch before it",
+    "detach_state-wrapped_in_new_variables": "no graph of an earlier batch is left",
 }

@@ -196,7 +196,7 @@ def tokens_as_int32(tokens, batch_size, length):
     "generate",
     "Sean Robertson, practical-pytorch char-rnn (2017): primed with prime_str[:-1], in one call",
     "A prompt of one token leaves nothing to read first, and stops with an error.",
-    at=(),
+    at=("prompt[:-1",),
     says=("one token", "length 1", "RuntimeError", "ValueError"),
 )
 @torch.no_grad()
