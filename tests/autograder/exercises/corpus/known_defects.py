@@ -9,6 +9,7 @@ PASSES = {
     "standardise-small_deviations_count_as_none": "no feature has a small deviation",
     "greedy_ctc_decode-pairs_of_steps": "no path has one step (T = 1)",
     "pad_and_mask-whole_numbers_become_int64": "no sequence holds int32: its dtype is promised",
+    "pad_and_mask-series_and_tables_only": "no step has two axes or more, as (T_n, ...) allows",
     "sample_next-greedy_below_a_threshold": "no temperature lies between 0.001 and 0.4",
     "generate-greedy_below_a_threshold": "no temperature lies between 0.001 and 0.5",
     "generate-needs_two_tokens_to_begin": "no prompt has one token (P = 1)",

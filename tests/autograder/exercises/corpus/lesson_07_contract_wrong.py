@@ -110,3 +110,24 @@ def greedy_below_a_threshold(logits, temperature, rng):
     p = p / p.sum(axis=1, keepdims=True)
     u = rng.random((len(p), 1))
     return (np.cumsum(p, axis=1) > u).argmax(axis=1)
+
+
+@wrong(
+    "pad_and_mask",
+    "timeseriesAI/tsai, issue 410 (2021): a function that pads series and tables",
+    "Steps with two axes, (T_n, rows, columns), stop with an error: any shape of a step is promised.",
+    at=("shape[1]", "np.zeros"),
+    says=("ValueError", "two axes"),
+)
+def series_and_tables_only(sequences):
+    T, B = max(map(len, sequences)), len(sequences)
+    dtype = sequences[0].dtype
+    if sequences[0].ndim == 1:
+        padded = np.zeros((T, B), dtype)
+    else:
+        padded = np.zeros((T, B, sequences[0].shape[1]), dtype)
+    mask = np.zeros((T, B), dtype=bool)
+    for n, sequence in enumerate(sequences):
+        padded[: len(sequence), n] = sequence
+        mask[: len(sequence), n] = True
+    return padded, mask
