@@ -115,7 +115,7 @@ def greedy_below_a_threshold(logits, temperature, rng):
 @wrong(
     "pad_and_mask",
     "timeseriesAI/tsai, issue 410 (2021): a function that pads series and tables",
-    "Steps with two axes, (T_n, rows, columns), stop with an error: any shape of a step is promised.",
+    "Steps with two axes, (T_n, rows, columns), stop with an error; every shape is promised.",
     at=("shape[1]", "np.zeros"),
     says=("ValueError", "two axes"),
 )
