@@ -79,6 +79,17 @@ def one_row_more(x, h0, W_ih, W_hh, b):
     return s[:-1], RNNCache(x, h0, W_ih, W_hh, s[:-1])
 
 
+@right("rnn_forward", "Saitoh, Deep Learning from Scratch 2 (2018): a buffer, in float64")
+def buffer_of_the_default_dtype(x, h0, W_ih, W_hh, b):
+    T, N, _ = x.shape
+    hs = np.empty((T, N, len(b)))
+    h = h0
+    for t in range(T):
+        h = np.tanh(np.dot(h, W_hh.T) + np.dot(x[t], W_ih.T) + b)
+        hs[t] = h
+    return hs, RNNCache(x, h0, W_ih, W_hh, hs)
+
+
 @right("rnn_forward", "common style, no single author: a scan over the steps, as in JAX")
 def accumulated(x, h0, W_ih, W_hh, b):
     def cell(h, projected):

@@ -538,7 +538,7 @@ def results_unpacked_crosswise(x, h0, c0, W_ih, W_hh, b):
     "common slip, no single author: the squashed memory carried on",
     "What is carried on as memory is tanh(c).",
     at=("c = np.tanh(c)",),
-    says=("carried", "squashed"),
+    says=("carried", "right at the first time step"),
 )
 def carries_the_squashed_memory(x, h0, c0, W_ih, W_hh, b):
     h, c = h0, c0

@@ -252,7 +252,7 @@ def initial_gradients_as_c_h(dhs, cache, dc_T=None):
     "common slip, no single author: two gradients, one variable",
     "`dc_T` is added to the gradient of h at the last step.",
     at=("dh = dh + dc_T", "dh + dc_T"),
-    says=("put into h", "added to the gradient of h"),
+    says=("put into h", "added to the gradient of h", "right where `dc_T` is not given"),
 )
 def memory_gradient_put_into_h(dhs, cache, dc_T=None):
     dx, dh = np.zeros_like(cache.x), np.zeros_like(cache.h0)
