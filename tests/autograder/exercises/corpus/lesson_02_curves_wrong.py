@@ -154,7 +154,7 @@ def squashed_in_its_own_array(a):
     "julesricheux, issue 4 of peterdsharpe/NeuralFoil (2025): np.fmax(-100, x), here at 20",
     "The input is cut off at ±20, where the sigmoid is 2e-9 and not yet 0.",
     at=("np.clip(a, -20, 20)",),
-    says=("cut off", "a = ±1000"),
+    says=("cut off", "is wrong where"),
 )
 def cut_off_at_twenty(a):
     return 1 / (1 + np.exp(-np.clip(a, -20, 20)))
@@ -377,7 +377,7 @@ def numbers_only(steps):
     "common slip, no single author: a port of Python 2 code, where 1 / 2 was 0",
     "Whole-number division: the exponent is 0 for every half-life above one step.",
     at=("1 // steps",),
-    says=("infinit", "whole number"),
+    says=("ZeroDivisionError", "whole number"),
 )
 def whole_number_division(steps):
     f = 0.5 ** (1 // steps)
