@@ -473,7 +473,7 @@ def chunked_along_the_batch(x, h_prev, W_ih, W_hh, b):
     "eloi-loomai, issue 15745 of apache/mxnet (2019): how are the gates laid out in memory?",
     "The gates are taken to be interleaved, unit by unit.",
     names=("interleaved",),
-    at=(".reshape(",),
+    at=(".reshape(", "a[..., k]"),
     says=("every fourth", "blocks"),
 )
 def interleaved_in_memory(x, h_prev, W_ih, W_hh, b):
