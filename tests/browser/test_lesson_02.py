@@ -47,7 +47,9 @@ def a_mistake_is_named(lab: Lab) -> None:
     checked = lab.run_cell_containing('check("forget")')
     verdict = checked.locator(".lstm-verdict")
     expect(verdict).to_contain_text("not right yet, 0 of 1 marks")
-    expect(verdict).to_contain_text("The forget gate is added to the memory; it should multiply it")
+    expect(verdict).to_contain_text(
+        "The forget gate is added to the cell state; it should multiply it"
+    )
     hint = verdict.locator("details p")
     expect(hint).not_to_be_visible()
     verdict.get_by_text("Hint").click()
