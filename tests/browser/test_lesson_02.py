@@ -104,7 +104,7 @@ def a_quiz_explains(lab: Lab) -> None:
     quiz.get_by_role("checkbox").nth(0).check()
     button.click()
     expect(quiz).to_contain_text("Not quite.")
-    expect(quiz).to_contain_text("Nothing of that name exists.")
+    expect(quiz).to_contain_text("There is no delete gate.")
     quiz.get_by_role("checkbox").nth(2).check()
     expect(quiz.get_by_role("checkbox").nth(0)).not_to_be_checked()
     button.click()
