@@ -22,14 +22,14 @@ GRADIENT_THROUGH_TIME = Exercise(
     mistakes=(
         Mistake(
             "direct-only",
-            "these are the norms of the direct gradients `dhs` alone; the gradient from later "
+            "your norms are those of the direct gradients `dhs` alone; the gradient from later "
             "steps is missing",
             "which two gradients add up at h_t?",
             ("dhs[t] + dh_next", "dhs[t]"),
         ),
         Mistake(
             "flow-only",
-            "these are the norms of the gradient from later steps alone; the direct gradient "
+            "your norms are those of the gradient from later steps alone; the direct gradient "
             "`dhs[t]` is missing",
             "through which two paths does h_t affect the loss?",
             (
@@ -53,13 +53,13 @@ GRADIENT_THROUGH_TIME = Exercise(
         ),
         Mistake(
             "squared",
-            "these are squared norms: the square root is missing",
+            "your norms are squared: the square root is missing",
             "by which factor should a norm grow when every gradient doubles?",
             ("np.sqrt(np.sum(dh * dh))", "np.sum(dh * dh)"),
         ),
         Mistake(
             "sum-of-absolutes",
-            "these are sums of absolute values, not Frobenius norms",
+            "your norms are sums of absolute values, not Frobenius norms",
             "which is the Frobenius norm of (3, 4): 4, 5 or 7?",
             ("np.sqrt(np.sum(dh * dh))", "np.sum(np.abs(dh))"),
         ),
@@ -72,14 +72,14 @@ GRADIENT_THROUGH_TIME = Exercise(
         Mistake(
             "mean-over-the-batch",
             "each entry is the mean of the sequences' norms; the exercise requires one norm over "
-            "batch and hidden units",
+            "the batch and the hidden units",
             "over which axes should the sum of squares run?",
             ("np.sqrt(np.sum(dh * dh))", "np.mean(np.sqrt(np.sum(dh * dh, axis=1)))"),
         ),
         Mistake(
             "sum-over-the-batch",
             "each entry is the sum of the sequences' norms; the exercise requires one norm over "
-            "batch and hidden units",
+            "the batch and the hidden units",
             "over which axes should the sum of squares run?",
             ("np.sqrt(np.sum(dh * dh))", "np.sum(np.sqrt(np.sum(dh * dh, axis=1)))"),
         ),
@@ -94,7 +94,7 @@ GRADIENT_THROUGH_TIME = Exercise(
         ),
         Mistake(
             "of-the-pre-activation",
-            "these are the norms of the gradients at the pre-activations, not at h_t",
+            "your norms are those of the gradients at the pre-activations, not at h_t",
             "is h_t the input or the output of tanh?",
             (
                 "np.sqrt(np.sum(dh * dh))",

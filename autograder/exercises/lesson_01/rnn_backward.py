@@ -31,7 +31,7 @@ RNN_BACKWARD = Exercise(
             "no-gradient-through-time",
             "no gradient flows back through time: each step uses only its direct gradient, "
             "`dhs[t]`",
-            "h_t also affects step t + 1: which gradient comes back from there?",
+            "the state h_t also affects step t + 1: which gradient comes back from there?",
             ("dhs[t] + dh_next", "dhs[t]"),
         ),
         Mistake(

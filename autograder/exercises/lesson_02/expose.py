@@ -44,7 +44,8 @@ EXPOSE = Exercise(
         ),
         Mistake(
             "squashes-the-product",
-            "the product of gate and cell state passes through tanh; only the cell state should",
+            "the product of the gate and the cell state passes through tanh; only the cell state "
+            "should",
             "which comes first, tanh or the gate?",
             ("o * np.tanh(c)", "np.tanh(o * c)"),
         ),

@@ -78,7 +78,7 @@ FORGET = Exercise(
         ),
         Mistake(
             "returns-the-gate",
-            "this is the gate itself, not the part of the cell state that it keeps",
+            "your result is the gate itself, not the part of the cell state that it keeps",
             "on which two arrays should the result depend?",
             ("f * c_prev", "f * np.ones_like(c_prev)"),
         ),

@@ -29,7 +29,7 @@ HALF_LIFE_BIAS = Exercise(
     mistakes=(
         Mistake(
             "the-gate-itself",
-            "this is the gate's value f; the exercise requires the bias that produces it",
+            "your result is the gate's value f; the exercise requires the bias that produces it",
             "for which a is σ(a) equal to f?",
             edit=("np.log(f / (1 - f))", "f"),
         ),
@@ -61,8 +61,8 @@ HALF_LIFE_BIAS = Exercise(
         ),
         Mistake(
             "log-of-the-steps",
-            "this is ln(steps), a rule of thumb for a time constant; the exercise requires an "
-            "exact half-life",
+            "your bias is ln(steps), a rule of thumb for a time constant; the exercise requires "
+            "an exact half-life",
             "compute the gate first: what should f to the power of `steps` be?",
             edit=("np.log(f / (1 - f))", "np.log(steps)"),
         ),
@@ -74,7 +74,7 @@ HALF_LIFE_BIAS = Exercise(
         ),
         Mistake(
             "log-of-the-gate",
-            "this is ln f; the inverse of the sigmoid has one more term",
+            "your bias is ln f; the inverse of the sigmoid has one more term",
             "for which a is σ(a) equal to f?",
             edit=("np.log(f / (1 - f))", "np.log(f)"),
         ),

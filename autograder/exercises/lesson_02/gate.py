@@ -76,7 +76,7 @@ GATE = Exercise(
         ),
         Mistake(
             "not-squashed",
-            "this is the pre-activation itself: the sigmoid is missing",
+            "your gate is the pre-activation itself: the sigmoid is missing",
             "between which two values must every entry of a gate lie?",
             ("sigmoid(", "("),
         ),

@@ -54,21 +54,21 @@ LSTM_GATES = Exercise(
     mistakes=(
         Mistake(
             "order-ifog",
-            "the blocks of candidate and output gate are swapped, as if they came in the order i, "
-            "f, o, g",
+            "the blocks of the candidate and the output gate are swapped, as if they came in the "
+            "order i, f, o, g",
             "compare the order of your four names with the order of the blocks in `W_ih`.",
             ("i, f, g, o = np.split", "i, f, o, g = np.split"),
         ),
         Mistake(
             "order-figo",
-            "input gate and forget gate are swapped, as if the blocks came in the order f, i, g, o",
+            "the input and forget gates are swapped, as if the blocks came in the order f, i, g, o",
             "check the order twice: where you split the blocks, and in your `return`.",
             ("i, f, g, o = np.split", "f, i, g, o = np.split"),
         ),
         Mistake(
             "order-igfo",
-            "the blocks of forget gate and candidate are swapped, as if they came in the order i, "
-            "g, f, o",
+            "the blocks of the forget gate and the candidate are swapped, as if they came in the "
+            "order i, g, f, o",
             "compare the order of your four names with the order of the blocks in `W_ih`.",
             ("i, f, g, o = np.split", "i, g, f, o = np.split"),
         ),
@@ -131,7 +131,7 @@ LSTM_GATES = Exercise(
         ),
         Mistake(
             "nothing-squashed",
-            "these are the four pre-activations: sigmoid and tanh are missing",
+            "your blocks are the four pre-activations: sigmoid and tanh are missing",
             "which activation does a gate need, and which does the candidate need?",
             (
                 ("sigmoid(i)", "i"),

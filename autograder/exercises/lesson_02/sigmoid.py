@@ -71,13 +71,14 @@ SIGMOID = Exercise(
         ),
         Mistake(
             "tanh",
-            "this is tanh, which runs from −1 to 1; a gate needs values from 0 to 1",
+            "your curve is tanh, which runs from −1 to 1; a gate needs values from 0 to 1",
             "what would a gate of −1 do to a cell state?",
             function=lambda a: np.tanh(a),
         ),
         Mistake(
             "tanh-squeezed-too-steep",
-            "this is tanh scaled to the range from 0 to 1, which is twice as steep as the sigmoid",
+            "your curve is tanh scaled to the range from 0 to 1, which is twice as steep as the "
+            "sigmoid",
             "solve tanh(a) = 2 σ(2a) − 1 for σ.",
             function=lambda a: ((1 + np.tanh(a)) / 2).astype(a.dtype),
         ),
@@ -91,7 +92,7 @@ SIGMOID = Exercise(
         ),
         Mistake(
             "hard",
-            "this is the piecewise linear hard sigmoid; the exercise requires the smooth one",
+            "your curve is the piecewise linear hard sigmoid; the exercise requires the smooth one",
             "which function in the definition makes the curve smooth?",
             function=lambda a: np.clip(0.5 + 0.25 * a, 0, 1).astype(a.dtype),
         ),
@@ -104,7 +105,7 @@ SIGMOID = Exercise(
         ),
         Mistake(
             "logit-odds",
-            "this is exp(a), the odds, which have no upper limit; a gate stays below 1",
+            "your result is exp(a), the odds, which have no upper limit; a gate stays below 1",
             "how do you turn odds into a probability?",
             function=lambda a: np.exp(a),
         ),

@@ -65,14 +65,14 @@ AGREEMENT_WEIGHTS = Exercise(
     mistakes=(
         Mistake(
             "order-figo",
-            "the rows of input and forget gate are swapped: the order is i, f, g, o",
+            "the rows of the input and forget gates are swapped: the order is i, f, g, o",
             "which row of each array belongs to which block?",
             ("np.array([i, f, g, o])", "np.array([f, i, g, o])"),
             mend=reorder_blocks("figo"),
         ),
         Mistake(
             "order-ifog",
-            "the rows of candidate and output gate are swapped: the order is i, f, g, o",
+            "the rows of the candidate and the output gate are swapped: the order is i, f, g, o",
             "which row of each array belongs to which block?",
             ("np.array([i, f, g, o])", "np.array([i, f, o, g])"),
             mend=reorder_blocks("ifog"),
@@ -117,8 +117,8 @@ AGREEMENT_WEIGHTS = Exercise(
         ),
         Mistake(
             "too-weak",
-            "your weights work in principle but are too small: gates that are not quite open or "
-            "closed leak at every word",
+            "your weights work in principle but some are too small: a gate that is not quite open "
+            "or closed leaks at every word",
             "lesson 02 ended with half-lives: how close to 1 must f be if half of the cell state "
             "is to survive 1,000 words?",
             ("return LSTMParams(", "rows = rows / 5\n    return LSTMParams("),
@@ -126,7 +126,7 @@ AGREEMENT_WEIGHTS = Exercise(
         ),
         Mistake(
             "no-biases",
-            "input and forget gate have no bias, so they are half open at every word whose "
+            "the input and forget gates have no bias, so they are half open at every word whose "
             "weighted input is 0",
             "what is σ(0), and which words have the weight 0?",
             ("b=rows[:, 6]", "b=np.zeros(4)"),

@@ -61,14 +61,14 @@ LATCH_WEIGHTS = Exercise(
     mistakes=(
         Mistake(
             "order-figo",
-            "the rows of input and forget gate are swapped: the order is i, f, g, o",
+            "the rows of the input and forget gates are swapped: the order is i, f, g, o",
             "which row of each array belongs to which block?",
             ("np.array([i, f, g, o])", "np.array([f, i, g, o])"),
             mend=reorder_blocks("figo"),
         ),
         Mistake(
             "order-ifog",
-            "the rows of candidate and output gate are swapped: the order is i, f, g, o",
+            "the rows of the candidate and the output gate are swapped: the order is i, f, g, o",
             "which row of each array belongs to which block?",
             ("np.array([i, f, g, o])", "np.array([i, f, o, g])"),
             mend=reorder_blocks("ifog"),
@@ -105,8 +105,8 @@ LATCH_WEIGHTS = Exercise(
         ),
         Mistake(
             "too-weak",
-            "your weights work in principle but are too small: gates that are not quite open or "
-            "closed leak at every step",
+            "your weights work in principle but some are too small: a gate that is not quite open "
+            "or closed leaks at every step",
             "lesson 02 ended with half-lives: how close to 1 must f be if half of the cell state "
             "is to survive 1,000 steps?",
             (
@@ -119,8 +119,8 @@ LATCH_WEIGHTS = Exercise(
         ),
         Mistake(
             "no-biases",
-            "input and forget gate have no bias, so they are half open wherever their weighted "
-            "input is 0",
+            "the input and forget gates have no bias, so they are half open wherever their "
+            "weighted input is 0",
             "what is σ(0), and which inputs make the pre-activation 0?",
             ("b=rows[:, 2]", "b=np.zeros(4)"),
             mend=center_gates(HOLDING + WRITING),

@@ -124,7 +124,7 @@ LSTM_FORWARD = Exercise(
         ),
         Mistake(
             "states-exchanged-each-step",
-            "hidden state and cell state are swapped in the input of every step",
+            "the hidden state and the cell state are swapped in the input of every step",
             "in which order does `lstm_step` take its two states?",
             ("lstm_step(x[t], h, c,", "lstm_step(x[t], c, h,"),
         ),
@@ -215,7 +215,7 @@ LSTM_FORWARD = Exercise(
         ),
         Mistake(
             "caches-gates-exchanged",
-            "input gate and forget gate are swapped in the cache",
+            "the input and forget gates are swapped in the cache",
             "in which order does `LSTMCache` list its fields?",
             ("W_hh, i, f, g, o", "W_hh, f, i, g, o"),
         ),

@@ -126,7 +126,7 @@ LSTM_STEP = Exercise(
         ),
         Mistake(
             "adds-input-gate",
-            "input gate and candidate are both added; the gate should scale the candidate",
+            "the input gate and the candidate are both added; the gate should scale the candidate",
             "what should i = 0 add to the cell state?",
             ("+ i * g", "+ i + g"),
         ),
@@ -138,15 +138,15 @@ LSTM_STEP = Exercise(
         ),
         Mistake(
             "gates-exchanged",
-            "input gate and forget gate are swapped, as if the four blocks came in the order f, "
+            "the input and forget gates are swapped, as if the four blocks came in the order f, "
             "i, g, o",
             "compare the order in which you name the four blocks with that in the equations.",
             ("i, f, g, o = lstm_gates", "f, i, g, o = lstm_gates"),
         ),
         Mistake(
             "candidate-and-output-exchanged",
-            "candidate and output gate are swapped, as if the four blocks came in the order i, f, "
-            "o, g",
+            "the candidate and the output gate are swapped, as if the four blocks came in the "
+            "order i, f, o, g",
             "compare the order in which you name the four blocks with that in the equations.",
             ("i, f, g, o = lstm_gates", "i, f, o, g = lstm_gates"),
         ),
@@ -190,8 +190,8 @@ LSTM_STEP = Exercise(
         ),
         Mistake(
             "squashes-the-product",
-            "the product of output gate and cell state passes through tanh; only the cell state "
-            "should",
+            "the product of the output gate and the cell state passes through tanh; only the cell "
+            "state should",
             "which comes first, tanh or the gate?",
             ("o * np.tanh(c)", "np.tanh(o * c)"),
         ),
@@ -203,7 +203,7 @@ LSTM_STEP = Exercise(
         ),
         Mistake(
             "squashed-twice",
-            "gates and candidate pass through sigmoid and tanh a second time",
+            "the gates and the candidate pass through sigmoid and tanh a second time",
             "does `lstm_gates` return pre-activations or activated values?",
             (
                 "    c = f",

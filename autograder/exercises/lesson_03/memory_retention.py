@@ -88,13 +88,13 @@ MEMORY_RETENTION = Exercise(
         ),
         Mistake(
             "forgotten-share",
-            "this is the product of 1 − f; the forget gate is the share that is *kept*",
+            "your result is the product of 1 − f; the forget gate is the share that is *kept*",
             "if every gate is 1, what should the result be?",
             ("left * fs[t]", "left * (1 - fs[t])"),
         ),
         Mistake(
             "what-is-lost",
-            "this is the share that is lost; the exercise requires the share that is *left*",
+            "your result is the share that is lost; the exercise requires the share that is *left*",
             "if every gate is 1, what should the result be?",
             ("    return retention", "    return 1 - retention"),
         ),

@@ -579,7 +579,7 @@ def spectral_norm(dhs, cache):
 
 @wrong(
     "gradient_through_time",
-    "These are the norms of the gradients at the pre-activations, not at h_t",
+    "Your norms are those of the gradients at the pre-activations, not at h_t",
     "of-the-pre-activation",
 )
 def of_the_pre_activation(dhs, cache):

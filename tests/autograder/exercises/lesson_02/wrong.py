@@ -538,7 +538,7 @@ def half_of_the_steps(steps):
 
 @wrong(
     "forget_bias_for_half_life",
-    "This is ln(steps), a rule of thumb for a time constant",
+    "Your bias is ln(steps), a rule of thumb for a time constant",
     "log-of-the-steps",
 )
 def logarithm_of_the_steps(steps):

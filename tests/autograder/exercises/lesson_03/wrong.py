@@ -215,7 +215,9 @@ def matrix_product_for_the_gate(x, h_prev, c_prev, W_ih, W_hh, b):
 
 
 @wrong(
-    "lstm_step", "Gates and candidate pass through sigmoid and tanh a second time", "squashed-twice"
+    "lstm_step",
+    "The gates and the candidate pass through sigmoid and tanh a second time",
+    "squashed-twice",
 )
 def activates_gates_twice(x, h_prev, c_prev, W_ih, W_hh, b):
     i, f, g, o = lstm_gates(x, h_prev, W_ih, W_hh, b)
@@ -564,7 +566,7 @@ def last_step_is_one(fs):
     return left
 
 
-@wrong("memory_retention", "This is the share that is lost", "what-is-lost")
+@wrong("memory_retention", "Your result is the share that is lost", "what-is-lost")
 def what_is_lost(fs):
     return 1 - np.cumprod(fs[::-1], axis=0)[::-1]
 
@@ -638,7 +640,7 @@ def a_latch_that_adds():
     return np.array([i, f, g, o]), np.zeros((4, 1)), np.array([-20.0, 3.0, 0.0, 20.0])
 
 
-@wrong("latch_weights", "Your weights work in principle but are too small", "too-weak")
+@wrong("latch_weights", "Your weights work in principle but some are too small", "too-weak")
 def holds_for_a_while():
     W_ih = np.array([[10.0, 0.0], [-10.0, 0.0], [0.0, 5.0], [0.0, 0.0]])
     return W_ih, np.zeros((4, 1)), np.array([-5.0, 5.0, 0.0, 5.0])
