@@ -121,6 +121,24 @@ RNN_BACKWARD = Exercise(
             ),
         ),
         Mistake(
+            "dW-ih-averaged-over-time",
+            "`dW_ih` is averaged over the time steps; it should be summed",
+            "every step uses the same `W_ih`: does the chain rule average the steps' gradients?",
+            ("dW_ih += dW_ih_t", "dW_ih += dW_ih_t / len(dhs)"),
+        ),
+        Mistake(
+            "dW-hh-averaged-over-time",
+            "`dW_hh` is averaged over the time steps; it should be summed",
+            "every step uses the same `W_hh`: does the chain rule average the steps' gradients?",
+            ("dW_hh += dW_hh_t", "dW_hh += dW_hh_t / len(dhs)"),
+        ),
+        Mistake(
+            "db-averaged-over-time",
+            "`db` is averaged over the time steps; it should be summed",
+            "every step uses the same `b`: does the chain rule average the steps' gradients?",
+            ("db += db_t", "db += db_t / len(dhs)"),
+        ),
+        Mistake(
             "dh0-lacks-a-step",
             "`dh0` is the gradient at `hs[0]`: it is not propagated through step 0",
             "which gradient does the backward pass of step 0 return for the hidden state before "

@@ -134,6 +134,18 @@ RNN_STEP_BACKWARD = Exercise(
             ),
         ),
         Mistake(
+            "dW-ih-averaged",
+            "`dW_ih` is averaged over the batch; it should be summed",
+            "if the batch contains a sequence twice, should `dW_ih` count it twice or once?",
+            ("da.T @ cache.x", "da.T @ cache.x / len(dh)"),
+        ),
+        Mistake(
+            "dW-hh-averaged",
+            "`dW_hh` is averaged over the batch; it should be summed",
+            "if the batch contains a sequence twice, should `dW_hh` count it twice or once?",
+            ("da.T @ cache.h_prev", "da.T @ cache.h_prev / len(dh)"),
+        ),
+        Mistake(
             "db-averaged",
             "`db` is averaged over the batch; it should be summed",
             "the same `b` is added to every sequence: how do their gradients combine?",
