@@ -130,24 +130,6 @@ LSTM_GATES = Exercise(
             ("sigmoid(o)", "np.tanh(o)"),
         ),
         Mistake(
-            "input-gate-not-squashed",
-            "the input gate is its pre-activation: the sigmoid is missing",
-            "between which two values must every entry of a gate lie?",
-            ("sigmoid(i)", "i"),
-        ),
-        Mistake(
-            "forget-gate-not-squashed",
-            "the forget gate is its pre-activation: the sigmoid is missing",
-            "between which two values must every entry of a gate lie?",
-            ("sigmoid(f)", "f"),
-        ),
-        Mistake(
-            "output-gate-not-squashed",
-            "the output gate is its pre-activation: the sigmoid is missing",
-            "between which two values must every entry of a gate lie?",
-            ("sigmoid(o)", "o"),
-        ),
-        Mistake(
             "nothing-squashed",
             "your blocks are the four pre-activations: sigmoid and tanh are missing",
             "which activation does a gate need, and which does the candidate need?",
