@@ -142,7 +142,7 @@ LSTM_GATES = Exercise(
         ),
         Mistake(
             "no-bias",
-            "the bias `b` is missing in all four blocks",
+            "the pre-activations lack the bias `b`",
             "how open should a gate be when `x` and `h_prev` are zero?",
             (" + b", ""),
         ),

@@ -134,7 +134,7 @@ AGREEMENT_WEIGHTS = Exercise(
         ),
         Mistake(
             "last-noun-decides",
-            "distractors act like subjects: the stored number is that of the latest noun",
+            "distractors act like subjects: they overwrite the stored number",
             "“The keys to the cabinet …”: which of the two nouns should be stored?",
             (
                 ("i = [40.0, 40.0, 0.0, 0.0,", "i = [40.0, 40.0, 40.0, 40.0,"),
@@ -149,7 +149,7 @@ AGREEMENT_WEIGHTS = Exercise(
         ),
         Mistake(
             "distractors-write",
-            "the input gate is open at distractors, so their number is added to the cell state",
+            "the input gate is open at distractors, so they add to the cell state",
             "which words should be able to change the cell state?",
             ("i = [40.0, 40.0, 0.0, 0.0,", "i = [40.0, 40.0, 40.0, 40.0,"),
             mend=treat_alike(
