@@ -17,6 +17,7 @@ from autograder.exercises.lesson_03.weight_repairs import (
     treat_alike,
 )
 from lstm_course.cells.handmade import WORDS, agreement_weights
+from lstm_course.cells.lstm import LSTMParams
 
 AGREEMENT = "Programmed by hand: who are “they”?"
 
@@ -39,7 +40,15 @@ def _encode(*words: int) -> np.ndarray:
 
 SUBJECTS = _encode(SINGULAR_SUBJECT, PLURAL_SUBJECT)
 DISTRACTORS = _encode(SINGULAR, PLURAL)
+OTHERS = _encode(SINGULAR, PLURAL, VERB, OTHER)
 AGREEMENT_REFERENCE = agreement_weights()
+
+
+def _works_in_principle(weights: LSTMParams) -> bool:
+    """Whether each gate is on the right side of half open."""
+    keeps = is_open(weights, "f", OTHERS) and is_closed(weights, "i", OTHERS)
+    return keeps and is_open(weights, "i", SUBJECTS)
+
 
 AGREEMENT_WEIGHTS = Exercise(
     name="agreement_weights",
@@ -122,7 +131,7 @@ AGREEMENT_WEIGHTS = Exercise(
             "lesson 02 ended with half-lives: how close to 1 must f be if half of the cell state "
             "is to survive 1,000 words?",
             ("return LSTMParams(", "rows = rows / 5\n    return LSTMParams("),
-            mend=scale_weights(10),
+            mend=scale_weights(10, _works_in_principle),
         ),
         Mistake(
             "no-biases",

@@ -8,6 +8,7 @@ from autograder.exercises.lesson_03.events import draw_events, draw_signs
 from autograder.exercises.lesson_03.weight_repairs import (
     center_gates,
     is_closed,
+    is_half_open_at_most,
     is_open,
     negate_block,
     permute_inputs,
@@ -16,6 +17,7 @@ from autograder.exercises.lesson_03.weight_repairs import (
     scale_weights,
 )
 from lstm_course.cells.handmade import latch_weights
+from lstm_course.cells.lstm import LSTMParams
 
 LATCH = "Programmed by hand: a latch"
 
@@ -36,6 +38,13 @@ def _format_bit(value: float) -> str:
 HOLDING = ((0, -1), (0, 1))  # inputs (write, bit)
 WRITING = ((1, -1), (1, 1))
 LATCH_REFERENCE = latch_weights()
+
+
+def _works_in_principle(weights: LSTMParams) -> bool:
+    """Whether each gate is on the right side of half open."""
+    holds = is_open(weights, "f", HOLDING) and is_closed(weights, "i", HOLDING)
+    return holds and is_open(weights, "i", WRITING)
+
 
 LATCH_WEIGHTS = Exercise(
     name="latch_weights",
@@ -115,7 +124,7 @@ LATCH_WEIGHTS = Exercise(
                 ("g = [0.0, 20.0, 0.0]", "g = [0.0, 4.0, 0.0]"),
                 ("o = [0.0, 0.0, 20.0]", "o = [0.0, 0.0, 4.0]"),
             ),
-            mend=scale_weights(10),
+            mend=scale_weights(10, _works_in_principle),
         ),
         Mistake(
             "no-biases",
@@ -149,10 +158,13 @@ LATCH_WEIGHTS = Exercise(
         ),
         Mistake(
             "never-holds",
-            "the forget gate is closed while nothing is written, so the bit fades at once",
+            "while nothing is written, the forget gate is at most half open for some input, so "
+            "the bit fades",
             "what should the forget gate be when `write` is 0?",
             ("f = [-40.0, 0.0, 20.0]", "f = [0.0, 0.0, -20.0]"),
-            mend=replace_block("f", LATCH_REFERENCE, lambda w: is_closed(w, "f", HOLDING)),
+            mend=replace_block(
+                "f", LATCH_REFERENCE, lambda w: is_half_open_at_most(w, "f", HOLDING)
+            ),
         ),
         Mistake(
             "deaf-candidate",
