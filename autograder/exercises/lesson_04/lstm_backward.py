@@ -116,7 +116,7 @@ LSTM_BACKWARD = Exercise(
         ),
         Mistake(
             "dc-T-ignored",
-            "`dc_T` has no effect; a loss may also depend on the last cell state",
+            "`dc_T` has no effect; a loss may also depend directly on the last cell state",
             "which gradient of c does the *last* step start with?",
             ("np.zeros_like(cache.c0) if dc_T is None else dc_T", "np.zeros_like(cache.c0)"),
         ),

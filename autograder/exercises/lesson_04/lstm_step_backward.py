@@ -309,8 +309,8 @@ LSTM_STEP_BACKWARD = Exercise(
         ),
         Mistake(
             "db-keepdims",
-            "`db` has shape (1, 4H); b has shape (4H,)",
-            "which operation left the batch axis behind as an axis of length 1?",
+            "`db` keeps the batch axis, with length 1, after the sum over the batch",
+            "what is the shape of b, and what is that of your `db`?",
             ("da.sum(axis=0)", "da.sum(axis=0, keepdims=True)"),
         ),
         Mistake(

@@ -114,8 +114,8 @@ NUMERICAL_GRADIENT = Exercise(
         ),
         Mistake(
             "not-divided",
-            "your values are differences of f, not slopes: the distance between the two points "
-            "does not divide them",
+            "your values are differences of f, not slopes: they are not divided by the distance "
+            "between the two points",
             "what happens to a slope when you halve eps, and what happens to your result?",
             (" / (2 * eps)", ""),
         ),
