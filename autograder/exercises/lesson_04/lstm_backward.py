@@ -83,15 +83,13 @@ LSTM_BACKWARD = Exercise(
         ),
         Mistake(
             "nothing-through-h",
-            "no gradient flows through h from a step to the step before; only the path through c "
-            "remains",
+            "no gradient flows through h from a step to the step before",
             "which gradient arrives at h_t besides that of its own loss?",
             ("dhs[t] + dh_next", "dhs[t]"),
         ),
         Mistake(
             "nothing-through-c",
-            "no gradient flows through c from a step to the step before; only the path through h "
-            "remains",
+            "no gradient flows through c from a step to the step before",
             "the backward pass of a step returns `dc_prev`: which step needs it?",
             ("dh, dc_next, cache", "dh, dc_next if t == len(dhs) - 1 else 0 * dh, cache"),
         ),

@@ -61,8 +61,7 @@ LSTM_STEP_BACKWARD = Exercise(
     mistakes=(
         Mistake(
             "future-memory-dropped",
-            "the argument `dc` has no effect: only the path through h contributes to the gradient "
-            "of c",
+            "the gradient of c lacks the incoming `dc`: only the path through h contributes",
             "which later quantity depends on c besides this step's h?",
             ("dc = dc + dh", "dc = dh"),
         ),
@@ -102,6 +101,16 @@ LSTM_STEP_BACKWARD = Exercise(
                 ("di = dc * g", "di = later * g"),
                 ("df = dc * c_prev", "df = later * c_prev"),
                 ("dg = dc * i", "dg = later * i"),
+            ),
+        ),
+        Mistake(
+            "two-paths-not-added",
+            "`dc_prev` contains only the incoming `dc`, and the gates only the gradient through h; "
+            "both need the sum",
+            "how many gradients arrive at c, and where do you add them?",
+            (
+                ("    dc = dc + dh", "    later = dc\n    dc = dh"),
+                ("dc_prev = dc * f", "dc_prev = later * f"),
             ),
         ),
         Mistake(

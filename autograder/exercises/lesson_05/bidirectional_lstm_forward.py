@@ -49,7 +49,7 @@ BIDIRECTIONAL_LSTM_FORWARD = Exercise(
     mistakes=(
         Mistake(
             "input-not-flipped",
-            "the backward LSTM reads x from its beginning; only its output is reversed in time",
+            "the backward LSTM reads the sequence from its beginning instead of its end",
             "which step should the backward LSTM read first?",
             ("x_reversed = x[::-1]", "x_reversed = x"),
         ),

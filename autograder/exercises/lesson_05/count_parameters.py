@@ -80,7 +80,7 @@ COUNT_PARAMETERS = Exercise(
         ),
         Mistake(
             "one-layer",
-            "the count is that of the first layer alone",
+            "only the first layer is counted",
             "where does your code use `num_layers`?",
             ("range(num_layers)", "range(1)"),
         ),
@@ -105,7 +105,8 @@ COUNT_PARAMETERS = Exercise(
         ),
         Mistake(
             "three-gates",
-            "three of the four gate blocks are counted; the candidate has weights too",
+            "only three gate blocks are counted; there are four, because the candidate has "
+            "weights too",
             "how many rows does `W_ih` have?",
             ("directions * 4 * (", "directions * 3 * ("),
         ),

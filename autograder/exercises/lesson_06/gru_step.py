@@ -227,7 +227,7 @@ GRU_STEP = Exercise(
         ),
         Mistake(
             "old-state-dropped",
-            "the old state is missing from the mix: only the candidate's share is left",
+            "the old state is missing from the mix",
             "what should h be where z is 1?",
             (" + z * h_prev", ""),
         ),

@@ -74,7 +74,7 @@ MASKED_CROSS_ENTROPY = Exercise(
     mistakes=(
         Mistake(
             "padding-counts",
-            "padded steps count like real ones: the loss is the mean over all steps",
+            "padded steps count like real ones in the loss",
             "at which point does your code use the mask: before or after the mean is taken?",
             ("chosen[mask]", "chosen"),
         ),
@@ -104,7 +104,7 @@ MASKED_CROSS_ENTROPY = Exercise(
         ),
         Mistake(
             "summed",
-            "the losses of the real steps are summed instead of averaged",
+            "the losses are summed instead of averaged",
             "should a longer batch have a larger loss?",
             ("real.mean()", "real.sum()"),
         ),

@@ -182,8 +182,7 @@ SAMPLE_NEXT = Exercise(
         ),
         Mistake(
             "overflows",
-            "large scores overflow in the exponential, because nothing is subtracted from them "
-            "first",
+            "large scores overflow in the exponential, and the probabilities become NaN",
             "which value can you subtract from all scores of a row without changing the "
             "probabilities?",
             ("scores - scores.max(axis=1, keepdims=True)", "scores"),

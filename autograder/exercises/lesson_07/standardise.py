@@ -174,8 +174,8 @@ STANDARDISE = Exercise(
         ),
         Mistake(
             "range",
-            "the features are scaled to the range from 0 to 1 instead of mean 0 and standard "
-            "deviation 1",
+            "the features are scaled with their minimum and maximum instead of their mean and "
+            "standard deviation",
             "what are the mean and standard deviation of your training part afterwards?",
             (
                 ("mean = train.mean(", "mean = train.min("),

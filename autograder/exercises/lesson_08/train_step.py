@@ -127,8 +127,7 @@ TRAIN_STEP = Exercise(
         ),
         Mistake(
             "loss-not-scaled",
-            "the gradients are unscaled, but the loss was never scaled: they are too small by the "
-            "factor of the scale",
+            "the gradients are unscaled, but the loss was never scaled",
             "if there is a scaler, which loss should the backward pass start from?",
             ("scaler.scale(loss).backward()", "loss.backward()"),
         ),

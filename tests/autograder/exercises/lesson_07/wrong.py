@@ -84,7 +84,7 @@ def writes_into_a_leaf(logits, targets, mask):
 
 @wrong(
     "masked_cross_entropy",
-    "Padded steps count like real ones: the loss is the mean over all steps",
+    "Padded steps count like real ones in the loss",
     "padding-counts",
 )
 def mask_after_the_mean(logits, targets, mask):
