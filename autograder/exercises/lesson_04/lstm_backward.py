@@ -259,7 +259,7 @@ LSTM_BACKWARD = Exercise(
         ),
         Mistake(
             "dx-reversed",
-            "`dx` holds the correct gradients in reverse order: that of the last step is first",
+            "`dx` lists the steps in reverse order: the gradient of the last step comes first",
             "in which order does your loop visit the steps, and where does it store each one's "
             "`dx`?",
             ("dx[t], dh_next", "dx[len(dhs) - 1 - t], dh_next"),

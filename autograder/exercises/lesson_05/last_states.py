@@ -48,8 +48,8 @@ LAST_STATES = Exercise(
     mistakes=(
         Mistake(
             "last-output",
-            "`states` equals `hs[-1]`: there the forward half has read the padding, and the "
-            "backward half has read one step only",
+            "both halves are taken from `hs[-1]`. There the forward half has read the padding, "
+            "and the backward half has read one step only",
             "a sequence has 3 steps in a batch of 9. Which steps has each direction read at step "
             "8?",
             (

@@ -164,7 +164,7 @@ MASKED_CROSS_ENTROPY = Exercise(
         ),
         Mistake(
             "detached",
-            "the loss is correct, but detached from the scores: no gradient flows back",
+            "the loss is detached from the scores: no gradient flows back",
             "which of your calls leaves the graph? `.detach()`, `.numpy()` and "
             "`torch.tensor(...)` all do.",
             ("-real.mean()", "-real.mean().detach()"),

@@ -145,8 +145,8 @@ SAMPLE_NEXT = Exercise(
         ),
         Mistake(
             "from-the-end",
-            "the distribution is correct, but the probabilities are added up from the last token, "
-            "so u selects other tokens",
+            "adding up the probabilities from the last token is a valid way to draw, but u then "
+            "selects other tokens than required",
             "from which end does `np.cumsum` add?",
             (
                 "np.argmax(added_up > chance * added_up[:, -1:], axis=1)",
@@ -155,8 +155,8 @@ SAMPLE_NEXT = Exercise(
         ),
         Mistake(
             "likeliest-first",
-            "the distribution is correct, but the probabilities are added up in order of size, so "
-            "u selects other tokens",
+            "adding up the probabilities in order of size is a valid way to draw, but u then "
+            "selects other tokens than required",
             "in which order should the tokens lie along the line from 0 to 1?",
             (
                 ("    probs =", "    order = np.argsort(-weights, axis=1)\n    probs ="),
@@ -189,16 +189,16 @@ SAMPLE_NEXT = Exercise(
         ),
         Mistake(
             "gumbel",
-            "the distribution is correct, but Gumbel noise selects other tokens than one uniform "
-            "value per sequence does",
+            "adding Gumbel noise is a valid way to draw, but it selects other tokens than one "
+            "uniform value per sequence",
             "draw one `rng.random()` per sequence. Which is the first token whose cumulative "
             "probability exceeds it?",
             function=_use_gumbel,
         ),
         Mistake(
             "multinomial",
-            "the distribution is correct, but `rng.multinomial` selects other tokens than one "
-            "uniform value per sequence does",
+            "`rng.multinomial` is a valid way to draw, but it selects other tokens than one "
+            "uniform value per sequence",
             "draw one `rng.random()` per sequence. Which is the first token whose cumulative "
             "probability exceeds it?",
             function=_use_multinomial,

@@ -124,13 +124,13 @@ GENERATE = Exercise(
         ),
         Mistake(
             "one-token-short",
-            "the result is one token too short",
+            "one token too few is written",
             "how often does your loop draw a token?",
             ("range(length)", "range(length - 1)"),
         ),
         Mistake(
             "one-token-long",
-            "the result is one token too long",
+            "one token too many is written",
             "how often does your loop draw a token?",
             ("range(length)", "range(length + 1)"),
         ),
