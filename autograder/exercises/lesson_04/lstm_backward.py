@@ -126,6 +126,18 @@ LSTM_BACKWARD = Exercise(
             ("np.zeros_like(cache.c0) if dc_T is None", "dhs[-1] if dc_T is None"),
         ),
         Mistake(
+            "dc-T-into-h",
+            "`dc_T` is added to the gradient of the last h; it belongs to the last cell state",
+            "two gradients enter the last step from beyond the end: which of them is `dc_T`?",
+            (
+                ("np.zeros_like(cache.c0) if dc_T is None else dc_T", "np.zeros_like(cache.c0)"),
+                (
+                    "dh_next = np.zeros_like(cache.h0)",
+                    "dh_next = np.zeros_like(cache.h0) if dc_T is None else dc_T",
+                ),
+            ),
+        ),
+        Mistake(
             "dc-T-at-every-step",
             "`dc_T` is added at every step; it belongs to the last cell state alone",
             "at which step does the loss depend directly on c?",

@@ -132,6 +132,13 @@ LSTM_STEP_BACKWARD = Exercise(
             ("dh * o * tanh_grad(tanh_c)", "dh * tanh_grad(tanh_c)"),
         ),
         Mistake(
+            "output-slope-for-output-gate",
+            "the gradient that reaches c through h contains the slope o (1 − o) instead of o "
+            "itself",
+            "h is a product of o and tanh(c): what is ∂h/∂c while o is held constant?",
+            (PATH_THROUGH_H, "dc = dc + dh * sigmoid_grad(o) * tanh_grad(tanh_c)"),
+        ),
+        Mistake(
             "tanh-slope-missing",
             "the gradient that reaches c through h lacks the slope of tanh",
             "which function lies between c and the output gate?",
@@ -189,6 +196,12 @@ LSTM_STEP_BACKWARD = Exercise(
             "the output gate's gradient is made from the incoming `dc` instead of `dh`",
             "which of the step's two results depends directly on o?",
             ("do = dh * tanh_c", "do = dc * tanh_c"),
+        ),
+        Mistake(
+            "do-from-total",
+            "the output gate's gradient is made from the total gradient of c instead of `dh`",
+            "which of the step's two results depends directly on o?",
+            (("do = dh * tanh_c", ""), ("di = dc * g", "do = dc * tanh_c\n    di = dc * g")),
         ),
         Mistake(
             "gates-squashed-again",

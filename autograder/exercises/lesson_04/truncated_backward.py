@@ -111,6 +111,17 @@ TRUNCATED_BACKWARD = Exercise(
             ),
         ),
         Mistake(
+            "cut-one-step-late",
+            "every cut is one step late: step 0 is a segment of its own, and the next segment "
+            "starts at step 1",
+            "with k = 2, between which steps should no gradient flow: 1 and 2, or 2 and 3?",
+            (
+                f"{SEGMENTS}\n        stop = min(start + k, len(dhs))",
+                "for start in [0, *range(1, len(dhs), k)]:\n"
+                "        stop = min(start + k if start else 1, len(dhs))",
+            ),
+        ),
+        Mistake(
             "short-segment-dropped",
             "the last segment is left out where it is shorter than k",
             "how many steps are left over when k does not divide T?",

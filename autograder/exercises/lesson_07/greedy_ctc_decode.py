@@ -62,8 +62,8 @@ GREEDY_CTC_DECODE = Exercise(
     mistakes=(
         Mistake(
             "blanks-removed-first",
-            "blanks are removed before repeats are collapsed, so two runs of a symbol with a "
-            "blank between them become one",
+            "two runs of a symbol with a blank between them become one, as if blanks were removed "
+            "before repeats are collapsed",
             "what separates the two l of “hello” in a path?",
             (
                 (

@@ -75,7 +75,7 @@ MASKED_CROSS_ENTROPY = Exercise(
         Mistake(
             "padding-counts",
             "padded steps count like real ones in the loss",
-            "at which point does your code use the mask: before or after the mean is taken?",
+            "which steps should the loss leave out, and at which point does your code do so?",
             ("chosen[mask]", "chosen"),
         ),
         Mistake(

@@ -183,8 +183,7 @@ SAMPLE_NEXT = Exercise(
         Mistake(
             "overflows",
             "large scores overflow in the exponential, and the probabilities become NaN",
-            "which value can you subtract from all scores of a row without changing the "
-            "probabilities?",
+            "which value can you subtract from all scores of a row so that no exponent is above 0?",
             ("scores - scores.max(axis=1, keepdims=True)", "scores"),
         ),
         Mistake(

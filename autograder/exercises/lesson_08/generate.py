@@ -83,8 +83,8 @@ GENERATE = Exercise(
         ),
         Mistake(
             "last-of-the-prompt-only",
-            "the model reads only the last token of the prompt",
-            "what should the model know before it writes?",
+            "of the prompt, only the last token influences the text",
+            "which state has the model reached after the complete prompt, and where do you use it?",
             ("model(prompt[:, None])", "model(prompt[-1:, None])"),
         ),
         Mistake(
