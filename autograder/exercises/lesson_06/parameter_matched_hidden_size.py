@@ -87,13 +87,13 @@ PARAMETER_MATCHED_HIDDEN_SIZE = Exercise(
             "one-too-many",
             "the result is one more than the largest size that fits",
             "does your layer have at most `budget` parameters?",
-            ("return hidden_size", "return hidden_size + 1"),
+            ("return hidden_size\n", "return hidden_size + 1\n"),
         ),
         Mistake(
             "one-too-few",
             "the result is one unit less than the budget allows",
             "would one more unit still fit?",
-            ("return hidden_size", "return hidden_size - 1"),
+            ("return hidden_size\n", "return hidden_size - 1\n"),
         ),
         Mistake(
             "strictly-below",
@@ -166,7 +166,7 @@ PARAMETER_MATCHED_HIDDEN_SIZE = Exercise(
             "parameters-not-size",
             "the result is the number of parameters instead of the hidden size",
             "which value would you pass to torch as `hidden_size`?",
-            ("return hidden_size", "return parameters(hidden_size)"),
+            ("return hidden_size\n", "return parameters(hidden_size)\n"),
         ),
     ),
 )

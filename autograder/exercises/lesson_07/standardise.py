@@ -115,6 +115,7 @@ STANDARDISE = Exercise(
             (
                 ("mean = train.mean(axis=0)", "mean = train.mean()"),
                 ("std = train.std(axis=0)", "std = train.std()"),
+                ("train.max(axis=0) == train.min(axis=0)", "train.max() == train.min()"),
             ),
         ),
         Mistake(

@@ -71,7 +71,7 @@ SAVE_CHECKPOINT = Exercise(
         ),
         Mistake(
             "state-with-its-graph",
-            "the saved state is still part of the graph and requires gradients when it is read",
+            "the saved state still requires gradients when it is read",
             "which part of the state should be saved: its values or its history?",
             ("s.detach().cpu()", "s.cpu()"),
         ),

@@ -33,20 +33,19 @@ DETACH_STATE = Exercise(
     mistakes=(
         Mistake(
             "not-detached",
-            "the returned state is still connected to the graph, so the backward pass would "
-            "continue into the previous batch",
+            "the returned state still requires gradients; it should hold values without a history",
             "which tensor method returns the same values without their history?",
             ("return h.detach(), c.detach()", "return h, c"),
         ),
         Mistake(
             "only-h",
-            "h is detached and c is not, so gradients still flow into the previous batch along c",
+            "h is detached, but c still requires gradients",
             "along which two states does a gradient flow back?",
             ("c.detach()", "c"),
         ),
         Mistake(
             "only-c",
-            "c is detached and h is not, so gradients still flow into the previous batch along h",
+            "c is detached, but h still requires gradients",
             "along which two states does a gradient flow back?",
             ("h.detach()", "h"),
         ),

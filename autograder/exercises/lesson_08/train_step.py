@@ -76,8 +76,8 @@ TRAIN_STEP = Exercise(
         ),
         Mistake(
             "state-comes-back-tracked",
-            "the returned state is still connected to the graph of this batch and keeps that "
-            "graph in memory",
+            "the returned state still requires gradients, so it can keep the graph of this batch "
+            "in memory",
             "what does the next batch need from the state: its values or its history?",
             ("loss.item(), detach_state(state)", "loss.item(), state"),
         ),

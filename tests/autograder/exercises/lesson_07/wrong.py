@@ -61,6 +61,15 @@ def guarded_statistics_of_both(train, other):
     return (train - mean) / std, (other - mean) / std
 
 
+@wrong(
+    "standardise",
+    "One mean and one standard deviation serve all features",
+    "one-scale-for-all-features",
+)
+def one_scale_without_a_guard(train, other):
+    return (train - train.mean()) / train.std(), (other - train.mean()) / train.std()
+
+
 @wrong("pad_and_mask", "has dtype int64, expected bool")
 def mask_of_whole_numbers(sequences):
     padded, mask = pad_and_mask(sequences)
