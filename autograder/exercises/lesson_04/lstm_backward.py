@@ -159,6 +159,13 @@ LSTM_BACKWARD = Exercise(
             ("dhs[t] + dh_next", "dhs[-1] + dh_next"),
         ),
         Mistake(
+            "upstream-reversed",
+            "step t receives the upstream gradient of step T − 1 − t: the entries of `dhs` are "
+            "used in reverse order",
+            "in which order does your loop visit the steps, and in which order does it read `dhs`?",
+            ("dhs[t] + dh_next", "dhs[len(dhs) - 1 - t] + dh_next"),
+        ),
+        Mistake(
             "upstream-one-early",
             "step t receives `dhs[t - 1]`, the upstream gradient of another step",
             "which entry of `dhs` reaches step 0 in your loop?",
@@ -170,6 +177,12 @@ LSTM_BACKWARD = Exercise(
             "only through h, inside the step",
             "which of a step's two results does its own loss depend on?",
             ("dh, dc_next, cache", "dh, dhs[t] + dc_next, cache"),
+        ),
+        Mistake(
+            "last-step-only",
+            "only the last step is processed: `dx` is zero at all earlier steps",
+            "how often does your loop run, and where is the `return`?",
+            ("reversed(range(len(dhs)))", "range(len(dhs) - 1, len(dhs) - 2, -1)"),
         ),
         Mistake(
             "first-step-left-out",

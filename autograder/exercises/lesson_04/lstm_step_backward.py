@@ -152,6 +152,12 @@ LSTM_STEP_BACKWARD = Exercise(
             ("dh * o * tanh_grad(tanh_c)", "dh * o * tanh_grad(c)"),
         ),
         Mistake(
+            "tanh-slope-without-square",
+            "the slope of the tanh around c is taken as 1 − tanh(c): the square is missing",
+            "what is the derivative of tanh in terms of its output?",
+            (PATH_THROUGH_H, "dc = dc + dh * o * (1 - tanh_c)"),
+        ),
+        Mistake(
             "tanh-slope-twice-squashed",
             "the slope of the tanh around c is taken as 1 − tanh(tanh(c))²: tanh is applied once "
             "too often",
@@ -241,6 +247,12 @@ LSTM_STEP_BACKWARD = Exercise(
             ("dg * tanh_grad(g)", "dg"),
         ),
         Mistake(
+            "candidate-slope-without-square",
+            "the slope of the candidate is taken as 1 − g: the square is missing",
+            "what is the derivative of tanh in terms of its output?",
+            ("dg * tanh_grad(g)", "dg * (1 - g)"),
+        ),
+        Mistake(
             "candidate-slope-brackets",
             "the candidate's gradient is `dg` − g² instead of `dg` · (1 − g²): the slope lacks "
             "its parentheses",
@@ -286,6 +298,22 @@ LSTM_STEP_BACKWARD = Exercise(
             "the gate blocks are in the order f, i, g, o; the weights use i, f, g, o",
             "which rows of the weights belong to the input gate?",
             ("[da_i, da_f, da_g, da_o]", "[da_f, da_i, da_g, da_o]"),
+        ),
+        Mistake(
+            "order-fgio",
+            "the gate blocks are in the order f, g, i, o; the weights use i, f, g, o",
+            "which rows of the weights belong to the input gate?",
+            ("[da_i, da_f, da_g, da_o]", "[da_f, da_g, da_i, da_o]"),
+        ),
+        Mistake(
+            "blocks-interleaved",
+            "the gradients of the four blocks are interleaved unit by unit; the weights hold four "
+            "blocks of H rows",
+            "which rows of `W_ih` belong to the input gate?",
+            (
+                "np.concatenate([da_i, da_f, da_g, da_o], axis=1)",
+                "np.stack([da_i, da_f, da_g, da_o], axis=2).reshape(len(dh), -1)",
+            ),
         ),
         Mistake(
             "dW-hh-from-new-h",

@@ -184,6 +184,13 @@ NUMERICAL_GRADIENT = Exercise(
             ),
         ),
         Mistake(
+            "one-axis-only",
+            "for an array with several axes, all entries of `x[k]` are perturbed together; each "
+            "entry needs its own slope",
+            "what is `x[k]` when x is a matrix, and how do you reach a single entry?",
+            ("for index in np.ndindex(x.shape):", "for index in range(len(x)):"),
+        ),
+        Mistake(
             "relative-step",
             "the step is eps times the entry, but the difference is divided by 2 eps alone",
             "how large is your step where the entry is 0.1, and where it is 0?",

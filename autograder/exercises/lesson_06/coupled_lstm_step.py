@@ -86,6 +86,13 @@ COUPLED_LSTM_STEP = Exercise(
             ("i = 1 - f", "i = sigmoid(a_g)"),
         ),
         Mistake(
+            "one-added-to-forget-gate",
+            "1 is added to the pre-activation of the forget gate",
+            "does the equation of f contain such a constant, or does it belong in the initial "
+            "value of b?",
+            ("f = sigmoid(a_f)", "f = sigmoid(a_f + 1)"),
+        ),
+        Mistake(
             "hidden-for-cell",
             "the forget gate scales `h_prev`; it should scale the old cell state `c_prev`",
             "which old state appears in the equation of c?",

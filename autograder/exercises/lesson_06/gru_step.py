@@ -316,6 +316,13 @@ GRU_STEP = Exercise(
             ("GRUStepCache(x, h_prev", "GRUStepCache(x, h"),
         ),
         Mistake(
+            "caches-pre-activations",
+            "the cache holds the pre-activations of r and z instead of the gates",
+            "which values do the slopes s (1 − s) of the backward pass need: before or after the "
+            "sigmoid?",
+            ("r, z, n, a_hn)", "a_xr + a_hr, a_xz + a_hz, n, a_hn)"),
+        ),
+        Mistake(
             "caches-gates-swapped",
             "r and z are exchanged in the cache",
             "in which order does `GRUStepCache` list its fields?",

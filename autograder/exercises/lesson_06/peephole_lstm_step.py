@@ -187,6 +187,13 @@ PEEPHOLE_LSTM_STEP = Exercise(
             ("a_i, a_f, a_g, a_o = np", "a_i, a_f, a_o, a_g = np"),
         ),
         Mistake(
+            "rows-i-o-f-g",
+            "the blocks of the weights are read in the order i, o, f, g; they are stored in the "
+            "order i, f, g, o",
+            "which of the four blocks comes second, and which comes last?",
+            ("a_i, a_f, a_g, a_o = np", "a_i, a_o, a_f, a_g = np"),
+        ),
+        Mistake(
             "rows-f-i-g-o",
             "the blocks of the weights are read in the order f, i, g, o; they are stored in the "
             "order i, f, g, o",

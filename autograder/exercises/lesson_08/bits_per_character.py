@@ -55,6 +55,12 @@ BITS_PER_CHARACTER = Exercise(
             ("/ math.log(2)", "* math.log(2)"),
         ),
         Mistake(
+            "log2-of-the-loss",
+            "the result is the base-2 logarithm of the mean loss; the loss is a logarithm already",
+            "if every character costs 3 bits, what does your function return?",
+            ("return nats / characters / math.log(2)", "return math.log2(nats / characters)"),
+        ),
+        Mistake(
             "perplexity",
             "the result is the perplexity instead of the loss in bits",
             "how many bits does a choice among 8 equally likely characters cost?",
