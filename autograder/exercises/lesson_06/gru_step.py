@@ -52,6 +52,7 @@ GRU_STEP = Exercise(
     probes=_gru_step_probes,
     parts=(Part("h", 3, "B H"), Part("cache", 1, GRU_CACHE)),
     order=("cache.r", "cache.z", "cache.a_hn", "cache.n", "h", "cache"),
+    trials=700,  # all pairs of this long catalogue: a mistake in h shows in the cache too
     mistakes=(
         Mistake(
             "reset-before-product",
