@@ -92,6 +92,7 @@ class Verdict:
         hint: what to look at next.
         notes: friendly remarks that cost nothing.
         explained_by: what explains the answer: "mistake", "mutation", "location", or "".
+        fingerprint: by which equal answers without a name are known in a class; "" elsewhere.
         located: where in the learner's code the computation leaves the right one; None where
             that is not known for certain.
         case: the smallest failing case; None where everything is right or nothing was returned.
@@ -108,6 +109,7 @@ class Verdict:
     hint: str = ""
     notes: tuple[str, ...] = ()
     explained_by: str = ""
+    fingerprint: str = ""
     located: Located | None = None
     case: FailingCase | None = None
 

@@ -9,8 +9,10 @@ import math
 import secrets
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
+from autograder.engine import fingerprint
 from autograder.engine.cases import Case
 from autograder.engine.judge import Expected, expected_of, judge
 from autograder.engine.location import case_to_trace, with_location
@@ -54,6 +56,7 @@ class Session:
         self.files = files or {}
         self.limits = forkserver.policy.limits
         self.results = {cell.key: CellResult() for cell in cells}
+        self.unnamed: list[str] = []  # exercises with a wrong answer that no mistake explains
         self.unexplained: dict[str, Case] = {}  # by exercise: the case to trace
         self.skipped: set[str] = set()  # cells at which a worker died
         self.deadline = time.monotonic() + self.limits.submission
@@ -70,6 +73,7 @@ class Session:
                     self._test(cell)
             self._ready_worker()  # a notebook without checks runs too
             self._locate()
+            self._take_fingerprints()
             if self.demo_forkserver is not None:
                 self._run_demos(self.demo_forkserver)
         finally:
@@ -132,6 +136,8 @@ class Session:
             case = case_to_trace(result.verdict, answers, exercise, expected)
             if case is not None:
                 self.unexplained[cell.key] = case
+            if result.verdict.first_wrong and not result.verdict.mistakes:
+                self.unnamed.append(cell.key)
         except Exception as error:  # arbitrary answers can raise anything
             reason = f"what it handed back could not be compared ({type(error).__name__})"
             result.verdict = stopped(exercise, reason)
@@ -156,6 +162,25 @@ class Session:
             except WorkerDied:
                 return
             self.results[name].verdict = with_location(verdict, traced, number, exercises[name])
+
+    def _take_fingerprints(self) -> None:
+        """Mark wrong answers without a name, so that equal ones can be counted and named.
+
+        All marks are known by then, as in `_locate`.
+        """
+        exercises = installed_exercises()
+        for name in self.unnamed:
+            verdict = self.results[name].verdict
+            if self.worker is None or self._time_is_up() or verdict is None:
+                return
+            cases = exercises[name].cases(fingerprint.SEED)[: exercises[name].draws]
+            try:
+                answers = self.worker.examine(exercises[name], cases, self._seconds())
+            except WorkerDied:
+                return
+            if answers is not None:
+                known_by = fingerprint.fingerprint(exercises[name], answers)
+                self.results[name].verdict = replace(verdict, fingerprint=known_by)
 
     def _test(self, cell: NotebookCell) -> None:
         """Run an instructor's own test: its last value is the score, no value means full marks."""
