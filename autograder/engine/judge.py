@@ -18,6 +18,7 @@ from autograder.engine.exception_hints import hint_for
 from autograder.engine.exercise import Exercise
 from autograder.engine.finding import Finding, Stage
 from autograder.engine.findings import find
+from autograder.engine.hunt_verdict import hunt_verdict
 from autograder.engine.memory_behaviour import behaviour_findings, mistake_in_behaviour
 from autograder.engine.mistakes import Suspect, explain, explain_one_output
 from autograder.engine.notes import notes_on
@@ -92,6 +93,9 @@ def judge(
         )
     if all(outcome.raised for outcome in answers.outcomes[: exercise.draws]):
         return _raised_everywhere(exercise, answers, exercises)
+    if exercise.hunt is not None:  # the answer is cases: what they expose counts
+        notes = notes_on(exercise, expected.cases, expected.outcomes, answers.outcomes)
+        return hunt_verdict(exercise, answers.outcomes, notes, exercises)
     with np.errstate(all="ignore"):  # an answer may hold numbers too large to compare quietly
         return _Judgement(answers, exercise, seed, exercises, expected).verdict()
 
