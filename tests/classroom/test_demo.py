@@ -48,7 +48,7 @@ def test_marks_are_those_of_the_stories(demo):
     with Gradebook(f"sqlite:///{directory / 'gradebook.db'}") as gradebook:
         found = {one.student.id: one.score for one in gradebook.assignment_submissions(ASSIGNMENT)}
         most = gradebook.find_assignment(ASSIGNMENT).max_score
-    assert most == 15
+    assert most == 17
     assert found == {example.student: example.marks for example in EXAMPLES}
 
 
