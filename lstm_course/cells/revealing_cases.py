@@ -6,13 +6,10 @@ T time steps, B sequences in a batch, I input features, H hidden units.
 
 import numpy as np
 
-from lstm_course.cells.lstm import LSTMCache, lstm_forward
-
-GateCase = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]
-BackwardCase = tuple[np.ndarray, LSTMCache] | tuple[np.ndarray, LSTMCache, np.ndarray]
+from lstm_course.cells.lstm import lstm_forward
 
 
-def cases_for_lstm_gates() -> list[GateCase]:
+def cases_for_lstm_gates() -> list[tuple[np.ndarray, ...]]:
     """Return arguments of `lstm_gates` that expose wrong implementations.
 
     Returns:
@@ -23,7 +20,7 @@ def cases_for_lstm_gates() -> list[GateCase]:
         2
     """
     rng = np.random.default_rng(0)
-    cases = []
+    cases: list[tuple[np.ndarray, ...]] = []
     for B, I, H in [(3, 2, 4), (2, 5, 3)]:
         x = rng.standard_normal((B, I))
         h_prev = rng.standard_normal((B, H))
@@ -34,7 +31,7 @@ def cases_for_lstm_gates() -> list[GateCase]:
     return cases
 
 
-def cases_for_lstm_backward() -> list[BackwardCase]:
+def cases_for_lstm_backward() -> list[tuple]:
     """Return arguments of `lstm_backward` that expose wrong implementations.
 
     Returns:
