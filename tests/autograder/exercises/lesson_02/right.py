@@ -158,15 +158,6 @@ def gates_loop(x, h_prev, W_ih, W_hh, b):
     return tuple(out)
 
 
-RIGHT["forget_bias_for_half_life"] = [
-    lambda steps: np.log(0.5 ** (1 / steps) / (1 - 0.5 ** (1 / steps))),
-    lambda steps: -np.log(2 ** (1 / steps) - 1),
-    lambda steps: -np.log(np.expm1(np.log(2) / steps)),
-    lambda steps: np.log(1 / (2 ** (1 / steps) - 1)),
-    lambda steps: np.log(np.exp(np.log(0.5) / steps)) - np.log(1 - np.exp(np.log(0.5) / steps)),
-    lambda steps: 2 * np.arctanh(2 * 0.5 ** (1 / steps) - 1),
-]
-
 # --- the bug hunt --------------------------------------------------------------------------------
 
 
@@ -242,3 +233,13 @@ def draws_of_the_course():
         )
         for B, I, H in [(3, 2, 4), (5, 7, 6), (4, 9, 8)]
     ]
+
+
+RIGHT["forget_bias_for_half_life"] = [
+    lambda steps: np.log(0.5 ** (1 / steps) / (1 - 0.5 ** (1 / steps))),
+    lambda steps: -np.log(2 ** (1 / steps) - 1),
+    lambda steps: -np.log(np.expm1(np.log(2) / steps)),
+    lambda steps: np.log(1 / (2 ** (1 / steps) - 1)),
+    lambda steps: np.log(np.exp(np.log(0.5) / steps)) - np.log(1 - np.exp(np.log(0.5) / steps)),
+    lambda steps: 2 * np.arctanh(2 * 0.5 ** (1 / steps) - 1),
+]
