@@ -6,10 +6,11 @@ from itertools import product
 
 from autograder.engine.answers import Outcome
 from autograder.engine.bug_hunt import BugHunt
+from autograder.engine.case_arguments import InvalidCaseError
 from autograder.engine.case_properties import Property
 from autograder.engine.compare import same_value
 from autograder.engine.exercise import Exercise, Mistake
-from autograder.engine.hunted_cases import HuntedCase, InvalidCaseError, read_cases
+from autograder.engine.hunted_cases import HuntedCase, read_cases
 from autograder.engine.survivors import FEW, PATIENCE, HuntRun, Survivor
 from autograder.engine.verdict import PartMarks, Verdict
 from autograder.engine.wording import capital

@@ -211,7 +211,7 @@ CASES_FOR_LSTM_BACKWARD = Exercise(
     ),
     parts=(
         Part("most", 1, meaning="the cases expose 60% of the wrong implementations"),
-        Part("many", 1, meaning="the cases expose 80% of the wrong implementations"),
+        Part("four_fifths", 1, meaning="the cases expose 80% of the wrong implementations"),
         Part("nearly_all", 1, meaning="the cases expose 95% of the wrong implementations"),
     ),
     mistakes=(

@@ -32,7 +32,11 @@ from tests.autograder.exercises.test_wrong_answers import STRANGE
 HUNTS = [exercise for exercise in EXERCISES.values() if exercise.hunt]
 EACH = pytest.mark.parametrize("exercise", HUNTS, ids=lambda exercise: exercise.name)
 SOLUTIONS = Path(__file__).resolve().parents[3] / "solutions"
-FRESH = range(100, 112)  # seeds that the judge does not use
+FRESH = range(100, 104)  # seeds that the judge does not use
+MORE = range(104, 120)
+EACH_SEED = pytest.mark.parametrize(
+    "seeds", [FRESH, pytest.param(MORE, marks=pytest.mark.exhaustive)], ids=["few", "many"]
+)
 
 
 def run_of(exercise):
@@ -87,11 +91,11 @@ def test_the_inputs_of_the_hunted_exercise_itself_are_good(exercise):
 
 
 @EACH
-@pytest.mark.parametrize("I", [1, 2, 5])
+@pytest.mark.parametrize("I", [1, 3])
 @pytest.mark.parametrize("H", [1, 2, 4])
 def test_a_lone_trivial_case_exposes_at_most_half(exercise, I, H):
     """With T = B = 1 and zero biases, do at least half of the mistakes survive, without a mark?"""
-    for seed in range(4):
+    for seed in range(2):  # with optional arguments, and without
         case = random_case(exercise, seed, "b", T=1, B=1, I=I, H=H)
         assert share_exposed(exercise, [case]) <= 0.5
         seen = verdict(exercise, [case])
@@ -103,31 +107,33 @@ def test_a_lone_trivial_case_exposes_at_most_half(exercise, I, H):
 def test_marks_grow_with_the_share(exercise):
     """Is each part's mark given exactly from its share on?"""
     total = len(run_of(exercise).wrong)
-    for missing in ((), ("b",), ("x",), ("h0", "c0"), ("h_prev",), ("dhs",), ("x", "b")):
-        for B in (1, 3):
-            cases = [random_case(exercise, 1, *missing, B=B)]
-            exposed = round(share_exposed(exercise, cases) * total)
-            shares = [
-                share for share in exercise.hunt.shares if exposed >= math.ceil(share * total)
-            ]
-            assert verdict(exercise, cases).marks == len(shares)
+    seen = set()
+    for missing, T, B in (((), 4, 3), (("b",), 4, 1), (("h_prev",), 1, 3), (("dhs",), 1, 3)):
+        cases = [random_case(exercise, seed, *missing, T=T, B=B) for seed in (0, 1)]
+        exposed = round(share_exposed(exercise, cases) * total)
+        shares = [share for share in exercise.hunt.shares if exposed >= math.ceil(share * total)]
+        marks = verdict(exercise, cases).marks
+        assert marks == len(shares)
+        seen.add(marks)
+    assert len(seen) >= 3
 
 
 @EACH
 def test_every_wrong_implementation_can_be_exposed(exercise):
     """Is none right on all inputs, and none wrong only on inputs that a learner would not find?"""
     run = run_of(exercise)
-    cases = [random_case(exercise, seed) for seed in FRESH[:4]]
+    cases = [random_case(exercise, seed) for seed in FRESH]
     for name, function in run.wrong.items():
         assert run.shows(Survivor(name, function)), name
     assert share_exposed(exercise, cases) == 1
 
 
 @EACH
-def test_right_implementations_agree_far_more_closely(exercise):
+@EACH_SEED
+def test_right_implementations_agree_far_more_closely(exercise, seeds):
     """Is there a wide gap between the rounding of right implementations and a mistake?"""
     target = EXERCISES[exercise.hunt.target]
-    for seed in FRESH:
+    for seed in seeds:
         for sizes in ({}, {"B": 1}, {"T": 1, "H": 1}, {"T": 12, "B": 12, "I": 12, "H": 12}):
             case = Case(random_case(exercise, seed, **sizes))
             right = trial(target.reference, target, case)
@@ -149,14 +155,15 @@ def test_names_are_those_of_the_catalogue(exercise):
 
 
 @EACH
-def test_a_survivor_is_wrong_only_where_it_is_said_to_be(exercise):
+@EACH_SEED
+def test_a_survivor_is_wrong_only_where_it_is_said_to_be(exercise, seeds):
     """On fresh random cases without a property it needs, is each wrong implementation right?"""
     run, hunt, target = run_of(exercise), exercise.hunt, EXERCISES[exercise.hunt.target]
     claims = 0
     for name, function in run.wrong.items():
         for each in run.needed(Survivor(name, function)):
             claims += 1
-            for seed in FRESH:
+            for seed in seeds:
                 inputs = random_inputs(hunt, np.random.default_rng(seed), (each,), bool(seed % 2))
                 case = Case(hunt.assemble(inputs))
                 right = trial(target.reference, target, case)
@@ -490,7 +497,7 @@ def test_a_survivor_that_no_property_explains():
         ((X.astype(complex), W), "`x` holds complex"),
         ((np.ones((13, 2)), W), "`B` may be at most 12"),
         ((np.zeros((0, 2)), W), "x is (0, 2)"),
-        ((1e200 * X, 1e200 * W), "so large that the right answer holds NaN or infinity"),
+        ((1e200 * X, 1e200 * W), "so large that the right result is not finite"),
     ],
 )
 def test_an_invalid_case_earns_nothing(case, says):
@@ -507,7 +514,7 @@ def test_a_case_on_which_right_implementations_differ_is_not_valid():
     cancelling = np.array([[1e20, 1.0, -1e20], [1.0, 2.0, 3.0]])
     fussy = replace(HUNT, right=(lambda x, w, bonus=None: (x * w)[:, [0, 2, 1]].sum(axis=1),))
     seen = toy_verdict((cancelling, np.ones(3)), hunt=fussy)
-    assert "right implementations give different numbers" in seen.sentences[0]
+    assert "right implementations disagree" in seen.sentences[0]
 
 
 def test_a_hunt_that_does_not_fit_its_catalogue_is_an_error():

@@ -676,12 +676,14 @@ def yields_its_cases():
     yield gate_arguments()
 
 
-@wrong("cases_for_lstm_gates", "`cases[1]` is a dict, expected a tuple `(x, h_prev, W_ih,")
+@wrong(
+    "cases_for_lstm_gates", "`cases[1]` is not valid: it is a dict, expected a tuple `(x, h_prev,"
+)
 def a_case_by_names():
     return [gate_arguments(), dict(zip("xhWUb", gate_arguments(), strict=True))]
 
 
-@wrong("cases_for_lstm_gates", "`cases[0]` has 4 items, expected a tuple")
+@wrong("cases_for_lstm_gates", "`cases[0]` is not valid: it has 4 items, expected a tuple")
 def bias_left_out():
     return [gate_arguments()[:4]]
 
@@ -704,7 +706,9 @@ def whole_numbers():
     return [(np.arange(x.size).reshape(x.shape), *others)]
 
 
-@wrong("cases_for_lstm_gates", "`b` is a list of 16 items, expected")
+@wrong(
+    "cases_for_lstm_gates", "`b` is a list of 16 items, expected a NumPy array: `np.array` makes"
+)
 def a_list_for_an_array():
     *others, b = gate_arguments()
     return [(*others, b.tolist())]
@@ -723,17 +727,17 @@ def not_a_number():
     return [(x, *others)]
 
 
-@wrong("cases_for_lstm_gates", "so large that the right answer holds NaN or infinity")
+@wrong("cases_for_lstm_gates", "so large that the right result is not finite")
 def enormous_numbers():
     return [tuple(1e200 * array for array in gate_arguments())]
 
 
-@wrong("cases_for_lstm_gates", "`cases[0]` is too large: `B` may be at most 12")
+@wrong("cases_for_lstm_gates", "`cases[0]` is not valid: `B` may be at most 12")
 def a_large_batch():
     return [gate_arguments(B=1000)]
 
 
-@wrong("cases_for_lstm_gates", "right implementations give different numbers for it, because round")
+@wrong("cases_for_lstm_gates", "two right implementations disagree on it, because of rounding")
 def cancels_to_rounding():
     x, h_prev, W_ih, W_hh, b = gate_arguments(I=3)
     x[:] = [1e17, 1.0, -1e17]

@@ -256,7 +256,10 @@ def eight_cases():
     return [backward_arguments(seed=seed) for seed in range(8)]
 
 
-@wrong("cases_for_lstm_backward", "`dhs` is an LSTMCache, expected an array")
+@wrong(
+    "cases_for_lstm_backward",
+    "`dhs` is an LSTMCache, expected an array in a tuple `(dhs, cache, dc_T)`",
+)
 def cache_first():
     dhs, cache, dc_T = backward_arguments()
     return [(cache, dhs, dc_T)]
@@ -338,6 +341,6 @@ def infinite_input():
     return [(dhs, cache._replace(x=x), dc_T)]
 
 
-@wrong("cases_for_lstm_backward", "`cases[1]` is too large: `T` may be at most 12")
+@wrong("cases_for_lstm_backward", "`cases[1]` is not valid: `T` may be at most 12")
 def long_sequences():
     return [backward_arguments(), backward_arguments(T=500)]
