@@ -93,9 +93,6 @@ def judge(
         )
     if all(outcome.raised for outcome in answers.outcomes[: exercise.draws]):
         return _raised_everywhere(exercise, answers, exercises)
-    if exercise.hunt is not None:  # the answer is cases: what they expose counts
-        notes = notes_on(exercise, expected.cases, expected.outcomes, answers.outcomes)
-        return hunt_verdict(exercise, answers.outcomes, notes, exercises)
     with np.errstate(all="ignore"):  # an answer may hold numbers too large to compare quietly
         return _Judgement(answers, exercise, seed, exercises, expected).verdict()
 
@@ -151,6 +148,8 @@ class _Judgement:
         """The verdict, with full marks where nothing is wrong."""
         exercise = self.exercise
         notes = notes_on(exercise, self.cases, self.expected.outcomes, self.outcomes)
+        if exercise.hunt is not None:  # the answer is cases: what they expose counts
+            return hunt_verdict(exercise, self.outcomes, notes, self.exercises)
         if self.findings or self.modified:
             return self._wrong(notes)
         return Verdict(
