@@ -744,7 +744,7 @@ def cancels_to_rounding():
     return [(x, h_prev, np.ones_like(W_ih), W_hh, b)]
 
 
-@wrong("cases_for_lstm_gates", "It stopped at your line `x = rng.standard_normal(3, 2)`")
+@wrong("cases_for_lstm_gates", "at your line `x = rng.standard_normal(3, 2)`")
 def shape_without_brackets():
     rng = np.random.default_rng(0)
     x = rng.standard_normal(3, 2)
