@@ -20,7 +20,7 @@ ALONG = {
     "H": "from unit to unit",
     "I": "from input to input",
 }
-RANDOM_SIZES = (4, 3, 2, 5)  # one for each letter, in the order in which letters occur
+RANDOM_SIZES = (4, 3, 2, 5, 6, 7, 8)  # one for each letter, in the order in which letters occur
 
 
 @dataclass(frozen=True)
