@@ -21,9 +21,9 @@
 # | **You learn to** | build the four layers of an LSTM cell in NumPy |
 # | | work out by hand what each of them does to a memory |
 # | | choose how long a memory lasts |
-# | **Time** | about 60 minutes |
+# | **Time** | about 70 minutes |
 # | **Builds on** | matrix products, derivatives; lesson 00 for the checks |
-# | **You write** | nine short functions, 15 marks |
+# | **You write** | ten short functions, 17 marks |
 #
 # The letters are those of the whole course: **B** sequences in a batch, **I** inputs, **H** hidden
 # units. This lesson looks at a single time step, so there is no T yet.
@@ -631,6 +631,79 @@ def lstm_gates(x, h_prev, W_ih, W_hh, b):
 
 # %% check="lstm_gates"
 check("lstm_gates")
+
+# %% [markdown]
+# ### Bug hunt: which inputs expose a mistake?
+#
+# So far, a check ran your function on inputs that you did not choose. Now you choose the inputs.
+# The check holds a collection of wrong versions of `lstm_gates`: one forgets `b`, one reads the
+# blocks as f, i, g, o, one uses the `h_prev` of the first sequence for the complete batch. You
+# never see their code.
+#
+# An input **exposes** a wrong version if its result differs from the right one. Otherwise the
+# version **survives**. The version that forgets `b` survives every input with $b = 0$, because it
+# leaves out a zero. Zeros are not the only hiding place. In a batch of one sequence, the first
+# sequence is the complete batch, so the third version is right there.
+#
+# Predict: which of the three versions survive an input with $h_{prev} = 0$?
+#
+# ### Exercise `cases_for_lstm_gates`
+#
+# Difficulty ●●○ · 6 minutes · **2 marks**
+#
+# Return a list of one to six cases. A case is a tuple of arguments: `lstm_gates(*case)` must run.
+# Use arrays of floats, with B, I and H of at most 12. Exposing 60% of the wrong versions earns one
+# mark, and exposing 95% earns both. The check tells you how many survive, and when one of them
+# would show.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Start with one case and run the check. What does it say about a survivor?
+# </details>
+#
+# <details><summary>Hint 2: the idea</summary>
+#
+# A mistake hides where two formulas agree. They agree least where all numbers differ and every size
+# is at least 2. You need fewer cases than you may return.
+# </details>
+#
+# <details><summary>Hint 3: almost the line</summary>
+#
+# `rng = np.random.default_rng(0)` makes a generator, and `rng.standard_normal((B, I))` an array of
+# random numbers. Draw all five arguments in this way, with a B, an I and an H that differ.
+# </details>
+
+
+# %% solution="cases_for_lstm_gates"
+def cases_for_lstm_gates():
+    """Choose inputs that expose wrong versions of `lstm_gates`.
+
+    Returns:
+        cases: list of one to six tuples (x, h_prev, W_ih, W_hh, b), arrays of floats with shapes
+            (B, I), (B, H), (4H, I), (4H, H), (4H,). Sizes may differ from case to case.
+    """
+    ### BEGIN SOLUTION
+    rng = np.random.default_rng(0)
+    B, I, H = 3, 2, 4  # all different, and none is 1
+    x = rng.standard_normal((B, I))
+    h_prev = rng.standard_normal((B, H))
+    W_ih = rng.standard_normal((4 * H, I))
+    W_hh = rng.standard_normal((4 * H, H))
+    b = rng.standard_normal(4 * H)
+    return [(x, h_prev, W_ih, W_hh, b)]
+    ### END SOLUTION
+
+
+# %% check="cases_for_lstm_gates"
+check("cases_for_lstm_gates")
+
+# %% [markdown]
+# *Your prediction:* only the third version survives $h_{prev} = 0$. The mistakes of the other two
+# do not involve `h_prev`. A zero hides only the mistakes in what it multiplies.
+#
+# No clever inputs are needed. A case of random numbers exposes nearly everything if every size is
+# at least 2 and no array is zero. That is why the checks of this course draw their inputs at
+# random, and why your own tests should, too.
 
 # %% [markdown]
 # ## 7. How long does a memory last?

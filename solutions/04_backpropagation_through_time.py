@@ -21,9 +21,9 @@
 # | **You learn to** | derive and write the backward pass of an LSTM in NumPy |
 # | | check any gradient by small changes, and choose how small |
 # | | cut the way back short, and say what that costs |
-# | **Time** | about 90 minutes |
+# | **Time** | about 100 minutes |
 # | **Builds on** | the chain rule, matrix products, lesson 01; the LSTM step is repeated below |
-# | **You write** | four functions, 21 marks |
+# | **You write** | five functions, 24 marks |
 #
 # The letters are those of the whole course: **T** time steps, **B** sequences in a batch, **I**
 # inputs, **H** hidden units. Time comes first, and the four layers stand in the order i, f, g, o.
@@ -43,6 +43,7 @@ from tqdm import tqdm
 from autograder import check, own_or_reference, quiz
 from lstm_course.cells.activations import sigmoid_grad, tanh_grad
 from lstm_course.cells.lstm import lstm_backward as fast_lstm_backward
+from lstm_course.cells.lstm import lstm_forward
 from lstm_course.cells.rnn import gradient_through_time, rnn_backward, rnn_forward
 from lstm_course.lessons.claims import Claims
 from lstm_course.lessons.lesson_04.backward_cell import draw_backward_cell
@@ -586,6 +587,77 @@ for steps in (1, 2, 7):
 #
 # So test a backward pass with several steps, with sizes that all differ, and with nothing that is
 # zero: what is zero cannot be found wrong.
+#
+# ### Bug hunt: which inputs expose a mistake?
+#
+# A gradient check is as good as the inputs on which it runs. The check below holds wrong versions
+# of `lstm_backward`: besides the careless one, there is one that keeps the weights' gradients of a
+# single step, one that takes $h_0$ for zero, one that ignores `dc_T`, and many more. An input
+# **exposes** a version if one of its six gradients differs from the right one. Otherwise the
+# version **survives**.
+#
+# Which inputs does each of these four survive? Find one for each before you go on.
+#
+# ### Exercise `cases_for_lstm_backward`
+#
+# Difficulty ●●○ · 8 minutes · **3 marks**
+#
+# Return a list of one to six cases. A case is a tuple of arguments, `(dhs, cache)` or
+# `(dhs, cache, dc_T)`: `lstm_backward(*case)` must run. A cache is the third result of
+# `lstm_forward(x, h0, c0, W_ih, W_hh, b)`, which you built in lesson 03. Use arrays of floats, with
+# T, B, I and H of at most 12. Exposing 60%, 80% and 95% of the wrong versions earns one mark each.
+# The check tells you how many survive, and when one of them would show.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Start with one case and run the check. What does it say about a survivor?
+# </details>
+#
+# <details><summary>Hint 2: the idea</summary>
+#
+# A mistake hides where two formulas agree. They agree least where all numbers differ and every size
+# is at least 2. A single case is not enough here: which argument can be given and left out?
+# </details>
+#
+# <details><summary>Hint 3: almost the line</summary>
+#
+# `rng = np.random.default_rng(0)` makes a generator, and `rng.standard_normal((T, B, I))` an array
+# of random numbers. Draw x, both initial states, the weights, b, `dhs` and `dc_T` in this way, with
+# sizes that differ. Call `lstm_forward` once. Both cases can share its cache.
+# </details>
+
+
+# %% solution="cases_for_lstm_backward"
+def cases_for_lstm_backward():
+    """Choose inputs that expose wrong versions of `lstm_backward`.
+
+    Returns:
+        cases: list of one to six tuples (dhs, cache) or (dhs, cache, dc_T). dhs is (T, B, H), dc_T
+            is (B, H), and the cache comes from `lstm_forward`. Sizes may differ from case to case.
+    """
+    ### BEGIN SOLUTION
+    rng = np.random.default_rng(0)
+    T, B, I, H = 5, 3, 2, 4  # all different, and none is 1
+    x = rng.standard_normal((T, B, I))
+    h0, c0 = rng.standard_normal((2, B, H))
+    W_ih = rng.standard_normal((4 * H, I))
+    W_hh = rng.standard_normal((4 * H, H))
+    b = rng.standard_normal(4 * H)
+    _, _, cache = lstm_forward(x, h0, c0, W_ih, W_hh, b)
+    dhs = rng.standard_normal((T, B, H))
+    dc_T = rng.standard_normal((B, H))
+    return [(dhs, cache), (dhs, cache, dc_T)]
+    ### END SOLUTION
+
+
+# %% check="cases_for_lstm_backward"
+check("cases_for_lstm_backward")
+
+# %% [markdown]
+# *The four versions again.* The careless one and the one with a single step's gradients survive
+# every sequence of one step. Taking $h_0$ for zero is right wherever it is zero, as in most
+# training runs. Ignoring `dc_T` is right whenever there is none. Each of these inputs is natural,
+# and so is a test that uses only such inputs.
 
 # %% [markdown]
 # ## 4. What arrives

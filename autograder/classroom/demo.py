@@ -31,7 +31,7 @@ class Example:
     Attributes:
         student: id.
         story: the submission in words.
-        marks: expected, of 15.
+        marks: expected, of 17.
         solved: exercises with the right answer; None means all.
         edits: (old, new) in these right answers.
         change: modifies the notebook in place afterwards.
@@ -68,14 +68,14 @@ def _add_scripts(notebook: NotebookNode) -> None:
 
 
 EXAMPLES = (
-    Example("amira", "all right", 15),
+    Example("amira", "all right", 17),
     Example("ben", "the first four exercises, the others not begun", 6, solved=FIRST_FOUR),
     Example("cleo", "nothing done", 0, solved=()),
-    Example("dana", "adds the forget gate", 14, edits={"forget": ("f * c_prev", "f + c_prev")}),
+    Example("dana", "adds the forget gate", 16, edits={"forget": ("f * c_prev", "f + c_prev")}),
     Example(
         "emil",
         "adds the forget gate, and reads the four blocks in another order",
-        12,
+        14,
         edits={
             "forget": ("f * c_prev", "c_prev + f"),
             "lstm_gates": ("i, f, g, o =", "i, f, o, g ="),
@@ -84,7 +84,7 @@ EXAMPLES = (
     Example(
         "farah",
         "a sigmoid that overflows, and an exposed memory that is not squashed",
-        13.5,
+        15.5,
         edits={
             "sigmoid": (
                 "return np.where(a >= 0, 1 / (1 + small), small / (1 + small))",
@@ -94,18 +94,18 @@ EXAMPLES = (
         },
     ),
     Example(
-        "gus", "ends the process", 14, edits={"write": ("return", "__import__('os')._exit(0)\n#")}
+        "gus", "ends the process", 16, edits={"write": ("return", "__import__('os')._exit(0)\n#")}
     ),
     Example(
         "hana",
         "a loop without end",
-        14,
+        16,
         edits={"expose": ("return", "while True:\n        pass\n    return")},
     ),
     Example(
         "ivan",
         "calls the library's own answer",
-        14,
+        16,
         edits={
             "forget": (
                 "return f * c_prev",
@@ -116,15 +116,15 @@ EXAMPLES = (
     ),
     Example("jo", "edited checks and points, and no answer", 0, (), change=_edit_the_checks),
     Example("kim", "a file that is no notebook", 0, text='{"cells": [{"cell_type": "code", '),
-    Example("lea", "all right, in a file of another name", 15, file="02_gates (1).ipynb"),
-    Example("milo", "all right, with scripts in prose and outputs", 15, change=_add_scripts),
+    Example("lea", "all right, in a file of another name", 17, file="02_gates (1).ipynb"),
+    Example("milo", "all right, with scripts in prose and outputs", 17, change=_add_scripts),
     Example(
         "nora",
         "right, with a warning and a print on the way",
-        15,
+        17,
         edits={"gate": ("return", "import sys\n    print('here', file=sys.stderr)\n    return")},
     ),
-    Example("otto", "a line that is not Python", 14, edits={"tanh_grad": ("1 - t * t", "1 - t *")}),
+    Example("otto", "a line that is not Python", 16, edits={"tanh_grad": ("1 - t * t", "1 - t *")}),
 )
 
 

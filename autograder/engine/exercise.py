@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from autograder.engine.answers import CallSpec
+from autograder.engine.bug_hunt import BugHunt
 from autograder.engine.cases import AGAIN, FLOAT32, Case, Named, Seed
 from autograder.engine.lazy_function import LazyFunction
 from autograder.engine.memory_task import MemoryTask
@@ -126,6 +127,8 @@ class Exercise:
         draws: number of random cases. Several: an answer may keep state between calls.
         behaviour: for answers that are judged by what they do, not by their numbers: what the
             weights that they return should do.
+        hunt: for answers that are cases: which wrong implementations of another exercise they
+            should expose.
         restores: arguments that an answer may write to, if it puts them back: afterwards they are
             what they were up to the rounding of `a + d - d`.
         harness: who calls the function, by name in `autograder.engine.harness`: "tensors" makes
@@ -153,6 +156,7 @@ class Exercise:
     new_result: bool = False
     draws: int = 4
     behaviour: MemoryTask | None = None
+    hunt: BugHunt | None = None
     restores: tuple[str, ...] = ()
     harness: str = ""
     gradients: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ from autograder.engine.exception_hints import hint_for
 from autograder.engine.exercise import Exercise
 from autograder.engine.finding import Finding, Stage
 from autograder.engine.findings import find
+from autograder.engine.hunt_verdict import hunt_verdict
 from autograder.engine.memory_behaviour import behaviour_findings, mistake_in_behaviour
 from autograder.engine.mistakes import Suspect, explain, explain_one_output
 from autograder.engine.mutations.search import Mutation, find_mutation
@@ -163,6 +164,8 @@ class _Judgement:
         """The verdict, with full marks where nothing is wrong."""
         exercise = self.exercise
         notes = notes_on(exercise, self.cases, self.expected.outcomes, self.outcomes)
+        if exercise.hunt is not None:  # the answer is cases: what they expose counts
+            return hunt_verdict(exercise, self.outcomes, notes, self.exercises)
         if self.findings or self.modified:
             return self._wrong(notes)
         return Verdict(

@@ -33,16 +33,16 @@ def test_an_instructor_grades_in_the_formgrader(tmp_path):
         page.goto(address)
         grader = Formgrader(page)
         grader.open_assignment()
-        assert grader.autograde("dana") == "14 / 15"
-        assert grader.autograde("milo") == "15 / 15"
+        assert grader.autograde("dana") == "16 / 17"
+        assert grader.autograde("milo") == "17 / 17"
         grader.open_notebook("dana")
         a_verdict_is_read_and_marked_by_hand(grader.page)
         grader.open_assignment()
         # what was given by hand has stayed, and nbgrader asks for a second look at it
-        assert grader.autograde("dana", "needs manual grading") == "14.5 / 15"
+        assert grader.autograde("dana", "needs manual grading") == "16.5 / 17"
         # and so it is while the formgrader is open, and the command line grades them all
         on_the_command_line("grade", directory, "--force", "--workers", "2")
-        assert score(directory, "dana") == 14.5
+        assert score(directory, "dana") == 16.5
         grader.open_notebook("dana")
         expect(grader.page.locator("input#forget")).to_have_value("0.5")
         grader.open_notebook("milo")
@@ -52,7 +52,7 @@ def test_an_instructor_grades_in_the_formgrader(tmp_path):
         feedback = directory / "feedback" / "milo" / ASSIGNMENT / f"{ASSIGNMENT}.html"
         page.goto(feedback.as_uri())
         assert page.evaluate(RAN) is None
-        expect(page.locator(".lstm-verdict")).to_have_count(9)
+        expect(page.locator(".lstm-verdict")).to_have_count(10)
         on_the_command_line("report", directory)
         page.goto((directory / "report" / f"{ASSIGNMENT}.html").as_uri())
         expect(page.locator("td", has_text=NAMED)).to_be_visible()
@@ -121,9 +121,9 @@ def a_verdict_is_read_and_marked_by_hand(page: Page) -> None:
 
 def nothing_of_the_submission_runs_or_interferes(grader: Formgrader) -> None:
     """No flag is set in any frame, and every field of the page has its own mark."""
-    expect(grader.page.locator(".lstm-verdict")).to_have_count(9)
+    expect(grader.page.locator(".lstm-verdict")).to_have_count(10)
     expect(grader.page.locator("input#forget")).to_have_attribute("placeholder", "1")
-    expect(grader.page.locator(".full-credit")).to_have_count(9)  # one a check, none of theirs
+    expect(grader.page.locator(".full-credit")).to_have_count(10)  # one a check, none of theirs
     assert grader.page.frames
     for frame in grader.page.frames:
         assert frame.evaluate(RAN) is None

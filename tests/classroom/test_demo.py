@@ -48,7 +48,7 @@ def test_marks_are_those_of_the_stories(demo):
     with Gradebook(f"sqlite:///{directory / 'gradebook.db'}") as gradebook:
         found = {one.student.id: one.score for one in gradebook.assignment_submissions(ASSIGNMENT)}
         most = gradebook.find_assignment(ASSIGNMENT).max_score
-    assert most == 15
+    assert most == 17
     assert found == {example.student: example.marks for example in EXAMPLES}
 
 
@@ -97,7 +97,7 @@ def test_every_student_gets_a_verdict_for_every_exercise(demo):
         for example in EXAMPLES
     }
     for page in pages.values():
-        assert page.count("lstm-verdict ") == 9
+        assert page.count("lstm-verdict ") == 10
     assert "The forget gate is added to the cell state; it should multiply it." in pages["dana"]
     assert "is no notebook that can be read" in pages["kim"]
     assert "it ran longer than 5 s and was stopped" in pages["hana"]

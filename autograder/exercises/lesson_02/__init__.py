@@ -1,5 +1,6 @@
 """Lesson 02: gates."""
 
+from autograder.exercises.lesson_02.cases_for_lstm_gates import CASES_FOR_LSTM_GATES
 from autograder.exercises.lesson_02.expose import EXPOSE
 from autograder.exercises.lesson_02.forget import FORGET
 from autograder.exercises.lesson_02.forget_bias_for_half_life import HALF_LIFE_BIAS
@@ -18,5 +19,6 @@ EXERCISES = (
     WRITE,
     EXPOSE,
     LSTM_GATES,
+    CASES_FOR_LSTM_GATES,
     HALF_LIFE_BIAS,
 )

@@ -158,6 +158,83 @@ def gates_loop(x, h_prev, W_ih, W_hh, b):
     return tuple(out)
 
 
+# --- the bug hunt --------------------------------------------------------------------------------
+
+
+@enter(RIGHT, "cases_for_lstm_gates")
+def one_uniform_case():
+    rng = np.random.default_rng(7)
+    return [tuple(rng.uniform(-2, 2, shape) for shape in [(2, 3), (2, 4), (16, 3), (16, 4), (16,)])]
+
+
+@enter(RIGHT, "cases_for_lstm_gates")
+def six_cases_in_lists():
+    np.random.seed(3)
+    cases = []
+    for B, I, H in [(1, 1, 1), (1, 4, 2), (3, 1, 2), (2, 2, 2), (5, 3, 4), (12, 12, 12)]:
+        x, h_prev = np.random.randn(B, I), np.random.randn(B, H)
+        W_ih, W_hh, b = np.random.randn(4 * H, I), np.random.randn(4 * H, H), np.random.randn(4 * H)
+        cases.append([x, h_prev, W_ih, W_hh, b])
+    return cases
+
+
+@enter(RIGHT, "cases_for_lstm_gates")
+def numbers_written_out():
+    x = np.array([[0.5], [-1.5]])
+    h_prev = np.array([[1.0, -0.5], [0.25, 2.0]])
+    W_ih = np.array([[0.5], [-1.0], [1.5], [0.75], [-0.5], [0.25], [2.0], [-1.25]])
+    W_hh = np.array([[1, 2], [-1, 0.5], [3, 1], [0, -2], [1.5, -1], [2, 2], [-0.5, 1], [1, 0]])
+    b = np.array([0.1, -0.2, 0.3, -0.4, 0.5, -0.6, 0.7, -0.8])
+    return ((x, h_prev, W_ih, W_hh, b),)
+
+
+@enter(RIGHT, "cases_for_lstm_gates")
+def waves_in_single_precision():
+    def wave(*shape):
+        count = np.prod(shape)
+        return np.sin(1.7 * np.arange(count) + count).reshape(shape).astype(np.float32)
+
+    return [(wave(4, 2), wave(4, 3), wave(12, 2), wave(12, 3), wave(12))]
+
+
+@enter(RIGHT, "cases_for_lstm_gates")
+def each_case_for_one_purpose():
+    rng = np.random.default_rng(1)
+
+    def case(B, with_x=1.0, with_h=1.0, with_b=1.0):
+        return (
+            with_x * rng.normal(size=(B, 3)),
+            with_h * rng.normal(size=(B, 2)),
+            rng.normal(size=(8, 3)),
+            rng.normal(size=(8, 2)),
+            with_b * rng.normal(size=8),
+        )
+
+    return [case(3, with_b=0.0), case(1), case(2, with_h=0.0), case(2, with_x=0.0)]
+
+
+@enter(RIGHT, "cases_for_lstm_gates")
+def small_and_large_numbers():
+    rng = np.random.default_rng(5)
+    shapes = [(3, 4), (3, 2), (8, 4), (8, 2), (8,)]
+    return [tuple(scale * rng.standard_normal(s) for s in shapes) for scale in (0.05, 3.0)]
+
+
+@enter(RIGHT, "cases_for_lstm_gates")
+def draws_of_the_course():
+    rng = np.random.default_rng(11)
+    return [
+        (
+            rng.standard_normal((B, I)),
+            0.7 * rng.standard_normal((B, H)),
+            0.6 * rng.standard_normal((4 * H, I)),
+            0.5 * rng.standard_normal((4 * H, H)),
+            rng.standard_normal(4 * H),
+        )
+        for B, I, H in [(3, 2, 4), (5, 7, 6), (4, 9, 8)]
+    ]
+
+
 RIGHT["forget_bias_for_half_life"] = [
     lambda steps: np.log(0.5 ** (1 / steps) / (1 - 0.5 ** (1 / steps))),
     lambda steps: -np.log(2 ** (1 / steps) - 1),

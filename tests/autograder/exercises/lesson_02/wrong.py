@@ -603,3 +603,149 @@ def flattened(steps):
 @wrong("forget_bias_for_half_life", "`bias` is wrong")
 def rounded_bias(steps):
     return np.round(forget_bias_for_half_life(steps), 6)
+
+
+# --- the bug hunt ------------------------------------------------------------------------------
+
+
+def gate_arguments(B=3, I=2, H=4, seed=0):
+    """One good case."""
+    rng = np.random.default_rng(seed)
+    shapes = [(B, I), (B, H), (4 * H, I), (4 * H, H), (4 * H,)]
+    return tuple(rng.standard_normal(shape) for shape in shapes)
+
+
+@wrong("cases_for_lstm_gates", "Your case exposes 13 of 30 wrong implementations.")
+def one_sequence_without_biases():
+    x, h_prev, W_ih, W_hh, b = gate_arguments(B=1)
+    return [(x, h_prev, W_ih, W_hh, 0 * b)]
+
+
+@wrong("cases_for_lstm_gates", "wrong only where `h_prev` is not zero and `W_hh` is not zero, and")
+def all_zeros():
+    return [tuple(np.zeros_like(array) for array in gate_arguments())]
+
+
+@wrong("cases_for_lstm_gates", "wrong only where the 4 blocks of `b` differ, which does not hold")
+def all_ones():
+    return [tuple(np.ones_like(array) for array in gate_arguments())]
+
+
+@wrong("cases_for_lstm_gates", "is wrong only where H > 1, which holds in none of your cases")
+def one_unit():
+    return [gate_arguments(H=1, seed=seed) for seed in range(6)]
+
+
+@wrong("cases_for_lstm_gates", "In all of your cases b is zero", "biases-are-zero")
+def biases_as_most_libraries_start():
+    return [(*gate_arguments(B, I, H)[:4], np.zeros(4 * H)) for B, I, H in [(3, 2, 4), (2, 5, 3)]]
+
+
+@wrong("cases_for_lstm_gates", "a batch of one sequence", "one-sequence")
+def one_sequence_each():
+    return [gate_arguments(B=1, seed=seed) for seed in range(6)]
+
+
+@wrong("cases_for_lstm_gates", "Your list holds 7 cases, expected at most 6")
+def seven_cases():
+    return [gate_arguments(seed=seed) for seed in range(7)]
+
+
+@wrong("cases_for_lstm_gates", "returns a list of 200 items, expected at most 6 cases")
+def two_hundred_cases():
+    return [gate_arguments()] * 200
+
+
+@wrong("cases_for_lstm_gates", "returns the arguments of a single case, expected a list of cases")
+def brackets_forgotten():
+    return gate_arguments()
+
+
+@wrong("cases_for_lstm_gates", "Your list holds no case, expected 1 to 6.")
+def no_case():
+    return []
+
+
+@wrong("cases_for_lstm_gates", "Your function returns `None`, expected a list of cases")
+def return_forgotten():
+    [gate_arguments()]
+
+
+@wrong("cases_for_lstm_gates", "Your function returns a generator, expected a list of cases")
+def yields_its_cases():
+    yield gate_arguments()
+
+
+@wrong(
+    "cases_for_lstm_gates", "`cases[1]` is not valid: it is a dict, expected a tuple `(x, h_prev,"
+)
+def a_case_by_names():
+    return [gate_arguments(), dict(zip("xhWUb", gate_arguments(), strict=True))]
+
+
+@wrong("cases_for_lstm_gates", "`cases[0]` is not valid: it has 4 items, expected a tuple")
+def bias_left_out():
+    return [gate_arguments()[:4]]
+
+
+@wrong("cases_for_lstm_gates", "W_ih is (16, 4), expected (16, 2), as H is 4 in h_prev and I is")
+def weights_exchanged():
+    x, h_prev, W_ih, W_hh, b = gate_arguments()
+    return [(x, h_prev, W_hh, W_ih, b)]
+
+
+@wrong("cases_for_lstm_gates", "and I is 2 in x: is it transposed?")
+def weights_transposed():
+    x, h_prev, W_ih, W_hh, b = gate_arguments()
+    return [(x, h_prev, W_ih.T, W_hh, b)]
+
+
+@wrong("cases_for_lstm_gates", "`x` holds int64, expected floating-point numbers: `.astype(float)`")
+def whole_numbers():
+    x, *others = gate_arguments()
+    return [(np.arange(x.size).reshape(x.shape), *others)]
+
+
+@wrong(
+    "cases_for_lstm_gates", "`b` is a list of 16 items, expected a NumPy array: `np.array` makes"
+)
+def a_list_for_an_array():
+    *others, b = gate_arguments()
+    return [(*others, b.tolist())]
+
+
+@wrong("cases_for_lstm_gates", "W_hh holds float32 and x holds float64, expected one dtype")
+def mixed_dtypes():
+    x, h_prev, W_ih, W_hh, b = gate_arguments()
+    return [(x, h_prev, W_ih, W_hh.astype(np.float32), b)]
+
+
+@wrong("cases_for_lstm_gates", "`cases[0]` is not valid: `x` holds NaN in 1 of 6 entries")
+def not_a_number():
+    x, *others = gate_arguments()
+    x[1, 0] = np.nan
+    return [(x, *others)]
+
+
+@wrong("cases_for_lstm_gates", "so large that the right result is not finite")
+def enormous_numbers():
+    return [tuple(1e200 * array for array in gate_arguments())]
+
+
+@wrong("cases_for_lstm_gates", "`cases[0]` is not valid: `B` may be at most 12")
+def a_large_batch():
+    return [gate_arguments(B=1000)]
+
+
+@wrong("cases_for_lstm_gates", "two right implementations disagree on it, because of rounding")
+def cancels_to_rounding():
+    x, h_prev, W_ih, W_hh, b = gate_arguments(I=3)
+    x[:] = [1e17, 1.0, -1e17]
+    return [(x, h_prev, np.ones_like(W_ih), W_hh, b)]
+
+
+@wrong("cases_for_lstm_gates", "at your line `x = rng.standard_normal(3, 2)`")
+def shape_without_brackets():
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal(3, 2)
+    return [(x, *gate_arguments()[1:])]

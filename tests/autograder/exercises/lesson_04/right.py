@@ -4,8 +4,9 @@ from functools import partial
 
 import numpy as np
 
-from lstm_course.cells.lstm import LSTMCache, LSTMStepCache
+from lstm_course.cells.lstm import LSTMCache, LSTMStepCache, lstm_forward
 from lstm_course.cells.lstm import lstm_backward as fast_backward
+from lstm_course.cells.lstm_loop import lstm_forward as lstm_forward_loop
 from tests.autograder.exercises.register import Answer, enter
 
 RIGHT: dict[str, list[Answer]] = {}
@@ -337,3 +338,83 @@ def truncated_from_behind(dhs, cache, k):
         dx[start:stop] = part[0]
         dW_ih, dW_hh, db = dW_ih + part[3], dW_hh + part[4], db + part[5]
     return [dx, dW_ih, dW_hh, db]
+
+
+# --- the bug hunt ------------------------------------------------------------------------------
+
+
+def random_call(rng, sizes, with_dc_T, scale=1.0):
+    """Arguments of `lstm_backward` on random numbers."""
+    T, B, I, H = sizes
+    shapes = [(T, B, I), (B, H), (B, H), (4 * H, I), (4 * H, H), (4 * H,)]
+    cache = lstm_forward(*(scale * rng.standard_normal(shape) for shape in shapes))[2]
+    dhs, dc_T = rng.standard_normal((T, B, H)), rng.standard_normal((B, H))
+    return (dhs, cache, dc_T) if with_dc_T else (dhs, cache)
+
+
+@enter(RIGHT, "cases_for_lstm_backward")
+def two_random_calls():
+    rng = np.random.default_rng(3)
+    return [random_call(rng, (4, 2, 5, 3), with_dc_T=k == 0) for k in range(2)]
+
+
+@enter(RIGHT, "cases_for_lstm_backward")
+def six_random_calls():
+    rng = np.random.default_rng(4)
+    sizes = [(1, 1, 1, 1), (1, 3, 2, 4), (6, 1, 3, 2), (2, 4, 1, 3), (3, 2, 2, 2), (12, 5, 12, 7)]
+    return tuple(random_call(rng, s, with_dc_T=k % 2 == 1) for k, s in enumerate(sizes))
+
+
+@enter(RIGHT, "cases_for_lstm_backward")
+def none_given_as_an_argument():
+    rng = np.random.default_rng(5)
+    dhs, cache, dc_T = random_call(rng, (3, 2, 1, 2), with_dc_T=True)
+    return [[dhs, cache, None], [dhs, cache, dc_T]]
+
+
+@enter(RIGHT, "cases_for_lstm_backward")
+def caches_from_the_loop():
+    rng = np.random.default_rng(6)
+    cases = []
+    for dc_T in (None, rng.uniform(-1, 1, (3, 4))):
+        W_ih, W_hh, b = rng.uniform(-1, 1, (16, 2)), rng.uniform(-1, 1, (16, 4)), np.zeros(16)
+        x, state = rng.uniform(-1, 1, (7, 3, 2)), rng.uniform(-1, 1, (2, 3, 4))
+        hs, _, cache = lstm_forward_loop(x, *state, W_ih, W_hh, b)
+        cases.append((hs**2, cache, dc_T))
+    return cases
+
+
+@enter(RIGHT, "cases_for_lstm_backward")
+def in_single_precision():
+    cases = []
+    for k, call in enumerate(two_random_calls()):
+        x, h0, c0, W_ih, W_hh, *_ = (array.astype(np.float32) for array in call[1])
+        cache = lstm_forward(x, h0, c0, W_ih, W_hh, np.full(len(W_ih), 0.3, np.float32))[2]
+        rest = [array.astype(np.float32) for array in (call[0], *call[2:])]
+        cases.append((rest[0], cache, *rest[1:]))
+        assert len(cases[k]) == len(call)
+    return cases
+
+
+@enter(RIGHT, "cases_for_lstm_backward")
+def saturated_and_small():
+    rng = np.random.default_rng(8)
+    return [
+        random_call(rng, (5, 3, 2, 4), with_dc_T, scale)
+        for scale in (0.1, 3.0)
+        for with_dc_T in (True, False)
+    ]
+
+
+@enter(RIGHT, "cases_for_lstm_backward")
+def zeros_and_ones_among_others():
+    rng = np.random.default_rng(9)
+    dhs, cache, dc_T = random_call(rng, (4, 3, 2, 5), with_dc_T=True)
+    return [
+        (0 * dhs, cache, dc_T),
+        (np.ones_like(dhs), cache),
+        (dhs, cache),
+        (dhs[:1], cache.segment(0, 1)),
+        (dhs, cache, np.ones_like(dc_T)),
+        (dhs, cache, dc_T),
+    ]

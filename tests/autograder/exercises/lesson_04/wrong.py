@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lstm_course.cells.lstm import lstm_backward, lstm_step_backward
+from lstm_course.cells.lstm import lstm_backward, lstm_forward, lstm_step_backward
 from lstm_course.cells.truncated_bptt import truncated_backward
 from lstm_course.training.gradcheck import numerical_gradient
 from tests.autograder.exercises.register_wrong import Wrong, register
@@ -210,3 +210,147 @@ def losses_at_the_cuts_only(dhs, cache, k):
     ends = (np.arange(len(dhs)) + 1) % k == 0
     ends[-1] = True
     return truncated_backward(dhs * ends[:, None, None], cache, k)
+
+
+# --- the bug hunt ------------------------------------------------------------------------------
+
+
+def backward_arguments(T=4, B=3, I=2, H=5, seed=0, zero=()):
+    """One good case, or one with arrays that are zero."""
+    rng = np.random.default_rng(seed)
+    shapes = {"x": (T, B, I), "h0": (B, H), "c0": (B, H), "W_ih": (4 * H, I), "W_hh": (4 * H, H)}
+    shapes |= {"b": (4 * H,), "dhs": (T, B, H), "dc_T": (B, H)}
+    drawn = {name: (name not in zero) * rng.standard_normal(s) for name, s in shapes.items()}
+    *forward, dhs, dc_T = drawn.values()
+    return dhs, lstm_forward(*forward)[2], dc_T
+
+
+@wrong("cases_for_lstm_backward", "Your case exposes 18 of 39 wrong implementations.")
+def one_step_of_one_sequence():
+    return [backward_arguments(T=1, B=1, zero=("b",))]
+
+
+@wrong("cases_for_lstm_backward", "is wrong only where T > 1, which holds in none of your cases")
+def one_step_each():
+    return [backward_arguments(T=1, B=1, seed=seed) for seed in range(6)]
+
+
+@wrong("cases_for_lstm_backward", "a single time step, so nothing flows through time", "one-step")
+def one_step_with_and_without_dc_T():
+    dhs, cache, dc_T = backward_arguments(T=1)
+    return [(dhs, cache), (dhs, cache, dc_T)]
+
+
+@wrong("cases_for_lstm_backward", "None of your cases has a `dc_T`", "never-a-dc-T")
+def no_loss_at_the_last_cell_state():
+    return [backward_arguments(seed=seed)[:2] for seed in range(6)]
+
+
+@wrong("cases_for_lstm_backward", "All of your cases have a `dc_T`", "always-a-dc-T")
+def always_a_loss_at_the_last_cell_state():
+    return [backward_arguments(seed=seed) for seed in range(6)]
+
+
+@wrong("cases_for_lstm_backward", "a batch of one sequence", "one-sequence")
+def one_sequence_each():
+    return [backward_arguments(B=1), backward_arguments(B=1, seed=1)[:2]]
+
+
+@wrong("cases_for_lstm_backward", "Your case exposes 0 of 39 wrong implementations")
+def no_loss_at_all():
+    return [backward_arguments(zero=("dhs", "dc_T"))]
+
+
+@wrong("cases_for_lstm_backward", "Your list holds 8 cases, expected at most 6")
+def eight_cases():
+    return [backward_arguments(seed=seed) for seed in range(8)]
+
+
+@wrong(
+    "cases_for_lstm_backward",
+    "`dhs` is an LSTMCache, expected an array in a tuple `(dhs, cache, dc_T)`",
+)
+def cache_first():
+    dhs, cache, dc_T = backward_arguments()
+    return [(cache, dhs, dc_T)]
+
+
+@wrong("cases_for_lstm_backward", "`cache` is a NumPy array of shape (3, 5), expected an LSTMCache")
+def cache_last():
+    dhs, cache, dc_T = backward_arguments()
+    return [(dhs, dc_T, cache)]
+
+
+@wrong("cases_for_lstm_backward", "`cache` is a tuple of 11 items, expected an LSTMCache")
+def cache_as_a_tuple():
+    dhs, cache, dc_T = backward_arguments()
+    return [(dhs, tuple(cache), dc_T)]
+
+
+@wrong("cases_for_lstm_backward", "`cache` is an LSTMStepCache, expected an LSTMCache")
+def cache_of_a_step():
+    dhs, cache, dc_T = backward_arguments()
+    return [(dhs, cache.step(0), dc_T)]
+
+
+@wrong("cases_for_lstm_backward", "`cache` is a tuple of 3 items, expected an LSTMCache")
+def all_that_the_forward_pass_returns():
+    dhs, cache, _ = backward_arguments()
+    result = lstm_forward(*cache[:5], np.zeros(len(cache.W_ih)))
+    return [(dhs, result)]
+
+
+@wrong("cases_for_lstm_backward", "dhs is (3, 4, 5), expected (4, 3, 5)")
+def batch_first():
+    dhs, cache, _ = backward_arguments()
+    return [(dhs.transpose(1, 0, 2), cache)]
+
+
+@wrong("cases_for_lstm_backward", "dc_T is (4, 3, 5), expected (3, 5)")
+def a_loss_at_every_cell_state():
+    dhs, cache, _ = backward_arguments()
+    return [(dhs, cache, dhs)]
+
+
+@wrong("cases_for_lstm_backward", "`dhs` is `None`, expected")
+def no_dhs():
+    _, cache, dc_T = backward_arguments()
+    return [(None, cache, dc_T)]
+
+
+@wrong("cases_for_lstm_backward", "its `hs` do not follow from its `o` and `cs`")
+def other_hidden_states():
+    dhs, cache, dc_T = backward_arguments()
+    return [(dhs, cache._replace(hs=dhs), dc_T)]
+
+
+@wrong("cases_for_lstm_backward", "its `cs` do not follow from its gates and `c0`")
+def another_initial_state():
+    dhs, cache, dc_T = backward_arguments()
+    return [(dhs, cache._replace(c0=dc_T), dc_T)]
+
+
+@wrong("cases_for_lstm_backward", "its gates do not follow from its x, `hs` and weights")
+def other_weights():
+    dhs, cache, dc_T = backward_arguments()
+    return [(dhs, cache._replace(W_ih=0.5 * cache.W_ih), dc_T)]
+
+
+@wrong("cases_for_lstm_backward", "its gates are not between 0 and 1")
+def gates_beyond_one():
+    dhs, cache, dc_T = backward_arguments(T=1, zero=("c0",))
+    cs = 3 * cache.i * cache.g
+    return [(dhs, cache._replace(i=3 * cache.i, cs=cs, hs=cache.o * np.tanh(cs)), dc_T)]
+
+
+@wrong("cases_for_lstm_backward", "`cache.x` holds infinity in 1 of 24 entries")
+def infinite_input():
+    dhs, cache, dc_T = backward_arguments()
+    x = cache.x.copy()
+    x[0, 0, 0] = np.inf
+    return [(dhs, cache._replace(x=x), dc_T)]
+
+
+@wrong("cases_for_lstm_backward", "`cases[1]` is not valid: `T` may be at most 12")
+def long_sequences():
+    return [backward_arguments(), backward_arguments(T=500)]
