@@ -83,10 +83,14 @@ def test_open_and_closed_hold_whatever_h_is():
 
 
 def test_half_open_at_one_input_is_enough():
-    """Is a gate half open at most where one input's pre-activation is 0, whatever h is?"""
+    """Is a gate half open, at most or at least, where one input's pre-activation is 0?"""
     columns = np.tile([0.0, 3.0, 3.0], (4, 1))
     weights = LSTMParams(columns, np.zeros((4, 1)), np.zeros(4))
     assert weight_repairs.is_half_open_at_most(weights, "f", SCENES)
     assert not weight_repairs.is_half_open_at_most(weights, "f", SCENES[1:])
-    moved = weights._replace(W_hh=np.full((4, 1), 0.1))  # a positive h opens it a little more
+    negative = weights._replace(W_ih=-columns)
+    assert weight_repairs.is_half_open_at_least(negative, "i", SCENES)
+    assert not weight_repairs.is_half_open_at_least(negative, "i", SCENES[1:])
+    moved = weights._replace(W_hh=np.full((4, 1), 0.1))  # h opens it a little more, or less
+    assert not weight_repairs.is_half_open_at_least(moved, "i", SCENES[:1])
     assert not weight_repairs.is_half_open_at_most(moved, "f", SCENES)
