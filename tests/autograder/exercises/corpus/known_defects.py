@@ -26,9 +26,5 @@ PASSES = {
     "resume-device_not_used": "device is always the CPU; the meta device would show it",
 }
 ACCUSED = {
-    "parameter_matched_hidden_size-floor_keeps_a_float": "its sizes are right, but of type float",
     "resume-step_as_a_float": "only the type of its step is wrong",
-    "standardise-scaler_fitted_on_everything": "it guards features that are constant in both",
-    "standardise-one_mean_for_the_table": "its one deviation for all is not zero",
-    "detach_state-wrapped_in_new_variables": "no graph of an earlier batch is left",
 }

@@ -49,6 +49,7 @@ def estimate_twice_too_large(f, x, eps=1e-5):
     "numerical_gradient",
     "mvillmow, pull request 2089 of HomericIntelligence/Odyssey (2025): a shallow copy",
     "Both “copies” are x itself: the moves cancel out.",
+    names=("f-sees-no-move",),
     at=("x_plus = x", "x_minus = x"),
     says=("zero everywhere", "not a copy", "no copy"),
 )
@@ -206,6 +207,7 @@ def restore_forgotten(f, x, eps=1e-5):
     "numerical_gradient",
     "common slip, no single author: for i in range(len(x)), written for a vector",
     "For a matrix, x[i] is a row: all of its entries are moved at once.",
+    names=("one-axis-only",),
     at=("range(len(x))", "moved[i]"),
     says=("whole row", "all entries"),
 )

@@ -203,6 +203,7 @@ def saitohs_gru(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     "gru_step",
     "baijumeswani, issue 16862 of microsoft/onnxruntime (2023): caches what precedes the sigmoid",
     "The cache holds the pre-activations of r and z, not the gates.",
+    names=("caches-pre-activations",),
     at=("GRUStepCache(",),
     says=("pre-activation", "before the sigmoid", "without the sigmoid", "sigmoid"),
 )
