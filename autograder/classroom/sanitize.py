@@ -53,8 +53,8 @@ def _is_small(declaration: str) -> bool:
 
 STYLES = _Styles(
     allowed_css_properties=[
-        *("border-left", "color", "font-family", "font-style", "font-weight", "margin", "padding"),
-        *("text-align", "text-decoration", "vertical-align"),
+        *("background-color", "border-left", "color", "font-family", "font-style", "font-weight"),
+        *("margin", "min-width", "padding", "text-align", "text-decoration", "vertical-align"),
     ]
 )
 

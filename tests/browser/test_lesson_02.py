@@ -46,7 +46,7 @@ def a_mistake_is_named(lab: Lab) -> None:
     answer = lab.run_cell_containing("def forget(")
     checked = lab.run_cell_containing('check("forget")')
     verdict = checked.locator(".lstm-verdict")
-    expect(verdict).to_contain_text("not right yet, 0 of 1 marks")
+    expect(verdict).to_contain_text("not correct yet, 0 of 1 mark")
     expect(verdict).to_contain_text("The forget gate is added to the memory; it should multiply it")
     hint = verdict.locator("details p")
     expect(hint).not_to_be_visible()
@@ -72,7 +72,7 @@ def the_corrected_answer_passes(lab: Lab) -> None:
     lab.correct_cell("def forget(", "return f + c_prev", "return f * c_prev")
     lab.run_cell_containing("def forget(")
     verdict = lab.run_cell_containing('check("forget")').locator(".lstm-verdict")
-    expect(verdict).to_have_text("forget: right, 1 of 1 marks")
+    expect(verdict).to_have_text("forget: correct, 1 of 1 mark")
 
 
 def the_playground_answers(lab: Lab) -> None:
