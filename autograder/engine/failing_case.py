@@ -23,11 +23,11 @@ LISTED = "batches"  # the one whose functions are generators
 
 
 class _Wrong(NamedTuple):
-    """A wrong quantity, the part in which it is, and what is wrong but its numbers."""
+    """A wrong quantity, what is wrong but its numbers, and its place in the computation."""
 
     quantity: str
-    part: str | None = None
     problem: str = ""
+    place: int = 0
 
 
 def failing_case(
@@ -38,8 +38,9 @@ def failing_case(
 ) -> FailingCase | None:
     """The smallest case in which an answer is wrong; None where its author could not call it.
 
-    Ordinary cases come before special ones, and these before cases of one behaviour. The case that
-    is called a second time and the one in float32 never are the smallest.
+    Ordinary cases come before special ones, and these before cases of one behaviour. Among them it
+    is the smallest in which the first wrong quantity of the computation is wrong. The case that
+    comes again and the one in float32 are left out.
 
     Args:
         exercise: the exercise.
@@ -49,13 +50,17 @@ def failing_case(
     """
     if exercise.behaviour or not exercise.arguments:
         return None  # weights have no inputs, and the arguments of these harnesses are its own
-    usable = [k for k, case in enumerate(cases) if case.part != FLOAT32 and case.sentence != AGAIN]
-    for k in sorted(usable, key=lambda k: (_rank(cases[k]), entries(cases[k].arguments))):
-        call = Comparison(exercise, cases[k], expected[k], outcomes[k])
-        wrong = _first_wrong(call)
-        if wrong:
-            return _describe(call, wrong)
-    return None
+    found = []
+    for k, case in enumerate(cases):
+        if case.part == FLOAT32 or case.sentence == AGAIN:
+            continue
+        call = Comparison(exercise, case, expected[k], outcomes[k])
+        if wrong := _first_wrong(call):
+            found.append((_rank(case), wrong.place, entries(case.arguments), k, call, wrong))
+    if not found:
+        return None
+    *_, call, wrong = min(found, key=lambda item: item[:4])
+    return _describe(call, wrong)
 
 
 def entries(argument: Any) -> int:
@@ -80,36 +85,40 @@ def _first_wrong(call: Comparison) -> _Wrong | None:
     name = call.exercise.name
     if call.case.part is not None:
         finding = special_case_finding(call)
-        return _Wrong(finding.quantity, problem=_problem(call, finding)) if finding else None
+        return _Wrong(finding.quantity, _problem(call, finding)) if finding else None
     if call.answer.raised is not None:
         return _Wrong(name)
-    wrong = [found for found in map(_wrong_quantity, call.leaves) if found]
-    order = call.exercise.order or tuple(part.name for part in call.exercise.parts)
-
-    def place(found: _Wrong) -> int:
-        names = (found.quantity, found.part)
-        return min((order.index(name) for name in names if name in order), default=len(order))
-
-    return min(wrong, key=place, default=None)
+    wrong = (_wrong_quantity(call.exercise, item) for item in call.leaves)
+    return min(filter(None, wrong), key=lambda found: found.place, default=None)
 
 
 def _problem(call: Comparison, finding: Finding) -> str:
     """What is wrong in a special case, but for numbers, which can be seen."""
-    wrong = (_wrong_quantity(item) for item in call.leaves)
+    wrong = (_wrong_quantity(call.exercise, item) for item in call.leaves)
     by_numbers = any(w and (w.quantity, w.problem) == (finding.quantity, "") for w in wrong)
     return "" if by_numbers or call.answer.raised else finding.phrase
 
 
-def _wrong_quantity(item: Leaf | Finding) -> _Wrong | None:
+def _wrong_quantity(exercise: Exercise, item: Leaf | Finding) -> _Wrong | None:
     """A wrong quantity; None where it is right."""
     finding = item if isinstance(item, Finding) else structural_problem(item)
     if finding:
         problem = "" if finding.stage is Stage.FINITE else finding.phrase
-        return _Wrong(finding.quantity, finding.part, problem)
+        return _Wrong(finding.quantity, problem, _place(exercise, finding.quantity, finding.part))
     assert isinstance(item, Leaf)
     if np.all(close(np.asarray(item.seen), np.asarray(item.expected))):
         return None
-    return _Wrong(item.quantity, item.part.name)
+    return _Wrong(item.quantity, "", _place(exercise, item.quantity, item.part.name))
+
+
+def _place(exercise: Exercise, quantity: str, part: str | None) -> int:
+    """Place of a quantity in the order of the computation; those of all outputs come first."""
+    if part is None:
+        return -1
+    order = exercise.order or tuple(part.name for part in exercise.parts)
+    return min(
+        (order.index(name) for name in (quantity, part) if name in order), default=len(order)
+    )
 
 
 def _values(call: Comparison, quantity: str) -> tuple[Any, Any]:

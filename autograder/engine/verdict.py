@@ -56,9 +56,9 @@ class Verdict(VerdictData):
         given["case"] = FailingCase.from_dict(data["case"]) if data.get("case") else None
         return cls(**given)
 
-    def to_html(self, links: bool = True) -> str:
-        """The verdict as HTML; without links for a page that is not the lesson's notebook."""
-        return verdict_html(self, links)
+    def to_html(self, in_notebook: bool = True) -> str:
+        """The verdict as HTML, for the lesson's notebook or for another page."""
+        return verdict_html(self, in_notebook)
 
     def __repr__(self) -> str:
         return f"{self.marks:g}"

@@ -22,17 +22,21 @@ COLOURS = {
     "raised": ("#B85000", "#ffffff"),
 }
 LOCATED = "#f0e4424d"  # translucent yellow behind the located line
+CODE = "#80808024"  # translucent grey behind lines of code
 P = '<p style="margin:4px 0;">'
-SUMMARY = '<summary style="margin:4px 0;">'
+PRE = f'<pre style="margin:4px 0;padding:2px 8px;background-color:{CODE};">'
+# Some style sheets, such as that of nbgrader's feedback, take the triangle away: `list-item` is it.
+SUMMARY = '<summary style="display:list-item;margin:4px 0;">'
 COLUMN = "padding:2px 12px 2px 0;text-align:left;vertical-align:top;"
 
 
-def verdict_html(verdict: VerdictData, links: bool = True) -> str:
+def verdict_html(verdict: VerdictData, in_notebook: bool = True) -> str:
     """The whole verdict.
 
     Args:
         verdict: what is shown.
-        links: whether the page is the lesson's notebook, whose headings a link can reach.
+        in_notebook: whether it is shown in the lesson's notebook: there a link can reach headings,
+            and a check has the same inputs again.
     """
     colour, ink = COLOURS[verdict.status]
     start = (
@@ -46,24 +50,24 @@ def verdict_html(verdict: VerdictData, links: bool = True) -> str:
     if verdict.hint:
         paragraphs.append(f"{P}<b>Hint:</b> {inline_html(verdict.hint)}</p>")
     end = [f"{P}<i>Note: {inline_html(note)}</i></p>" for note in verdict.notes[:MAX_SENTENCES]]
-    if verdict.section and not verdict.passed:
-        end.insert(0, _section(verdict, links))
+    if verdict.section and verdict.status != "open" and not verdict.passed:
+        end.insert(0, _section(verdict, in_notebook))
     page = start + "".join(paragraphs)
     left = MAX_SIZE - len(page) - sum(map(len, end))
-    for details in _all_details(verdict):
+    for details in _all_details(verdict, in_notebook):
         if len(details) < left:
             page += details
             left -= len(details)
     return f"{page}{''.join(end)}</div>"
 
 
-def _all_details(verdict: VerdictData) -> list[str]:
+def _all_details(verdict: VerdictData, in_notebook: bool) -> list[str]:
     """What unfolds, most useful first."""
     found = []
     if verdict.located:
         found.append(_located(verdict.located, verdict.sentences))
     if verdict.case:
-        found.append(_case(verdict.case))
+        found.append(_case(verdict.case, in_notebook))
     if verdict.rows:
         found.append(_parts(verdict.rows))
     return found
@@ -85,17 +89,19 @@ def _located(located: Located, said: tuple[str, ...]) -> str:
         if is_located:
             html = f'<span style="background-color:{LOCATED};"><b>{html}</b></span>'
         shown.append(html)
-    source = f'<pre style="margin:4px 0;">{"<br>".join(shown)}</pre>' if shown else ""
+    source = f"{PRE}{'<br>'.join(shown)}</pre>" if shown else ""
     function = f" of <code>{escape(printable(located.function, 80))}</code>"
     where = f"line {located.line}{function if located.function else ''}"
     return _details(f"Your code, {where}", sentence + source)
 
 
-def _case(case: FailingCase) -> str:
+def _case(case: FailingCase, in_notebook: bool) -> str:
     """The values of the smallest failing case, and the code that shows it again."""
-    how = f"{P}To try it, copy this into a new cell:</p>"
+    copied = "To try it, copy this into a new cell:"
+    elsewhere = "For such a case with other numbers, run this in your notebook:"
+    how = f"{P}{copied if in_notebook else elsewhere}</p>"
     code = "<br>".join(escape(printable(line)) for line in case.code.split("\n"))
-    again = f'{how}<pre style="margin:4px 0;">{code}</pre>'
+    again = f"{how}{PRE}{code}</pre>"
     return _details("The smallest failing case", case.to_html() + again)
 
 
@@ -118,13 +124,13 @@ def _unbroken(text: str) -> str:
     return escape(printable(text, 80)).replace(" ", "&nbsp;")
 
 
-def _section(verdict: VerdictData, links: bool) -> str:
+def _section(verdict: VerdictData, in_notebook: bool) -> str:
     """Where to read again.
 
     The link leads to the exercise's own heading, which every lesson has in that section: the
     section's heading has a number, which only the notebook knows.
     """
     section = f"“{inline_html(verdict.section)}”"
-    if links and verdict.exercise.isidentifier():
+    if in_notebook and verdict.exercise.isidentifier():
         section = f'<a href="#Exercise-{escape(verdict.exercise)}">{section}</a>'
     return f"{P}Read again: {section}</p>"

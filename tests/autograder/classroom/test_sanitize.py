@@ -29,6 +29,8 @@ HOSTILE = [
     "<p style='margin: -500px; margin-top: calc(0px - 9px)'>a</p>",
     "<a href='https://elsewhere' style='padding: 5000px; border-left: 99em solid red'>a</a>",
     "<p style='padding: 90%; margin: 1e5px'>a</p>",
+    "<a href='https://elsewhere' style='display: block; min-width: 5000px'>a</a>",
+    "<p style='display: none; display: fixed; DISPLAY: block; display: list-item block'>a</p>",
     "<meta http-equiv=refresh content='0;url=https://elsewhere'>",
     "<base href='https://elsewhere/'>",
     "<object data=x></object><embed src=x><link rel=stylesheet href=x>",
@@ -42,7 +44,7 @@ HOSTILE = [
     "```html\n<script>alert(1)</script>\n```",
     "$\\href{javascript:alert(1)}{x}$ <script type='math/tex'>x</script>",
 ]
-COVERING = ("url", "position", "-500", "calc", "5000", "em", "%", "e5")
+COVERING = ("url", "position", "-500", "calc", "5000", "em", "%", "e5", "block", "none", "fixed")
 ATTRIBUTES = {"class", "style", "title", "align", "href", "src", "alt", "width", "height"}
 
 

@@ -172,3 +172,15 @@ def test_a_verdict_holds_it():
         raise NotImplementedError
 
     assert verdict(untouched).case is None
+
+
+def test_it_shows_what_the_verdict_says():
+    """Is a smaller case passed over in which only a later quantity is wrong?"""
+    least = min(case.arguments[0].size for case in CASES[: ADD.draws])
+
+    def wrong(x, y):  # the smallest case has the right pair
+        return x, Pair(x * y, x - y if x.size == least else y)
+
+    case = found(wrong)
+    assert case.quantity == "pair.b" and case.arguments[0].size > least
+    assert judge(examine(wrong, ADD, CASES), ADD, 1, {"add": ADD}).first_wrong == "pair.b"

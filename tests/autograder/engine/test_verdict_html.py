@@ -226,7 +226,11 @@ def test_hostile_text_is_shown_as_text(raised):
     """Is every place in which a learner's text can be escaped?"""
     verdict = hostile(HOSTILE)
     verdict = replace(verdict, case=replace(verdict.case, raised=raised))
-    for page in (verdict._repr_html_(), verdict.to_html(links=False), verdict.case._repr_html_()):
+    for page in (
+        verdict._repr_html_(),
+        verdict.to_html(in_notebook=False),
+        verdict.case._repr_html_(),
+    ):
         assert "<script" not in page and "<img" not in page and "href" not in page
         assert Page(page).outline
     located = verdict._repr_html_()
@@ -274,7 +278,7 @@ def tags(page: str) -> list[str]:
 
 def test_the_sanitiser_of_a_class_leaves_everything():
     """Do the text, the structure, the styles and the numbers on hover survive?"""
-    page = some().to_html(links=False)
+    page = some().to_html(in_notebook=False)
     cleaned = clean_html(page)
     assert squeezed(cleaned) == squeezed(page)
     assert tags(cleaned) == tags(page)
@@ -294,4 +298,6 @@ def test_a_strict_sanitiser_leaves_what_matters():
 def test_links_are_left_out_of_other_pages():
     """Is the section named where its heading is not on the page?"""
     assert '<a href="#Exercise-rnn_step">“One step”</a>' in WRONG.to_html()
-    assert "href" not in WRONG.to_html(links=False) and "“One step”" in WRONG.to_html(links=False)
+    assert "href" not in WRONG.to_html(in_notebook=False) and "“One step”" in WRONG.to_html(
+        in_notebook=False
+    )
