@@ -88,7 +88,8 @@ def _first_wrong(call: Comparison) -> _Wrong | None:
         return _Wrong(finding.quantity, _problem(call, finding)) if finding else None
     if call.answer.raised is not None:
         return _Wrong(name)
-    wrong = (_wrong_quantity(call.exercise, item) for item in call.leaves)
+    items = (*call.leaves, *call.wrong_records)
+    wrong = (_wrong_quantity(call.exercise, item) for item in items)
     return min(filter(None, wrong), key=lambda found: found.place, default=None)
 
 

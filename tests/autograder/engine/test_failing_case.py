@@ -113,6 +113,7 @@ def test_the_repeated_case_is_never_shown():
         (lambda x, y: ((x + y)[:1], Pair(x * y, x - y)), "total", "`total` has shape (1,)"),
         (lambda x, y: (x + y, Pair(x * y, (x - y).astype("f4"))), "pair.b", "has dtype float32"),
         (lambda x, y: (x / 0 * 0, Pair(x * y, x - y)), "total", "entries are wrong."),
+        (lambda x, y: (x + y, (x * y, x - y)), "pair", "`pair` is a tuple, expected a Pair"),
         (lambda x, y: [][0], "add", "The call stops with IndexError."),
     ],
 )
