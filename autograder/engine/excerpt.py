@@ -122,12 +122,20 @@ class Excerpt:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "Excerpt":
-        """An excerpt from `to_dict`'s data."""
+        """An excerpt from `to_dict`'s data.
+
+        Raises:
+            TypeError: it holds anything else.
+            ValueError: the same.
+        """
         expected, actual, difference = (
             data[name] and Window.from_dict(data[name])
             for name in ("expected", "actual", "difference")
         )
-        return cls(expected, actual, difference, int(data["wrong"]), float(data["largest"]))
+        wrong, largest = data["wrong"], data["largest"]
+        if type(wrong) is not int or (type(largest) is int and abs(largest) >= LARGEST):
+            raise ValueError("an excerpt holds something else than two numbers")
+        return cls(expected, actual, difference, wrong, float(largest))
 
 
 def excerpt_of(expected: Any, actual: Any) -> Excerpt | None:

@@ -15,7 +15,7 @@ from autograder.engine.finding import Finding, Stage
 from autograder.engine.leaves import Leaf, structural_problem
 from autograder.engine.special_cases import special_case_finding
 from autograder.engine.tensors import Tensor
-from autograder.engine.verdict_data import FailingCase
+from autograder.engine.verdict_case import FailingCase
 from autograder.engine.wording import capital
 
 TENSORS = ("tensors", "batches")  # harnesses that call with the case's arguments, as tensors

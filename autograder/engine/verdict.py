@@ -9,7 +9,8 @@ from typing import Any
 
 from autograder.engine.located import Located
 from autograder.engine.printable import inline_html
-from autograder.engine.verdict_data import HEADLINES, FailingCase, PartMarks, Status, VerdictData
+from autograder.engine.verdict_case import FailingCase
+from autograder.engine.verdict_data import HEADLINES, PartMarks, Status, VerdictData
 from autograder.engine.verdict_html import verdict_html
 from autograder.engine.verdict_text import terminal_width, verdict_text
 

@@ -9,10 +9,10 @@ from html import escape
 
 from autograder.engine.located import Located
 from autograder.engine.printable import inline_html, printable
-from autograder.engine.verdict_data import HEADLINES, FailingCase, PartMarks, VerdictData
+from autograder.engine.verdict_case import FailingCase
+from autograder.engine.verdict_data import HEADLINES, PartMarks, VerdictData
 
-MAX_SIZE = 30_000  # characters; details that would exceed it are left out
-MAX_SENTENCES = 12
+MAX_SIZE = 30_000  # characters; what would exceed it is left out, details first
 # Backgrounds of Okabe & Ito's hues, dark enough for white text, with their text.
 COLOURS = {
     "passed": ("#007A59", "#ffffff"),
@@ -46,19 +46,26 @@ def verdict_html(verdict: VerdictData, in_notebook: bool = True) -> str:
         f'<b style="background-color:{colour};color:{ink};padding:1px 6px;">'
         f"{HEADLINES[verdict.status]}</b>, {verdict.earned}</p>"
     )
-    paragraphs = [f"{P}{inline_html(text)}</p>" for text in verdict.sentences[:MAX_SENTENCES]]
+    said = [f"{P}{inline_html(text)}</p>" for text in verdict.sentences]
     if verdict.hint:
-        paragraphs.append(f"{P}<b>Hint:</b> {inline_html(verdict.hint)}</p>")
-    end = [f"{P}<i>Note: {inline_html(note)}</i></p>" for note in verdict.notes[:MAX_SENTENCES]]
+        said.append(f"{P}<b>Hint:</b> {inline_html(verdict.hint)}</p>")
+    end = [f"{P}<i>Note: {inline_html(note)}</i></p>" for note in verdict.notes]
     if verdict.section and verdict.status != "open" and not verdict.passed:
         end.insert(0, _section(verdict, in_notebook))
-    page = start + "".join(paragraphs)
-    left = MAX_SIZE - len(page) - sum(map(len, end))
-    for details in _all_details(verdict, in_notebook):
-        if len(details) < left:
-            page += details
-            left -= len(details)
-    return f"{page}{''.join(end)}</div>"
+    said, end = _within(said, MAX_SIZE // 2), _within(end, MAX_SIZE // 5)
+    left = MAX_SIZE - len(start) - len("</div>") - sum(map(len, (*said, *end)))
+    details = _within(_all_details(verdict, in_notebook), left)
+    return "".join((start, *said, *details, *end, "</div>"))
+
+
+def _within(parts: list[str], most: int) -> list[str]:
+    """The parts that fit into this many characters; one that is too long is left out."""
+    kept = []
+    for part in parts:
+        if len(part) <= most:
+            kept.append(part)
+            most -= len(part)
+    return kept
 
 
 def _all_details(verdict: VerdictData, in_notebook: bool) -> list[str]:

@@ -109,6 +109,9 @@ def test_what_is_stored_is_bounded():
         (("case", "excerpt", "expected", "rows"), []),
         (("case", "excerpt", "expected", "shape"), ["1"]),
         (("case", "excerpt", "difference", "start"), [0, 0, 0]),
+        (("case", "excerpt", "wrong"), float("inf")),
+        (("case", "excerpt", "largest"), 10**400),
+        (("case", "excerpt", "largest"), "<b>"),
     ],
 )
 def test_nothing_else_passes_for_a_verdict(place, value):
