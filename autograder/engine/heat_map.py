@@ -53,7 +53,8 @@ def number(value: float, largest: float, whole: bool = False) -> str:
     if whole and abs(value) < PLAIN:
         shown = f"{value:.0f}"
     elif PLAIN > largest >= 0.01:
-        shown = f"{value:.{2 if largest < 10 else 1 if largest < 100 else 0}f}"
+        decimals = next(k for k, bound in enumerate((100, 10, 0.1, 0)) if largest >= bound)
+        shown = f"{value:.{decimals}f}"
     else:
         shown = f"{value:.0e}".replace("e-0", "e-").replace("e+0", "e")
     return shown.replace("-", "−")

@@ -91,15 +91,24 @@ def _located(located: Located, said: tuple[str, ...]) -> str:
     width = len(str(lines[-1].number)) if lines else 0
     shown = []
     for number, text, is_located in lines:
-        code = f"{'▸' if is_located else ' '} {number:>{width}}  {text}"
-        html = escape(code)
+        start = f"{'▸' if is_located else ' '} {number:>{width}}  "
         if is_located:
-            html = f'<span style="background-color:{LOCATED};"><b>{html}</b></span>'
-        shown.append(html)
+            line = f"<b>{start}{_underlined(text, located.expression)}</b>"
+            shown.append(f'<span style="background-color:{LOCATED};">{line}</span>')
+        else:
+            shown.append(escape(f"{start}{text}"))
     source = f"{PRE}{'<br>'.join(shown)}</pre>" if shown else ""
     function = f" of <code>{escape(printable(located.function, 80))}</code>"
     where = f"line {located.line}{function if located.function else ''}"
     return _details(f"Your code, {where}", sentence + source)
+
+
+def _underlined(line: str, expression: str) -> str:
+    """An escaped line with an expression underlined, where the line holds all of it."""
+    before, found, after = line.partition(printable(expression))
+    if not expression or not found:
+        return escape(line)
+    return f"{escape(before)}<u>{escape(found)}</u>{escape(after)}"
 
 
 def _case(case: FailingCase, in_notebook: bool) -> str:

@@ -95,6 +95,7 @@ def test_every_kind_of_number_is_shown_and_stored(expected, actual):
         (0.0001, 1, "0.00"),
         (12.345, 20, "12.3"),
         (-123.45, 500, "−123"),
+        (0.0123, 0.05, "0.012"),
         (0.00012, 0.0002, "1e-4".replace("-", "−")),
         (123456.0, 2e5, "1e5"),
         (float("nan"), 1, "NaN"),

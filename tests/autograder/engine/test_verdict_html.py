@@ -132,7 +132,7 @@ def test_the_structure_of_a_page():
     assert places == sorted(places)
     folded = page[page.index("<details>") : page.rindex("</details>")]
     assert "The cache holds" not in folded and "Hint" not in folded
-    for words in ("return x @ W.T", "difference", 'check("rnn_step").case', "<td"):
+    for words in ("return <u>x @ W.T</u>", "difference", 'check("rnn_step").case', "<td"):
         assert words.replace('"', "&quot;") in folded
     outline = [(depth, tag) for depth, tag in Page(page).outline if depth <= 2]
     assert [tag for _, tag in outline] == ["div", *["p"] * 3, *["details"] * 3, "p", "p"]
@@ -174,10 +174,10 @@ def test_no_sentence_is_repeated_in_every_row():
 
 def test_located_code_is_shown_in_the_learners_own_lines():
     """Is the located line marked, by more than a colour, with some lines around it?"""
-    source = "\n".join(["def f(x):", *(f"    y{k} = x" for k in range(2, 40)), "    return y2"])
-    located = Located(20, "y20 = x", ("`x`",), source=source)
+    lines = ["def f(x):", *(f"    y{k} = x < 1" for k in range(2, 40)), "    return y2"]
+    located = Located(20, "x < 1", ("`x`",), source="\n".join(lines))
     page = replace(WRONG, located=located)._repr_html_()
-    assert re.search(r"<b>▸ 20      y20 = x</b>", page)
+    assert re.search(r"<b>▸ 20      y20 = <u>x &lt; 1</u></b>", page)
     assert "y14 = x" in page and "y26 = x" in page
     assert "y13 = x" not in page and "y27 = x" not in page
     assert "is the first value that does not occur in this computation" in page
