@@ -132,6 +132,8 @@ class Exercise:
             torch tensors of the arrays. Empty: it is called on the case's arguments as they are.
         gradients: with torch tensors, the arguments with respect to which gradients of the result
             are judged: each is an output after those that the function returns.
+        forms: other right answers, written to be read: with per-gate weights, say, where the
+            reference stacks them. Slips are looked for in them too.
         trials: how many combinations of mistakes are tried on an answer that no single one
             explains. Fewer where a call takes long: a check should not be waited for.
     """
@@ -154,6 +156,7 @@ class Exercise:
     restores: tuple[str, ...] = ()
     harness: str = ""
     gradients: tuple[str, ...] = ()
+    forms: tuple[Callable[..., Any], ...] = ()
     trials: int = 500
 
     @property
@@ -161,6 +164,11 @@ class Exercise:
         """Marks of a right answer."""
         total = sum(part.marks for part in self.parts)
         return int(total) if total == int(total) else total
+
+    @property
+    def solutions(self) -> tuple[Callable[..., Any], ...]:
+        """Right answers, written to be read, in which slips are looked for."""
+        return (self.reference, *self.forms)
 
     @property
     def outputs(self) -> tuple[Part, ...]:

@@ -21,6 +21,7 @@ from autograder.engine.finding import Finding, Stage
 from autograder.engine.findings import find
 from autograder.engine.memory_behaviour import behaviour_findings, mistake_in_behaviour
 from autograder.engine.mistakes import Suspect, explain, explain_one_output
+from autograder.engine.mutations.search import Mutation, find_mutation
 from autograder.engine.notes import notes_on
 from autograder.engine.registry import installed_exercises
 from autograder.engine.verdict import PartMarks, Status, Verdict
@@ -31,6 +32,9 @@ HINT_WITHOUT_NAME = (
     "with its equation in “{section}”."
 )
 
+HINT_FOR_MUTATION = (
+    "find the line of your code that does this, and compare it with its equation in “{section}”."
+)
 HINT_MODIFIED = "which of your lines writes into an array that stands: `+=`, `[...] =`, `out=`?"
 HINT_BEHAVIOUR = (
     "work out by hand what each of the four layers answers to this input, and compare that with "
@@ -145,6 +149,14 @@ class _Judgement:
         return find(self.exercise, self.cases, self.expected.outcomes, self.outcomes)
 
     @cached_property
+    def mutation(self) -> Mutation | None:
+        """The generated edit of the solution that gives the answer's wrong values, if any."""
+        if self.exercise.behaviour or not any(f.part_is_output for f in self.findings):
+            return None
+        right = self.expected.outcomes
+        return find_mutation(self.exercise, self.seed, self.cases, right, self.outcomes)
+
+    @cached_property
     def modified(self) -> dict[str, str]:
         """The caller's arrays that the answer modifies: the first one's name, and a sentence."""
         return {} if self.exercise.behaviour else _modified(self.exercise, self.outcomes)
@@ -167,6 +179,7 @@ class _Judgement:
     def _wrong(self, notes: tuple[str, ...]) -> Verdict:
         exercise, findings = self.exercise, self.findings
         named = self._named()
+        mutation = None if named else self.mutation
         parts = tuple(_marks_of(part.name, part.marks, findings) for part in exercise.parts)
         marks = sum(part.marks for part in parts)
         if self.modified:
@@ -179,25 +192,28 @@ class _Judgement:
             parts=parts,
             first_wrong=findings[0].quantity if findings else next(iter(self.modified)),
             mistakes=tuple(suspect.mistake.name for suspect in named),
-            sentences=tuple(self._sentences(named)),
-            hint=self._hint(named),
+            sentences=tuple(self._sentences(named, mutation)),
+            hint=self._hint(named, mutation),
             notes=notes,
             case=failing_case(exercise, self.cases, self.expected.outcomes, self.outcomes),
             section=exercise.section,
         )
 
-    def _sentences(self, named: Sequence[Suspect]) -> list[str]:
+    def _sentences(self, named: Sequence[Suspect], mutation: Mutation | None) -> list[str]:
         """The names of mistakes, then what is wrong; a modified argument before wrong values."""
         sentences = [capital(_name_in_words(suspect, self.exercise)) for suspect in named]
+        sentences += [mutation.sentence] if mutation else []
         about = _about_findings(self.exercise, self.findings, bool(named))
-        if not named and self._only_first_call_right():
+        if not sentences and self._only_first_call_right():
             about.append(FIRST_CALL_ONLY)
         modified = list(self.modified.values())
         structural = self.findings and self.findings[0].stage < Stage.VALUES
         return sentences + (about + modified if structural else modified + about)
 
-    def _hint(self, named: Sequence[Suspect]) -> str:
+    def _hint(self, named: Sequence[Suspect], mutation: Mutation | None) -> str:
         hints = list(dict.fromkeys(suspect.mistake.hint for suspect in named))
+        if mutation:
+            hints = [HINT_FOR_MUTATION.format(section=self.exercise.section)]
         stage = self.findings[0].stage if self.findings else None
         if not hints and stage is Stage.RAISED:
             hints = [hint_for(_first_exception(self.outcomes), self.exercise)]

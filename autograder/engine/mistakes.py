@@ -125,7 +125,7 @@ def explain(
         return ()
     known = suspects(exercise, exercises)
     # the quickest calls first: most wrong guesses fail there
-    calls = sorted(zip(cases, answers.outcomes, strict=True), key=lambda call: _size(call[0]))
+    calls = sorted(zip(cases, answers.outcomes, strict=True), key=lambda call: size(call[0]))
     matches = partial(_matches, calls, exercise, exercises)
     for suspect in known:
         if matches((suspect,)):
@@ -155,7 +155,7 @@ def explain_one_output(
     """
     if exercise.trials < PATIENT:
         return ()
-    calls = sorted(zip(cases, answers.outcomes, strict=True), key=lambda call: _size(call[0]))
+    calls = sorted(zip(cases, answers.outcomes, strict=True), key=lambda call: size(call[0]))
     seen = [_items(outcome, exercise) for _, outcome in calls]
     right = [_items(trial(exercise.reference, exercise, case), exercise) for case, _ in calls]
     if len(exercise.returned) < 2 or any(map(_differ_in_length, seen, right)):
@@ -229,12 +229,12 @@ def _matches(
     return all(same_answer(trial(function, exercise, case), outcome) for case, outcome in calls)
 
 
-def _size(argument: Any) -> int:
+def size(argument: Any) -> int:
     """The number of entries in a case, or in one of its arguments."""
     if isinstance(argument, Case):
-        return _size(argument.arguments)
+        return size(argument.arguments)
     if isinstance(argument, tuple | list):
-        return sum(map(_size, argument))
+        return sum(map(size, argument))
     return getattr(argument, "size", 1)
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, Mistake, Part
 from autograder.engine.random_inputs import sizes
+from autograder.exercises.lesson_00.forms import one_hot_from_the_identity, one_hot_in_a_loop
 from lstm_course.sequences.encoding import one_hot
 
 
@@ -47,6 +48,10 @@ ONE_HOT = Exercise(
     probes=_draw_vocabulary_probes,
     small=("B", "T"),
     parts=(Part("encoded", 2, "T B V"),),
+    forms=(
+        one_hot_in_a_loop,
+        one_hot_from_the_identity,
+    ),
     mistakes=(
         Mistake(
             "counts-from-one",

@@ -7,6 +7,7 @@ import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, Mistake, Part
 from autograder.engine.random_inputs import normal, sizes
+from autograder.exercises.lesson_01.forms import clip_by_global_norm_with_minimum
 from lstm_course.training.clipping import clip_by_global_norm
 
 CLIPPING = "Clipping"
@@ -50,6 +51,7 @@ CLIP_BY_GLOBAL_NORM = Exercise(
         Part("finite", 0.5, meaning="a norm that is not finite raises ValueError"),
     ),
     order=("norm", "clipped"),
+    forms=(clip_by_global_norm_with_minimum,),
     mistakes=(
         Mistake(
             "always-scales",

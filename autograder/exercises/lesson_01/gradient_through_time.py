@@ -4,6 +4,7 @@ T time steps, B sequences in a batch, H hidden units. Time comes first.
 """
 
 from autograder.engine.exercise import Exercise, Mistake, Part
+from autograder.exercises.lesson_01.forms import gradient_through_time_by_norm
 from autograder.exercises.lesson_01.inputs import backward_probes, draw_backward
 from lstm_course.cells.rnn import gradient_through_time
 
@@ -19,6 +20,7 @@ GRADIENT_THROUGH_TIME = Exercise(
     probes=backward_probes,
     parts=(Part("norms", 2, "T"),),
     uses=("rnn_step_backward",),
+    forms=(gradient_through_time_by_norm,),
     mistakes=(
         Mistake(
             "direct-only",

@@ -4,6 +4,7 @@ T time steps, B sequences in a batch, I input features, H hidden units. Time com
 """
 
 from autograder.engine.exercise import Exercise, Mistake, Part
+from autograder.exercises.lesson_01.forms import rnn_backward_in_one_loop
 from autograder.exercises.lesson_01.inputs import backward_probes, draw_backward
 from lstm_course.cells.rnn import rnn_backward
 
@@ -26,6 +27,7 @@ RNN_BACKWARD = Exercise(
     ),
     shared="the gradient that flows back from step to step",
     uses=("rnn_step_backward",),
+    forms=(rnn_backward_in_one_loop,),
     mistakes=(
         Mistake(
             "no-gradient-through-time",

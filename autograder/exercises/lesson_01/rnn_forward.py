@@ -6,6 +6,7 @@ T time steps, B sequences in a batch, I input features, H hidden units. Time com
 import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, Mistake, Part
+from autograder.exercises.lesson_01.forms import rnn_forward_in_one_loop
 from autograder.exercises.lesson_01.inputs import LONG, draw_sequence
 from lstm_course.cells.rnn import rnn_forward
 
@@ -33,6 +34,7 @@ RNN_FORWARD = Exercise(
     parts=(Part("hs", 1, "T B H"), Part("cache", 1, CACHE)),
     order=("hs", "cache"),
     uses=("rnn_step",),
+    forms=(rnn_forward_in_one_loop,),
     mistakes=(
         Mistake(
             "ignores-h0",

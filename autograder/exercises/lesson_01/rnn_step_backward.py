@@ -7,6 +7,7 @@ import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, Mistake, Part
 from autograder.engine.random_inputs import normal
+from autograder.exercises.lesson_01.forms import rnn_step_backward_with_slope
 from autograder.exercises.lesson_01.inputs import draw_step
 from lstm_course.cells.rnn import RNNStepCache, rnn_step, rnn_step_backward
 
@@ -46,6 +47,7 @@ RNN_STEP_BACKWARD = Exercise(
     probes=_step_backward_probes,
     parts=STEP_GRADIENTS,
     shared="da, the gradient with respect to the pre-activation",
+    forms=(rnn_step_backward_with_slope,),
     mistakes=(
         Mistake(
             "slope-forgotten",

@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, Mistake, Part
+from autograder.exercises.lesson_02.forms import forget_bias_from_half_life
 from lstm_course.cells.gates import forget_bias_for_half_life
 
 HALF_LIFE = "How long does a memory last?"
@@ -24,6 +25,7 @@ HALF_LIFE_BIAS = Exercise(
     draw=lambda rng: (float(rng.uniform(2.0, 60.0)),),
     probes=_half_life_probes,
     parts=(Part("bias", 2),),
+    forms=(forget_bias_from_half_life,),
     mistakes=(
         Mistake(
             "the-gate-itself",

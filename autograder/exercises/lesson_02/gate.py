@@ -7,6 +7,7 @@ import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, Mistake, Part
 from autograder.engine.random_inputs import normal, sizes
+from autograder.exercises.lesson_02.forms import gate_by_steps
 from lstm_course.cells.gates import gate
 
 ONE_GATE = "One gate, one layer"
@@ -42,6 +43,7 @@ GATE = Exercise(
     probes=_gate_probes,
     parts=(Part("gate", 2, "B H"),),
     uses=("sigmoid",),
+    forms=(gate_by_steps,),
     mistakes=(
         Mistake(
             "no-bias",

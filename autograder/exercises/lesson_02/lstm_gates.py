@@ -7,6 +7,7 @@ import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, Mistake, Part
 from autograder.engine.random_inputs import normal, sizes
+from autograder.exercises.lesson_02.forms import lstm_gates_one_by_one
 from lstm_course.cells.lstm import lstm_gates
 
 FOUR_LAYERS = "Four layers at once"
@@ -51,6 +52,7 @@ LSTM_GATES = Exercise(
     ),
     uses=("sigmoid",),
     shared="a, the four pre-activations side by side",
+    forms=(lstm_gates_one_by_one,),
     mistakes=(
         Mistake(
             "order-ifog",

@@ -7,6 +7,7 @@ import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, Mistake, Part
 from autograder.engine.random_inputs import normal, sizes
+from autograder.exercises.lesson_02.forms import sigmoid_as_written
 from lstm_course.cells.activations import sigmoid
 
 SQUASHING = "A switch that can be half open"
@@ -47,6 +48,7 @@ SIGMOID = Exercise(
         Part("extremes", 0.5, meaning="a = ±1000 without overflow or warning"),
         Part("dtype", 0.5, meaning="float32 stays float32"),
     ),
+    forms=(sigmoid_as_written,),
     mistakes=(
         Mistake(
             "overflows",

@@ -8,6 +8,7 @@ import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, Mistake, Part
 from autograder.engine.random_inputs import normal, sizes
+from autograder.exercises.lesson_03.forms import lstm_forward_in_one_loop
 from autograder.exercises.lesson_03.inputs import draw_weights
 from lstm_course.cells.lstm_loop import lstm_forward
 
@@ -67,6 +68,7 @@ LSTM_FORWARD = Exercise(
         Part("cache", 1.5, CACHE),
     ),
     uses=("lstm_step",),
+    forms=(lstm_forward_in_one_loop,),
     mistakes=(
         Mistake(
             "ignores-h0",

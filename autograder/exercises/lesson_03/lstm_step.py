@@ -7,6 +7,7 @@ import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, Mistake, Part
 from autograder.engine.random_inputs import normal, sizes
+from autograder.exercises.lesson_03.forms import lstm_step_with_gates
 from autograder.exercises.lesson_03.inputs import draw_weights
 from lstm_course.cells.lstm import lstm_step
 
@@ -83,6 +84,7 @@ LSTM_STEP = Exercise(
     parts=(Part("h", 1, "B H"), Part("c", 2, "B H"), Part("cache", 1, STEP_CACHE)),
     order=("c", "h", "cache"),
     uses=("lstm_gates",),
+    forms=(lstm_step_with_gates,),
     mistakes=(
         Mistake(
             "adds-forget-gate",

@@ -7,6 +7,7 @@ import numpy as np
 
 from autograder.engine import random_inputs
 from autograder.engine.exercise import Case, Exercise, Mistake, Part
+from autograder.exercises.lesson_03.forms import memory_retention_by_products
 from lstm_course.cells.memory_retention import memory_retention
 
 RETENTION = "How much is left?"
@@ -51,6 +52,7 @@ MEMORY_RETENTION = Exercise(
         Part("retention", 1.5, "T B H"),
         Part("shut", 0.5, meaning="gates that are exactly 0"),
     ),
+    forms=(memory_retention_by_products,),
     mistakes=(
         Mistake(
             "forwards",

@@ -8,6 +8,7 @@ import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, Mistake, Part
 from autograder.engine.random_inputs import normal
+from autograder.exercises.lesson_04.forms import lstm_backward_in_one_loop
 from autograder.exercises.lesson_04.inputs import draw_cache
 from lstm_course.cells.lstm import LSTMCache
 from lstm_course.cells.lstm_loop import lstm_backward
@@ -61,6 +62,7 @@ LSTM_BACKWARD = Exercise(
     shared="the two gradients that flow back from step to step",
     uses=("lstm_step_backward",),
     trials=1500,  # the mistakes of a step make many pairs, and each trial is quick
+    forms=(lstm_backward_in_one_loop,),
     mistakes=(
         Mistake(
             "nothing-through-time",

@@ -7,6 +7,7 @@ import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, Mistake, Part
 from autograder.engine.random_inputs import normal, sizes
+from autograder.exercises.lesson_04.forms import lstm_step_backward_with_slopes
 from autograder.exercises.lesson_04.inputs import draw_weights
 from lstm_course.cells.lstm import LSTMStepCache, lstm_step, lstm_step_backward
 
@@ -56,6 +57,7 @@ LSTM_STEP_BACKWARD = Exercise(
     ),
     order=("dc_prev", "dx", "dh_prev", "dW_ih", "dW_hh", "db"),
     shared="the whole gradient of the new memory c",
+    forms=(lstm_step_backward_with_slopes,),
     mistakes=(
         Mistake(
             "future-memory-dropped",

@@ -6,6 +6,7 @@ import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, Mistake, Named, Part
 from autograder.engine.random_inputs import sizes
+from autograder.exercises.lesson_04.forms import numerical_gradient_by_copies
 from lstm_course.training.gradcheck import numerical_gradient
 
 CHECKING = "A gradient without calculus"
@@ -67,6 +68,7 @@ NUMERICAL_GRADIENT = Exercise(
         Part("eps", 1, meaning="a step `eps` that is given is used"),
     ),
     restores=("x",),
+    forms=(numerical_gradient_by_copies,),
     mistakes=(
         Mistake(
             "forward-difference",

@@ -8,6 +8,7 @@ import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, Mistake, Part
 from autograder.engine.random_inputs import normal
+from autograder.exercises.lesson_04.forms import truncated_backward_by_starts
 from autograder.exercises.lesson_04.inputs import draw_cache
 from lstm_course.cells.lstm import LSTMCache
 from lstm_course.cells.truncated_bptt import truncated_backward
@@ -58,6 +59,7 @@ TRUNCATED_BACKWARD = Exercise(
     shared="the gradients inside each segment",
     uses=("lstm_backward",),
     trials=1500,  # as in `lstm_backward`
+    forms=(truncated_backward_by_starts,),
     mistakes=(
         Mistake(
             "not-truncated",

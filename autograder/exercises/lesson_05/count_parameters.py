@@ -7,6 +7,7 @@ import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, Mistake, Part
 from autograder.engine.random_inputs import sizes
+from autograder.exercises.lesson_05.forms import count_parameters_by_layers
 from lstm_course.cells.parameter_count import count_parameters
 
 COUNTING = "How large is it?"
@@ -35,6 +36,7 @@ COUNT_PARAMETERS = Exercise(
     draw=_draw_sizes,
     probes=_count_probes,
     parts=(Part("count", 2),),
+    forms=(count_parameters_by_layers,),
     mistakes=(
         Mistake(
             "two-biases",

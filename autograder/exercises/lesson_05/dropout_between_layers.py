@@ -7,6 +7,7 @@ import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, Mistake, Part, Seed
 from autograder.engine.random_inputs import normal, sizes
+from autograder.exercises.lesson_05.forms import dropout_by_mask
 from lstm_course.training.dropout import dropout_between_layers
 
 DROPOUT = "Dropout between layers"
@@ -46,6 +47,7 @@ DROPOUT_BETWEEN_LAYERS = Exercise(
         Part("rate 0", 0.5, meaning="with rate 0 nothing changes"),
         Part("range", 0.5, meaning="a rate outside [0, 1) raises ValueError"),
     ),
+    forms=(dropout_by_mask,),
     mistakes=(
         Mistake(
             "not-scaled",

@@ -7,6 +7,7 @@ import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, Mistake, Part
 from autograder.engine.random_inputs import normal, sizes
+from autograder.exercises.lesson_05.forms import last_states_one_by_one
 from lstm_course.sequences.padding import last_states
 
 PADDING = "Where a sequence really ends"
@@ -45,6 +46,7 @@ LAST_STATES = Exercise(
         Part("states", 2, "B 2H"),
         Part("no padding", 1, meaning="a batch in which every sequence fills all T steps"),
     ),
+    forms=(last_states_one_by_one,),
     mistakes=(
         Mistake(
             "last-output",

@@ -8,6 +8,7 @@ import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, Mistake, Part
 from autograder.engine.random_inputs import normal
+from autograder.exercises.lesson_05.forms import stacked_lstm_backward_by_number
 from autograder.exercises.lesson_05.inputs import draw_other_sizes, draw_stack
 from lstm_course.cells.lstm import LSTMCache
 from lstm_course.cells.stacked import stacked_lstm_backward, stacked_lstm_forward
@@ -56,6 +57,7 @@ STACKED_LSTM_BACKWARD = Exercise(
         Part("db", 1, "ifgo*H", within="layer_grads"),
     ),
     order=(*(f"layer_grads[{k}].{name}" for k in (2, 1, 0) for name in GRADIENTS), "dx"),
+    forms=(stacked_lstm_backward_by_number,),
     mistakes=(
         Mistake(
             "bottom-first",

@@ -7,6 +7,7 @@ the order i, f, g, o.
 import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, Mistake, Part
+from autograder.exercises.lesson_05.forms import stacked_lstm_forward_by_number
 from autograder.exercises.lesson_05.inputs import draw_other_sizes, draw_stack
 from lstm_course.cells.stacked import stacked_lstm_forward
 
@@ -53,6 +54,7 @@ STACKED_LSTM_FORWARD = Exercise(
         Part("caches", 1, [CACHE]),
     ),
     order=("caches", "hs", "final_states"),
+    forms=(stacked_lstm_forward_by_number,),
     mistakes=(
         Mistake(
             "fed-with-c",

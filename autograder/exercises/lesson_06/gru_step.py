@@ -6,6 +6,7 @@ B sequences in a batch, I input features, H hidden units. The rows of a GRU's we
 import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, Mistake, Part
+from autograder.exercises.lesson_06.forms import gru_step_gate_by_gate
 from autograder.exercises.lesson_06.inputs import draw_gru_step, set_block_bias
 from lstm_course.cells.gru import gru_step
 
@@ -52,6 +53,7 @@ GRU_STEP = Exercise(
     probes=_gru_step_probes,
     parts=(Part("h", 3, "B H"), Part("cache", 1, GRU_CACHE)),
     order=("cache.r", "cache.z", "cache.a_hn", "cache.n", "h", "cache"),
+    forms=(gru_step_gate_by_gate,),
     mistakes=(
         Mistake(
             "reset-before-product",

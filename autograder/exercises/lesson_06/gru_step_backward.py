@@ -7,6 +7,7 @@ import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, Mistake, Part
 from autograder.engine.random_inputs import normal
+from autograder.exercises.lesson_06.forms import gru_step_backward_with_slopes
 from autograder.exercises.lesson_06.inputs import draw_gru_step
 from lstm_course.cells.gru import GRUStepCache, gru_step, gru_step_backward
 
@@ -46,6 +47,7 @@ GRU_STEP_BACKWARD = Exercise(
     ),
     order=("db_ih", "db_hh", "dx", "dh_prev", "dW_ih", "dW_hh"),
     shared="the gradients of the pre-activations",
+    forms=(gru_step_backward_with_slopes,),
     mistakes=(
         Mistake(
             "path-through-r-dropped",

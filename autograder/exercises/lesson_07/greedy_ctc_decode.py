@@ -7,6 +7,7 @@ import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, Mistake, Part
 from autograder.engine.random_inputs import sizes
+from autograder.exercises.lesson_07.forms import greedy_ctc_decode_step_by_step
 from lstm_course.sequences.ctc import greedy_ctc_decode
 
 DECODING = "What was said, not when"
@@ -59,6 +60,7 @@ GREEDY_CTC_DECODE = Exercise(
     small=("B",),
     probes=_decode_probes,
     parts=(Part("symbols", 3, [""]),),
+    forms=(greedy_ctc_decode_step_by_step,),
     mistakes=(
         Mistake(
             "blanks-removed-first",

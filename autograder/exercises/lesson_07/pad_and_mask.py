@@ -7,6 +7,7 @@ import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, Mistake, Part
 from autograder.engine.random_inputs import normal, sizes
+from autograder.exercises.lesson_07.forms import pad_and_mask_step_by_step
 from lstm_course.sequences.padding import pad_and_mask
 
 PADDING = "The next word"
@@ -52,6 +53,7 @@ PAD_AND_MASK = Exercise(
     draw=_draw_pad_and_mask,
     probes=_pad_probes,
     parts=(Part("padded", 2, "T B F"), Part("mask", 1, "T B")),
+    forms=(pad_and_mask_step_by_step,),
     mistakes=(
         Mistake(
             "pads-in-front",

@@ -7,6 +7,7 @@ import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, Mistake, Part
 from autograder.engine.random_inputs import normal, sizes
+from autograder.exercises.lesson_07.forms import standardise_with_own_deviation
 from lstm_course.sequences.standardisation import standardise
 
 SCALE = "One scale"
@@ -64,6 +65,7 @@ STANDARDISE = Exercise(
         Part("other", 1, "N F"),
         Part(CONSTANT, 0.5, meaning="a feature that never changes is only centred"),
     ),
+    forms=(standardise_with_own_deviation,),
     mistakes=(
         Mistake(
             "own-statistics",

@@ -7,6 +7,7 @@ import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, Mistake, Part
 from autograder.engine.random_inputs import normal, sizes
+from autograder.exercises.lesson_07.forms import windows_one_by_one
 from lstm_course.sequences.windowing import windows
 
 SERIES = "Windows"
@@ -59,6 +60,7 @@ WINDOWS = Exercise(
     draw=_draw_windows,
     probes=_windows_probes,
     parts=(Part("inputs", 1, "W T"), Part("targets", 2, "W K")),
+    forms=(windows_one_by_one,),
     mistakes=(
         Mistake(
             "sees-its-target",

@@ -1,0 +1,54 @@
+"""Where an answer's computation leaves the right one.
+
+The answer's trace is a program. It is computed again, here, with one expression's values replaced
+by values of the right computation. If that makes everything right, the expression is where the
+answer leaves the right computation: whatever comes before and after it is right.
+"""
+
+from collections.abc import Sequence
+
+from autograder.engine.cases import Case
+from autograder.engine.exercise import Exercise
+from autograder.engine.locating.program import Trace, TracedValue
+from autograder.engine.locating.replay import ReplayError
+from autograder.engine.locating.search import Search
+from autograder.engine.trace import trace_reference
+from autograder.engine.verdict import Located
+
+
+def locate(trace: Trace, exercise: Exercise, case: Case, wrong: Sequence[str]) -> Located | None:
+    """The expression at which a traced answer leaves the right computation.
+
+    Args:
+        trace: of the answer, from `trace`; perhaps by way of an untrusted process.
+        exercise: the exercise.
+        case: the case that was traced.
+        wrong: the quantities that are wrong. Where there is none, nothing is located.
+
+    Returns:
+        The location; None where there is no certain one.
+    """
+    right = trace_reference(exercise.reference, exercise.call_spec, case)
+    if right is None:
+        return None
+    try:
+        found = Search(trace, right, case).found()
+    except ReplayError:
+        return None
+    return None if found is None else _described(found, trace)
+
+
+def _described(found: TracedValue, trace: Trace) -> Located:
+    helpers = dict(trace.helpers)
+    return Located(
+        line=found.line,
+        expression=found.expression,
+        recognised=_inputs(found, trace),
+        function=found.function,
+        source=helpers.get(found.function, "") if found.function else trace.source,
+    )
+
+
+def _inputs(found: TracedValue, trace: Trace) -> tuple[str, ...]:
+    """The expressions that it was computed from."""
+    return tuple(dict.fromkeys(f"`{trace.values[k].expression}`" for k in found.inputs))

@@ -1,0 +1,1 @@
+"""Where an answer's computation leaves the right one: instrument, record, replay, compare."""

@@ -1,0 +1,259 @@
+"""Compute a traced program again, with some of its values replaced.
+
+The program may come from code that nobody can trust. It is data: it can only name operations and
+functions that compute with arrays, and sizes are checked before anything is computed.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograder.engine.examine import fresh
+from autograder.engine.locating.names import IN_PLACE, METHODS, OPERATIONS, function_named
+from autograder.engine.locating.program import Trace
+
+MAX_SIZE = 200_000  # elements of one value
+MAX_PLAIN = 5_000  # elements of an array that comes from nowhere
+MAX_INTEGER = 1_000_000
+MAX_LIST = 10_000
+MAX_DEPTH = 8
+
+
+class ReplayError(Exception):
+    """The program cannot be replayed."""
+
+
+class Replay:
+    """One run of a traced program.
+
+    Attributes:
+        values: the values of the program, in order.
+    """
+
+    def __init__(
+        self,
+        trace: Trace,
+        arguments: Sequence[Any],
+        replaced: Mapping[int, Any],
+        kept: Mapping[int, Any] | None = None,
+        observer: Any = None,
+    ) -> None:
+        self.trace = trace
+        self.arguments = arguments
+        self.replaced = replaced
+        self.kept = kept or {}
+        self.values: list[Any] = []
+        self.observer = observer
+
+    def run(self) -> Any:
+        """Compute everything, and return the result.
+
+        Raises:
+            ReplayError: it cannot be computed.
+        """
+        try:
+            with np.errstate(all="ignore"):
+                for k, traced in enumerate(self.trace.values):
+                    if k in self.kept:
+                        self.values.append(fresh(self.kept[k]))
+                        continue
+                    arguments = [self.decode(argument) for argument in traced.arguments]
+                    value = self._compute(traced.operation, arguments)
+                    if k in self.replaced:
+                        value = self._replace(value, self.replaced[k])
+                    if isinstance(value, np.ndarray) and value.size > MAX_SIZE:
+                        raise ReplayError("a value is too large")
+                    self.values.append(value)
+                    if self.observer is not None:
+                        self.observer(k, traced, arguments, value)
+                return self.decode(self.trace.returned)
+        except ReplayError:
+            raise
+        except Exception as error:  # a program from an untrusted process can fail in any way
+            raise ReplayError(f"{type(error).__name__}: {error}") from None
+
+    def _replace(self, value: Any, new: Any) -> Any:
+        if isinstance(value, np.ndarray) and isinstance(new, np.ndarray):
+            if new.shape != value.shape:
+                return new.copy()
+            other = np.empty_like(value, dtype=np.result_type(value.dtype, new.dtype))
+            other[...] = new
+            return other
+        return new
+
+    def decode(self, encoded: Any, depth: int = 0) -> Any:
+        """The value of an encoded operand."""
+        kind = encoded[0]
+        if depth > MAX_DEPTH:
+            raise ReplayError("an operand is too deep")
+        if kind == "value":
+            return _item(self.values[encoded[1]], encoded[2:])
+        if kind == "argument":
+            return _item(self.arguments, encoded[1:])
+        if kind == "plain":
+            return _plain(encoded[1])
+        if kind in ("tuple", "list"):
+            items = [self.decode(item, depth + 1) for item in encoded[1:]]
+            return items if kind == "list" else tuple(items)
+        if kind == "slice":
+            return slice(*(self.decode(part, depth + 1) for part in encoded[1:4]))
+        if kind == "ellipsis":
+            return Ellipsis
+        if kind == "dict":
+            values = (self.decode(value, depth + 1) for value in encoded[2])
+            return dict(zip(encoded[1], values, strict=True))
+        if kind == "dtype":
+            return np.dtype(encoded[1])
+        if kind == "function":
+            return function_named(encoded[1])
+        if kind == "view":
+            return _view(self.decode(encoded[1], depth + 1), *encoded[2:])
+        raise ReplayError("an operand is unknown")
+
+    def _compute(self, operation: str, arguments: list[Any]) -> Any:
+        if operation in OPERATIONS:
+            _check_operation(operation, arguments)
+            return OPERATIONS[operation](*arguments)
+        if operation == "same":
+            return arguments[0]
+        if operation in ("tuple", "list"):
+            return arguments if operation == "list" else tuple(arguments)
+        if operation == "getitem":
+            return arguments[0][arguments[1]]
+        if operation == "setitem":
+            base, index, value = arguments
+            base[index] = value
+            return None
+        if operation == "attribute":
+            base, name = arguments
+            if type(base) is not np.ndarray or name not in ("T", "real", "imag"):
+                raise ReplayError("an attribute is not replayed")
+            return getattr(base, name)
+        if operation in ("method", "call"):
+            return self._call(operation, arguments)
+        if operation.endswith("item"):
+            base, index, value = arguments
+            base[index] = IN_PLACE[operation[1:-4]](base[index], value)
+            return None
+        _check_operation(operation[1:], arguments)
+        return IN_PLACE[operation[1:]](*arguments)
+
+    def _call(self, operation: str, arguments: list[Any]) -> Any:
+        named = arguments.pop()
+        if operation == "method":
+            base, name, *arguments = arguments
+            if name not in METHODS or name[:2] == "__":
+                raise ReplayError(f"the method {name[:80]} is not replayed")
+            function = getattr(base, name)
+        else:
+            function, *arguments = arguments
+            name = getattr(function, "__name__", "")
+            if not callable(function):
+                raise ReplayError("something else than a function is called")
+        _check_call(name, arguments, named)
+        return function(*arguments, **named)
+
+
+def _item(value: Any, path: Sequence[int]) -> Any:
+    for k in path:
+        value = value[k]
+    return value
+
+
+def _plain(value: Any) -> Any:
+    if type(value) is np.ndarray:
+        if value.size > MAX_PLAIN or value.dtype.kind not in "biufc":
+            raise ReplayError("an array is too large")
+        return value[()] if value.ndim == 0 else value.copy()
+    if value is None or type(value) in (bool, int, float, complex, str):
+        return value
+    raise ReplayError("an operand is no plain value")
+
+
+def _view(
+    base: Any, offset: int, shape: Sequence[int], strides: Sequence[int], of: Sequence[int]
+) -> np.ndarray:
+    """A part of an array, by its place in memory, within the array's bounds."""
+    if type(base) is not np.ndarray or tuple(base.strides) != tuple(of):
+        raise ReplayError("a view is of an array with another layout")
+    if len(shape) > 16 or len(shape) != len(strides) or math.prod(shape) > MAX_SIZE:
+        raise ReplayError("a view is too large")
+    low = high = offset
+    for size, stride in zip(shape, strides, strict=True):
+        low, high = (low + (size - 1) * stride, high) if stride < 0 else (
+            low, high + (size - 1) * stride)
+    first = last = 0
+    for size, stride in zip(base.shape, base.strides, strict=True):
+        first, last = (first + (size - 1) * stride, last) if stride < 0 else (
+            first, last + (size - 1) * stride)
+    if not (first <= low and high <= last) or 0 in shape or 0 in base.shape:
+        raise ReplayError("a view reaches beyond its array")
+    if first < 0:
+        raise ReplayError("a view is of a reversed array")
+    start = base[(0,) * base.ndim + (None,)] if base.ndim else base[None]
+    return np.ndarray(
+        tuple(shape), base.dtype, buffer=_buffer(base, start), offset=offset, strides=tuple(strides)
+    )
+
+
+def _buffer(base: np.ndarray, start: np.ndarray) -> Any:
+    """All of the array's memory, as one line of bytes."""
+    low, high = np.lib.array_utils.byte_bounds(base) if hasattr(np.lib, "array_utils") else (
+        np.byte_bounds(base))
+    flat = np.lib.stride_tricks.as_strided(start.view(np.uint8), (high - low,), (1,))
+    return flat
+
+
+def _check_operation(operation: str, arguments: Sequence[Any]) -> None:
+    sizes = [getattr(argument, "size", 1) for argument in arguments]
+    if operation == "pow" and any(type(a) is int and abs(a) > 10_000 for a in arguments):
+        raise ReplayError("a power is too large")
+    if any(type(a) in (str, bytes) for a in arguments):
+        raise ReplayError("a text is computed with")
+    if operation == "mul" and any(type(a) in (list, tuple) for a in arguments):
+        times = [a for a in arguments if type(a) is int] or [MAX_LIST]
+        if max(times) > MAX_LIST / 10:
+            raise ReplayError("a list is repeated too often")
+    if any(type(a) is int and abs(a) > 10**18 for a in arguments):
+        raise ReplayError("an integer is too large")
+    if math.prod(sizes) > 100 * MAX_SIZE and operation != "matmul":
+        shapes = [argument.shape for argument in arguments if isinstance(argument, np.ndarray)]
+        if math.prod(np.broadcast_shapes(*shapes)) > MAX_SIZE:
+            raise ReplayError("a value is too large")
+
+
+def _check_call(name: str, arguments: Sequence[Any], named: Mapping[str, Any]) -> None:
+    """Refuse a call whose result, or what it needs on the way, might be large."""
+    given = [*arguments, *named.values()]
+    sizes, integers = [1], [1]
+    for value in _flat(given):
+        if isinstance(value, np.ndarray):
+            sizes.append(max(1, value.size))
+        elif type(value) is int:
+            if abs(value) > MAX_INTEGER:
+                raise ReplayError("a number is too large")
+            integers.append(max(1, abs(value)))
+    creates = ("zeros", "ones", "empty", "full", "eye", "identity", "tri", "arange", "range",
+               "linspace", "repeat", "tile", "pad", "broadcast_to", "bincount", "normal",
+               "standard_normal", "random", "uniform", "integers", "choice", "permutation",
+               "full_like", "zeros_like", "ones_like", "empty_like", "tolist", "multinomial",
+               "binomial", "sliding_window_view", "list", "tuple", "insert")
+    if name in creates and math.prod(integers) * max(sizes) > 10 * MAX_SIZE:
+        raise ReplayError("a value may be too large")
+    if name in ("outer", "kron", "einsum", "tensordot", "meshgrid", "where") or len(sizes) > 2:
+        largest = sorted(sizes)[-3:]
+        if math.prod(largest) > 10_000 * MAX_SIZE and name not in ("concatenate", "stack",
+                                                                  "hstack", "vstack", "block"):
+            raise ReplayError("a value may be too large")
+
+
+def _flat(values: Any, depth: int = 0) -> Any:
+    for value in values:
+        if isinstance(value, list | tuple) and depth < 4:
+            if len(value) > MAX_LIST:
+                raise ReplayError("a list is too long")
+            yield from _flat(value, depth + 1)
+        else:
+            yield value

@@ -1,0 +1,1 @@
+"""Wrong answers that nobody has written down: generated edits of a readable solution."""

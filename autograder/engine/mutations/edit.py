@@ -1,0 +1,138 @@
+"""One generated edit of a solution: the statement it replaces, and what it does in words."""
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+NOT_EDITED = ("body", "orelse", "finalbody", "handlers", "ctx", "op", "ops", "annotation")
+LONGEST_LINE = 72  # characters of a line of code that a sentence can quote
+
+
+@dataclass(frozen=True)
+class StatementEdit:
+    """A statement of a solution, and what stands in its place.
+
+    Attributes:
+        statement: the statement that is replaced.
+        replacement: the statements that replace it; () where it is left out.
+        cause: what is different, as a clause: "`c_prev` is used where `g` belongs". A function,
+            because only the few edits that explain an answer are put into words.
+        rank: how far-fetched it is; 0 for the slips that people make most often.
+    """
+
+    statement: ast.stmt
+    replacement: tuple[ast.stmt, ...]
+    cause: Callable[[], str]
+    rank: int
+
+    @property
+    def line(self) -> str:
+        """The edited line as source text, where one line shows the edit; else ""."""
+        if len(self.replacement) != 1:
+            return ""
+        return quoted_line(self.replacement[0])
+
+
+def quoted_line(statement: ast.stmt) -> str:
+    """The source of a statement if it is one short line, else ""."""
+    if isinstance(statement, ast.For | ast.While | ast.With | ast.If | ast.FunctionDef):
+        return ""
+    text = ast.unparse(statement)
+    return text if len(text) <= LONGEST_LINE and "\n" not in text else ""
+
+
+def code(node: ast.AST) -> str:
+    """The source of an expression, in backticks."""
+    text = ast.unparse(node)
+    if isinstance(node, ast.Tuple):
+        text = text.strip("()")
+    return f"`{text}`"
+
+
+Path = tuple[tuple[str, int | None], ...]
+
+
+def expressions(root: ast.AST, path: Path = ()) -> Iterator[tuple[Path, ast.expr]]:
+    """Every expression in a node, with the path of fields that leads to it, outermost first.
+
+    The bodies of compound statements are left out: their statements are edited one by one.
+    """
+    for name, value in ast.iter_fields(root):
+        if name in NOT_EDITED and not isinstance(root, ast.IfExp | ast.Lambda):
+            continue
+        if name in ("returns", "decorator_list", "args") and isinstance(root, ast.FunctionDef):
+            continue
+        children = value if isinstance(value, list) else [value]
+        for k, child in enumerate(children):
+            if not isinstance(child, ast.AST):
+                continue
+            step = (*path, (name, k if isinstance(value, list) else None))
+            if isinstance(child, ast.expr) and not isinstance(
+                getattr(child, "ctx", None), ast.Store
+            ):
+                yield step, child
+            yield from expressions(child, step)
+
+
+def replaced(root: ast.AST, path: Path, new: ast.AST) -> ast.AST:
+    """A copy of `root` in which the node at `path` is `new`; the rest is shared, not copied."""
+    if not path:
+        return new
+    (name, k), rest = path[0], path[1:]
+    copy = type(root)(**dict(ast.iter_fields(root)))
+    ast.copy_location(copy, root)
+    value = getattr(root, name)
+    if k is None:
+        setattr(copy, name, replaced(value, rest, new))
+    else:
+        items = list(value)
+        items[k] = replaced(items[k], rest, new)
+        setattr(copy, name, items)
+    return copy
+
+
+def rewritten(root: ast.AST, change: Callable[[ast.AST], ast.AST | None]) -> ast.AST:
+    """A copy of `root` with changed nodes; what holds no changed node is shared, not copied.
+
+    Args:
+        root: the node.
+        change: returns what stands in a node's place, or None to leave it and look inside.
+    """
+    new = change(root)
+    if new is not None:
+        return new
+    changed: dict[str, object] = {}
+    for name, value in ast.iter_fields(root):
+        if isinstance(value, ast.AST):
+            inner: object = rewritten(value, change)
+            if inner is not value:
+                changed[name] = inner
+        elif isinstance(value, list):
+            items = [
+                rewritten(item, change) if isinstance(item, ast.AST) else item for item in value
+            ]
+            if any(item is not old for item, old in zip(items, value, strict=True)):
+                changed[name] = items
+    if not changed:
+        return root
+    fields = dict(ast.iter_fields(root)) | changed
+    return ast.copy_location(type(root)(**fields), root)
+
+
+def with_locations(root: ast.Module) -> ast.Module:
+    """Give every node a line: the compiler wants one.
+
+    `ast.fix_missing_locations` would visit a shared node as often as it is shared.
+    """
+    visited: set[int] = set()
+    waiting: list[ast.AST] = [root]
+    while waiting:
+        node = waiting.pop()
+        if id(node) in visited:
+            continue
+        visited.add(id(node))
+        if "lineno" in node._attributes and not hasattr(node, "lineno"):
+            node.lineno = node.end_lineno = 1  # type: ignore[attr-defined]
+            node.col_offset = node.end_col_offset = 0  # type: ignore[attr-defined]
+        waiting.extend(ast.iter_child_nodes(node))
+    return root

@@ -1,0 +1,61 @@
+"""Solutions without their checks of arguments: edits should compute, and run by the thousand."""
+
+import ast
+from collections.abc import Callable
+from functools import cache
+from types import FunctionType
+from typing import Any
+
+from autograder.engine.mistakes import source_without_docstring
+
+
+def is_solution(value: object) -> bool:
+    """Whether a value is a function that checks its arguments, or calls one that may."""
+    return (
+        isinstance(value, FunctionType)
+        and value.__closure__ is None
+        and "." in value.__module__
+        and not _is_check(value.__name__)
+        and value.__module__.split(".")[0] not in ("numpy", "torch")
+    )
+
+
+@cache
+def lean(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The same function without checks of its arguments, and those that it calls, too."""
+    try:
+        definition = ast.parse(source_without_docstring(function)).body[0]
+    except (OSError, TypeError):  # made at run time: it has no source
+        return function
+    if not isinstance(definition, ast.FunctionDef) or definition.decorator_list:
+        return function
+    used = {node.id for node in ast.walk(definition) if isinstance(node, ast.Name)}
+    globals_of = function.__globals__
+    called = {
+        name: lean(globals_of[name])
+        for name in used - {function.__name__}
+        if is_solution(globals_of.get(name))
+    }
+    definition.body = without_validation(definition.body)
+    namespace = {**globals_of, **called}
+    module = ast.fix_missing_locations(ast.Module([definition], []))
+    exec(compile(module, f"<lean {function.__name__}>", "exec"), namespace)
+    return namespace[function.__name__]
+
+
+def without_validation(body: list[ast.stmt]) -> list[ast.stmt]:
+    """The statements less the checks of arguments."""
+    return [statement for statement in body if not _is_validation(statement)]
+
+
+def _is_validation(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Name(id=name))):
+            return _is_check(name)
+        case ast.If(body=body, orelse=[]):
+            return all(isinstance(inner, ast.Raise) for inner in body)
+    return False
+
+
+def _is_check(name: str) -> bool:
+    return name.lstrip("_").startswith("expect")

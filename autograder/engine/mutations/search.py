@@ -1,0 +1,126 @@
+"""The generated edit of a solution that gives an answer's wrong values, if there is one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from autograder.engine.answers import Outcome
+from autograder.engine.cases import AGAIN, FLOAT32, Case
+from autograder.engine.compare import same_value
+from autograder.engine.exercise import Exercise
+from autograder.engine.mistakes import PATIENT, size
+from autograder.engine.mutations.mutants import Edit
+from autograder.engine.mutations.table import MutantTable, returned_values
+
+MOST = 1600  # mutants of an exercise whose calls take next to no time
+MOST_OF_A_SEQUENCE = 900  # of one that runs through a sequence
+MOST_SLOW = 150  # of one whose calls take milliseconds
+SHORT = 60  # characters of a line of code that is quoted together with its cause
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """An edit that gives an answer's wrong values in every case.
+
+    Attributes:
+        edit: the edit.
+        quantity: the first wrong output, whose values it gives.
+        is_alone: whether the answer is wrong in other outputs in ways of their own.
+    """
+
+    edit: Edit
+    quantity: str
+    is_alone: bool
+
+    @property
+    def sentence(self) -> str:
+        """What the answer computes, and what is different in it."""
+        line = self.edit.line
+        cause = self.edit.cause()
+        if line and len(line) <= SHORT and line not in cause:
+            return f"Your `{self.quantity}` equals what `{line}` gives: {cause}."
+        return f"Your `{self.quantity}` equals what this slip gives: {cause}."
+
+
+def find_mutation(
+    exercise: Exercise,
+    seed: int,
+    cases: Sequence[Case],
+    right: Sequence[Outcome],
+    outcomes: Sequence[Outcome],
+) -> Mutation | None:
+    """Look for an edit that gives an answer's first wrong output and leaves right ones right.
+
+    Args:
+        exercise: the exercise.
+        seed: the seed of its cases: for each, the mutants are run once.
+        cases: the cases.
+        right: what the reference did in them.
+        outcomes: what the answer did in them.
+    """
+    judged_cases = [
+        k for k, case in enumerate(cases) if _is_ordinary(case) and right[k].raised is None
+    ]
+    seen = {k: returned_values(outcomes[k], exercise) for k in judged_cases}
+    expected = {k: returned_values(right[k], exercise) for k in judged_cases}
+    if not all(seen.values()):
+        return None
+    different = {
+        k: [not same_value(s, e) for s, e in zip(seen[k], expected[k], strict=True)]
+        for k in judged_cases
+    }
+    wrong = [any(of_output) for of_output in zip(*different.values(), strict=True)]
+    if True not in wrong:
+        return None
+    first = wrong.index(True)
+    judged = [k for k, is_wrong in enumerate(wrong) if k == first or not is_wrong]
+    start = min((k for k in judged_cases if different[k][first]), key=lambda k: size(cases[k]))
+    table = _table(_TableKey(exercise, seed, start, cases[start]))
+    others = [k for k in judged_cases if k != start]
+    fitting = [
+        m
+        for m in table.candidates(seen[start], judged)
+        if all(table.agrees(m, cases[k], seen[k], judged) for k in others)
+    ]
+    if not fitting:
+        return None
+    # the edit that gives everything comes before one that gives the first wrong output only
+    best = min(fitting, key=lambda m: (not table.is_complete(m, seen[start]), table.edits[m].rank))
+    name = list(exercise.returned)[first]
+    return Mutation(table.edits[best], name, table.is_complete(best, seen[start]))
+
+
+def _is_ordinary(case: Case) -> bool:
+    return case.part != FLOAT32 and not case.small and case.sentence != AGAIN
+
+
+@dataclass(frozen=True, eq=False)
+class _TableKey:
+    """Which mutants, and in which case: equal for the same exercise, seed and case."""
+
+    exercise: Exercise
+    seed: int
+    number: int
+    case: Case
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _TableKey) and self._identity == other._identity
+
+    def __hash__(self) -> int:
+        return hash(self._identity)
+
+    @property
+    def _identity(self) -> tuple[int, int, int]:
+        return id(self.exercise), self.seed, self.number
+
+
+@lru_cache(maxsize=128)
+def _table(key: _TableKey) -> MutantTable:
+    return MutantTable(key.exercise, key.case, _most(key.exercise))
+
+
+def _most(exercise: Exercise) -> int:
+    """How many mutants are tried: a number, not a time, so that a verdict never depends on it."""
+    if exercise.trials < PATIENT:
+        return MOST_SLOW
+    return MOST_OF_A_SEQUENCE if "T" in exercise.small else MOST

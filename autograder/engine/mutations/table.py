@@ -1,0 +1,130 @@
+"""What every mutant of an exercise's solutions returns in one case: made once, looked up often."""
+
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
+from typing import Any
+
+import numpy as np
+
+from autograder.engine.answers import Outcome
+from autograder.engine.cases import Case
+from autograder.engine.compare import same_value
+from autograder.engine.examine import fresh, plain, trial
+from autograder.engine.exercise import Exercise
+from autograder.engine.mutations.mutants import Edit, Mutants, mutants_of
+from autograder.engine.tensors import Tensor
+
+NEAR = 1e-6  # difference of two projections that are worth a comparison in full
+
+
+class MutantTable:
+    """The mutants of an exercise, with what they return in one case.
+
+    Args:
+        exercise: the exercise.
+        case: the case.
+        most: how many mutants of all its solutions together.
+    """
+
+    def __init__(self, exercise: Exercise, case: Case, most: int) -> None:
+        self.exercise = exercise
+        self.case = case
+        self.edits: list[Edit] = []
+        self._mutants: list[Callable[..., Any]] = []
+        self._values: list[tuple[Any, ...]] = []
+        right = self._returned(exercise.reference, case)
+        for solution in exercise.solutions:
+            run = partial(trial, exercise=exercise, case=case)
+            share = most // len(exercise.solutions)
+            self._add(mutants_of(solution, run, share), right)
+        rows = [[projection(value) for value in values] for values in self._values]
+        self._projections = np.array(rows).reshape(len(rows), len(exercise.returned))
+
+    def _add(self, mutants: Mutants, right: tuple[Any, ...]) -> None:
+        """Run mutants and keep those that return something else than the right values."""
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            for k, edit in enumerate(mutants.edits):
+                mutant = mutants.number(k)
+                values = self._returned(mutant, self.case)
+                if values and not all(map(same_value, values, right)):
+                    self.edits.append(edit)
+                    self._mutants.append(mutant)
+                    self._values.append(values)
+
+    def candidates(self, seen: Sequence[Any], judged: Sequence[int]) -> list[int]:
+        """Numbers of the mutants that return these values in this case.
+
+        Args:
+            seen: the values.
+            judged: which of them count.
+        """
+        own = np.array([projection(seen[k]) for k in judged])
+        with np.errstate(all="ignore"):
+            near = np.isclose(
+                self._projections[:, list(judged)], own, rtol=NEAR, atol=NEAR, equal_nan=True
+            )
+        return [
+            int(m)
+            for m in np.flatnonzero(near.all(axis=1))
+            if all(same_value(self._values[m][k], seen[k]) for k in judged)
+        ]
+
+    def agrees(self, m: int, case: Case, seen: Sequence[Any], judged: Sequence[int]) -> bool:
+        """Whether a mutant returns these values in another case."""
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            values = self._returned(self._mutants[m], case)
+        return len(values) == len(seen) and all(same_value(values[k], seen[k]) for k in judged)
+
+    def is_complete(self, m: int, seen: Sequence[Any]) -> bool:
+        """Whether a mutant returns all of an answer's values in the table's case."""
+        return all(map(same_value, self._values[m], seen))
+
+    def _returned(self, function: Callable[..., Any], case: Case) -> tuple[Any, ...]:
+        """The values that a function of the course's own returns; () where it raises."""
+        if self.exercise.harness:
+            return returned_values(trial(function, self.exercise, case), self.exercise)
+        try:
+            value = function(*(fresh(argument) for argument in case.arguments))
+        except Exception:  # an edit may raise anything
+            return ()
+        return returned_values(Outcome(value=plain(value)), self.exercise)
+
+
+def returned_values(outcome: Outcome, exercise: Exercise) -> tuple[Any, ...]:
+    """The return values of a call one by one; () where it raised or returned too few or many."""
+    if outcome.raised is not None:
+        return ()
+    if len(exercise.returned) == 1:
+        return (outcome.value,)
+    value = outcome.value
+    is_complete = isinstance(value, tuple | list) and len(value) == len(exercise.returned)
+    return tuple(value) if is_complete else ()
+
+
+def projection(value: Any) -> float:
+    """One number for a value: the same for equal values, and nearly always another for others."""
+    arrays = list(_arrays(value))
+    flat = np.concatenate(arrays) if arrays else np.zeros(0)
+    with np.errstate(all="ignore"):
+        return float(_weights(len(flat)) @ flat) + len(flat)
+
+
+@cache
+def _weights(size: int) -> np.ndarray:
+    """As good as random, and the same each time."""
+    return np.sin(1 + np.arange(size))
+
+
+def _arrays(value: Any) -> Iterator[np.ndarray]:
+    if isinstance(value, Tensor):
+        value = value.array
+    if isinstance(value, np.ndarray) and value.dtype.kind in "biuf":
+        yield value.astype(float).ravel()
+    elif isinstance(value, tuple | list):
+        for item in value:
+            yield from _arrays(item)
+    elif isinstance(value, int | float):
+        yield np.array([value], dtype=float)
