@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 
 from autograder.engine.printable import printable, printable_lines
 
-MAX_SOURCE = 20_000  # characters of a source that is stored
+MAX_SOURCE = 40_000  # characters of a source that is stored
 MAX_EXPRESSION = 160  # characters shown of an expression, and of a line
+MAX_NAME = 80  # of an input or a function
 MAX_RECOGNISED = 6  # inputs that are named
 AROUND = 6  # lines shown before and after the located one
 
@@ -48,13 +49,13 @@ class Located:
     @property
     def sentence(self) -> str:
         """What is known of the expression, and of its inputs."""
-        where = f" of `{printable(self.function, 80)}`" if self.function else ""
+        where = f" of `{printable(self.function, MAX_NAME)}`" if self.function else ""
         expression = " ".join(printable(self.expression, MAX_EXPRESSION).split())
         fact = (
             f"Line {self.line}{where}, `{expression}`, is the first value that does not occur in "
             "this computation."
         )
-        inputs = [printable(name, 80) for name in self.recognised[:MAX_RECOGNISED]]
+        inputs = [_quoted(name) for name in self.recognised[:MAX_RECOGNISED]]
         if not inputs:
             return fact
         if len(self.recognised) == 1:
@@ -93,3 +94,9 @@ class Located:
         if type(found.line) is not int or not all(isinstance(text, str) for text in texts):
             raise TypeError("a location holds something else than text and a line's number")
         return found
+
+
+def _quoted(name: str) -> str:
+    """An input's name, with both backticks where the end of it is cut off."""
+    shown = " ".join(printable(name, MAX_NAME).split())
+    return f"{shown}`" if shown.count("`") % 2 else shown

@@ -73,6 +73,8 @@ def test_a_location_outside_its_source_is_only_a_sentence(line):
         ((), "computation."),
         (("`x`",), "Its input, `x`, is correct."),
         (("`x`", "dh"), "Its inputs are `x` and dh, both correct."),
+        (("`" + "x" * 99 + "`",), "Its input, `" + "x" * 79 + "…`, is correct."),
+        (("`f(a,\n  b)`",), "Its input, `f(a, b)`, is correct."),
         (("a", "b", "c"), "Its inputs are a, b and c, all correct."),
         (tuple("abcdefgh"), "Its inputs are a, b, c, d, e, f and others, all correct."),
     ],
