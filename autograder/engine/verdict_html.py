@@ -24,7 +24,9 @@ COLOURS = {
 LOCATED = "#f0e4424d"  # translucent yellow behind the located line
 CODE = "#80808024"  # translucent grey behind lines of code
 P = '<p style="margin:4px 0;">'
-PRE = f'<pre style="margin:4px 0;padding:2px 8px;background-color:{CODE};">'
+PRE = (  # pages without a kernel have no font for it in outputs
+    f'<pre style="margin:4px 0;padding:2px 8px;font-family:monospace;background-color:{CODE};">'
+)
 # Some style sheets, such as that of nbgrader's feedback, take the triangle away: `list-item` is it.
 SUMMARY = '<summary style="display:list-item;margin:4px 0;">'
 COLUMN = "padding:2px 12px 2px 0;text-align:left;vertical-align:top;"
