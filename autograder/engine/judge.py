@@ -151,10 +151,14 @@ class _Judgement:
     @cached_property
     def mutation(self) -> Mutation | None:
         """The generated edit of the solution that gives the answer's wrong values, if any."""
-        if self.exercise.behaviour or not any(f.part_is_output for f in self.findings):
+        wrong = [f.part for f in self.findings if f.part_is_output and f.part]
+        if self.exercise.behaviour or not wrong:
             return None
+        part = next(part for part in self.exercise.parts if part.name == wrong[0])
         right = self.expected.outcomes
-        return find_mutation(self.exercise, self.seed, self.cases, right, self.outcomes)
+        return find_mutation(
+            self.exercise, self.seed, self.cases, right, self.outcomes, part.within or part.name
+        )
 
     @cached_property
     def modified(self) -> dict[str, str]:
@@ -195,6 +199,7 @@ class _Judgement:
             sentences=tuple(self._sentences(named, mutation)),
             hint=self._hint(named, mutation),
             notes=notes,
+            explained_by="mistake" if named else "mutation" if mutation else "",
             case=failing_case(exercise, self.cases, self.expected.outcomes, self.outcomes),
             section=exercise.section,
         )

@@ -11,7 +11,7 @@ from autograder.engine.cases import Case
 from autograder.engine.exercise import Exercise
 from autograder.engine.locating.program import Trace, TracedValue
 from autograder.engine.locating.replay import ReplayError
-from autograder.engine.locating.search import Search
+from autograder.engine.locating.search import Search, SearchTooLongError
 from autograder.engine.trace import trace_reference
 from autograder.engine.verdict import Located
 
@@ -33,12 +33,13 @@ def locate(trace: Trace, exercise: Exercise, case: Case, wrong: Sequence[str]) -
         return None
     try:
         found = Search(trace, right, case).found()
-    except ReplayError:
+    except (ReplayError, SearchTooLongError):
         return None
-    return None if found is None else _described(found, trace)
+    return None if found is None else describe(found, trace)
 
 
-def _described(found: TracedValue, trace: Trace) -> Located:
+def describe(found: TracedValue, trace: Trace) -> Located:
+    """The location of a traced value, in the words of the learner's code."""
     helpers = dict(trace.helpers)
     return Located(
         line=found.line,

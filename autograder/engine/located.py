@@ -51,10 +51,8 @@ class Located:
         """What is known of the expression, and of its inputs."""
         where = f" of `{printable(self.function, MAX_NAME)}`" if self.function else ""
         expression = " ".join(printable(self.expression, MAX_EXPRESSION).split())
-        fact = (
-            f"Line {self.line}{where}, `{expression}`, is the first value that does not occur in "
-            "this computation."
-        )
+        line = f"Line {self.line}{where}, `{expression}`"
+        fact = f"{line}, is where your computation leaves the right one."
         inputs = [_quoted(name) for name in self.recognised[:MAX_RECOGNISED]]
         if not inputs:
             return fact
@@ -63,7 +61,7 @@ class Located:
         together = "both" if len(self.recognised) == 2 else "all"
         more = ["others"] if len(self.recognised) > MAX_RECOGNISED else []
         *first, last = inputs + more
-        return f"{fact} Its inputs are {', '.join(first)} and {last}, {together} correct."
+        return f"{fact} Its inputs, {', '.join(first)} and {last}, are {together} correct."
 
     @property
     def lines(self) -> tuple[SourceLine, ...]:

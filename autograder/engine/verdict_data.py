@@ -44,6 +44,7 @@ class VerdictData:
         sentences: what is wrong, most useful first.
         hint: what to look at next.
         notes: friendly remarks that cost nothing.
+        explained_by: what explains the answer: "mistake", "mutation", "location", or "".
         located: where in the learner's code the computation leaves the right one; None where
             that is not known for certain.
         case: the smallest failing case; None where everything is right or nothing was returned.
@@ -60,6 +61,7 @@ class VerdictData:
     sentences: tuple[str, ...] = ()
     hint: str = ""
     notes: tuple[str, ...] = ()
+    explained_by: str = ""
     located: Located | None = None
     case: FailingCase | None = None
     section: str = ""

@@ -7,7 +7,8 @@ from types import FrameType
 from typing import Any
 
 from autograder.engine.examine import examine
-from autograder.engine.judge import judge
+from autograder.engine.judge import expected_of, judge
+from autograder.engine.location import located
 from autograder.engine.registry import RegistryError, installed_exercises
 from autograder.engine.verdict import Verdict
 
@@ -53,7 +54,10 @@ def verdict_on(name: str, function: Callable[..., Any]) -> Verdict:
     if _is_inside_an_answer():  # it would call itself without end: a line indented too far
         raise RuntimeError("a check stands inside the function that it checks: end the function")
     exercise = installed_exercises()[name]
-    return judge(examine(function, exercise, exercise.cases(HOME_SEED)), exercise, HOME_SEED)
+    expected = expected_of(exercise, HOME_SEED)
+    answers = examine(function, exercise, expected.cases)
+    verdict = judge(answers, exercise, HOME_SEED, expected=expected)
+    return located(verdict, function, answers, exercise, expected)
 
 
 def suggest_name(name: str) -> str:

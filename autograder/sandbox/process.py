@@ -11,15 +11,18 @@ import numpy as np
 
 from autograder.engine.answers import Answers, Foreign, Outcome, Raised, RecordType
 from autograder.engine.exercise import Case, Exercise
+from autograder.engine.locating.program import Trace, TracedValue
 from autograder.engine.tensors import Tensor
 from autograder.sandbox import codec, transport
 from autograder.sandbox.errors import ForkServerError, WorkerDied
 from autograder.sandbox.policy import Policy
-from autograder.sandbox.validate import fits_cases, plain_output
+from autograder.sandbox.validate import fits_cases, is_trace, plain_output
 
 ANSWER_KINDS: Mapping[str, type] = {
-    kind.__name__: kind for kind in (Answers, Outcome, Raised, RecordType, Foreign, Tensor)
+    kind.__name__: kind
+    for kind in (Answers, Outcome, Raised, RecordType, Foreign, Tensor, Trace, TracedValue)
 }
+MAX_TRACE = 16 * 2**20  # bytes
 SHORTEST = 0.05  # seconds for every request
 REPORT = 5.0  # seconds for a supervisor to report how its worker ended
 LARGE = 1 / 4  # of the memory limit: from here on, a timeout mentions the memory in use
@@ -112,6 +115,27 @@ class WorkerProcess:
         if answer is not None and not fits_cases(answer, exercise, cases):
             raise WorkerDied("it answered with something that no function can hand back")
         return answer
+
+    def trace(self, exercise: Exercise, case: Case, seconds: float) -> Trace | None:
+        """Trace a function that was examined; None where it cannot be traced."""
+        request = {"do": "trace", "spec": exercise.call_spec, "case": Case(case.arguments)}
+        traced = self._ask(request, seconds, MAX_TRACE)
+        if traced is not None and not is_trace(traced):
+            raise WorkerDied("its trace is none")
+        return traced
+
+    def locate(self, traced: Trace, right: Trace, case: Case, seconds: float) -> int | None:
+        """Find where a traced answer leaves the right computation, in a worker without one.
+
+        Args:
+            traced: the answer's trace, which another worker has made.
+            right: the reference's trace.
+            case: the case that was traced.
+            seconds: until the worker is stopped.
+        """
+        request = {"do": "locate", "traced": traced, "right": right, "case": Case(case.arguments)}
+        number = self._ask(request, seconds, 2**16)
+        return number if type(number) is int else None
 
     def close(self) -> None:
         """End the worker and all that it has started."""

@@ -9,7 +9,12 @@ import numpy as np
 
 from autograder.engine.answers import Answers, Foreign, Outcome, Raised, RecordType
 from autograder.engine.exercise import Case, Exercise
+from autograder.engine.locating.program import Trace, TracedValue
 from autograder.engine.tensors import Tensor
+
+MAX_TRACED_VALUES = 20_000
+MAX_TRACED_SOURCE = 40_000  # characters
+MAX_TRACED_HELPERS = 64
 
 
 def plain_output(output: Any) -> dict[str, Any] | None:
@@ -74,6 +79,34 @@ def _is_outcome(outcome: Any) -> bool:
         and _are_records(outcome.records)
         and type(outcome.overwritten) is bool
         and type(outcome.seconds) in (int, float)
+    )
+
+
+def is_trace(trace: Any) -> bool:
+    """Return whether a reply is a trace that can be searched: small, and of plain types."""
+    return (
+        isinstance(trace, Trace)
+        and type(trace.source) is str
+        and len(trace.source) <= MAX_TRACED_SOURCE
+        and isinstance(trace.values, tuple)
+        and len(trace.values) <= MAX_TRACED_VALUES
+        and all(map(_is_traced_value, trace.values))
+        and isinstance(trace.helpers, tuple)
+        and len(trace.helpers) <= MAX_TRACED_HELPERS
+        and all(_are_strings(helper) and len(helper) == 2 for helper in trace.helpers)
+    )
+
+
+def _is_traced_value(value: Any) -> bool:
+    texts = (value.expression, value.function, value.kind, value.name, value.operation)
+    numbers = (value.line, value.site, value.context, value.iteration)
+    return (
+        isinstance(value, TracedValue)
+        and all(type(text) is str and len(text) <= MAX_TRACED_SOURCE for text in texts)
+        and all(type(number) is int and 0 <= number < 2**31 for number in numbers)
+        and isinstance(value.arguments, tuple)
+        and isinstance(value.inputs, tuple)
+        and all(type(number) is int for number in value.inputs)
     )
 
 

@@ -17,12 +17,17 @@ from IPython.core.interactiveshell import ExecutionResult
 from autograder.engine.answers import Answers, CallSpec
 from autograder.engine.cases import Case, Named, Seed
 from autograder.engine.examine import examine
+from autograder.engine.locating.find import find
+from autograder.engine.locating.program import Trace, TracedValue
+from autograder.engine.tensors import Tensor
+from autograder.engine.trace import trace
 from autograder.sandbox import codec, transport
 from autograder.sandbox.outputs import OutputCollector, OutputStream
 from autograder.sandbox.proxy.client import ProxyClient
 from autograder.sandbox.proxy.server import ProxyServer
 from autograder.sandbox.shell import WorkerShell, split_statements, transforms_of
 
+MESSAGES = (CallSpec, Case, Seed, Named, Trace, TracedValue, Tensor)  # in requests
 MAX_REQUEST = 256 * 2**20  # bytes
 
 
@@ -37,7 +42,7 @@ def serve(
         record_types: records of the library that messages may contain, by name.
         output_limit: characters kept of the output of each cell.
     """
-    request_types = {kind.__name__: kind for kind in (CallSpec, Case, Seed, Named)} | record_types
+    request_types = {kind.__name__: kind for kind in MESSAGES} | record_types
     worker = Worker(shell, output_limit, connection, request_types)
     while True:
         try:
@@ -70,6 +75,7 @@ class Worker:
         self.connection = connection
         self.proxy_client = ProxyClient(self._forward, record_types)
         self.proxy_server = ProxyServer(shell.user_ns)
+        self.examined: dict[str, Any] = {}  # the student's functions, as they were examined
         self.imported: set[str] = set()  # names of the student's that a test sees
         self.streams = (OutputStream("stdout"), OutputStream("stderr"))
         self.transforms = tuple(map(list, transforms_of(shell)))
@@ -132,7 +138,17 @@ class Worker:
         self._start_collecting()
         if spec.name not in self.shell.user_ns:
             return None
-        return examine(self.shell.user_ns[spec.name], spec, cases)
+        self.examined[spec.name] = self.shell.user_ns[spec.name]
+        return examine(self.examined[spec.name], spec, cases)
+
+    def trace(self, spec: CallSpec, case: Case) -> Trace | None:
+        """Trace a function that was examined; None where it cannot be traced."""
+        self._start_collecting()
+        return trace(self.examined[spec.name], spec, case)
+
+    def locate(self, traced: Trace, right: Trace, case: Case) -> int | None:
+        """Find where a traced answer of another worker leaves the right computation."""
+        return find(traced, right, case)
 
     def serve_proxy(self, operation: str, number: int, packed: np.ndarray) -> np.ndarray:
         """Carry out an operation for a test that runs in another process.

@@ -11,8 +11,11 @@ import time
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from autograder.engine.cases import Case
 from autograder.engine.judge import Expected, expected_of, judge
+from autograder.engine.location import case_to_trace, with_location
 from autograder.engine.registry import installed_exercises
+from autograder.engine.trace import trace_reference
 from autograder.sandbox.errors import WorkerDied
 from autograder.sandbox.launcher import ForkServer
 from autograder.sandbox.process import WorkerProcess
@@ -20,6 +23,7 @@ from autograder.submission.cells import CellKind, CellResult, NotebookCell
 from autograder.submission.unjudged import missing_function, stopped
 
 TOO_LONG = "the submission as a whole ran longer than {seconds:.0f} s"
+TO_LOCATE = 5.0  # seconds for a trace and for the search in it
 SHORTEST = 1.0  # seconds for every request
 INSIDE = "# in the student's process"  # marks a test that needs the student's own objects
 
@@ -50,6 +54,7 @@ class Session:
         self.files = files or {}
         self.limits = forkserver.policy.limits
         self.results = {cell.key: CellResult() for cell in cells}
+        self.unexplained: dict[str, Case] = {}  # by exercise: the case to trace
         self.skipped: set[str] = set()  # cells at which a worker died
         self.deadline = time.monotonic() + self.limits.submission
         self.worker: WorkerProcess | None = None
@@ -64,6 +69,7 @@ class Session:
                 elif cell.kind is CellKind.TEST:
                     self._test(cell)
             self._ready_worker()  # a notebook without checks runs too
+            self._locate()
             if self.demo_forkserver is not None:
                 self._run_demos(self.demo_forkserver)
         finally:
@@ -123,9 +129,33 @@ class Session:
             return
         try:
             result.verdict = judge(answers, exercise, self.seed, expected=expected)
+            case = case_to_trace(result.verdict, answers, exercise, expected)
+            if case is not None:
+                self.unexplained[cell.key] = case
         except Exception as error:  # arbitrary answers can raise anything
             reason = f"what it handed back could not be compared ({type(error).__name__})"
             result.verdict = stopped(exercise, reason)
+
+    def _locate(self) -> None:
+        """Add locations to the verdicts that have no other explanation.
+
+        All marks are known by then: whatever happens to a worker here costs nothing.
+        """
+        exercises = installed_exercises()
+        for name, case in self.unexplained.items():
+            verdict, spec = self.results[name].verdict, exercises[name].call_spec
+            if self.worker is None or self._time_is_up() or verdict is None:
+                return
+            right = trace_reference(exercises[name].reference, spec, case)
+            try:
+                traced = self.worker.trace(exercises[name], case, TO_LOCATE)
+                if traced is None or right is None:
+                    continue
+                with contextlib.closing(self.forkserver.start_worker()) as clean:
+                    number = clean.locate(traced, right, case, TO_LOCATE)
+            except WorkerDied:
+                return
+            self.results[name].verdict = with_location(verdict, traced, number, exercises[name])
 
     def _test(self, cell: NotebookCell) -> None:
         """Run an instructor's own test: its last value is the score, no value means full marks."""

@@ -50,8 +50,9 @@ class Dataflow:
     def is_filled_later(self, k: int) -> bool:
         """Whether an array that was made by value k is written to later on."""
         value = self.kept[k]
-        is_new = self.trace.values[k].operation in ("call", "method")
-        return is_new and isinstance(value, np.ndarray) and _storage(value) in self.written
+        if not isinstance(value, np.ndarray) or self.trace.values[k].kind == "use":
+            return False
+        return bool(self.written.get(_storage(value), 0) >> k)
 
     def kept_by(self, replaced: Collection[int]) -> dict[int, Any]:
         """What the course's own functions returned, where a replacement does not change it."""

@@ -28,7 +28,7 @@ class Known:
 
 
 def known_values(trace: Trace) -> list[Known]:
-    """The values of every expression, without repetitions; names before expressions."""
+    """The values of every expression, without repetitions; names before expressions, helpers last."""
     grouped: dict[Any, list[Any]] = {}
     first: dict[Any, TracedValue] = {}
     for traced in _with_stored(trace):
@@ -38,6 +38,7 @@ def known_values(trace: Trace) -> list[Known]:
                 first.setdefault(key, traced)
     texts: dict[Any, str] = {}
     names: dict[Any, set[str]] = {}
+    inner: dict[Any, bool] = {}
     found: dict[Any, tuple[Any, ...]] = {}
     for key, values in grouped.items():
         if len(values) <= MAX_SEQUENCE:
@@ -45,11 +46,12 @@ def known_values(trace: Trace) -> list[Known]:
             found.setdefault(mark, tuple(values))
             texts.setdefault(mark, first[key].expression)
             names.setdefault(mark, set()).update({first[key].name} - {""})
-    known = [
-        Known(min(names[mark], default=texts[mark]), frozenset(names[mark]), values)
-        for mark, values in found.items()
+            inner[mark] = inner.get(mark, True) and bool(first[key].function)
+    ordered = sorted(found, key=lambda mark: (not names[mark], inner[mark]))
+    return [
+        Known(min(names[mark], default=texts[mark]), frozenset(names[mark]), found[mark])
+        for mark in ordered
     ]
-    return sorted(known, key=lambda one: not one.names)
 
 
 def _with_stored(trace: Trace) -> Iterator[TracedValue]:
@@ -143,8 +145,11 @@ def _blocks(pairs: list[tuple[Any, tuple[int, ...]]]) -> Iterator[list[Any]]:
     if not 2 <= count <= 4 or count * size != value.shape[axis]:
         return
     for k in range(count):
-        blocks = [v.take(range(k * size, (k + 1) * size), axis=axis) for v, _ in pairs
-                  if v.ndim > axis and v.shape[axis] == value.shape[axis]]
+        blocks = [
+            v.take(range(k * size, (k + 1) * size), axis=axis)
+            for v, _ in pairs
+            if v.ndim > axis and v.shape[axis] == value.shape[axis]
+        ]
         if len(blocks) == len(pairs) and all(
             block.shape == s for block, (_, s) in zip(blocks, pairs, strict=True)
         ):

@@ -37,6 +37,13 @@ class Recogniser:
         """Whether the value, or every block of it, occurs; a constant array always does."""
         return _occurs(value, self.exact, _mark)
 
+    def occurs_whole(self, value: Any) -> bool:
+        """Whether the value occurs as one; a constant array always does."""
+        array = np.asarray(value)
+        if array.dtype.kind not in "biuf" or not array.size or (array == array.flat[0]).all():
+            return True
+        return _is_entered(self.exact, _mark(array))
+
     def occurs_scaled(self, value: Any) -> bool:
         """Whether it occurs up to a factor, a minus sign included; a number, up to its sign."""
         if isinstance(value, tuple | list):
@@ -84,13 +91,18 @@ def _parts(array: np.ndarray) -> Iterator[np.ndarray]:
 def _mark(array: np.ndarray) -> Mark:
     numbers = array.astype(float).ravel()
     largest = float(np.abs(numbers).max(initial=0.0)) or 1.0
+    if not np.isfinite(largest):
+        return array.size, (np.nan,) * 4
     unit = numbers / largest
     return array.size, (np.log(largest), unit.sum(), unit @ unit, (unit * unit) @ unit)
 
 
 def _scaled_mark(array: np.ndarray) -> Mark:
     numbers = np.abs(array.astype(float).ravel())
-    unit = numbers / (float(numbers.max(initial=0.0)) or 1.0)
+    largest = float(numbers.max(initial=0.0)) or 1.0
+    if not np.isfinite(largest):
+        return array.size, (np.nan,) * 3
+    unit = numbers / largest
     return array.size, (unit.sum(), unit @ unit, (unit * unit) @ unit)
 
 
@@ -106,7 +118,10 @@ def _is_entered(marks: Marks, mark: Mark) -> bool:
         return False
     place = round(powers[-2] * 1e5)
     return any(
-        all(abs(one - other) <= 1e-8 * (1 + abs(other)) for one, other in zip(powers, known, strict=True))
+        all(
+            abs(one - other) <= 1e-8 * (1 + abs(other))
+            for one, other in zip(powers, known, strict=True)
+        )
         for near in (place - 1, place, place + 1)
         for known in marks.get((size, near), ())
     )

@@ -27,6 +27,10 @@ Paths = frozenset[Path]
 Line = tuple[str, int]
 
 
+class SearchTooLongError(Exception):
+    """Nothing certain was found in time."""
+
+
 @dataclass(frozen=True)
 class Place:
     """An expression of the answer, with all its evaluations."""
@@ -172,24 +176,37 @@ class Search:
             names = self._names_given(place) - {self._traced(place).name}
             if names and self._change(place, names):
                 repair = self._repair(place, target, names)
-                if repair is not None and not _is_reordered(self._values(place), repair.values):
+                if repair is not None and self._is_plausible(repair):
                     return self._traced(place)
         return None
 
+    def _is_plausible(self, repair: Repair) -> bool:
+        """Whether the repaired value was not made wrong by what is on other lines."""
+        place = repair.place
+        line = self._line(place)
+        if not self._odd(place) and _is_reordered(self._values(place), repair.values):
+            return False
+        if self._runs_backwards(line) or self._collects_wrongly(repair):
+            return False
+        if self._traced(place).kind == "use" and any(map(self.flow.writers, place.numbers)):
+            return False  # an array that something else has written to
+        return not any(  # something else writes to what is made of it
+            self.flow.is_filled_later(k)
+            for k in range(place.numbers[0], len(self.trace.values))
+            if self.flow.origins[k] & place.mask and _line(self.trace.values[k]) == line
+        )
+
     def _confirmed(self, repair: Repair, target: Paths) -> TracedValue | None:
         """The repaired expression, unless a line before it may be the wrong one."""
-        odd = self._odd(repair.place)
         traced = self._traced(repair.place)
-        if not odd and _is_reordered(self._values(repair.place), repair.values):
-            return None
-        if self._runs_backwards(_line(traced)):
+        if not self._is_plausible(repair):
             return None
         if traced.kind == "use" and traced.name in repair.known.names:
             return self._definition(repair.place)
         if not self._draws_as_often(repair.place):
             return None
         used = self._doubtful(repair.place, _line(traced))
-        if any(self.flow.writers(number) for number in used) or self._collects_wrongly(repair):
+        if any(self.flow.writers(k) or not self._occurs_whole(k) for k in used):
             return None
         doubtful = self._defined(used, _line(traced))
         for defined in doubtful:
@@ -301,9 +318,7 @@ class Search:
             if not self._odd(place) and self._traced(place).kind != "define"
             for repair in [self._repair(place, target)] if repair is not None
         ]
-        repairs = [
-            r for r in repairs if not _is_reordered(self._values(r.place), r.values)
-        ]
+        repairs = [repair for repair in repairs if self._is_plausible(repair)]
         if not repairs:
             return None
         first = self._traced(repairs[0].place)
@@ -312,7 +327,8 @@ class Search:
         if self._first_odd(repairs[0].place, target) is not None:
             return None
         number = repairs[0].place.numbers[-1]
-        if first.kind == "use" and repairs[0].known.names and self._is_vouched_for(number):
+        names = repairs[0].known.names
+        if first.kind == "use" and names and first.name not in names and self._is_vouched_for(number):
             return first
         return None
 
@@ -334,7 +350,8 @@ class Search:
                 if not all(map(self._starts_well, line_places)) or self._runs_backwards(line):
                     continue
                 for place in line_places:
-                    if not self._is_vouched_for(place.numbers[0]):
+                    is_filled = any(map(self.flow.is_filled_later, place.numbers))
+                    if not self._is_vouched_for(place.numbers[0]) and not is_filled:
                         changes |= self._change(place, {self._traced(place).name})
             else:
                 names = {self._traced(place).name for place in line_places}
@@ -403,7 +420,7 @@ class Search:
         """Whether the changes make the target right and leave the rest as it is."""
         self.replays += 1
         if self.replays > MAX_REPLAYS or self.replays * len(self.trace.values) > MAX_WORK:
-            return False
+            raise SearchTooLongError
         replaced = {k: value if value.ndim else float(value) for k, value in changes.items()}
         try:
             result = Replay(self.trace, self._arguments(), replaced, self.flow.kept_by(replaced)).run()
@@ -489,6 +506,11 @@ class Search:
         if k not in self.occurring:
             self.occurring[k] = self.recogniser.occurs(self.flow.values[k])
         return self.occurring[k]
+
+    def _occurs_whole(self, k: int) -> bool:
+        """Whether a value occurs as it is, not only its blocks, each by itself."""
+        value = self.flow.values[k]
+        return not self._occurs(k) or isinstance(value, tuple) or self.recogniser.occurs_whole(value)
 
     def _occurs_scaled(self, k: int) -> bool:
         return self._occurs(k) or self.recogniser.occurs_scaled(self.flow.values[k])

@@ -6,8 +6,9 @@ from functools import partial
 
 from autograder.engine.mutations import causes
 from autograder.engine.mutations.activations import slopes, squashing
-from autograder.engine.mutations.build import call, method
+from autograder.engine.mutations.build import call, function_name, method
 from autograder.engine.mutations.calls import of_call
+from autograder.engine.mutations.edit import Path, expressions
 from autograder.engine.mutations.operations import of_operation
 from autograder.engine.mutations.slip import LIKELY, POSSIBLE, RARE, REMOTE, Scope, Slip, exchange
 from autograder.engine.mutations.subscripts import of_subscript
@@ -88,6 +89,29 @@ def additions(node: ast.expr, shape: tuple[int, ...] | None, scope: Scope) -> It
             slope = call(name, other)
             new = ast.BinOp(node, ast.Mult(), slope)
             yield Slip(new, partial(causes.multiplied, slope), REMOTE)
+
+
+def inner_additions(
+    value: ast.expr, shape: tuple[int, ...], scope: Scope
+) -> Iterator[tuple[Path, Slip]]:
+    """A factor too much in one term, a term too much inside an activation function.
+
+    Args:
+        value: the value that holds them.
+        shape: its shape, which a variable must have too.
+        scope: the variables.
+    """
+    for path, node in expressions(value):
+        match node:
+            case ast.BinOp(op=ast.Mult()):
+                for other in scope.alike(shape):
+                    new = ast.BinOp(node, ast.Mult(), other)
+                    yield path, Slip(new, partial(causes.multiplied, other), RARE)
+            case ast.Call(args=[argument], keywords=[]) if function_name(node.func) in squashing():
+                for other in scope.alike(shape):
+                    term = ast.BinOp(argument, ast.Add(), other)
+                    new_call = ast.Call(node.func, [term], [])
+                    yield path, Slip(new_call, partial(causes.added, other), RARE)
 
 
 def _rearranged(node: ast.expr) -> Iterator[Slip]:

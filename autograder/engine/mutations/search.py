@@ -24,13 +24,12 @@ class Mutation:
 
     Attributes:
         edit: the edit.
-        quantity: the first wrong output, whose values it gives.
-        is_alone: whether the answer is wrong in other outputs in ways of their own.
+        quantity: the first wrong output, whose values it gives. Other outputs may be wrong in
+            ways of their own.
     """
 
     edit: Edit
     quantity: str
-    is_alone: bool
 
     @property
     def sentence(self) -> str:
@@ -48,8 +47,9 @@ def find_mutation(
     cases: Sequence[Case],
     right: Sequence[Outcome],
     outcomes: Sequence[Outcome],
+    quantity: str,
 ) -> Mutation | None:
-    """Look for an edit that gives an answer's first wrong output and leaves right ones right.
+    """Look for an edit that gives one wrong output of an answer and leaves right ones right.
 
     Args:
         exercise: the exercise.
@@ -57,6 +57,7 @@ def find_mutation(
         cases: the cases.
         right: what the reference did in them.
         outcomes: what the answer did in them.
+        quantity: the output: the first wrong one in the order of the computation.
     """
     judged_cases = [
         k for k, case in enumerate(cases) if _is_ordinary(case) and right[k].raised is None
@@ -70,24 +71,25 @@ def find_mutation(
         for k in judged_cases
     }
     wrong = [any(of_output) for of_output in zip(*different.values(), strict=True)]
-    if True not in wrong:
+    first = list(exercise.returned).index(quantity)
+    if not wrong[first]:
         return None
-    first = wrong.index(True)
     judged = [k for k, is_wrong in enumerate(wrong) if k == first or not is_wrong]
     start = min((k for k in judged_cases if different[k][first]), key=lambda k: size(cases[k]))
     table = _table(_TableKey(exercise, seed, start, cases[start]))
-    others = [k for k in judged_cases if k != start]
+    in_order = [start, *(k for k in judged_cases if k != start)]
     fitting = [
         m
         for m in table.candidates(seen[start], judged)
-        if all(table.agrees(m, cases[k], seen[k], judged) for k in others)
+        if all(table.agrees(m, cases[k], seen[k], judged) for k in in_order)
     ]
     if not fitting:
         return None
     # the edit that gives everything comes before one that gives the first wrong output only
-    best = min(fitting, key=lambda m: (not table.is_complete(m, seen[start]), table.edits[m].rank))
-    name = list(exercise.returned)[first]
-    return Mutation(table.edits[best], name, table.is_complete(best, seen[start]))
+    everything = range(len(wrong))
+    complete = [m for m in fitting if table.agrees(m, cases[start], seen[start], everything)]
+    best = min(complete or fitting, key=lambda m: table.edits[m].rank)
+    return Mutation(table.edits[best], quantity)
 
 
 def _is_ordinary(case: Case) -> bool:
@@ -114,7 +116,7 @@ class _TableKey:
         return id(self.exercise), self.seed, self.number
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=64)
 def _table(key: _TableKey) -> MutantTable:
     return MutantTable(key.exercise, key.case, _most(key.exercise))
 

@@ -15,7 +15,7 @@ from autograder.engine.mutations.edit import (
     replaced,
     rewritten,
 )
-from autograder.engine.mutations.grammar import additions, slips
+from autograder.engine.mutations.grammar import additions, inner_additions, slips
 from autograder.engine.mutations.slip import LIKELY, POSSIBLE, RARE, Scope, Slip
 
 
@@ -49,6 +49,8 @@ def slips_in(statement: ast.stmt, scope: Scope) -> Iterator[tuple[Path, Slip]]:
     for path, value, shape in _values(statement, scope):
         for slip in additions(value, shape, scope):
             yield path, slip
+        for inner, slip in inner_additions(value, shape, scope) if shape else ():
+            yield (*path, *inner), slip
 
 
 def _values(

@@ -32,14 +32,13 @@ class MutantTable:
         self.case = case
         self.edits: list[Edit] = []
         self._mutants: list[Callable[..., Any]] = []
-        self._values: list[tuple[Any, ...]] = []
+        self._rows: list[list[float]] = []  # the values themselves would take too much memory
         right = self._returned(exercise.reference, case)
         for solution in exercise.solutions:
             run = partial(trial, exercise=exercise, case=case)
             share = most // len(exercise.solutions)
             self._add(mutants_of(solution, run, share), right)
-        rows = [[projection(value) for value in values] for values in self._values]
-        self._projections = np.array(rows).reshape(len(rows), len(exercise.returned))
+        self._projections = np.array(self._rows).reshape(len(self._rows), len(exercise.returned))
 
     def _add(self, mutants: Mutants, right: tuple[Any, ...]) -> None:
         """Run mutants and keep those that return something else than the right values."""
@@ -51,10 +50,10 @@ class MutantTable:
                 if values and not all(map(same_value, values, right)):
                     self.edits.append(edit)
                     self._mutants.append(mutant)
-                    self._values.append(values)
+                    self._rows.append([projection(value) for value in values])
 
     def candidates(self, seen: Sequence[Any], judged: Sequence[int]) -> list[int]:
-        """Numbers of the mutants that return these values in this case.
+        """Numbers of the mutants that seem to return these values in the table's case.
 
         Args:
             seen: the values.
@@ -65,22 +64,14 @@ class MutantTable:
             near = np.isclose(
                 self._projections[:, list(judged)], own, rtol=NEAR, atol=NEAR, equal_nan=True
             )
-        return [
-            int(m)
-            for m in np.flatnonzero(near.all(axis=1))
-            if all(same_value(self._values[m][k], seen[k]) for k in judged)
-        ]
+        return [int(m) for m in np.flatnonzero(near.all(axis=1))]
 
     def agrees(self, m: int, case: Case, seen: Sequence[Any], judged: Sequence[int]) -> bool:
-        """Whether a mutant returns these values in another case."""
+        """Whether a mutant returns these values in a case."""
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
             values = self._returned(self._mutants[m], case)
         return len(values) == len(seen) and all(same_value(values[k], seen[k]) for k in judged)
-
-    def is_complete(self, m: int, seen: Sequence[Any]) -> bool:
-        """Whether a mutant returns all of an answer's values in the table's case."""
-        return all(map(same_value, self._values[m], seen))
 
     def _returned(self, function: Callable[..., Any], case: Case) -> tuple[Any, ...]:
         """The values that a function of the course's own returns; () where it raises."""

@@ -180,16 +180,16 @@ def test_located_code_is_shown_in_the_learners_own_lines():
     assert re.search(r"<b>▸ 20      y20 = <u>x &lt; 1</u></b>", page)
     assert "y14 = x" in page and "y26 = x" in page
     assert "y13 = x" not in page and "y27 = x" not in page
-    assert "is the first value that does not occur in this computation" in page
+    assert "is where your computation leaves the right one" in page
     said = replace(WRONG, located=located, sentences=(located.sentence,))
-    assert said._repr_html_().count("is the first value") == 1
+    assert said._repr_html_().count("is where your computation") == 1
 
 
 def test_a_helper_of_the_learners_own_is_named():
     """Does the page say in which function the line is?"""
     page = replace(WRONG, located=Located(1, "x", function="my_gate"))._repr_html_()
     assert "Your code, line 1 of <code>my_gate</code>" in page
-    assert "Line 1 of <code>my_gate</code>, <code>x</code>, is the first value" in page
+    assert "Line 1 of <code>my_gate</code>, <code>x</code>, is where your computation" in page
 
 
 HOSTILE = "</pre></details><script>alert(1)</script><img src=x onerror=alert(1)>'\"`&amp;"

@@ -16,8 +16,8 @@ def test_it_says_everything_in_order():
         "rnn_step: partly correct, 1 of 2.5 marks",
         "  The cache holds *nothing* in the place of `h` & co.",
         "  Hint: What does the backward pass need?",
-        "  Line 2, `x @ W.T`, is the first value that does not occur in this computation. "
-        "Its inputs are `x` and `W`, both correct.",
+        "  Line 2, `x @ W.T`, is where your computation leaves the right one. "
+        "Its inputs, `x` and `W`, are both correct.",
         "    1 | def rnn_step(x, W):",
         "  > 2 |     return x @ W.T",
         "  h      1 of 1    correct",
@@ -62,7 +62,7 @@ def test_a_location_outside_its_source_is_only_a_sentence(line):
     """Does a wrong line number break nothing?"""
     located = Located(line, "x", source="def f():\n    a\n    b")
     text = str(Verdict("f", 0, 1, "wrong", located=located))
-    assert f"Line {line}, `x`, is the first value" in text
+    assert f"Line {line}, `x`, is where your computation" in text
     assert ("> " in text) == (1 <= line <= 3)
     assert Verdict("f", 0, 1, "wrong", located=located)._repr_html_()
 
@@ -70,13 +70,13 @@ def test_a_location_outside_its_source_is_only_a_sentence(line):
 @pytest.mark.parametrize(
     ("inputs", "words"),
     [
-        ((), "computation."),
+        ((), "right one."),
         (("`x`",), "Its input, `x`, is correct."),
-        (("`x`", "dh"), "Its inputs are `x` and dh, both correct."),
+        (("`x`", "dh"), "Its inputs, `x` and dh, are both correct."),
         (("`" + "x" * 99 + "`",), "Its input, `" + "x" * 79 + "…`, is correct."),
         (("`f(a,\n  b)`",), "Its input, `f(a, b)`, is correct."),
-        (("a", "b", "c"), "Its inputs are a, b and c, all correct."),
-        (tuple("abcdefgh"), "Its inputs are a, b, c, d, e, f and others, all correct."),
+        (("a", "b", "c"), "Its inputs, a, b and c, are all correct."),
+        (tuple("abcdefgh"), "Its inputs, a, b, c, d, e, f and others, are all correct."),
     ],
 )
 def test_inputs_are_listed_in_english(inputs, words):

@@ -1,0 +1,123 @@
+"""How long a check takes: a right answer, a wrong one that is named, one that nothing explains.
+
+Each exercise in a process of its own, so that the first check, which builds the exercise's table of
+slips, is timed as a learner meets it. Processor time of one thread; medians of the later checks.
+
+    python benchmarks/checking.py --save NAME
+    python benchmarks/checking.py lstm_step gru_step
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[variable] = "1"
+
+import numpy as np
+from keeping import keep, processor
+
+REPEATS = 5
+
+
+def main() -> None:
+    """Time the exercises and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("exercises", nargs="*")
+    parser.add_argument("--save", metavar="NAME", help="keep the figures in benchmarks/results/")
+    parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
+    chosen = parser.parse_args()
+    if chosen.one:
+        print(*(f"{seconds:.4f}" for seconds in time_exercise(chosen.exercises[0])))
+        return
+    table = "\n".join(table_of(chosen.exercises or numpy_exercises()))
+    keep(table, f"checking_{chosen.save}" if chosen.save else None)
+
+
+def numpy_exercises() -> list[str]:
+    """Names of the exercises that need no torch."""
+    from autograder.engine.registry import installed_exercises
+
+    found = installed_exercises().values()
+    return [e.name for e in found if not e.harness and e.lesson < "08"]
+
+
+def table_of(names: list[str]) -> list[str]:
+    """One line per exercise, then the median and the worst."""
+    lines = [
+        f"checking, seconds of one processor: {processor()}, NumPy {np.__version__}",
+        f"{'exercise':32s} {'right':>8s} {'named':>8s} {'first':>8s} {'unexplained':>12s}",
+    ]
+    rows = []
+    for name in names:
+        printed = subprocess.run(
+            [sys.executable, __file__, "--one", name], capture_output=True, text=True, check=True
+        )
+        seconds = [float(number) for number in printed.stdout.split()]
+        rows.append(seconds)
+        lines.append(f"{name:32s} " + " ".join(f"{number:8.3f}" for number in seconds))
+    for word, of in (("median", statistics.median), ("worst", max)):
+        columns = [of(column) for column in zip(*rows, strict=True)]
+        lines.append(f"{word:32s} " + " ".join(f"{number:8.3f}" for number in columns))
+    return lines
+
+
+def time_exercise(name: str) -> tuple[float, float, float, float]:
+    """Time a right answer, a named one, and an unexplained one, the first time and later."""
+    from autograder.engine.mistakes import Suspect, wrong_answer
+    from autograder.engine.registry import installed_exercises
+    from autograder.notebook.check import verdict_on
+
+    exercises = installed_exercises()
+    exercise = exercises[name]
+    right = exercise.reference
+    verdict_on(name, right)  # what is imported for the first check is not the check's own time
+    mistake = Suspect(exercise.mistakes[0], exercise)
+    named = wrong_answer(exercise, (mistake,), exercises)
+    first = seconds_of(name, unexplained(right))
+    return (
+        statistics.median(seconds_of(name, right) for _ in range(REPEATS)),
+        statistics.median(seconds_of(name, named) for _ in range(REPEATS)),
+        first,
+        statistics.median(seconds_of(name, unexplained(right)) for _ in range(REPEATS)),
+    )
+
+
+def seconds_of(name: str, function: Callable[..., Any]) -> float:
+    """Processor time of one check."""
+    from autograder.notebook.check import verdict_on
+
+    start = time.process_time()
+    verdict_on(name, function)
+    return time.process_time() - start
+
+
+def unexplained(right: Callable[..., Any]) -> Callable[..., Any]:
+    """An answer that no mistake, no slip and no pattern explains."""
+
+    def answer(*arguments: Any) -> Any:
+        return spoiled(right(*arguments))
+
+    return answer
+
+
+def spoiled(value: Any) -> Any:
+    """A value with all numbers bent in a way that nobody would think of."""
+    if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+        return value + np.cos(7 * value + np.arange(value.size).reshape(value.shape))
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return type(value)(*map(spoiled, value))
+    if isinstance(value, tuple | list):
+        return type(value)(map(spoiled, value))
+    if type(value) in (int, float):
+        return type(value)(3 * value + 17)
+    return value
+
+
+if __name__ == "__main__":
+    main()
