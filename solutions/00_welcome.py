@@ -175,7 +175,7 @@ check("one_hot")
 # - **Before you have written anything** it says kindly that the exercise is still open.
 # - **A wrong answer** is told the first thing that is wrong, with the shape or the place. If the
 #   course knows the mistake, it names it, and asks you a question that leads out of it. Of the
-#   three lines from above it should have said that *every position carries the ones of all
+#   three lines from above it should have said that *every position has a 1 in the columns of all
 #   tokens*.
 # - **A half-right answer** gets its share of the marks where an exercise has parts.
 # - **A right answer** gets all marks, however it is written. Only results are compared.

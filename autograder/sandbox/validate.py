@@ -98,11 +98,12 @@ def is_trace(trace: Any) -> bool:
 
 
 def _is_traced_value(value: Any) -> bool:
+    if not isinstance(value, TracedValue):
+        return False
     texts = (value.expression, value.function, value.kind, value.name, value.operation)
     numbers = (value.line, value.site, value.context, value.iteration)
     return (
-        isinstance(value, TracedValue)
-        and all(type(text) is str and len(text) <= MAX_TRACED_SOURCE for text in texts)
+        all(type(text) is str and len(text) <= MAX_TRACED_SOURCE for text in texts)
         and all(type(number) is int and 0 <= number < 2**31 for number in numbers)
         and isinstance(value.arguments, tuple)
         and isinstance(value.inputs, tuple)

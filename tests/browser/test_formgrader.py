@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.sandbox]
 ROOT = Path(__file__).resolve().parents[2]
 ASSIGNMENT = "02_gates"
 RAN = "window.a_submission_ran_here"  # what scripts in milo's submission would set
-NAMED = "The forget gate is added to the memory; it should multiply it."
+NAMED = "The forget gate is added to the cell state; it should multiply it."
 
 
 def test_an_instructor_grades_in_the_formgrader(tmp_path):

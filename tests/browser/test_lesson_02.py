@@ -47,7 +47,9 @@ def a_mistake_is_named(lab: Lab) -> None:
     checked = lab.run_cell_containing('check("forget")')
     verdict = checked.locator(".lstm-verdict")
     expect(verdict).to_contain_text("not correct yet, 0 of 1 mark")
-    expect(verdict).to_contain_text("The forget gate is added to the memory; it should multiply it")
+    expect(verdict).to_contain_text(
+        "The forget gate is added to the cell state; it should multiply it"
+    )
     expect(verdict.get_by_text("Hint:")).to_be_visible()
     details = verdict.locator("details", has_text="The smallest failing case")
     expect(details.get_by_text("difference", exact=True)).not_to_be_visible()
@@ -106,7 +108,7 @@ def a_quiz_explains(lab: Lab) -> None:
     quiz.get_by_role("checkbox").nth(0).check()
     button.click()
     expect(quiz).to_contain_text("Not quite.")
-    expect(quiz).to_contain_text("Nothing of that name exists.")
+    expect(quiz).to_contain_text("There is no delete gate.")
     quiz.get_by_role("checkbox").nth(2).check()
     expect(quiz.get_by_role("checkbox").nth(0)).not_to_be_checked()
     button.click()

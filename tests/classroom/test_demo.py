@@ -79,7 +79,7 @@ def test_the_report_shows_every_problem(demo):
     assert "locked" in found["ivan"].verdicts["forget"].sentences[0]
     assert found["emil"].verdicts["lstm_gates"].mistakes == ("order-ifog",)
     page = (directory / "report" / f"{ASSIGNMENT}.html").read_text(encoding="utf-8")
-    assert "The forget gate is added to the memory; it should multiply it." in page
+    assert "The forget gate is added to the cell state; it should multiply it." in page
     with open(directory / "report" / f"{ASSIGNMENT}.csv", encoding="utf-8", newline="") as file:
         rows = {row["student"]: row for row in csv.DictReader(file)}
     assert {name: float(row["marks"]) for name, row in rows.items()} == {
@@ -98,7 +98,7 @@ def test_every_student_gets_a_verdict_for_every_exercise(demo):
     }
     for page in pages.values():
         assert page.count("lstm-verdict ") == 9
-    assert "The forget gate is added to the memory; it should multiply it." in pages["dana"]
+    assert "The forget gate is added to the cell state; it should multiply it." in pages["dana"]
     assert "is no notebook that can be read" in pages["kim"]
     assert "it ran longer than 5 s and was stopped" in pages["hana"]
 

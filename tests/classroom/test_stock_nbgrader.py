@@ -67,7 +67,7 @@ def test_named_mistakes_reach_the_feedback_page(course):
     assert marks["forget"] == 0 and marks["lstm_gates"] == 2  # i and f are right
     page = course.feedback("wrong")
     assert "it should multiply it" in page
-    assert "i, f, o, g" in page and "goes through a sigmoid" in page
+    assert "i, f, o, g" in page and "passes through a sigmoid" in page
 
 
 def test_a_raising_answer_costs_its_own_exercise_only(course):

@@ -24,4 +24,4 @@ def test_the_first_wrong_answer_is_named():
     verdict = check("one_hot", wrong_answer())
     assert verdict.marks == 0
     assert verdict.mistakes == ("all-tokens-everywhere",)
-    assert "every position carries the ones of all tokens" in str(verdict).lower()
+    assert "every position has a 1 in the columns of all tokens" in str(verdict).lower()

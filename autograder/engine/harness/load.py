@@ -26,11 +26,12 @@ def harness_named(name: str) -> Harness:
         torch = sys.modules.get("torch")
         if torch is None:  # this harness does without
             return call(function, arguments, spec)
-        threads = torch.get_num_threads()
+        threads, gradients = torch.get_num_threads(), torch.is_grad_enabled()
         torch.set_num_threads(1)  # several only wait for each other: models here are tiny
         try:
             return call(function, arguments, spec)
         finally:
             torch.set_num_threads(threads)
+            torch.set_grad_enabled(gradients)  # an answer may leave them off for all that follow
 
     return call_in_one_thread

@@ -55,16 +55,17 @@ ONE_HOT = Exercise(
     mistakes=(
         Mistake(
             "counts-from-one",
-            "your tokens are counted from 1, so that every 1 stands one column too far left",
-            "which column belongs to token 0?",
+            "every 1 is one column too far left, with token 0 in the last column, as if tokens "
+            "were counted from 1",
+            "which column belongs to token 0? In NumPy, index −1 is the last column.",
             function=lambda tokens, vocabulary_size: one_hot(
                 (tokens - 1) % vocabulary_size, vocabulary_size
             ),
         ),
         Mistake(
             "counts-from-one-short",
-            "your tokens are counted from 1, so that every 1 stands one column too far left and "
-            "token 0 has none",
+            "every 1 is one column too far left and token 0 has none, as if tokens were counted "
+            "from 1",
             "which column belongs to token 0?",
             function=lambda tokens, vocabulary_size: (
                 np.arange(1, vocabulary_size + 1) == tokens[..., None]
@@ -72,57 +73,58 @@ ONE_HOT = Exercise(
         ),
         Mistake(
             "integer-dtype",
-            "the ones stand in the right places, but the array holds integers; the network's "
-            "weights will multiply it, so it should hold float64",
-            "which dtype does `np.zeros` give by itself, and which did you ask for?",
+            "the ones are in the right places, but the array holds integers; the exercise "
+            "requires float64",
+            "print the `dtype` of your result: which of your calls sets it?",
             function=lambda tokens, vocabulary_size: one_hot(tokens, vocabulary_size).astype(int),
         ),
         Mistake(
             "boolean-dtype",
-            "the right places are marked, but with True and False; the result should hold the "
-            "numbers 1.0 and 0.0",
-            "a comparison gives booleans: how does one turn an array into float64?",
+            "the right entries are marked, but with True and False instead of 1.0 and 0.0",
+            "a comparison returns booleans: which array method converts them to float64?",
             function=lambda tokens, vocabulary_size: one_hot(tokens, vocabulary_size).astype(bool),
         ),
         Mistake(
             "writes-the-token",
-            "the token's own number is written where a 1 belongs",
-            "one-hot says *where*, not *how much*: what is the only value besides 0?",
+            "each token's column holds the token itself instead of 1",
+            "a one-hot vector shows *where*, not *how much*: which two values may it contain?",
             function=lambda tokens, vocabulary_size: (
                 one_hot(tokens, vocabulary_size) * tokens[..., None]
             ),
         ),
         Mistake(
             "all-tokens-everywhere",
-            "every position carries the ones of all tokens: indexing with the whole array marks "
-            "all these columns at once",
-            "how many ones should one position have, and how many have yours?",
+            "every position has a 1 in the columns of all tokens, not only in that of its own "
+            "token",
+            "how many ones should each position have? If you index with `tokens`, print which "
+            "entries that selects.",
             function=_set_all_columns,
         ),
         Mistake(
             "all-tokens-of-a-step",
-            "every sequence carries the ones of all tokens of its time step",
-            "look at one time step with two sequences: whose token is whose?",
+            "every sequence has a 1 for all tokens of its time step, including those of the other "
+            "sequences",
+            "take one time step with two sequences: which token belongs to which sequence?",
             function=_set_all_columns_of_a_step,
         ),
         Mistake(
             "batch-first",
-            "your result is (B, T, V); this course keeps time first, (T, B, V)",
-            "in which order do the axes of `tokens` stand?",
+            "your result has shape (B, T, V); this course puts time first, (T, B, V)",
+            "in which order are the axes of `tokens`?",
             function=lambda tokens, vocabulary_size: one_hot(tokens.T, vocabulary_size),
         ),
         Mistake(
             "vocabulary-first",
-            "the vocabulary stands in the first axis; it belongs in the last, (T, B, V)",
-            "the new axis comes after those of `tokens`.",
+            "the vocabulary is the first axis of your result; it should be the last, (T, B, V)",
+            "keep the axes of `tokens` in front: where does the new axis go?",
             function=lambda tokens, vocabulary_size: np.moveaxis(
                 one_hot(tokens, vocabulary_size), -1, 0
             ),
         ),
         Mistake(
             "flattened",
-            "time and batch are flattened into one axis; the result should keep them, (T, B, V)",
-            "what is the shape of `tokens`, and what does encoding add to it?",
+            "time and batch are merged into one axis; the result should keep both, (T, B, V)",
+            "what is the shape of `tokens`, and which axis does the encoding add?",
             function=lambda tokens, vocabulary_size: one_hot(tokens, vocabulary_size).reshape(
                 -1, vocabulary_size
             ),
@@ -130,21 +132,21 @@ ONE_HOT = Exercise(
         Mistake(
             "token-zero-as-padding",
             "token 0 has no 1 at all, as if it were padding; here it is a token like any other",
-            "what should the row of token 0 look like?",
+            "what should the vector of token 0 look like?",
             function=lambda tokens, vocabulary_size: (
                 one_hot(tokens, vocabulary_size) * (np.arange(vocabulary_size) > 0)
             ),
         ),
         Mistake(
             "one-column-too-many",
-            "there is one column too many: tokens 0 to V − 1 need V columns",
-            "if V is 3, which tokens are there, and how many?",
+            "your vectors have V + 1 entries; tokens 0 to V − 1 need only V",
+            "if V is 3, which tokens are there?",
             function=lambda tokens, vocabulary_size: one_hot(tokens, vocabulary_size + 1),
         ),
         Mistake(
             "ones-and-zeros-exchanged",
-            "ones and zeros are exchanged: one cold among hot",
-            "what should an array hold before the first token is marked?",
+            "ones and zeros are swapped: each vector is 0 at its token and 1 everywhere else",
+            "what should a vector contain before its token is marked?",
             function=lambda tokens, vocabulary_size: 1.0 - one_hot(tokens, vocabulary_size),
         ),
     ),

@@ -29,11 +29,13 @@ def _clip_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     bad = [grads[0], np.full_like(grads[1], np.nan)]
     infinite = [grads[0], np.where(np.arange(len(grads[2])) == 0, np.inf, grads[2])]
     return (
-        Case((grads, 100 * max_norm), "the norm is below max_norm already: nothing is clipped"),
-        Case((grads, float("inf")), "max_norm is infinite: nothing is clipped"),
-        Case(([0 * g for g in grads], 1.0), "all gradients are zero: they stay zero"),
-        Case((bad, max_norm), "a gradient holds NaN", part="finite"),
-        Case((infinite, max_norm), "a gradient holds infinity", part="finite"),
+        Case(
+            (grads, 100 * max_norm), "the norm is already below `max_norm`, so nothing is clipped"
+        ),
+        Case((grads, float("inf")), "`max_norm` is infinite, so nothing is clipped"),
+        Case(([0 * g for g in grads], 1.0), "all gradients are zero and stay zero"),
+        Case((bad, max_norm), "a gradient contains NaN", part="finite"),
+        Case((infinite, max_norm), "a gradient contains infinity", part="finite"),
     )
 
 
@@ -55,14 +57,16 @@ CLIP_BY_GLOBAL_NORM = Exercise(
     mistakes=(
         Mistake(
             "always-scales",
-            "small gradients are scaled *up* to `max_norm`; clipping only ever makes smaller",
-            "what should happen where the norm is below `max_norm`?",
+            "gradients with a norm below `max_norm` are scaled as well; clipping should leave "
+            "them unchanged",
+            "what should happen to gradients that are already small enough?",
             ("    if norm <= max_norm:\n", "    if norm == 0:\n"),
         ),
         Mistake(
             "each-its-own-norm",
-            "every gradient is clipped by its own norm; one global norm keeps the direction",
-            "is the ratio between two gradients the same before and after?",
+            "each gradient is clipped by its own norm instead of one global norm",
+            "clipping should keep the direction: is the ratio between two gradients the same "
+            "before and after?",
             (
                 "[g * scale for g in grads]",
                 "[g * min(1, max_norm / np.sqrt(np.sum(g * g))) for g in grads]",
@@ -70,20 +74,21 @@ CLIP_BY_GLOBAL_NORM = Exercise(
         ),
         Mistake(
             "clips-each-entry",
-            "every entry is clipped by itself; scaling by one factor keeps the direction",
-            "is the ratio between two entries the same before and after?",
+            "each entry is clipped separately; one factor should scale all entries",
+            "clipping should keep the direction: is the ratio between two entries the same before "
+            "and after?",
             ("[g * scale for g in grads]", "[np.clip(g, -max_norm, max_norm) for g in grads]"),
         ),
         Mistake(
             "norm-after",
-            "the norm handed back is the one *after* clipping; the one before is asked for",
-            "which of the two tells you that training is about to blow up?",
+            "the returned norm is the one *after* clipping; the exercise requires the one before",
+            "which of the two shows that training is about to diverge?",
             ("for g in grads], norm", "for g in grads], max_norm"),
         ),
         Mistake(
             "squared-norm",
-            "the norm lacks its root: this is the sum of squares",
-            "what is the unit of a norm?",
+            "the norm is a sum of squares: the square root is missing",
+            "by which factor should the norm grow when every gradient doubles?",
             (
                 "float(np.sqrt(sum(np.sum(g * g) for g in grads)))",
                 "float(sum(np.sum(g * g) for g in grads))",
@@ -91,8 +96,8 @@ CLIP_BY_GLOBAL_NORM = Exercise(
         ),
         Mistake(
             "sum-of-norms",
-            "the norms of the gradients are added; the *squares* are what adds up",
-            "what is the length of a vector that goes 3 east and 4 north?",
+            "the gradients' separate norms are added; their *squares* should be added",
+            "how far away is a point 3 east and 4 north of you?",
             (
                 "np.sqrt(sum(np.sum(g * g) for g in grads))",
                 "sum(np.sqrt(np.sum(g * g)) for g in grads)",
@@ -100,21 +105,22 @@ CLIP_BY_GLOBAL_NORM = Exercise(
         ),
         Mistake(
             "scale-upside-down",
-            "the factor is upside down: norm / `max_norm` makes large gradients larger",
-            "which factor brings the norm to `max_norm`?",
+            "the factor is inverted: norm / `max_norm` makes large gradients larger",
+            "which factor turns the norm into `max_norm`?",
             ("scale = max_norm / norm", "scale = norm / max_norm"),
         ),
         Mistake(
             "epsilon-in-the-factor",
-            "a small number is added to the norm, as torch does: the clipped norm then stays a "
-            "little below `max_norm`; an exact factor is asked for",
-            "when does the division need protecting, and is it made then?",
+            "a small constant is added to the norm before the division, so the clipped norm stays "
+            "slightly below `max_norm`",
+            "PyTorch does this to avoid a division by zero: can the norm be zero when gradients "
+            "need clipping?",
             ("scale = max_norm / norm", "scale = max_norm / (norm + 1e-6)"),
         ),
         Mistake(
             "zero-norm-divides",
-            "where all gradients are zero, `max_norm` is divided by zero",
-            "which factor do gradients need whose norm is 0 already?",
+            "when all gradients are zero, `max_norm` is divided by zero",
+            "do gradients with a norm of 0 need any scaling?",
             (
                 ("    if norm <= max_norm:\n        return list(grads), norm\n", ""),
                 ("scale = max_norm / norm", "scale = min(1.0, max_norm / norm)"),
@@ -122,20 +128,20 @@ CLIP_BY_GLOBAL_NORM = Exercise(
         ),
         Mistake(
             "divided-by-norm",
-            "the gradients are scaled to norm 1, whatever `max_norm` is",
-            "which norm should be left where clipping happens?",
+            "the clipped gradients have norm 1, whatever `max_norm` is",
+            "which norm should the gradients have after clipping?",
             ("scale = max_norm / norm", "scale = 1 / norm"),
         ),
         Mistake(
             "nothing-clipped",
-            "the gradients come back as they were: nothing is clipped",
-            "where is the factor applied?",
+            "the gradients are returned unchanged: nothing is clipped",
+            "which arrays should your function return when the norm is too large?",
             ("[g * scale for g in grads]", "list(grads)"),
         ),
         Mistake(
             "infinite-norm-passes",
-            "a norm that is NaN or infinite goes unnoticed: it should raise ValueError",
-            "what becomes of all gradients if they are scaled by `max_norm` / infinity?",
+            "a norm that is NaN or infinite is accepted; the exercise requires a ValueError",
+            "what do gradients become when they are multiplied by `max_norm` / infinity?",
             ("if not np.isfinite(norm):", "if False:"),
         ),
     ),

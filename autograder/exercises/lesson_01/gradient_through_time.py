@@ -24,15 +24,16 @@ GRADIENT_THROUGH_TIME = Exercise(
     mistakes=(
         Mistake(
             "direct-only",
-            "these are the norms of `dhs` alone; what flows back from the future is missing",
-            "which two gradients meet at h_t?",
+            "your norms are those of the direct gradients `dhs` alone; the gradient from later "
+            "steps is missing",
+            "which two gradients add up at h_t?",
             ("dhs[t] + dh_next", "dhs[t]"),
         ),
         Mistake(
             "flow-only",
-            "these are the norms of what flows back alone; what the loss sees of h_t itself is "
-            "missing",
-            "which two gradients meet at h_t?",
+            "your norms are those of the gradient from later steps alone; the direct gradient "
+            "`dhs[t]` is missing",
+            "through which two paths does h_t affect the loss?",
             (
                 "norms[t] = np.sqrt(np.sum(dh * dh))",
                 "norms[t] = np.sqrt(np.sum(dh_next * dh_next))",
@@ -40,9 +41,9 @@ GRADIENT_THROUGH_TIME = Exercise(
         ),
         Mistake(
             "one-step-late",
-            "these norms are taken after the way back through the step: entry t is the gradient "
-            "before step t, not at h_t",
-            "is h_t what step t makes, or what it starts from?",
+            "entry t is the norm of the gradient that step t propagates to h_{t−1}, not of the "
+            "gradient at h_t",
+            "is h_t the input or the output of step t?",
             (
                 (
                     "        norms[t] = np.sqrt(np.sum(dh * dh))\n"
@@ -54,41 +55,40 @@ GRADIENT_THROUGH_TIME = Exercise(
         ),
         Mistake(
             "squared",
-            "these are squared norms: the root is missing",
-            "what is the unit of a norm?",
+            "your norms are squared: the square root is missing",
+            "by which factor should a norm grow when every gradient doubles?",
             ("np.sqrt(np.sum(dh * dh))", "np.sum(dh * dh)"),
         ),
         Mistake(
             "sum-of-absolutes",
-            "these are sums of absolute values; the Frobenius norm is the root of the sum of "
-            "squares",
-            "which norm does “Frobenius” name?",
+            "your norms are sums of absolute values, not Frobenius norms",
+            "which is the Frobenius norm of (3, 4): 4, 5 or 7?",
             ("np.sqrt(np.sum(dh * dh))", "np.sum(np.abs(dh))"),
         ),
         Mistake(
             "root-mean-square",
-            "the mean of the squares is taken; the Frobenius norm sums them",
+            "the squares are averaged; the Frobenius norm sums them",
             "should the norm of two equal sequences be larger than that of one?",
             ("np.sqrt(np.sum(dh * dh))", "np.sqrt(np.mean(dh * dh))"),
         ),
         Mistake(
             "mean-over-the-batch",
-            "a norm is taken for each sequence and then averaged; one norm over batch and hidden "
-            "units together is asked for",
-            "over how many numbers does the sum of squares run?",
+            "each entry is the mean of the sequences' norms; the exercise requires one norm over "
+            "the batch and the hidden units",
+            "over which axes should the sum of squares run?",
             ("np.sqrt(np.sum(dh * dh))", "np.mean(np.sqrt(np.sum(dh * dh, axis=1)))"),
         ),
         Mistake(
             "sum-over-the-batch",
-            "a norm is taken for each sequence and then summed; one norm over batch and hidden "
-            "units together is asked for",
-            "over how many numbers does the sum of squares run?",
+            "each entry is the sum of the sequences' norms; the exercise requires one norm over "
+            "the batch and the hidden units",
+            "over which axes should the sum of squares run?",
             ("np.sqrt(np.sum(dh * dh))", "np.sum(np.sqrt(np.sum(dh * dh, axis=1)))"),
         ),
         Mistake(
             "one-norm-a-sequence",
-            "there is a norm for each sequence, (T, B); one norm a step is asked for",
-            "over how many numbers does the sum of squares run?",
+            "there is one norm per sequence, (T, B); the exercise requires one per step, (T,)",
+            "over which axes should the sum of squares run?",
             (
                 ("np.zeros_like(dhs[:, 0, 0])", "np.zeros_like(dhs[:, :, 0])"),
                 ("np.sum(dh * dh)", "np.sum(dh * dh, axis=1)"),
@@ -96,9 +96,8 @@ GRADIENT_THROUGH_TIME = Exercise(
         ),
         Mistake(
             "of-the-pre-activation",
-            "these are the norms of `da`, behind tanh's slope; those of the gradient at h_t itself "
-            "are asked for",
-            "is h_t before or after tanh?",
+            "your norms are those of the gradients at the pre-activations, not at h_t",
+            "is h_t the input or the output of tanh?",
             (
                 "np.sqrt(np.sum(dh * dh))",
                 "np.sqrt(np.sum((dh * (1 - cache.hs[t] ** 2)) ** 2))",
@@ -106,14 +105,14 @@ GRADIENT_THROUGH_TIME = Exercise(
         ),
         Mistake(
             "largest-entry",
-            "this is the largest entry; a norm looks at all of them",
-            "which norm does “Frobenius” name?",
+            "each entry is the largest absolute value of a gradient, not its Frobenius norm",
+            "which is the Frobenius norm of (3, 4): 4, 5 or 7?",
             ("np.sqrt(np.sum(dh * dh))", "np.max(np.abs(dh))"),
         ),
         Mistake(
             "reversed",
-            "the norms are right, but stand in reverse: entry 0 should belong to the first step",
-            "in which order did your loop meet the steps?",
+            "the norms are correct but in reverse order: entry 0 should belong to the first step",
+            "in which order does your loop visit the steps?",
             ("    return norms\n", "    return norms[::-1]\n"),
         ),
     ),

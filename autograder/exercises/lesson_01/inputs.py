@@ -55,6 +55,9 @@ def backward_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     first = np.zeros_like(dhs)
     first[0] = dhs[0]
     return (
-        Case((last, cache), "only the last step has a loss: all else comes back through time"),
-        Case((first, short), "only the first step has a loss: later steps get no gradient"),
+        Case(
+            (last, cache),
+            "only the last step has a loss, so all other gradients arrive through time",
+        ),
+        Case((first, short), "only the first step has a loss, so later steps receive no gradient"),
     )

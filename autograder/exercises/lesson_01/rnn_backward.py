@@ -25,56 +25,59 @@ RNN_BACKWARD = Exercise(
         Part("dW_hh", 1, "H H"),
         Part("db", 0.5, "H"),
     ),
-    shared="the gradient that flows back from step to step",
+    shared="the total gradient at each hidden state",
     uses=("rnn_step_backward",),
     forms=(rnn_backward_in_one_loop,),
     mistakes=(
         Mistake(
             "no-gradient-through-time",
-            "no gradient flows from one step to the step before: each step sees its own loss alone",
-            "what does `dh_prev` of step t + 1 have to do with h_t?",
+            "no gradient flows back through time: each step uses only its direct gradient, "
+            "`dhs[t]`",
+            "the state h_t also affects step t + 1: which gradient comes back from there?",
             ("dhs[t] + dh_next", "dhs[t]"),
         ),
         Mistake(
             "last-loss-only",
-            "only the last step's upstream gradient is used; the loss sees every step",
-            "what arrives at h_t besides what comes back from step t + 1?",
+            "only the last step's direct gradient is used; every step has one of its own",
+            "which two gradients add up to the total gradient at step t?",
             ("dhs[t] + dh_next", "(dhs[t] if t == len(dhs) - 1 else 0) + dh_next"),
         ),
         Mistake(
             "upstream-every-time-last",
-            "every step receives the *last* step's upstream gradient",
+            "every step receives the direct gradient of the *last* step",
             "which entry of `dhs` belongs to step t?",
             ("dhs[t] + dh_next", "dhs[-1] + dh_next"),
         ),
         Mistake(
             "forward-in-time",
-            "the loop runs forward in time; gradients come from the future",
-            "which step's gradient is known first?",
+            "the steps are processed from the first to the last; the backward pass runs the other "
+            "way",
+            "which step's total gradient can you compute first?",
             ("reversed(range(len(dhs)))", "range(len(dhs))"),
         ),
         Mistake(
             "last-loss-twice",
-            "the last step's upstream gradient counts twice: once as the start, once in the loop",
-            "what comes back from beyond the last step?",
+            "the last step's direct gradient counts twice, perhaps once as the initial value and "
+            "once in the loop",
+            "which gradient arrives from beyond the last step?",
             ("dh_next = np.zeros_like(cache.h0)", "dh_next = dhs[-1]"),
         ),
         Mistake(
             "stops-before-the-first-step",
-            "the loop ends before step 0: its gradients are missing",
-            "which values of t does your loop go through?",
+            "step 0 is left out: its gradients are missing",
+            "which values of t does your loop visit?",
             ("reversed(range(len(dhs)))", "reversed(range(1, len(dhs)))"),
         ),
         Mistake(
             "wraps-around-at-the-start",
-            "at t = 0 the state before is taken from hs[-1], which is the *last* state",
-            "what does Python's index −1 mean, and which state comes before step 0?",
+            "at t = 0 the previous hidden state is taken from `hs[-1]`, which is the *last* one",
+            "what does index −1 mean in Python, and which hidden state comes before step 0?",
             ("cache.step(t)", "cache.step(t)._replace(h_prev=cache.hs[t - 1])"),
         ),
         Mistake(
             "starts-from-zeros",
-            "at t = 0 the state before is taken to be zero; it is `h0`",
-            "which state did the first step see on the way forward?",
+            "at t = 0 the previous hidden state is taken to be zero instead of `h0`",
+            "which hidden state did step 0 receive in the forward pass?",
             (
                 "cache.step(t)",
                 "cache.step(t)._replace(h_prev=cache.hs[t - 1] if t else 0 * cache.h0)",
@@ -82,8 +85,9 @@ RNN_BACKWARD = Exercise(
         ),
         Mistake(
             "weights-overwritten",
-            "the weights' gradients are those of one step alone: each step overwrites the last",
-            "the same weights serve at every step: how do their gradients combine?",
+            "`dW_ih`, `dW_hh` and `db` hold the gradients of a single step, as if each step "
+            "overwrote the one before",
+            "every step uses the same weights: how do their gradients combine?",
             (
                 ("dW_ih += dW_ih_t", "dW_ih = dW_ih_t"),
                 ("dW_hh += dW_hh_t", "dW_hh = dW_hh_t"),
@@ -92,26 +96,26 @@ RNN_BACKWARD = Exercise(
         ),
         Mistake(
             "dW-ih-overwritten",
-            "`dW_ih` is that of one step alone: each step overwrites the last",
-            "the same `W_ih` serves at every step: how do its gradients combine?",
+            "`dW_ih` holds the gradient of a single step, as if each step overwrote the one before",
+            "every step uses the same `W_ih`: how do its gradients combine?",
             ("dW_ih += dW_ih_t", "dW_ih = dW_ih_t"),
         ),
         Mistake(
             "dW-hh-overwritten",
-            "`dW_hh` is that of one step alone: each step overwrites the last",
-            "the same `W_hh` serves at every step: how do its gradients combine?",
+            "`dW_hh` holds the gradient of a single step, as if each step overwrote the one before",
+            "every step uses the same `W_hh`: how do its gradients combine?",
             ("dW_hh += dW_hh_t", "dW_hh = dW_hh_t"),
         ),
         Mistake(
             "db-overwritten",
-            "`db` is that of one step alone: each step overwrites the last",
-            "the same b serves at every step: how do its gradients combine?",
+            "`db` holds the gradient of a single step, as if each step overwrote the one before",
+            "every step uses the same `b`: how do its gradients combine?",
             ("db += db_t", "db = db_t"),
         ),
         Mistake(
             "weights-averaged-over-time",
-            "the weights' gradients are averaged over the steps; they should be summed",
-            "the same weights serve at every step: how do their gradients combine?",
+            "`dW_ih`, `dW_hh` and `db` are averaged over the time steps; they should be summed",
+            "every step uses the same weights: does the chain rule average the steps' gradients?",
             (
                 ("dW_ih += dW_ih_t", "dW_ih += dW_ih_t / len(dhs)"),
                 ("dW_hh += dW_hh_t", "dW_hh += dW_hh_t / len(dhs)"),
@@ -119,21 +123,41 @@ RNN_BACKWARD = Exercise(
             ),
         ),
         Mistake(
+            "dW-ih-averaged-over-time",
+            "`dW_ih` is averaged over the time steps; it should be summed",
+            "every step uses the same `W_ih`: does the chain rule average the steps' gradients?",
+            ("dW_ih += dW_ih_t", "dW_ih += dW_ih_t / len(dhs)"),
+        ),
+        Mistake(
+            "dW-hh-averaged-over-time",
+            "`dW_hh` is averaged over the time steps; it should be summed",
+            "every step uses the same `W_hh`: does the chain rule average the steps' gradients?",
+            ("dW_hh += dW_hh_t", "dW_hh += dW_hh_t / len(dhs)"),
+        ),
+        Mistake(
+            "db-averaged-over-time",
+            "`db` is averaged over the time steps; it should be summed",
+            "every step uses the same `b`: does the chain rule average the steps' gradients?",
+            ("db += db_t", "db += db_t / len(dhs)"),
+        ),
+        Mistake(
             "dh0-lacks-a-step",
-            "`dh0` is the gradient at the first result, `hs[0]`: it has not passed the first step",
-            "what does the first step's way back return for the state before it?",
+            "`dh0` is the gradient at `hs[0]`: it is not propagated through step 0",
+            "which gradient does the backward pass of step 0 return for the hidden state before "
+            "it?",
             ("return dx, dh_next,", "return dx, dh,"),
         ),
         Mistake(
             "dh0-zero",
-            "`dh0` is zero: the gradient does not reach the initial state",
-            "what is left over when the loop ends?",
+            "`dh0` is zero: no gradient reaches the initial hidden state",
+            "which gradient is left when the loop ends?",
             ("return dx, dh_next,", "return dx, np.zeros_like(dh_next),"),
         ),
         Mistake(
             "gradient-accumulates-past",
-            "what came back is added again and again: the gradient through time is carried twice",
-            "does `dh_prev` of a step hold the future's gradient already?",
+            "the gradient from later steps accumulates: each `dh_prev` is added to the earlier "
+            "ones instead of replacing them",
+            "does the `dh_prev` of a step already include the gradients of all later steps?",
             (
                 (
                     "        dx[t], dh_next, dW_ih_t, dW_hh_t, db_t = "

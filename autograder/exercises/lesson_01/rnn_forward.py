@@ -18,7 +18,7 @@ CACHE = {"x": "T B I", "h0": "B H", "W_ih": "H I", "W_hh": "H H", "hs": "T B H"}
 def _sequence_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     x, h0, W_ih, W_hh, b = draw_sequence(rng, LONG)
     return (
-        Case((x[:1], h0, W_ih, W_hh, b), "with T = 1 the sequence is one step from h0"),
+        Case((x[:1], h0, W_ih, W_hh, b), "with T = 1, the sequence is one step from `h0`"),
         Case((x, 0 * h0, W_ih, W_hh, b), "the sequence starts from h0 = 0"),
     )
 
@@ -38,26 +38,26 @@ RNN_FORWARD = Exercise(
     mistakes=(
         Mistake(
             "ignores-h0",
-            "the sequence starts from zeros; it should start from `h0`",
-            "which state does the first step see?",
+            "the sequence starts from zeros instead of `h0`",
+            "which hidden state should the first step receive?",
             ("    h = h0\n", "    h = np.zeros_like(h0)\n"),
         ),
         Mistake(
             "state-not-carried",
-            "every step starts from `h0` again: the state is not carried from step to step",
-            "which name holds the state that the next step should see?",
+            "every step starts from `h0`: the hidden state is not passed from one step to the next",
+            "which variable should hold the hidden state for the next step?",
             ("rnn_step(x[t], h,", "rnn_step(x[t], h0,"),
         ),
         Mistake(
             "first-input-every-time",
-            "every step is fed the first input, x[0]",
-            "what should change from step to step?",
+            "every step uses the first input, `x[0]`",
+            "which entry of `x` belongs to step t?",
             ("rnn_step(x[t]", "rnn_step(x[0]"),
         ),
         Mistake(
             "stores-before-the-step",
-            "each state is stored *before* its step: `hs` starts with `h0` and lacks the last one",
-            "is h[t] the state before or after step t?",
+            "`hs` holds the state *before* each step: it starts with `h0` and lacks the last state",
+            "is `hs[t]` the hidden state before or after step t?",
             (
                 (
                     "        h, _ = rnn_step(x[t], h, W_ih, W_hh, b)\n        states.append(h)\n",
@@ -67,45 +67,45 @@ RNN_FORWARD = Exercise(
         ),
         Mistake(
             "backwards",
-            "the sequence is read from its end to its beginning",
-            "which step comes first?",
+            "the sequence is processed from its last step to its first",
+            "which input should the first step read?",
             ("range(len(x))", "reversed(range(len(x)))"),
         ),
         Mistake(
             "reversed-result",
-            "the states are right, but stacked in reverse: the last step stands first",
-            "which state belongs to hs[0]?",
+            "the hidden states are correct but in reverse order: the last step comes first",
+            "which hidden state belongs in `hs[0]`?",
             ("np.stack(states)", "np.stack(states[::-1])"),
         ),
         Mistake(
             "batch-first",
-            "`hs` is stacked as (B, T, H); this course keeps time first, (T, B, H)",
-            "along which axis do new states line up?",
+            "`hs` has shape (B, T, H); this course puts time first, (T, B, H)",
+            "along which axis should the hidden states be stacked?",
             ("np.stack(states)", "np.stack(states, axis=1)"),
         ),
         Mistake(
             "last-state-only",
-            "only the last state comes back; every step's state is asked for",
-            "how many states does a sequence of T steps have?",
+            "only the last hidden state is returned; the exercise requires that of every step",
+            "how many hidden states does a sequence of T steps produce?",
             ("    hs = np.stack(states)", "    hs = h"),
         ),
         Mistake(
             "includes-h0",
-            "`hs` holds T + 1 states: `h0` stands in front",
-            "is `h0` a result of a step?",
+            "`hs` holds T + 1 states because it starts with `h0`",
+            "is `h0` the result of a step?",
             ("states = []", "states = [h0]"),
         ),
         Mistake(
             "last-state-everywhere",
-            "every entry of `hs` is the last state: one array, written over at each step, stands "
-            "in the list T times",
-            "does each step make a new array?",
+            "every entry of `hs` is the last state, as when one array is modified in place and "
+            "appended T times",
+            "does each step create a new array?",
             ("np.stack(states)", "np.stack([h] * len(states))"),
         ),
         Mistake(
             "caches-last-for-first",
-            "the cache holds the last state in the place of `h0`",
-            "which state is needed on the way back through step 0?",
+            "the cache holds the last hidden state in place of `h0`",
+            "which hidden state does the backward pass of step 0 need?",
             ("RNNCache(x, h0", "RNNCache(x, h"),
         ),
     ),

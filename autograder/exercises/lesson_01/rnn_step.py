@@ -17,9 +17,14 @@ STEP_CACHE = {"x": "B I", "h_prev": "B H", "W_ih": "H I", "W_hh": "H H", "h": "B
 def _step_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     x, h_prev, W_ih, W_hh, b = draw_step(rng)
     return (
-        Case((x, h_prev, 0 * W_ih, 0 * W_hh, b), "with all weights 0 every h is tanh(b)"),
-        Case((x, h_prev, W_ih, 0 * W_hh, 0 * b), "with W_hh = 0 and b = 0 only x counts"),
-        Case((x, h_prev, 0 * W_ih, W_hh, 0 * b), "with W_ih = 0 and b = 0 only h_prev counts"),
+        Case((x, h_prev, 0 * W_ih, 0 * W_hh, b), "with all weights 0, every row of `h` is tanh(b)"),
+        Case(
+            (x, h_prev, W_ih, 0 * W_hh, 0 * b), "with W_hh = 0 and b = 0, `h` depends on `x` alone"
+        ),
+        Case(
+            (x, h_prev, 0 * W_ih, W_hh, 0 * b),
+            "with W_ih = 0 and b = 0, `h` depends on `h_prev` alone",
+        ),
     )
 
 
@@ -36,80 +41,81 @@ RNN_STEP = Exercise(
     mistakes=(
         Mistake(
             "no-bias",
-            "the bias b is missing",
-            "what would h be if x and `h_prev` were zero?",
+            "`h` is computed without the bias `b`",
+            "what should `h` be when `x` and `h_prev` are zero?",
             (" + b", ""),
         ),
         Mistake(
             "bias-twice",
-            "the bias is added twice, once with each product",
-            "count the terms of the equation.",
+            "the bias `b` is added twice, perhaps once with each product",
+            "how many biases does the equation have?",
             (" + b", " + b + b"),
         ),
         Mistake(
             "no-squashing",
-            "nothing is squashed: this is the pre-activation a",
-            "between which two numbers should h lie?",
+            "`h` is the pre-activation itself: tanh is missing",
+            "between which two values must every entry of `h` lie?",
             ("np.tanh(", "("),
         ),
         Mistake(
             "sigmoid",
-            "the state is squashed by a sigmoid; an Elman network uses tanh",
-            "can your h be negative?",
+            "`h` is the sigmoid of the pre-activation; an Elman network applies tanh",
+            "can your `h` be negative? Should it be?",
             ("np.tanh(", "(lambda a: 1 / (1 + np.exp(-a)))("),
         ),
         Mistake(
             "rectified",
-            "negative values are cut off at 0 (a rectifier); an Elman network uses tanh",
-            "can your h be negative, or larger than 1?",
+            "negative pre-activations become 0, as in a ReLU; an Elman network applies tanh",
+            "can your `h` be negative, or larger than 1?",
             ("np.tanh(", "(lambda a: np.maximum(a, 0))("),
         ),
         Mistake(
             "squashes-each-product",
-            "each product is squashed by itself and then added; the sum should be squashed once",
-            "between which two numbers should h lie, and between which does yours?",
+            "each product passes through tanh separately; only their sum should",
+            "between which two values must `h` lie, and between which two does yours lie?",
             ("x @ W_ih.T + h_prev", "x @ W_ih.T) + np.tanh(h_prev"),
         ),
         Mistake(
             "bias-after-squashing",
-            "the bias is added after tanh; it belongs to the pre-activation",
-            "between which two numbers should h lie, and between which does yours?",
+            "the bias `b` is added after tanh; it is part of the pre-activation",
+            "how large can your `h` get, and how large may it be?",
             ("W_hh.T + b)", "W_hh.T) + b"),
         ),
         Mistake(
             "ignores-the-past",
-            "`h_prev` has no say: this network has no memory",
-            "where does the previous state enter the equation?",
+            "`h` does not depend on `h_prev`: the recurrent term is missing",
+            "where does the previous hidden state appear in the equation?",
             (" + h_prev @ W_hh.T", ""),
         ),
         Mistake(
             "ignores-the-input",
-            "x has no say: the network does not look",
-            "where does the input enter the equation?",
+            "`h` does not depend on `x`: the input term is missing",
+            "where does the input appear in the equation?",
             ("x @ W_ih.T + ", ""),
         ),
         Mistake(
             "recurrent-weights-transposed",
-            "`W_hh` is used the wrong way round: it is square, so that NumPy cannot tell",
-            "weights are (out, in): which axis should meet the axis of `h_prev`?",
+            "`W_hh` is used where its transpose belongs; it is square, so NumPy raises no error",
+            "weights have shape (out, in): which axis of `W_hh` should meet that of `h_prev`?",
             ("W_hh.T", "W_hh"),
         ),
         Mistake(
             "past-not-projected",
-            "`h_prev` is added as it is, without its weights `W_hh`",
-            "which matrix belongs to the previous state?",
+            "`h_prev` is added without its weights `W_hh`",
+            "which matrix belongs to the previous hidden state?",
             ("h_prev @ W_hh.T", "h_prev"),
         ),
         Mistake(
             "caches-pre-activation",
-            "the cache holds the pre-activation a in the place of h",
-            "what does the slope of tanh need: its input, or its output?",
+            "the cache holds the pre-activation in place of `h`",
+            "the backward pass needs the slope of tanh: is it simpler in terms of tanh's input or "
+            "its output?",
             ("W_hh, h)", "W_hh, np.arctanh(h))"),
         ),
         Mistake(
             "caches-new-for-old",
-            "the cache holds the new state h in the place of `h_prev`",
-            "which state is multiplied by `W_hh` in this step?",
+            "the cache holds the new hidden state `h` in place of `h_prev`",
+            "which hidden state does `W_hh` multiply in this step?",
             ("RNNStepCache(x, h_prev", "RNNStepCache(x, h"),
         ),
     ),

@@ -24,8 +24,8 @@ def _step_backward_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     linear = cache._replace(h=np.zeros_like(cache.h))
     saturated = cache._replace(h=np.ones_like(cache.h))
     return (
-        Case((dh, linear), "at h = 0 the slope of tanh is 1: da is dh itself"),
-        Case((dh, saturated), "at h = 1 tanh is flat: every gradient is 0"),
+        Case((dh, linear), "at h = 0 the slope of tanh is 1, so `da` equals `dh`"),
+        Case((dh, saturated), "at h = 1 tanh is flat, so every gradient is 0"),
     )
 
 
@@ -46,86 +46,89 @@ RNN_STEP_BACKWARD = Exercise(
     small=("B", "IH"),
     probes=_step_backward_probes,
     parts=STEP_GRADIENTS,
-    shared="da, the gradient with respect to the pre-activation",
+    shared="the pre-activation's gradient `da`",
     forms=(rnn_step_backward_with_slope,),
     mistakes=(
         Mistake(
             "slope-forgotten",
-            "the gradient passes tanh as if it were not there: its slope is missing from `da`",
+            "the slope of tanh is missing: every gradient is computed from `dh` itself",
             "which factor does the chain rule put between `dh` and `da`?",
             ("dh * tanh_grad(cache.h)", "dh"),
         ),
         Mistake(
             "slope-of-the-output",
-            "the slope is taken at tanh(h) instead of at h: h is tanh's output already",
-            "what does `tanh_grad` want: the input of tanh, or its output?",
+            "the slope of tanh is computed from tanh(h), but `h` is already the output of tanh",
+            "does `tanh_grad` take the input of tanh or its output?",
             ("tanh_grad(cache.h)", "tanh_grad(np.tanh(cache.h))"),
         ),
         Mistake(
             "sigmoid-slope",
-            "the slope used is the sigmoid's, h (1 − h); this state went through tanh",
+            "the slope is that of the sigmoid, h (1 − h), but `h` is the output of tanh",
             "what is the slope of tanh in terms of its output?",
             ("tanh_grad(cache.h)", "(cache.h * (1 - cache.h))"),
         ),
         Mistake(
             "slope-not-squared",
-            "the slope is taken as 1 − h; a square is missing",
-            "what is the slope of tanh in terms of its output?",
+            "the slope of tanh is computed as 1 − h: a square is missing",
+            "is tanh equally steep at h and −h? Is your slope the same there?",
             ("tanh_grad(cache.h)", "(1 - cache.h)"),
         ),
         Mistake(
             "slope-at-old-state",
-            "the slope is taken at `h_prev`; the state that went through tanh in this step is h",
-            "which state is the output of this step's tanh?",
+            "the slope of tanh is computed from `h_prev` instead of `h`",
+            "in the forward pass, which of the two is the output of tanh?",
             ("tanh_grad(cache.h)", "tanh_grad(cache.h_prev)"),
         ),
         Mistake(
             "slope-added",
-            "`dh` and the slope of tanh are added; the chain rule multiplies them",
-            "what does the chain rule do with the slopes along a path?",
+            "`dh` and the slope of tanh are added; they should be multiplied",
+            "how does the chain rule combine the slopes along a path?",
             ("dh * tanh_grad", "dh + tanh_grad"),
         ),
         Mistake(
             "dh-prev-transposed",
-            "`dh_prev` passes `W_hh` the wrong way round: it is square, so that NumPy cannot tell",
-            "forward, `h_prev` was multiplied by `W_hhᵀ`: what multiplies `da` on the way back?",
+            "`dh_prev` uses the transpose of `W_hh`; the matrix is square, so NumPy raises no "
+            "error",
+            "the forward pass multiplies `h_prev` by the transpose of `W_hh`: what multiplies "
+            "`da` in the backward pass?",
             ("da @ cache.W_hh", "da @ cache.W_hh.T"),
         ),
         Mistake(
             "dh-prev-without-weights",
-            "`dh_prev` is `da` itself: the gradient skips `W_hh`",
-            "through which matrix did `h_prev` enter this step?",
+            "`dh_prev` equals `da`: the gradient is not multiplied by `W_hh`",
+            "through which matrix does `h_prev` enter this step?",
             ("da @ cache.W_hh", "da"),
         ),
         Mistake(
             "dh-prev-is-dh",
-            "`dh_prev` is the `dh` that came in: nothing was passed through this step",
-            "how does h depend on `h_prev`?",
+            "`dh_prev` equals the argument `dh`: the gradient is not propagated through this step",
+            "how does `h` depend on `h_prev`?",
             ("dh_prev = da @ cache.W_hh", "dh_prev = dh.copy()"),
         ),
         Mistake(
             "dW-hh-with-new-state",
-            "`dW_hh` is made with the new state h; it was `h_prev` that `W_hh` multiplied",
-            "which state stood beside `W_hh` on the way forward?",
+            "`dW_hh` is computed from the new hidden state `h` instead of `h_prev`",
+            "which hidden state does `W_hh` multiply in the forward pass?",
             ("da.T @ cache.h_prev", "da.T @ cache.h"),
         ),
         Mistake(
             "dW-hh-transposed",
-            "`dW_hh` is transposed: it is square, so that NumPy cannot tell",
-            "`dW_hh` has the shape of `W_hh`, (out, in): which of the two sides is out?",
+            "`dW_hh` is transposed; it is square, so NumPy raises no error",
+            "`dW_hh` has the layout of `W_hh`, (out, in): which factor of your product should "
+            "provide the rows?",
             ("da.T @ cache.h_prev", "cache.h_prev.T @ da"),
         ),
         Mistake(
             "dW-ih-transposed",
-            "`dW_ih` is transposed; a gradient has the shape of what it belongs to",
-            "`dW_ih` has the shape of `W_ih`, (out, in): which of the two sides is out?",
+            "`dW_ih` is transposed: it should have the shape of `W_ih`",
+            "weights have shape (out, in): which factor of your product should provide the rows?",
             ("da.T @ cache.x", "cache.x.T @ da"),
         ),
         Mistake(
             "weights-averaged",
-            "`dW_ih`, `dW_hh` and `db` are averaged over the batch; that is up to the loss: "
-            "gradients are sums",
-            "if one sequence is given twice, what happens to the gradient of its loss?",
+            "`dW_ih`, `dW_hh` and `db` are averaged over the batch; they should be summed",
+            "if the batch contains a sequence twice, should its contribution double or stay the "
+            "same?",
             (
                 ("da.T @ cache.x", "da.T @ cache.x / len(dh)"),
                 ("da.T @ cache.h_prev", "da.T @ cache.h_prev / len(dh)"),
@@ -133,33 +136,45 @@ RNN_STEP_BACKWARD = Exercise(
             ),
         ),
         Mistake(
+            "dW-ih-averaged",
+            "`dW_ih` is averaged over the batch; it should be summed",
+            "if the batch contains a sequence twice, should `dW_ih` count it twice or once?",
+            ("da.T @ cache.x", "da.T @ cache.x / len(dh)"),
+        ),
+        Mistake(
+            "dW-hh-averaged",
+            "`dW_hh` is averaged over the batch; it should be summed",
+            "if the batch contains a sequence twice, should `dW_hh` count it twice or once?",
+            ("da.T @ cache.h_prev", "da.T @ cache.h_prev / len(dh)"),
+        ),
+        Mistake(
             "db-averaged",
             "`db` is averaged over the batch; it should be summed",
-            "the same b was added to every sequence: how do their gradients combine?",
+            "the same `b` is added to every sequence: how do their gradients combine?",
             ("da.sum(axis=0)", "da.mean(axis=0)"),
         ),
         Mistake(
             "db-not-summed",
-            "`db` still has the batch axis: it is `da` itself",
-            "what is the shape of b?",
+            "`db` equals `da`: it still has the batch axis",
+            "what is the shape of `b`, and which axis of `da` must disappear?",
             ("da.sum(axis=0)", "da.copy()"),
         ),
         Mistake(
             "db-keepdims",
-            "`db` is (1, H); b is (H,)",
-            "what does `keepdims` do?",
+            "`db` has shape (1, H), but `b` has shape (H,)",
+            "which of your operations keeps an axis of length 1?",
             ("da.sum(axis=0)", "da.sum(axis=0, keepdims=True)"),
         ),
         Mistake(
             "db-over-units",
             "`db` is summed over the hidden units; it should be summed over the batch",
-            "which of `da`'s axes does b not have?",
+            "which axis of `da` does `b` not have?",
             ("da.sum(axis=0)", "da.sum(axis=1)"),
         ),
         Mistake(
             "db-from-dh",
-            "`db` is summed from `dh`; b stands inside tanh",
-            "which gradient is that of the pre-activation, to which b was added?",
+            "`db` is summed from `dh` instead of `da`",
+            "is `b` added before or after tanh?",
             ("da.sum(axis=0)", "dh.sum(axis=0)"),
         ),
     ),

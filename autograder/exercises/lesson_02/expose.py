@@ -14,9 +14,9 @@ from lstm_course.cells.gates import expose
 def _expose_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     c, o = draw_memory(rng, 1)
     return (
-        Case((c, np.zeros_like(o)), "with o = 0 nothing is shown"),
-        Case((c, np.ones_like(o)), "with o = 1 the squashed memory is shown"),
-        Case((20.0 * c, o), "however large the memory, |h| stays below o"),
+        Case((c, np.zeros_like(o)), "with o = 0 the hidden state is 0"),
+        Case((c, np.ones_like(o)), "with o = 1 the hidden state is tanh(c)"),
+        Case((20.0 * c, o), "however large `c` is, |h| stays below `o`"),
     )
 
 
@@ -32,56 +32,57 @@ EXPOSE = Exercise(
     mistakes=(
         Mistake(
             "not-squashed",
-            "the memory is shown as it is; it should be squashed by tanh first",
-            "the memory can be 20; can h be?",
+            "`h` is `o` times the cell state itself: tanh is missing",
+            "the cell state can be 20: can `h` be?",
             ("np.tanh(c)", "c"),
         ),
         Mistake(
             "sigmoid",
-            "the memory is squashed by a sigmoid: its sign is lost",
-            "should a memory of −3 and one of 3 look alike from outside?",
+            "the cell state passes through a sigmoid instead of tanh, so its sign is lost",
+            "should cell states of −3 and 3 give hidden states of the same sign?",
             function=lambda c, o: o * sigmoid(c),
         ),
         Mistake(
             "squashes-the-product",
-            "the gate stands inside tanh; it should scale the squashed memory",
-            "which comes first, squashing or the gate?",
+            "the product of the gate and the cell state passes through tanh; only the cell state "
+            "should",
+            "which comes first, tanh or the gate?",
             ("o * np.tanh(c)", "np.tanh(o * c)"),
         ),
         Mistake(
             "adds-the-gate",
-            "the output gate is added; it should multiply",
-            "what should o = 0 show?",
+            "the output gate is added to tanh(c); it should multiply it",
+            "what should `h` be where o = 0?",
             ("o * np.tanh(c)", "o + np.tanh(c)"),
         ),
         Mistake(
             "hides-the-shown",
-            "the gate works the wrong way round: o is the share that is *shown*",
-            "what should o = 1 show?",
+            "the output gate acts in reverse: `o` is the share that is *exposed*",
+            "what should `h` be where o = 1?",
             ("o * np.tanh(c)", "(1 - o) * np.tanh(c)"),
         ),
         Mistake(
             "gate-left-out",
-            "the squashed memory is shown whole: the output gate does nothing",
-            "what should o = 0 show?",
+            "`h` is tanh(c) in full: the output gate has no effect",
+            "what should `h` be where o = 0?",
             ("o * np.tanh(c)", "np.tanh(c) + 0 * o"),
         ),
         Mistake(
             "squashes-the-gate",
-            "tanh is applied to the gate as well; o is between 0 and 1 already",
-            "which of the two arrays can be large?",
+            "the output gate passes through tanh as well, but `o` already lies between 0 and 1",
+            "which of the two arrays can have large entries?",
             ("o * np.tanh(c)", "np.tanh(o) * np.tanh(c)"),
         ),
         Mistake(
             "gate-through-a-sigmoid",
-            "the gate is squashed by a sigmoid a second time: o is a gate's value already",
-            "what should o = 0 show, and what does yours?",
+            "the output gate passes through a sigmoid again, but `o` is already between 0 and 1",
+            "what should `h` be where o = 0, and what is yours?",
             ("o * np.tanh(c)", "sigmoid(o) * np.tanh(c)"),
         ),
         Mistake(
             "squashes-only-the-gate",
-            "tanh is applied to the gate; it is the memory that needs squashing",
-            "which of the two arrays can be large?",
+            "the output gate passes through tanh instead of the cell state",
+            "which of the two arrays can have large entries?",
             ("o * np.tanh(c)", "np.tanh(o) * c"),
         ),
     ),

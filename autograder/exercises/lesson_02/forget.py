@@ -14,11 +14,11 @@ from lstm_course.cells.gates import forget
 def _forget_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     c_prev, _ = draw_memory(rng, 1)
     return (
-        Case((c_prev, np.ones_like(c_prev)), "with f = 1 the memory stays as it is"),
-        Case((c_prev, np.zeros_like(c_prev)), "with f = 0 nothing is left of the memory"),
+        Case((c_prev, np.ones_like(c_prev)), "with f = 1 the cell state is unchanged"),
+        Case((c_prev, np.zeros_like(c_prev)), "with f = 0 nothing of the cell state is left"),
         Case(
             (np.array([2.0, 3.0, 4.0]), np.array([0.1, 0.2, 0.5])),
-            "c = [2, 3, 4] and f = [0.1, 0.2, 0.5] leave [0.2, 0.6, 2.0]",
+            "c_prev = [2, 3, 4] and f = [0.1, 0.2, 0.5] give [0.2, 0.6, 2.0]",
         ),
     )
 
@@ -35,63 +35,63 @@ FORGET = Exercise(
     mistakes=(
         Mistake(
             "adds-forget-gate",
-            "the forget gate is added to the memory; it should multiply it",
-            "what should f = 0 leave of the memory, and what does yours leave?",
+            "the forget gate is added to the cell state; it should multiply it",
+            "what should f = 0 leave of the cell state, and what does yours leave?",
             ("f * c_prev", "f + c_prev"),
         ),
         Mistake(
             "forgets-the-kept",
-            "the gate works the wrong way round: f is the share that is *kept*, not the share "
-            "that is lost",
-            "what should f = 1 do?",
+            "the forget gate acts in reverse: `f` is the share that is *kept*, not the share that "
+            "is lost",
+            "what should f = 1 do to the cell state?",
             ("f * c_prev", "(1 - f) * c_prev"),
         ),
         Mistake(
             "subtracts-forget-gate",
-            "the forget gate is subtracted from the memory; it should multiply it",
-            "what should f = 1 do?",
+            "the forget gate is subtracted from the cell state; it should multiply it",
+            "what should f = 0 leave of the cell state, and what does yours leave?",
             ("f * c_prev", "c_prev - f"),
         ),
         Mistake(
             "squashes-again",
-            "f is squashed a second time: it is a gate's value already",
-            "is the argument f a pre-activation, or between 0 and 1 already?",
+            "the forget gate passes through a sigmoid again, but `f` is already between 0 and 1",
+            "what should f = 0 leave of the cell state, and what does yours leave?",
             function=lambda c_prev, f: sigmoid(f) * c_prev,
         ),
         Mistake(
             "squashes-the-memory",
-            "the memory is squashed by tanh before it is kept; forgetting only scales it",
-            "what should f = 1 do to a memory of 3?",
+            "the cell state passes through tanh; forgetting only scales it",
+            "what should f = 1 do to a cell state of 3?",
             ("f * c_prev", "f * np.tanh(c_prev)"),
         ),
         Mistake(
             "keeps-everything",
-            "the memory comes back unchanged: the gate does nothing",
-            "where does f stand in your line?",
+            "the cell state is returned unchanged: the forget gate has no effect",
+            "what should f = 0 leave of the cell state?",
             ("f * c_prev", "c_prev * np.ones_like(f)"),
         ),
         Mistake(
             "all-or-nothing",
-            "the gate is rounded to 0 or 1: a soft switch can be half open",
-            "what should f = 0.5 leave?",
+            "the forget gate is rounded to 0 or 1; a gate can be half open",
+            "what should f = 0.5 leave of a cell state of 4?",
             ("f * c_prev", "np.round(f) * c_prev"),
         ),
         Mistake(
             "returns-the-gate",
-            "this is the gate itself, not what it leaves of the memory",
-            "which two arrays does the answer need?",
+            "your result is the gate itself, not the part of the cell state that it keeps",
+            "on which two arrays should the result depend?",
             ("f * c_prev", "f * np.ones_like(c_prev)"),
         ),
         Mistake(
             "divides",
-            "the memory is divided by the gate: it grows where it should fade",
-            "should a memory be larger or smaller after forgetting?",
+            "the cell state is divided by the forget gate: it grows where it should shrink",
+            "what should f = 0.5 leave of a cell state of 4?",
             ("f * c_prev", "c_prev / np.maximum(f, 1e-300)"),
         ),
         Mistake(
             "dot-product",
-            "all units are summed into one number (a dot product); each unit is scaled by itself",
-            "how many numbers does the memory have before, and how many after?",
+            "the units are summed, as in a dot product; each unit should be scaled separately",
+            "what is the shape of the cell state before forgetting, and what is it after?",
             function=lambda c_prev, f: np.sum(f * c_prev, axis=-1),
         ),
     ),

@@ -12,8 +12,10 @@ HALF_LIFE = "How long does a memory last?"
 def _half_life_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     steps = rng.uniform(2.0, 200.0, 7)
     return (
-        Case((1.0,), "steps = 1: the memory halves at every step, f = ½, so that b = 0"),
-        Case((steps.reshape(7, 1),), "steps is an array"),
+        Case(
+            (1.0,), "with steps = 1 the cell state halves at every step, so f = ½ and the bias is 0"
+        ),
+        Case((steps.reshape(7, 1),), "`steps` is an array"),
     )
 
 
@@ -29,65 +31,65 @@ HALF_LIFE_BIAS = Exercise(
     mistakes=(
         Mistake(
             "the-gate-itself",
-            "this is the gate's value f; the bias that gives it is asked for",
-            "which a makes σ(a) equal to f?",
+            "your result is the gate's value f; the exercise requires the bias that produces it",
+            "for which a is σ(a) equal to f?",
             edit=("np.log(f / (1 - f))", "f"),
         ),
         Mistake(
             "logit-upside-down",
-            "the sign is wrong: a bias of this size would *open* where yours closes",
-            "a memory that should last long: is its gate's bias positive or negative?",
+            "the bias has the wrong sign: it closes a gate that it should open",
+            "to keep a cell state for long, should the bias be positive or negative?",
             edit=("np.log(f / (1 - f))", "np.log((1 - f) / f)"),
         ),
         Mistake(
             "one-over-e",
-            "after so many steps 1/e of the memory is left (a time constant); half of it is asked "
-            "for",
+            "after `steps` steps, your gate leaves 1/e of the cell state instead of one half",
             "what should f to the power of `steps` be?",
             edit=("0.5 ** (1 / steps)", "np.exp(-1 / steps)"),
         ),
         Mistake(
             "linear-decay",
-            "the memory is taken to fade by the same amount at each step; it fades by the same "
-            "*factor*",
-            "after two steps the share that is left is f · f.",
+            "the gate is computed as if the cell state lost the same amount at each step; each "
+            "step keeps the same *share*",
+            "with a gate f, which share of the cell state is left after two steps?",
             edit=("0.5 ** (1 / steps)", "1 - 0.5 / steps"),
         ),
         Mistake(
             "time-constant-linear",
-            "f = 1 − 1/steps is a rule of thumb for a time constant, not for a half-life",
+            "the gate is computed as 1 − 1/steps, which approximates a time constant, not a "
+            "half-life",
             "what should f to the power of `steps` be?",
             edit=("0.5 ** (1 / steps)", "1 - 1 / steps"),
         ),
         Mistake(
             "log-of-the-steps",
-            "this is ln(steps), a rule of thumb for a time constant; an exact half-life is asked "
-            "for",
-            "what should f to the power of `steps` be?",
+            "your bias is ln(steps), a rule of thumb for a time constant; the exercise requires "
+            "an exact half-life",
+            "compute the gate first: what should f to the power of `steps` be?",
             edit=("np.log(f / (1 - f))", "np.log(steps)"),
         ),
         Mistake(
             "power-not-root",
-            "½ is raised to the power of `steps`; the root is asked for",
+            "½ is raised to the power of `steps`; the gate is a root of ½",
             "solve f^steps = ½ for f.",
             edit=("0.5 ** (1 / steps)", "0.5**steps"),
         ),
         Mistake(
             "log-of-the-gate",
-            "this is ln f; a sigmoid's inverse has one more term",
-            "which a makes σ(a) equal to f?",
+            "your bias is ln f; the inverse of the sigmoid has one more term",
+            "for which a is σ(a) equal to f?",
             edit=("np.log(f / (1 - f))", "np.log(f)"),
         ),
         Mistake(
             "base-two",
-            "the logarithm is to base 2; the sigmoid is made of e",
-            "which base undoes exp?",
+            "the logarithm has base 2 instead of base e",
+            "the sigmoid is built from exp: which logarithm inverts it?",
             edit=("np.log(", "np.log2("),
         ),
         Mistake(
             "base-ten",
-            "the logarithm is to base 10; the sigmoid is made of e",
-            "which base undoes exp?",
+            "the logarithm has base 10 instead of base e",
+            "the sigmoid is built from exp: which logarithm inverts it?",
             edit=("np.log(", "np.log10("),
         ),
     ),

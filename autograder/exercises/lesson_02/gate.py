@@ -27,9 +27,16 @@ def _draw_gate(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
 def _gate_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     x, h_prev, W_ih, W_hh, b = _draw_gate(rng)
     return (
-        Case((x, h_prev, 0 * W_ih, 0 * W_hh, b), "with all weights 0 the gate is σ(b)"),
-        Case((x, h_prev, 0 * W_ih, W_hh, b), "with W_ih = 0 only h_prev and b open the gate"),
-        Case((x, h_prev, W_ih, 0 * W_hh, b), "with W_hh = 0 only x and b open the gate"),
+        Case(
+            (x, h_prev, 0 * W_ih, 0 * W_hh, b), "with all weights 0, every row of the gate is σ(b)"
+        ),
+        Case(
+            (x, h_prev, 0 * W_ih, W_hh, b),
+            "with W_ih = 0, the gate depends on `h_prev` and `b` alone",
+        ),
+        Case(
+            (x, h_prev, W_ih, 0 * W_hh, b), "with W_hh = 0, the gate depends on `x` and `b` alone"
+        ),
     )
 
 
@@ -47,80 +54,81 @@ GATE = Exercise(
     mistakes=(
         Mistake(
             "no-bias",
-            "the bias b is missing",
-            "what decides how open the gate is when x and h are zero?",
+            "the gate is computed without the bias `b`",
+            "how open should the gate be when `x` and `h_prev` are zero?",
             (" + b", ""),
         ),
         Mistake(
             "bias-twice",
-            "the bias is added twice, once with each product",
-            "count the terms of the equation.",
+            "the bias `b` is added twice, perhaps once with each product",
+            "how many biases does the equation have?",
             (" + b", " + b + b"),
         ),
         Mistake(
             "bias-subtracted",
-            "the bias is subtracted; it should be added",
-            "look at the signs of the equation.",
+            "the bias `b` is subtracted; it should be added",
+            "compare the signs of your sum with those of the equation.",
             (" + b", " - b"),
         ),
         Mistake(
             "tanh",
-            "the layer is squashed by tanh: this makes a candidate, not a gate",
-            "between which two numbers should a switch stand?",
+            "the pre-activation passes through tanh, as for a candidate; a gate needs a sigmoid",
+            "between which two values must every entry of a gate lie?",
             ("sigmoid(", "np.tanh("),
         ),
         Mistake(
             "not-squashed",
-            "nothing is squashed: this is the pre-activation a",
-            "between which two numbers should a switch stand?",
+            "your gate is the pre-activation itself: the sigmoid is missing",
+            "between which two values must every entry of a gate lie?",
             ("sigmoid(", "("),
         ),
         Mistake(
             "ignores-h",
-            "the gate looks at x alone; `h_prev` has no say",
-            "which two things does a gate look at?",
+            "the gate does not depend on `h_prev`: the recurrent term is missing",
+            "which two inputs determine a gate?",
             ("h_prev @ W_hh.T", "0 * h_prev"),
         ),
         Mistake(
             "ignores-x",
-            "the gate looks at `h_prev` alone; x has no say",
-            "which two things does a gate look at?",
+            "the gate does not depend on `x`: the input term is missing",
+            "which two inputs determine a gate?",
             ("x @ W_ih.T", "0"),
         ),
         Mistake(
             "recurrent-weights-transposed",
-            "`W_hh` is used the wrong way round: it is square, so that NumPy cannot tell",
-            "weights are (out, in): which axis should meet the axis of `h_prev`?",
+            "`W_hh` is used where its transpose belongs; it is square, so NumPy raises no error",
+            "weights have shape (out, in): which axis of `W_hh` should meet that of `h_prev`?",
             ("W_hh.T", "W_hh"),
         ),
         Mistake(
             "squashes-each-product",
-            "each product is squashed by itself and then added; the sum should be squashed once",
-            "can your gate be more than open?",
+            "each product passes through the sigmoid separately; only their sum should",
+            "can your gate exceed 1?",
             ("x @ W_ih.T + h_prev", "x @ W_ih.T) + sigmoid(h_prev"),
         ),
         Mistake(
             "bias-after-squashing",
-            "the bias is added after the sigmoid; it belongs to the pre-activation",
-            "can your gate be less than shut, or more than open?",
+            "the bias `b` is added after the sigmoid; it is part of the pre-activation",
+            "can your gate be negative, or larger than 1?",
             ("W_hh.T + b)", "W_hh.T) + b"),
         ),
         Mistake(
             "applied-already",
-            "the gate is multiplied with `h_prev` already; only how far it is open is asked for",
-            "what is a gate before it meets what it scales?",
+            "the gate is already multiplied by `h_prev`; the exercise requires the gate alone",
+            "can a gate be negative? Can your result?",
             ("W_hh.T + b)", "W_hh.T + b) * h_prev"),
         ),
         Mistake(
             "product-of-projections",
-            "the projections of x and `h_prev` are multiplied with each other; they are added",
-            "[x; h] is projected as one vector: what joins the two halves?",
+            "the products with `x` and with `h_prev` are multiplied by each other; they should be "
+            "added",
+            "which operation joins the two matrix products in the equation?",
             (" + h_prev @", " * h_prev @"),
         ),
         Mistake(
             "difference",
-            "the projection of `h_prev` is subtracted; it should be added",
-            "look at the signs of the equation.",
+            "the product with `h_prev` is subtracted; it should be added",
+            "compare the signs of your sum with those of the equation.",
             (" + h_prev @", " - h_prev @"),
         ),
     ),

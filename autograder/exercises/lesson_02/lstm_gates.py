@@ -31,7 +31,7 @@ def _lstm_gates_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     return (
         Case(
             (x, h_prev, 0 * W_ih, 0 * W_hh, one_each),
-            "with weights 0 and biases −2, −1, 1, 2 the layers are σ(−2), σ(−1), tanh(1), σ(2)",
+            "with weights 0 and biases −2, −1, 1, 2, the blocks are σ(−2), σ(−1), tanh(1), σ(2)",
         ),
     )
 
@@ -51,90 +51,90 @@ LSTM_GATES = Exercise(
         Part("o", 1, "B H"),
     ),
     uses=("sigmoid",),
-    shared="a, the four pre-activations side by side",
+    shared="the four pre-activations",
     forms=(lstm_gates_one_by_one,),
     mistakes=(
         Mistake(
             "order-ifog",
-            "the third and fourth blocks are exchanged: you read them as i, f, o, g; torch and "
-            "this course stack i, f, g, o",
-            "in which order do the blocks of `W_ih` stand?",
+            "the blocks of the candidate and the output gate are swapped, as if they came in the "
+            "order i, f, o, g",
+            "compare the order of your four names with the order of the blocks in `W_ih`.",
             ("i, f, g, o = np.split", "i, f, o, g = np.split"),
         ),
         Mistake(
             "order-figo",
-            "the first two blocks are exchanged: you read them as f, i, g, o; torch and this "
-            "course stack i, f, g, o",
-            "in which order do the blocks of `W_ih` stand?",
+            "the input and forget gates are swapped, as if the blocks came in the order f, i, g, o",
+            "check the order twice: where you split the blocks, and in your `return`.",
             ("i, f, g, o = np.split", "f, i, g, o = np.split"),
         ),
         Mistake(
             "order-igfo",
-            "the second and third blocks are exchanged: you read them as i, g, f, o; torch and "
-            "this course stack i, f, g, o",
-            "in which order do the blocks of `W_ih` stand?",
+            "the blocks of the forget gate and the candidate are swapped, as if they came in the "
+            "order i, g, f, o",
+            "compare the order of your four names with the order of the blocks in `W_ih`.",
             ("i, f, g, o = np.split", "i, g, f, o = np.split"),
         ),
         Mistake(
             "order-fgio",
-            "your blocks are read as f, g, i, o; torch and this course stack i, f, g, o",
-            "in which order do the blocks of `W_ih` stand?",
+            "three blocks are mixed up, as if they came in the order f, g, i, o",
+            "compare the order of your four names with the order of the blocks in `W_ih`.",
             ("i, f, g, o = np.split", "f, g, i, o = np.split"),
         ),
         Mistake(
             "interleaved",
-            "every fourth unit is taken for a gate; the four gates stand as blocks of H units, one "
-            "below the other",
-            "what is the difference between rows 0, 4, 8, … and rows 0, 1, 2, …?",
+            "every fourth row of the weights is read as one gate; each gate is a block of H "
+            "consecutive rows",
+            "do the weights of `i` have rows 0, 4, 8, … or rows 0, 1, 2, …?",
             ("np.split(a, 4, axis=1)", "(a[:, k::4] for k in range(4))"),
         ),
         Mistake(
             "returned-ifog",
-            "the layers are right but handed back as i, f, o, g; asked for are i, f, g, o",
-            "in which order does your `return` name them?",
+            "the four blocks are correct but returned in the order i, f, o, g instead of i, f, g, "
+            "o",
+            "compare the order in your `return` with the docstring.",
             ("np.tanh(g), sigmoid(o)", "sigmoid(o), np.tanh(g)"),
         ),
         Mistake(
             "forget-bias-of-one",
-            "1 is added to the forget gate; such a start belongs in b itself, not in the equation",
+            "1 is added to the pre-activation of the forget gate; such an initial bias belongs in "
+            "`b`",
             "how many biases does the equation have?",
             ("sigmoid(f)", "sigmoid(f + 1)"),
         ),
         Mistake(
             "sigmoid-on-candidate",
-            "the candidate g goes through a sigmoid; it is no gate and should go through tanh, so "
-            "that it can be negative",
-            "can your cell ever count downwards?",
+            "the candidate `g` passes through a sigmoid instead of tanh",
+            "can your candidate be negative? Should it be?",
             ("np.tanh(", "sigmoid("),
         ),
         Mistake(
             "candidate-not-squashed",
-            "the candidate g is not squashed",
-            "between which two numbers should a candidate lie?",
+            "the candidate `g` is its pre-activation: tanh is missing",
+            "between which two values must every entry of a candidate lie?",
             ("np.tanh(", "("),
         ),
         Mistake(
             "tanh-on-input-gate",
-            "the input gate goes through tanh; a gate is a switch between 0 and 1",
-            "which of the four layers is not a gate?",
+            "the input gate passes through tanh; a gate needs a sigmoid",
+            "which of the four blocks is not a gate?",
             ("sigmoid(i)", "np.tanh(i)"),
         ),
         Mistake(
             "tanh-on-forget-gate",
-            "the forget gate goes through tanh; a gate is a switch between 0 and 1",
-            "which of the four layers is not a gate?",
+            "the forget gate passes through tanh; a gate needs a sigmoid",
+            "which of the four blocks is not a gate?",
             ("sigmoid(f)", "np.tanh(f)"),
         ),
         Mistake(
             "tanh-on-output-gate",
-            "the output gate goes through tanh; a gate is a switch between 0 and 1",
-            "which of the four layers is not a gate?",
+            "the output gate passes through tanh; a gate needs a sigmoid",
+            "which of the four blocks is not a gate?",
             ("sigmoid(o)", "np.tanh(o)"),
         ),
         Mistake(
             "nothing-squashed",
-            "nothing is squashed: these are the four pre-activations",
-            "two of the four activations have a name in this lesson: which?",
+            "your blocks are the four pre-activations: sigmoid and tanh are missing",
+            "which activation does a gate need, and which does the candidate need?",
             (
                 ("sigmoid(i)", "i"),
                 ("sigmoid(f)", "f"),
@@ -144,32 +144,33 @@ LSTM_GATES = Exercise(
         ),
         Mistake(
             "no-bias",
-            "the bias b is missing in all four layers",
-            "what decides how open a gate is when x and h are zero?",
+            "the pre-activations lack the bias `b`",
+            "how open should a gate be when `x` and `h_prev` are zero?",
             (" + b", ""),
         ),
         Mistake(
             "bias-twice",
-            "the bias is added twice (torch has two biases a layer; this course has one)",
-            "count the terms of the equation.",
+            "the bias `b` is added twice; torch has two bias vectors per layer, this course has "
+            "one",
+            "how many biases does the equation have?",
             (" + b", " + b + b"),
         ),
         Mistake(
             "one-bias-for-all",
-            "all four layers use the first block of b; each has its own",
-            "how long is b, and how long is one gate's share?",
+            "all four blocks use the first H entries of `b`; each block has its own",
+            "how long is `b`, and how many of its entries belong to one block?",
             (" + b", " + np.tile(b[: len(b) // 4], 4)"),
         ),
         Mistake(
             "ignores-h",
-            "the gates look at x alone; `h_prev` has no say",
-            "which two things does each layer look at?",
+            "the four blocks do not depend on `h_prev`: the recurrent term is missing",
+            "which two inputs determine each block?",
             (" + h_prev @ W_hh.T", ""),
         ),
         Mistake(
             "ignores-x",
-            "the gates look at `h_prev` alone; x has no say",
-            "which two things does each layer look at?",
+            "the four blocks do not depend on `x`: the input term is missing",
+            "which two inputs determine each block?",
             ("x @ W_ih.T + ", ""),
         ),
     ),

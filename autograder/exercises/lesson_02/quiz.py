@@ -12,7 +12,7 @@ QUIZZES = (
         options=(
             Option(
                 "forget",
-                why="The forget gate f multiplies the memory: <code>f * c_prev</code>.",
+                why="The forget gate f multiplies the cell state: <code>f * c_prev</code>.",
             ),
             Option(
                 "input",
@@ -22,14 +22,14 @@ QUIZZES = (
                 "delete",
                 correct=True,
                 why=(
-                    "Nothing of that name exists. Deleting is what the <i>forget</i> gate does "
-                    "when it is near 0. The fourth layer of a cell is the candidate g, and that "
-                    "is no gate: it is the content that may be written."
+                    "There is no delete gate. The <i>forget</i> gate deletes when it is near 0. "
+                    "The fourth block of a cell is the candidate g. It is not a gate but the "
+                    "content that may be written."
                 ),
             ),
             Option(
                 "output",
-                why="The output gate o scales what is shown: <code>o * tanh(c)</code>.",
+                why="The output gate o scales the hidden state: <code>o * tanh(c)</code>.",
             ),
         ),
     ),
@@ -39,19 +39,19 @@ QUIZZES = (
         multiple=True,
         options=(
             Option(
-                "The old memory is lost.",
+                "The old cell state is lost.",
                 correct=True,
-                why="f ≈ 0 means c ≈ 0 · c_prev: next to nothing is kept.",
+                why="With f ≈ 0, c ≈ 0 · c_prev + i · g: almost nothing of c_prev is kept.",
             ),
             Option(
-                "The old memory is protected, because the gates are shut.",
+                "The old cell state is protected, because the gates are closed.",
                 why=(
-                    "f is the share that is <i>kept</i>. A memory is protected by f ≈ 1 and i ≈ "
-                    "0: the forget gate wide open, the input gate shut."
+                    "f is the share that is <i>kept</i>. To protect a cell state, open the forget "
+                    "gate (f ≈ 1) and close the input gate (i ≈ 0)."
                 ),
             ),
             Option(
-                "Next to nothing is written, whatever the candidate is.",
+                "Almost nothing is written, whatever the candidate is.",
                 correct=True,
                 why="i ≈ 0 scales g, which lies between −1 and 1, down to almost nothing.",
             ),
@@ -64,32 +64,32 @@ QUIZZES = (
     ),
     Quiz(
         name="candidate_through_sigmoid",
-        question="Somebody squashes the candidate g with a sigmoid instead of tanh. What is lost?",
+        question="The candidate g passes through a sigmoid instead of tanh. What is lost?",
         options=(
             Option(
-                "The memory can no longer be erased.",
-                why="Erasing is the forget gate's work, and that has not changed.",
+                "The cell state can no longer be erased.",
+                why="The forget gate erases, and it has not changed.",
             ),
             Option(
-                "Nothing can be subtracted from the memory any more.",
+                "Nothing can be subtracted from the cell state any more.",
                 correct=True,
                 why=(
                     "i and g would both be positive, so <code>i * g</code> could only ever add. "
-                    "Starting from 0, the memory could never become negative."
+                    "Starting from 0, the cell state could never become negative."
                 ),
             ),
             Option(
-                "The memory can no longer grow beyond 1.",
+                "The cell state can no longer grow beyond 1.",
                 why=(
-                    "It can in both cases: the memory is a sum over many steps, and a sum has no "
-                    "such bound. Only the candidate itself is squashed."
+                    "It can in both cases: the cell state is a sum over many steps, and such a sum "
+                    "has no upper bound. Only the candidate itself is bounded."
                 ),
             ),
             Option(
                 "Nothing: tanh is a sigmoid, stretched and shifted.",
                 why=(
-                    "It is, tanh(a) = 2σ(2a) − 1. But the shift is the point: it makes room for "
-                    "negative numbers."
+                    "tanh(a) = 2σ(2a) − 1 is indeed a stretched and shifted sigmoid. But the shift "
+                    "matters: it makes negative candidates possible."
                 ),
             ),
         ),

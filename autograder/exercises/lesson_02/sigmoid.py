@@ -20,10 +20,12 @@ def _draw_activation(rng: np.random.Generator) -> tuple[np.ndarray]:
 
 def _extreme_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     large = np.array([[-1000.0, -60.0, 0.0], [0.5, 60.0, 1000.0]])
+    with_zeros = np.array([[-2.0, 0.0, 0.5], [1.0, 0.0, -0.5]])
     (a,) = _draw_activation(rng)
     return (
-        Case((large,), "a = ±1000 stands in one array", part="extremes", silent=True),
-        Case((a.astype(np.float32),), "a is float32", part="dtype", keeps_dtype=True),
+        Case((with_zeros,), "some entries of `a` are exactly 0"),
+        Case((large,), "`a` ranges from −1000 to 1000", part="extremes", silent=True),
+        Case((a.astype(np.float32),), "`a` is float32", part="dtype", keeps_dtype=True),
     )
 
 
@@ -45,67 +47,68 @@ SIGMOID = Exercise(
     probes=_extreme_probes,
     parts=(
         Part("s", 1, "B H"),
-        Part("extremes", 0.5, meaning="a = ±1000 without overflow or warning"),
+        Part("extremes", 0.5, meaning="`a` from −1000 to 1000 without overflow or warning"),
         Part("dtype", 0.5, meaning="float32 stays float32"),
     ),
     forms=(sigmoid_as_written,),
     mistakes=(
         Mistake(
             "overflows",
-            "the formula is right, but it overflows where a is very negative: exp(1000) is "
-            "infinite",
-            "which of exp(a) and exp(−a) is the harmless one, for which sign of a?",
+            "the formula is correct, but an exponential overflows where `a` is far from 0",
+            "which of exp(a) and exp(−a) stays small, and for which sign of `a`?",
             function=_naive_sigmoid,
         ),
         Mistake(
             "overflows-for-large",
-            "the formula is right, but it overflows where a is very large: infinity divided by "
-            "infinity is no number",
-            "which of exp(a) and exp(−a) is the harmless one, for which sign of a?",
+            "the formula is correct, but an exponential overflows where `a` is very large, and "
+            "the result is NaN",
+            "which of exp(a) and exp(−a) stays small, and for which sign of `a`?",
             function=_sigmoid_of_the_other_sign,
         ),
         Mistake(
             "flipped",
-            "the curve is mirrored: it falls from 1 to 0 where it should rise",
-            "what should come out for a large positive a?",
+            "the curve is mirrored: it falls from 1 to 0 as `a` grows",
+            "which value should the sigmoid approach for large positive `a`?",
             function=lambda a: sigmoid(-a),
         ),
         Mistake(
             "tanh",
-            "this is tanh: it runs from −1 to 1; a gate needs 0 to 1",
-            "what would a negative gate do to a memory?",
+            "your curve is tanh, which runs from −1 to 1; a gate needs values from 0 to 1",
+            "what would a gate of −1 do to a cell state?",
             function=lambda a: np.tanh(a),
         ),
         Mistake(
             "tanh-squeezed-too-steep",
-            "this is tanh moved into (0, 1), but twice as steep as the sigmoid",
-            "tanh(a) = 2 σ(2a) − 1: solve it for σ.",
+            "your curve is tanh scaled to the range from 0 to 1, which is twice as steep as the "
+            "sigmoid",
+            "solve tanh(a) = 2 σ(2a) − 1 for σ.",
             function=lambda a: ((1 + np.tanh(a)) / 2).astype(a.dtype),
         ),
         Mistake(
             "no-branch",
-            "both signs of a give the same value: the sign was lost in an absolute value",
-            "exp(−|a|) is safe for both signs, but the fraction above it differs: which is it "
-            "for a < 0?",
+            "positive and negative `a` give the same value: the sign is lost, perhaps in an "
+            "absolute value",
+            "the exponential exp(−|a|) is safe for both signs, but the numerator differs: what is "
+            "it for a < 0?",
             function=lambda a: sigmoid(np.abs(a)),
         ),
         Mistake(
             "hard",
-            "this is the piecewise linear “hard” sigmoid; the smooth one is asked for",
-            "the definition has an exponential in it.",
+            "your curve is the piecewise linear hard sigmoid; the exercise requires the smooth one",
+            "which function in the definition makes the curve smooth?",
             function=lambda a: np.clip(0.5 + 0.25 * a, 0, 1).astype(a.dtype),
         ),
         Mistake(
             "softmax",
-            "the entries of each row add up to 1: this is a softmax; each entry should be "
-            "squashed by itself",
-            "does one gate's value depend on the others?",
+            "the entries of each row sum to 1, as in a softmax; each entry should have its own "
+            "sigmoid",
+            "should the gate of one unit depend on the other units?",
             function=lambda a: np.exp(a) / np.exp(a).sum(-1, keepdims=True),
         ),
         Mistake(
             "logit-odds",
-            "this is exp(a), the odds; the probability is odds / (1 + odds)",
-            "what keeps the value below 1?",
+            "your result is exp(a), the odds, which have no upper limit; a gate stays below 1",
+            "how do you turn odds into a probability?",
             function=lambda a: np.exp(a),
         ),
     ),

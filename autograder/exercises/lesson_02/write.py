@@ -15,9 +15,9 @@ def _write_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     c, i, _ = draw_memory(rng, 2)
     g = np.tanh(normal(rng, *c.shape))
     return (
-        Case((c, np.zeros_like(i), g), "with i = 0 nothing is written"),
-        Case((c, np.ones_like(i), g), "with i = 1 the whole candidate is added"),
-        Case((np.zeros_like(c), i, g), "into an empty memory exactly i ⊙ g is written"),
+        Case((c, np.zeros_like(i), g), "with i = 0 the cell state is unchanged"),
+        Case((c, np.ones_like(i), g), "with i = 1 the candidate is added in full"),
+        Case((np.zeros_like(c), i, g), "with c = 0 the result is i ⊙ g"),
     )
 
 
@@ -38,69 +38,70 @@ WRITE = Exercise(
     mistakes=(
         Mistake(
             "overwrites",
-            "the old memory is lost: what is written should be added to it",
-            "what should be in the memory where i = 0?",
+            "the old cell state is lost: only the scaled candidate is left",
+            "what should the cell state be where i = 0?",
             ("c + i * g", "i * g"),
         ),
         Mistake(
             "gate-added",
-            "the input gate is added; it should scale the candidate first",
-            "what should i = 0 let through?",
+            "the input gate is added; it should scale the candidate",
+            "what should i = 0 add to the cell state?",
             ("c + i * g", "c + i + g"),
         ),
         Mistake(
             "gate-left-out",
-            "the whole candidate is added, however far the input gate is open",
-            "what should i = 0 let through?",
+            "the candidate is added in full: the input gate has no effect",
+            "what should i = 0 add to the cell state?",
             ("c + i * g", "c + g + 0 * i"),
         ),
         Mistake(
             "gate-on-the-memory",
-            "the input gate scales the old memory; it should scale the candidate",
-            "whom does the input gate let in?",
+            "the input gate scales the old cell state; it should scale the candidate",
+            "what should i = 0 leave of a cell state of 3?",
             ("c + i * g", "i * c + g"),
         ),
         Mistake(
             "scales-the-sum",
-            "the input gate scales the sum, the old memory with it",
-            "a pair of brackets, or the order of two operations?",
+            "the input gate scales the old cell state as well as the candidate; it should scale "
+            "the candidate alone",
+            "what should i = 0 leave of a cell state of 3? Check your parentheses.",
             ("c + i * g", "i * (c + g)"),
         ),
         Mistake(
             "multiplies-the-memory",
-            "the memory is multiplied by what is written; it should be added to",
-            "what would become of an empty memory?",
+            "the cell state is multiplied by the scaled candidate; the two should be added",
+            "what could ever be written into a cell state of 0?",
             ("c + i * g", "c * i * g"),
         ),
         Mistake(
             "forgets-as-well",
-            "the memory is scaled by 1 − i: a coupled gate does that, but here forgetting has "
-            "been done already",
-            "is c before or after `forget`?",
+            "the old cell state is scaled by 1 − i, as with coupled gates; here forgetting is "
+            "already done",
+            "is the argument `c` the cell state before or after `forget`?",
             ("c + i * g", "(1 - i) * c + i * g"),
         ),
         Mistake(
             "subtracts",
-            "what is written is subtracted; it should be added",
-            "a candidate can be negative by itself: who decides the sign?",
+            "the scaled candidate is subtracted; it should be added",
+            "the candidate can be negative by itself: does the equation need a minus sign?",
             ("c + i * g", "c - i * g"),
         ),
         Mistake(
             "squashes-again",
-            "the candidate is squashed by tanh a second time: g has been through it already",
-            "is g a pre-activation, or between −1 and 1 already?",
+            "the candidate passes through tanh again, but `g` already lies between −1 and 1",
+            "what should i = 1 and g = 0.5 add to the cell state, and what does yours add?",
             ("c + i * g", "c + i * np.tanh(g)"),
         ),
         Mistake(
             "squashes-the-gate",
-            "the input gate is squashed a second time: i is a gate's value already",
-            "what should i = 0 let through, and what does yours?",
+            "the input gate passes through a sigmoid again, but `i` is already between 0 and 1",
+            "what should i = 0 add to the cell state, and what does yours add?",
             ("c + i * g", "c + sigmoid(i) * g"),
         ),
         Mistake(
             "squashes-the-new-memory",
-            "the new memory is squashed by tanh; that is done on the way out, not in the memory",
-            "what should i = 0 leave of a memory of 3?",
+            "the new cell state passes through tanh; only the hidden state needs that",
+            "what should i = 0 leave of a cell state of 3?",
             ("c + i * g", "np.tanh(c + i * g)"),
         ),
     ),

@@ -17,6 +17,7 @@ from autograder.exercises.lesson_03.weight_repairs import (
     treat_alike,
 )
 from lstm_course.cells.handmade import WORDS, agreement_weights
+from lstm_course.cells.lstm import LSTMParams
 
 AGREEMENT = "Programmed by hand: who are “they”?"
 
@@ -39,7 +40,15 @@ def _encode(*words: int) -> np.ndarray:
 
 SUBJECTS = _encode(SINGULAR_SUBJECT, PLURAL_SUBJECT)
 DISTRACTORS = _encode(SINGULAR, PLURAL)
+OTHERS = _encode(SINGULAR, PLURAL, VERB, OTHER)
 AGREEMENT_REFERENCE = agreement_weights()
+
+
+def _works_in_principle(weights: LSTMParams) -> bool:
+    """Whether each gate is on the right side of half open."""
+    keeps = is_open(weights, "f", OTHERS) and is_closed(weights, "i", OTHERS)
+    return keeps and is_open(weights, "i", SUBJECTS)
+
 
 AGREEMENT_WEIGHTS = Exercise(
     name="agreement_weights",
@@ -53,50 +62,51 @@ AGREEMENT_WEIGHTS = Exercise(
         watched="h",
         trial=_draw_agreement_trial,
         step="word",
-        event=lambda sign: f"a {'singular' if sign > 0 else 'plural'} subject came",
+        event=lambda sign: f"a {'singular' if sign > 0 else 'plural'} subject appeared",
         scene=lambda x: f"the word “{WORDS[int(np.argmax(x))]}”",
     ),
     parts=(
-        Part("takes", 1, meaning="takes the number of the subject"),
-        Part("holds", 1, meaning="keeps it through distractors"),
-        Part("holds_1000", 1, meaning="keeps it for 1,000 words"),
-        Part("new_subjects", 1, meaning="takes the number of each new subject"),
+        Part("takes", 1, meaning="the unit stores the number of the subject"),
+        Part("holds", 1, meaning="the unit keeps the number through distractors"),
+        Part("holds_1000", 1, meaning="the unit keeps the number for 1,000 words"),
+        Part("new_subjects", 1, meaning="the unit stores the number of each new subject"),
     ),
     mistakes=(
         Mistake(
             "order-figo",
-            "the rows of input and forget gate are exchanged: the order is i, f, g, o",
-            "which row belongs to which layer?",
+            "the rows of the input and forget gates are swapped: the order is i, f, g, o",
+            "which row of each array belongs to which block?",
             ("np.array([i, f, g, o])", "np.array([f, i, g, o])"),
             mend=reorder_blocks("figo"),
         ),
         Mistake(
             "order-ifog",
-            "the rows of candidate and output gate are exchanged: the order is i, f, g, o",
-            "which row belongs to which layer?",
+            "the rows of the candidate and the output gate are swapped: the order is i, f, g, o",
+            "which row of each array belongs to which block?",
             ("np.array([i, f, g, o])", "np.array([i, f, o, g])"),
             mend=reorder_blocks("ifog"),
         ),
         Mistake(
             "words-in-another-order",
-            "your columns take the words by number: the vocabulary has both subjects first, then "
-            "both distractors",
-            "which word has the index 1, and which the index 2?",
+            "your columns list the words in another order: the vocabulary has both subjects "
+            "first, then both distractors",
+            "which word has index 1, and which has index 2?",
             ("rows[:, :6]", "rows[:, [0, 2, 1, 3, 4, 5]]"),
             mend=permute_inputs(0, 2, 1, 3, 4, 5),
         ),
         Mistake(
             "numbers-exchanged",
-            "the signs are exchanged: singular should be +1, plural −1",
+            "the signs of singular and plural are swapped: singular should be +1 and plural −1",
             "which sign should the candidate have at a singular subject?",
             ("g = [20.0, -20.0, 20.0, -20.0,", "g = [-20.0, 20.0, -20.0, 20.0,"),
             mend=negate_block("g"),
         ),
         Mistake(
             "forget-gate-upside-down",
-            "the forget gate works the wrong way round: it should be closed at a new subject, and "
-            "*open* everywhere else",
-            "how much of the old memory should be kept at a subject, and at the other words?",
+            "the forget gate acts in reverse: it should be closed at a new subject and *open* at "
+            "every other word",
+            "how much of the old cell state should be kept at a subject, and how much at the "
+            "other words?",
             (
                 "f = [-40.0, -40.0, 0.0, 0.0, 0.0, 0.0, 20.0]",
                 "f = [40.0, 40.0, 0.0, 0.0, 0.0, 0.0, -20.0]",
@@ -105,9 +115,9 @@ AGREEMENT_WEIGHTS = Exercise(
         ),
         Mistake(
             "input-gate-upside-down",
-            "the input gate works the wrong way round: it should be open at subjects, and closed "
-            "everywhere else",
-            "which words should be able to write?",
+            "the input gate acts in reverse: it should be open at subjects and closed at every "
+            "other word",
+            "which words should be able to change the cell state?",
             (
                 "i = [40.0, 40.0, 0.0, 0.0, 0.0, 0.0, -20.0]",
                 "i = [-40.0, -40.0, 0.0, 0.0, 0.0, 0.0, 20.0]",
@@ -116,25 +126,25 @@ AGREEMENT_WEIGHTS = Exercise(
         ),
         Mistake(
             "too-weak",
-            "all is set the right way, but too weakly: gates that are not quite open or closed "
-            "leak a little at each word",
-            "lesson 02 ended with a half-life: how close to 1 must f be if half of a memory is to "
-            "survive 1,000 words?",
+            "your weights work in principle but some are too small: a gate that is not quite open "
+            "or closed leaks at every word",
+            "lesson 02 ended with half-lives: how close to 1 must f be if half of the cell state "
+            "is to survive 1,000 words?",
             ("return LSTMParams(", "rows = rows / 5\n    return LSTMParams("),
-            mend=scale_weights(10),
+            mend=scale_weights(10, _works_in_principle),
         ),
         Mistake(
             "no-biases",
-            "input and forget gate have no bias: at every word whose weight is 0 they are half "
-            "open",
+            "the input and forget gates have no bias, so they are half open at every word whose "
+            "weighted input is 0",
             "what is σ(0), and which words have the weight 0?",
             ("b=rows[:, 6]", "b=np.zeros(4)"),
             mend=center_gates(np.eye(len(WORDS))),
         ),
         Mistake(
             "last-noun-decides",
-            "distractors do all that subjects do: the number is that of the latest noun",
-            "“The keys to the cabinet …”: which of the two nouns may write?",
+            "distractors act like subjects: they overwrite the stored number",
+            "“The keys to the cabinet …”: which of the two nouns should be stored?",
             (
                 ("i = [40.0, 40.0, 0.0, 0.0,", "i = [40.0, 40.0, 40.0, 40.0,"),
                 ("f = [-40.0, -40.0, 0.0, 0.0,", "f = [-40.0, -40.0, -40.0, -40.0,"),
@@ -148,8 +158,8 @@ AGREEMENT_WEIGHTS = Exercise(
         ),
         Mistake(
             "distractors-write",
-            "the input gate is open at distractors: their number is added to the memory",
-            "which words should be able to write?",
+            "the input gate is open at distractors, so they add to the cell state",
+            "which words should be able to change the cell state?",
             ("i = [40.0, 40.0, 0.0, 0.0,", "i = [40.0, 40.0, 40.0, 40.0,"),
             mend=treat_alike(
                 "i", (SINGULAR, PLURAL), OTHER, lambda w: is_open(w, "i", DISTRACTORS)
@@ -157,8 +167,8 @@ AGREEMENT_WEIGHTS = Exercise(
         ),
         Mistake(
             "distractors-erase",
-            "the forget gate is closed at distractors: the subject's number is lost there",
-            "at which words should the old number make room?",
+            "the forget gate is closed at distractors, so the subject's number is lost there",
+            "at which words should the old number be erased?",
             ("f = [-40.0, -40.0, 0.0, 0.0,", "f = [-40.0, -40.0, -40.0, -40.0,"),
             mend=treat_alike(
                 "f", (SINGULAR, PLURAL), OTHER, lambda w: is_closed(w, "f", DISTRACTORS)
@@ -166,8 +176,8 @@ AGREEMENT_WEIGHTS = Exercise(
         ),
         Mistake(
             "verb-erases",
-            "the forget gate is closed at the verb: the number is lost once it has been used",
-            "until when is a subject the current one?",
+            "the forget gate is closed at the verb, so the number is lost once it has been used",
+            "until which word is a subject the current one?",
             (
                 "f = [-40.0, -40.0, 0.0, 0.0, 0.0, 0.0, 20.0]",
                 "f = [-40.0, -40.0, 0.0, 0.0, -40.0, 0.0, 20.0]",
@@ -176,16 +186,16 @@ AGREEMENT_WEIGHTS = Exercise(
         ),
         Mistake(
             "never-forgets",
-            "the forget gate is open at a new subject: the old number stays, and the two add up",
-            "what should be left of the old number when a new subject comes?",
+            "the forget gate is open at a new subject, so the old number remains and the two add "
+            "up",
+            "what should be left of the old number when a new subject appears?",
             ("f = [-40.0, -40.0,", "f = [0.0, 0.0,"),
             mend=replace_block("f", AGREEMENT_REFERENCE, lambda w: is_open(w, "f", SUBJECTS)),
         ),
         Mistake(
             "one-number-only",
-            "the candidate does not tell a plural subject from a singular one, or says nothing of "
-            "one of them",
-            "what should the candidate be at each of the two subjects?",
+            "the candidate does not have the right sign at each of the two subjects",
+            "what should the candidate be at a singular subject, and what at a plural one?",
             ("g = [20.0, -20.0, 20.0, -20.0,", "g = [20.0, 0.0, 20.0, 0.0,"),
             mend=replace_block(
                 "g",

@@ -8,6 +8,7 @@ from autograder.exercises.lesson_03.events import draw_events, draw_signs
 from autograder.exercises.lesson_03.weight_repairs import (
     center_gates,
     is_closed,
+    is_half_open_at_most,
     is_open,
     negate_block,
     permute_inputs,
@@ -16,6 +17,7 @@ from autograder.exercises.lesson_03.weight_repairs import (
     scale_weights,
 )
 from lstm_course.cells.handmade import latch_weights
+from lstm_course.cells.lstm import LSTMParams
 
 LATCH = "Programmed by hand: a latch"
 
@@ -37,6 +39,13 @@ HOLDING = ((0, -1), (0, 1))  # inputs (write, bit)
 WRITING = ((1, -1), (1, 1))
 LATCH_REFERENCE = latch_weights()
 
+
+def _works_in_principle(weights: LSTMParams) -> bool:
+    """Whether each gate is on the right side of half open."""
+    holds = is_open(weights, "f", HOLDING) and is_closed(weights, "i", HOLDING)
+    return holds and is_open(weights, "i", WRITING)
+
+
 LATCH_WEIGHTS = Exercise(
     name="latch_weights",
     lesson="03",
@@ -53,106 +62,109 @@ LATCH_WEIGHTS = Exercise(
         scene=lambda x: f"the input (write, bit) = ({x[0]:.0f}, {_format_bit(x[1])})",
     ),
     parts=(
-        Part("takes", 1, meaning="takes the bit when told to"),
-        Part("holds", 1, meaning="holds it while nothing is written"),
-        Part("holds_1000", 1, meaning="holds it for 1,000 steps"),
-        Part("overwrites", 1, meaning="takes the bits that are written later"),
+        Part("takes", 1, meaning="the latch stores the bit when `write` is 1"),
+        Part("holds", 1, meaning="the latch holds the bit while `write` is 0"),
+        Part("holds_1000", 1, meaning="the latch holds the bit for 1,000 steps"),
+        Part("overwrites", 1, meaning="the latch stores and holds later bits"),
     ),
     mistakes=(
         Mistake(
             "order-figo",
-            "the blocks of input and forget gate are exchanged: rows stand in the order i, f, g, o",
-            "which row belongs to which layer?",
+            "the rows of the input and forget gates are swapped: the order is i, f, g, o",
+            "which row of each array belongs to which block?",
             ("np.array([i, f, g, o])", "np.array([f, i, g, o])"),
             mend=reorder_blocks("figo"),
         ),
         Mistake(
             "order-ifog",
-            "the rows of candidate and output gate are exchanged: the order is i, f, g, o",
-            "which row belongs to which layer?",
+            "the rows of the candidate and the output gate are swapped: the order is i, f, g, o",
+            "which row of each array belongs to which block?",
             ("np.array([i, f, g, o])", "np.array([i, f, o, g])"),
             mend=reorder_blocks("ifog"),
         ),
         Mistake(
             "inputs-exchanged",
-            "the columns of `W_ih` are exchanged: the first input is `write`, the second the bit",
-            "which column of `W_ih` meets which input?",
+            "the columns of `W_ih` are swapped: the first input is `write`, the second the bit",
+            "which column of `W_ih` multiplies which input?",
             ("rows[:, :2]", "rows[:, 1::-1]"),
             mend=permute_inputs(1, 0),
         ),
         Mistake(
             "forget-gate-upside-down",
-            "the forget gate works the wrong way round: it should be *open* while the bit is held, "
-            "and closed when a new one is written",
-            "how much of the old memory should be kept in each of the two cases?",
+            "the forget gate acts in reverse: it should be *open* while the bit is held and "
+            "closed when a new one is written",
+            "how much of the old cell state should be kept in each of the two cases?",
             ("f = [-40.0, 0.0, 20.0]", "f = [40.0, 0.0, -20.0]"),
             mend=negate_block("f"),
         ),
         Mistake(
             "input-gate-upside-down",
-            "the input gate works the wrong way round: it should be open when told to write, and "
-            "closed otherwise",
-            "should a bit come in while nothing is written?",
+            "the input gate acts in reverse: it should be open when `write` is 1 and closed when "
+            "it is 0",
+            "should a bit enter the cell state while nothing is written?",
             ("i = [40.0, 0.0, -20.0]", "i = [-40.0, 0.0, 20.0]"),
             mend=negate_block("i"),
         ),
         Mistake(
             "bit-turned-round",
-            "the bit is stored with its sign turned round",
+            "the bit is stored with the opposite sign",
             "which sign should the candidate have when the bit is +1?",
             ("g = [0.0, 20.0, 0.0]", "g = [0.0, -20.0, 0.0]"),
             mend=negate_block("g"),
         ),
         Mistake(
             "too-weak",
-            "all is set the right way, but too weakly: gates that are not quite open or closed "
-            "leak a little at each step",
-            "lesson 02 ended with a half-life: how close to 1 must f be if half of a memory is to "
-            "survive 1,000 steps?",
+            "your weights work in principle but some are too small: a gate that is not quite open "
+            "or closed leaks at every step",
+            "lesson 02 ended with half-lives: how close to 1 must f be if half of the cell state "
+            "is to survive 1,000 steps?",
             (
                 ("i = [40.0, 0.0, -20.0]", "i = [8.0, 0.0, -4.0]"),
                 ("f = [-40.0, 0.0, 20.0]", "f = [-8.0, 0.0, 4.0]"),
                 ("g = [0.0, 20.0, 0.0]", "g = [0.0, 4.0, 0.0]"),
                 ("o = [0.0, 0.0, 20.0]", "o = [0.0, 0.0, 4.0]"),
             ),
-            mend=scale_weights(10),
+            mend=scale_weights(10, _works_in_principle),
         ),
         Mistake(
             "no-biases",
-            "input and forget gate have no bias: where their weights say nothing they are half "
-            "open",
+            "the input and forget gates have no bias, so they are half open wherever their "
+            "weighted input is 0",
             "what is σ(0), and which inputs make the pre-activation 0?",
             ("b=rows[:, 2]", "b=np.zeros(4)"),
             mend=center_gates(HOLDING + WRITING),
         ),
         Mistake(
             "always-writes",
-            "the input gate is open while nothing is written: noise gets in",
+            "the input gate is open while nothing is written, so noise enters the cell state",
             "what should the input gate be when `write` is 0?",
             ("i = [40.0, 0.0, -20.0]", "i = [0.0, 0.0, 20.0]"),
             mend=replace_block("i", LATCH_REFERENCE, lambda w: is_open(w, "i", HOLDING)),
         ),
         Mistake(
             "never-writes",
-            "the input gate stays closed when it is told to write",
+            "the input gate stays closed when a bit is written",
             "what should the input gate be when `write` is 1?",
             ("i = [40.0, 0.0, -20.0]", "i = [0.0, 0.0, -20.0]"),
             mend=replace_block("i", LATCH_REFERENCE, lambda w: is_closed(w, "i", WRITING)),
         ),
         Mistake(
             "never-forgets",
-            "the forget gate is open when a new bit is written: the old one stays, and the two "
-            "add up",
+            "the forget gate is open when a new bit is written, so the old one remains and the "
+            "two add up",
             "what should be left of the old bit when a new one is written?",
             ("f = [-40.0, 0.0, 20.0]", "f = [0.0, 0.0, 20.0]"),
             mend=replace_block("f", LATCH_REFERENCE, lambda w: is_open(w, "f", WRITING)),
         ),
         Mistake(
             "never-holds",
-            "the forget gate is closed while nothing is written: the bit is gone at the next step",
+            "while nothing is written, the forget gate is at most half open for some input, so "
+            "the bit fades",
             "what should the forget gate be when `write` is 0?",
             ("f = [-40.0, 0.0, 20.0]", "f = [0.0, 0.0, -20.0]"),
-            mend=replace_block("f", LATCH_REFERENCE, lambda w: is_closed(w, "f", HOLDING)),
+            mend=replace_block(
+                "f", LATCH_REFERENCE, lambda w: is_half_open_at_most(w, "f", HOLDING)
+            ),
         ),
         Mistake(
             "deaf-candidate",

@@ -48,14 +48,15 @@ def _step_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     return (
         Case(
             with_biases(-10, 10, 0.8, 0.4),
-            "with f near 1 and i near 0 the cell state passes through nearly unchanged",
+            "with f near 1 and i near 0, the cell state stays nearly unchanged",
         ),
         Case(
             with_biases(10, -10, 0.8, 0.4),
-            "with f near 0 and i near 1 the candidate takes the place of the memory",
+            "with f near 0 and i near 1, the candidate replaces the cell state",
         ),
         Case(
-            with_biases(0.3, 0.6, 0.8, -10), "with o near 0 nearly nothing is shown, and c goes on"
+            with_biases(0.3, 0.6, 0.8, -10),
+            "with o near 0, the hidden state is almost 0 and `c` is unaffected",
         ),
     )
 
@@ -88,119 +89,124 @@ LSTM_STEP = Exercise(
     mistakes=(
         Mistake(
             "adds-forget-gate",
-            "the forget gate is added to the old memory; it should multiply it",
-            "what should f = 0 leave of the old memory, and what does yours leave?",
+            "the forget gate is added to the old cell state; it should multiply it",
+            "what should f = 0 leave of the old cell state, and what does yours leave?",
             ("f * c_prev", "f + c_prev"),
         ),
         Mistake(
             "no-forget-gate",
-            "the old memory is kept whole: the forget gate has no say (the cell of 1997)",
-            "which gate decides about the old memory?",
+            "the old cell state is kept in full: the forget gate has no effect, as in the LSTM of "
+            "1997",
+            "which gate decides how much of the old cell state is kept?",
             ("f * c_prev", "c_prev"),
         ),
         Mistake(
             "keeps-what-it-should-forget",
-            "the forget gate works the wrong way round: f is the share that is *kept*",
-            "what should f = 1 leave of the old memory?",
+            "the forget gate acts in reverse: `f` is the share that is *kept*, not the share that "
+            "is lost",
+            "what should f = 1 leave of the old cell state?",
             ("f * c_prev", "(1 - f) * c_prev"),
         ),
         Mistake(
             "coupled-gates",
-            "the old memory is kept to 1 − i; that is the coupled cell of lesson 06: here the "
-            "forget gate decides",
-            "which two gates does the new memory depend on?",
+            "the old cell state is scaled by 1 − i instead of the forget gate, as in the coupled "
+            "cell of lesson 06",
+            "which gate decides how much of the old cell state is kept?",
             ("f * c_prev", "(1 - i) * c_prev"),
         ),
         Mistake(
             "hidden-for-cell",
-            "the forget gate scales `h_prev`; it is the old memory `c_prev` that goes on",
+            "the forget gate scales `h_prev`; it should scale the old cell state",
             "which of the two states runs along the conveyor belt?",
             ("f * c_prev", "f * h_prev"),
         ),
         Mistake(
             "no-input-gate",
-            "the candidate is added whole: the input gate has no say",
-            "what should i = 0 add to the memory?",
+            "the candidate is added in full: the input gate has no effect",
+            "what should i = 0 add to the cell state?",
             ("+ i * g", "+ g"),
         ),
         Mistake(
             "adds-input-gate",
-            "input gate and candidate are both added; the gate should scale the candidate",
-            "what should i = 0 add to the memory?",
+            "the input gate and the candidate are both added; the gate should scale the candidate",
+            "what should i = 0 add to the cell state?",
             ("+ i * g", "+ i + g"),
         ),
         Mistake(
             "candidate-subtracted",
-            "the candidate is subtracted; it should be added",
-            "when the candidate is +1, should the memory grow or shrink?",
+            "the scaled candidate is subtracted; it should be added",
+            "when the candidate is +1, should the cell state grow or shrink?",
             ("+ i * g", "- i * g"),
         ),
         Mistake(
             "gates-exchanged",
-            "input and forget gate are exchanged: the layers come in the order i, f, g, o",
-            "in which order does `lstm_gates` return the four layers?",
+            "the input and forget gates are swapped, as if the four blocks came in the order f, "
+            "i, g, o",
+            "compare the order in which you name the four blocks with that in the equations.",
             ("i, f, g, o = lstm_gates", "f, i, g, o = lstm_gates"),
         ),
         Mistake(
             "candidate-and-output-exchanged",
-            "candidate and output gate are exchanged: the layers come in the order i, f, g, o",
-            "in which order does `lstm_gates` return the four layers?",
+            "the candidate and the output gate are swapped, as if the four blocks came in the "
+            "order i, f, o, g",
+            "compare the order in which you name the four blocks with that in the equations.",
             ("i, f, g, o = lstm_gates", "i, f, o, g = lstm_gates"),
         ),
         Mistake(
             "sigmoid-on-the-candidate",
-            "the candidate g goes through a sigmoid; it is no gate, and its tanh lets the memory "
-            "go down as well as up",
-            "can your memory ever count downwards?",
+            "the candidate `g` passes through a sigmoid instead of tanh",
+            "can your candidate be negative? Should it be?",
             ("    c = f", "    g = sigmoid(np.arctanh(g))\n    c = f"),
         ),
         Mistake(
             "memory-squashed",
-            "the new memory itself is squashed by tanh; only what is shown of it should be",
-            "with f = 1 and i = 0, does your memory stay what it was?",
+            "the cell state passes through tanh before it is stored, and then a second time for "
+            "`h`",
+            "with f = 1 and i = 0, does your cell state stay unchanged?",
             ("c = f * c_prev + i * g", "c = np.tanh(f * c_prev + i * g)"),
         ),
         Mistake(
             "squashed-memory-kept",
-            "the squashed memory is what is kept: tanh is for what is shown, `h`; the memory that "
-            "goes on should stay as it is",
-            "the memory can be 20; can yours?",
+            "`c` is tanh of the cell state; only `h` should use tanh, and `c` should be stored "
+            "without it",
+            "the cell state can be 20: can yours?",
             (("c = f * c_prev + i * g", "c = np.tanh(f * c_prev + i * g)"), ("np.tanh(c)", "c")),
         ),
         Mistake(
             "shown-unsquashed",
-            "h is o times the memory as it is; the memory should be squashed by tanh first",
-            "the memory can be 20; can h be?",
+            "`h` is `o` times the cell state itself: tanh is missing",
+            "the cell state can be 20: can `h` be?",
             ("np.tanh(c)", "c"),
         ),
         Mistake(
             "shows-the-old-memory",
-            "h shows the old memory `c_prev`; it should show the new one",
-            "can what is written in this step be seen in this step?",
+            "`h` is computed from the old cell state `c_prev` instead of the new one",
+            "should something written in this step already affect this step's `h`?",
             ("np.tanh(c)", "np.tanh(c_prev)"),
         ),
         Mistake(
             "no-output-gate",
-            "the output gate has no say: the squashed memory is shown whole",
-            "what should o = 0 show?",
+            "`h` is tanh(c) in full: the output gate has no effect",
+            "what should `h` be where o = 0?",
             ("h = o * ", "h = "),
         ),
         Mistake(
             "squashes-the-product",
-            "the output gate stands inside tanh; it should scale the squashed memory",
-            "which comes first, squashing or the gate?",
+            "the product of the output gate and the cell state passes through tanh; only the cell "
+            "state should",
+            "which comes first, tanh or the gate?",
             ("o * np.tanh(c)", "np.tanh(o * c)"),
         ),
         Mistake(
             "gates-look-at-the-memory",
-            "the four layers look at `c_prev`; they should look at x and `h_prev`",
-            "which state is shown to the gates?",
+            "the four blocks are computed from `c_prev` instead of `h_prev`",
+            "which state of the previous step do the gates use?",
             ("lstm_gates(x, h_prev", "lstm_gates(x, c_prev"),
         ),
         Mistake(
             "squashed-twice",
-            "gates and candidate are squashed twice: `lstm_gates` hands them back squashed already",
-            "between which two numbers do your gates lie?",
+            "the gates and the candidate pass through sigmoid and tanh a second time",
+            "does `lstm_gates` return pre-activations or activated values?",
             (
                 "    c = f",
                 "    i, f, g, o = sigmoid(i), sigmoid(f), np.tanh(g), sigmoid(o)\n    c = f",
@@ -208,8 +214,8 @@ LSTM_STEP = Exercise(
         ),
         Mistake(
             "blocks-transposed",
-            "each layer's square block of `W_hh` is used the wrong way round",
-            "weights are (out, in): which axis should meet the axis of `h_prev`?",
+            "each square block of `W_hh` is used where its transpose belongs",
+            "weights have shape (out, in): which axis of each block should meet that of `h_prev`?",
             (
                 "lstm_gates(x, h_prev, W_ih, W_hh, b)",
                 "lstm_gates(x, h_prev, W_ih, np.concatenate([w.T for w in np.split(W_hh, 4)]), b)",
@@ -217,9 +223,8 @@ LSTM_STEP = Exercise(
         ),
         Mistake(
             "columns-exchanged",
-            "states and inputs stand side by side in one order and their weights in the other: the "
-            "columns of `W_ih` meet `h_prev`",
-            "which columns of your one matrix should meet x, and which h_prev?",
+            "`h_prev` and `x` are concatenated in one order and their weights in the other",
+            "which columns of the combined matrix should meet `x`, and which should meet `h_prev`?",
             (
                 "lstm_gates(x, h_prev, W_ih, W_hh, b)",
                 "lstm_gates(*np.split(np.hstack([h_prev, x]), [x.shape[1]], axis=1), "
@@ -228,26 +233,26 @@ LSTM_STEP = Exercise(
         ),
         Mistake(
             "states-exchanged",
-            "h and c come back in the wrong order: first h, then c",
-            "in which order does torch return the two states?",
+            "`h` and `c` are returned in the wrong order: `h` comes first",
+            "compare the order in your `return` with the docstring.",
             function=_exchange_states,
         ),
         Mistake(
             "caches-new-for-old",
-            "the cache holds the new memory c in the place of `c_prev`",
-            "which memory did the forget gate multiply?",
+            "the cache holds the new cell state in place of `c_prev`",
+            "which cell state did the forget gate multiply?",
             ("LSTMStepCache(x, h_prev, c_prev", "LSTMStepCache(x, h_prev, c"),
         ),
         Mistake(
             "caches-the-shown",
-            "the cache holds h in the place of c",
-            "what is the last field of the cache: what is stored, or what is shown?",
+            "the cache holds the hidden state `h` in place of `c`",
+            "which of the two states is the last field of `LSTMStepCache`?",
             function=_cache_hidden_state,
         ),
         Mistake(
             "caches-pre-activations",
-            "the cache holds the four layers as they were before they were squashed",
-            "what should be in `cache.f`: a number between 0 and 1, or any number?",
+            "the cache holds the four pre-activations in place of `i`, `f`, `g` and `o`",
+            "between which two values should every entry of `cache.f` lie?",
             (
                 "W_hh, i, f, g, o, c)",
                 "W_hh, *np.split(x @ W_ih.T + h_prev @ W_hh.T + b, 4, axis=1), c)",
@@ -255,8 +260,8 @@ LSTM_STEP = Exercise(
         ),
         Mistake(
             "caches-squashed-memory",
-            "the cache holds tanh(c) in the place of c",
-            "what is the last field of the cache?",
+            "the cache holds tanh(c) in place of `c`",
+            "should the last field of the cache hold the cell state before or after tanh?",
             ("g, o, c)", "g, o, np.tanh(c))"),
         ),
     ),

@@ -24,9 +24,9 @@ def _retention_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     shut[2, 0, 1] = 0.0
     shut[-1, 1, 0] = 0.0
     return (
-        Case((np.ones_like(fs),), "with f = 1 everywhere everything is left"),
-        Case((fs[:1],), "with T = 1 the share is the one gate itself"),
-        Case((shut,), "a gate is 0: nothing is left of what came before it", part="shut"),
+        Case((np.ones_like(fs),), "with f = 1 everywhere, the complete cell state is left"),
+        Case((fs[:1],), "with T = 1, the share is the gate itself"),
+        Case((shut,), "a gate is exactly 0", part="shut"),
     )
 
 
@@ -56,15 +56,15 @@ MEMORY_RETENTION = Exercise(
     mistakes=(
         Mistake(
             "forwards",
-            "the product runs from the first step on: entry t is what is left *after* step t of "
-            "the memory at the start",
-            "for the last entry only the last gate counts: where should the product begin?",
+            "the product runs from the first step on: entry t is the share of the *initial* cell "
+            "state left after step t",
+            "the last entry contains the last gate only: at which step should the product begin?",
             ("reversed(range(len(fs)))", "range(len(fs))"),
         ),
         Mistake(
             "own-gate-left-out",
-            "entry t lacks its own gate: it is the share of the memory that *leaves* step t",
-            "does the memory that enters step t pass f at that step?",
+            "entry t lacks the gate of step t itself",
+            "does the cell state that enters step t pass the forget gate of that step?",
             (
                 "        left = left * fs[t]\n        retention[t] = left\n",
                 "        retention[t] = left\n        left = left * fs[t]\n",
@@ -72,52 +72,50 @@ MEMORY_RETENTION = Exercise(
         ),
         Mistake(
             "last-gate-left-out",
-            "every entry lacks the last gate: the product should run to the end of the sequence, "
-            "its last step included",
-            "with T = 1, how many gates does the memory pass?",
+            "every entry lacks the gate of the last step",
+            "with T = 1, how many gates does the cell state pass?",
             function=_leave_out_last_gate,
         ),
         Mistake(
             "own-gate-only",
-            "entry t is the gate of step t alone; all later gates act on the memory, too",
-            "how many forget gates does the memory of the first step pass until the end?",
+            "entry t is the gate of step t alone; the later gates are missing",
+            "how many forget gates does the cell state pass from the first step to the end?",
             ("left = left * fs[t]", "left = fs[t]"),
         ),
         Mistake(
             "summed",
-            "the gates are summed; each of them takes its share of what the others left",
-            "two gates of ½: how much do they leave together?",
+            "the gates are added; they should be multiplied",
+            "after two gates of ½, which share of the cell state is left?",
             ("left = left * fs[t]", "left = left + fs[t]"),
         ),
         Mistake(
             "forgotten-share",
-            "this multiplies 1 − f; the forget gate is the share that is *kept*",
-            "what should gates that are all 1 leave?",
+            "your result is the product of 1 − f; the forget gate is the share that is *kept*",
+            "if every gate is 1, what should the result be?",
             ("left * fs[t]", "left * (1 - fs[t])"),
         ),
         Mistake(
             "what-is-lost",
-            "this is the share that is lost; the share that is *left* is asked for",
-            "what should gates that are all 1 leave?",
+            "your result is the share that is lost; the exercise requires the share that is *left*",
+            "if every gate is 1, what should the result be?",
             ("    return retention", "    return 1 - retention"),
         ),
         Mistake(
             "result-reversed",
-            "the products are right, but the first step's stands last",
+            "the products are correct but in reverse order: that of the first step comes last",
             "to which step does the longest product belong?",
             ("    return retention", "    return retention[::-1]"),
         ),
         Mistake(
             "all-gates-everywhere",
-            "every entry is the product of all T gates; entry t begins at step t",
-            "how many gates does the memory pass that enters the last step?",
+            "every entry is the product of all T gates; entry t should begin at step t",
+            "how many gates does the cell state pass that enters the last step?",
             function=lambda fs: np.prod(fs, axis=0) * np.ones_like(fs),
         ),
         Mistake(
             "power-of-own-gate",
-            "the gate of step t is raised to a power, as if it stayed what it is; gates change "
-            "from step to step",
-            "which gate acts on the memory in the step after t?",
+            "entry t is a power of the gate of step t, as if all later gates were the same",
+            "which gate scales the cell state in the step after t?",
             function=lambda fs: fs ** np.arange(len(fs), 0, -1)[:, None, None],
         ),
         Mistake(
@@ -134,9 +132,9 @@ MEMORY_RETENTION = Exercise(
         ),
         Mistake(
             "divides",
-            "this divides the whole product by that of the earlier gates: once a gate is 0, it is "
-            "0 / 0",
-            "which products can be built up without dividing, if you begin at the end?",
+            "the product of all gates is divided by that of the earlier ones, which gives 0 / 0 "
+            "after a gate of 0",
+            "if you begin at the last step, how can you build up the products without dividing?",
             function=_divide_products,
         ),
     ),

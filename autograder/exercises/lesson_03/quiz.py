@@ -6,39 +6,38 @@ QUIZZES = (
     Quiz(
         name="shut_for_one_step",
         question=(
-            "A forget gate stands at 0.99 for 99 steps out of 100. In one step, somewhere in the "
-            "middle, it is 0. How much of the memory from before the first step is left at the "
-            "end, along the cell state alone?"
+            "A forget gate is 0.99 in 99 of 100 steps. In one step, somewhere in the middle, it is "
+            "0. How much of the initial cell state is left at the end, along the cell state alone?"
         ),
         options=(
             Option(
                 "About 99%: one step in a hundred hardly matters.",
                 why=(
-                    "That is how it would be if shares were averaged. They are multiplied: each "
-                    "gate takes its share of what the ones before it have left."
+                    "That would be true if shares were averaged. They are multiplied: each gate "
+                    "takes its share of what the earlier gates have left."
                 ),
             ),
             Option(
-                "About 37%, as 0.99<sup>99</sup> says.",
+                "About 37%, because 0.99<sup>99</sup> = 0.37.",
                 why=(
-                    "0.99<sup>99</sup> = 0.37 is what the <i>other</i> 99 gates would leave. The "
-                    "product has one more factor."
+                    "The <i>other</i> 99 gates would leave 0.99<sup>99</sup> = 0.37. The product "
+                    "has one more factor."
                 ),
             ),
             Option(
                 "Nothing.",
                 correct=True,
                 why=(
-                    "A product with a factor 0 is 0. What was in the cell is gone for good, and "
-                    "gates that are open later have nothing to keep. This is how a cell starts "
+                    "A product with a factor 0 is 0. The old cell state is gone for good, and "
+                    "gates that open later have nothing left to keep. This is how a cell starts "
                     "afresh."
                 ),
             ),
             Option(
                 "It depends on the input gate.",
                 why=(
-                    "The input gate decides what is <i>added</i>. Of the old memory, the forget "
-                    "gates alone decide."
+                    "The input gate decides how much is <i>added</i>. Only the forget gates decide "
+                    "how much of the old cell state is kept."
                 ),
             ),
         ),
@@ -52,31 +51,31 @@ QUIZZES = (
         multiple=True,
         options=(
             Option(
-                "That c<sub>t</sub> is shown in h<sub>t</sub>, and h<sub>t</sub> moves the gates "
+                "That c<sub>t</sub> determines h<sub>t</sub>, and h<sub>t</sub> changes the gates "
                 "of the next step.",
                 correct=True,
                 why=(
-                    "The detour over h: c → h → gates → next c. The product is the derivative "
-                    "with the gates held fixed."
+                    "This is the detour over h: c → h → gates → next c. The product is the "
+                    "derivative with the gates held fixed."
                 ),
             ),
             Option(
-                "That h<sub>t</sub> also moves the next candidate.",
+                "That h<sub>t</sub> also changes the next candidate.",
                 correct=True,
-                why="It is the same detour: all four layers look at <code>h_prev</code>.",
+                why="It is the same detour: all four blocks depend on <code>h_prev</code>.",
             ),
             Option(
                 "The slope of tanh, once for each step.",
                 why=(
-                    "On the straight path there is no tanh: it stands on the branch from c to h. "
+                    "There is no tanh on the straight path: it is on the branch from c to h. "
                     "This is the very point of the cell state."
                 ),
             ),
             Option(
-                "The input gate of each step, which scales the old memory too.",
+                "The input gate of each step, which scales the old cell state too.",
                 why=(
                     "In <code>c = f * c_prev + i * g</code> the input gate scales the candidate. "
-                    "The old memory is scaled by f alone."
+                    "The old cell state is scaled by f alone."
                 ),
             ),
         ),
@@ -84,33 +83,33 @@ QUIZZES = (
     Quiz(
         name="keys_to_the_cabinet",
         question=(
-            "“The <b>keys</b> to the <b>cabinet</b> are …” A unit keeps the number of the subject. "
-            "The input is now “cabinet”, and the candidate g says “singular”. Which values protect "
-            "the memory?"
+            "“The <b>keys</b> to the <b>cabinet</b> are …” A unit stores the number of the "
+            "subject. The current word is “cabinet”, and the candidate g has the sign of "
+            "“singular”. Which values protect the cell state?"
         ),
         options=(
             Option(
                 "f ≈ 0, i ≈ 0",
-                why="f ≈ 0 erases the number of “keys”, and nothing takes its place.",
+                why="f ≈ 0 erases the number of “keys”, and nothing replaces it.",
             ),
             Option(
                 "f ≈ 0, i ≈ 1",
                 why=(
-                    "This is what should happen at a new <i>subject</i>: the old number makes "
-                    "room, and the new one is written. At “cabinet” it would be a mistake."
+                    "This is right for a new <i>subject</i>: the old number is erased and the new "
+                    "one is written. At “cabinet” it would be a mistake."
                 ),
             ),
             Option(
                 "f ≈ 1, i ≈ 0",
                 correct=True,
                 why=(
-                    "All of the old memory is kept, and the candidate is not let in, whatever it "
-                    "says. The candidate need not be 0: the gate is what protects."
+                    "The old cell state is kept in full, and the candidate is not added, whatever "
+                    "its value. The candidate need not be 0: the gate protects the cell state."
                 ),
             ),
             Option(
                 "f ≈ 1, i ≈ 1",
-                why=("“Singular” is added to “plural”: +1 and −1 make 0, and the number is lost."),
+                why="“Singular” is added to “plural”: +1 and −1 give 0, and the number is lost.",
             ),
         ),
     ),

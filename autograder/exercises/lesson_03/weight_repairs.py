@@ -42,9 +42,19 @@ def permute_inputs(*order: int) -> WeightRepair:
     return lambda weights: weights._replace(W_ih=weights.W_ih[:, list(order)])
 
 
-def scale_weights(factor: float) -> WeightRepair:
-    """Multiply all weights by a factor."""
-    return lambda weights: LSTMParams(*(factor * array for array in weights))
+def scale_weights(factor: float, applies: Callable[[LSTMParams], bool]) -> WeightRepair:
+    """Multiply all weights by a factor, if `applies` says that the sentence is true.
+
+    Large weights can also hide a gate that is half open: nothing else then reaches the cell state,
+    and the sign of a bit that halves at every step survives.
+    """
+
+    def mend(weights: LSTMParams) -> LSTMParams | None:
+        if not applies(weights):
+            return None
+        return LSTMParams(*(factor * array for array in weights))
+
+    return mend
 
 
 def center_gates(scenes: ArrayLike) -> WeightRepair:
@@ -113,6 +123,11 @@ def is_open(weights: LSTMParams, block: str, scenes: ArrayLike) -> bool:
 def is_closed(weights: LSTMParams, block: str, scenes: ArrayLike) -> bool:
     """True if this gate is less than half open at each of these inputs, for every h."""
     return bool(np.all(_find_minimum(weights, block, scenes, -1) > 0))
+
+
+def is_half_open_at_most(weights: LSTMParams, block: str, scenes: ArrayLike) -> bool:
+    """True if this gate is half open or less at one of these inputs at least, for every h."""
+    return bool(np.any(_find_minimum(weights, block, scenes, -1) >= 0))
 
 
 def _find_minimum(weights: LSTMParams, block: str, scenes: ArrayLike, sign: int) -> np.ndarray:

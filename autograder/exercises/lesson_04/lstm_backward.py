@@ -34,11 +34,20 @@ def _backward_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     last, first = np.zeros_like(dhs), np.zeros_like(dhs)
     last[-1], first[0] = dhs[-1], dhs[0]
     return (
-        Case((dhs, cache), "every hidden state has a loss, the last memory has none"),
-        Case((dhs, cache, dc_T), "every hidden state has a loss, and so has the last memory"),
-        Case((last, cache), "only the last step has a loss: all else comes back through time"),
+        Case(
+            (dhs, cache),
+            "the loss depends on every hidden state, but not directly on the last cell state",
+        ),
+        Case(
+            (dhs, cache, dc_T),
+            "the loss depends on every hidden state and directly on the last cell state",
+        ),
+        Case(
+            (last, cache),
+            "only the last step has a loss: earlier steps receive their gradient through time",
+        ),
         Case((first, cache), "only the first step has a loss: later steps get no gradient"),
-        Case((0 * dhs, cache, dc_T), "only the last memory has a loss, by `dc_T`"),
+        Case((0 * dhs, cache, dc_T), "only the last cell state has a loss, given by `dc_T`"),
         Case((dhs[:1], cache.segment(0, 1), dc_T), "with T = 1 the sequence is one step"),
     )
 
@@ -66,9 +75,9 @@ LSTM_BACKWARD = Exercise(
     mistakes=(
         Mistake(
             "nothing-through-time",
-            "no gradient flows from one step to the step before, neither through h nor through c: "
-            "each step sees its own loss alone",
-            "a step's way back returns `dh_prev` and `dc_prev`: who needs them?",
+            "no gradient flows from a step to the step before, neither through h nor through c: "
+            "each step uses only its own loss",
+            "the backward pass of a step returns `dh_prev` and `dc_prev`: which step needs them?",
             (
                 ("dhs[t] + dh_next", "dhs[t]"),
                 ("dh, dc_next, cache", "dh, dc_next if t == len(dhs) - 1 else 0 * dh, cache"),
@@ -76,21 +85,22 @@ LSTM_BACKWARD = Exercise(
         ),
         Mistake(
             "nothing-through-h",
-            "no gradient flows through h from one step to the step before",
-            "what arrives at h_t besides what the loss says of it?",
+            "no gradient flows through h from a step to the step before",
+            "which gradient arrives at h_t besides that of its own loss?",
             ("dhs[t] + dh_next", "dhs[t]"),
         ),
         Mistake(
             "nothing-through-c",
-            "no gradient flows through c from one step to the step before",
-            "a step's way back returns a `dc_prev`: which step needs it?",
+            "no gradient flows through c from a step to the step before",
+            "the backward pass of a step returns `dc_prev`: which step needs it?",
             ("dh, dc_next, cache", "dh, dc_next if t == len(dhs) - 1 else 0 * dh, cache"),
         ),
         Mistake(
             "c-never-updated",
-            "what comes back into c is not handed on: every step is given the gradient of c with "
-            "which the loop began",
-            "in which variable does the step before look for what came back into c?",
+            "every step receives the gradient of c with which the last step started: `dc_prev` "
+            "never reaches the step before",
+            "which variable holds the gradient of c at the start of each iteration, and which "
+            "line updates it?",
             (
                 ("dx[t], dh_next, dc_next, dW_ih_t", "dx[t], dh_next, dc0, dW_ih_t"),
                 ("return dx, dh_next, dc_next,", "return dx, dh_next, dc0,"),
@@ -98,28 +108,41 @@ LSTM_BACKWARD = Exercise(
         ),
         Mistake(
             "no-gradient-into-c",
-            "every step is told that nothing comes back into its memory: neither `dc_T` nor what "
-            "the step after returns for c is handed on",
-            "a step's way back returns a `dc_prev`: which step needs it?",
+            "every step receives zeros as the gradient of c: neither `dc_T` nor the `dc_prev` of "
+            "a later step arrives",
+            "where does the gradient of c come from at the last step, and where at every other "
+            "step?",
             ("dh, dc_next, cache", "dh, 0 * dh, cache"),
         ),
         Mistake(
             "dc-T-ignored",
-            "`dc_T` is ignored: a loss may look at the last memory, too",
-            "which gradient of c does the *last* step start from?",
+            "`dc_T` has no effect; a loss may also depend directly on the last cell state",
+            "which gradient of c does the *last* step start with?",
             ("np.zeros_like(cache.c0) if dc_T is None else dc_T", "np.zeros_like(cache.c0)"),
         ),
         Mistake(
             "last-loss-for-c",
-            "where no `dc_T` is given, the gradient of c starts from what the loss says of the "
-            "last h; it should start from zeros",
-            "what does the loss say of the last memory when nobody gives a `dc_T`?",
+            "without `dc_T`, the gradient of c starts from `dhs[-1]`; it should start from zeros",
+            "if the loss does not depend directly on the last cell state, what is its gradient "
+            "there?",
             ("np.zeros_like(cache.c0) if dc_T is None", "dhs[-1] if dc_T is None"),
         ),
         Mistake(
+            "dc-T-into-h",
+            "`dc_T` is added to the gradient of the last h; it belongs to the last cell state",
+            "two gradients enter the last step from beyond the end: which of them is `dc_T`?",
+            (
+                ("np.zeros_like(cache.c0) if dc_T is None else dc_T", "np.zeros_like(cache.c0)"),
+                (
+                    "dh_next = np.zeros_like(cache.h0)",
+                    "dh_next = np.zeros_like(cache.h0) if dc_T is None else dc_T",
+                ),
+            ),
+        ),
+        Mistake(
             "dc-T-at-every-step",
-            "`dc_T` is added at every step; it belongs to the last memory alone",
-            "at which step does the loss see c directly?",
+            "`dc_T` is added at every step; it belongs to the last cell state alone",
+            "at which step does the loss depend directly on c?",
             (
                 ("np.zeros_like(cache.c0) if dc_T is None else dc_T", "np.zeros_like(cache.c0)"),
                 ("dh, dc_next, cache", "dh, dc_next + (0 if dc_T is None else dc_T), cache"),
@@ -127,51 +150,67 @@ LSTM_BACKWARD = Exercise(
         ),
         Mistake(
             "last-loss-only",
-            "only the last step's upstream gradient is used; the loss sees every step",
-            "what arrives at h_t besides what comes back from step t + 1?",
+            "only the last step's upstream gradient is used; every step has its own",
+            "which gradient arrives at h_t besides that of step t + 1?",
             ("dhs[t] + dh_next", "(dhs[t] if t == len(dhs) - 1 else 0) + dh_next"),
         ),
         Mistake(
             "upstream-every-time-last",
-            "every step receives the *last* step's upstream gradient",
+            "every step receives the upstream gradient of the *last* step",
             "which entry of `dhs` belongs to step t?",
             ("dhs[t] + dh_next", "dhs[-1] + dh_next"),
         ),
         Mistake(
+            "upstream-reversed",
+            "step t receives the upstream gradient of step T − 1 − t: the entries of `dhs` are "
+            "used in reverse order",
+            "in which order does your loop visit the steps, and in which order does it read `dhs`?",
+            ("dhs[t] + dh_next", "dhs[len(dhs) - 1 - t] + dh_next"),
+        ),
+        Mistake(
             "upstream-one-early",
-            "every step receives the upstream gradient of the step before it",
-            "which entry of `dhs` belongs to step t?",
+            "step t receives `dhs[t - 1]`, the upstream gradient of another step",
+            "which entry of `dhs` reaches step 0 in your loop?",
             ("dhs[t] + dh_next", "dhs[t - 1] + dh_next"),
         ),
         Mistake(
             "loss-into-c-too",
-            "what the loss says of h_t is added to the gradient of c as well: it reaches c through "
-            "h, inside the step",
-            "which of the two results of a step does a step's own loss see?",
+            "the upstream gradient of h_t is added to the gradient of c as well; it reaches c "
+            "only through h, inside the step",
+            "which of a step's two results does its own loss depend on?",
             ("dh, dc_next, cache", "dh, dhs[t] + dc_next, cache"),
         ),
         Mistake(
+            "last-step-only",
+            "only the last step is processed: `dx` is zero at all earlier steps",
+            "how often does your loop run, and where is the `return`?",
+            ("reversed(range(len(dhs)))", "range(len(dhs) - 1, len(dhs) - 2, -1)"),
+        ),
+        Mistake(
             "first-step-left-out",
-            "the loop ends before step 0: the first step gets no gradient",
-            "which number does `range(a, b, -1)` give last?",
+            "step 0 is missing: its `dx` is zero, and the weights receive no gradient from it",
+            "print t in your loop: which value is the last?",
             ("reversed(range(len(dhs)))", "range(len(dhs) - 1, 0, -1)"),
         ),
         Mistake(
             "h-and-c-crossed",
-            "the two gradients that go back are crossed: h's is handed on as c's, and c's as h's",
-            "in which order does the step's way back return its results?",
+            "the two gradients between steps are exchanged: `dh_prev` arrives at c, and `dc_prev` "
+            "at h",
+            "in which order does the backward pass of a step return its results?",
             ("dx[t], dh_next, dc_next, dW_ih_t", "dx[t], dc_next, dh_next, dW_ih_t"),
         ),
         Mistake(
             "forward-in-time",
-            "the loop runs forward in time; gradients come from the future",
-            "which step's gradient is known first?",
+            "the steps are processed forward in time; gradients flow from later steps to earlier "
+            "ones",
+            "which step's gradient depends on no other step?",
             ("reversed(range(len(dhs)))", "range(len(dhs))"),
         ),
         Mistake(
             "weights-overwritten",
-            "the weights' gradients are those of one step alone: each step overwrites the last",
-            "the same weights serve at every step: how do their gradients combine?",
+            "`dW_ih`, `dW_hh` and `db` contain the gradient of step 0 alone; those of the other "
+            "steps are lost",
+            "every step uses the same weights: how do their gradients combine?",
             (
                 ("dW_ih += dW_ih_t", "dW_ih = dW_ih_t"),
                 ("dW_hh += dW_hh_t", "dW_hh = dW_hh_t"),
@@ -180,26 +219,26 @@ LSTM_BACKWARD = Exercise(
         ),
         Mistake(
             "dW-ih-overwritten",
-            "`dW_ih` is that of one step alone: each step overwrites the last",
-            "the same `W_ih` serves at every step: how do its gradients combine?",
+            "`dW_ih` contains the gradient of step 0 alone; those of the other steps are lost",
+            "every step uses the same `W_ih`: how do its gradients combine?",
             ("dW_ih += dW_ih_t", "dW_ih = dW_ih_t"),
         ),
         Mistake(
             "dW-hh-overwritten",
-            "`dW_hh` is that of one step alone: each step overwrites the last",
-            "the same `W_hh` serves at every step: how do its gradients combine?",
+            "`dW_hh` contains the gradient of step 0 alone; those of the other steps are lost",
+            "every step uses the same `W_hh`: how do its gradients combine?",
             ("dW_hh += dW_hh_t", "dW_hh = dW_hh_t"),
         ),
         Mistake(
             "db-overwritten",
-            "`db` is that of one step alone: each step overwrites the last",
-            "the same b serves at every step: how do its gradients combine?",
+            "`db` contains the gradient of step 0 alone; those of the other steps are lost",
+            "every step uses the same b: how do its gradients combine?",
             ("db += db_t", "db = db_t"),
         ),
         Mistake(
             "weights-averaged-over-time",
-            "the weights' gradients are averaged over the steps; they should be summed",
-            "the same weights serve at every step: how do their gradients combine?",
+            "the weight gradients are averaged over the steps; they should be summed",
+            "every step uses the same weights: how do their gradients combine?",
             (
                 ("dW_ih += dW_ih_t", "dW_ih += dW_ih_t / len(dhs)"),
                 ("dW_hh += dW_hh_t", "dW_hh += dW_hh_t / len(dhs)"),
@@ -208,21 +247,22 @@ LSTM_BACKWARD = Exercise(
         ),
         Mistake(
             "dh0-lacks-a-step",
-            "`dh0` is the gradient at the first result, h_0: it has not passed the first step",
-            "what does the first step's way back return for the state before it?",
+            "`dh0` is the gradient at the first step's *output*: it has not passed through that "
+            "step yet",
+            "what does the backward pass of the first step return for the state before it?",
             ("return dx, dh_next,", "return dx, dh,"),
         ),
         Mistake(
             "initial-states-swapped",
-            "`dh0` and `dc0` are swapped",
-            "in which order are the results asked for?",
+            "`dh0` and `dc0` are exchanged",
+            "which order of results does the exercise require?",
             ("return dx, dh_next, dc_next,", "return dx, dc_next, dh_next,"),
         ),
         Mistake(
             "memory-carried-twice",
-            "what came back into c is added to what was there before: the future is counted again "
-            "and again",
-            "does `dc_prev` of a step hold the future's gradient already?",
+            "each step's `dc_prev` is added to the gradient of c that is already carried, so "
+            "later steps count repeatedly",
+            "does the `dc_prev` of a step already include the gradients of all later steps?",
             (
                 ("dx[t], dh_next, dc_next,", "dx[t], dh_next, dc_back,"),
                 (
@@ -233,9 +273,9 @@ LSTM_BACKWARD = Exercise(
         ),
         Mistake(
             "hidden-carried-twice",
-            "what came back into h is added to what was there before: the future is counted again "
-            "and again",
-            "does `dh_prev` of a step hold the future's gradient already?",
+            "each step's `dh_prev` is added to the gradient that is already at h, so later steps "
+            "count repeatedly",
+            "does the `dh_prev` of a step already include the gradients of all later steps?",
             (
                 ("dx[t], dh_next, dc_next,", "dx[t], dh_back, dc_next,"),
                 (
@@ -246,15 +286,16 @@ LSTM_BACKWARD = Exercise(
         ),
         Mistake(
             "dx-reversed",
-            "`dx` is right, but stands in reverse: the last step's gradient is first",
-            "in which order does your loop meet the steps?",
+            "`dx` lists the steps in reverse order: the gradient of the last step comes first",
+            "in which order does your loop visit the steps, and where does it store each one's "
+            "`dx`?",
             ("dx[t], dh_next", "dx[len(dhs) - 1 - t], dh_next"),
         ),
         Mistake(
             "dhs-written-to",
-            "what comes back is added into `dhs` itself: that writes into the caller's array",
-            "what is the difference between `a += b` and `a = a + b` for an array that someone "
-            "else holds, too?",
+            "the gradient of the later steps is added into `dhs` itself, which the caller still "
+            "uses",
+            "print `dhs` before and after a call. Which of your lines changes it?",
             ("dh = dhs[t] + dh_next", "dh = dhs[t]\n        dh += dh_next"),
         ),
     ),

@@ -28,16 +28,18 @@ def _step_backward_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     dh, dc, cache = _draw_step_backward(rng)
     none, full = np.zeros_like(dh), np.ones_like(dh)
     return (
-        Case((none, dc, cache), "with dh = 0 all of the gradient comes from the memory ahead"),
-        Case((dh, none, cache), "with dc = 0 all of the gradient comes through h"),
-        Case((none, dc, cache._replace(f=full)), "with dh = 0 and f = 1, dc_prev is dc itself"),
-        Case((dh, dc, cache._replace(f=none)), "with f = 0 no gradient reaches c_prev"),
-        Case((dh, none, cache._replace(o=none)), "with dc = 0 and o = 0 only the gate o can learn"),
+        Case(
+            (none, dc, cache), "with dh = 0 the gradient comes only from the next step's cell state"
+        ),
+        Case((dh, none, cache), "with dc = 0 the gradient comes only through h"),
+        Case((none, dc, cache._replace(f=full)), "with dh = 0 and f = 1, `dc_prev` equals `dc`"),
+        Case((dh, dc, cache._replace(f=none)), "with f = 0 no gradient reaches `c_prev`"),
+        Case((dh, none, cache._replace(o=none)), "with dc = 0 and o = 0 every gradient is zero"),
         Case((dh, dc, cache._replace(c=none)), "with c = 0 the slope of tanh is 1"),
     )
 
 
-TANH_ON_THE_WAY = "dc = dc + dh * o * tanh_grad(tanh_c)"
+PATH_THROUGH_H = "dc = dc + dh * o * tanh_grad(tanh_c)"
 
 LSTM_STEP_BACKWARD = Exercise(
     name="lstm_step_backward",
@@ -56,33 +58,34 @@ LSTM_STEP_BACKWARD = Exercise(
         Part("db", 1, "ifgo*H"),
     ),
     order=("dc_prev", "dx", "dh_prev", "dW_ih", "dW_hh", "db"),
-    shared="the whole gradient of the new memory c",
+    shared="the total gradient of the new cell state c",
     forms=(lstm_step_backward_with_slopes,),
     mistakes=(
         Mistake(
             "future-memory-dropped",
-            "the gradient `dc` that comes back from the next step's memory is dropped: only what "
-            "comes through h is left",
-            "by which two ways does c reach the loss?",
+            "the gradient of c lacks the incoming `dc`: only the path through h contributes",
+            "which later quantity depends on c besides this step's h?",
             ("dc = dc + dh", "dc = dh"),
         ),
         Mistake(
             "future-memory-squashed",
-            "the `dc` that comes in is led through o and tanh, too; it arrives at c directly",
-            "which of the two ways from c to the loss leads through h, and which does not?",
-            (TANH_ON_THE_WAY, "dc = (dc + dh) * o * tanh_grad(tanh_c)"),
+            "the incoming `dc` is multiplied by o and the slope of tanh; it is a gradient of c "
+            "already and needs neither",
+            "which of the two paths from c to the loss passes through h, and which does not?",
+            (PATH_THROUGH_H, "dc = (dc + dh) * o * tanh_grad(tanh_c)"),
         ),
         Mistake(
             "shown-memory-dropped",
-            "the part of c's gradient that comes through h is missing: c is *shown* in this step, "
-            "too",
-            "by which two ways does c reach the loss?",
-            (TANH_ON_THE_WAY, "dc = dc + 0 * dh"),
+            "the gradient of c consists of the incoming `dc` alone: the path through this step's "
+            "h is missing",
+            "how does c influence h within this step?",
+            (PATH_THROUGH_H, "dc = dc + 0 * dh"),
         ),
         Mistake(
             "dc-prev-misses-h",
-            "`dc_prev` is made from the `dc` that came in; what comes through h is not in it",
-            "which gradient of c has both ways to the loss in it, and which one do you multiply "
+            "`dc_prev` contains only the incoming `dc`: the gradient that reaches c through h is "
+            "missing",
+            "which gradient of c includes both paths to the loss, and which one do you multiply "
             "by f?",
             (
                 ("    dc = dc + dh", "    later = dc\n    dc = dc + dh"),
@@ -91,9 +94,9 @@ LSTM_STEP_BACKWARD = Exercise(
         ),
         Mistake(
             "gates-miss-h",
-            "the gates i and f and the candidate get the `dc` that came in; what comes through h "
-            "is not in it",
-            "which gradient of c has both ways to the loss in it, and which one do you hand to "
+            "the gradients of i, f and the candidate contain only the incoming `dc`: the gradient "
+            "that reaches c through h is missing",
+            "which gradient of c includes both paths to the loss, and which one do you use for "
             "the gates?",
             (
                 ("    dc = dc + dh", "    later = dc\n    dc = dc + dh"),
@@ -103,88 +106,117 @@ LSTM_STEP_BACKWARD = Exercise(
             ),
         ),
         Mistake(
+            "two-paths-not-added",
+            "`dc_prev` contains only the incoming `dc`, and the gates only the gradient through h; "
+            "both need the sum",
+            "how many gradients arrive at c, and where do you add them?",
+            (
+                ("    dc = dc + dh", "    later = dc\n    dc = dh"),
+                ("dc_prev = dc * f", "dc_prev = later * f"),
+            ),
+        ),
+        Mistake(
             "dc-prev-without-f",
-            "`dc_prev` is the whole gradient of c: the forget gate's share is missing",
-            "which number stands before `c_prev` in the step, and what is then ∂c/∂`c_prev`?",
+            "`dc_prev` equals the total gradient of c: the factor of the forget gate is missing",
+            "which factor multiplies `c_prev` in the step, and what is ∂c/∂`c_prev` then?",
             ("dc_prev = dc * f", "dc_prev = dc"),
         ),
         Mistake(
             "dc-prev-with-i",
-            "`dc_prev` is multiplied by the input gate; the old memory was multiplied by another",
-            "which gate stands before `c_prev` in the step?",
+            "`dc_prev` contains the input gate; the old cell state is multiplied by another gate",
+            "which gate multiplies `c_prev` in the step?",
             ("dc_prev = dc * f", "dc_prev = dc * i"),
         ),
         Mistake(
             "output-gate-missing",
-            "on the way from h to c the output gate is missing",
-            "h is a product: what is its slope with respect to the factor that holds c?",
+            "the gradient that reaches c through h lacks the factor of the output gate",
+            "h is a product: what is its derivative with respect to the factor that contains c?",
             ("dh * o * tanh_grad(tanh_c)", "dh * tanh_grad(tanh_c)"),
         ),
         Mistake(
+            "output-slope-for-output-gate",
+            "the gradient that reaches c through h contains the slope o (1 − o) instead of o "
+            "itself",
+            "h is a product of o and tanh(c): what is ∂h/∂c while o is held constant?",
+            (PATH_THROUGH_H, "dc = dc + dh * sigmoid_grad(o) * tanh_grad(tanh_c)"),
+        ),
+        Mistake(
             "tanh-slope-missing",
-            "on the way from h to c the slope of tanh is missing",
-            "what stands between c and the output gate?",
+            "the gradient that reaches c through h lacks the slope of tanh",
+            "which function lies between c and the output gate?",
             ("dh * o * tanh_grad(tanh_c)", "dh * o"),
         ),
         Mistake(
             "tanh-slope-at-c",
-            "the slope of the tanh around c is taken as 1 − c²; that formula wants the *output* "
+            "the slope of the tanh around c is taken as 1 − c²; this formula needs the *output* "
             "of tanh",
-            "which number goes into “1 − output²”: c, or what tanh makes of it?",
+            "which value belongs in “1 − output²”: c or tanh(c)?",
             ("dh * o * tanh_grad(tanh_c)", "dh * o * tanh_grad(c)"),
         ),
         Mistake(
+            "tanh-slope-without-square",
+            "the slope of the tanh around c is taken as 1 − tanh(c): the square is missing",
+            "what is the derivative of tanh in terms of its output?",
+            (PATH_THROUGH_H, "dc = dc + dh * o * (1 - tanh_c)"),
+        ),
+        Mistake(
             "tanh-slope-twice-squashed",
-            "the slope of the tanh around c is taken at tanh(tanh(c)): c is squashed once too "
-            "often",
-            "how often is c squashed on its way to h?",
+            "the slope of the tanh around c is taken as 1 − tanh(tanh(c))²: tanh is applied once "
+            "too often",
+            "how often does c pass through tanh on its way to h?",
             ("dh * o * tanh_grad(tanh_c)", "dh * o * tanh_grad(np.tanh(tanh_c))"),
         ),
         Mistake(
             "shows-the-old-memory",
-            "tanh is taken of `c_prev`; h shows the *new* memory",
-            "which memory is squashed and shown: the one before this step, or after it?",
+            "the tanh is applied to `c_prev`; h depends on the *new* cell state",
+            "which cell state passes through tanh to form h: the one before this step or the one "
+            "after it?",
             ("np.tanh(c)", "np.tanh(c_prev)"),
         ),
         Mistake(
             "df-from-c",
-            "the forget gate's gradient is made with the new memory c; the gate was multiplied by "
-            "the old one",
-            "what does f stand before in the step?",
+            "the forget gate's gradient contains the new cell state c; f multiplies the old one",
+            "look at the equation of c: what is ∂c/∂f?",
             ("df = dc * c_prev", "df = dc * c"),
         ),
         Mistake(
             "df-from-h-prev",
-            "the forget gate's gradient is made with the old *hidden state*; the gate was "
-            "multiplied by the old memory",
-            "what does f stand before in the step?",
+            "the forget gate's gradient contains the old *hidden state*; f multiplies the old "
+            "cell state",
+            "look at the equation of c: what is ∂c/∂f?",
             ("df = dc * c_prev", "df = dc * h_prev"),
         ),
         Mistake(
             "i-and-g-swapped",
-            "the gradients of the input gate and of the candidate are swapped: each should hold "
-            "the *other* one's value",
-            "what is the slope of a product i ⊙ g with respect to i?",
+            "the gradients of the input gate and the candidate each contain their own value; in a "
+            "product, each contains the *other* factor",
+            "what is the derivative of the product i ⊙ g with respect to i?",
             (("di = dc * g", "di = dc * i"), ("dg = dc * i", "dg = dc * g")),
         ),
         Mistake(
             "do-from-c",
-            "the output gate's gradient is made with c itself; the gate was multiplied by tanh(c)",
-            "what does o stand before in the step?",
+            "the output gate's gradient contains c itself; o multiplies tanh(c)",
+            "look at the equation of h: what is ∂h/∂o?",
             ("do = dh * tanh_c", "do = dh * c"),
         ),
         Mistake(
             "do-from-dc",
-            "the output gate's gradient is made from `dc`; the gate acts on h alone",
-            "in which of the two results of the step does o appear?",
+            "the output gate's gradient is made from the incoming `dc` instead of `dh`",
+            "which of the step's two results depends directly on o?",
             ("do = dh * tanh_c", "do = dc * tanh_c"),
         ),
         Mistake(
+            "do-from-total",
+            "the output gate's gradient is made from the total gradient of c instead of `dh`",
+            "which of the step's two results depends directly on o?",
+            (("do = dh * tanh_c", ""), ("di = dc * g", "do = dc * tanh_c\n    di = dc * g")),
+        ),
+        Mistake(
             "gates-squashed-again",
-            "the slopes of the three gates are taken at σ(gate): the cache holds the gates "
-            "*after* the sigmoid already",
-            "what does the slope of a sigmoid need: its input, or its output? Which does the cache "
-            "hold?",
+            "the slopes of the three gates are taken at σ(gate); the cache already holds the "
+            "gates *after* the sigmoid",
+            "does your slope formula need the sigmoid's input or its output, and which one does "
+            "the cache hold?",
             (
                 ("sigmoid_grad(i)", "sigmoid_grad(sigmoid(i))"),
                 ("sigmoid_grad(f)", "sigmoid_grad(sigmoid(f))"),
@@ -193,9 +225,9 @@ LSTM_STEP_BACKWARD = Exercise(
         ),
         Mistake(
             "gates-slopes-missing",
-            "the slopes of the three gates are missing: the gradient stops before the sigmoids, "
-            "not behind them",
-            "the weights act on the pre-activations: what lies between them and the gates?",
+            "the slopes of the three gates are missing: the gradient reaches i, f and o, but not "
+            "their pre-activations",
+            "the weights act on pre-activations: which function turns these into gates?",
             (
                 ("di * sigmoid_grad(i)", "di"),
                 ("df * sigmoid_grad(f)", "df"),
@@ -204,30 +236,36 @@ LSTM_STEP_BACKWARD = Exercise(
         ),
         Mistake(
             "candidate-squashed-again",
-            "the slope of the candidate is taken at tanh(g): the cache holds g *after* the tanh "
-            "already",
-            "what does “1 − output²” need: the input of tanh, or its output? Which does the cache "
-            "hold?",
+            "the slope of the candidate is taken at tanh(g); the cache already holds g *after* "
+            "the tanh",
+            "does “1 − output²” need the input of tanh or its output, and which one does the "
+            "cache hold?",
             ("tanh_grad(g)", "tanh_grad(np.tanh(g))"),
         ),
         Mistake(
             "candidate-slope-missing",
             "the slope of the candidate's tanh is missing",
-            "what lies between the candidate and its pre-activation?",
+            "which function lies between the candidate and its pre-activation?",
             ("dg * tanh_grad(g)", "dg"),
         ),
         Mistake(
+            "candidate-slope-without-square",
+            "the slope of the candidate is taken as 1 − g: the square is missing",
+            "what is the derivative of tanh in terms of its output?",
+            ("dg * tanh_grad(g)", "dg * (1 - g)"),
+        ),
+        Mistake(
             "candidate-slope-brackets",
-            "in the candidate's line the brackets are missing: `dg * 1 - g**2` subtracts g² from "
-            "the gradient",
-            "in which order does Python work through `a * 1 - b`?",
+            "the candidate's gradient is `dg` − g² instead of `dg` · (1 − g²): the slope lacks "
+            "its parentheses",
+            "in which order does Python evaluate `a * 1 - b`?",
             ("dg * tanh_grad(g)", "dg * 1 - g**2"),
         ),
         Mistake(
             "gates-slopes-brackets",
-            "in the lines of the gates the brackets are missing: `di * i * 1 - i` subtracts the "
-            "gate from the gradient",
-            "in which order does Python work through `a * b * 1 - c`?",
+            "the gradients of the gates have the form di · i − i: the factor 1 − i lacks its "
+            "parentheses",
+            "in which order does Python evaluate `a * b * 1 - c`?",
             (
                 ("di * sigmoid_grad(i)", "di * i * 1 - i"),
                 ("df * sigmoid_grad(f)", "df * f * 1 - f"),
@@ -236,14 +274,15 @@ LSTM_STEP_BACKWARD = Exercise(
         ),
         Mistake(
             "candidate-slope-sigmoid",
-            "the candidate gets the slope of a sigmoid; it went through tanh",
-            "which of the four layers is squashed differently?",
+            "the candidate's slope is that of a sigmoid, g(1 − g); the candidate passes through "
+            "tanh",
+            "which of the four gate blocks has a different activation function?",
             ("dg * tanh_grad(g)", "dg * sigmoid_grad(g)"),
         ),
         Mistake(
             "gates-slopes-tanh",
-            "the three gates get the slope of tanh; they went through a sigmoid",
-            "which of the four layers is squashed differently?",
+            "the slopes of the three gates are those of tanh; the gates pass through a sigmoid",
+            "which of the four gate blocks has a different activation function?",
             (
                 ("sigmoid_grad(i)", "tanh_grad(i)"),
                 ("sigmoid_grad(f)", "tanh_grad(f)"),
@@ -252,39 +291,56 @@ LSTM_STEP_BACKWARD = Exercise(
         ),
         Mistake(
             "order-ifog",
-            "the gates stand in the order i, f, o, g; in the weights it is i, f, g, o",
+            "the gate blocks are in the order i, f, o, g; the weights use i, f, g, o",
             "which rows of the weights belong to the candidate?",
             ("[da_i, da_f, da_g, da_o]", "[da_i, da_f, da_o, da_g]"),
         ),
         Mistake(
             "order-figo",
-            "the gates stand in the order f, i, g, o; in the weights it is i, f, g, o",
+            "the gate blocks are in the order f, i, g, o; the weights use i, f, g, o",
             "which rows of the weights belong to the input gate?",
             ("[da_i, da_f, da_g, da_o]", "[da_f, da_i, da_g, da_o]"),
         ),
         Mistake(
+            "order-fgio",
+            "the gate blocks are in the order f, g, i, o; the weights use i, f, g, o",
+            "which rows of the weights belong to the input gate?",
+            ("[da_i, da_f, da_g, da_o]", "[da_f, da_g, da_i, da_o]"),
+        ),
+        Mistake(
+            "blocks-interleaved",
+            "the gradients of the four blocks are interleaved unit by unit; the weights hold four "
+            "blocks of H rows",
+            "which rows of `W_ih` belong to the input gate?",
+            (
+                "np.concatenate([da_i, da_f, da_g, da_o], axis=1)",
+                "np.stack([da_i, da_f, da_g, da_o], axis=2).reshape(len(dh), -1)",
+            ),
+        ),
+        Mistake(
             "dW-hh-from-new-h",
-            "`dW_hh` is made with the new h; in this step `W_hh` was multiplied by the old one",
-            "which hidden state went into this step?",
+            "`dW_hh` is made from the new h; in this step `W_hh` multiplies the old one",
+            "which hidden state is an input of this step?",
             ("da.T @ h_prev", "da.T @ (o * tanh_c)"),
         ),
         Mistake(
             "dW-hh-from-c-prev",
-            "`dW_hh` is made with `c_prev`; the gates never look at the memory, only at `h_prev`",
-            "what was `W_hh` multiplied by in this step?",
+            "`dW_hh` is made from the old cell state; the pre-activations do not depend on it",
+            "look at the equation of the pre-activations: which array does `W_hh` multiply?",
             ("da.T @ h_prev", "da.T @ c_prev"),
         ),
         Mistake(
             "weights-transposed",
-            "`dW_ih` and `dW_hh` are transposed; a gradient has the shape of what it belongs to",
-            "`dW_ih` has the shape of `W_ih`, (out, in): which of the two sides is out?",
+            "`dW_ih` and `dW_hh` are transposed; a gradient has the shape of its parameter",
+            "`W_ih` has shape (4H, I): which axis of your product has length 4H?",
             (("da.T @ x", "x.T @ da"), ("da.T @ h_prev", "h_prev.T @ da")),
         ),
         Mistake(
             "weights-averaged",
-            "`dW_ih`, `dW_hh` and `db` are averaged over the batch; that is up to the loss: "
-            "gradients are sums",
-            "if one sequence is given twice, what happens to the gradient of its loss?",
+            "`dW_ih`, `dW_hh` and `db` are averaged over the batch. A backward pass sums over it; "
+            "only the loss decides about averaging",
+            "if the batch contains the same sequence twice, what happens to the gradient of a "
+            "summed loss?",
             (
                 ("da.T @ x", "da.T @ x / len(x)"),
                 ("da.T @ h_prev", "da.T @ h_prev / len(x)"),
@@ -294,26 +350,26 @@ LSTM_STEP_BACKWARD = Exercise(
         Mistake(
             "db-averaged",
             "`db` is averaged over the batch; it should be summed",
-            "the same b was added to every sequence: how do their gradients combine?",
+            "the same b is added for every sequence: how do the gradients combine?",
             ("da.sum(axis=0)", "da.mean(axis=0)"),
         ),
         Mistake(
             "db-not-summed",
-            "`db` still has the batch axis: it is the gradient of the pre-activations itself",
+            "`db` still has the batch axis: it is the gradient of the pre-activations",
             "what is the shape of b?",
             ("da.sum(axis=0)", "da.copy()"),
         ),
         Mistake(
             "db-keepdims",
-            "`db` is (1, 4H); b is (4H,)",
-            "what does `keepdims` do?",
+            "`db` keeps the batch axis, with length 1, after the sum over the batch",
+            "what is the shape of b, and what is that of your `db`?",
             ("da.sum(axis=0)", "da.sum(axis=0, keepdims=True)"),
         ),
         Mistake(
             "dc-written-to",
-            "`dc` is added to in place: that writes into the caller's array",
-            "what is the difference between `a += b` and `a = a + b` for an array that someone "
-            "else holds, too?",
+            "the gradient through h is added into the argument `dc` itself, which the caller "
+            "still uses",
+            "print `dc` before and after a call. Which of your lines changes it?",
             ("dc = dc + dh", "dc += dh"),
         ),
     ),

@@ -65,40 +65,41 @@ NUMERICAL_GRADIENT = Exercise(
     probes=_numerical_probes,
     parts=(
         Part("gradient", 2),
-        Part("eps", 1, meaning="a step `eps` that is given is used"),
+        Part("eps", 1, meaning="the argument `eps` sets the step"),
     ),
     restores=("x",),
     forms=(numerical_gradient_by_copies,),
     mistakes=(
         Mistake(
             "forward-difference",
-            "this is the forward difference, (f(x + eps) − f(x)) / eps: its error shrinks like "
-            "eps; that of the central difference like eps²",
-            "on which two sides of x should f be asked?",
+            "your values are those of the forward difference, (f(x + eps) − f(x)) / eps. Its "
+            "error shrinks like eps, that of the central difference like eps²",
+            "at which two points around x does the central difference evaluate f?",
             ((DOWN, "moved[index] = x[index]"), ("(2 * eps)", "eps")),
         ),
         Mistake(
             "backward-difference",
-            "this is the backward difference, (f(x) − f(x − eps)) / eps: its error shrinks like "
-            "eps; that of the central difference like eps²",
-            "on which two sides of x should f be asked?",
+            "your values are those of the backward difference, (f(x) − f(x − eps)) / eps. Its "
+            "error shrinks like eps, that of the central difference like eps²",
+            "at which two points around x does the central difference evaluate f?",
             ((UP, "moved[index] = x[index]"), ("(2 * eps)", "eps")),
         ),
         Mistake(
             "width-forgotten",
-            "everything is twice too large: the two points lie 2 eps apart, not eps",
+            "every slope is twice too large, as if the difference between x − eps and x + eps "
+            "were divided by eps alone",
             "how far is it from x − eps to x + eps?",
             ("(2 * eps)", "eps"),
         ),
         Mistake(
             "one-side-two-widths",
-            "the function is asked at x + eps and at x, but the difference is divided by 2 eps",
-            "by how much was the entry moved back, and where did that leave it?",
+            "the values fit a difference between x + eps and x itself that is divided by 2 eps",
+            "at which two points did you evaluate f, and how far apart are they?",
             (DOWN, "moved[index] = x[index]"),
         ),
         Mistake(
             "half-width",
-            "each entry is moved by eps / 2 to either side; the two points should lie 2 eps apart",
+            "the two points are x − eps / 2 and x + eps / 2; they should lie 2 eps apart",
             "in the equation, how far is each of the two points from x?",
             (
                 (UP, "moved[index] = x[index] + eps / 2"),
@@ -108,34 +109,37 @@ NUMERICAL_GRADIENT = Exercise(
         ),
         Mistake(
             "precedence",
-            "`/ 2 * eps` divides by 2 and then *multiplies* by eps: the brackets are missing",
-            "in which order does Python work through `a / 2 * b`?",
+            "the difference is halved and then *multiplied* by eps, as `/ 2 * eps` does without "
+            "parentheses",
+            "in which order does Python evaluate `a / 2 * b`?",
             ("/ (2 * eps)", "/ 2 * eps"),
         ),
         Mistake(
             "not-divided",
-            "these are differences of f, not slopes: nothing is divided by the width of the step",
-            "what should happen to the result when eps is halved?",
+            "your values are differences of f, not slopes: they are not divided by the distance "
+            "between the two points",
+            "what happens to a slope when you halve eps, and what happens to your result?",
             (" / (2 * eps)", ""),
         ),
         Mistake(
             "wrong-sign",
-            "the sign is wrong: the value below is the one to subtract",
-            "what is the slope of a function that is larger at x + eps than at x − eps?",
+            "the sign is reversed: the central difference subtracts the value at x − eps from the "
+            "value at x + eps",
+            "is the slope positive or negative where f is larger at x + eps than at x − eps?",
             ("(above - below)", "(below - above)"),
         ),
         Mistake(
             "entry-not-put-back",
-            "an entry stays where it was moved to while the next ones are tried: only one may be "
-            "off its place at a time",
-            "at which point does your function ask for the slope of the *second* entry?",
+            "an entry keeps its perturbed value while later entries are tested, so f is evaluated "
+            "away from x",
+            "at which point do you evaluate f for the *second* entry?",
             (BACK, ""),
         ),
         Mistake(
             "x-left-moved",
-            "x is left at x − eps: each entry is moved up by eps and down by 2 eps, and not put "
-            "back",
-            "add up the moves of one entry: is the sum zero?",
+            "each entry of x is left at x − eps after its slope is computed, so the later slopes "
+            "belong to another point",
+            "add up all the changes that one entry of x receives: is the sum zero?",
             (
                 ("moved = x.copy()", "moved = x"),
                 (UP, "moved[index] += eps"),
@@ -145,9 +149,8 @@ NUMERICAL_GRADIENT = Exercise(
         ),
         Mistake(
             "moved-down-once",
-            "the entry is moved down by eps only, which leads back to x; then up again, so that x "
-            "is left at x + eps",
-            "how far is it from x + eps to x − eps?",
+            "the second point is x itself instead of x − eps, and afterwards x is left at x + eps",
+            "how far must an entry move to get from x + eps to x − eps?",
             (
                 ("moved = x.copy()", "moved = x"),
                 (UP, "moved[index] += eps"),
@@ -157,9 +160,8 @@ NUMERICAL_GRADIENT = Exercise(
         ),
         Mistake(
             "f-sees-no-move",
-            "the array that is moved is not the one that f is given: f sees no change, and every "
-            "slope is zero",
-            "which array do you hand to f?",
+            "every slope is zero, as if f received the same unchanged array both times",
+            "which array do you perturb, and which array do you pass to f?",
             (
                 ("above = _number(f(moved))", "above = _number(f(x))"),
                 ("below = _number(f(moved))", "below = _number(f(x))"),
@@ -167,16 +169,16 @@ NUMERICAL_GRADIENT = Exercise(
         ),
         Mistake(
             "flat-copy",
-            "`x.reshape(-1)` (or `ravel`) shares x's memory only where x is contiguous; for a "
-            "transposed x it is a copy, and f sees no change",
-            "try yours on `x.T`. Which ways of walking through an array always reach the array "
+            "every slope is zero where x is a transposed array: there `x.reshape(-1)` and "
+            "`x.ravel()` return a copy, and f sees no perturbation",
+            "test your function on `x.T`. Which kind of index always reaches the entries of x "
             "itself?",
             function=_move_flat_copy,
         ),
         Mistake(
             "all-entries-at-once",
-            "all entries are moved at once: this is the sum of all slopes, in every place",
-            "how many entries may differ from x when f is called?",
+            "every entry holds the sum of all slopes: all entries of x are perturbed together",
+            "how many entries may differ from x when you evaluate f?",
             (
                 (UP, "moved[...] = x + eps"),
                 (DOWN, "moved[...] = x - eps"),
@@ -184,9 +186,16 @@ NUMERICAL_GRADIENT = Exercise(
             ),
         ),
         Mistake(
+            "one-axis-only",
+            "for an array with several axes, all entries of `x[k]` are perturbed together; each "
+            "entry needs its own slope",
+            "what is `x[k]` when x is a matrix, and how do you reach a single entry?",
+            ("for index in np.ndindex(x.shape):", "for index in range(len(x)):"),
+        ),
+        Mistake(
             "relative-step",
             "the step is eps times the entry, but the difference is divided by 2 eps alone",
-            "how wide is your step where the entry is 0.1, and where it is 0?",
+            "how large is your step where the entry is 0.1, and where it is 0?",
             (
                 (UP, "moved[index] = x[index] * (1 + eps)"),
                 (DOWN, "moved[index] = x[index] * (1 - eps)"),
@@ -194,14 +203,14 @@ NUMERICAL_GRADIENT = Exercise(
         ),
         Mistake(
             "ignores-eps",
-            "the step is 1e-5 whatever `eps` is given",
-            "where does the argument `eps` enter?",
+            "the argument `eps` has no effect: the values fit the default step of 1e-5",
+            "where does your code use the argument `eps`?",
             ("    moved = x.copy()", "    eps = 1e-5\n    moved = x.copy()"),
         ),
         Mistake(
             "flattened",
-            "the gradient comes back as one long row; it should have the shape of x",
-            "what is the shape of the gradient of a matrix?",
+            "the gradient is one flat row; it needs the shape of x",
+            "which shape does the gradient of a matrix have?",
             ("return gradient", "return gradient.ravel()"),
         ),
     ),

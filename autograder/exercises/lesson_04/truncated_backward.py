@@ -63,14 +63,14 @@ TRUNCATED_BACKWARD = Exercise(
     mistakes=(
         Mistake(
             "not-truncated",
-            "nothing is truncated: this is the gradient through the whole sequence, whatever k is",
-            "where does k enter?",
+            "nothing is truncated: the gradient flows through the complete sequence, whatever k is",
+            "where does your code use k?",
             (SEGMENTS, f"k = len(dhs)\n    {SEGMENTS}"),
         ),
         Mistake(
             "memory-crosses",
-            "the gradient of c still crosses from segment to segment; only that of h is cut",
-            "by which two ways does a gradient leave a segment?",
+            "the gradient of c still crosses from segment to segment; only that of h is truncated",
+            "which two gradients arrive at the end of a segment, and what should each of them be?",
             (
                 (
                     SEGMENTS,
@@ -85,8 +85,8 @@ TRUNCATED_BACKWARD = Exercise(
         ),
         Mistake(
             "hidden-crosses",
-            "the gradient of h still crosses from segment to segment; only that of c is cut",
-            "by which two ways does a gradient leave a segment?",
+            "the gradient of h still crosses from segment to segment; only that of c is truncated",
+            "which two gradients arrive at the end of a segment, and what should each of them be?",
             (
                 (
                     SEGMENTS,
@@ -105,11 +105,22 @@ TRUNCATED_BACKWARD = Exercise(
         ),
         Mistake(
             "counted-from-the-end",
-            "the segments are counted from the end: the *first* one is the short one",
-            "where do the segments start: at 0, k, 2k, …, or at T − k, T − 2k, …?",
+            "the segments are counted from the end, so the *first* one may be the short one",
+            "do the segments start at 0, k, 2k, …, or at T − k, T − 2k, …?",
             (
                 f"{SEGMENTS}\n        stop = min(start + k, len(dhs))",
                 "for stop in range(len(dhs), 0, -k):\n        start = max(stop - k, 0)",
+            ),
+        ),
+        Mistake(
+            "cut-one-step-late",
+            "every cut is one step late: step 0 is a segment of its own, and the next segment "
+            "starts at step 1",
+            "with k = 2, between which steps should no gradient flow: 1 and 2, or 2 and 3?",
+            (
+                f"{SEGMENTS}\n        stop = min(start + k, len(dhs))",
+                "for start in [0, *range(1, len(dhs), k)]:\n"
+                "        stop = min(start + k if start else 1, len(dhs))",
             ),
         ),
         Mistake(
@@ -120,14 +131,14 @@ TRUNCATED_BACKWARD = Exercise(
         ),
         Mistake(
             "last-k-steps-only",
-            "only the last k steps get a gradient; *every* segment learns from its own losses",
-            "what should `dx` be in the first segment?",
+            "only the last k steps receive a gradient; *every* segment learns from its own losses",
+            "which losses contribute to `dx` in the first segment?",
             (SEGMENTS, "for start in range(max(len(dhs) - k, 0), len(dhs), k):"),
         ),
         Mistake(
             "each-loss-k-steps",
-            "each loss goes back k steps of its own; here the sequence is *cut*, and a loss "
-            "reaches back to the start of its segment",
+            "each loss reaches back k steps of its own. Here a loss reaches back to the start of "
+            "its segment and no further",
             "with k = 3, how far back does the loss of step 3 reach?",
             (
                 (
@@ -144,8 +155,9 @@ TRUNCATED_BACKWARD = Exercise(
         ),
         Mistake(
             "last-loss-of-each-segment",
-            "in each segment only the last step's upstream gradient is used; each step has its own",
-            "which part of `dhs` belongs to a segment?",
+            "in each segment only the last step's upstream gradient is used; every step has its "
+            "own",
+            "which entries of `dhs` belong to a segment?",
             (
                 SEGMENT_BACKWARD,
                 "own = np.zeros_like(dhs[start:stop])\n        own[-1] = dhs[stop - 1]\n        "
@@ -154,22 +166,22 @@ TRUNCATED_BACKWARD = Exercise(
         ),
         Mistake(
             "last-loss-for-c-in-each-segment",
-            "in each segment the gradient of c starts from what the loss says of its last h; it "
-            "should start from zeros",
-            "what comes back from beyond a segment's end?",
+            "in each segment the gradient of c starts from the upstream gradient of its last h; "
+            "it should start from zeros",
+            "which gradient of c should arrive at the end of a segment?",
             (SEGMENT_BACKWARD, SEGMENT_BACKWARD.replace("segment)", "segment, dhs[stop - 1])")),
         ),
         Mistake(
             "segments-overlap",
-            "each segment is one step too long: it takes in the first step of the next",
-            "which step comes first in the second segment, and is it in the first one, too?",
+            "each segment is one step too long: it includes the first step of the next one",
+            "which step is the first of the second segment, and is it in the first segment too?",
             ("stop = min(start + k, len(dhs))", "stop = min(start + k + 1, len(dhs))"),
         ),
         Mistake(
             "segments-start-from-zero",
-            "each segment starts from states of zero; only *gradients* stop there, the states had "
-            "gone on",
-            "which h and c did the first step of the second segment see?",
+            "each segment assumes initial states of zero; only *gradients* stop at its start, the "
+            "states continue",
+            "which h and c did the first step of the second segment receive in the forward pass?",
             (
                 "cache.segment(start, stop)",
                 "cache.segment(start, stop)._replace(h0=0 * cache.h0, c0=0 * cache.c0)",
@@ -177,8 +189,8 @@ TRUNCATED_BACKWARD = Exercise(
         ),
         Mistake(
             "segments-start-from-h0",
-            "each segment starts from the `h0` and `c0` of the whole sequence",
-            "which h and c did the first step of the second segment see?",
+            "each segment uses the `h0` and `c0` of the complete sequence as its initial states",
+            "which h and c did the first step of the second segment receive in the forward pass?",
             (
                 "cache.segment(start, stop)",
                 "cache.segment(start, stop)._replace(h0=cache.h0, c0=cache.c0)",
@@ -186,8 +198,9 @@ TRUNCATED_BACKWARD = Exercise(
         ),
         Mistake(
             "segments-overwrite",
-            "the weights' gradients are those of one segment alone: each overwrites the last",
-            "the same weights serve in every segment: how do their gradients combine?",
+            "the weight gradients are those of the last segment alone; those of the other "
+            "segments are lost",
+            "every segment uses the same weights: how do their gradients combine?",
             (
                 ("dW_ih += dW_ih_k", "dW_ih = dW_ih_k"),
                 ("dW_hh += dW_hh_k", "dW_hh = dW_hh_k"),
@@ -196,8 +209,8 @@ TRUNCATED_BACKWARD = Exercise(
         ),
         Mistake(
             "segments-averaged",
-            "the weights' gradients are averaged over the segments; they should be summed",
-            "the same weights serve in every segment: how do their gradients combine?",
+            "the weight gradients are averaged over the segments; they should be summed",
+            "every segment uses the same weights: how do their gradients combine?",
             (
                 ("dW_ih += dW_ih_k", "dW_ih += dW_ih_k / -(-len(dhs) // k)"),
                 ("dW_hh += dW_hh_k", "dW_hh += dW_hh_k / -(-len(dhs) // k)"),

@@ -44,44 +44,43 @@ BIDIRECTIONAL_LSTM_FORWARD = Exercise(
     probes=_both_probes,
     parts=(
         Part("hs", 3, "T B 2H"),
-        Part("one step", 1, meaning="a sequence of one step, which has only one order"),
+        Part("one step", 1, meaning="a sequence of one step, which is the same in both directions"),
     ),
     mistakes=(
         Mistake(
             "input-not-flipped",
-            "the backward LSTM reads the sequence from its beginning, and its states are then "
-            "turned round",
+            "the backward LSTM reads the sequence from its beginning instead of its end",
             "which step should the backward LSTM read first?",
             ("x_reversed = x[::-1]", "x_reversed = x"),
         ),
         Mistake(
             "output-not-flipped",
-            "the backward half is not turned back: its entry t belongs to step T − 1 − t",
-            "which step of the sequence does the backward LSTM's *first* state belong to?",
+            "the backward half is in reverse order: its entry t belongs to step T − 1 − t",
+            "to which step of the sequence does the backward LSTM's *first* state belong?",
             ("hs_reversed[::-1]", "hs_reversed"),
         ),
         Mistake(
             "never-flipped",
-            "time is not turned round: both LSTMs read the sequence from its beginning",
+            "time is never reversed: both LSTMs read the sequence from its beginning",
             "which step should the backward LSTM read first, and which axis of x is time?",
             (("x_reversed = x[::-1]", "x_reversed = x"), ("hs_reversed[::-1]", "hs_reversed")),
         ),
         Mistake(
             "forward-weights-twice",
-            "both directions use the forward weights; each has its own",
-            "where does `backward_params` enter your computation?",
+            "both directions use the forward weights; the backward direction has its own",
+            "where does your code use `backward_params`?",
             ("*backward_params)", "*forward_params)"),
         ),
         Mistake(
             "backward-weights-twice",
-            "both directions use the backward weights; each has its own",
-            "where does `forward_params` enter your computation?",
+            "both directions use the backward weights; the forward direction has its own",
+            "where does your code use `forward_params`?",
             ("*forward_params)", "*backward_params)"),
         ),
         Mistake(
             "weights-exchanged",
-            "the two directions have each other's weights",
-            "which weights belong to the LSTM that starts at step 0?",
+            "the weights of the two directions are exchanged",
+            "which parameters belong to the LSTM that starts at step 0?",
             (
                 ("zeros, zeros, *forward_params", "zeros, zeros, *BACKWARD"),
                 ("zeros, zeros, *backward_params", "zeros, zeros, *forward_params"),
@@ -90,14 +89,14 @@ BIDIRECTIONAL_LSTM_FORWARD = Exercise(
         ),
         Mistake(
             "halves-exchanged",
-            "the backward half stands first; the forward half should",
-            "in which order does the contract put the two halves?",
+            "the backward half comes before the forward half",
+            "in which order should the two halves be joined?",
             ("[hs_forward, hs_backward]", "[hs_backward, hs_forward]"),
         ),
         Mistake(
             "halves-added",
-            "the two directions are added; they should stand side by side",
-            "how many features has a step in the answer: H or 2H?",
+            "the two directions are added; they should be concatenated along the features",
+            "how many features does a step of the result have: H or 2H?",
             (
                 "np.concatenate([hs_forward, hs_backward], axis=2)",
                 "hs_forward + hs_backward",
@@ -105,34 +104,34 @@ BIDIRECTIONAL_LSTM_FORWARD = Exercise(
         ),
         Mistake(
             "joined-in-time",
-            "the two directions are joined one behind the other in time; they should stand side by "
-            "side",
-            "how many steps has the answer: T or 2T?",
+            "the two directions are concatenated along time; they should be concatenated along "
+            "the features",
+            "how many steps does the result have: T or 2T?",
             ("axis=2", "axis=0"),
         ),
         Mistake(
             "flips-every-axis",
-            "time, batch and features are all turned round; only time should be",
-            "what does `np.flip` flip if it is not told an axis?",
+            "time, batch and features are all reversed; only time should be",
+            "which axes does your reversal affect? By default, `np.flip` reverses all of them.",
             (("x[::-1]", "np.flip(x)"), ("hs_reversed[::-1]", "np.flip(hs_reversed)")),
         ),
         Mistake(
             "batch-turned-back",
-            "the backward states are turned round along the batch; along time they should be",
+            "the backward states are reversed along the batch axis instead of the time axis",
             "which axis of the states is time?",
             ("hs_reversed[::-1]", "hs_reversed[:, ::-1]"),
         ),
         Mistake(
             "units-turned-back",
-            "the backward states are turned round along the units; along time they should be",
+            "the backward states are reversed along the feature axis instead of the time axis",
             "which axis of the states is time?",
             ("hs_reversed[::-1]", "hs_reversed[:, :, ::-1]"),
         ),
         Mistake(
             "starts-from-the-other-end",
-            "the backward LSTM starts from the forward LSTM's last states; it should start from "
+            "the backward LSTM starts from the forward LSTM's final states; it should start from "
             "zeros",
-            "do the two directions know of each other?",
+            "does one direction depend on the other?",
             (
                 ("hs_forward, _, _ =", "hs_forward, last, _ ="),
                 ("zeros, zeros, *backward_params", "*last, *backward_params"),
@@ -140,14 +139,14 @@ BIDIRECTIONAL_LSTM_FORWARD = Exercise(
         ),
         Mistake(
             "reads-the-other-direction",
-            "the backward LSTM reads the forward LSTM's states; both should read x",
+            "the backward LSTM reads the hidden states of the forward LSTM; both should read x",
             "is the second direction a second layer?",
             ("x_reversed = x[::-1]", "x_reversed = hs_forward[::-1]"),
         ),
         Mistake(
             "final-state-everywhere",
-            "the backward half holds its final state at every step; each step has its own",
-            "at step t, what has the backward direction read?",
+            "the backward half repeats its final state at every step; each step has its own state",
+            "which steps has the backward direction read when it reaches step t?",
             (
                 "hs_backward = hs_reversed[::-1]",
                 "hs_backward = np.repeat(hs_reversed[-1:], len(x), axis=0)",
@@ -155,8 +154,8 @@ BIDIRECTIONAL_LSTM_FORWARD = Exercise(
         ),
         Mistake(
             "forward-only",
-            "only the forward half comes back",
-            "how many features has a step in the answer: H or 2H?",
+            "only the forward half is returned",
+            "how many features does a step of the result have: H or 2H?",
             ("np.concatenate([hs_forward, hs_backward], axis=2)", "hs_forward"),
         ),
     ),

@@ -21,10 +21,10 @@ def _draw_sizes(rng: np.random.Generator) -> tuple[int, int, int, bool]:
 def _count_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     I, H, L, _ = _draw_sizes(rng)
     return (
-        Case((I, H, 1, False), "one layer in one direction has 4 (HI + HH + H)"),
+        Case((I, H, 1, False), "one layer in one direction has 4 (HI + HH + H) parameters"),
         Case((I, H, 1, True), "one layer in both directions has twice as many"),
-        Case((I, H, L, False), "the upper layers see H features"),
-        Case((I, H, L, True), "the upper layers see both directions of the layer below"),
+        Case((I, H, L, False), "the upper layers read H features"),
+        Case((I, H, L, True), "the upper layers read both directions of the layer below"),
     )
 
 
@@ -40,14 +40,14 @@ COUNT_PARAMETERS = Exercise(
     mistakes=(
         Mistake(
             "two-biases",
-            "two biases a layer and direction are counted, as torch keeps them; here there is one",
-            "how many biases does the equation of a layer have?",
+            "two biases per layer and direction are counted, as in torch; here there is one",
+            "how many biases does the equation of a layer contain?",
             ("(weights + hidden_size)", "(weights + 2 * hidden_size)"),
         ),
         Mistake(
             "no-biases",
             "the biases are not counted",
-            "weights alone cannot open a gate when x and h are zero: what can?",
+            "which parameters act even where x and h are zero?",
             ("(weights + hidden_size)", "weights"),
         ),
         Mistake(
@@ -64,61 +64,63 @@ COUNT_PARAMETERS = Exercise(
         ),
         Mistake(
             "upper-layers-see-the-input",
-            "every layer is counted as if it saw the inputs; an upper layer sees the layer below",
+            "every layer is counted as if it read the inputs; an upper layer reads the layer below",
             "how many features does the second layer read?",
             ("features = directions * hidden_size", "features = input_size"),
         ),
         Mistake(
             "recurrent-weights-see-both-directions",
-            "`W_hh` is counted as if it read both directions; each direction reads its own h alone",
-            "does one direction know of the other, within a layer?",
+            "`W_hh` is counted as if it read both directions; each direction reads only its own h",
+            "within a layer, does one direction read the other?",
             ("hidden_size * hidden_size", "hidden_size * directions * hidden_size"),
         ),
         Mistake(
             "upper-layers-see-one-direction",
-            "the upper layers are counted with H features; where both directions run, they see 2H",
-            "what does a bidirectional layer hand up?",
+            "the upper layers are counted with H input features; with two directions they read 2H",
+            "what does a bidirectional layer pass to the layer above?",
             ("features = directions * hidden_size", "features = hidden_size"),
         ),
         Mistake(
             "one-layer",
             "only the first layer is counted",
-            "how many layers are there?",
+            "where does your code use `num_layers`?",
             ("range(num_layers)", "range(1)"),
         ),
         Mistake(
             "one-direction",
-            "the backward direction is forgotten: it has weights of its own",
+            "the backward direction is not counted; it has weights of its own",
             "do the two directions share their weights?",
             ("2 if bidirectional else 1", "1"),
         ),
         Mistake(
             "backward-not-counted",
-            "the upper layers read both directions, but only one direction's weights are counted",
+            "the upper layers are counted with 2H input features, but only one direction's "
+            "weights are counted",
             "do the two directions share their weights?",
             ("directions * 4 * (", "4 * ("),
         ),
         Mistake(
             "one-gate",
-            "one layer of the four is counted: i, f, g and o each have weights of their own",
-            "how many rows has `W_ih`?",
+            "one of the four gate blocks is counted; i, f, g and o each have their own weights",
+            "how many rows does `W_ih` have?",
             ("directions * 4 * (", "directions * ("),
         ),
         Mistake(
             "three-gates",
-            "three of the four layers are counted; the candidate has weights, too",
-            "how many rows has `W_ih`?",
+            "only three gate blocks are counted; there are four, because the candidate has "
+            "weights too",
+            "how many rows does `W_ih` have?",
             ("directions * 4 * (", "directions * 3 * ("),
         ),
         Mistake(
             "single-bias-number",
-            "the bias is counted as one number a gate; each unit has its own",
+            "the bias is counted as one entry per gate block; it has one per unit",
             "what is the shape of b?",
             ("(weights + hidden_size)", "(weights + 1)"),
         ),
         Mistake(
             "bias-shared-by-gates",
-            "the four layers are counted with one bias between them; each has its own",
+            "H bias entries are counted for all four gate blocks together; each block has its own",
             "what is the shape of b?",
             (
                 "directions * 4 * (weights + hidden_size)",

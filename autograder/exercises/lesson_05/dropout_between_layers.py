@@ -24,7 +24,7 @@ def _dropout_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     return (
         Case(
             (hs, 0.25, seed),
-            "the generator that is given decides: one call, `rng.random(hs_below.shape)`",
+            "the mask comes from one call of the given generator, `rng.random(hs_below.shape)`",
         ),
         Case((hs, 0.0, seed), "the rate is 0", part="rate 0"),
         Case((hs, -0.1, seed), "the rate is −0.1", part="range"),
@@ -44,46 +44,48 @@ DROPOUT_BETWEEN_LAYERS = Exercise(
     new_result=True,
     parts=(
         Part("hs", 2, "T B H"),
-        Part("rate 0", 0.5, meaning="with rate 0 nothing changes"),
+        Part("rate 0", 0.5, meaning="with rate 0 the hidden states are unchanged"),
         Part("range", 0.5, meaning="a rate outside [0, 1) raises ValueError"),
     ),
     forms=(dropout_by_mask,),
     mistakes=(
         Mistake(
             "not-scaled",
-            "what is kept is not scaled up: the layer above sees less in training than in use",
-            "with rate ½, half of the sum is missing: how could the other half make up for it?",
+            "the kept entries are not scaled up, so the layer above receives less in training "
+            "than in use",
+            "with rate ½, about half of the sum is missing: how can the kept half make up for it?",
             ("hs_below * scale", "hs_below"),
         ),
         Mistake(
             "scaled-by-rate",
-            "what is kept is divided by the rate; it should be divided by the share that is kept",
-            "with rate 0.1 almost all is kept: should the rest grow tenfold?",
+            "the kept entries are divided by the rate instead of by the share that is kept",
+            "with rate 0.1 nearly every entry is kept: should the kept ones grow tenfold?",
             ("1 / (1 - float(rate))", "1 / max(float(rate), 1e-300)"),
         ),
         Mistake(
             "scaled-down",
-            "what is kept is multiplied by 1 − rate; in training it should be *divided* by it",
-            "is the mean of the result that of the states you were given?",
+            "the kept entries are multiplied by 1 − rate; in training they should be *divided* by "
+            "it",
+            "is the mean of your result that of `hs_below`?",
             ("1 / (1 - float(rate))", "(1 - float(rate))"),
         ),
         Mistake(
             "mask-inverted",
-            "the mask is the wrong way round: it drops what should be kept",
-            "with rate 0.1, which share of your numbers is zero?",
+            "the mask is inverted: it drops the entries that should be kept",
+            "with rate 0.1, which share of your result is zero?",
             (">= rate", "< rate"),
         ),
         Mistake(
             "kept-where-small",
-            "the right share is kept, but not the entries that are asked for: an entry is kept "
-            "where its random number is *at least* the rate",
-            "with rate 0.1: is an entry whose number is 0.05 to be kept or dropped?",
+            "the right share is kept, but not the right entries: an entry is kept where its "
+            "random value is *at least* the rate",
+            "with rate 0.1, should an entry with the random value 0.05 be kept or dropped?",
             (">= rate", "< 1 - rate"),
         ),
         Mistake(
             "kept-with-probability-rate",
-            "`rate` is taken for the share that is *kept*: mask and scale both use it so",
-            "with rate 0.1, which share of your numbers is zero?",
+            "`rate` is used as the share that is *kept*, both in the mask and in the scale",
+            "with rate 0.1, which share of your result is zero, and which share should be?",
             (
                 (">= rate", "< rate"),
                 ("1 / (1 - float(rate))", "1 / max(float(rate), 1e-300)"),
@@ -91,14 +93,14 @@ DROPOUT_BETWEEN_LAYERS = Exercise(
         ),
         Mistake(
             "one-mask-for-all-steps",
-            "one mask is drawn and used at all time steps; a fresh one is asked for at each step",
-            "how many random numbers does your mask need?",
+            "all time steps share one mask; each step needs a fresh one",
+            "what is the shape of your mask, and what is the shape of `hs_below`?",
             ("rng.random(hs_below.shape)", "rng.random(hs_below.shape[1:])"),
         ),
         Mistake(
             "one-mask-for-all-sequences",
-            "the same units are dropped in all sequences of a batch; each needs a mask of its own",
-            "how many random numbers does your mask need?",
+            "all sequences of a batch share one mask per step; each sequence needs its own",
+            "what is the shape of your mask, and what is the shape of `hs_below`?",
             (
                 "rng.random(hs_below.shape)",
                 "rng.random((len(hs_below), 1, hs_below.shape[2]))",
@@ -106,58 +108,58 @@ DROPOUT_BETWEEN_LAYERS = Exercise(
         ),
         Mistake(
             "drops-whole-states",
-            "a state is dropped whole or kept whole; each of its units should have its own chance",
-            "how many random numbers does your mask need?",
+            "all units of a hidden state are dropped or kept together; each unit needs its own "
+            "random value",
+            "what is the shape of your mask, and what is the shape of `hs_below`?",
             ("rng.random(hs_below.shape)", "rng.random(hs_below.shape[:2])[..., None]"),
         ),
         Mistake(
             "one-coin",
-            "one random number decides for the whole array",
-            "how many random numbers does your mask need?",
+            "one random value decides whether the complete array is dropped or kept",
+            "how many random values does your mask need?",
             ("rng.random(hs_below.shape)", "rng.random()"),
         ),
         Mistake(
             "stays-dropped",
-            "a unit that is dropped once stays dropped for the rest of the sequence: this is what "
-            "dropout on the time path does",
-            "does the mask of one step have anything to do with that of the step before?",
+            "a dropped unit stays dropped for the rest of the sequence, as with dropout along time",
+            "should the mask of one step depend on the mask of the step before?",
             ("np.where(keep,", "np.where(np.logical_and.accumulate(keep),"),
         ),
         Mistake(
             "normal-numbers",
-            "the mask compares *normal* random numbers with the rate; of uniform ones, just the "
-            "share `rate` lies below it",
-            "which share of your numbers is zero, and which share should be?",
+            "the mask compares *normal* random values with the rate. Only uniform ones are below "
+            "it with probability `rate`",
+            "which share of your result is zero, and which share should be?",
             ("rng.random(", "rng.standard_normal("),
         ),
         Mistake(
             "nothing-dropped",
-            "nothing is dropped: the states are only scaled",
-            "which share of your numbers is zero?",
+            "no entry is dropped: the states are only scaled",
+            "which share of your result is zero, and which share should be?",
             ("np.where(keep, hs_below * scale, 0)", "hs_below * scale"),
         ),
         Mistake(
             "unchanged",
-            "the states come back as they were",
-            "which share of your numbers is zero?",
+            "the hidden states are returned unchanged, whatever the rate is",
+            "which share of your result is zero, and which share should be?",
             ("np.where(keep, hs_below * scale, 0)", "hs_below.copy()"),
         ),
         Mistake(
             "mask-only",
-            "this is the scaled mask; the states themselves are missing",
-            "what should the mask be multiplied with?",
+            "the result is the scaled mask alone, without the hidden states",
+            "what should the mask be multiplied by?",
             ("hs_below * scale", "scale"),
         ),
         Mistake(
             "dropped-are-kept",
-            "what is dropped keeps its value, unscaled; it should be zero",
-            "what should the layer above see of a dropped unit?",
+            "dropped entries keep their unscaled value; they should be zero",
+            "what should the layer above read from a dropped unit?",
             ("np.where(keep, hs_below * scale, 0)", "np.where(keep, hs_below * scale, hs_below)"),
         ),
         Mistake(
             "range-not-checked",
-            "a rate outside [0, 1) is accepted",
-            "what would a rate of 1 leave, and by what would it be divided?",
+            "a rate outside [0, 1) raises no error",
+            "with a rate of 1, how many entries are kept, and by what are they divided?",
             ("    _expect_rate(rate, rng)\n", ""),
         ),
     ),

@@ -50,9 +50,10 @@ LAST_STATES = Exercise(
     mistakes=(
         Mistake(
             "last-output",
-            "this is `hs[-1]`: the forward half has read the padding, and the backward half has "
-            "only just begun there",
-            "for a sequence of 3 steps in a batch of 9: what has each direction read at step 8?",
+            "both halves are taken from `hs[-1]`. There the forward half has read the padding, "
+            "and the backward half has read one step only",
+            "a sequence has 3 steps in a batch of 9. Which steps has each direction read at step "
+            "8?",
             (
                 ("forward[lengths - 1, sequences]", "forward[-1]"),
                 ("backward[0]", "backward[-1]"),
@@ -60,81 +61,81 @@ LAST_STATES = Exercise(
         ),
         Mistake(
             "forward-half-from-padding",
-            "the forward half is taken from the last step of the batch: for a shorter sequence "
-            "that is padding",
+            "the forward half is taken at the last step of the batch, which is padding for a "
+            "shorter sequence",
             "at which step does a sequence of 3 real steps end?",
             ("forward[lengths - 1, sequences]", "forward[-1]"),
         ),
         Mistake(
             "backward-half-at-the-end",
-            "the backward half is taken at the last real step: there it has read one step only",
-            "the backward direction reads the last step first: which one does it read last?",
+            "the backward half is taken at the last real step: there it has read one real step "
+            "only",
+            "the backward direction reads the last step first: which step does it read last?",
             ("backward[0]", "backward[lengths - 1, sequences]"),
         ),
         Mistake(
             "backward-half-last-output",
-            "the backward half is taken from the batch's last step, where that direction begins",
-            "the backward direction reads the last step first: which one does it read last?",
+            "the backward half is taken at the last step of the batch, where this direction begins",
+            "which steps has the backward direction read at index T − 1?",
             ("backward[0]", "backward[-1]"),
         ),
         Mistake(
             "length-as-index",
-            "the forward half is taken at index `lengths`, one step behind the last real one",
-            "steps are counted from 0: which index has the third step?",
+            "the forward half is taken at index `lengths`, one step after the last real one",
+            "steps are counted from 0: what is the index of the third step?",
             ("lengths - 1", "lengths"),
         ),
         Mistake(
             "one-step-early",
-            "the forward half is taken one step too early",
-            "steps are counted from 0: which index has the last of `n` steps?",
+            "the forward half is taken one step before the last real one",
+            "steps are counted from 0: what is the index of the last of n steps?",
             ("lengths - 1", "lengths - 2"),
         ),
         Mistake(
             "counted-from-the-end",
-            "the forward half is taken at index `-lengths`, counted from the end of the array",
-            "steps are counted from 0: which index has the last of `n` steps?",
+            "the forward half is taken at index `-lengths`, which counts from the end of the array",
+            "steps are counted from 0: what is the index of the last of n steps?",
             ("lengths - 1", "-lengths"),
         ),
         Mistake(
             "backward-half-after-padding",
-            "the backward half is taken at step T − n, as if the padding stood in front; the "
-            "sequence begins at step 0",
-            "the backward direction reads the last step first: which one does it read last?",
+            "the backward half is taken at step T − n, as if the padding came before the sequence",
+            "at which index does a sequence of n real steps begin?",
             ("backward[0]", "backward[len(hs) - lengths, sequences]"),
         ),
         Mistake(
             "longest-for-all",
-            "all forward halves are taken at the end of the longest sequence",
-            "has each sequence its own length in your line?",
+            "every forward half is taken at the end of the longest sequence",
+            "does your index hold a separate step for each sequence?",
             ("lengths - 1", "lengths.max() - 1"),
         ),
         Mistake(
             "shortest-for-all",
-            "all forward halves are taken at the end of the shortest sequence",
-            "has each sequence its own length in your line?",
+            "every forward half is taken at the end of the shortest sequence",
+            "does your index hold a separate step for each sequence?",
             ("lengths - 1", "lengths.min() - 1"),
         ),
         Mistake(
             "first-sequence-for-all",
-            "all forward halves are taken at the end of the first sequence",
-            "has each sequence its own length in your line?",
+            "every forward half is taken at the end of the first sequence",
+            "does your index hold a separate step for each sequence?",
             ("lengths - 1", "lengths[0] - 1"),
         ),
         Mistake(
             "halves-exchanged",
-            "the backward half stands first; the forward half should",
-            "which half stands first in `hs`?",
+            "the backward half comes before the forward half",
+            "which half comes first in `hs`?",
             ("[ends, starts]", "[starts, ends]"),
         ),
         Mistake(
             "forward-first-step",
-            "the forward half is taken at step 0, where that direction begins",
+            "the forward half is taken at step 0, where this direction begins",
             "which step does the forward direction read last?",
             ("forward[lengths - 1, sequences]", "forward[0]"),
         ),
         Mistake(
             "directions-exchanged",
-            "each half is taken where its direction *begins*: the two are the wrong way round",
+            "each half is taken where its direction *begins* to read the real steps",
             "which step does each direction read last?",
             (
                 ("forward[lengths - 1, sequences]", "forward[0]"),
@@ -143,8 +144,8 @@ LAST_STATES = Exercise(
         ),
         Mistake(
             "mean-of-real-steps",
-            "the forward half is averaged over the real steps; its last state is asked for",
-            "how many of the T states does the answer hold for each sequence?",
+            "the forward half is the mean over the real steps instead of the state at the last one",
+            "which single forward state has read the complete sequence?",
             (
                 "forward[lengths - 1, sequences]",
                 "np.stack([forward[:n, k].mean(axis=0) for k, n in enumerate(lengths)])",
@@ -152,8 +153,9 @@ LAST_STATES = Exercise(
         ),
         Mistake(
             "padding-in-front",
-            "the padding is taken to stand in front of a sequence; here it stands behind its end",
-            "which steps of a sequence of 3 real steps are real?",
+            "both halves are taken as if the padding came before a sequence; it comes after its "
+            "end",
+            "at which indices of the batch are the steps of a sequence of 3 real steps?",
             (
                 ("forward[lengths - 1, sequences]", "forward[-1]"),
                 ("backward[0]", "backward[len(hs) - lengths, sequences]"),
@@ -161,8 +163,8 @@ LAST_STATES = Exercise(
         ),
         Mistake(
             "halves-added",
-            "the two halves are added; they should stand side by side",
-            "how many numbers has each sequence in the answer?",
+            "the two halves are added; they should be concatenated",
+            "how many entries does each sequence have in the result: H or 2H?",
             ("np.concatenate([ends, starts], axis=1)", "ends + starts"),
         ),
     ),

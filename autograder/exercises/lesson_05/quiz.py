@@ -6,41 +6,47 @@ QUIZZES = (
     Quiz(
         name="wires_of_a_cell",
         question=(
-            "A cell in layer l works on time step t. Which of these does it read? (Layer 0 reads "
-            "x<sub>t</sub> where the others read the layer below.)"
+            "A cell in layer l computes time step t. Which of these does it read? Layer 0 reads "
+            "x<sub>t</sub> where the other layers read the layer below."
         ),
         multiple=True,
         options=(
             Option(
                 "h<sub>t−1</sub> of layer l",
                 correct=True,
-                why="It comes along the layer, from the step before, and meets <code>W_hh</code>.",
+                why=(
+                    "It comes from the previous step of the same layer. <code>W_hh</code> "
+                    "multiplies it."
+                ),
             ),
             Option(
                 "c<sub>t−1</sub> of layer l",
                 correct=True,
-                why="The conveyor belt: the forget gate multiplies it. It stays in its layer.",
+                why=(
+                    "This is the conveyor belt: the forget gate multiplies it. It never leaves its "
+                    "layer."
+                ),
             ),
             Option(
                 "h<sub>t</sub> of layer l − 1",
                 correct=True,
                 why=(
-                    "This is the cell's input: what the layer below shows at the <i>same</i> step. "
-                    "It meets <code>W_ih</code>."
+                    "This is the cell's input: the output of the layer below at the <i>same</i> "
+                    "step. <code>W_ih</code> multiplies it."
                 ),
             ),
             Option(
                 "c<sub>t</sub> of layer l − 1",
                 why=(
-                    "The memory of a layer is private. The layer above sees of it only what the "
-                    "output gate shows, and that is h<sub>t</sub>."
+                    "The cell state of a layer is private. The layer above sees only the part that "
+                    "passes the output gate, and that is h<sub>t</sub>."
                 ),
             ),
             Option(
                 "h<sub>t−1</sub> of layer l − 1",
                 why=(
-                    "The layers work at the same step: the lower one first, and its fresh "
-                    "h<sub>t</sub> goes up."
+                    "All layers work on the same step. The lower layer computes first, and the "
+                    "layer above reads its new h<sub>t</sub>."
                 ),
             ),
         ),
@@ -48,7 +54,7 @@ QUIZZES = (
     Quiz(
         name="padded_output",
         question=(
-            "A batch holds sequences of 5 and 9 steps; the short one is filled up with zeros at "
+            "A batch holds sequences of 5 and 9 steps; the short one is padded with zeros at "
             "its end. A forward LSTM reads the batch. What does <code>output[-1]</code> hold for "
             "the short sequence?"
         ),
@@ -56,24 +62,24 @@ QUIZZES = (
             Option(
                 "Its state after step 5: zeros change nothing.",
                 why=(
-                    "A zero input switches nothing off: the biases and <code>W_hh</code> still "
-                    "act. Gates stay half open, the memory fades, candidates are written."
+                    "A zero input does not stop the LSTM: the biases and <code>W_hh</code> still "
+                    "act. The gates stay partly open, the cell state fades, and new candidates "
+                    "are added."
                 ),
             ),
             Option(
                 "Zeros, because its input is zero there.",
                 why=(
-                    "A packed sequence of torch's does put zeros there. A plain LSTM does not know "
-                    "what is padding: it goes on computing states."
+                    "With a packed sequence, torch puts zeros there. A plain LSTM cannot recognise "
+                    "padding: it continues to compute states."
                 ),
             ),
             Option(
-                "A state that has read four steps of nothing after the sequence.",
+                "A state that has read four more steps of zeros after the sequence.",
                 correct=True,
                 why=(
-                    "Nothing looks wrong: the shape is right, the numbers are of the usual size. "
-                    "Its last real state stands four steps earlier, and has to be picked out by "
-                    "length."
+                    "Nothing looks wrong: the shape is correct and the values have the usual size. "
+                    "The last real state is four steps earlier and must be selected by length."
                 ),
             ),
             Option(
@@ -88,33 +94,34 @@ QUIZZES = (
         multiple=True,
         options=(
             Option(
-                "To mark the names in a text that has been written.",
+                "To mark the names in a finished text.",
                 correct=True,
                 why=(
-                    "The whole text is there. The word after a name often says as much as the word "
-                    "before it."
+                    "The complete text is available. The word after a name often helps as much as "
+                    "the word before it."
                 ),
             ),
             Option(
                 "To forecast tomorrow's temperature from a series that ends today.",
                 correct=True,
                 why=(
-                    "As long as <i>all</i> it reads lies in the past: reading the past in both "
-                    "directions gives nothing away. What is forbidden is a forecast at every step "
-                    "of a series of which the later steps are being read, too."
+                    "As long as <i>all</i> its inputs lie in the past, reading them in both "
+                    "directions leaks nothing. It is forbidden only where the model forecasts "
+                    "every step of a series whose later steps it also reads."
                 ),
             ),
             Option(
-                "To learn, at every step of a long series, to forecast the step after it.",
+                "To learn, at every step of a long series, to forecast the next step.",
                 why=(
-                    "The backward direction has read that very step. In training the error looks "
-                    "wonderful; in use the future is missing and nothing has been learned."
+                    "The backward direction has already read the next step. The training error "
+                    "looks wonderful, but in use the future is missing and the model has learned "
+                    "nothing."
                 ),
             ),
             Option(
                 "To show words while a person is still speaking.",
                 why=(
-                    "The backward direction starts at the end, and the end has not come yet. You "
+                    "The backward direction starts at the end, which has not been spoken yet. You "
                     "would have to wait for a pause."
                 ),
             ),

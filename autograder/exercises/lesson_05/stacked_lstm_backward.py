@@ -34,11 +34,16 @@ def _stack_backward_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     return (
         Case(
             (normal(rng, *hs_alone.shape), cache_alone),
-            "one layer alone is a stack, too",
+            "the stack has a single layer",
         ),
         Case((first, caches), "only the first step has a loss: later steps get no gradient"),
-        Case((last, caches), "only the last step has a loss: all else comes back through time"),
-        Case((dhs, caches), "with I ≠ H dx has I features, and what goes from layer to layer H"),
+        Case(
+            (last, caches),
+            "only the last step has a loss: earlier steps receive their gradient through time",
+        ),
+        Case(
+            (dhs, caches), "with I ≠ H, `dx` has I features and the gradients between layers have H"
+        ),
     )
 
 
@@ -61,40 +66,46 @@ STACKED_LSTM_BACKWARD = Exercise(
     mistakes=(
         Mistake(
             "bottom-first",
-            "the gradient enters at the bottom layer and goes up; it comes from the loss, above",
-            "which layer's `hs` did the loss see?",
+            "the upstream gradient enters at the bottom layer and moves up, and `layer_grads` "
+            "starts with the top layer",
+            "which layer's `hs` does the loss depend on? In which order must the loop then visit "
+            "the layers?",
             ("in reversed(caches)", "in caches"),
         ),
         Mistake(
             "up-and-in-order",
-            "the layers are gone through from the bottom up; the gradient comes from above",
-            "which layer's `hs` did the loss see?",
+            "the upstream gradient enters at the bottom layer and moves up; it should enter at "
+            "the top",
+            "which layer's `hs` does the loss depend on?",
             (("in reversed(caches)", "in caches"), ("layer_grads[::-1]", "layer_grads")),
         ),
         Mistake(
             "grads-top-first",
-            "the layers' gradients stand top first; the bottom layer's should stand first",
-            "in which order does your loop meet the layers, and in which are they asked for?",
+            "`layer_grads` lists the layers from top to bottom; the bottom layer should come first",
+            "in which order does your loop visit the layers, and in which order should the result "
+            "list them?",
             ("layer_grads[::-1]", "layer_grads"),
         ),
         Mistake(
             "same-upstream-for-all",
-            "every layer gets the upstream gradient of the top layer; a lower one gets what the "
-            "layer above hands down",
-            "a layer's inputs are the states of the layer below: so what is the gradient of those?",
+            "every layer receives the top layer's upstream gradient; a lower layer should receive "
+            "the gradient at the inputs of the layer above",
+            "the output of a layer is the input of the layer above: which gradient belongs to "
+            "both?",
             ("        dhs = dx", "        dhs = dhs"),
         ),
         Mistake(
             "upstream-added-again",
-            "each lower layer gets the top layer's upstream gradient *besides* what is handed down",
-            "does the loss see the states of a lower layer directly?",
+            "each lower layer receives the top layer's upstream gradient *in addition to* the "
+            "gradient from the layer above",
+            "does the loss depend directly on the hidden states of a lower layer?",
             ("        dhs = dx", "        dhs = dx + dhs if dx.shape == dhs.shape else dx"),
         ),
         Mistake(
             "dx-of-the-top-layer",
-            "`dx` is the gradient at the inputs of the *top* layer; those of the stack go into the "
-            "bottom one",
-            "which layer reads x?",
+            "`dx` is the gradient at the inputs of the *top* layer; x is the input of the bottom "
+            "layer",
+            "after which layer does your loop know the gradient of x?",
             (
                 (
                     "    layer_grads = []\n",
@@ -105,15 +116,17 @@ STACKED_LSTM_BACKWARD = Exercise(
         ),
         Mistake(
             "stops-below-the-top",
-            "no gradient passes from the top layer to the one below: the lower layers get zeros",
-            "what is the gradient of the top layer's inputs good for?",
+            "all layers below the top receive a gradient of zero: nothing passes down from the "
+            "top layer",
+            "which result of the top layer's backward pass belongs to the output of the layer "
+            "below?",
             ("        dhs = dx", "        dhs = np.zeros_like(dx)"),
         ),
         Mistake(
             "last-step-handed-down",
-            "only the last step's gradient is handed down; the layer above has read every step of "
+            "only the last step's gradient passes to the layer below; a layer reads every step of "
             "the layer below",
-            "at how many steps does a layer read the one below?",
+            "print the gradient between two layers: at which steps is it zero?",
             (
                 "        dhs = dx",
                 "        dhs = dx * (np.arange(len(dx)) == len(dx) - 1)[:, None, None]",
@@ -121,21 +134,21 @@ STACKED_LSTM_BACKWARD = Exercise(
         ),
         Mistake(
             "top-layer-only",
-            "only the top layer's gradients come back; each layer has weights to be trained",
+            "only the top layer's gradients are returned; every layer has weights to train",
             "how many triples should `layer_grads` hold?",
             ("layer_grads[::-1]", "layer_grads[:1]"),
         ),
         Mistake(
             "bottom-layer-only",
-            "only the bottom layer's gradients come back; each layer has weights to be trained",
+            "only the bottom layer's gradients are returned; every layer has weights to train",
             "how many triples should `layer_grads` hold?",
             ("layer_grads[::-1]", "layer_grads[-1:]"),
         ),
         Mistake(
             "memory-gradient-handed-down",
-            "the gradient of the memory is handed from layer to layer; c stays in its layer, "
-            "forward and backward",
-            "is there a wire from the c of one layer to that of another?",
+            "a gradient of the cell state passes from layer to layer; c never leaves its layer, "
+            "neither forward nor backward",
+            "is there a connection between the c of one layer and the c of another?",
             (
                 (
                     "    layer_grads = []\n",
@@ -155,15 +168,16 @@ STACKED_LSTM_BACKWARD = Exercise(
         ),
         Mistake(
             "unpacked-one-short",
-            "the gradients are taken from the wrong places of what `lstm_backward` returns: the "
-            "states' gradients stand where the weights' should",
-            "in which order does `lstm_backward` return its six gradients?",
+            "the gradients of the initial states, `dh0` and `dc0`, appear where weight gradients "
+            "belong",
+            "in which order does `lstm_backward` return its six gradients, and in which order do "
+            "you unpack them?",
             ("dx, _, _, dW_ih, dW_hh, db =", "dx, dW_ih, dW_hh, db, _, _ ="),
         ),
         Mistake(
             "averaged-over-steps",
-            "the weights' gradients are divided by the number of steps; they are sums",
-            "the same weights serve at every step: how do their gradients combine?",
+            "the weight gradients are divided by the number of steps; they should be sums",
+            "every step uses the same weights: how do their gradients combine?",
             (
                 "append((dW_ih, dW_hh, db))",
                 "append((dW_ih / len(dhs), dW_hh / len(dhs), db / len(dhs)))",
@@ -171,9 +185,8 @@ STACKED_LSTM_BACKWARD = Exercise(
         ),
         Mistake(
             "added-over-layers",
-            "a layer's gradients hold those of the layers above it, too: they are added up from "
-            "layer to layer",
-            "do two layers share weights?",
+            "the weight gradients of each layer also contain those of the layers above",
+            "do two layers share any weights?",
             (
                 "append((dW_ih, dW_hh, db))",
                 "append(tuple(a + b if a.shape == b.shape else a for a, b in zip("

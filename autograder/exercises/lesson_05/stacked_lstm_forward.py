@@ -32,7 +32,7 @@ def _stack_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     x, states, layers = draw_other_sizes(rng, 2)
     return (
         Case((x[:1], states, layers), "with T = 1 each layer takes one step from its own state"),
-        Case(draw_other_sizes(rng, 1), "a stack of one layer is that layer"),
+        Case(draw_other_sizes(rng, 1), "a stack of one layer equals that layer"),
         Case(
             draw_other_sizes(rng, 3),
             "with I ≠ H the bottom layer reads I features, every other layer H",
@@ -58,9 +58,9 @@ STACKED_LSTM_FORWARD = Exercise(
     mistakes=(
         Mistake(
             "fed-with-c",
-            "each layer is fed with the cell states `cs` of the layer below; it is h that goes up, "
-            "c stays in its layer",
-            "what does the output gate let out of a layer?",
+            "each layer above the first reads the cell states `cs` of the layer below instead of "
+            "its hidden states `hs`",
+            "which of its two states does a layer pass to the layer above?",
             (
                 ("    hs = x\n", "    below = x\n"),
                 ("lstm_forward(hs,", "lstm_forward(below,"),
@@ -72,9 +72,9 @@ STACKED_LSTM_FORWARD = Exercise(
         ),
         Mistake(
             "hands-up-c",
-            "cell states `cs` go up from layer to layer, and come out at the top: hidden states "
-            "`hs` should",
-            "what does the output gate let out of a layer?",
+            "cell states `cs` pass from layer to layer and leave the stack at the top, where "
+            "hidden states `hs` belong",
+            "which of a layer's two states is its output?",
             (
                 "        caches.append(cache)\n",
                 "        caches.append(cache)\n        hs = cache.cs\n",
@@ -82,32 +82,35 @@ STACKED_LSTM_FORWARD = Exercise(
         ),
         Mistake(
             "each-fed-with-x",
-            "every layer reads x; only the bottom one should, and the others the layer below",
-            "what does the second layer see of the first?",
+            "every layer reads x; only the bottom layer should, and each other layer reads the "
+            "one below",
+            "what is the input of the second layer?",
             ("lstm_forward(hs,", "lstm_forward(x,"),
         ),
         Mistake(
             "states-of-the-first-layer",
-            "every layer starts from the states of layer 0; each has its own",
-            "how many pairs are there in `states`?",
+            "every layer starts from the states of layer 0; each layer has its own",
+            "how many pairs does `states` hold, and which one belongs to layer 1?",
             ("zip(states, layers", "zip([states[0]] * len(layers), layers"),
         ),
         Mistake(
             "states-of-the-last-layer",
-            "every layer starts from the states of the top layer; each has its own",
-            "how many pairs are there in `states`?",
+            "every layer starts from the states of the top layer; each layer has its own",
+            "how many pairs does `states` hold, and which one belongs to layer 1?",
             ("zip(states, layers", "zip([states[-1]] * len(layers), layers"),
         ),
         Mistake(
             "states-top-first",
-            "the initial states are handed out from the top down; `states[0]` is for the bottom",
-            "which entry of `states` belongs to the layer that reads x?",
+            "the initial states are used from the top down; `states[0]` belongs to the bottom "
+            "layer",
+            "for each layer, print the index of its weights and that of its states: do they agree?",
             ("zip(states, layers", "zip(states[::-1], layers"),
         ),
         Mistake(
             "states-go-up",
-            "a layer starts where the layer below *ended*; its own initial states are ignored",
-            "at step 0, has the layer below seen step T − 1 yet?",
+            "each layer above the first starts from the *final* states of the layer below; its "
+            "own initial states have no effect",
+            "which initial states does the argument `states` provide for layer 1?",
             (
                 "lstm_forward(hs, h0, c0,",
                 "lstm_forward(hs, *((cache.hs[-1], cache.cs[-1]) if caches else (h0, c0)),",
@@ -115,99 +118,102 @@ STACKED_LSTM_FORWARD = Exercise(
         ),
         Mistake(
             "ignores-states",
-            "every layer starts from zeros; it should start from the states that are given",
-            "where do `states` enter your computation?",
+            "every layer starts from zeros instead of the given states",
+            "where does your code use `states`?",
             ("lstm_forward(hs, h0, c0,", "lstm_forward(hs, np.zeros_like(h0), np.zeros_like(c0),"),
         ),
         Mistake(
             "initial-states-swapped",
             "the initial h and c are exchanged",
-            "in which order does a pair hold h and c, and in which does `lstm_forward` want them?",
+            "in which order does a pair hold h and c, and in which order does `lstm_forward` take "
+            "them?",
             ("lstm_forward(hs, h0, c0,", "lstm_forward(hs, c0, h0,"),
         ),
         Mistake(
             "final-states-swapped",
-            "the final states are pairs (c, h); (h, c) is asked for",
-            "in which order does the whole course name the two states?",
+            "the final states are pairs (c, h) instead of (h, c)",
+            "in which order do all functions of the course return the two states?",
             ("final_states.append(last)", "final_states.append(last[::-1])"),
         ),
         Mistake(
             "final-states-top-first",
-            "the final states stand top first; the bottom layer's should stand first",
-            "in which order do `states` come in?",
+            "the final states are listed from top to bottom; the bottom layer's should come first",
+            "in which order does the argument `states` list the layers?",
             ("return hs, final_states,", "return hs, final_states[::-1],"),
         ),
         Mistake(
             "top-pair-only",
-            "only the top layer's final (h, c) comes back; one pair a layer is asked for",
-            "with what would the other layers go on, if the sequence did?",
+            "only the top layer's final (h, c) is returned instead of one pair per layer",
+            "with which states would the other layers continue if the sequence went on?",
             ("return hs, final_states,", "return hs, last,"),
         ),
         Mistake(
             "top-state-only",
-            "the list of final states holds the top layer's alone; one pair a layer is asked for",
-            "with what would the other layers go on, if the sequence did?",
+            "the list of final states holds only the top layer's pair instead of one pair per "
+            "layer",
+            "with which states would the other layers continue if the sequence went on?",
             ("return hs, final_states,", "return hs, final_states[-1:],"),
         ),
         Mistake(
             "final-states-are-initial",
-            "the states that come back are those that were given: the layers have not moved them",
-            "which value of `lstm_forward` holds the last states?",
+            "the returned final states are the initial states, not those after the last step",
+            "which output of `lstm_forward` holds the states after the last step?",
             ("final_states.append(last)", "final_states.append((h0, c0))"),
         ),
         Mistake(
             "h-for-final-c",
-            "the final states hold h twice; the second of each pair should be c",
-            "which value of `lstm_forward` holds the last states?",
+            "each pair of final states holds h twice; its second entry should be c",
+            "which output of `lstm_forward` holds the cell state after the last step?",
             ("final_states.append(last)", "final_states.append((hs[-1], hs[-1]))"),
         ),
         Mistake(
             "caches-top-first",
-            "the caches stand top first; the bottom layer's should stand first",
+            "the caches are listed from top to bottom; the bottom layer's should come first",
             "in which order do the layers run?",
             ("final_states, caches\n", "final_states, caches[::-1]\n"),
         ),
         Mistake(
             "top-cache-only",
-            "only the top layer's cache comes back; the way back needs one of every layer",
-            "how many layers does the gradient pass?",
+            "only the top layer's cache is returned; the backward pass needs the cache of every "
+            "layer",
+            "through how many layers does the gradient pass?",
             ("final_states, caches\n", "final_states, caches[-1:]\n"),
         ),
         Mistake(
             "weights-of-the-first-layer",
-            "every layer uses the weights of layer 0; each has its own",
+            "every layer uses the weights of layer 0; each layer has its own",
             "which entry of `layers` should layer 1 use?",
             ("zip(states, layers,", "zip(states, [layers[0]] * len(layers),"),
         ),
         Mistake(
             "upside-down",
-            "the stack stands on its head: x goes into the top layer",
-            "which entry of `layers` reads x?",
+            "the layers run from the top down: x enters the top layer",
+            "which layer should read x, and which entry of `layers` and `states` belongs to it?",
             ("zip(states, layers,", "zip(states[::-1], layers[::-1],"),
         ),
         Mistake(
             "weights-top-first",
-            "the weights are used from the top down: x meets those of the top layer",
-            "which entry of `layers` reads x?",
+            "the weights are used from the top down, but the states from the bottom up",
+            "which entry of `layers` should read x?",
             ("zip(states, layers,", "zip(states, layers[::-1],"),
         ),
         Mistake(
             "hs-of-the-bottom",
-            "`hs` is the bottom layer's; the top layer's is asked for",
-            "which layer computes last?",
+            "`hs` holds the hidden states of the bottom layer instead of the top layer",
+            "which layer's hidden states are the output of the stack?",
             ("return hs,", "return caches[0].hs,"),
         ),
         Mistake(
             "hs-of-all-layers",
-            "`hs` holds the states of all layers; the top layer's are asked for",
-            "what does the world above the stack see of it?",
+            "`hs` holds the hidden states of all layers instead of those of the top layer alone",
+            "which layer's hidden states are the output of the stack?",
             ("return hs,", "return [cache.hs for cache in caches],"),
         ),
         Mistake(
             "adds-the-layer-below",
-            "what goes up is the sum of a layer's states and its inputs: a residual connection, "
-            "which this stack has not",
-            "what goes up from a layer, and nothing else?",
+            "an upper layer reads the sum of the lower layer's input and output: a residual "
+            "connection, which this stack does not have",
+            "in the equations, what exactly is the input of an upper layer?",
             (
                 ("    hs = x\n", "    below = x\n"),
                 ("lstm_forward(hs,", "lstm_forward(below,"),

@@ -23,9 +23,12 @@ def _gru_step_backward_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     dh, cache = _draw_gru_step_backward(rng)
     zero, one = np.zeros_like(dh), np.ones_like(dh)
     return (
-        Case((dh, cache._replace(z=one)), "with z = 1 all of dh goes straight back to h_prev"),
-        Case((dh, cache._replace(z=zero)), "with z = 0 dh reaches h_prev through n alone"),
-        Case((dh, cache._replace(r=zero)), "with r = 0 the candidate sends nothing to the past"),
+        Case((dh, cache._replace(z=one)), "with z = 1, `dh_prev` equals `dh`"),
+        Case((dh, cache._replace(z=zero)), "with z = 0, `dh` reaches `h_prev` only through n"),
+        Case(
+            (dh, cache._replace(r=zero)),
+            "with r = 0, no gradient flows from the candidate to the past",
+        ),
     )
 
 
@@ -51,69 +54,71 @@ GRU_STEP_BACKWARD = Exercise(
     mistakes=(
         Mistake(
             "path-through-r-dropped",
-            "nothing comes back through the reset gate: its gradient is zero",
-            "r scales the recurrent part of n: how does n change when r does?",
+            "no gradient flows through the reset gate: its pre-activation receives zeros",
+            "r scales the recurrent part of n: how does n change when r changes?",
             ("da_r = dr * sigmoid_grad(r)", "da_r = 0 * dr"),
         ),
         Mistake(
             "path-through-z-dropped",
-            "nothing comes back through the update gate: its gradient is zero",
-            "z stands twice in the mix: how does h change when z does?",
+            "no gradient flows through the update gate: its pre-activation receives zeros",
+            "z appears twice in the mix: how does h change when z changes?",
             ("da_z = dz * sigmoid_grad(z)", "da_z = 0 * dz"),
         ),
         Mistake(
             "path-through-n-dropped",
-            "nothing comes back through the candidate: its gradient is zero",
-            "n has the share 1 − z in the mix: how does h change when n does?",
+            "no gradient flows through the candidate: neither n nor the reset gate inside it "
+            "receives any",
+            "n has the share 1 − z in the mix: how does h change when n changes?",
             ("dn = dh * (1 - z)", "dn = 0 * dh"),
         ),
         Mistake(
             "direct-path-dropped",
-            "`dh_prev` lacks the direct path: h_prev stands in the mix itself, with the share z",
-            "in how many places does `h_prev` stand in the equations of the step?",
+            "`dh_prev` lacks the direct path: `h_prev` is itself a term of the mix",
+            "in how many places does `h_prev` appear in the equations of the step?",
             ("dh * z + da_h @ W_hh", "da_h @ W_hh"),
         ),
         Mistake(
             "direct-path-only",
-            "`dh_prev` is the direct path alone; the past also goes through the three layers",
-            "in how many places does `h_prev` stand in the equations of the step?",
+            "`dh_prev` contains only the direct path; `h_prev` also influences h through the "
+            "gates and the candidate",
+            "which other quantities of the step depend on `h_prev`?",
             ("dh * z + da_h @ W_hh", "dh * z"),
         ),
         Mistake(
             "direct-path-not-scaled",
-            "the direct path brings back all of `dh`; `h_prev` has only the share z in the mix",
-            "what factor stands before `h_prev` in the mix?",
+            "the direct path adds `dh` to `dh_prev` without a factor",
+            "which factor multiplies `h_prev` in the mix?",
             ("dh * z + da_h", "dh + da_h"),
         ),
         Mistake(
             "direct-path-share",
-            "the direct path is scaled by 1 − z, the candidate's share",
-            "what factor stands before `h_prev` in the mix?",
+            "the direct path has the factor 1 − z, which is the candidate's share",
+            "which factor multiplies `h_prev` in the mix?",
             ("dh * z + da_h", "dh * (1 - z) + da_h"),
         ),
         Mistake(
             "recurrent-forgotten-in-dr",
-            "`dr` lacks a factor: what r was multiplied with on the way forward",
-            "which field of the cache did r scale?",
+            "`dr` lacks a factor: the array that r multiplies in the forward pass",
+            "which field of the cache does r multiply?",
             ("dr = da_n * a_hn", "dr = da_n"),
         ),
         Mistake(
             "dr-with-old-state",
-            "`dr` is made with `h_prev`; r scaled the recurrent *product*, bias included",
-            "which field of the cache did r scale?",
+            "`dr` contains `h_prev`; r multiplies the recurrent *product*, bias included",
+            "which field of the cache does r multiply?",
             ("dr = da_n * a_hn", "dr = da_n * h_prev"),
         ),
         Mistake(
             "dr-before-tanh",
-            "`dr` is made from `dn`: the slope of tanh is missing on the way to r",
-            "r stands inside the tanh of n: through what does its gradient pass first?",
+            "`dr` is made from `dn`, so the slope of tanh is missing",
+            "r is inside the tanh of n: through which function does its gradient pass first?",
             ("dr = da_n * a_hn", "dr = dn * a_hn"),
         ),
         Mistake(
             "as-if-reset-before-product",
-            "this is the way back through Cho 2014's form, with r before the product; here, as in "
-            "torch, r scales what comes out of the product",
-            "which field of the cache did r scale: a state, or a product?",
+            "this is the backward pass for r *before* the product, as in Cho et al. (2014). Here, "
+            "as in torch, r scales the product itself",
+            "what does r multiply in this lesson's equation of n: a state or a product?",
             (
                 ("dr = da_n * a_hn", "dr = da_n @ np.split(W_hh, 3)[2] * h_prev"),
                 (
@@ -130,15 +135,16 @@ GRU_STEP_BACKWARD = Exercise(
         ),
         Mistake(
             "reset-forgotten",
-            "the candidate's gradient goes back to the recurrent product unscaled: r is missing",
-            "what does r do to the recurrent part of n on the way forward?",
+            "the candidate's gradient reaches the recurrent product unscaled: the factor r is "
+            "missing",
+            "what does r do to the recurrent part of n in the forward pass?",
             ("da_hn = da_n * r", "da_hn = da_n"),
         ),
         Mistake(
             "update-gate-inverted",
-            "this is the way back through the form with z and 1 − z exchanged; here z is the share "
-            "of the *old* state",
-            "which of the two shares does the candidate have?",
+            "this is the backward pass for z and 1 − z exchanged; here z is the share of the "
+            "*old* state",
+            "which of the two shares belongs to the candidate?",
             (
                 ("dz = dh * (h_prev - n)", "dz = dh * (n - h_prev)"),
                 ("dn = dh * (1 - z)", "dn = dh * z"),
@@ -147,74 +153,75 @@ GRU_STEP_BACKWARD = Exercise(
         ),
         Mistake(
             "dz-sign",
-            "`dz` has the wrong sign: where z grows, the *old* state gets more and n less",
-            "z stands twice in the mix, once with a minus: before which of the two?",
+            "`dz` has the wrong sign: a larger z means more of the *old* state and less of n",
+            "z appears twice in the mix, once with a minus sign: in front of which term?",
             ("dz = dh * (h_prev - n)", "dz = dh * (n - h_prev)"),
         ),
         Mistake(
             "dz-without-candidate",
-            "`dz` knows only of the old state; z also stands in the candidate's share",
-            "in how many places does z stand in the mix?",
+            "`dz` contains only the old state's term; z is also part of the candidate's share",
+            "how often does z appear in the mix?",
             ("dz = dh * (h_prev - n)", "dz = dh * h_prev"),
         ),
         Mistake(
             "dz-without-old-state",
-            "`dz` knows only of the candidate; z also stands before the old state",
-            "in how many places does z stand in the mix?",
+            "`dz` contains only the candidate's term; z also multiplies the old state",
+            "how often does z appear in the mix?",
             ("dz = dh * (h_prev - n)", "dz = -dh * n"),
         ),
         Mistake(
             "dn-not-scaled",
-            "`dn` is all of `dh`; the candidate has only the share 1 − z in the mix",
-            "what factor stands before n in the mix?",
+            "`dn` equals `dh`: the candidate's share of the mix is missing",
+            "which factor multiplies n in the mix?",
             ("dn = dh * (1 - z)", "dn = dh.copy()"),
         ),
         Mistake(
             "dn-share",
             "`dn` is scaled by z, the old state's share",
-            "what factor stands before n in the mix?",
+            "which factor multiplies n in the mix?",
             ("dn = dh * (1 - z)", "dn = dh * z"),
         ),
         Mistake(
             "candidate-slope-forgotten",
-            "the gradient passes the candidate's tanh as if it were not there",
+            "the slope of the candidate's tanh is missing",
             "which factor does the chain rule put between `dn` and `da_n`?",
             ("da_n = dn * tanh_grad(n)", "da_n = dn"),
         ),
         Mistake(
             "candidate-sigmoid-slope",
-            "the candidate's slope is a sigmoid's, n (1 − n); n went through tanh",
+            "the candidate's slope is that of a sigmoid, n (1 − n); n passes through tanh",
             "what is the slope of tanh in terms of its output?",
             ("tanh_grad(n)", "(n * (1 - n))"),
         ),
         Mistake(
             "candidate-slope-of-the-output",
-            "the candidate's slope is taken at tanh(n) instead of at n: n is tanh's output already",
-            "what does `tanh_grad` want: the input of tanh, or its output?",
+            "the candidate's slope is taken at tanh(n); n is already the output of tanh",
+            "does your slope formula need the input of tanh or its output?",
             ("tanh_grad(n)", "tanh_grad(np.tanh(n))"),
         ),
         Mistake(
             "gate-slopes-forgotten",
-            "the gradients pass the two sigmoids as if they were not there",
+            "the slopes of both sigmoids are missing",
             "which factor does the chain rule put between a gate and its pre-activation?",
             (("dz * sigmoid_grad(z)", "dz"), ("dr * sigmoid_grad(r)", "dr")),
         ),
         Mistake(
             "update-slope-forgotten",
-            "the gradient passes the sigmoid of z as if it were not there",
+            "the slope of the update gate's sigmoid is missing",
             "which factor does the chain rule put between `dz` and `da_z`?",
             ("dz * sigmoid_grad(z)", "dz"),
         ),
         Mistake(
             "reset-slope-forgotten",
-            "the gradient passes the sigmoid of r as if it were not there",
+            "the slope of the reset gate's sigmoid is missing",
             "which factor does the chain rule put between `dr` and `da_r`?",
             ("dr * sigmoid_grad(r)", "dr"),
         ),
         Mistake(
             "gate-slopes-of-the-output",
-            "the slopes of the gates are taken at σ(z) and σ(r); z and r are outputs of σ already",
-            "what does `sigmoid_grad` want: the input of the sigmoid, or its output?",
+            "the slopes of the gates are taken at σ(z) and σ(r); z and r are already outputs of "
+            "the sigmoid",
+            "does your slope formula need the input of the sigmoid or its output?",
             (
                 ("sigmoid_grad(z)", "sigmoid_grad(1 / (1 + np.exp(-z)))"),
                 ("sigmoid_grad(r)", "sigmoid_grad(1 / (1 + np.exp(-r)))"),
@@ -222,32 +229,36 @@ GRU_STEP_BACKWARD = Exercise(
         ),
         Mistake(
             "gate-slopes-of-tanh",
-            "the slopes of the gates are tanh's; z and r went through a sigmoid",
+            "the slopes of the gates are those of tanh; z and r pass through a sigmoid",
             "what is the slope of the sigmoid in terms of its output?",
             (("sigmoid_grad(z)", "tanh_grad(z)"), ("sigmoid_grad(r)", "tanh_grad(r)")),
         ),
         Mistake(
             "dh-prev-with-input-side",
-            "`dh_prev` is made with the input side's gradients, in which n's block lacks r",
-            "on which side of n does the reset gate stand?",
+            "`dh_prev` is made from the gradients on the input side, whose n block lacks the "
+            "factor r",
+            "which of the two products inside n does r scale?",
             ("da_h @ W_hh", "da_x @ W_hh"),
         ),
         Mistake(
             "dW-hh-with-input-side",
-            "`dW_hh` is made with the input side's gradients, in which n's block lacks r",
-            "on which side of n does the reset gate stand?",
+            "`dW_hh` is made from the gradients on the input side, whose n block lacks the factor "
+            "r",
+            "which of the two products inside n does r scale?",
             ("da_h.T @ h_prev", "da_x.T @ h_prev"),
         ),
         Mistake(
             "db-hh-is-db-ih",
-            "`db_hh` is the same as `db_ih`; r scales the recurrent bias of n, and so its gradient",
-            "in which of the three layers do the two biases have different gradients?",
+            "`db_hh` equals `db_ih`; in n, r also scales the recurrent bias and therefore its "
+            "gradient",
+            "in which of the three blocks do the two biases have different gradients?",
             ("db_hh = da_h.sum(axis=0)", "db_hh = da_x.sum(axis=0)"),
         ),
         Mistake(
             "reset-on-the-input-side",
-            "the gradients of the input side have r in n's block; x reaches n without passing r",
-            "on which side of n does the reset gate stand?",
+            "the gradients on the input side contain the factor r in the n block; x reaches n "
+            "without passing r",
+            "which of the two products inside n does r scale?",
             (
                 "da_x = np.concatenate([da_r, da_z, da_n]",
                 "da_x = np.concatenate([da_r, da_z, da_hn]",
@@ -255,8 +266,8 @@ GRU_STEP_BACKWARD = Exercise(
         ),
         Mistake(
             "rows-z-r-n",
-            "the gradients are stacked in the order z, r, n; the rows are r, z, n",
-            "which of the three layers comes first in the weights?",
+            "the gradients are stacked in the order z, r, n; the weights use r, z, n",
+            "which of the three blocks comes first in the weights?",
             (
                 ("concatenate([da_r, da_z, da_n]", "concatenate([da_z, da_r, da_n]"),
                 ("concatenate([da_r, da_z, da_hn]", "concatenate([da_z, da_r, da_hn]"),
@@ -264,8 +275,10 @@ GRU_STEP_BACKWARD = Exercise(
         ),
         Mistake(
             "weights-averaged",
-            "the gradients of weights and biases are averaged over the batch; gradients are sums",
-            "if one sequence is given twice, what happens to the gradient of its loss?",
+            "the gradients of the weights and biases are averaged over the batch; they should be "
+            "summed",
+            "if the batch contains the same sequence twice, what happens to the gradient of a "
+            "summed loss?",
             (
                 ("da_x.T @ x", "da_x.T @ x / len(dh)"),
                 ("da_h.T @ h_prev", "da_h.T @ h_prev / len(dh)"),
@@ -275,20 +288,20 @@ GRU_STEP_BACKWARD = Exercise(
         ),
         Mistake(
             "biases-averaged",
-            "the gradients of the biases are averaged over the batch; they should be summed",
-            "the same bias was added to every sequence: how do their gradients combine?",
+            "the bias gradients are averaged over the batch; they should be summed",
+            "the same bias is added for every sequence: how do the gradients combine?",
             (("da_x.sum(axis=0)", "da_x.mean(axis=0)"), ("da_h.sum(axis=0)", "da_h.mean(axis=0)")),
         ),
         Mistake(
             "biases-not-summed",
-            "the gradients of the biases still have the batch axis",
+            "the bias gradients still have the batch axis",
             "what is the shape of `b_ih`?",
             (("da_x.sum(axis=0)", "da_x.copy()"), ("da_h.sum(axis=0)", "da_h.copy()")),
         ),
         Mistake(
             "dW-transposed",
-            "the gradients of the weights are transposed; each has the shape of its weights",
-            "`dW_ih` has the shape of `W_ih`, (out, in): which of the two sides is out?",
+            "the weight gradients are transposed; each has the shape of its weights",
+            "`W_ih` has shape (3H, I): which axis of your product has length 3H?",
             (("da_x.T @ x", "x.T @ da_x"), ("da_h.T @ h_prev", "h_prev.T @ da_h")),
         ),
     ),

@@ -26,9 +26,14 @@ def _budget_probes(rng: np.random.Generator) -> tuple[Case, ...]:
         I, H = int(rng.integers(2, 20)), int(rng.integers(12, 40))
         exact = layers * (H * I + H * H + H) + second * H
         cases += [
-            Case((kind, exact, I), f'a "{kind}" of {H} units takes the whole budget'),
-            Case((kind, exact - 1, I), f'for {H} units of a "{kind}" one parameter is missing'),
-            Case((kind, exact + H, I), f'a "{kind}" of {H} units leaves a little of the budget'),
+            Case((kind, exact, I), f'{H} units of kind "{kind}" use the budget exactly'),
+            Case(
+                (kind, exact - 1, I),
+                f'{H} units of kind "{kind}" need one parameter more than the budget',
+            ),
+            Case(
+                (kind, exact + H, I), f'{H} units of kind "{kind}" leave part of the budget unused'
+            ),
         ]
     return tuple(cases)
 
@@ -56,7 +61,7 @@ PARAMETER_MATCHED_HIDDEN_SIZE = Exercise(
         Mistake(
             "biases-forgotten",
             "the biases are not counted",
-            "each unit of each layer has one number beside its weights: is it in your sum?",
+            "which parameters does a block have besides its two matrices?",
             (
                 ("layers * (weights + hidden_size)", "layers * weights"),
                 ("1 if kind", "0 if kind"),
@@ -65,13 +70,13 @@ PARAMETER_MATCHED_HIDDEN_SIZE = Exercise(
         Mistake(
             "second-bias-of-the-gru",
             "the GRU's second bias is not counted: n has two, because r scales one of them",
-            "why could the GRU's n not do with one bias?",
+            "compare the formulas of the three kinds: which one contains an additional H?",
             ("1 if kind", "0 if kind"),
         ),
         Mistake(
             "two-biases-everywhere",
-            "two biases are counted for each layer, as torch keeps them; only their sum matters, "
-            "except in the GRU's n",
+            "two biases are counted for every block, as torch stores them; only the GRU's n needs "
+            "both",
             "where can two biases not be replaced by their sum?",
             (
                 ("(weights + hidden_size)", "(weights + 2 * hidden_size)"),
@@ -80,25 +85,26 @@ PARAMETER_MATCHED_HIDDEN_SIZE = Exercise(
         ),
         Mistake(
             "one-too-many",
-            "this is the first size that does *not* fit, one more than the largest that does",
+            "the result is one more than the largest size that fits",
             "does your layer have at most `budget` parameters?",
-            ("return hidden_size", "return hidden_size + 1"),
+            ("return hidden_size\n", "return hidden_size + 1\n"),
         ),
         Mistake(
             "one-too-few",
-            "this is one unit less than the budget allows",
-            "would one unit more still fit?",
-            ("return hidden_size", "return hidden_size - 1"),
+            "the result is one unit less than the budget allows",
+            "would one more unit still fit?",
+            ("return hidden_size\n", "return hidden_size - 1\n"),
         ),
         Mistake(
             "strictly-below",
-            "a layer that takes the budget exactly is refused; at most means that it fits",
-            "what if the budget is exactly what some size takes?",
+            "a layer that uses the budget exactly is rejected, although it fits",
+            "what should happen if some size needs exactly `budget` parameters?",
             ("<= budget", "< budget"),
         ),
         Mistake(
             "rounded-up",
-            "the size is rounded up: the layer has more parameters than the budget allows",
+            "the size is rounded up where it is not exact, so the layer has more parameters than "
+            "the budget allows",
             "does your layer have at most `budget` parameters?",
             (
                 "while parameters(hidden_size + 1) <= budget",
@@ -107,39 +113,41 @@ PARAMETER_MATCHED_HIDDEN_SIZE = Exercise(
         ),
         Mistake(
             "rounded-to-nearest",
-            "the size is rounded to the nearest; where that is up, it breaks the budget",
-            "does your layer have at most `budget` parameters in every case?",
+            "the size is rounded to the nearest whole number; where that is up, the layer exceeds "
+            "the budget",
+            "in which direction must you round to stay within every budget?",
             function=_round_to_nearest,
         ),
         Mistake(
             "not-rounded",
-            "this is the exact solution of the equation, with a fraction; a layer has a whole "
-            "number of units",
+            "the result is the exact solution of the equation, with a fraction; a layer has a "
+            "whole number of units",
             "which is the largest whole number that still fits?",
             function=_solve_quadratic,
         ),
         Mistake(
             "candidates-forgotten",
-            "only the gates are counted, 2 in a GRU and 3 in an LSTM; the candidate counts too",
+            "only the gates are counted, 2 in a GRU and 3 in an LSTM; the candidate has "
+            "parameters too",
             "how many blocks of rows do the weights have?",
             ('"gru": 3, "lstm": 4', '"gru": 2, "lstm": 3'),
         ),
         Mistake(
             "gru-and-lstm-exchanged",
-            "the GRU is counted with 4 layers and the LSTM with 3; it is the other way round",
-            "which of the two has an output gate?",
+            "the GRU is counted with 4 blocks and the LSTM with 3; it is the other way round",
+            "which of the two cells has an output gate?",
             ('"gru": 3, "lstm": 4', '"gru": 4, "lstm": 3'),
         ),
         Mistake(
             "kind-ignored",
-            "every kind is counted like an LSTM",
-            "how many layers does each of the three cells have?",
+            "every kind is counted with the four blocks of an LSTM",
+            "how many blocks does each of the three cells have?",
             ("[kind]", '["lstm"]'),
         ),
         Mistake(
             "kind-ignored-one-layer",
-            "every kind is counted like an RNN, with one layer",
-            "how many layers does each of the three cells have?",
+            "every kind is counted like an RNN, with a single block",
+            "how many blocks does each of the three cells have?",
             (("[kind]", '["rnn"]'), ("1 if kind", "0 if kind")),
         ),
         Mistake(
@@ -156,9 +164,9 @@ PARAMETER_MATCHED_HIDDEN_SIZE = Exercise(
         ),
         Mistake(
             "parameters-not-size",
-            "this is the number of parameters; the hidden size is asked for",
-            "which number would you hand to torch as `hidden_size`?",
-            ("return hidden_size", "return parameters(hidden_size)"),
+            "the result is the number of parameters instead of the hidden size",
+            "which value would you pass to torch as `hidden_size`?",
+            ("return hidden_size\n", "return parameters(hidden_size)\n"),
         ),
     ),
 )

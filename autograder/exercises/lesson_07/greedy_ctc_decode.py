@@ -39,9 +39,9 @@ def _decode_probes(rng: np.random.Generator) -> tuple[Case, ...]:
         return Case((_draw_scores(rng, np.array(path)[:, np.newaxis], 4), blank), sentence)
 
     return (
-        case([2, 2, 2, 2], 2, "a path of blanks alone says nothing: an empty list"),
-        case([1, 2, 1, 1], 2, "a blank between two runs of a symbol makes it two symbols"),
-        case([3, 3, 0, 0, 1], 2, "without a blank, runs alone tell the symbols"),
+        case([2, 2, 2, 2], 2, "a path of blanks alone gives an empty list"),
+        case([1, 2, 1, 1], 2, "a blank between two runs of the same symbol keeps both"),
+        case([3, 3, 0, 0, 1], 2, "a path without blanks gives one symbol per run"),
         case([0, 0, 1, 0], 0, "the blank may be symbol 0"),
         case([1, 3, 3, 2], 3, "the blank may be the last symbol"),
     )
@@ -64,9 +64,9 @@ GREEDY_CTC_DECODE = Exercise(
     mistakes=(
         Mistake(
             "blanks-removed-first",
-            "blanks are removed before repeats are collapsed: a symbol that is said twice becomes "
-            "one",
-            "what keeps the two l of “hello” apart?",
+            "two runs of a symbol with a blank between them become one, as if blanks were removed "
+            "before repeats are collapsed",
+            "what separates the two l of “hello” in a path?",
             (
                 (
                     "        differs =",
@@ -77,38 +77,41 @@ GREEDY_CTC_DECODE = Exercise(
         ),
         Mistake(
             "not-collapsed",
-            "repeats are not collapsed: a symbol that lasts for several steps is said once",
-            "how often was a symbol said that was the likeliest at three steps in a row?",
+            "repeats are not collapsed: a symbol that lasts for several steps appears several "
+            "times",
+            "how often should a symbol appear if it is the most likely one at three steps in a "
+            "row?",
             ("runs = path[begins]", "runs = path"),
         ),
         Mistake(
             "blanks-stay",
-            "the blanks are still there",
-            "what does the blank stand for?",
+            "the result still contains the blanks",
+            "what does the blank mean, and does it belong in the decoded sequence?",
             ("runs[runs != blank]", "runs"),
         ),
         Mistake(
             "blank-is-zero",
-            "symbol 0 is taken for the blank; the argument says which one is",
-            "where does `blank` enter your computation?",
+            "symbol 0 is treated as the blank, whatever the argument `blank` is",
+            "where does your code use `blank`?",
             ("runs[runs != blank]", "runs[runs != 0]"),
         ),
         Mistake(
             "blank-is-last",
-            "the last symbol is taken for the blank; the argument says which one is",
-            "where does `blank` enter your computation?",
+            "the last symbol is treated as the blank, whatever the argument `blank` is",
+            "where does your code use `blank`?",
             ("runs[runs != blank]", "runs[runs != log_probs.shape[2] - 1]"),
         ),
         Mistake(
             "least-likely",
-            "the least likely symbol of each step is taken",
-            "are logarithms of chances larger or smaller where the chance is larger?",
+            "the least likely symbol of each step is taken instead of the most likely one",
+            "are log-probabilities larger or smaller where the probability is larger?",
             ("argmax(axis=2)", "argmin(axis=2)"),
         ),
         Mistake(
             "each-symbol-once",
-            "every symbol comes once at most: repeats are removed wherever they stand",
-            "which repeats are to go: all, or those right beside each other?",
+            "every symbol appears at most once: repeats are removed even where they are not "
+            "adjacent",
+            "in the path “a b a”, should the second a be removed?",
             (
                 "        decoded.append(symbols.tolist())",
                 "        decoded.append(list(dict.fromkeys(symbols.tolist())))",
@@ -116,8 +119,9 @@ GREEDY_CTC_DECODE = Exercise(
         ),
         Mistake(
             "sorted",
-            "the symbols are sorted, and each comes once (`np.unique`): their order is lost",
-            "does it matter in which order the symbols were said?",
+            "the symbols are sorted and each appears once, as `np.unique` returns them: their "
+            "order in time is lost",
+            "how would “no” and “on” differ in your result?",
             (
                 "        decoded.append(symbols.tolist())",
                 "        decoded.append(np.unique(symbols).tolist())",
@@ -131,14 +135,15 @@ GREEDY_CTC_DECODE = Exercise(
         ),
         Mistake(
             "loses-the-last",
-            "the last run of each sequence is missing: it has no step after it that differs",
-            "what ends the last run?",
+            "the last run of each sequence is missing",
+            "how does your code recognise a run, and does that work for the last one?",
             ("np.concatenate([[True], differs])", "np.concatenate([differs, [False]])"),
         ),
         Mistake(
             "numbered-without-the-blank",
-            "symbols behind the blank are one too small: the gap that it leaves was closed",
-            "is a symbol's number to change when the blank is left out?",
+            "every symbol above the blank is one too small, as if the blank had no index of its "
+            "own",
+            "does the index of a symbol change when the blanks are removed?",
             (
                 "symbols.tolist()",
                 "[k - (k > blank) for k in symbols.tolist()]",
@@ -146,25 +151,25 @@ GREEDY_CTC_DECODE = Exercise(
         ),
         Mistake(
             "steps-for-sequences",
-            "there is a list for every step; one for every sequence is asked for",
-            "along which axis does a sequence run in `log_probs`?",
+            "the result has one list per step instead of one list per sequence",
+            "which axis of `log_probs` is time, and which is the batch?",
             function=_decode_steps,
         ),
         Mistake(
             "first-sequence-only",
             "only the first sequence of the batch is decoded",
-            "how many lists should come back?",
+            "how many lists should the result contain?",
             ("return decoded", "return decoded[:1]"),
         ),
         Mistake(
             "one-list-for-all",
-            "the symbols of all sequences stand in one list; one list a sequence is asked for",
-            "how many lists should come back?",
+            "the symbols of all sequences are in one list instead of one list per sequence",
+            "how many lists should the result contain?",
             ("decoded.append(symbols.tolist())", "decoded.extend(symbols.tolist())"),
         ),
         Mistake(
             "backwards",
-            "each sequence is read from its end",
+            "each decoded sequence is in reverse order",
             "which step comes first in time?",
             ("decoded.append(symbols.tolist())", "decoded.append(symbols[::-1].tolist())"),
         ),

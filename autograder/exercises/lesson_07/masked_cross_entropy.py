@@ -36,11 +36,11 @@ def _loss_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     everything = np.ones((T, B), dtype=bool)
     large = np.where(rng.random(logits.shape) < 0.5, 1000.0, -1000.0) + logits
     return (
-        Case((logits, targets, everything), "without padding it is the plain cross-entropy"),
-        Case((np.zeros((T, B, V)), targets, mask), f"equal scores cost log {V} a step"),
+        Case((logits, targets, everything), "without padding the loss is the plain cross-entropy"),
+        Case((np.zeros((T, B, V)), targets, mask), f"equal scores cost log {V} per step"),
         Case(
             (np.where(mask[..., np.newaxis], logits, 50 * logits), targets, mask),
-            "what stands at padded steps changes nothing",
+            "the scores at padded steps change nothing",
         ),
         Case((large, targets, mask), "scores are ±1000", part=EXTREMES, silent=True),
     )
@@ -69,95 +69,93 @@ MASKED_CROSS_ENTROPY = Exercise(
     parts=(
         Part("loss", 1.5),
         Part("dlogits", 1, "T B V"),
-        Part(EXTREMES, 0.5, meaning="the loss of scores of ±1000 is finite"),
+        Part(EXTREMES, 0.5, meaning="with scores of ±1000 the loss is finite"),
     ),
     mistakes=(
         Mistake(
             "padding-counts",
-            "padded steps count like real ones: the mask is not used",
-            "which steps should the mean be taken over?",
+            "padded steps count like real ones in the loss",
+            "which steps should the loss leave out, and at which point does your code do so?",
             ("chosen[mask]", "chosen"),
         ),
         Mistake(
             "averaged-over-padding",
-            "the real losses are divided by the number of all steps, padded ones included",
+            "the sum of the real losses is divided by the number of all steps, padding included",
             "by how many steps should the sum be divided?",
             ("chosen[mask]", "chosen * mask"),
         ),
         Mistake(
             "mask-inverted",
-            "the padding counts and the real steps do not",
-            "what does True in the mask stand for?",
+            "the loss is that of the padded steps instead of the real ones",
+            "what does True mean in the mask?",
             ("chosen[mask]", "chosen[~mask]"),
         ),
         Mistake(
             "softmax-over-the-batch",
-            "the softmax runs over the sequences of the batch; chances of the classes are asked "
-            "for",
-            "along which axis should the chances add up to 1?",
+            "the softmax runs over the sequences of the batch instead of the classes",
+            "along which axis should the probabilities add up to 1?",
             ("log_softmax(logits, dim=-1)", "log_softmax(logits, dim=1)"),
         ),
         Mistake(
             "softmax-over-time",
-            "the softmax runs over time; chances of the classes are asked for",
-            "along which axis should the chances add up to 1?",
+            "the softmax runs over time instead of the classes",
+            "along which axis should the probabilities add up to 1?",
             ("log_softmax(logits, dim=-1)", "log_softmax(logits, dim=0)"),
         ),
         Mistake(
             "summed",
-            "the losses are added up; their mean is asked for",
+            "the losses are summed instead of averaged",
             "should a longer batch have a larger loss?",
             ("real.mean()", "real.sum()"),
         ),
         Mistake(
             "mean-of-sequences",
-            "the mean of each sequence is taken first, then the mean of those: a step of a short "
-            "sequence counts more",
+            "each sequence is averaged first, then the sequences: a step of a short sequence "
+            "counts more than others",
             "how much should each real step count?",
             function=_average_per_sequence,
         ),
         Mistake(
             "per-sequence",
-            "the sum is divided by the number of sequences; the number of real steps is asked for",
-            "how much should each real step count?",
+            "the sum is divided by the number of sequences instead of the number of real steps",
+            "should the loss double when every sequence becomes twice as long?",
             ("real.mean()", "real.sum() / mask.shape[1]"),
         ),
         Mistake(
             "sign",
-            "the sign is wrong: training would make the right class less likely",
-            "what is the logarithm of a chance below 1?",
+            "the sign is wrong: minimising this loss makes the right class less likely",
+            "is the logarithm of a probability positive or negative?",
             ("return -real", "return real"),
         ),
         Mistake(
             "no-logarithm",
-            "the chance of the right class is averaged; its logarithm is asked for",
-            "what does the cross-entropy say of a chance of 0.001?",
+            "the loss averages the probability of the right class instead of its logarithm",
+            "how large should the loss be where the right class has probability 0.001?",
             ("torch.log_softmax(", "torch.softmax("),
         ),
         Mistake(
             "softmax-twice",
-            "the softmax is taken twice: `cross_entropy` and `log_softmax` want the scores as they "
-            "are",
-            "does the function that you call take scores, or chances?",
+            "the softmax is applied twice: once to the scores and once more to the probabilities",
+            "does the function that you call expect scores or probabilities?",
             ("torch.log_softmax(logits,", "torch.log_softmax(logits.softmax(dim=-1),"),
         ),
         Mistake(
             "in-bits",
-            "the loss is in bits; in nats it is asked for, as torch has it",
-            "which logarithm is the natural one?",
+            "the loss is in bits; it should be in nats, as in torch",
+            "what is the base of your logarithm?",
             ("return -real.mean()", "return -real.mean() / 0.6931471805599453"),
         ),
         Mistake(
             "next-target",
             "each step is compared with the target of the next one: the targets are shifted once "
             "too often",
-            "are the targets already one step ahead?",
+            "are the targets already one step ahead of the inputs?",
             ("targets[..., None]", "targets.roll(-1, 0)[..., None]"),
         ),
         Mistake(
             "scores-masked",
-            "the mask multiplies the scores: a padded step then costs the logarithm of the number "
-            "of classes",
+            "the mask multiplies the scores, so every padded step costs the logarithm of the "
+            "number of classes",
             "what is the softmax of zeros?",
             (
                 ("log_softmax(logits,", "log_softmax(logits * mask[..., None],"),
@@ -166,20 +164,21 @@ MASKED_CROSS_ENTROPY = Exercise(
         ),
         Mistake(
             "detached",
-            "the loss is right, but cut off from the scores: no gradient flows back",
-            "what would `loss.backward()` do with it?",
+            "the loss is detached from the scores: no gradient flows back",
+            "which of your calls leaves the graph? `.detach()`, `.numpy()` and "
+            "`torch.tensor(...)` all do.",
             ("-real.mean()", "-real.mean().detach()"),
         ),
         Mistake(
             "a-plain-number",
-            "the loss is a plain number, cut off from the scores: no gradient flows back",
-            "what would `loss.backward()` do with it?",
+            "the loss is a Python number without a link to the scores: no gradient flows back",
+            "what would `loss.backward()` do with a Python number?",
             ("-real.mean()", "-real.mean().item()"),
         ),
         Mistake(
             "not-stable",
-            "the logarithm is taken after the softmax: a chance that rounds to 0 costs infinity",
-            "is there a function that does both at once?",
+            "the exponentials of large scores overflow before the logarithm is taken",
+            "which torch function computes the softmax and its logarithm in one stable step?",
             (
                 "torch.log_softmax(logits, dim=-1)",
                 "torch.log(torch.exp(logits) / torch.exp(logits).sum(-1, keepdim=True))",
@@ -187,8 +186,9 @@ MASKED_CROSS_ENTROPY = Exercise(
         ),
         Mistake(
             "log-of-softmax",
-            "the logarithm is taken of a chance that may have been rounded to 0: it is infinite",
-            "is there a function that does both at once?",
+            "the logarithm is taken of probabilities that can round to 0, so the loss can be "
+            "infinite",
+            "which torch function computes the softmax and its logarithm in one stable step?",
             ("torch.log_softmax(logits, dim=-1)", "torch.log(torch.softmax(logits, dim=-1))"),
         ),
     ),

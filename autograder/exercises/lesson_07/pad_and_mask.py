@@ -36,12 +36,15 @@ def _draw_pad_and_mask(rng: np.random.Generator) -> tuple[list[np.ndarray]]:
 
 def _pad_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     return (
-        Case((_draw_sequences(rng, [5, 5, 5], 2),), "sequences of one length need no padding"),
+        Case((_draw_sequences(rng, [5, 5, 5], 2),), "sequences of equal length need no padding"),
         Case((_draw_sequences(rng, [4, 1, 6], 3),), "a sequence may be one step long"),
-        Case((_draw_sequences(rng, [3], 2),), "one sequence is a batch, too"),
+        Case((_draw_sequences(rng, [3], 2),), "the batch has a single sequence"),
         Case((_draw_sequences(rng, [1, 1], 2),), "every sequence is one step long (T = 1)"),
-        Case((_draw_tokens(rng, [4, 2, 5]),), "the steps are whole numbers, tokens, and stay so"),
-        Case(([normal(rng, n) for n in (3, 5, 2)],), "the steps are numbers, without features"),
+        Case((_draw_tokens(rng, [4, 2, 5]),), "the steps are integer tokens and keep their dtype"),
+        Case(
+            ([normal(rng, n) for n in (3, 5, 2)],),
+            "each step is a single value, without a feature axis",
+        ),
     )
 
 
@@ -57,8 +60,8 @@ PAD_AND_MASK = Exercise(
     mistakes=(
         Mistake(
             "pads-in-front",
-            "the padding stands before each sequence; it belongs behind its end",
-            "at which step does every sequence begin?",
+            "the padding comes before each sequence instead of after its end",
+            "at which step should every sequence begin?",
             (
                 ("padded[: len(sequence), n]", "padded[T - len(sequence) :, n]"),
                 ("mask[: len(sequence), n]", "mask[T - len(sequence) :, n]"),
@@ -66,62 +69,62 @@ PAD_AND_MASK = Exercise(
         ),
         Mistake(
             "mask-of-the-padding",
-            "the mask is True at the padding; it should be True at real steps",
-            "what does `padded[mask]` pick out?",
+            "the mask is True at the padding instead of at the real steps",
+            "which steps should `padded[mask]` select?",
             ("return padded, mask", "return padded, ~mask"),
         ),
         Mistake(
             "batch-first",
-            "the batch comes first; in this course time does",
-            "what does `padded[0]` hold: a sequence, or a step of all of them?",
+            "the first axis of both results is the batch; in this course it is time",
+            "does your `padded[0]` hold one sequence, or one step of all sequences?",
             ("return padded, mask", "return padded.swapaxes(0, 1), mask.T"),
         ),
         Mistake(
             "padded-batch-first",
-            "the padded array has the batch first, the mask has time first",
-            "what does `padded[0]` hold: a sequence, or a step of all of them?",
+            "the first axis of `padded` is the batch, but that of `mask` is time",
+            "does your `padded[0]` hold one sequence, or one step of all sequences?",
             ("return padded, mask", "return padded.swapaxes(0, 1), mask"),
         ),
         Mistake(
             "mask-batch-first",
-            "the mask has the batch first, the padded array has time first",
-            "what does `mask[0]` hold: a sequence, or a step of all of them?",
+            "the first axis of `mask` is the batch, but that of `padded` is time",
+            "does your `mask[0]` hold one sequence, or one step of all sequences?",
             ("return padded, mask", "return padded, mask.T"),
         ),
         Mistake(
             "mask-from-the-numbers",
-            "the mask is read from the numbers: a real step that holds zeros counts as padding",
-            "may a real input be zero?",
+            "the mask follows from the values: a real step of zeros counts as padding",
+            "which property of a sequence determines its real steps, if not its values?",
             ("return padded, mask", "return padded, (padded != 0).any(axis=2)"),
         ),
         Mistake(
             "mask-of-all-features",
-            "the mask has an entry for every feature; one for every step is asked for",
-            "what is real or not: a number, or a step?",
+            "the mask has one entry per feature instead of one per step",
+            "can one feature of a step be real while another one is padding?",
             ("return padded, mask", "return padded, np.repeat(mask[..., None], *features, axis=2)"),
         ),
         Mistake(
             "mask-one-too-long",
-            "the mask counts the first padded step of each sequence as real",
-            "which is the last real step of a sequence of length n: step n, or step n − 1?",
+            "the mask marks the first padded step of each sequence as real",
+            "what is the index of the last real step of a sequence of length n?",
             ("mask[: len(sequence), n]", "mask[: len(sequence) + 1, n]"),
         ),
         Mistake(
             "mask-one-too-short",
             "the mask leaves out the last real step of each sequence",
-            "which is the last real step of a sequence of length n: step n, or step n − 1?",
+            "what is the index of the last real step of a sequence of length n?",
             ("mask[: len(sequence), n]", "mask[: len(sequence) - 1, n]"),
         ),
         Mistake(
             "mask-of-numbers",
-            "the mask holds the numbers 0 and 1; booleans are asked for, which can pick entries",
-            "what does `a[mask]` do with booleans, and what with numbers?",
+            "the mask holds the numbers 0 and 1 instead of booleans",
+            "what does `a[mask]` select with booleans, and what with numbers?",
             ("(T, B), dtype=bool)", "(T, B))"),
         ),
         Mistake(
             "cut-to-the-shortest",
             "every sequence is cut to the length of the shortest one",
-            "whose length must T be, so that no step is lost?",
+            "how long must T be to keep every step?",
             (
                 ("max(map(len, sequences))", "min(map(len, sequences))"),
                 ("n] = sequence", "n] = sequence[:T]"),
@@ -129,8 +132,8 @@ PAD_AND_MASK = Exercise(
         ),
         Mistake(
             "cut-to-the-first",
-            "T is the length of the first sequence: longer ones are cut off",
-            "whose length must T be, so that no step is lost?",
+            "T is the length of the first sequence, so longer sequences lose steps",
+            "how long must T be to keep every step?",
             (
                 ("max(map(len, sequences))", "len(sequences[0])"),
                 (
@@ -141,19 +144,19 @@ PAD_AND_MASK = Exercise(
         ),
         Mistake(
             "repeats-the-last-step",
-            "the padding repeats each sequence's last step; it should be zeros",
-            "what do zeros tell that a copy does not?",
+            "the padding repeats the last step of each sequence; it should be zeros",
+            "which value should the entries after the end of a sequence have?",
             ("n] = sequence", "n] = sequence\n        padded[len(sequence) :, n] = sequence[-1]"),
         ),
         Mistake(
             "pads-with-minus-one",
             "the padding is −1; it should be zero",
-            "what should stand where nothing is?",
+            "which value should the entries after the end of a sequence have?",
             ("np.zeros((T, B, *features)", "-np.ones((T, B, *features)"),
         ),
         Mistake(
             "pads-with-nan",
-            "the padding is NaN, which spoils every sum that it meets; it should be zero",
+            "the padding is NaN, which spreads through every sum; it should be zero",
             "what is 0 times NaN?",
             (
                 "np.zeros((T, B, *features), dtype=sequences[0].dtype)",
@@ -162,14 +165,14 @@ PAD_AND_MASK = Exercise(
         ),
         Mistake(
             "sorted-by-length",
-            "the sequences stand sorted by length, the longest first; their order should stay",
-            "which targets belong to sequence 0 after that?",
+            "the sequences are sorted by length, longest first; their order should not change",
+            "after the sorting, which targets belong to sequence 0?",
             ("enumerate(sequences)", "enumerate(sorted(sequences, key=len, reverse=True))"),
         ),
         Mistake(
             "lengths-for-mask",
-            "the lengths come back instead of a mask",
-            "how many entries has a mask of T steps and B sequences?",
+            "the second result holds the lengths instead of a mask",
+            "how many entries does a mask of T steps and B sequences have?",
             ("return padded, mask", "return padded, mask.sum(axis=0)"),
         ),
     ),

@@ -23,9 +23,9 @@ def _draw_sample(rng: np.random.Generator) -> tuple[np.ndarray, float, Seed]:
 def _sample_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     logits, _, seed = _draw_sample(rng)
     return (
-        Case((logits, 1.0, seed), "at temperature 1 the chances are softmax(logits)"),
-        Case((logits, 1e6, seed), "very hot, all tokens are equally likely"),
-        Case((logits + 300, 0.5, seed), "a number added to all scores of a row changes nothing"),
+        Case((logits, 1.0, seed), "at temperature 1 the probabilities are softmax(logits)"),
+        Case((logits, 1e6, seed), "at a very high temperature all tokens are equally likely"),
+        Case((logits + 300, 0.5, seed), "a constant added to all scores of a row changes nothing"),
         Case((logits, 0.0, seed), "the temperature is 0", part=LIMITS, silent=True),
         Case((50 * logits, 1e-3, seed), "the temperature is 0.001", part=LIMITS, silent=True),
         Case((100 * logits, 1, seed), "scores are in the hundreds", part=LIMITS, silent=True),
@@ -58,31 +58,32 @@ SAMPLE_NEXT = Exercise(
     probes=_sample_probes,
     parts=(
         Part("tokens", 2, "B"),
-        Part(LIMITS, 1, meaning="temperature 0 takes the likeliest; nothing overflows"),
+        Part(LIMITS, 1, meaning="temperature 0 takes the most likely token, and nothing overflows"),
     ),
     mistakes=(
         Mistake(
             "multiplied",
-            "the scores are multiplied by the temperature: a hot one makes the text colder",
-            "should a high temperature make the scores differ more, or less?",
+            "the scores are multiplied by the temperature instead of divided: a high temperature "
+            "makes the draw more predictable",
+            "should a high temperature make the scores differ more or less?",
             ("logits / temperature", "logits * temperature"),
         ),
         Mistake(
             "temperature-ignored",
-            "the temperature does nothing",
-            "where does it enter: before the softmax, or after it?",
+            "the temperature has no effect on the draw",
+            "where does the temperature enter: before the softmax or after it?",
             ("logits / temperature", "logits * 1.0"),
         ),
         Mistake(
             "temperature-squared",
             "the scores are divided by the temperature twice",
-            "how often does the temperature enter?",
+            "how many lines of your code use the temperature?",
             ("logits / temperature", "logits / temperature / temperature"),
         ),
         Mistake(
             "softmax-over-the-batch",
-            "the softmax runs over the sequences of the batch; chances of the tokens are asked for",
-            "along which axis should the chances add up to 1?",
+            "the softmax runs over the sequences of the batch instead of the tokens",
+            "along which axis should the probabilities add up to 1?",
             (
                 (
                     "scores = scores - scores.max(axis=1, keepdims=True)",
@@ -93,9 +94,9 @@ SAMPLE_NEXT = Exercise(
         ),
         Mistake(
             "one-sum-for-all",
-            "the weights are divided by the sum of the whole batch, and compared with u as if each "
-            "row added up to 1",
-            "along which axis should the chances add up to 1?",
+            "the probabilities are normalised over the complete batch, so those of a single "
+            "sequence do not add up to 1",
+            "along which axis should the probabilities add up to 1?",
             (
                 ("weights.sum(axis=1, keepdims=True)", "weights.sum()"),
                 ("chance * added_up[:, -1:]", "chance"),
@@ -103,8 +104,8 @@ SAMPLE_NEXT = Exercise(
         ),
         Mistake(
             "always-the-likeliest",
-            "the likeliest token is taken whatever the temperature: there is no chance in it",
-            "what would the same prompt give the second time?",
+            "the most likely token is taken at every temperature: nothing is drawn at random",
+            "where does your code use `rng`?",
             (
                 "np.argmax(added_up > chance * added_up[:, -1:], axis=1)",
                 "np.argmax(probs, axis=1)",
@@ -112,20 +113,21 @@ SAMPLE_NEXT = Exercise(
         ),
         Mistake(
             "all-equally-likely",
-            "every token is equally likely: the scores are not used",
-            "where do the chances enter the draw?",
+            "every token is equally likely: the scores have no effect",
+            "where do the probabilities enter the draw?",
             ("weights = np.exp(scores)", "weights = np.ones_like(scores)"),
         ),
         Mistake(
             "one-throw-for-all",
-            "one random number serves all the sequences; each needs its own",
-            "should the sequences of a batch be lucky together?",
+            "one random value serves all sequences; each sequence needs its own",
+            "how many random values does a batch of B sequences need?",
             ("rng.random((len(logits), 1))", "rng.random((1, 1))"),
         ),
         Mistake(
             "softmax-twice",
-            "chances are divided by the temperature, and a softmax is taken of them again",
-            "what is divided by the temperature: scores, or chances?",
+            "the softmax is applied twice: the temperature divides probabilities, which are then "
+            "normalised again",
+            "what should the temperature divide: scores or probabilities?",
             (
                 "    scores = logits / temperature",
                 "    first = np.exp(logits - logits.max(axis=1, keepdims=True))\n"
@@ -134,8 +136,8 @@ SAMPLE_NEXT = Exercise(
         ),
         Mistake(
             "one-too-far",
-            "each token is the one after the one that was drawn",
-            "which is the first token at which the added-up chances exceed u?",
+            "each result is the token after the one that was drawn",
+            "which is the first token whose cumulative probability exceeds u?",
             (
                 "np.argmax(added_up > chance * added_up[:, -1:], axis=1)",
                 "(np.argmax(added_up > chance * added_up[:, -1:], axis=1) + 1) % logits.shape[1]",
@@ -143,8 +145,8 @@ SAMPLE_NEXT = Exercise(
         ),
         Mistake(
             "from-the-end",
-            "the chances are added up from the last token to the first: the draw is fair, but u "
-            "is used in another way than is asked for",
+            "adding up the probabilities from the last token is a valid way to draw, but u then "
+            "selects other tokens than required",
             "from which end does `np.cumsum` add?",
             (
                 "np.argmax(added_up > chance * added_up[:, -1:], axis=1)",
@@ -153,9 +155,9 @@ SAMPLE_NEXT = Exercise(
         ),
         Mistake(
             "likeliest-first",
-            "the chances are added up in the order of their size: the draw is fair, but u is used "
-            "in another way than is asked for",
-            "in which order do the tokens stand?",
+            "adding up the probabilities in order of size is a valid way to draw, but u then "
+            "selects other tokens than required",
+            "in which order should the tokens lie along the line from 0 to 1?",
             (
                 ("    probs =", "    order = np.argsort(-weights, axis=1)\n    probs ="),
                 ("np.cumsum(probs, axis=1)", "np.cumsum(np.sort(probs, axis=1)[:, ::-1], axis=1)"),
@@ -168,36 +170,36 @@ SAMPLE_NEXT = Exercise(
         ),
         Mistake(
             "unlikely-first",
-            "the sign of the scores is lost: unlikely tokens come often",
-            "which score should have the largest chance?",
+            "the sign of the scores is reversed: unlikely tokens are drawn often",
+            "which score should have the largest probability?",
             ("scores = logits / temperature", "scores = -logits / temperature"),
         ),
         Mistake(
             "zero-is-not-special",
-            "temperature 0 divides by zero; it should take the likeliest token",
-            "what is the limit of the chances as the temperature falls to 0?",
+            "temperature 0 leads to a division by zero; it should take the most likely token",
+            "what do the probabilities approach as the temperature falls to 0?",
             ("if temperature == 0:", "if False:"),
         ),
         Mistake(
             "overflows",
-            "large scores overflow in the exponential: nothing is subtracted before it",
-            "which number can be subtracted from all scores of a row without changing the chances?",
+            "large scores overflow in the exponential, and the probabilities become NaN",
+            "which value can you subtract from all scores of a row so that no exponent is above 0?",
             ("scores - scores.max(axis=1, keepdims=True)", "scores"),
         ),
         Mistake(
             "gumbel",
-            "the draw is fair (scores plus Gumbel noise), but chance is used in another way than "
-            "is asked for, so that the tokens cannot be compared",
-            "one `rng.random()` a sequence: the first token at which the added-up chances exceed "
-            "it.",
+            "adding Gumbel noise is a valid way to draw, but it selects other tokens than one "
+            "uniform value per sequence",
+            "draw one `rng.random()` per sequence. Which is the first token whose cumulative "
+            "probability exceeds it?",
             function=_use_gumbel,
         ),
         Mistake(
             "multinomial",
-            "the draw is fair (`rng.multinomial`), but chance is used in another way than is asked "
-            "for, so that the tokens cannot be compared",
-            "one `rng.random()` a sequence: the first token at which the added-up chances exceed "
-            "it.",
+            "`rng.multinomial` is a valid way to draw, but it selects other tokens than one "
+            "uniform value per sequence",
+            "draw one `rng.random()` per sequence. Which is the first token whose cumulative "
+            "probability exceeds it?",
             function=_use_multinomial,
         ),
     ),

@@ -35,8 +35,8 @@ def _standardise_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     nearly = np.copy(train)
     nearly[:, 0] = _constant_with_a_rounding_error(len(train))
     return (
-        Case((train, train), "the training part, given once more as the other, comes out alike"),
-        Case((train, other[:2]), "the other part may be two rows"),
+        Case((train, train), "if `other` equals `train`, so do the results"),
+        Case((train, other[:2]), "`other` has only two rows"),
         Case(
             (constant, other),
             "a feature never changes in the training part",
@@ -45,7 +45,7 @@ def _standardise_probes(rng: np.random.Generator) -> tuple[Case, ...]:
         ),
         Case(
             (nearly, other),
-            "a feature never changes, but NumPy's std of it is a rounding error and not 0",
+            "a feature never changes, but NumPy's `std` of it is a rounding error instead of 0",
             part=CONSTANT,
             silent=True,
         ),
@@ -63,60 +63,67 @@ STANDARDISE = Exercise(
     parts=(
         Part("train", 0.5, "N F"),
         Part("other", 1, "N F"),
-        Part(CONSTANT, 0.5, meaning="a feature that never changes is only centred"),
+        Part(CONSTANT, 0.5, meaning="a feature that never changes in training is only centred"),
     ),
     forms=(standardise_with_own_deviation,),
     mistakes=(
         Mistake(
             "own-statistics",
-            "the other part is standardised by its own mean and deviation: when it is used, they "
-            "are not known yet",
-            "what do you know of next year's mean when you train this year?",
+            "`other` is standardised with its own mean and standard deviation, which are unknown "
+            "when the model is used",
+            "when you train this year, what do you know about next year's mean?",
             ("(other - mean) / scale", "(other - other.mean(axis=0)) / other.std(axis=0)"),
         ),
         Mistake(
             "statistics-of-both",
-            "mean and deviation are those of both parts together: the test leaks into the training",
-            "which rows may the mean be computed from?",
+            "the mean and standard deviation come from both parts together, so the test part "
+            "leaks into training",
+            "from which rows may the mean be computed?",
             (
                 (
                     "mean = train.mean",
                     "both = np.concatenate([train, other])\n    mean = both.mean",
                 ),
                 ("std = train.std", "std = both.std"),
+                ("train.max(axis=0) == train.min", "both.max(axis=0) == both.min"),
             ),
         ),
         Mistake(
             "statistics-of-the-test",
-            "mean and deviation are those of the other part: the future is the ruler",
-            "which of the two parts is known when the ruler is made?",
-            (("mean = train.mean", "mean = other.mean"), ("std = train.std", "std = other.std")),
+            "the mean and standard deviation come from `other`, which is unknown during training",
+            "which of the two parts is known when you train?",
+            (
+                ("mean = train.mean", "mean = other.mean"),
+                ("std = train.std", "std = other.std"),
+                ("train.max(axis=0) == train.min", "other.max(axis=0) == other.min"),
+            ),
         ),
         Mistake(
             "own-mean",
-            "the other part is centred by its own mean; the training part's belongs there",
-            "from which part does every statistic come?",
+            "`other` is centred with its own mean instead of the training mean",
+            "from which part should every statistic come?",
             ("(other - mean)", "(other - other.mean(axis=0))"),
         ),
         Mistake(
             "own-deviation",
-            "the other part is divided by its own deviation; the training part's belongs there",
-            "from which part does every statistic come?",
+            "`other` is divided by its own standard deviation instead of that of the training part",
+            "from which part should every statistic come?",
             ("(other - mean) / scale", "(other - mean) / other.std(axis=0)"),
         ),
         Mistake(
             "one-scale-for-all-features",
-            "one mean and one deviation for all features together; each feature has its own",
-            "along which axis are the rows of one feature?",
+            "one mean and one standard deviation serve all features; each feature needs its own",
+            "how many means do F features have?",
             (
                 ("mean = train.mean(axis=0)", "mean = train.mean()"),
                 ("std = train.std(axis=0)", "std = train.std()"),
+                ("train.max(axis=0) == train.min(axis=0)", "train.max() == train.min()"),
             ),
         ),
         Mistake(
             "along-the-features",
-            "means and deviations are those of each row; those of each feature are asked for",
-            "along which axis are the rows of one feature?",
+            "the mean and standard deviation are taken per row; they should be taken per feature",
+            "how many means do F features have, and which axis disappears?",
             function=lambda train, other: tuple(
                 (part - part.mean(axis=1, keepdims=True)) / part.std(axis=1, keepdims=True)
                 for part in (train, other)
@@ -124,20 +131,20 @@ STANDARDISE = Exercise(
         ),
         Mistake(
             "variance",
-            "the variance divides; the standard deviation, its square root, should",
-            "in which units is a variance, and in which is the feature?",
+            "the features are divided by their variance instead of their standard deviation",
+            "in which units is a variance, and in which units is the feature?",
             ("std = train.std(", "std = train.var("),
         ),
         Mistake(
             "n-minus-one",
-            "the deviation is the sample's, with N − 1 (pandas does so, and torch); NumPy's own, "
-            "with N, is asked for",
-            "what does `ddof` do?",
+            "the standard deviation divides by N − 1, as in pandas and torch; it should divide by "
+            "N, as in NumPy",
+            "which default does `ddof` have in the function that you call?",
             ("train.std(axis=0)", "train.std(axis=0, ddof=1)"),
         ),
         Mistake(
             "not-centred",
-            "nothing is subtracted: the means stay where they were",
+            "the features are only scaled: no mean is subtracted",
             "what should the mean of the training part be afterwards?",
             (
                 ("(train - mean) / scale", "train / scale"),
@@ -146,8 +153,8 @@ STANDARDISE = Exercise(
         ),
         Mistake(
             "not-scaled",
-            "nothing is divided: the deviations stay what they were",
-            "what should the deviation of the training part be afterwards?",
+            "the features are only centred: nothing is divided",
+            "what should the standard deviation of the training part be afterwards?",
             (
                 ("(train - mean) / scale", "train - mean"),
                 ("(other - mean) / scale", "other - mean"),
@@ -155,14 +162,14 @@ STANDARDISE = Exercise(
         ),
         Mistake(
             "other-unchanged",
-            "the other part comes back as it was",
-            "what will the network make of inputs in other units than those it was trained with?",
+            "`other` is returned unchanged",
+            "how does a network react to inputs in other units than those it was trained on?",
             ("(other - mean) / scale", "other.copy()"),
         ),
         Mistake(
             "centred-after-scaling",
-            "the mean is subtracted after dividing, in the wrong units",
-            "what is measured in which units when the mean is taken off?",
+            "the mean is subtracted after the division, but it is still in the original units",
+            "in which units is the mean, and in which units are the features after the division?",
             (
                 ("(train - mean) / scale", "train / scale - mean"),
                 ("(other - mean) / scale", "other / scale - mean"),
@@ -170,8 +177,9 @@ STANDARDISE = Exercise(
         ),
         Mistake(
             "range",
-            "features are brought to the range 0 … 1; mean 0 and deviation 1 are asked for",
-            "what does one outlier do to a range?",
+            "the features are scaled with their minimum and maximum instead of their mean and "
+            "standard deviation",
+            "what are the mean and standard deviation of your training part afterwards?",
             (
                 ("mean = train.mean(", "mean = train.min("),
                 ("std = train.std(axis=0)", "std = train.max(axis=0) - mean"),
@@ -179,20 +187,21 @@ STANDARDISE = Exercise(
         ),
         Mistake(
             "adds-epsilon",
-            "1e-8 is added to every deviation; only a feature that never changes needs help",
-            "what is the deviation of the training part afterwards, to all digits?",
+            "every standard deviation is increased by 1e-8; only a feature that never changes "
+            "needs help",
+            "what is the standard deviation of your training part afterwards, to all digits?",
             ("scale = np.where(constant, 1, std)", "scale = std + 1e-8"),
         ),
         Mistake(
             "divides-by-zero",
-            "a feature that never changes is divided by its deviation, which is zero",
-            "what is 0 / 0, and what would the network make of it?",
+            "for a feature that never changes, the divisor is zero",
+            "what is 0 / 0, and which divisor would leave such a feature only centred?",
             ("np.where(constant, 1, std)", "std"),
         ),
         Mistake(
             "parts-swapped",
-            "the two parts are exchanged",
-            "in which order are they asked for?",
+            "the two results are exchanged",
+            "in which order should the two parts be returned?",
             (
                 ("return (train - mean) / scale", "return (other - mean) / scale"),
                 (", (other - mean) / scale", ", (train - mean) / scale"),

@@ -24,10 +24,10 @@ def _windows_probes(rng: np.random.Generator) -> tuple[Case, ...]:
             (np.arange(12.0), 5, 3),
             "in the series 0, 1, 2, … each target is one more than the value before it",
         ),
-        Case((normal(rng, 9), 4, 1), "with horizon 1 the target is the very next value"),
+        Case((normal(rng, 9), 4, 1), "with horizon 1 the target is the next value"),
         Case(
             (normal(rng, 8), 6, 2),
-            "a series of length + horizon values is one window",
+            "a series of length + horizon values gives one window",
         ),
         Case((normal(rng, 7), 1, 3), "a window may be one value long"),
     )
@@ -64,21 +64,22 @@ WINDOWS = Exercise(
     mistakes=(
         Mistake(
             "sees-its-target",
-            "each window sees its first target: the targets begin with the window's last value",
-            "a window sees the values w … w + length − 1: so which one is the first that it does "
-            "not see?",
+            "each window contains its first target: the targets start with the last value of the "
+            "window",
+            "window w holds the values w … w + length − 1: which value is the first that it does "
+            "not hold?",
             ("ahead = length +", "ahead = length - 1 +"),
         ),
         Mistake(
             "target-in-the-window",
-            "each window is shifted by one, so that its last value is the first target",
-            "what is the last value that window 0 may see?",
+            "each window starts one value late, so its last value is its first target",
+            "what is the last value that window 0 may contain?",
             ("seen = np.arange(length)", "seen = 1 + np.arange(length)"),
         ),
         Mistake(
             "skips-a-step",
-            "one value is left out between a window and its targets",
-            "which value comes right after the window's last one?",
+            "one value is left out between each window and its targets",
+            "which value comes right after the last one of a window?",
             (
                 ("- horizon + 1)", "- horizon)"),
                 ("ahead = length +", "ahead = length + 1 +"),
@@ -87,76 +88,76 @@ WINDOWS = Exercise(
         Mistake(
             "loses-the-last-window",
             "the last window is missing",
-            "how many windows has a series of exactly length + horizon values?",
+            "how many windows does a series of exactly length + horizon values give?",
             ("- horizon + 1)", "- horizon)"),
         ),
         Mistake(
             "loses-the-first-window",
-            "the first window is missing: windows start at value 1",
-            "which value is the first that a window can see?",
+            "the first window is missing: the windows start at value 1",
+            "what is the first value that a window can contain?",
             ("starts = np.arange(", "starts = np.arange(1, "),
         ),
         Mistake(
             "target-at-the-horizon-only",
-            "there is one target a window, the value `horizon` steps ahead; all values up to it "
-            "are asked for",
-            "how many values are to be forecast from each window?",
+            "each window has one target, the value `horizon` steps ahead; all values up to it are "
+            "required",
+            "how many values should be forecast from each window?",
             ("ahead = length + np.arange(horizon)", "ahead = length + np.arange(horizon)[-1:]"),
         ),
         Mistake(
             "next-value-only",
-            "there is one target a window, the next value; `horizon` values are asked for",
-            "how many values are to be forecast from each window?",
+            "each window has one target, the next value; `horizon` values are required",
+            "how many values should be forecast from each window?",
             ("ahead = length + np.arange(horizon)", "ahead = length + np.arange(horizon)[:1]"),
         ),
         Mistake(
             "newest-first",
-            "each window holds the newest value first; time runs forward",
-            "what does an LSTM read first?",
+            "the values of each window are in reverse order, newest first",
+            "which value should an LSTM read first?",
             ("seen = np.arange(length)", "seen = np.arange(length)[::-1]"),
         ),
         Mistake(
             "targets-reversed",
-            "the targets stand with the farthest value first",
-            "which of the targets comes first in time?",
+            "the targets of each window are in reverse order, the farthest first",
+            "which target comes first in time?",
             ("length + np.arange(horizon)", "length + np.arange(horizon)[::-1]"),
         ),
         Mistake(
             "windows-as-columns",
-            "the windows stand side by side, as columns; a window is to be a row",
-            "how many rows has a table of W examples?",
+            "the windows are columns; each window should be a row",
+            "how many rows does a table of W examples have?",
             ("return inputs, targets", "return inputs.T, targets.T"),
         ),
         Mistake(
             "targets-first",
-            "targets and inputs are exchanged",
-            "in which order are the two asked for?",
+            "inputs and targets are exchanged",
+            "in which order should the two results be returned?",
             ("return inputs, targets", "return targets, inputs"),
         ),
         Mistake(
             "room-for-the-horizon-twice",
-            "too few windows: the horizon is taken off twice",
-            "at which value does the last window start, if its targets end with the series?",
+            "there are too few windows: the horizon is subtracted twice from their number",
+            "at which value does the last window start if its targets end with the series?",
             ("- horizon + 1)", "- 2 * horizon + 1)"),
         ),
         Mistake(
             "no-overlap",
-            "windows do not overlap: each starts where the targets before it end; one starts at "
-            "every value",
-            "how far is it from the start of a window to the start of the next?",
+            "each window starts where the targets of the previous one end; a window should start "
+            "at every value",
+            "how far is it from the start of one window to the start of the next?",
             function=_leave_gaps,
         ),
         Mistake(
             "steps-of-a-window",
-            "each window starts where the one before it ends; one starts at every value",
-            "how far is it from the start of a window to the start of the next?",
+            "each window starts where the previous one ends; a window should start at every value",
+            "how far is it from the start of one window to the start of the next?",
             function=_stride_by_length,
         ),
         Mistake(
             "round-the-end",
-            "the last windows go on at the beginning of the series: their targets are its oldest "
-            "values",
-            "what follows the last value of a series?",
+            "the last windows continue at the beginning of the series, so their targets are its "
+            "oldest values",
+            "what comes after the last value of a series?",
             function=_wrap_around,
         ),
     ),

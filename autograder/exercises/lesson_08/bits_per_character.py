@@ -22,8 +22,11 @@ def _draw_bits(rng: np.random.Generator) -> tuple:
 def _bits_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     batches, V, seed = _draw_bits(rng)
     return (
-        Case((batches[:1], V, seed), "one batch alone"),
-        Case(([batches[2], batches[0]], V, seed), "a short batch counts as many as it has"),
+        Case((batches[:1], V, seed), "there is a single batch"),
+        Case(
+            ([batches[2], batches[0]], V, seed),
+            "a short batch counts as many characters as it contains",
+        ),
     )
 
 
@@ -41,19 +44,25 @@ BITS_PER_CHARACTER = Exercise(
     mistakes=(
         Mistake(
             "nats",
-            "the result is in nats; bits are asked for",
-            "how many nats are a bit?",
+            "the result is in nats instead of bits",
+            "how many nats are one bit?",
             (" / math.log(2)", ""),
         ),
         Mistake(
             "times-log-two",
-            "the nats are multiplied by log 2; a bit is log 2 nats, so that there are more bits",
-            "are there more bits or more nats in the same message?",
+            "the nats are multiplied by log 2 instead of divided by it",
+            "does the same message have more bits or more nats?",
             ("/ math.log(2)", "* math.log(2)"),
         ),
         Mistake(
+            "log2-of-the-loss",
+            "the result is the base-2 logarithm of the mean loss; the loss is a logarithm already",
+            "if every character costs 3 bits, what does your function return?",
+            ("return nats / characters / math.log(2)", "return math.log2(nats / characters)"),
+        ),
+        Mistake(
             "perplexity",
-            "the result is the perplexity, e to the loss; its logarithm in base 2 is asked for",
+            "the result is the perplexity instead of the loss in bits",
             "how many bits does a choice among 8 equally likely characters cost?",
             (
                 "return nats / characters / math.log(2)",
@@ -62,7 +71,7 @@ BITS_PER_CHARACTER = Exercise(
         ),
         Mistake(
             "mean-of-batches",
-            "the mean is taken over batches: a character of the short last one counts more",
+            "the mean is taken over batches, so each character of the short last one counts more",
             "how much should each character count?",
             (
                 ('reduction="sum").item()', 'reduction="mean").item()'),
@@ -72,43 +81,45 @@ BITS_PER_CHARACTER = Exercise(
         Mistake(
             "batches-counted",
             "the sum over all characters is divided by the number of batches",
-            "what should be counted in the loop?",
+            "what must your loop count?",
             ("characters += targets.numel()", "characters += 1"),
         ),
         Mistake(
             "steps-counted",
-            "time steps are counted; every stream has a character at each",
-            "how many characters are in a batch of T steps and B streams?",
+            "the sum is divided by the number of time steps; each step has one character per "
+            "stream",
+            "how many characters does a batch of T steps and B streams contain?",
             ("characters += targets.numel()", "characters += len(targets)"),
         ),
         Mistake(
             "state-not-carried",
-            "every batch starts from an empty state: its first characters are guessed blindly",
-            "what does the model remember at the beginning of the second batch?",
+            "every batch starts from an empty state instead of the state after the previous batch",
+            "what does the model remember at the start of the second batch?",
             ("model(inputs, state)", "model(inputs)"),
         ),
         Mistake(
             "in-training-mode",
-            "the model is scored in training mode: dropout makes the result random",
-            "which of a model's two modes is for use?",
+            "dropout is active while the model is scored, so the result is random",
+            "which of the model's two modes switches dropout off?",
             ("    model.eval()\n", ""),
         ),
         Mistake(
             "left-in-eval-mode",
-            "the model is left in evaluation mode: the training that goes on has no dropout",
-            "in which mode was the model when it was handed in?",
+            "the model is left in evaluation mode, so any further training has no dropout",
+            "in which mode was the model before the call?",
             ("    model.train(was_training)\n", ""),
         ),
         Mistake(
             "with-a-graph",
-            "a graph is built for a way back that never comes: memory grows with every batch",
-            "which context tells torch that no gradient is wanted?",
+            "a graph is built although no backward pass follows, so memory use grows with every "
+            "batch",
+            "which context tells torch that no gradient is needed?",
             ("@torch.no_grad()\n", ""),
         ),
         Mistake(
             "last-batch-only",
-            "only the last batch counts",
-            "what is added up over the batches?",
+            "only the last batch counts in the result",
+            "what does your loop add up over the batches?",
             (
                 ("nats += F", "nats = F"),
                 ("characters += targets", "characters = targets"),
@@ -116,9 +127,9 @@ BITS_PER_CHARACTER = Exercise(
         ),
         Mistake(
             "accuracy",
-            "the result is the share of characters that are guessed right; what they cost is asked "
-            "for",
-            "what does a guess cost that was nearly right?",
+            "the result is the share of correctly predicted characters instead of their cost in "
+            "bits",
+            "how many bits does a character cost if the model gave it the probability ¼?",
             (
                 (
                     "F.cross_entropy(logits.flatten(0, 1), targets.flatten(), "

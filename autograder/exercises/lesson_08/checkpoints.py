@@ -27,7 +27,7 @@ SAVE_CHECKPOINT = Exercise(
     draw=_draw_run,
     draws=2,
     probes=lambda rng: (
-        Case((*_draw_run(rng)[:2], False), "where the streams begin there is no state yet"),
+        Case((*_draw_run(rng)[:2], False), "at the start of the streams there is no state"),
     ),
     harness="saving",
     trials=40,
@@ -35,25 +35,28 @@ SAVE_CHECKPOINT = Exercise(
     mistakes=(
         Mistake(
             "model-only",
-            "only the model is saved: the optimiser's averages and the schedule start anew",
-            "which of the parts has a memory of its own?",
+            "only the model is saved; the averages of the optimiser and the place in the schedule "
+            "are lost",
+            "which parts besides the model have a `state_dict()`?",
             ("for name, part in parts.items()}", "for name, part in list(parts.items())[:1]}"),
         ),
         Mistake(
             "without-rng-state",
-            "the generator state is not saved: dropout would go another way",
-            "where does the chance in a training come from?",
+            "the generator state is not saved, so a resumed run would draw other dropout masks",
+            "where does training use random numbers?",
             ('        "rng_state": torch.get_rng_state(),\n', ""),
         ),
         Mistake(
             "rng-seeded-anew",
-            "the generator is seeded when the run is saved: from there on it draws other numbers",
-            "does saving change what happens next?",
+            "the saved generator state is that of a newly seeded generator instead of the run's "
+            "own",
+            "does your code seed a generator before it saves the state?",
             ("torch.get_rng_state(),", "torch.manual_seed(0).get_state(),"),
         ),
         Mistake(
             "without-state",
-            "the state is not saved: the run would go on with an empty memory in mid-text",
+            "the state is not saved, so a resumed run would start in the middle of the text from "
+            "an empty state",
             "what does the next batch need from the one before it?",
             (
                 "None if state is None else [s.detach().cpu() for s in state]",
@@ -62,44 +65,45 @@ SAVE_CHECKPOINT = Exercise(
         ),
         Mistake(
             "zero-state",
-            "the state is saved as zeros",
+            "the saved state consists of zeros, so a resumed run would forget the text before it",
             "what does the next batch need from the one before it?",
             ("[s.detach().cpu() for s in state]", "[torch.zeros_like(s).cpu() for s in state]"),
         ),
         Mistake(
             "state-with-its-graph",
-            "the state is saved as a part of its graph: it asks for gradients when it is read",
-            "what is to be kept of the state: its numbers, or its past?",
+            "the saved state still requires gradients when it is read",
+            "which part of the state should be saved: its values or its history?",
             ("s.detach().cpu()", "s.cpu()"),
         ),
         Mistake(
             "no-state-to-begin-with",
-            "None, where there is no state yet, makes it stop",
-            "what is the state before the first batch?",
+            "a state of None raises an error, but there is no state before the first batch",
+            "what should the file hold for a run that has not started yet?",
             ("None if state is None else ", ""),
         ),
         Mistake(
             "state-swapped",
-            "h and c are saved in exchange",
-            "in which order does torch give and take the two?",
+            "h and c are exchanged in the saved state",
+            "in which order does torch return and accept the two?",
             ("for s in state]", "for s in state[::-1]]"),
         ),
         Mistake(
             "step-ahead",
-            "the step that is saved is one too large: a batch would be left out",
-            "how many steps have been taken?",
+            "the saved step is one too large, so a resumed run would skip a batch",
+            "how many steps has the run taken?",
             ('"step": step,', '"step": step + 1,'),
         ),
         Mistake(
             "without-step",
-            "the step is not saved: nobody knows where in the text the run stood",
-            "which batch comes next?",
+            "the step is not saved, so the run's place in the text is lost",
+            "how does a resumed run know which batch comes next?",
             ('        "step": step,\n', ""),
         ),
         Mistake(
             "over-the-old-one",
-            "the file is written over the old one: a full disk, or Ctrl-C half-way, costs both",
-            "what is there to go on from if writing breaks off half-way?",
+            "the new checkpoint overwrites the old one directly: if writing fails halfway, both "
+            "are lost",
+            "which checkpoint is left if writing stops halfway?",
             ("    write_checkpoint(path, content)", "    torch.save(content, path)"),
         ),
     ),
@@ -113,11 +117,13 @@ def _resume_probes(rng: np.random.Generator) -> tuple[Case, ...]:
         return Case((*_draw_run(rng), kind), sentence, part=REFUSES)
 
     return (
-        Case((*_draw_run(rng)[:2], False, "saved"), "where the streams begin there is no state"),
+        Case(
+            (*_draw_run(rng)[:2], False, "saved"), "at the start of the streams there is no state"
+        ),
         case("missing", "there is no such file"),
-        case("foreign", "the file is another program's"),
+        case("foreign", "the file was written by another program"),
         case("other parts", "the file has a scaler and the run has none"),
-        case("other sizes", "the file's model has another size"),
+        case("other sizes", "the model in the file has another size"),
     )
 
 
@@ -135,25 +141,29 @@ RESUME = Exercise(
         PLACE,
         Part("parts", 0.5, SAVED | {"model_after_one_more_step": ""}),
         Part("rng_state", 0.5),
-        Part(REFUSES, 0.5, meaning="what is no checkpoint of this run raises CheckpointError"),
+        Part(
+            REFUSES,
+            0.5,
+            meaning="a file that is not a checkpoint of this run raises CheckpointError",
+        ),
     ),
     mistakes=(
         Mistake(
             "model-only",
-            "only the model is filled: optimiser and schedule start anew",
-            "which of the parts has a memory of its own?",
+            "only the model is restored; the optimiser and the schedule start anew",
+            "which parts besides the model have a `state_dict()`?",
             ("for name, part in parts.items():", "for name, part in list(parts.items())[:1]:"),
         ),
         Mistake(
             "model-not-filled",
-            "the model keeps its fresh weights: what was learned stays in the file",
-            "what does the run need first of all?",
+            "the model keeps its initial weights; only the other parts are restored",
+            "print the names that your loop visits: is the model among them?",
             ("for name, part in parts.items():", "for name, part in list(parts.items())[1:]:"),
         ),
         Mistake(
             "nothing-filled",
-            "the file is read, but no part is filled from it",
-            "which method does every part have to take back what `state_dict` gave?",
+            "no part is restored from the file",
+            "which method is the counterpart of `state_dict()`?",
             (
                 '            part.load_state_dict(content["parts"][name])\n',
                 "            part.state_dict()\n",
@@ -161,20 +171,21 @@ RESUME = Exercise(
         ),
         Mistake(
             "rng-state-not-set",
-            "the generator state is not set: dropout goes another way than in the run that was not "
-            "stopped",
-            "where does the chance in a training come from?",
+            "the generator state is not restored, so dropout draws other masks than in an "
+            "uninterrupted run",
+            "where does training use random numbers?",
             ('    torch.set_rng_state(content["rng_state"])\n', ""),
         ),
         Mistake(
             "rng-seeded",
-            "the generator is seeded anew; it should draw what it would have drawn",
-            "what has the run drawn before it was saved?",
+            "the generator is seeded anew instead of being restored",
+            "which random numbers had the run already drawn when it was saved?",
             ('torch.set_rng_state(content["rng_state"])', "torch.manual_seed(0)"),
         ),
         Mistake(
             "state-forgotten",
-            "the state does not come back: the run goes on with an empty memory in mid-text",
+            "the returned state is None, so the run continues in the middle of the text from an "
+            "empty state",
             "what does the next batch need from the one before it?",
             (
                 'content["step"], None if state is None else tuple(s.to(device) for s in state)',
@@ -183,32 +194,32 @@ RESUME = Exercise(
         ),
         Mistake(
             "no-state-to-begin-with",
-            "None, where there is no state yet, makes it stop",
-            "what is the state before the first batch?",
+            "a saved state of None raises an error, but there is no state before the first batch",
+            "what should be returned for a run that was saved before its first batch?",
             ("None if state is None else ", ""),
         ),
         Mistake(
             "state-swapped",
-            "h and c come back in exchange",
-            "in which order does torch give and take the two?",
+            "h and c are exchanged in the returned state",
+            "in which order does torch return and accept the two?",
             ("for s in state)", "for s in state[::-1])"),
         ),
         Mistake(
             "step-ahead",
-            "the step is one too large: a batch is left out",
-            "how many steps have been taken?",
+            "the returned step is one too large, so the run skips a batch",
+            "how many steps had the run taken when it was saved?",
             ('content["step"], None', 'content["step"] + 1, None'),
         ),
         Mistake(
             "from-the-start",
-            "the step is 0: the run reads its text from the beginning again",
-            "which batch comes next?",
+            "the returned step is 0, so the run reads its text from the beginning again",
+            "which batch should come next?",
             ('content["step"], None', "0, None"),
         ),
         Mistake(
             "state-first",
-            "state and step are exchanged",
-            "in which order are the two asked for?",
+            "the state and the step are returned in the wrong order",
+            "in which order should the two be returned?",
             (
                 'return content["step"], None if state is None else tuple(s.to(device) for s in '
                 "state)",
@@ -218,15 +229,16 @@ RESUME = Exercise(
         ),
         Mistake(
             "takes-any-file",
-            "a file that another program has written is taken as it is: its names may mean "
+            "a file that another program has written is accepted, although its entries may mean "
             "something else",
-            "who looks at the file's format?",
+            "which function checks the format of a checkpoint file?",
             ("read_checkpoint(path)", "torch.load(path, weights_only=True)"),
         ),
         Mistake(
             "takes-what-is-there",
-            "a checkpoint with a part that this run has not is taken: what it knew of it is lost",
-            "which names should the file have: at least this run's, or exactly those?",
+            "a checkpoint with a part that this run does not have is accepted, and the content of "
+            "that part is lost",
+            "must the file hold at least the parts of this run, or exactly those?",
             ('if set(content["parts"]) != set(parts):', "if False:"),
         ),
     ),

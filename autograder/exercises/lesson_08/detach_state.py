@@ -26,40 +26,40 @@ DETACH_STATE = Exercise(
     draw=_draw_state,
     small=("L", "B"),
     probes=lambda rng: (
-        Case((None,), "where the streams begin there is no state: None stays None"),
+        Case((None,), "at the start of the streams there is no state: None remains None"),
     ),
     harness="states",
     parts=(Part("state", 1, PAIR),),
     mistakes=(
         Mistake(
             "not-detached",
-            "the state still hangs on the graph, as a copy would, too: the way back would go on "
-            "into the batch before",
-            "which method of a tensor gives its numbers without their past?",
+            "the returned state still requires gradients; it should hold values without a history",
+            "which tensor method returns the same values without their history?",
             ("return h.detach(), c.detach()", "return h, c"),
         ),
         Mistake(
             "only-h",
-            "h is cut off and c is not: the way back goes on along c",
-            "along how many states does a gradient go back?",
+            "h is detached, but c still requires gradients",
+            "along which two states does a gradient flow back?",
             ("c.detach()", "c"),
         ),
         Mistake(
             "only-c",
-            "c is cut off and h is not: the way back goes on along h",
-            "along how many states does a gradient go back?",
+            "c is detached, but h still requires gradients",
+            "along which two states does a gradient flow back?",
             ("h.detach()", "h"),
         ),
         Mistake(
             "in-place",
-            "the caller's own state is cut off (`detach_` works in place): leave it as it is",
+            "the caller's own state is detached as well, as by `detach_()`; it should remain "
+            "unchanged",
             "what is the difference between `detach()` and `detach_()`?",
             ("h.detach(), c.detach()", "h.detach_(), c.detach_()"),
         ),
         Mistake(
             "zeros",
-            "the state is set to zeros: the next batch does not know what came before it",
-            "what is to stay of the state: its numbers, or its past?",
+            "the state is set to zeros, so the next batch knows nothing of the text before it",
+            "which part of the state should remain: its values or its history?",
             (
                 "h.detach(), c.detach()",
                 "h.detach().new_zeros(h.shape), c.detach().new_zeros(c.shape)",
@@ -67,20 +67,20 @@ DETACH_STATE = Exercise(
         ),
         Mistake(
             "forgotten",
-            "the state is gone: None makes the next batch start from zeros",
-            "what is to stay of the state: its numbers, or its past?",
+            "the returned state is None, so the next batch starts from zeros",
+            "which part of the state should remain: its values or its history?",
             ("return h.detach(), c.detach()", "return None"),
         ),
         Mistake(
             "swapped",
             "h and c are exchanged",
-            "in which order does torch give and take the two?",
+            "in which order does torch return and accept the two?",
             ("h.detach(), c.detach()", "c.detach(), h.detach()"),
         ),
         Mistake(
             "no-state-to-begin-with",
-            "None, where there is no state yet, makes it stop",
-            "what does a model get with the very first batch?",
+            "a state of None raises an error, but there is no state before the first batch",
+            "what does the model receive with the very first batch?",
             ("if state is None:", "if False:"),
         ),
     ),

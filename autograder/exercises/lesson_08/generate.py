@@ -24,8 +24,8 @@ def _draw_prompt(
 
 def _draw_prompt_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     return (
-        Case(_draw_prompt(rng, 1.0), "at temperature 1 the chances are the model's own"),
-        Case(_draw_prompt(rng, length=1), "one token alone"),
+        Case(_draw_prompt(rng, 1.0), "at temperature 1 the probabilities are the model's own"),
+        Case(_draw_prompt(rng, length=1), "a single token is written"),
         Case(_draw_prompt(rng, 0.0), "the temperature is 0", part=COLD),
         Case(_draw_prompt(rng, 1e-3), "the temperature is 0.001", part=COLD),
     )
@@ -44,31 +44,32 @@ GENERATE = Exercise(
         Part("tokens", 2.5, "T"),
         Part("training_mode", 0.5),
         Part("no_graph", 0.5),
-        Part(COLD, 0.5, meaning="temperature 0 takes the likeliest token, always"),
+        Part(COLD, 0.5, meaning="temperature 0 always takes the most likely token"),
     ),
     mistakes=(
         Mistake(
             "multiplied",
-            "the scores are multiplied by the temperature: a hot one makes the text colder",
-            "should a high temperature make the scores differ more, or less?",
+            "the scores are multiplied by the temperature instead of divided: a high temperature "
+            "makes the text more predictable",
+            "should a high temperature make the scores differ more or less?",
             ("scores / temperature", "scores * temperature"),
         ),
         Mistake(
             "temperature-ignored",
-            "the temperature does nothing where it is above 0",
-            "where does it enter: before the softmax, or after it?",
+            "a temperature above 0 has no effect",
+            "where does the temperature enter: before the softmax or after it?",
             ("scores / temperature", "scores"),
         ),
         Mistake(
             "always-the-likeliest",
-            "the likeliest token is taken whatever the temperature: there is no chance in it",
-            "what would the same prompt give the second time?",
+            "the most likely token is taken at every temperature: nothing is drawn at random",
+            "where does your code use `rng`?",
             ("if temperature == 0:", "if True:"),
         ),
         Mistake(
             "cold-still-samples",
-            "temperature 0 samples at temperature 1; it should take the likeliest token",
-            "what is the limit of the chances as the temperature falls to 0?",
+            "temperature 0 draws as temperature 1 does; it should take the most likely token",
+            "what do the probabilities approach as the temperature falls to 0?",
             (
                 ("if temperature == 0:", "if False:"),
                 ("scores / temperature", "scores / (temperature or 1)"),
@@ -76,32 +77,32 @@ GENERATE = Exercise(
         ),
         Mistake(
             "divides-by-zero",
-            "temperature 0 divides by zero; it should take the likeliest token",
-            "what is the limit of the chances as the temperature falls to 0?",
+            "temperature 0 leads to a division by zero; it should take the most likely token",
+            "what do the probabilities approach as the temperature falls to 0?",
             ("if temperature == 0:", "if False:"),
         ),
         Mistake(
             "last-of-the-prompt-only",
-            "the model reads only the last token of the prompt",
-            "what should it know before it writes?",
+            "of the prompt, only the last token influences the text",
+            "which state has the model reached after the complete prompt, and where do you use it?",
             ("model(prompt[:, None])", "model(prompt[-1:, None])"),
         ),
         Mistake(
             "first-scores",
-            "the first new token is drawn from what the model says after the prompt's *first* one",
-            "at which step has the model read the whole prompt?",
+            "the first new token is drawn from the scores after the prompt's *first* token",
+            "at which step has the model read the complete prompt?",
             ("scores = logits[-1, 0]", "scores = logits[0, 0]"),
         ),
         Mistake(
             "state-not-carried",
-            "each new token is read from an empty state: the text before it is forgotten",
-            "what does the model get beside the token?",
+            "each new token is read from an empty state, so the text before it is forgotten",
+            "what does the model receive besides the token?",
             ("model(token[:, None], state)", "model(token[:, None])"),
         ),
         Mistake(
             "reads-the-prompt-again",
-            "the prompt's last token is read twice before anything is written",
-            "which token does the model need to read next, after the prompt?",
+            "the last token of the prompt is read twice before anything is written",
+            "after the prompt, which token should the model read next?",
             (
                 "    for _ in range(length):\n",
                 "    logits, state = model(prompt[-1:, None], state)\n"
@@ -110,38 +111,39 @@ GENERATE = Exercise(
         ),
         Mistake(
             "feeds-the-likeliest",
-            "the likeliest token is read next, not the one that was drawn and written",
-            "what should the model believe that it has written?",
+            "the model reads the most likely token next instead of the one that was drawn and "
+            "written",
+            "which text should the model continue?",
             ("model(token[:, None], state)", "model(scores.argmax()[None, None], state)"),
         ),
         Mistake(
             "prompt-included",
-            "the prompt comes back with the text; what was written alone is asked for",
-            "how many tokens should come back?",
+            "the result includes the prompt; it should hold only the new tokens",
+            "how many tokens should be returned?",
             ("torch.cat(written)", "torch.cat([prompt, *written])"),
         ),
         Mistake(
             "one-token-short",
             "one token too few is written",
-            "how often is a token drawn?",
+            "how often does your loop draw a token?",
             ("range(length)", "range(length - 1)"),
         ),
         Mistake(
             "one-token-long",
             "one token too many is written",
-            "how often is a token drawn?",
+            "how often does your loop draw a token?",
             ("range(length)", "range(length + 1)"),
         ),
         Mistake(
             "foreign-rng",
-            "chance does not come from `rng`: the same seed would give another text",
+            "the random numbers do not come from `rng`, so its seed does not determine the text",
             "which argument of torch's sampling function takes a generator?",
             (", generator=rng)", ")"),
         ),
         Mistake(
             "softmax-over-one",
-            "the softmax runs over an axis of length 1: every token is equally likely",
-            "along which axis should the chances add up to 1?",
+            "the softmax runs over an axis of length 1, so every token is equally likely",
+            "along which axis should the probabilities add up to 1?",
             (
                 "torch.softmax(scores / temperature, dim=0)",
                 "torch.softmax(scores[None] / temperature, dim=0)[0]",
@@ -149,20 +151,21 @@ GENERATE = Exercise(
         ),
         Mistake(
             "in-training-mode",
-            "the model writes in training mode: dropout makes every score random",
-            "which of a model's two modes is for use?",
+            "dropout is active while the model writes, so every score is random",
+            "which of the model's two modes switches dropout off?",
             ("    model.eval()\n", ""),
         ),
         Mistake(
             "left-in-eval-mode",
-            "the model is left in evaluation mode: a training that goes on has no dropout",
-            "in which mode was the model when it was handed in?",
+            "the model is left in evaluation mode, so any further training has no dropout",
+            "in which mode was the model before the call?",
             ("    model.train(was_training)\n", ""),
         ),
         Mistake(
             "with-a-graph",
-            "a graph is built for a way back that never comes: memory grows with every token",
-            "which context tells torch that no gradient is wanted?",
+            "a graph is built although no backward pass follows, so memory use grows with every "
+            "token",
+            "which context tells torch that no gradient is needed?",
             ("@torch.no_grad()\n", ""),
         ),
     ),

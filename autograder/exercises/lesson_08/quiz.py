@@ -6,8 +6,8 @@ QUIZZES = (
     Quiz(
         name="order_of_a_step",
         question=(
-            "One step of training in float16, with a loss scaler and clipping by global norm. "
-            "Which order is right, after the scaled loss has gone backward?"
+            "You take one training step in float16, with a loss scaler and clipping by global "
+            "norm. Which order is correct after the backward pass of the scaled loss?"
         ),
         options=(
             Option(
@@ -15,31 +15,31 @@ QUIZZES = (
                 correct=True,
                 why=(
                     "The scaler has multiplied every gradient by some ten thousand, so that small "
-                    "ones survive float16. The norm means something only once that is undone; the "
-                    "step wants clipped gradients; and the scale is judged by whether the step "
-                    "could be taken."
+                    "gradients survive float16. The norm is meaningful only once they are "
+                    "unscaled, and the step needs clipped gradients. The scale is updated last, "
+                    "because it depends on whether the step could be taken."
                 ),
             ),
             Option(
                 "clip, unscale, step, update the scale",
                 why=(
                     "The norm of <i>scaled</i> gradients is some ten thousand times too large. All "
-                    "is clipped, then divided once more: the model hardly moves, and nothing "
-                    "complains."
+                    "of them are clipped and then divided by the scale as well: the model hardly "
+                    "changes, and no error appears."
                 ),
             ),
             Option(
                 "unscale, step, clip, update the scale",
                 why=(
-                    "The step has been taken when the clipping comes. The one bad batch that "
-                    "clipping is for has already thrown the weights away."
+                    "Clipping comes after the step. The one bad batch that clipping is meant for "
+                    "has already ruined the weights."
                 ),
             ),
             Option(
                 "step, unscale, clip, update the scale",
                 why=(
-                    "The scaler's <code>step</code> unscales by itself if nobody has. So this "
-                    "trains, without any clipping, until gradients explode."
+                    "The scaler's <code>step</code> unscales the gradients itself unless you have "
+                    "done so. This trains without any clipping, until the gradients explode."
                 ),
             ),
         ),
@@ -47,9 +47,9 @@ QUIZZES = (
     Quiz(
         name="what_a_run_is_made_of",
         question=(
-            "A training was stopped after 100 steps and goes on from its checkpoint. What must "
-            "the file hold, so that steps 101 to 200 are the same, bit for bit, as without the "
-            "stop?"
+            "A training run is stopped after 100 steps and continues from its checkpoint. Which "
+            "of these must the file contain to make steps 101 to 200 the same, bit for bit, as "
+            "without the interruption?"
         ),
         multiple=True,
         options=(
@@ -57,35 +57,35 @@ QUIZZES = (
                 "The optimiser's averages",
                 correct=True,
                 why=(
-                    "AdamW divides each gradient by an average of its past. Begun anew, its first "
-                    "steps are larger, and a loss that had settled jumps."
+                    "AdamW divides each gradient by an average of its past. If the averages start "
+                    "anew, the first steps are larger, and a loss that had settled jumps."
                 ),
             ),
             Option(
                 "The state (h, c) after batch 100",
                 correct=True,
                 why=(
-                    "The streams go on in mid-sentence, and the model should remember what it has "
-                    "just read. Without it, batch 101 begins with an empty memory."
+                    "The streams continue in mid-sentence, and the model should remember what it "
+                    "has just read. Without the state, batch 101 starts from zeros."
                 ),
             ),
             Option(
                 "The state of the random generator",
                 correct=True,
                 why=(
-                    "Dropout draws random numbers at every step. Another generator state drops "
-                    "other units and gives other weights: not worse, but not the same run."
+                    "Dropout draws random values at every step. Another generator state drops "
+                    "other units and gives other weights: not worse ones, but not the same run."
                 ),
             ),
             Option(
                 "The gradients of step 100",
                 why=(
-                    "They were used up: step 101 clears them and computes its own. What they left "
-                    "behind is in the weights and in the optimiser's averages."
+                    "They have been used: step 101 clears them and computes its own. Their effect "
+                    "is in the weights and in the optimiser's averages."
                 ),
             ),
             Option(
-                "How many steps were taken",
+                "The number of steps taken",
                 correct=True,
                 why=(
                     "It is the place in the text and in the learning-rate schedule. Without it the "
@@ -95,8 +95,8 @@ QUIZZES = (
             Option(
                 "The graph of the last batch",
                 why=(
-                    "The state is detached: no gradient goes back behind a batch. A graph could "
-                    "not be saved, and nobody would ask for it."
+                    "The state is detached: no gradient flows back beyond a batch. A graph cannot "
+                    "be saved, and the next step does not need it."
                 ),
             ),
         ),

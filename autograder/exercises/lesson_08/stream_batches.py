@@ -24,10 +24,12 @@ def _streams_probes(rng: np.random.Generator) -> tuple[Case, ...]:
         return rng.permutation(N)
 
     return (
-        Case((np.arange(31), 3, 5), "the text is 0, 1, 2, …: streams begin at 0, 10 and 20"),
-        Case((text(25), 1, 6), "one stream alone is the text, piece by piece"),
-        Case((text(25), 3, 100), "a batch longer than the streams holds all of them"),
-        Case((text(24), 4, 5), "23 tokens have a next one: 4 streams of 5 steps, and 3 are left"),
+        Case(
+            (np.arange(31), 3, 5), "the text is 0, 1, 2, …, and the streams begin at 0, 10 and 20"
+        ),
+        Case((text(25), 1, 6), "a single stream is the text, piece by piece"),
+        Case((text(25), 3, 100), "a batch longer than the streams holds them completely"),
+        Case((text(24), 4, 5), "23 tokens have a successor: 4 streams of 5 steps use 20 of them"),
     )
 
 
@@ -47,9 +49,9 @@ STREAM_BATCHES = Exercise(
     mistakes=(
         Mistake(
             "neighbours-side-by-side",
-            "neighbouring characters stand in neighbouring streams: no stream is a piece of the "
-            "text",
-            "which token should come after the first one in stream 0?",
+            "neighbouring characters are in neighbouring streams, so no stream is a continuous "
+            "piece of the text",
+            "which token should follow the first one in stream 0?",
             (
                 (
                     "tokens[: steps * batch_size].reshape(batch_size, steps).T",
@@ -63,14 +65,14 @@ STREAM_BATCHES = Exercise(
         ),
         Mistake(
             "targets-are-inputs",
-            "the targets are the inputs: the model learns to repeat what it reads",
-            "which character is a model to say after reading this one?",
+            "the targets equal the inputs, so the model learns to repeat what it reads",
+            "after reading a character, which character should the model predict?",
             ("tokens[1 : steps * batch_size + 1]", "tokens[: steps * batch_size]"),
         ),
         Mistake(
             "targets-two-ahead",
-            "the targets are two characters ahead; the next one is asked for",
-            "which character comes right after this one?",
+            "the targets are two characters ahead of the inputs instead of one",
+            "which character comes directly after the current one?",
             (
                 ("(len(tokens) - 1) // batch_size", "(len(tokens) - 2) // batch_size"),
                 ("tokens[1 : steps * batch_size + 1]", "tokens[2 : steps * batch_size + 2]"),
@@ -78,8 +80,8 @@ STREAM_BATCHES = Exercise(
         ),
         Mistake(
             "batch-first",
-            "the batches have the streams first; in this course time comes first",
-            "what does `inputs[0]` hold: a stream, or a step of all of them?",
+            "the first axis of the batches is the stream; in this course it is time",
+            "does your `inputs[0]` hold one stream, or one step of all streams?",
             (
                 "yield inputs[start : start + length], targets[start : start + length]",
                 "yield inputs[start : start + length].T, targets[start : start + length].T",
@@ -93,34 +95,33 @@ STREAM_BATCHES = Exercise(
         ),
         Mistake(
             "overlapping-batches",
-            "each batch starts one step after the one before it: the state after a batch is not "
-            "the state before the next",
-            "where does a stream go on after a batch of T steps?",
+            "each batch starts only one step after the previous one, so the state after a batch "
+            "does not fit the next",
+            "where should a stream continue after a batch of T steps?",
             ("range(0, steps, length)", "range(0, steps, 1)"),
         ),
         Mistake(
             "skips-a-step",
-            "a step of every stream is left out between two batches",
-            "where does a stream go on after a batch of T steps?",
+            "one step of every stream is left out between two batches",
+            "where should a stream continue after a batch of T steps?",
             ("range(0, steps, length)", "range(0, steps, length + 1)"),
         ),
         Mistake(
             "shuffled-order",
-            "the batches come from the last to the first: the state of one says nothing of the "
-            "next",
-            "which batch should follow on the first one?",
+            "the batches are in reverse order, so the state after a batch does not fit the next",
+            "which batch should follow the first one?",
             ("range(0, steps, length)", "reversed(range(0, steps, length))"),
         ),
         Mistake(
             "first-batch-only",
-            "there is only one batch, the first",
-            "does your loop come to its second turn?",
+            "only the first batch is there",
+            "does your loop reach its second iteration?",
             ("range(0, steps, length)", "range(0, 1, length)"),
         ),
         Mistake(
             "one-stream",
             "every stream holds the beginning of the text",
-            "at which token does stream 1 begin?",
+            "at which token should stream 1 begin?",
             (
                 (
                     "tokens[: steps * batch_size].reshape(batch_size, steps).T",
@@ -134,9 +135,9 @@ STREAM_BATCHES = Exercise(
         ),
         Mistake(
             "whole-batches-of-text",
-            "each batch is a piece of the text cut into streams of its own: where a stream ends, "
-            "the next batch does not go on",
-            "which token comes first in stream 0 of the second batch?",
+            "each batch cuts its own piece of the text into streams, so no stream continues in "
+            "the next batch",
+            "which token should come first in stream 0 of the second batch?",
             function=lambda tokens, batch_size, length: [
                 (
                     tokens[k : k + batch_size * length].reshape(batch_size, length).T,
@@ -147,8 +148,8 @@ STREAM_BATCHES = Exercise(
         ),
         Mistake(
             "targets-first",
-            "targets and inputs are exchanged: the targets come before the inputs",
-            "in which order are the two asked for, and in which do they stand in the text?",
+            "inputs and targets are exchanged",
+            "which of the two should be yielded first?",
             (
                 "yield inputs[start : start + length], targets[start : start + length]",
                 "yield targets[start : start + length], inputs[start : start + length]",

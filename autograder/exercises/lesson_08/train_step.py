@@ -24,12 +24,15 @@ def _draw_training(
 
 def _draw_training_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     return (
-        Case(_draw_training(rng, max_norm=float("inf")), "with an infinite max_norm nothing clips"),
-        Case(_draw_training(rng, precision="bfloat16"), "the step is to run in bfloat16"),
-        Case(_draw_training(rng, scale=1024.0), "there is a scaler of losses", part=SCALER),
+        Case(
+            _draw_training(rng, max_norm=float("inf")),
+            "with an infinite `max_norm` nothing is clipped",
+        ),
+        Case(_draw_training(rng, precision="bfloat16"), "the step runs in bfloat16"),
+        Case(_draw_training(rng, scale=1024.0), "there is a loss scaler", part=SCALER),
         Case(
             _draw_training(rng, max_norm=float("inf"), scale=4096.0),
-            "there is a scaler, and nothing clips",
+            "there is a loss scaler, and nothing is clipped",
             part=SCALER,
         ),
     )
@@ -52,20 +55,20 @@ TRAIN_STEP = Exercise(
         Part("step", 1, {"weights": "", "scale": ""}),
         Part("second_step", 1, {"loss": "", "norm": "", "weights": ""}),
         Part("precision", 0.5),
-        Part(SCALER, 1, meaning="with a scaler all is as it would be without one"),
+        Part(SCALER, 1, meaning="with a loss scaler, all results are as they are without one"),
     ),
     order=("precision", "loss", "state", "norm", "step", "second_step"),
     mistakes=(
         Mistake(
             "state-not-carried",
-            "the state that is handed in is not used: every batch starts from zeros",
-            "what does the model get beside the inputs?",
+            "the given state has no effect: every batch starts from zeros",
+            "what does the model receive besides the inputs?",
             ("model(inputs, state)", "model(inputs)"),
         ),
         Mistake(
             "never-detached",
-            "the state is never detached: the second step would go back through the first batch",
-            "where should the way back of a batch end?",
+            "the state is never detached, so the second step backpropagates into the first batch",
+            "where should the backward pass of a batch end?",
             (
                 ("    state = detach_state(state)\n", ""),
                 ("loss.item(), detach_state(state)", "loss.item(), state"),
@@ -73,26 +76,28 @@ TRAIN_STEP = Exercise(
         ),
         Mistake(
             "state-comes-back-tracked",
-            "the state that comes back hangs on the batch's graph, which then cannot be freed",
-            "what does the caller want of the state: its numbers, or its past?",
+            "the returned state still requires gradients, so it can keep the graph of this batch "
+            "in memory",
+            "what does the next batch need from the state: its values or its history?",
             ("loss.item(), detach_state(state)", "loss.item(), state"),
         ),
         Mistake(
             "old-state-comes-back",
-            "the state that comes back is the one that was handed in",
-            "which state does the next batch need: that before this one, or that after it?",
+            "the returned state is the one from before this batch",
+            "which state does the next batch need: the one before this batch or the one after it?",
             ("logits, state = model(", "logits, _ = model("),
         ),
         Mistake(
             "gradients-not-cleared",
-            "the gradients of the batches before are still there: each step adds its own to them",
-            "what does `backward` do with gradients that are already there?",
+            "the gradients of earlier batches are not cleared: each batch adds its own to them",
+            "what does `backward()` do with gradients that already exist?",
             ("    optimizer.zero_grad(set_to_none=True)\n", ""),
         ),
         Mistake(
             "clears-after-backward",
-            "the gradients are cleared between backward and step: nothing is left to step along",
-            "in which order come clearing, backward and step?",
+            "the weights do not change and the norm is 0: no gradients are left when the step is "
+            "taken",
+            "in which order should clearing, backward pass and step come?",
             (
                 ("    optimizer.zero_grad(set_to_none=True)\n", ""),
                 ("    scaler.unscale_(", "    optimizer.zero_grad()\n    scaler.unscale_("),
@@ -100,9 +105,9 @@ TRAIN_STEP = Exercise(
         ),
         Mistake(
             "not-clipped",
-            "the step is taken along gradients that are not clipped, or not yet: one bad batch "
-            "throws the model far off",
-            "what is `max_norm` for, and in which order come clipping and step?",
+            "the step uses gradients that are not clipped, so one bad batch can throw the model "
+            "far off",
+            "what does `max_norm` limit, and in which order should clipping and the step come?",
             (
                 "nn.utils.clip_grad_norm_(model.parameters(), max_norm)",
                 'nn.utils.clip_grad_norm_(model.parameters(), float("inf"))',
@@ -110,9 +115,9 @@ TRAIN_STEP = Exercise(
         ),
         Mistake(
             "clipped-before-unscaling",
-            "the gradients are clipped while they are still scaled: their norm is then some "
-            "thousand times too large, and all is clipped",
-            "what does the norm of *scaled* gradients say?",
+            "the gradients are clipped while they are still scaled, so their norm is far too "
+            "large and little is left of them",
+            "by which factor does the scale change the norm of the gradients?",
             (
                 "    scaler.unscale_(optimizer)\n"
                 "    norm = nn.utils.clip_grad_norm_(model.parameters(), max_norm)\n",
@@ -122,22 +127,21 @@ TRAIN_STEP = Exercise(
         ),
         Mistake(
             "loss-not-scaled",
-            "the loss is not scaled, but its gradients are unscaled: they are some thousand times "
-            "too small",
-            "what does `backward` start from, where there is a scaler?",
+            "the gradients are unscaled, but the loss was never scaled",
+            "if there is a scaler, which loss should the backward pass start from?",
             ("scaler.scale(loss).backward()", "loss.backward()"),
         ),
         Mistake(
             "scaler-not-updated",
-            "the scaler is never told that a step has ended: it cannot adapt its scale",
-            "which call ends a step with a scaler?",
+            "the scale never changes, because the scaler is not updated after the step",
+            "which of the scaler's methods ends a step?",
             ("    scaler.update()\n", ""),
         ),
         Mistake(
             "clipped-by-value",
-            "every entry is clipped by itself, which turns the gradient's direction; the global "
-            "norm is asked for",
-            "which of torch's two ways to clip keeps the direction?",
+            "each entry is clipped by itself, which changes the direction of the gradient; the "
+            "global norm should be clipped",
+            "which of torch's two clipping functions keeps the direction?",
             (
                 "    norm = nn.utils.clip_grad_norm_(model.parameters(), max_norm)\n",
                 '    norm = nn.utils.clip_grad_norm_(model.parameters(), float("inf"))\n'
@@ -146,8 +150,9 @@ TRAIN_STEP = Exercise(
         ),
         Mistake(
             "clipped-one-by-one",
-            "every parameter is clipped by its own norm; all share one",
-            "what is the norm of all the gradients laid end to end?",
+            "each parameter is clipped by its own norm; all parameters should share the global "
+            "norm",
+            "what is the norm of all gradients as one long vector?",
             (
                 "    norm = nn.utils.clip_grad_norm_(model.parameters(), max_norm)\n",
                 '    norm = nn.utils.clip_grad_norm_(model.parameters(), float("inf"))\n'
@@ -157,9 +162,9 @@ TRAIN_STEP = Exercise(
         ),
         Mistake(
             "norm-after-clipping",
-            "the norm that comes back is that after clipping, which says nothing of how large the "
-            "gradients were",
-            "what does torch's clipping function return?",
+            "the returned norm is the one after clipping; it should show how large the gradients "
+            "were before",
+            "which norm does torch's clipping function return?",
             (
                 "    scaler.step(optimizer)\n",
                 "    norm = nn.utils.get_total_norm([p.grad for p in model.parameters()])\n"
@@ -168,32 +173,32 @@ TRAIN_STEP = Exercise(
         ),
         Mistake(
             "no-step",
-            "no step is taken: the weights stay what they were",
-            "who moves the weights?",
+            "no step is taken: the weights do not change",
+            "which call changes the weights?",
             ("scaler.step(optimizer)", "pass"),
         ),
         Mistake(
             "two-steps",
-            "two steps are taken down the same gradient",
-            "who steps, where there is a scaler: the scaler, or the optimiser?",
+            "two steps are taken along the same gradient",
+            "if there is a scaler, which object takes the step: the scaler or the optimiser?",
             ("scaler.step(optimizer)\n", "scaler.step(optimizer)\n    optimizer.step()\n"),
         ),
         Mistake(
             "summed-loss",
-            "the loss is the sum over all characters; their mean is asked for",
-            "should the step depend on how many characters a batch holds?",
+            "the loss is the sum over all characters instead of their mean",
+            "should the size of the step depend on the size of the batch?",
             ("targets.flatten())", 'targets.flatten(), reduction="sum")'),
         ),
         Mistake(
             "loss-in-bits",
-            "the loss is in bits; nats are asked for here, as torch has them",
-            "which logarithm does torch's cross-entropy take?",
+            "the returned loss is in bits instead of nats",
+            "which logarithm does torch's cross-entropy use?",
             ("return loss.item()", "return loss.item() / math.log(2)"),
         ),
         Mistake(
             "loss-of-the-last-step",
-            "only the last time step's loss counts; each step has a target",
-            "how many characters does a batch ask for?",
+            "only the loss of the last time step counts; every step has a target",
+            "how many targets does a batch contain?",
             (
                 "F.cross_entropy(logits.flatten(0, 1), targets.flatten())",
                 "F.cross_entropy(logits[-1], targets[-1])",
@@ -201,14 +206,15 @@ TRAIN_STEP = Exercise(
         ),
         Mistake(
             "no-autocast",
-            "the model does not run in the precision that is asked for",
+            "the model does not run in the requested precision",
             "which context makes torch compute in another precision?",
             ("enabled=precision is not None", "enabled=False"),
         ),
         Mistake(
             "loss-comes-back-as-a-tensor",
-            "the loss comes back as a tensor, which keeps the whole graph of the batch alive",
-            "which method of a tensor gives a plain number?",
+            "the loss is returned as a tensor instead of a plain number; a tensor can keep the "
+            "graph of the batch alive",
+            "which tensor method returns a plain number?",
             ("return loss.item()", "return loss"),
         ),
     ),

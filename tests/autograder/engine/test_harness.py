@@ -115,3 +115,15 @@ def test_the_step_that_does_not_follow_on_is_told():
     assert verdict.first_wrong.startswith("state")
     assert "the step goes backward through the graph a second time" in str(verdict)
     assert verdict.marks == 3
+
+
+def test_an_answer_that_switches_gradients_off_affects_no_later_one():
+    """Is a right answer right after one that left torch's gradients off?"""
+
+    def switches_gradients_off(model, stream):
+        torch.set_grad_enabled(False)
+        return EXERCISES["bits_per_character"].reference(model, stream)
+
+    check("bits_per_character", switches_gradients_off)
+    assert torch.is_grad_enabled()
+    assert check("detach_state", EXERCISES["detach_state"].reference).passed

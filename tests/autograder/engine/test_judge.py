@@ -301,4 +301,4 @@ def test_a_symbol_at_the_beginning_keeps_its_case():
     step = EXERCISES["lstm_step"]
     mistake = next(mistake for mistake in step.mistakes if mistake.name == "shown-unsquashed")
     answer = wrong_answer(step, (Suspect(mistake, step),), EXERCISES)
-    assert check("lstm_step", answer).sentences[0].startswith("h is o times the memory")
+    assert check("lstm_step", answer).sentences[0].startswith("`h` is `o` times")

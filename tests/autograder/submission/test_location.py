@@ -3,17 +3,16 @@
 import numpy as np
 import pytest
 
-from autograder.engine.location import printable
 from autograder.engine.locating.program import Trace, TracedValue
+from autograder.engine.location import printable
 from autograder.sandbox.errors import WorkerDied
 from autograder.sandbox.launcher import ForkServer
 from autograder.sandbox.validate import is_trace
-from autograder.submission.cells import cells_to_grade
 from autograder.submission.intake import tidy
 from autograder.submission.policy import policy_for
-from autograder.submission.rebuild import rebuild
+from autograder.submission.rebuild import cells_to_grade, rebuild
 from autograder.submission.session import Session
-from tests.autograder.submission.notebooks import EXPOSE, FORGET, master
+from tests.autograder.submission.notebooks import FORGET, master
 
 SEED = 7
 UNEXPLAINED = """def expose(c, o):
@@ -134,7 +133,7 @@ def test_what_is_no_trace_is_refused(trace):
     ],
 )
 def test_a_hostile_trace_locates_nothing(forkserver, trace):
-    """Is a program that is no computation with arrays answered with nothing, or by a dead worker?"""
+    """Is a program that does not compute with arrays answered with nothing, or not at all?"""
     case, right = right_trace()
     worker = forkserver.start_worker()
     try:

@@ -179,7 +179,7 @@ def test_the_secret_files_exist():
 @pytest.mark.parametrize("name", [name for name in PEEKS if name != "in-the-call"])
 def test_there_is_nothing_to_read(crowd, name):
     """Does the search run to its end and find nothing?"""
-    crowd.assert_gained_nothing(name, "forget", "added to the memory")
+    crowd.assert_gained_nothing(name, "forget", "added to the cell state")
     texts = [
         output.text
         for cell in crowd.school.graded(name).cells
@@ -191,7 +191,7 @@ def test_there_is_nothing_to_read(crowd, name):
 
 def test_there_is_nothing_to_read_while_it_is_called(crowd):
     """Do the frames above it, and all objects of the process, hold no right answer?"""
-    crowd.assert_gained_nothing("in-the-call", "forget", "added to the memory")
+    crowd.assert_gained_nothing("in-the-call", "forget", "added to the cell state")
 
 
 def test_the_others_are_unharmed(crowd):

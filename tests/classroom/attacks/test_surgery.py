@@ -207,7 +207,7 @@ def crowd(tmp_path_factory):
 @pytest.mark.parametrize("name", SURGERY)
 def test_a_wrong_answer_gains_nothing(crowd, name):
     """Does the wrong answer have no marks and its mistake named, and every other full marks?"""
-    crowd.assert_gained_nothing(name, "forget", "added to the memory")
+    crowd.assert_gained_nothing(name, "forget", "added to the cell state")
 
 
 @pytest.mark.parametrize("name", ACCIDENTS)

@@ -41,7 +41,7 @@ def test_a_mistake_comes_with_its_sentence_and_section(counts):
     (mistake,) = counts.mistakes
     assert mistake.students == ("adds", "also")
     assert (mistake.exercise, mistake.name, mistake.lesson) == ("forget", "adds-forget-gate", "02")
-    assert mistake.sentence == "The forget gate is added to the memory; it should multiply it."
+    assert mistake.sentence == "The forget gate is added to the cell state; it should multiply it."
     assert mistake.section == EXERCISES["forget"].section
 
 

@@ -26,7 +26,7 @@ wrong = register(WRONG)
 
 @wrong(
     "rnn_step",
-    "Each product is squashed by itself and then added; the sum should be squashed once",
+    "Each product passes through tanh separately; only their sum should",
     "squashes-each-product",
 )
 def tanh_of_each_product(x, h_prev, W_ih, W_hh, b):
@@ -42,7 +42,7 @@ def keeps_some_of_the_past(x, h_prev, W_ih, W_hh, b):
 
 @wrong(
     "rnn_step",
-    "Negative values are cut off at 0 (a rectifier); an Elman network uses tanh",
+    "Negative pre-activations become 0, as in a ReLU; an Elman network applies tanh",
     "rectified",
 )
 def rectified(x, h_prev, W_ih, W_hh, b):
@@ -101,7 +101,11 @@ def matrix_class(x, h_prev, W_ih, W_hh, b):
         return np.matrix(h), RNNStepCache(x, h_prev, W_ih, W_hh, h)
 
 
-@wrong("rnn_step", "The cache holds the new state h in the place of `h_prev`", "caches-new-for-old")
+@wrong(
+    "rnn_step",
+    "The cache holds the new hidden state `h` in place of `h_prev`",
+    "caches-new-for-old",
+)
 def writes_the_state_in_place(x, h_prev, W_ih, W_hh, b):
     h_prev[:] = np.tanh(x @ W_ih.T + h_prev @ W_hh.T + b)
     return h_prev, RNNStepCache(x, h_prev, W_ih, W_hh, h_prev)
@@ -119,7 +123,7 @@ def checks_itself(x, h_prev, W_ih, W_hh, b):
     return h, cache
 
 
-@wrong("rnn_step", "Nothing is squashed: this is the pre-activation a", "no-squashing")
+@wrong("rnn_step", "`h` is the pre-activation itself: tanh is missing", "no-squashing")
 def replaces_numpys_tanh(x, h_prev, W_ih, W_hh, b):
     np.tanh = lambda a: a
     h = np.tanh(x @ W_ih.T + h_prev @ W_hh.T + b)
@@ -186,7 +190,7 @@ def right_for_long_sequences(x, h0, W_ih, W_hh, b):
     return (hs, cache) if len(x) >= 10 else (2 * hs, cache)
 
 
-@wrong("rnn_forward", "The sequence starts from zeros; it should start from `h0`", "ignores-h0")
+@wrong("rnn_forward", "The sequence starts from zeros instead of `h0`", "ignores-h0")
 def wrapped_around(x, h0, W_ih, W_hh, b):
     hs = np.zeros((len(x), *h0.shape))
     for t in range(len(x)):
@@ -215,7 +219,7 @@ def last_state_forgotten(x, h0, W_ih, W_hh, b):
 
 @wrong(
     "rnn_forward",
-    "Every entry of `hs` is the last state: one array, written over at each step, stands",
+    "Every entry of `hs` is the last state, as when one array is modified in place",
     "last-state-everywhere",
 )
 def one_buffer_in_a_list(x, h0, W_ih, W_hh, b):
@@ -358,7 +362,7 @@ def scales_what_came_in(dh, cache):
 
 @wrong(
     "rnn_step_backward",
-    "The gradient passes tanh as if it were not there: its slope is missing from `da`",
+    "The slope of tanh is missing: every gradient is computed from `dh` itself",
     "slope-forgotten",
 )
 def scales_the_cache_and_forgets_the_slope(dh, cache):
@@ -415,7 +419,7 @@ def backward(dhs, cache, before=None, upstream=lambda t, dh: dh):
 
 @wrong(
     "rnn_backward",
-    "At t = 0 the state before is taken from hs[-1], which is the *last* state",
+    "At t = 0 the previous hidden state is taken from `hs[-1]`, which is the *last* one",
     "wraps-around-at-the-start",
 )
 def wraps_around_at_the_start(dhs, cache):
@@ -423,7 +427,9 @@ def wraps_around_at_the_start(dhs, cache):
 
 
 @wrong(
-    "rnn_backward", "At t = 0 the state before is taken to be zero; it is `h0`", "starts-from-zeros"
+    "rnn_backward",
+    "At t = 0 the previous hidden state is taken to be zero instead of `h0`",
+    "starts-from-zeros",
 )
 def starts_from_zeros(dhs, cache):
     return backward(dhs, cache, before=lambda t: cache.hs[t - 1] if t else 0 * cache.h0)
@@ -431,7 +437,7 @@ def starts_from_zeros(dhs, cache):
 
 @wrong(
     "rnn_backward",
-    "In `rnn_step_backward`, which this calls: `dW_hh` is made with the new state h; it",
+    "`dW_hh` is computed from the new hidden state `h` instead of `h_prev`",
     "dW-hh-with-new-state",
 )
 def state_after_in_place_of_before(dhs, cache):
@@ -446,7 +452,7 @@ def half_of_the_first_step_left_out(dhs, cache):
 
 @wrong(
     "rnn_backward",
-    "The last step's upstream gradient counts twice: once as the start, once in the loop",
+    "The last step's direct gradient counts twice, perhaps once as the initial value",
     "last-loss-twice",
 )
 def last_upstream_twice(dhs, cache):
@@ -462,7 +468,7 @@ def last_upstream_lost(dhs, cache):
 
 @wrong(
     "rnn_backward",
-    "The loop ends before step 0: its gradients are missing",
+    "Step 0 is left out: its gradients are missing",
     "stops-before-the-first-step",
 )
 def first_step_not_reached(dhs, cache):
@@ -547,7 +553,7 @@ def batch_first_gradient(dhs, cache):
 
 @wrong(
     "gradient_through_time",
-    "There is a norm for each sequence, (T, B); one norm a step is asked for",
+    "There is one norm per sequence, (T, B); the exercise requires one per step, (T,)",
     "one-norm-a-sequence",
 )
 def norm_of_each_sequence(dhs, cache):
@@ -573,7 +579,7 @@ def spectral_norm(dhs, cache):
 
 @wrong(
     "gradient_through_time",
-    "These are the norms of `da`, behind tanh's slope; those of the gradient at h_t",
+    "Your norms are those of the gradients at the pre-activations, not at h_t",
     "of-the-pre-activation",
 )
 def of_the_pre_activation(dhs, cache):
@@ -668,7 +674,7 @@ def infinity_over_infinity(grads, max_norm):
 
 @wrong(
     "clip_by_global_norm",
-    "A small number is added to the norm, as torch does: the clipped norm then stays a",
+    "A small constant is added to the norm before the division, so the clipped norm stays",
     "epsilon-in-the-factor",
 )
 def epsilon_as_torch_has_it(grads, max_norm):
@@ -737,7 +743,7 @@ def rounded_norm(grads, max_norm):
 
 @wrong(
     "clip_by_global_norm",
-    "`clip_by_global_norm` raises AssertionError where a gradient holds NaN: ValueError",
+    "`clip_by_global_norm` raises AssertionError where a gradient contains NaN: ValueError",
 )
 def raises_another_error(grads, max_norm):
     norm = float(np.sqrt(sum(np.sum(g * g) for g in grads)))

@@ -19,7 +19,7 @@ wrong = register(WRONG)
 
 @wrong(
     "sigmoid",
-    "The formula is right, but it overflows where a is very large: infinity divided by",
+    "an exponential overflows where `a` is very large, and the result is NaN",
     "overflows-for-large",
 )
 def overflows_at_a_thousand_only(a):
@@ -30,7 +30,7 @@ def overflows_at_a_thousand_only(a):
 
 @wrong(
     "sigmoid",
-    "The formula is right, but it overflows where a is very large: infinity divided by",
+    "an exponential overflows where `a` is very large, and the result is NaN",
     "overflows-for-large",
 )
 def hides_its_warnings(a):
@@ -43,7 +43,7 @@ def clipped_too_early(a):
     return 1 / (1 + np.exp(-np.clip(a, -4, 4)))
 
 
-@wrong("sigmoid", "`s` comes back as float64 where a is float32")
+@wrong("sigmoid", "as float64 where `a` is float32")
 def always_float64(a):
     return sigmoid(a.astype(np.float64))
 
@@ -55,7 +55,7 @@ def always_float32(a):
 
 @wrong(
     "sigmoid",
-    "The formula is right, but it overflows where a is very negative: exp(1000) is",
+    "The formula is correct, but an exponential overflows where `a` is far from 0",
     "overflows",
 )
 def whole_array_one_branch(a):
@@ -122,7 +122,7 @@ def derivative_by_differences(s):
 
 @wrong(
     "sigmoid_grad",
-    "The argument s is squashed once more: it is the sigmoid's *output* already",
+    "`s` passes through the sigmoid again, but it is already the sigmoid's output",
     "takes-the-pre-activation",
 )
 def from_logits(s):
@@ -141,7 +141,7 @@ def power_of_one_minus(t):
 
 @wrong(
     "tanh_grad",
-    "The argument t is squashed once more: it is tanh's *output* already",
+    "`t` passes through tanh again, but it is already the output of tanh",
     "takes-the-pre-activation",
 )
 def sech_of_the_output(t):
@@ -168,7 +168,7 @@ def root_of_it(t):
 
 @wrong(
     "gate",
-    "Each product is squashed by itself and then added; the sum should be squashed once",
+    "Each product passes through the sigmoid separately; only their sum should",
     "squashes-each-product",
 )
 def activates_each_product(x, h_prev, W_ih, W_hh, b):
@@ -177,7 +177,7 @@ def activates_each_product(x, h_prev, W_ih, W_hh, b):
 
 @wrong(
     "gate",
-    "The bias is added after the sigmoid; it belongs to the pre-activation",
+    "The bias `b` is added after the sigmoid; it is part of the pre-activation",
     "bias-after-squashing",
 )
 def bias_outside(x, h_prev, W_ih, W_hh, b):
@@ -186,7 +186,7 @@ def bias_outside(x, h_prev, W_ih, W_hh, b):
 
 @wrong(
     "gate",
-    "The gate is multiplied with `h_prev` already; only how far it is open is asked for",
+    "The gate is already multiplied by `h_prev`; the exercise requires the gate alone",
     "applied-already",
 )
 def multiplies_the_past(x, h_prev, W_ih, W_hh, b):
@@ -285,7 +285,7 @@ def forgets_in_place(c_prev, f):
     return c_prev
 
 
-@wrong("forget", "The gate is rounded to 0 or 1: a soft switch can be half open", "all-or-nothing")
+@wrong("forget", "The forget gate is rounded to 0 or 1; a gate can be half open", "all-or-nothing")
 def open_or_shut(c_prev, f):
     return np.where(f > 0.5, c_prev, 0)
 
@@ -304,7 +304,7 @@ def twice_forgotten(c_prev, f):
 
 @wrong(
     "forget",
-    "The memory is squashed by tanh before it is kept; forgetting only scales it",
+    "The cell state passes through tanh; forgetting only scales it",
     "squashes-the-memory",
 )
 def forgets_tanh_of_cell_state(c_prev, f):
@@ -331,14 +331,14 @@ def activates_gate_and_candidate(c, i, g):
 
 @wrong(
     "write",
-    "The new memory is squashed by tanh; that is done on the way out, not in the memory",
+    "The new cell state passes through tanh; only the hidden state needs that",
     "squashes-the-new-memory",
 )
 def applies_tanh_to_new_cell_state(c, i, g):
     return np.tanh(c + i * g)
 
 
-@wrong("write", "The old memory is lost: what is written should be added to it", "overwrites")
+@wrong("write", "The old cell state is lost: only the scaled candidate is left", "overwrites")
 def only_what_was_written(c, i, g):
     return c + i * g - c
 
@@ -392,7 +392,7 @@ def shows_and_keeps(c, o):
 
 @wrong(
     "expose",
-    "The gate is squashed by a sigmoid a second time: o is a gate's value already",
+    "The output gate passes through a sigmoid again, but `o` is already between 0 and 1",
     "gate-through-a-sigmoid",
 )
 def applies_sigmoid_to_both(c, o):
@@ -409,7 +409,7 @@ def shares_the_rest(c, o):
 
 @wrong(
     "lstm_gates",
-    "The layers are right but handed back as i, f, o, g; asked for are i, f, g, o",
+    "The four blocks are correct but returned in the order i, f, o, g",
     "returned-ifog",
 )
 def returned_as_i_f_o_g(x, h_prev, W_ih, W_hh, b):
@@ -439,7 +439,7 @@ def gates_in_a_dict(x, h_prev, W_ih, W_hh, b):
 
 @wrong(
     "lstm_gates",
-    "Every fourth unit is taken for a gate; the four gates stand as blocks of H units",
+    "Every fourth row of the weights is read as one gate",
     "interleaved",
 )
 def interleaved(x, h_prev, W_ih, W_hh, b):
@@ -457,7 +457,7 @@ def split_along_the_batch(x, h_prev, W_ih, W_hh, b):
 
 @wrong(
     "lstm_gates",
-    "The input gate goes through tanh; a gate is a switch between 0 and 1",
+    "The input gate passes through tanh; a gate needs a sigmoid",
     "tanh-on-input-gate",
     "tanh-on-forget-gate",
     "tanh-on-output-gate",
@@ -468,7 +468,7 @@ def everything_through_tanh(x, h_prev, W_ih, W_hh, b):
 
 @wrong(
     "lstm_gates",
-    "The candidate g goes through a sigmoid; it is no gate and should go through tanh",
+    "The candidate `g` passes through a sigmoid instead of tanh",
     "sigmoid-on-candidate",
 )
 def everything_through_sigmoid(x, h_prev, W_ih, W_hh, b):
@@ -485,7 +485,7 @@ def forgets_the_bias_of_f(x, h_prev, W_ih, W_hh, b):
 
 @wrong(
     "lstm_gates",
-    "1 is added to the forget gate; such a start belongs in b itself, not in the equation",
+    "1 is added to the pre-activation of the forget gate; such an initial bias belongs in `b`",
     "forget-bias-of-one",
 )
 def forget_bias_of_one(x, h_prev, W_ih, W_hh, b):
@@ -538,7 +538,7 @@ def half_of_the_steps(steps):
 
 @wrong(
     "forget_bias_for_half_life",
-    "This is ln(steps), a rule of thumb for a time constant; an exact half-life is asked",
+    "Your bias is ln(steps), a rule of thumb for a time constant",
     "log-of-the-steps",
 )
 def logarithm_of_the_steps(steps):

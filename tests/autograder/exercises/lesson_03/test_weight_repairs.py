@@ -34,7 +34,9 @@ def test_columns_and_strength():
     assert np.array_equal(
         weight_repairs.permute_inputs(2, 0, 1)(WEIGHTS).W_ih, WEIGHTS.W_ih[:, [2, 0, 1]]
     )
-    for old, new in zip(WEIGHTS, weight_repairs.scale_weights(3)(WEIGHTS), strict=True):
+    assert weight_repairs.scale_weights(3, lambda w: False)(WEIGHTS) is None
+    scaled = weight_repairs.scale_weights(3, lambda w: True)(WEIGHTS)
+    for old, new in zip(WEIGHTS, scaled, strict=True):
         assert np.array_equal(new, 3 * old)
 
 
@@ -78,3 +80,13 @@ def test_open_and_closed_hold_whatever_h_is():
         assert weight_repairs.is_closed(weights, "f", SCENES) == sure
         assert not weight_repairs.is_open(weights, "f", SCENES)
         assert not weight_repairs.is_closed(weights, "o", SCENES)
+
+
+def test_half_open_at_one_input_is_enough():
+    """Is a gate half open at most where one input's pre-activation is 0, whatever h is?"""
+    columns = np.tile([0.0, 3.0, 3.0], (4, 1))
+    weights = LSTMParams(columns, np.zeros((4, 1)), np.zeros(4))
+    assert weight_repairs.is_half_open_at_most(weights, "f", SCENES)
+    assert not weight_repairs.is_half_open_at_most(weights, "f", SCENES[1:])
+    moved = weights._replace(W_hh=np.full((4, 1), 0.1))  # a positive h opens it a little more
+    assert not weight_repairs.is_half_open_at_most(moved, "f", SCENES)

@@ -36,7 +36,7 @@ def split_along_the_batch(x, h_prev, c_prev, W_ih, W_hh, b):
     return h, c, LSTMStepCache(x, h_prev, c_prev, W_ih, W_hh, i, f, g, o, c)
 
 
-@wrong("lstm_step", "every fourth unit is taken for a gate", "interleaved")
+@wrong("lstm_step", "every fourth row of the weights is read as one gate", "interleaved")
 def every_fourth_row(x, h_prev, c_prev, W_ih, W_hh, b):
     z = x @ W_ih.T + h_prev @ W_hh.T + b
     i, f, g, o = sigma(z[:, 0::4]), sigma(z[:, 1::4]), np.tanh(z[:, 2::4]), sigma(z[:, 3::4])
@@ -59,7 +59,7 @@ def one_matrix_a_gate_and_one_too_often(x, h_prev, c_prev, W_ih, W_hh, b):
     return h, c, LSTMStepCache(x, h_prev, c_prev, W_ih, W_hh, i, f, g, o, c)
 
 
-@wrong("lstm_step", "all four layers use the first block of b", "one-bias-for-all")
+@wrong("lstm_step", "all four blocks use the first H entries of `b`", "one-bias-for-all")
 def bias_of_one_gate_for_all(x, h_prev, c_prev, W_ih, W_hh, b):
     H = h_prev.shape[1]
 
@@ -73,7 +73,9 @@ def bias_of_one_gate_for_all(x, h_prev, c_prev, W_ih, W_hh, b):
     return h, c, LSTMStepCache(x, h_prev, c_prev, W_ih, W_hh, i, f, g, o, c)
 
 
-@wrong("lstm_step", "square block of `W_hh` is used the wrong way round", "blocks-transposed")
+@wrong(
+    "lstm_step", "square block of `W_hh` is used where its transpose belongs", "blocks-transposed"
+)
 def recurrent_weights_not_transposed(x, h_prev, c_prev, W_ih, W_hh, b):
     H = h_prev.shape[1]
     layers = []
@@ -86,7 +88,9 @@ def recurrent_weights_not_transposed(x, h_prev, c_prev, W_ih, W_hh, b):
     return h, c, LSTMStepCache(x, h_prev, c_prev, W_ih, W_hh, i, f, g, o, c)
 
 
-@wrong("lstm_step", "square block of `W_hh` is used the wrong way round", "blocks-transposed")
+@wrong(
+    "lstm_step", "square block of `W_hh` is used where its transpose belongs", "blocks-transposed"
+)
 def einsum_with_a_wrong_index(x, h_prev, c_prev, W_ih, W_hh, b):
     H = h_prev.shape[1]
     W = W_hh.reshape(4, H, H)
@@ -99,7 +103,11 @@ def einsum_with_a_wrong_index(x, h_prev, c_prev, W_ih, W_hh, b):
     return h, c, LSTMStepCache(x, h_prev, c_prev, W_ih, W_hh, i, f, g, o, c)
 
 
-@wrong("lstm_step", "the columns of `W_ih` meet `h_prev`", "columns-exchanged")
+@wrong(
+    "lstm_step",
+    "`h_prev` and `x` are concatenated in one order and their weights in the other",
+    "columns-exchanged",
+)
 def concatenated_the_wrong_way_round(x, h_prev, c_prev, W_ih, W_hh, b):
     both = np.concatenate([h_prev, x], axis=1)
     W = np.concatenate([W_ih, W_hh], axis=1)
@@ -150,7 +158,9 @@ def updates_the_memory_in_place(x, h_prev, c_prev, W_ih, W_hh, b):
     return h, c_prev, LSTMStepCache(x, h_prev, c_prev, W_ih, W_hh, i, f, g, o, c_prev)
 
 
-@wrong("lstm_step", "the memory that goes on should stay as it is", "squashed-memory-kept")
+@wrong(
+    "lstm_step", "`c` is tanh of the cell state; only `h` should use tanh", "squashed-memory-kept"
+)
 def keeps_tanh_of_cell_state(x, h_prev, c_prev, W_ih, W_hh, b):
     i, f, g, o = lstm_gates(x, h_prev, W_ih, W_hh, b)
     c = np.tanh(f * c_prev + i * g)
@@ -204,7 +214,11 @@ def matrix_product_for_the_gate(x, h_prev, c_prev, W_ih, W_hh, b):
     return h, c, LSTMStepCache(x, h_prev, c_prev, W_ih, W_hh, i, f, g, o, c)
 
 
-@wrong("lstm_step", "`lstm_gates` hands them back squashed already", "squashed-twice")
+@wrong(
+    "lstm_step",
+    "The gates and the candidate pass through sigmoid and tanh a second time",
+    "squashed-twice",
+)
 def activates_gates_twice(x, h_prev, c_prev, W_ih, W_hh, b):
     i, f, g, o = lstm_gates(x, h_prev, W_ih, W_hh, b)
     i, f, g, o = sigma(i), sigma(f), np.tanh(g), sigma(o)
@@ -221,7 +235,12 @@ def f_for_g(x, h_prev, c_prev, W_ih, W_hh, b):
     return h, c, LSTMStepCache(x, h_prev, c_prev, W_ih, W_hh, i, f, g, o, c)
 
 
-@wrong("lstm_step", "the squashed memory is shown whole", "coupled-gates", "no-output-gate")
+@wrong(
+    "lstm_step",
+    "`h` is tanh(c) in full: the output gate has no effect",
+    "coupled-gates",
+    "no-output-gate",
+)
 def a_gru_in_disguise(x, h_prev, c_prev, W_ih, W_hh, b):
     i, f, g, o = lstm_gates(x, h_prev, W_ih, W_hh, b)
     c = (1 - i) * c_prev + i * g
@@ -229,7 +248,7 @@ def a_gru_in_disguise(x, h_prev, c_prev, W_ih, W_hh, b):
     return h, c, LSTMStepCache(x, h_prev, c_prev, W_ih, W_hh, i, f, g, o, c)
 
 
-@wrong("lstm_step", "with f near 1 and i near 0 the cell state passes through")
+@wrong("lstm_step", "with f near 1 and i near 0, the cell state stays nearly unchanged")
 def c_in_the_place_of_c_prev_twice(x, h_prev, c_prev, W_ih, W_hh, b):
     i, f, g, o = lstm_gates(x, h_prev, W_ih, W_hh, b)
     c = i * g
@@ -239,7 +258,9 @@ def c_in_the_place_of_c_prev_twice(x, h_prev, c_prev, W_ih, W_hh, b):
 
 
 @wrong(
-    "lstm_step", "the four layers as they were before they were squashed", "caches-pre-activations"
+    "lstm_step",
+    "The cache holds the four pre-activations in place of `i`, `f`, `g` and `o`",
+    "caches-pre-activations",
 )
 def caches_preactivations(x, h_prev, c_prev, W_ih, W_hh, b):
     z = x @ W_ih.T + h_prev @ W_hh.T + b
@@ -444,7 +465,7 @@ def memory_a_step_late(x, h0, c0, W_ih, W_hh, b):
 
 @wrong(
     "lstm_forward",
-    "Both states start from zeros, in the cache too",
+    "Both states start from zeros instead of `h0` and `c0`, in the cache too",
     "ignores-both-cached",
     "final-exchanged",
 )
@@ -492,7 +513,7 @@ def over_everything(fs):
     return np.prod(fs)
 
 
-@wrong("memory_retention", "(where a gate is 0: nothing is left of what came before it)")
+@wrong("memory_retention", "where a gate is exactly 0")
 def logarithms(fs):
     with np.errstate(divide="ignore"):
         logs = np.log(fs)
@@ -537,7 +558,7 @@ def whole_numbers(fs):
     return left
 
 
-@wrong("memory_retention", "Every entry lacks the last gate", "last-gate-left-out")
+@wrong("memory_retention", "Every entry lacks the gate of the last step", "last-gate-left-out")
 def last_step_is_one(fs):
     left = np.ones_like(fs)
     for t in range(len(fs) - 2, -1, -1):
@@ -545,7 +566,7 @@ def last_step_is_one(fs):
     return left
 
 
-@wrong("memory_retention", "This is the share that is lost", "what-is-lost")
+@wrong("memory_retention", "Your result is the share that is lost", "what-is-lost")
 def what_is_lost(fs):
     return 1 - np.cumprod(fs[::-1], axis=0)[::-1]
 
@@ -560,7 +581,7 @@ def as_percent(fs):
     return 100 * np.cumprod(fs[::-1], axis=0)[::-1]
 
 
-@wrong("memory_retention", "with T = 1 the share is the one gate itself")
+@wrong("memory_retention", "with T = 1, the share is the gate itself")
 def rounded(fs):
     return np.round(np.cumprod(fs[::-1], axis=0)[::-1], 3)
 
@@ -613,13 +634,13 @@ def memory_that_hears_itself():
     return W_ih, W_hh, b
 
 
-@wrong("latch_weights", "the old one stays, and the two add up", "never-forgets")
+@wrong("latch_weights", "so the old one remains and the two add up", "never-forgets")
 def a_latch_that_adds():
     i, f, g, o = [40.0, 0.0], [0.0, 0.0], [0.0, 20.0], [0.0, 0.0]
     return np.array([i, f, g, o]), np.zeros((4, 1)), np.array([-20.0, 3.0, 0.0, 20.0])
 
 
-@wrong("latch_weights", "All is set the right way, but too weakly", "too-weak")
+@wrong("latch_weights", "Your weights work in principle but some are too small", "too-weak")
 def holds_for_a_while():
     W_ih = np.array([[10.0, 0.0], [-10.0, 0.0], [0.0, 5.0], [0.0, 0.0]])
     return W_ih, np.zeros((4, 1)), np.array([-5.0, 5.0, 0.0, 5.0])
@@ -652,7 +673,7 @@ def bit_as_it_would_be_with_0_and_1():
     return W_ih, np.zeros((4, 1)), np.array([-20.0, 20.0, -50.0, 20.0])
 
 
-@wrong("agreement_weights", "the old number stays, and the two add up", "never-forgets")
+@wrong("agreement_weights", "so the old number remains and the two add up", "never-forgets")
 def counts_subjects():
     W_ih, W_hh, b = agreement_weights()
     return W_ih, W_hh, b + np.array([0.0, 60.0, 0.0, 0.0])
@@ -664,7 +685,9 @@ def words_as_rows():
     return W_ih.T, W_hh, b
 
 
-@wrong("agreement_weights", "where a plural subject came: it was not stored (there i = 2.06e−09")
+@wrong(
+    "agreement_weights", "where a plural subject appeared: it was not stored (there i = 2.06e−09"
+)
 def singular_only():
     W_ih, W_hh, b = (array.copy() for array in agreement_weights())
     W_ih[0, 1] = 0
@@ -674,7 +697,7 @@ def singular_only():
 
 @wrong(
     "agreement_weights",
-    "The candidate does not tell a plural subject from a singular one",
+    "The candidate does not have the right sign at each of the two subjects",
     "one-number-only",
 )
 def plural_as_zero():
@@ -683,7 +706,9 @@ def plural_as_zero():
     return W_ih, W_hh, b
 
 
-@wrong("agreement_weights", "where a singular subject came: nothing was stored (there i = 0, f = 1")
+@wrong(
+    "agreement_weights", "where a singular subject appeared: nothing was stored (there i = 0, f = 1"
+)
 def integers_that_overflow():
     W_ih, W_hh, b = agreement_weights()
     return W_ih.astype(np.int8) * 4, W_hh, b

@@ -13,7 +13,11 @@ wrong = register(WRONG)
 # --- checking a gradient -----------------------------------------------------------------------
 
 
-@wrong("numerical_gradient", "It is right in 2 of 4 random calls")
+@wrong(
+    "numerical_gradient",
+    "all entries of `x[k]` are perturbed together; each entry needs its own slope",
+    "one-axis-only",
+)
 def first_axis_only(f, x, eps=1e-5):
     gradient = np.zeros_like(x)
     for n in range(len(x)):
@@ -71,14 +75,16 @@ def one_side_of_the_width_of_two(f, x, eps=1e-5):
 # --- one step ----------------------------------------------------------------------------------
 
 
-@wrong("lstm_step_backward", "is made with the old *hidden state*", "df-from-h-prev")
+@wrong(
+    "lstm_step_backward",
+    "contains the old *hidden state*; f multiplies the old cell state",
+    "df-from-h-prev",
+)
 def gates_grad_of_h_prev(dh, dc, cache):
     return lstm_step_backward(dh, dc, cache._replace(c_prev=cache.h_prev))
 
 
-@wrong(
-    "lstm_step_backward", "look first at what they share, the whole gradient of the new memory c"
-)
+@wrong("lstm_step_backward", "what they share, the total gradient of the new cell state c")
 def i_and_o_exchanged(dh, dc, cache):
     return lstm_step_backward(dh, dc, cache._replace(i=cache.o, o=cache.i))
 
@@ -130,7 +136,7 @@ def without_dc_prev(dh, dc, cache):
     return dx, dh_prev, *weights
 
 
-@wrong("lstm_step_backward", "with dh = 0 all of the gradient comes from the memory ahead")
+@wrong("lstm_step_backward", "with dh = 0 the gradient comes only from the next step's cell state")
 def dc_added_to_dh(dh, dc, cache):
     return lstm_step_backward(dh + dc, dc, cache)
 
@@ -143,7 +149,11 @@ def reads_a_field_that_is_not_there(dh, dc, cache):
 # --- a sequence --------------------------------------------------------------------------------
 
 
-@wrong("lstm_backward", "the gradient of c starts from what the loss says", "last-loss-for-c")
+@wrong(
+    "lstm_backward",
+    "the gradient of c starts from `dhs[-1]`; it should start from zeros",
+    "last-loss-for-c",
+)
 def begins_with_the_last_loss_in_c(dhs, cache, dc_T=None):
     return lstm_backward(dhs, cache, dhs[-1] if dc_T is None else dc_T)
 

@@ -211,7 +211,7 @@ def gradient_at_the_initial_state(dhs, caches):
 
 @wrong(
     "bidirectional_lstm_forward",
-    "Time is not turned round: both LSTMs read the sequence from its beginning",
+    "Time is never reversed: both LSTMs read the sequence from its beginning",
     "never-flipped",
 )
 def flips_the_batch(x, forward_params, backward_params):
@@ -293,7 +293,7 @@ def sorted_by_length(hs, lengths):
 
 @wrong(
     "last_states",
-    "The backward half is taken at the last real step: there it has read one",
+    "The backward half is taken at the last real step: there it has read one real step only",
     "backward-half-at-the-end",
 )
 def all_of_it_at_the_end(hs, lengths):
@@ -302,7 +302,7 @@ def all_of_it_at_the_end(hs, lengths):
 
 @wrong(
     "last_states",
-    "The forward half is taken at step 0, where that direction begins",
+    "The forward half is taken at step 0, where this direction begins",
     "forward-first-step",
 )
 def all_of_it_at_the_start(hs, lengths):

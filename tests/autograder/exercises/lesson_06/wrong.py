@@ -23,7 +23,7 @@ def thirds(*arrays):
 # --- one step of the GRU -----------------------------------------------------------------------
 
 
-@wrong("gru_step", "stand in the order r, z, n", "rows-z-r-n")
+@wrong("gru_step", "they are stored in the order r, z, n", "rows-z-r-n")
 def keras_rows(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     (U_z, U_r, U_n), (V_z, V_r, V_n), (b_z, b_r, b_n), (d_z, d_r, d_n) = thirds(
         W_ih, W_hh, b_ih, b_hh
@@ -69,7 +69,7 @@ def reset_and_inverted(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     return (1 - cache.z) * h_prev + cache.z * n, cache._replace(n=n)
 
 
-@wrong("gru_step", "Every third unit is taken for a layer", "interleaved")
+@wrong("gru_step", "Every third pre-activation is assigned to the same block", "interleaved")
 def interleaved(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     a_x, a_h = x @ W_ih.T + b_ih, h_prev @ W_hh.T + b_hh
     r = sigma(a_x[:, 0::3] + a_h[:, 0::3])
@@ -79,7 +79,7 @@ def interleaved(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     return h, GRUStepCache(x, h_prev, W_ih, W_hh, r, z, n, a_h[:, 2::3])
 
 
-@wrong("gru_step", "stand in the order r, z, n", "rows-z-r-n")
+@wrong("gru_step", "they are stored in the order r, z, n", "rows-z-r-n")
 def halves_of_one_product_exchanged(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     H = h_prev.shape[1]
     rz = sigma(x @ W_ih[: 2 * H].T + b_ih[: 2 * H] + h_prev @ W_hh[: 2 * H].T + b_hh[: 2 * H])
@@ -90,7 +90,7 @@ def halves_of_one_product_exchanged(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     return h, GRUStepCache(x, h_prev, W_ih, W_hh, r, z, n, a_hn)
 
 
-@wrong("gru_step", "The reset gate r does the mixing", "reset-gate-mixes")
+@wrong("gru_step", "The reset gate r mixes the old state and the candidate", "reset-gate-mixes")
 def r_in_the_place_of_z(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     _, cache = gru_step(x, h_prev, W_ih, W_hh, b_ih, b_hh)
     return (1 - cache.r) * cache.n + cache.r * h_prev, cache
@@ -104,7 +104,11 @@ def z_resets(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     return (1 - cache.z) * n + cache.z * h_prev, cache._replace(n=n)
 
 
-@wrong("gru_step", "The reset gate works the wrong way round", "reset-gate-inverted")
+@wrong(
+    "gru_step",
+    "The reset gate is inverted: the candidate depends on the past",
+    "reset-gate-inverted",
+)
 def reset_the_other_way(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     _, cache = gru_step(x, h_prev, W_ih, W_hh, b_ih, b_hh)
     H = h_prev.shape[1]
@@ -112,7 +116,7 @@ def reset_the_other_way(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     return (1 - cache.z) * n + cache.z * h_prev, cache._replace(n=n)
 
 
-@wrong("gru_step", "The two biases have changed places", "biases-exchanged")
+@wrong("gru_step", "The two biases are exchanged", "biases-exchanged")
 def biases_exchanged(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     return gru_step(x, h_prev, W_ih, W_hh, b_hh, b_ih)
 
@@ -129,7 +133,7 @@ def states_and_inputs_exchanged_in_one_matrix(x, h_prev, W_ih, W_hh, b_ih, b_hh)
     return h, GRUStepCache(x, h_prev, W_ih, W_hh, r, z, n, a_n)
 
 
-@wrong("gru_step", "The two products are added up before r comes", "reset-on-everything-cached")
+@wrong("gru_step", "The two products are added before r scales them", "reset-on-everything-cached")
 def one_product_for_everything(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     a = x @ W_ih.T + b_ih + h_prev @ W_hh.T + b_hh
     r, z, a_n = np.split(a, 3, axis=1)
@@ -139,7 +143,7 @@ def one_product_for_everything(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     return h, GRUStepCache(x, h_prev, W_ih, W_hh, r, z, n, a_n)
 
 
-@wrong("gru_step", "A case that shows it: where z is 1, h is h_prev")
+@wrong("gru_step", "A case that shows it: where z is 1 (every other unit), h equals `h_prev`")
 def mixes_the_new_state(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     _, cache = gru_step(x, h_prev, W_ih, W_hh, b_ih, b_hh)
     h = (1 - cache.z) * cache.n
@@ -323,7 +327,7 @@ def first_sequence_only(dh, cache):
     return gru_step_backward(dh[:1], one)
 
 
-@wrong("gru_step_backward", "A case that shows it: with z = 1 all of dh goes straight back")
+@wrong("gru_step_backward", "A case that shows it: with z = 1, `dh_prev` equals `dh`")
 def an_lstms_way_back(dh, cache):
     x, h_prev, W_ih, W_hh, i, f, g, _ = cache
     da = np.concatenate([dh * i * (1 - i), dh * f * (1 - f), dh * (1 - g**2)], axis=1)
@@ -349,7 +353,7 @@ def weights_of_the_wrong_side(dh, cache):
 
 @wrong(
     "gru_step_backward",
-    "goes back to the recurrent product unscaled: r is missing",
+    "reaches the recurrent product unscaled: the factor r is missing",
     "reset-forgotten",
 )
 def one_da_for_both_sides(dh, cache):
@@ -369,7 +373,7 @@ def summed_over_the_units(dh, cache):
 
 @wrong(
     "gru_step_backward",
-    "Nothing comes back through the reset gate",
+    "No gradient flows through the reset gate",
     "path-through-r-dropped",
     "reset-forgotten",
 )
@@ -387,9 +391,7 @@ def update_gate_has_changed_its_mind(dh, cache):
     return gru_step_backward(dh, cache._replace(z=1 - cache.z))
 
 
-@wrong(
-    "gru_step_backward", "A case that shows it: with z = 1 all of dh goes straight back to h_prev"
-)
+@wrong("gru_step_backward", "A case that shows it: with z = 1, `dh_prev` equals `dh`")
 def dh_prev_scaled_by_r(dh, cache):
     dx, dh_prev, *rest = gru_step_backward(dh, cache)
     return dx, dh_prev * cache.r, *rest
@@ -407,7 +409,7 @@ def peeping(x, h_prev, c_prev, W_ih, W_hh, b, peep):
 
 
 @wrong(
-    "peephole_lstm_step", "All three gates have the input gate's peephole", "one-peephole-for-all"
+    "peephole_lstm_step", "All three gates use the input gate's peephole", "one-peephole-for-all"
 )
 def one_peephole_for_all(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
     return peephole_lstm_step(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_i, p_i)
@@ -415,7 +417,7 @@ def one_peephole_for_all(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
 
 @wrong(
     "peephole_lstm_step",
-    "The peepholes of i and o have changed places",
+    "The peepholes of i and o are exchanged",
     "peepholes-of-i-and-o-swapped",
 )
 def peepholes_in_reverse(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
@@ -459,7 +461,7 @@ def output_gate_sees_what_it_shows(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p
     return peeping(x, h_prev, c_prev, W_ih, W_hh, b, peep)
 
 
-@wrong("peephole_lstm_step", "A case that shows it: all peepholes 0: the plain LSTM.")
+@wrong("peephole_lstm_step", "A case that shows it: with all peepholes 0 the cell is a plain LSTM.")
 def peepholes_multiplied(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
     a_i, a_f, a_g, a_o = np.split(x @ W_ih.T + h_prev @ W_hh.T + b, 4, axis=1)
     i, f = sigma(a_i * p_i * c_prev), sigma(a_f * p_f * c_prev)
@@ -467,15 +469,13 @@ def peepholes_multiplied(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
     return sigma(a_o * p_o * c) * np.tanh(c), c
 
 
-@wrong(
-    "peephole_lstm_step", "The peepholes are added as they are, like biases", "peepholes-as-biases"
-)
+@wrong("peephole_lstm_step", "The peepholes are added like biases", "peepholes-as-biases")
 def without_the_memory(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
     p = {"i": p_i, "f": p_f, "o": p_o}
     return peeping(x, h_prev, c_prev, W_ih, W_hh, b, lambda letter, before, after: p[letter])
 
 
-@wrong("peephole_lstm_step", "it should see the new memory", "output-gate-sees-old-memory")
+@wrong("peephole_lstm_step", "it should read the new cell state", "output-gate-sees-old-memory")
 def all_gates_before_the_memory(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
     a_i, a_f, a_g, a_o = np.split(x @ W_ih.T + h_prev @ W_hh.T + b, 4, axis=1)
     i, f = sigma(a_i + p_i * c_prev), sigma(a_f + p_f * c_prev)
@@ -506,7 +506,7 @@ def peepholes_along_the_batch(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
     )
 
 
-@wrong("peephole_lstm_step", "A case that shows it: all peepholes 0: the plain LSTM.")
+@wrong("peephole_lstm_step", "A case that shows it: with all peepholes 0 the cell is a plain LSTM.")
 def a_little_more_than_the_bias(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
     return peephole_lstm_step(x, h_prev, c_prev, W_ih, W_hh, b + 1e-3, p_i, p_f, p_o)
 
@@ -526,7 +526,7 @@ def as_if_there_were_four_layers(x, h_prev, c_prev, W_ih, W_hh, b):
     return sigma(o) * np.tanh(c), c
 
 
-@wrong("coupled_lstm_step", "The first block is taken for the input gate", "coupling-inverted")
+@wrong("coupled_lstm_step", "The first block is used as the input gate", "coupling-inverted")
 def f_from_i(x, h_prev, c_prev, W_ih, W_hh, b):
     a_i, a_g, a_o = coupled(x, h_prev, W_ih, W_hh, b)
     i = sigma(a_i)
@@ -564,7 +564,7 @@ def a_gru_without_a_reset(x, h_prev, c_prev, W_ih, W_hh, b):
     return c, c
 
 
-@wrong("coupled_lstm_step", "it is the old memory `c_prev` that goes on", "hidden-for-cell")
+@wrong("coupled_lstm_step", "it should scale the old cell state `c_prev`", "hidden-for-cell")
 def mixes_h_and_g(x, h_prev, c_prev, W_ih, W_hh, b):
     a_f, a_g, a_o = coupled(x, h_prev, W_ih, W_hh, b)
     f = sigma(a_f)
@@ -572,7 +572,9 @@ def mixes_h_and_g(x, h_prev, c_prev, W_ih, W_hh, b):
     return sigma(a_o) * np.tanh(c), c
 
 
-@wrong("coupled_lstm_step", "A case that shows it: where f is 1, c is c_prev")
+@wrong(
+    "coupled_lstm_step", "A case that shows it: where f is 1 (every other unit), c equals `c_prev`"
+)
 def coupled_gate_of_one_number(x, h_prev, c_prev, W_ih, W_hh, b):
     a_f, a_g, a_o = coupled(x, h_prev, W_ih, W_hh, b)
     f = sigma(a_f)
@@ -684,7 +686,7 @@ def in_steps_of_two(kind, budget, input_size):
 
 @wrong(
     "parameter_matched_hidden_size",
-    'A case that shows it: a "gru" of 12 units takes the whole budget',
+    'A case that shows it: 12 units of kind "gru" use the budget exactly',
 )
 def two_gates_in_a_gru(kind, budget, input_size):
     layers = {"rnn": 1, "gru": 2, "lstm": 4}[kind]

@@ -49,6 +49,27 @@ def constant_becomes_one(train, other):
     return ours, theirs
 
 
+@wrong(
+    "standardise",
+    "The mean and standard deviation come from both parts together",
+    "statistics-of-both",
+)
+def guarded_statistics_of_both(train, other):
+    both = np.concatenate([train, other])
+    mean, std = both.mean(axis=0), both.std(axis=0)
+    std[std == 0] = 1
+    return (train - mean) / std, (other - mean) / std
+
+
+@wrong(
+    "standardise",
+    "One mean and one standard deviation serve all features",
+    "one-scale-for-all-features",
+)
+def one_scale_without_a_guard(train, other):
+    return (train - train.mean()) / train.std(), (other - train.mean()) / train.std()
+
+
 @wrong("pad_and_mask", "has dtype int64, expected bool")
 def mask_of_whole_numbers(sequences):
     padded, mask = pad_and_mask(sequences)
@@ -68,6 +89,16 @@ def writes_into_a_leaf(logits, targets, mask):
     if targets.sum() % 2:
         logits[~mask] = 0
     return F.cross_entropy(logits[mask], targets[mask])
+
+
+@wrong(
+    "masked_cross_entropy",
+    "Padded steps count like real ones in the loss",
+    "padding-counts",
+)
+def mask_after_the_mean(logits, targets, mask):
+    loss = F.cross_entropy(logits.flatten(0, 1), targets.flatten())
+    return (loss * mask).sum() / mask.sum()
 
 
 @wrong("masked_cross_entropy", "`loss` is wrong")

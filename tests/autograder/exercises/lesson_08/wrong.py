@@ -43,7 +43,7 @@ def steps_twice_as_far(model, batch, state, optimizer, max_norm=1.0, scaler=None
     return train_step(model, batch, state, optimizer, 2 * max_norm, scaler, precision)
 
 
-@wrong("train_step", "where there is a scaler")
+@wrong("train_step", "where there is a loss scaler")
 def forgets_the_scaler(model, batch, state, optimizer, max_norm=1.0, scaler=None, precision=None):
     return train_step(model, batch, state, optimizer, max_norm, None, precision)
 
