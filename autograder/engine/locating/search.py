@@ -158,11 +158,16 @@ class Search:
             place for place in places
             if place not in roots and self._line(place) in lines and not self._odd(place)
         ]
+        defined = None
         for place in (*roots, *on_lines):
             repair = self._repair(place, target)
-            if repair is not None:
+            if repair is None:
+                continue
+            traced = self._traced(place)
+            if traced.kind != "use" or traced.name not in repair.known.names:
                 return self._confirmed(repair, target)
-        renamed = self._renamed(places, target) or self._restored_names(target)
+            defined = defined or self._definition(place)  # the name was given a wrong value
+        renamed = self._renamed(places, target) or self._restored_names(target) or defined
         if renamed is not None or lines:
             return renamed
         return self._misused(places, target)
@@ -203,9 +208,11 @@ class Search:
             return None
         if traced.kind == "use" and traced.name in repair.known.names:
             return self._definition(repair.place)
+        odd = self._odd(repair.place)
+        until = odd[0] if odd else len(self.trace.values)
         if not self._draws_as_often(repair.place):
             return None
-        used = self._doubtful(repair.place, _line(traced))
+        used = self._doubtful(repair.place, until)
         if any(self.flow.writers(k) or not self._occurs_whole(k) for k in used):
             return None
         doubtful = self._defined(used, _line(traced))
@@ -214,7 +221,7 @@ class Search:
             if other is not None:
                 names = self._names_given(defined)
                 return self._traced(defined) if names & other.known.names else None
-        if any(map(self._is_contradicted, used)):
+        if any(self._is_contradicted(number, until) for number in used):
             return None
         for one, another in combinations(doubtful, 2):
             if self._is_right_when_exchanged(one, another, target):
@@ -255,15 +262,18 @@ class Search:
                     return False
         return True
 
-    def _doubtful(self, place: Place, line: Line) -> list[int]:
-        """The variables used on a line whose names do not vouch for them."""
+    def _doubtful(self, place: Place, until: int) -> list[int]:
+        """The variables used on a line whose names do not vouch for them, up to a value."""
         sites: dict[int, int] = {}
         for number, traced in enumerate(self.trace.values):
             is_call = traced.operation == "same" and traced.kind == "op"
-            if not (traced.kind == "use" or is_call) or _line(traced) != line or not traced.inputs:
+            is_used = traced.kind == "use" or is_call
+            if not is_used or not traced.inputs or _line(traced) != self._line(place):
                 continue
             is_before = any(self.flow.origins[k] >> number & 1 for k in place.numbers)
-            if (is_before or number >= place.numbers[0]) and not self._is_vouched_for(number):
+            if not is_before and number < place.numbers[0]:
+                continue
+            if not self._is_vouched_for(number, until):
                 sites.setdefault(traced.site, number)
         return list(sites.values())
 
@@ -273,31 +283,38 @@ class Search:
         places = [p for p in self.places if self._traced(p).site in sites]
         return [p for p in places if self._line(p) != line and not self._odd(p)][:6]
 
-    def _is_contradicted(self, number: int) -> bool:
+    def _is_contradicted(self, number: int, until: int) -> bool:
         """Whether the right computation has other values of this name."""
-        place = next((p for p in self.places if number in p.numbers), None)
-        return place is not None and bool(self._change(place, {self.trace.values[number].name}))
+        values, count = self._values_until(number, until)
+        name = self.trace.values[number].name
+        return any(
+            name in one.names
+            and len(one.values) == count
+            and all(np.shape(a) == np.shape(b) for a, b in zip(one.values, values, strict=False))
+            for one in self.known
+        )
 
-    def _is_vouched_for(self, number: int) -> bool:
+    def _is_vouched_for(self, number: int, until: int | None = None) -> bool:
         """Whether a name is an argument's, or means the same in the right computation."""
         traced = self.trace.values[number]
         if self._is_argument(number, traced.name):
             return True
+        values, count = self._values_until(number, len(self.trace.values) if until is None else until)
+        if not count:
+            return True  # a cache or a list: its items have names of their own
+        return any(
+            traced.name in one.names
+            and len(one.values) == count
+            and _equal(one.values[: len(values)], values)
+            for one in self.known
+        )
+
+    def _values_until(self, number: int, until: int) -> tuple[list[Any], int]:
+        """The values of a place up to a value of the program, and how many there are in all."""
         place = next((p for p in self.places if number in p.numbers), None)
         if place is None:
-            return True  # a cache or a list: its items have names of their own
-        values = self._values(place)
-        return any(traced.name in one.names and _equal(one.values, values) for one in self.known)
-
-    def _runs_backwards(self, line: Line) -> bool:
-        """Whether a line is evaluated for the steps of the right computation in reverse."""
-        for place in self.places:
-            values = self._values(place)
-            if self._line(place) == line and not self._odd(place) and len(values) > 1:
-                in_order = any(_equal(one.values, values) for one in self.known)
-                if not in_order and any(_equal(one.values, values[::-1]) for one in self.known):
-                    return True
-        return False
+            return [], 0
+        return [self.flow.values[k] for k in place.numbers if k < until], len(place.numbers)
 
     def _is_argument(self, number: int, name: str) -> bool:
         while self.trace.values[number].operation == "same":
@@ -309,6 +326,16 @@ class Search:
             if source[0] != "value" or len(source) > 2:
                 return False
             number = source[1]
+        return False
+
+    def _runs_backwards(self, line: Line) -> bool:
+        """Whether a line is evaluated for the steps of the right computation in reverse."""
+        for place in self.places:
+            values = self._values(place)
+            if self._line(place) == line and not self._odd(place) and len(values) > 1:
+                in_order = any(_equal(one.values, values) for one in self.known)
+                if not in_order and any(_equal(one.values, values[::-1]) for one in self.known):
+                    return True
         return False
 
     def _misused(self, places: Sequence[Place], target: Paths) -> TracedValue | None:
