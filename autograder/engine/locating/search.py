@@ -181,8 +181,8 @@ class Search:
             names = self._names_given(place) - {self._traced(place).name}
             if names and self._change(place, names):
                 repair = self._repair(place, target, names)
-                if repair is not None and self._is_plausible(repair):
-                    return self._traced(place)
+                if repair is not None:
+                    return self._confirmed(repair, target)
         return None
 
     def _is_plausible(self, repair: Repair) -> bool:
