@@ -31,24 +31,21 @@ def locate(trace: Trace, exercise: Exercise, case: Case, wrong: Sequence[str]) -
     right = trace_reference(exercise.reference, exercise.call_spec, case)
     if right is None:
         return None
+    search = Search(trace, right, case)
     try:
-        found = Search(trace, right, case).found()
+        found = search.found()
     except (ReplayError, SearchTooLongError):
         return None
-    return None if found is None else _described(found, trace)
+    return None if found is None else _described(search, found)
 
 
-def _described(found: TracedValue, trace: Trace) -> Located:
-    helpers = dict(trace.helpers)
+def _described(search: Search, found: TracedValue) -> Located:
+    shown, inputs = search.shown(found)
+    helpers = dict(search.trace.helpers)
     return Located(
-        line=found.line,
-        expression=found.expression,
-        recognised=_inputs(found, trace),
-        function=found.function,
-        source=helpers.get(found.function, "") if found.function else trace.source,
+        line=shown.line,
+        expression=shown.expression,
+        recognised=tuple(f"`{text}`" for text in inputs),
+        function=shown.function,
+        source=helpers.get(shown.function, "") if shown.function else search.trace.source,
     )
-
-
-def _inputs(found: TracedValue, trace: Trace) -> tuple[str, ...]:
-    """The expressions that it was computed from."""
-    return tuple(dict.fromkeys(f"`{trace.values[k].expression}`" for k in found.inputs))

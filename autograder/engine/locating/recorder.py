@@ -24,7 +24,7 @@ from autograder.engine.locating.instrument import Site
 from autograder.engine.locating.names import IN_PLACE, OPERATIONS, name_of
 from autograder.engine.locating.program import TracedValue
 
-MAX_VALUES = 3_000
+MAX_VALUES = 2_000
 MAX_CALLS = 60_000  # of the recorder
 MAX_ELEMENTS = 4_000  # of one array
 MAX_TOTAL = 1_000_000  # elements of all arrays that are kept

@@ -16,7 +16,7 @@ from autograder.engine.locating.program import Trace, TracedValue
 from autograder.engine.locating.recognise import Recogniser
 from autograder.engine.locating.replay import Replay, ReplayError
 
-MAX_REPLAYS = 300
+MAX_REPLAYS = 600
 MAX_WORK = 60_000  # instructions of all replays
 DRAWS = frozenset(
     "random standard_normal normal uniform integers choice permutation shuffle binomial "
@@ -133,6 +133,28 @@ class Search:
         found = self._found_for(self.wrong)
         return None if found is None and len(self.wrong) < 2 else found or self._found_in_groups()
 
+    def shown(self, found: TracedValue) -> tuple[TracedValue, tuple[str, ...]]:
+        """The expression to show for one that was found, and those it is computed from.
+
+        A name that is right in itself, in the place of another, is shown with what is done to it.
+        """
+        number = self.trace.values.index(found)
+        if self._occurs(number) and found.kind == "use":
+            later = range(number + 1, len(self.trace.values))
+            on_line = (k for k in later if _line(self.trace.values[k]) == _line(found))
+            number = next((k for k in on_line if self.flow.origins[k] >> number & 1
+                           and not self._occurs(k)), number)
+        texts: dict[str, None] = {}
+        waiting = list(self.trace.values[number].inputs)
+        while waiting:
+            k = waiting.pop(0)
+            traced = self.trace.values[k]
+            if self._occurs(k) and not isinstance(self.flow.values[k], tuple):
+                texts[traced.expression] = None
+            elif _line(traced) == _line(found):
+                waiting += traced.inputs
+        return self.trace.values[number], tuple(texts)
+
     def _found_in_groups(self) -> TracedValue | None:
         """The first of several expressions that make different results wrong."""
         groups = {self._influence(place) for place in self.places}
@@ -226,7 +248,18 @@ class Search:
         for one, another in combinations(doubtful, 2):
             if self._is_right_when_exchanged(one, another, target):
                 return None
-        return traced
+        return self._innermost(odd[0]) if odd else traced
+
+    def _innermost(self, number: int) -> TracedValue | None:
+        """The expression whose value a call of the learner's own function returns."""
+        start = number
+        while self.trace.values[number].operation == "same":
+            source = self.trace.values[number].arguments[0]
+            is_own = self.trace.values[number].kind == "op" and len(source) == 2
+            if not is_own or source[0] != "value" or self._occurs(source[1]):
+                break
+            number = source[1]
+        return self.trace.values[number] if number == start or self._begins_at(number) else None
 
     def _collects_wrongly(self, repair: Repair) -> bool:
         """Whether an expression stacks a list of items that are not those of the right stack."""
@@ -349,15 +382,14 @@ class Search:
         if not repairs:
             return None
         first = self._traced(repairs[0].place)
+        if first.kind == "use" and not self._is_vouched_for(repairs[0].place.numbers[-1]):
+            return None
         if {_line(self._traced(repair.place)) for repair in repairs} == {_line(first)}:
             return self._confirmed(repairs[0], target)
         if self._first_odd(repairs[0].place, target) is not None:
             return None
-        number = repairs[0].place.numbers[-1]
         names = repairs[0].known.names
-        if first.kind == "use" and names and first.name not in names and self._is_vouched_for(number):
-            return first
-        return None
+        return first if first.kind == "use" and names and first.name not in names else None
 
     def _restored_names(self, target: Paths) -> TracedValue | None:
         """A line that gives several names values that belong to other names."""
