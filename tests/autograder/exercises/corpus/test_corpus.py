@@ -1,6 +1,8 @@
 """Do right answers of other people pass, and are their wrong ones explained?"""
 
 from collections import Counter
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -13,39 +15,28 @@ SEEDS = (HOME_SEED, 7)
 LEAST_EXPLAINED = 0.70  # of the wrong answers; the aim is 0.97
 MOST_LOCATED_WRONGLY = 0.02  # of those that are located
 
-# Defects of the judge that are known, with the reason. Each must go, and the entry with it.
-LARGE = "no case has gradients as large as that"
-SHAPES = "every case has two axes"
-PASSES = {
-    "rnn_step_backward-clips_to_five": LARGE,
-    "rnn_backward-limited_on_the_way_back": LARGE,
-    "lstm_step_backward-clipped_at_fifteen": LARGE,
-    "lstm_backward-limited_at_each_step": LARGE,
-    "lstm_step-cell_clip": "no case has a memory beyond 10",
-    "lstm_gates-pre_activations_cut_off": "no case has a pre-activation beyond 10",
-    "clip_by_global_norm-three_gradients_by_name": "every case that may succeed has three arrays",
-    "sigmoid-loops_over_two_axes": SHAPES,
-    "tanh_grad-rows_of_rows": SHAPES,
-    "expose-subscripts_for_a_matrix": SHAPES,
-    "forget_bias_for_half_life-reciprocal_of_whole_numbers": "no case has a whole number of steps",
-    "forget_bias_for_half_life-at_least_one_step": "no case has a half-life below one step",
-}
-ACCUSED = {
-    "rnn_forward-zeros_at_every_step": "the loop is at fault, not the `rnn_step` that it calls",
-    "lstm_gates-order_of_onnx": "f alone fits the order i, g, f, o; g and o do not",
-    "numerical_gradient-shallow_copies": "f is given the very array that is moved",
-}
+
+def known(kind):
+    """Known defects of the judge, from the lists beside this file: labels, and what is missing."""
+    found = {}
+    for path in sorted(Path(__file__).parent.glob("known_defects*.py")):
+        module = import_module(f"{__package__}.{path.stem}")
+        found |= getattr(module, kind)
+    return found
 
 
-def some(kind, known=None):
+PASSES, ACCUSED = known("PASSES"), known("ACCUSED")
+
+
+def some(kind, defects=None):
     """Answers for the tests; beyond the first few of each exercise, for the full tests."""
     seen, found = Counter(), []
     for entry in entries(kind):
         answer = entry.answer
         seen[answer.exercise] += 1
         marks = [pytest.mark.exhaustive] if seen[answer.exercise] > FEW else []
-        if known and answer.label in known:
-            marks.append(pytest.mark.xfail(strict=True, reason=known[answer.label]))
+        if defects and answer.label in defects:
+            marks.append(pytest.mark.xfail(strict=True, reason=defects[answer.label]))
         found.append(pytest.param(answer, id=answer.label, marks=marks))
     return found
 
@@ -87,11 +78,11 @@ def test_most_wrong_answers_are_explained():
 
 def test_every_entry_is_complete():
     """Has each answer an exercise, a source of its own words, and a slip with its cause?"""
+    catalogued = {mistake.name for e in EXERCISES.values() for mistake in e.mistakes}
     for entry in (*entries("right"), *entries("wrong")):
         answer = entry.answer
         assert answer.exercise in EXERCISES and len(answer.source) > 10, answer.label
-        known = {m.name for e in EXERCISES.values() for m in e.mistakes}
-        assert set(answer.names) <= known, answer.label
+        assert set(answer.names) <= catalogued, answer.label
     for entry in entries("wrong"):
         answer = entry.answer
         assert answer.slip.endswith(".") and (answer.at or answer.names), answer.label
