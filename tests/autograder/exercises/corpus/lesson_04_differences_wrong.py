@@ -122,7 +122,7 @@ def difference_for_a_number(f, x, eps=1e-5):
     "nex3z/deep-learning-scratch, diff.py: np.apply_along_axis hands single rows to f",
     "f is given one row of x at a time, not x.",
     at=("np.apply_along_axis", "f(row)"),
-    says=("one row", "Error: "),
+    says=("one row", "ValueError"),
 )
 def row_by_row(f, x, eps=1e-5):
     def of_a_row(row):
