@@ -22,5 +22,4 @@ PASSES = {
 ACCUSED = {
     "rnn_forward-zeros_at_every_step": "the loop is at fault, not the `rnn_step` that it calls",
     "lstm_gates-order_of_onnx": "f alone fits the order i, g, f, o; g and o do not",
-    "numerical_gradient-shallow_copies": "f is given the very array that is moved",
 }
