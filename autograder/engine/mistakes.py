@@ -136,7 +136,62 @@ def explain(
         _pairs(answers, exercise, cases, exercises, known),
         _larger_groups(answers, exercise, cases, exercises, known),
     )
-    return next(filter(matches, islice(guesses, exercise.trials)), ())
+    for group in filter(matches, islice(guesses, exercise.trials)):
+        if evident := _evident(group, calls, exercise, exercises):
+            return evident
+    return ()
+
+
+def _evident(
+    group: tuple[Suspect, ...],
+    calls: Sequence[tuple[Case, Outcome]],
+    exercise: Exercise,
+    exercises: Mapping[str, Exercise],
+) -> tuple[Suspect, ...]:
+    """Those of a group of mistakes for which there is evidence; () if they do not explain enough.
+
+    A mistake that is needed in special cases alone may be there only to make the numbers fit. It
+    is evident if the others leave an ordinary call unexplained, or if it alone explains a special
+    case that the others do not touch.
+
+    Args:
+        group: mistakes that together explain every call.
+        calls: cases, and what the answer did in them.
+        exercise: the exercise.
+        exercises: the registry.
+    """
+    ordinary = [call for call in calls if _is_ordinary(call[0])]
+    special = [call for call in calls if not _is_ordinary(call[0])]
+
+    def is_evident(suspect: Suspect) -> bool:
+        others = tuple(other for other in group if other is not suspect)
+        if not _matches(ordinary, exercise, exercises, others):
+            return True
+        return any(
+            not _matches([call], exercise, exercises, ())
+            and _matches([call], exercise, exercises, (suspect,))
+            and not _changes(call[0], exercise, exercises, others)
+            for call in special
+        )
+
+    evident = tuple(filter(is_evident, group))
+    explains = evident == group or _matches(ordinary, exercise, exercises, evident)
+    return evident if explains else ()
+
+
+def _is_ordinary(case: Case) -> bool:
+    return not case.sentence and case.part is None
+
+
+def _changes(
+    case: Case,
+    exercise: Exercise,
+    exercises: Mapping[str, Exercise],
+    made: Sequence[Suspect],
+) -> bool:
+    """Whether mistakes change anything in a case."""
+    right = trial(exercise.reference, exercise, case)
+    return not _matches([(case, right)], exercise, exercises, made)
 
 
 def explain_one_output(
