@@ -148,8 +148,8 @@ def _wrong_tensor(value: Any, expected: Any, wanted: str) -> str:
         return f"is {returned(value)}, expected {wanted}"
     if value.device != expected.device:
         return (
-            f"is on the device {value.device!r}, expected that of the arguments, "
-            f"{expected.device!r}: make new tensors with `device=x.device`"
+            f"is on the device {value.device!r}, expected {expected.device!r}: make new tensors "
+            "with `device=x.device`"
         )
     if value.tracked and not expected.tracked:
         return "is still attached to the graph of its computation: `.detach()` cuts it off"

@@ -49,6 +49,11 @@ def _asks_whether_given(raised: Raised) -> bool:
     return _truth_of_an_array(raised) and bool(asks)
 
 
+def _product_without_weights(raised: Raised) -> bool:
+    """Whether the line with a wrong matrix product names no weights."""
+    return _of("ValueError", "matmul")(raised) and "@" in raised.line and "W" not in raised.line
+
+
 def _called_wrongly(raised: Raised) -> bool:
     return "TypeError" in raised.types and CALLED.search(raised.message) is not None
 
@@ -68,6 +73,10 @@ HINTS = (
     ExceptionHint(
         _with("NoneType"),
         "A value is None. Is an optional argument left out, or does a function return nothing?",
+    ),
+    ExceptionHint(
+        _product_without_weights,
+        "Print `.shape` of both sides. `@` is a matrix product. Gates act entry by entry: `*`.",
     ),
     ExceptionHint(
         _of("ValueError", "matmul", "align"),

@@ -48,14 +48,13 @@ def about_findings(exercise: Exercise, findings: Sequence[Finding], named: bool)
     if clue is not first and not named:
         sentences.append(Said(clue.sentence, 2))
     right = _right_outputs(exercise, findings)
-    if right.is_most and not named:
-        sentences.insert(0, Said(right.sentence, 3))
+    shared = "" if named or not clue.says_only_wrong else _about_what_is_shared(exercise, right)
+    if named or shared or not right.is_most:
+        sentences.append(Said(" ".join(filter(None, [right.sentence, shared])), 3))
     else:
-        sentences.append(Said(right.sentence, 3))
+        sentences.insert(0, Said(right.sentence, 3))
     if named:
         return sentences
-    if clue.says_only_wrong:
-        sentences.append(Said(_about_what_is_shared(exercise, right.names), 3))
     sentences.append(Said(first.spread, 2))
     if first.probe and first.stage is not Stage.BEHAVIOUR:
         sentences.append(Said(f"A case that shows it: {first.probe.rstrip('.')}.", 2))
@@ -105,13 +104,13 @@ def _right_outputs(exercise: Exercise, findings: Sequence[Finding]) -> Right:
     return Right(sentence, names, 2 * len(names) > len(outputs))
 
 
-def _about_what_is_shared(exercise: Exercise, right: Sequence[str]) -> str:
+def _about_what_is_shared(exercise: Exercise, right: Right) -> str:
     """On which side of an intermediate result the mistake is likely to be."""
     if not exercise.shared or len(exercise.outputs) < 3:
         return ""
-    if not right:
+    if not right.names:
         return f"Every output is wrong, so check first what they share: {exercise.shared}."
-    depend = "They also depend" if len(right) > 1 else "It also depends"
+    depend = "They also depend" if len(right.names) > 1 else "It also depends"
     return f"{depend} on {exercise.shared}, so the error most likely comes later."
 
 

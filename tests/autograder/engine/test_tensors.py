@@ -69,7 +69,7 @@ def test_the_loss_may_be_right_and_the_gradient_wrong():
 
     verdict = changed(half_way)
     assert verdict.marks == 1.5 and verdict.first_wrong == "dlogits"
-    assert "is 0.5 times what it should be" in str(verdict)
+    assert "is 0.5 times the expected value" in str(verdict)
 
 
 def test_another_device_is_told():
@@ -93,7 +93,7 @@ def test_writing_into_a_tensor_is_seen():
         return loss(logits, targets, mask)
 
     verdict = check("masked_cross_entropy", writes)
-    assert verdict.marks == 1.5 and "writes into its argument `targets`" in str(verdict)
+    assert verdict.marks == 1.5 and "modifies its argument `targets`" in str(verdict)
 
 
 def test_tensors_become_plain_data():
