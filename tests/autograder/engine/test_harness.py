@@ -103,7 +103,7 @@ def test_what_a_file_lacks_is_said():
 def test_nothing_is_saved_where_nothing_is_written():
     """Is a function that does nothing told so?"""
     verdict = handed_back("save_checkpoint", None)
-    assert "is not to be found: nothing was written" in str(verdict)
+    assert "is missing: nothing was written" in str(verdict)
 
 
 def test_the_step_that_does_not_follow_on_is_told():
