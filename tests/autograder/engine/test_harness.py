@@ -81,7 +81,7 @@ def test_an_answer_may_yield_or_return_batches():
 def test_a_state_that_is_spoilt_for_the_caller_is_told():
     """Is `detach_` told apart from `detach`?"""
     verdict = check("detach_state", lambda state: state and tuple(s.detach_() for s in state))
-    assert "the caller's own state with it" in str(verdict)
+    assert "so is the caller's own state" in str(verdict)
     assert verdict.mistakes == ("in-place",)
 
 

@@ -30,7 +30,10 @@ def answers_to(exercise):
 def test_no_verdict_contradicts_itself(exercise, every):
     """Is each verdict on a known wrong answer consistent, short and in plain English?"""
     expected, cases = expected_of(exercise, SEED), exercise.cases(SEED)
-    catalogued = tuple(suspect.mistake.sentence for suspect in suspects(exercise, EXERCISES))
+    catalogued = (
+        *(suspect.mistake.sentence for suspect in suspects(exercise, EXERCISES)),
+        *(case.sentence for case in cases if case.sentence),
+    )
     found = {}
     for name, function in list(answers_to(exercise))[::every]:
         verdict = judge(examine(function, exercise, cases), exercise, SEED, EXERCISES, expected)
