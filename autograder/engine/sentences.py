@@ -45,6 +45,8 @@ def about_findings(exercise: Exercise, findings: Sequence[Finding], named: bool)
     sentences = [Said(f"{lead}{first.sentence}", 1), Said(_detail(first), 4)]
     if first.phrase == WRONG_NUMBER:
         sentences = [Said(f"{lead}`{first.quantity}` {first.phrase}: {first.detail}.", 1)]
+    if not named:
+        sentences.append(Said(first.spread, 2))
     if clue is not first and not named:
         sentences.append(Said(clue.sentence, 2))
     right = _right_outputs(exercise, findings)
@@ -55,7 +57,6 @@ def about_findings(exercise: Exercise, findings: Sequence[Finding], named: bool)
         sentences.insert(0, Said(right.sentence, 3))
     if named:
         return sentences
-    sentences.append(Said(first.spread, 2))
     if first.probe and first.stage is not Stage.BEHAVIOUR:
         sentences.append(Said(f"A case that shows it: {first.probe.rstrip('.')}.", 2))
     return sentences
@@ -94,7 +95,7 @@ def _right_outputs(exercise: Exercise, findings: Sequence[Finding]) -> Right:
     outputs = exercise.outputs
     if outputs and not any(finding.part_is_output for finding in findings):
         return Right("All ordinary cases are correct.", is_most=True)
-    if findings[0].part is None or len(outputs) < 2:
+    if len(outputs) < 2 or any(finding.part is None for finding in findings):
         return Right()
     wrong = {name for finding in findings for name in (finding.part, finding.quantity)}
     names = tuple(part.name for part in outputs if part.name not in wrong)
@@ -115,6 +116,7 @@ def _about_what_is_shared(exercise: Exercise, right: Right) -> str:
 
 
 def raised_sentence(raised: Raised) -> str:
+    """Where an answer stopped, and with which error."""
     inside = f" in `{raised.function}`" if raised.function and raised.line else ""
     where = f" at your line `{raised.line}`" if raised.line else ""
     if raised.line_number and not raised.line:
