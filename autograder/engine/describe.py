@@ -152,9 +152,9 @@ def _wrong_tensor(value: Any, expected: Any, wanted: str) -> str:
             "with `device=x.device`"
         )
     if value.tracked and not expected.tracked:
-        return "is still attached to the graph of its computation: `.detach()` cuts it off"
+        return "still requires a gradient: `.detach()` gives a tensor that does not"
     if expected.tracked and not value.tracked:
-        return "is detached from the graph of its computation: no gradient flows back through it"
+        return "requires no gradient, so none can flow back through it"
     return ""
 
 

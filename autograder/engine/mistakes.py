@@ -127,13 +127,11 @@ def explain(
     # the quickest calls first: most wrong guesses fail there
     calls = sorted(zip(cases, answers.outcomes, strict=True), key=lambda call: _size(call[0]))
     matches = partial(_matches, calls, exercise, exercises)
-    if matches(()):
-        return ()  # only a type is wrong, and two mistakes that undo each other would explain it
     for suspect in known:
         if matches((suspect,)):
             return (suspect,)
-    if not exercise.trials:
-        return ()
+    if not exercise.trials or matches(()):
+        return ()  # where all numbers are right, two that undo each other would explain them
     guesses = chain(
         _pairs(answers, exercise, cases, exercises, known),
         _larger_groups(answers, exercise, cases, exercises, known),
