@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from autograder.engine.answers import Answers, Outcome
 from autograder.engine.compare import same_answer, same_value
 from autograder.engine.examine import trial
-from autograder.engine.exercise import Case, Edit, Exercise, Mistake
+from autograder.engine.exercise import Case, Edit, Exercise, Mistake, Part
 
 PATIENT = 500  # trials of an exercise whose calls take next to no time
 MAX_CANDIDATES = 8  # mistakes from which three or more at once are put together
@@ -200,7 +200,8 @@ def explain_one_output(
     """The one mistake that makes an output what it is, whatever the other outputs are.
 
     A cache that is wrong in a way of its own thus hides no mistake in `hs`. Nothing is named where
-    several mistakes fit: only the other outputs could decide between them.
+    several mistakes fit: only the other outputs could decide between them. A gate that is wrong in
+    a way of its own speaks against a mistake that explains another gate.
 
     Args:
         answers: what the learner's function did on the cases.
@@ -224,10 +225,15 @@ def explain_one_output(
         return ()
     # the first wrong output must be the mistake's, and what is right must be untouched by it
     judged = [k for k, is_wrong in enumerate(wrong) if k == first or not is_wrong]
-    values = [(case, items) for (case, _), items in zip(calls, seen, strict=True)]
+    arrays = [k for k, parts in enumerate(exercise.returned.values()) if _is_array(parts)]
+    values = [(case, s, r) for (case, _), s, r in zip(calls, seen, right, strict=True)]
     known = [Suspect(mistake, exercise) for mistake in exercise.mistakes]
-    fitting = [s for s in known if _makes_outputs(s, exercises, judged, values)]
+    fitting = [s for s in known if _makes_outputs(s, exercises, judged, arrays, values)]
     return tuple(fitting) if len(fitting) == 1 else ()
+
+
+def _is_array(parts: Sequence[Part]) -> bool:
+    return isinstance(parts[0].axes, str)
 
 
 def _differ_in_length(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
@@ -238,14 +244,21 @@ def _makes_outputs(
     suspect: Suspect,
     exercises: Mapping[str, Exercise],
     judged: Sequence[int],
-    values: Sequence[tuple[Case, tuple[Any, ...]]],
+    arrays: Sequence[int],
+    values: Sequence[tuple[Case, tuple[Any, ...], tuple[Any, ...]]],
 ) -> bool:
-    """Whether the reference with this mistake in it returns these values in the outputs judged."""
+    """Whether the reference with this mistake in it returns these values in the outputs judged.
+
+    An array that the mistake changes must be what it makes of it: only caches and pairs may be
+    wrong in a way of their own. An array that it leaves right speaks neither for nor against it.
+    """
     exercise = suspect.home
     function = wrong_answer(exercise, (suspect,), exercises)
-    for case, seen in values:
+    for case, seen, right in values:
         items = _items(trial(function, exercise, case), exercise)
         if len(items) != len(seen) or not all(same_value(items[k], seen[k]) for k in judged):
+            return False
+        if not all(same_value(items[k], seen[k]) or same_value(items[k], right[k]) for k in arrays):
             return False
     return True
 

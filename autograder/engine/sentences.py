@@ -158,5 +158,7 @@ def name_in_words(suspect: Suspect, exercise: Exercise, calls: Sequence[str] | N
     if home == exercise.name:
         return f"{sentence}."
     if calls is not None and home in calls:
-        return f"The result is that of a mistake in `{home}`, which your code calls: {sentence}."
-    return f"The result is that of a mistake known from `{home}`: {sentence}."
+        return (
+            f"The result equals that of a mistake in `{home}`, which your code calls: {sentence}."
+        )
+    return f"The result equals that of a mistake known from `{home}`: {sentence}."

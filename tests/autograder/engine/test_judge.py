@@ -228,7 +228,7 @@ def test_a_mistake_in_a_function_that_is_called_is_named_where_it_is():
 
     seen = verdict(answer, OUTER)
     assert seen.mistakes == ("adds",)
-    assert "The result is that of a mistake in `inner`, which your code calls" in str(seen)
+    assert "The result equals that of a mistake in `inner`, which your code calls" in str(seen)
 
 
 def test_nothing_is_said_to_be_called_that_is_not():
@@ -239,7 +239,7 @@ def test_nothing_is_said_to_be_called_that_is_not():
 
     seen = verdict(answer, OUTER)
     assert seen.mistakes == ("adds",) and "calls" not in str(seen)
-    assert "The result is that of a mistake known from `inner`: f is added." in seen.sentences
+    assert "The result equals that of a mistake known from `inner`: f is added." in seen.sentences
 
 
 def test_waiting_for_another_exercise_is_open_not_wrong():

@@ -70,6 +70,17 @@ def test_a_second_mistake_with_evidence_of_its_own_is_named():
     assert set(judged(answer).mistakes) == {"no-half", "huge"}
 
 
+def test_one_gate_alone_names_no_order_of_all_four():
+    """Is an order not named that explains one gate, where the others show another order?"""
+
+    def answer(x, h_prev, W_ih, W_hh, b):
+        a = x @ W_ih.T + h_prev @ W_hh.T + b
+        i, o, f, g = np.split(a, 4, axis=1)
+        return sigmoid(i), sigmoid(f), np.tanh(g), sigmoid(o)
+
+    assert said("lstm_gates", answer).mistakes == ()
+
+
 def test_an_elementwise_function_is_told_at_which_input_it_is_wrong():
     """Is a sigmoid that is wrong at 0 alone not told of ±1000?"""
 

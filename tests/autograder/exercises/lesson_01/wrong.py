@@ -429,7 +429,7 @@ def starts_from_zeros(dhs, cache):
 
 @wrong(
     "rnn_backward",
-    "The result is that of a mistake known from `rnn_step_backward`: `dW_hh` is made",
+    "The result equals that of a mistake known from `rnn_step_backward`: `dW_hh` is made",
     "dW-hh-with-new-state",
 )
 def state_after_in_place_of_before(dhs, cache):
