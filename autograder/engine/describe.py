@@ -195,8 +195,10 @@ def not_finite(seen: np.ndarray) -> str:
 
 def _one_array(value: list | tuple, expected: np.ndarray) -> str:
     """Describe how several items become the one array that is expected."""
-    if not all(isinstance(item, np.ndarray) for item in value):
+    if not any(isinstance(item, np.ndarray) for item in value):
         return "`np.array` makes one array of a list of numbers"
+    if not all(isinstance(item, np.ndarray) for item in value):
+        return "Return one array, not several values"
     if all(item.ndim < expected.ndim for item in value):
         return "`np.stack` makes one array of a list of arrays"
     return "Return one array, not several"

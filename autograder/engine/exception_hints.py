@@ -58,7 +58,14 @@ def _called_wrongly(raised: Raised) -> bool:
     return "TypeError" in raised.types and CALLED.search(raised.message) is not None
 
 
+def _raised_on_purpose(raised: Raised) -> bool:
+    return raised.line.startswith(("raise ", "assert "))
+
+
 HINTS = (
+    ExceptionHint(
+        _raised_on_purpose, "Your own check stops here. Is this input allowed in this exercise?"
+    ),
     ExceptionHint(
         _of("RecursionError"), "The function calls itself without end. Which call should stop?"
     ),

@@ -123,6 +123,7 @@ def test_wrong_shapes(seen, expected, axes, said):
         (Foreign("dict", "builtins"), 1.0, "is a dict, expected a single number"),
         ([1.0, 2.0], np.ones(2), "`np.array`"),
         ([np.ones(2), np.ones(2)], np.ones((2, 2)), "`np.stack`"),
+        ((np.ones(2), 0.1), np.ones(2), "Return one array, not several values"),
         (2.0, np.ones(3), "is a single number"),
         (True, 1.0, "boolean"),
         (np.ones(3), 1.0, "expected a single number"),

@@ -142,6 +142,12 @@ def test_the_function_that_was_called_wrongly_is_named():
     assert hint_for(error, OUTER) == "Compare this call with the parameters of `inner`."
 
 
+@pytest.mark.parametrize("line", ['raise ValueError("rate")', "assert len(x) > 1"])
+def test_a_check_of_the_learners_own_is_told_as_such(line):
+    """Is a learner whose own check refuses a valid input not sent to the equations?"""
+    assert "Your own check stops here" in hint_for(raised("ValueError", "rate", line), TOY)
+
+
 def test_the_verdict_holds_the_explained_message():
     """Is a product of wrong shapes told in one sentence of the course's own?"""
 
