@@ -84,18 +84,18 @@ def conduct(model: TinyModel, call_again: Callable[[], object]) -> tuple[Any, An
         mode; 1 where no graph was built; a description of what is wrong elsewhere.
     """
     if not model.tracked:
-        return (in_words("cannot be told: the model was never called"),) * 2
+        return (in_words("is unknown: your function never calls the model"),) * 2
     graph: Any = 1
     if any(model.tracked):
         graph = in_words(
-            "does not hold: every pass keeps what a backward pass would need, and there is none"
+            "does not hold: each forward pass saves values for a backward pass that never comes"
         )
     if not model.training:
-        mode = "is lost: the model was in training mode before the call, and is not after it"
+        mode = "does not hold: the model was in training mode before the call, but not after it"
         return in_words(mode), graph
     model.eval()
     call_again()
     if model.training:
-        mode = "is set: the model was in evaluation mode before the call, and is not after it"
+        mode = "does not hold: the model was in evaluation mode before the call, but not after it"
         return in_words(mode), graph
     return 1, graph

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, LazyFunction, Mistake, Part
+from autograder.engine.leaves import END_TO_END
 from autograder.exercises.lesson_08.axes import PAIR
 
 CHECKPOINTS = "Stop and go on"
@@ -17,7 +18,7 @@ def _draw_run(rng: np.random.Generator) -> tuple[int, int, bool]:
 
 RUN: Any = {"step": "", "state": PAIR}  # axes within axes
 PLACE = Part("place", 0.5, RUN)
-SAVED = {"model": "", "optimizer": "", "schedule": ""}
+SAVED = {"model": END_TO_END, "optimizer": END_TO_END, "schedule": END_TO_END}
 
 SAVE_CHECKPOINT = Exercise(
     name="save_checkpoint",
@@ -139,7 +140,7 @@ RESUME = Exercise(
     trials=40,
     parts=(
         PLACE,
-        Part("parts", 0.5, SAVED | {"model_after_one_more_step": ""}),
+        Part("parts", 0.5, SAVED | {"model_after_one_more_step": END_TO_END}),
         Part("rng_state", 0.5),
         Part(
             REFUSES,
