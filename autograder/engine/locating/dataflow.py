@@ -52,7 +52,7 @@ class Dataflow:
         value = self.replay.values[k]
         if not isinstance(value, np.ndarray) or self.trace.values[k].kind == "use":
             return False
-        return bool(self.written.get(_storage(value), 0) >> k)
+        return bool(self.written.get(_storage(value), 0) >> (k + 1))
 
     def kept_by(self, replaced: Collection[int]) -> dict[int, Any]:
         """What the course's own functions returned, where a replacement does not change it."""

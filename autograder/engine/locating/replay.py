@@ -12,7 +12,7 @@ import numpy as np
 
 from autograder.engine.examine import fresh
 from autograder.engine.locating.names import IN_PLACE, METHODS, OPERATIONS, function_named
-from autograder.engine.locating.program import Trace
+from autograder.engine.locating.program import Trace, TracedValue
 
 MAX_SIZE = 200_000  # elements of one value
 MAX_PLAIN = 5_000  # elements of an array that comes from nowhere
@@ -62,7 +62,7 @@ class Replay:
                     arguments = [self.decode(argument) for argument in traced.arguments]
                     value = self._compute(traced.operation, arguments)
                     if k in self.replaced:
-                        value = self._replace(value, self.replaced[k])
+                        value = self._replace(traced, value, self.replaced[k])
                     if isinstance(value, np.ndarray) and value.size > MAX_SIZE:
                         raise ReplayError("a value is too large")
                     self.values.append(value)
@@ -74,8 +74,11 @@ class Replay:
         except Exception as error:  # a program from an untrusted process can fail in any way
             raise ReplayError(f"{type(error).__name__}: {error}") from None
 
-    def _replace(self, value: Any, new: Any) -> Any:
+    def _replace(self, traced: TracedValue, value: Any, new: Any) -> Any:
         if isinstance(value, np.ndarray) and isinstance(new, np.ndarray):
+            if new.shape == value.shape and _is_in_place(traced):
+                value[...] = new  # what else refers to the array sees it, too
+                return value
             if new.shape != value.shape:
                 return new.copy()
             other = np.empty_like(value, dtype=np.result_type(value.dtype, new.dtype))
@@ -141,7 +144,7 @@ class Replay:
         return IN_PLACE[operation[1:]](*arguments)
 
     def _call(self, operation: str, arguments: list[Any]) -> Any:
-        named = arguments.pop()
+        *arguments, named = arguments
         if operation == "method":
             base, name, *arguments = arguments
             if name not in METHODS or name[:2] == "__":
@@ -154,6 +157,13 @@ class Replay:
                 raise ReplayError("something else than a function is called")
         _check_call(name, arguments, named)
         return function(*arguments, **named)
+
+
+def _is_in_place(traced: TracedValue) -> bool:
+    """Whether an instruction's value is an array that was there before."""
+    if traced.operation == "call":
+        return "out" in traced.arguments[-1][1]
+    return traced.operation[0] == "i" and traced.operation[1:] in IN_PLACE
 
 
 def _item(value: Any, path: Sequence[int]) -> Any:

@@ -116,6 +116,16 @@ class Search:
                 grouped.setdefault(traced.site, []).append(k)
         return [Place(tuple(numbers)) for numbers in sorted(grouped.values())]
 
+    @cached_property
+    def written_to(self) -> set[int]:
+        """The uses of names that only say where to write: `z` in `z[0] = ...`."""
+        return {
+            traced.arguments[0][1]
+            for traced in self.trace.values
+            if traced.operation.endswith("item") and traced.operation != "getitem"
+            if traced.arguments[0][0] == "value"
+        }
+
     def is_faithful(self) -> bool:
         """Whether the program computes what the answer returned."""
         recorded = dict(leaves_of(self.trace.result))
@@ -235,9 +245,11 @@ class Search:
         if not self._draws_as_often(repair.place):
             return None
         used = self._doubtful(repair.place, until)
-        if any(self.flow.writers(k) or not self._occurs_whole(k) for k in used):
+        if not all(map(self._occurs_whole, used)):
             return None
         doubtful = self._defined(used, _line(traced))
+        if doubtful is None:
+            return None
         for defined in doubtful:
             other = self._repair(defined, target)
             if other is not None:
@@ -303,6 +315,8 @@ class Search:
             is_used = traced.kind == "use" or is_call
             if not is_used or not traced.inputs or _line(traced) != self._line(place):
                 continue
+            if number in self.written_to:
+                continue
             is_before = any(self.flow.origins[k] >> number & 1 for k in place.numbers)
             if not is_before and number < place.numbers[0]:
                 continue
@@ -310,9 +324,20 @@ class Search:
                 sites.setdefault(traced.site, number)
         return list(sites.values())
 
-    def _defined(self, used: Sequence[int], line: Line) -> list[Place]:
-        """Where variables were computed, if that was on another line."""
-        sites = {self.trace.values[self.trace.values[k].inputs[0]].site for k in used}
+    def _defined(self, used: Sequence[int], line: Line) -> list[Place] | None:
+        """Where variables were computed, if that was on another line; None where that is hidden."""
+        sources = [self.trace.values[k].inputs[0] for k in used]
+        for number in {writer for k in used for writer in self.flow.writers(k)}:
+            traced = self.trace.values[number]
+            if traced.operation.endswith("item") and traced.operation != "getitem":
+                if traced.arguments[-1][0] != "value":
+                    return None
+                sources.append(traced.arguments[-1][1])
+            elif traced.operation == "call" and "out" in traced.arguments[-1][1]:
+                sources.append(number)
+            elif traced.operation[0] == "i" and traced.operation not in ("invert", "is"):
+                sources.append(number)
+        sites = {self.trace.values[k].site for k in sources}
         places = [p for p in self.places if self._traced(p).site in sites]
         return [p for p in places if self._line(p) != line and not self._odd(p)][:6]
 
@@ -506,7 +531,9 @@ class Search:
         return [self.flow.values[k] for k in place.numbers]
 
     def _influence(self, place: Place) -> Paths:
-        return frozenset(path for path, bits in self.origins.items() if bits & place.mask)
+        odd = self._odd(place)  # what is right would not be changed
+        mask = sum(1 << k for k in odd) if odd else place.mask
+        return frozenset(path for path, bits in self.origins.items() if bits & mask)
 
     def _odd(self, place: Place) -> list[int]:
         return [k for k in place.numbers if not self._occurs(k)]
@@ -530,7 +557,9 @@ class Search:
             if _line(self.trace.values[number]) != line:
                 return False
             waiting += self.trace.values[number].inputs
-            if any(_line(self.trace.values[k]) != line for k in self.flow.writers(number)):
+            is_passed_on = self.trace.values[number].operation == "same"
+            written = self.flow.writers(number) if is_passed_on else []
+            if any(_line(self.trace.values[k]) != line for k in written):
                 return False
         return True
 
