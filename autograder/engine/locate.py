@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from autograder.engine.cases import Case
 from autograder.engine.exercise import Exercise
 from autograder.engine.locating.program import Trace, TracedValue
+from autograder.engine.locating.repairs import SearchTooLongError
 from autograder.engine.locating.replay import ReplayError
-from autograder.engine.locating.search import Search, SearchTooLongError
+from autograder.engine.locating.search import Search
 from autograder.engine.trace import trace_reference
 from autograder.engine.verdict import Located
 

@@ -93,9 +93,7 @@ def _trace(
             raise CannotTraceError("it computes too much")
         copied = recorder._copy(result)
     helpers = tuple((name, source) for name, source in rewriter.sources.items() if name)
-    return Trace(
-        rewriter.sources[""], tuple(recorder.values), recorder.returned, copied, helpers
-    )
+    return Trace(rewriter.sources[""], tuple(recorder.values), recorder.returned, copied, helpers)
 
 
 class _Rewriter:
@@ -127,8 +125,9 @@ class _Rewriter:
         module = instrument(source, self.name, self.recorder.sites, name)
         code = compile(module, FILE, "exec", dont_inherit=True)
         code = _code_within(code, function.__name__, free, module)
-        made = FunctionType(code, namespace, function.__name__, function.__defaults__,
-                            function.__closure__)
+        made = FunctionType(
+            code, namespace, function.__name__, function.__defaults__, function.__closure__
+        )
         made.__kwdefaults__ = function.__kwdefaults__
         self.done[id(function)] = made
         for called in _global_names(function.__code__):
@@ -158,8 +157,9 @@ class _Rewriter:
     def _check(self, function: FunctionType, source: str) -> None:
         """Whether the source is what the function runs: it may have been edited since."""
         code = function.__code__
-        module = compile(_within_scope(source, code.co_freevars), "<source>", "exec",
-                         dont_inherit=True)
+        module = compile(
+            _within_scope(source, code.co_freevars), "<source>", "exec", dont_inherit=True
+        )
         found = [c for c in _codes(module) if c.co_name == function.__name__]
         if not any(_instructions(c) == _instructions(code) for c in found):
             raise CannotTraceError("its source is not what it runs")
@@ -186,9 +186,7 @@ def _code_within(code: CodeType, name: str, free: tuple[str, ...], module: Any) 
     import ast
 
     if free:
-        body: list[Any] = [
-            ast.Assign([ast.Name(n, ast.Store())], ast.Constant(None)) for n in free
-        ]
+        body: list[Any] = [ast.Assign([ast.Name(n, ast.Store())], ast.Constant(None)) for n in free]
         outer = ast.FunctionDef(
             "_outer", ast.arguments([], [], None, [], [], None, []), [*body, *module.body], []
         )

@@ -12,9 +12,8 @@ from autograder.engine.examine import fresh
 from autograder.engine.locating.program import Trace, TracedValue
 from autograder.engine.locating.replay import Replay
 
-WRITES = frozenset(
-    "append extend insert fill put sort reverse copyto put_along_axis fill_diagonal".split()
-)
+_WRITES = "append extend insert fill put sort reverse copyto put_along_axis fill_diagonal"
+WRITES = frozenset(_WRITES.split())
 Path = tuple[int, ...]
 
 

@@ -1,6 +1,6 @@
 """The source of a function, rewritten so that each expression reports its value to a recorder.
 
-`c = f * c_prev` becomes `c = rec.bind(..., rec.binary(7, "mul", rec.use(5, f), rec.use(6, c_prev)))`.
+`c = f * c_prev` becomes, in short, `c = rec.bind(rec.binary("mul", rec.use(f), rec.use(c_prev)))`.
 What is rewritten computes the same values in the same order.
 """
 
@@ -139,9 +139,7 @@ class _Rewriter(ast.NodeTransformer):
         children: Sequence[ast.AST | None] = (),
     ) -> int:
         inner = tuple(None if child is None else self.of.get(id(child)) for child in children)
-        site = Site(
-            self._text(node), node.lineno, self.name, kind, name, inner, self.statement
-        )
+        site = Site(self._text(node), node.lineno, self.name, kind, name, inner, self.statement)
         self.sites.append(site)
         return len(self.sites) - 1
 

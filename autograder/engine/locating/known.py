@@ -29,7 +29,7 @@ class Known:
 
 
 def known_values(trace: Trace) -> list[Known]:
-    """The values of every expression, without repetitions; names before expressions, helpers last."""
+    """The values of every expression, without repetitions; names come first, helpers last."""
     grouped: dict[Any, list[Any]] = {}
     first: dict[Any, TracedValue] = {}
     for traced in _with_stored(trace):
@@ -154,8 +154,11 @@ def _blocks(pairs: list[tuple[Any, tuple[int, ...]]]) -> Iterator[list[Any]]:
     if not 2 <= count <= MAX_BLOCKS or count * size != value.shape[axis]:
         return
     for k in range(count):
-        blocks = [v.take(range(k * size, (k + 1) * size), axis=axis) for v, _ in pairs
-                  if v.ndim > axis and v.shape[axis] == value.shape[axis]]
+        blocks = [
+            v.take(range(k * size, (k + 1) * size), axis=axis)
+            for v, _ in pairs
+            if v.ndim > axis and v.shape[axis] == value.shape[axis]
+        ]
         if len(blocks) == len(pairs) and all(
             block.shape == s for block, (_, s) in zip(blocks, pairs, strict=True)
         ):
