@@ -88,9 +88,11 @@ class Recorder(Encoder):
         """`base[index]`."""
         self._step()
         result = base[index]
-        if type(base) in (tuple, list) and id(result) in self.known:
+        if type(base) is not np.ndarray and (
+            id(result) in self.known or type(base) not in (tuple, list)
+        ):
             if self._is_tracked(result):
-                self._enter(site, "same", (self.known[id(result)],), result, is_new=False)
+                self._enter(site, "same", (self._encode(result),), result, is_new=False)
             return result
         return self._operation(site, "getitem", (base, index), result)
 
@@ -98,6 +100,8 @@ class Recorder(Encoder):
         """`base[index] = value`."""
         self._step()
         base[index] = value
+        if type(base) not in (np.ndarray, list):
+            return
         base_site, index_site, value_site = self.sites[site].children
         arguments = (
             self._encode(base, base_site),
