@@ -36,8 +36,13 @@ class Repairs(Vouching):
         values = self._values(place)
         known = [k for k in self.known if k.names & names] if names else self.known
         for one, fitted in fitting(known, values):
-            changes = dict(zip(place.numbers, fitted, strict=True))
-            if self._is_right(changes, target):
+            changes = {
+                k: new
+                for k, old, new in zip(place.numbers, values, fitted, strict=True)
+                if not same(old, new)
+            }
+            influenced = self._influence(sum(1 << k for k in changes))
+            if influenced == target and self._is_right(changes, target):
                 return Repair(place, one, tuple(fitted))
         if not names and len(place.numbers) == 1 and self._odd(place) and self._is_last(place):
             for path in target:
