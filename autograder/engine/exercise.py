@@ -40,6 +40,8 @@ SMALL_SIZES = {
     "H": "one hidden unit",
     "F": "one feature",
     "L": "one layer",
+    "P": "a prompt of one token",
+    "M": "one row to scale",
 }
 Edit = tuple[str, str]
 Axes = str | Mapping[str, str] | Sequence[str | Mapping[str, str]]
