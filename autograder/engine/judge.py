@@ -16,6 +16,7 @@ from autograder.engine.cases import FLOAT32, Case
 from autograder.engine.examine import examine
 from autograder.engine.exception_hints import hint_for
 from autograder.engine.exercise import Exercise
+from autograder.engine.failing_case import failing_case
 from autograder.engine.finding import Finding, Stage
 from autograder.engine.findings import find
 from autograder.engine.hunt_verdict import hunt_verdict
@@ -96,7 +97,11 @@ def judge(
             "examine and judge must be given the same seed"
         )
     if all(outcome.raised for outcome in answers.outcomes[: exercise.draws]):
-        return _raised_everywhere(exercise, answers, exercises)
+        verdict = _raised_everywhere(exercise, answers, exercises)
+        if verdict.status == "open":
+            return verdict
+        case = failing_case(exercise, expected.cases, expected.outcomes, answers.outcomes)
+        return replace(verdict, case=case)
     with np.errstate(all="ignore"):  # an answer may hold numbers too large to compare quietly
         return _Judgement(answers, exercise, seed, exercises, expected).verdict()
 
@@ -113,6 +118,7 @@ def without_marks(
         parts=tuple(PartMarks(part.name, 0, part.marks, "") for part in exercise.parts),
         sentences=sentences,
         hint=hint,
+        section=exercise.section,
     )
 
 
@@ -173,7 +179,7 @@ class _Judgement:
             marks=exercise.points,
             points=exercise.points,
             status="passed",
-            parts=tuple(PartMarks(p.name, p.marks, p.marks, "right") for p in exercise.parts),
+            parts=tuple(PartMarks(p.name, p.marks, p.marks, "correct") for p in exercise.parts),
             notes=notes,
         )
 
@@ -197,6 +203,8 @@ class _Judgement:
             hint=self._hint(named, mutation),
             notes=notes,
             explained_by="mistake" if named else "mutation" if mutation else "",
+            case=failing_case(exercise, self.cases, self.expected.outcomes, self.outcomes),
+            section=exercise.section,
         )
 
     def _sentences(self, named: Sequence[Suspect], mutation: Mutation | None) -> list[str]:
@@ -274,7 +282,7 @@ def _marks_of(name: str, marks: float, findings: Sequence[Finding]) -> PartMarks
     for finding in findings:
         if finding.part == name or (finding.part is None and finding.part_is_output):
             return PartMarks(name, 0, marks, finding.short)
-    return PartMarks(name, marks, marks, "right")
+    return PartMarks(name, marks, marks, "correct")
 
 
 def _about_findings(exercise: Exercise, findings: Sequence[Finding], named: bool) -> list[str]:

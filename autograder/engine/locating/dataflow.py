@@ -13,7 +13,18 @@ from autograder.engine.locating.program import Trace, TracedValue
 from autograder.engine.locating.replay import Replay
 
 WRITES = frozenset(
-    "append extend insert fill put sort reverse copyto put_along_axis fill_diagonal".split()
+    [
+        "append",
+        "extend",
+        "insert",
+        "fill",
+        "put",
+        "sort",
+        "reverse",
+        "copyto",
+        "put_along_axis",
+        "fill_diagonal",
+    ]
 )
 Path = tuple[int, ...]
 

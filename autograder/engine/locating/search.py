@@ -26,8 +26,18 @@ from autograder.engine.locating.replay import Replay, ReplayError
 MAX_REPLAYS = 300
 MAX_WORK = 60_000  # instructions of all replays
 DRAWS = frozenset(
-    "random standard_normal normal uniform integers choice permutation shuffle binomial "
-    "multinomial".split()
+    [
+        "random",
+        "standard_normal",
+        "normal",
+        "uniform",
+        "integers",
+        "choice",
+        "permutation",
+        "shuffle",
+        "binomial",
+        "multinomial",
+    ]
 )
 MAX_GROUPS = 6  # of results that are wrong for reasons of their own
 Paths = frozenset[Path]

@@ -41,8 +41,8 @@ GRADIENT_THROUGH_TIME = Exercise(
         ),
         Mistake(
             "one-step-late",
-            "entry t is the norm of the gradient that step t propagates to h_{t−1}, not of the "
-            "gradient at h_t",
+            "entry t is the norm of the gradient that step t propagates to the previous state, "
+            "not of that at h_t",
             "is h_t the input or the output of step t?",
             (
                 (

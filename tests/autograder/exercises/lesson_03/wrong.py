@@ -673,6 +673,30 @@ def bit_as_it_would_be_with_0_and_1():
     return W_ih, np.zeros((4, 1)), np.array([-20.0, 20.0, -50.0, 20.0])
 
 
+@wrong("latch_weights", "the forget gate is at most half open for some input", "never-holds")
+def forget_gate_without_a_bias():
+    """f is ½ while the bit is held; noise is kept out so well that its sign might survive."""
+    return (
+        np.array([[40.0, 0.0], [-40.0, 0.0], [0.0, 3.0], [0.0, 0.0]]),
+        np.zeros((4, 1)),
+        np.array([-20.0, 0.0, 0.0, 20.0]),
+    )
+
+
+@wrong("latch_weights", "the forget gate is at most half open for some input", "never-holds")
+def forgets_at_one_of_two_inputs():
+    W_ih, W_hh, b = (array.copy() for array in latch_weights())
+    W_ih[1, 1] = 20
+    return W_ih, W_hh, b
+
+
+@wrong("latch_weights", "the input gate is at least half open for some input", "always-writes")
+def writes_a_bit_of_one_without_being_told():
+    W_ih, W_hh, b = (array.copy() for array in latch_weights())
+    W_ih[0, 1] = 40
+    return W_ih, W_hh, b
+
+
 @wrong("agreement_weights", "so the old number remains and the two add up", "never-forgets")
 def counts_subjects():
     W_ih, W_hh, b = agreement_weights()
@@ -714,14 +738,14 @@ def integers_that_overflow():
     return W_ih.astype(np.int8) * 4, W_hh, b
 
 
-@wrong("agreement_weights", "it was lost, first at word 5")
+@wrong("agreement_weights", "it was lost, first at word 5", "other-words-erase")
 def forgets_at_other_words():
     W_ih, W_hh, b = (array.copy() for array in agreement_weights())
     W_ih[1, 5] = -40
     return W_ih, W_hh, b
 
 
-@wrong("agreement_weights", "on the word “plural distractor”: it was lost")
+@wrong("agreement_weights", "on the word “plural distractor”: it was lost", "other-words-write")
 def distractors_of_the_other_number_write():
     W_ih, W_hh, b = (array.copy() for array in agreement_weights())
     W_ih[0, 3] = 40
