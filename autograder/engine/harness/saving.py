@@ -24,8 +24,8 @@ from autograder.engine.harness.tiny import in_words, isolated_rng
 FILE = "the file"
 OLD = {"step": -1}
 RUN_MOVED = (
-    "is not the run's any more: `save_checkpoint` drew random numbers, or seeded the generator, and "
-    "the run goes on with others"
+    "is saved, but the run itself goes on with other random numbers: `save_checkpoint` drew some or "
+    "seeded the generator"
 )
 RUN_EVALUATES = "was in training mode before the call, and is in evaluation mode after it"
 LOST = "is lost: the disk was full half-way, and the checkpoint that stood there is broken"

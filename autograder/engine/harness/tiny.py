@@ -91,8 +91,8 @@ def conduct(model: TinyModel, call_again: Callable[[], object]) -> tuple[Any, An
     graph: Any = 1
     if not torch.is_grad_enabled():
         graph = in_words(
-            "outlasts the call: `torch.is_grad_enabled()` is False afterwards, so no later code can "
-            "train"
+            "outlasts the call: `torch.is_grad_enabled()` is False afterwards, so that later code "
+            "gets no gradients"
         )
     if any(model.tracked):
         graph = in_words(

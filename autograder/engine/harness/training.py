@@ -31,8 +31,8 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
     Returns:
         loss, state and norm as the first step returns them; (the weights' change, the scale) after
         it; (loss, norm, the weights' change) after the second; the precision that the model saw;
-        and 1 if it was in training mode throughout. What clipping touches is in single precision: torch adds 1e-6 to the norm there, and
-        a hand-written clip does not.
+        and 1 if it was in training mode throughout. What clipping touches is in single precision:
+        torch adds 1e-6 to the norm there, and a hand-written clip does not.
     """
     inputs, targets, V, seed, max_norm, scale, precision, how = arguments
     model = TinyModel(V, seed)
@@ -48,7 +48,9 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
         return tuple(returned) if three else (in_words(NOT_THREE),) * 3
 
     with isolated_rng():
-        loss, state, norm = step(0, None if how == NO_STATE else as_tensors(_state(inputs.shape[2], seed)))
+        loss, state, norm = step(
+            0, None if how == NO_STATE else as_tensors(_state(inputs.shape[2], seed))
+        )
         first = (weights(model) - before).float(), float(scaler.get_scale()) if scaler else 0.0
         try:
             second = [_single(value) for value in step(1, state)[::2]]
@@ -85,4 +87,6 @@ def _seen(model: TinyModel, precision: str) -> Any:
 def _mode(model: TinyModel) -> Any:
     if all(model.modes) and model.training:
         return 1
-    return in_words("is lost: the model was in training mode before the call, and did not stay in it")
+    return in_words(
+        "is lost: the model was in training mode before the call, and did not stay in it"
+    )

@@ -21,6 +21,8 @@ def _draw_sizes(rng: np.random.Generator) -> tuple[int, int, int, bool]:
 def _count_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     I, H, L, _ = _draw_sizes(rng)
     return (
+        Case((1, H, L, True), "one input feature (I = 1)", small=True),
+        Case((I, 1, L, True), "one hidden unit (H = 1)", small=True),
         Case((I, H, 1, False), "one layer in one direction has 4 (HI + HH + H) parameters"),
         Case((I, H, 1, True), "one layer in both directions has twice as many"),
         Case((I, H, L, False), "the upper layers read H features"),

@@ -54,6 +54,7 @@ STACKED_LSTM_BACKWARD = Exercise(
     reference=stacked_lstm_backward,
     draw=_draw_stack_backward,
     small=("B", "T", "H"),
+    scales=("dhs",),
     probes=_stack_backward_probes,
     parts=(
         Part("dx", 2, "T B I"),

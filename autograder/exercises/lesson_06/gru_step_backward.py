@@ -39,6 +39,7 @@ GRU_STEP_BACKWARD = Exercise(
     reference=gru_step_backward,
     draw=_draw_gru_step_backward,
     small=("B", "IH"),
+    scales=("dh",),
     probes=_gru_step_backward_probes,
     parts=(
         Part("dx", 1, "B I"),

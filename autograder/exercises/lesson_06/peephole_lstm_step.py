@@ -41,6 +41,7 @@ PEEPHOLE_LSTM_STEP = Exercise(
     reference=peephole_lstm_step,
     draw=_draw_peephole_step,
     small=("B", "IH"),
+    scales=("c_prev",),
     probes=_peephole_probes,
     parts=(Part("h", 1, "B H"), Part("c", 2, "B H")),
     order=("c", "h"),

@@ -32,11 +32,14 @@ def _standardise_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     train, other = _draw_standardise(rng)
     constant = np.copy(train)
     constant[:, 1] = 3.0
+    small = train * np.array([1e-3, *np.ones(train.shape[1] - 1)])
+    small[:, 0] -= small[:, 0].mean()
     nearly = np.copy(train)
     nearly[:, 0] = _constant_with_a_rounding_error(len(train))
     return (
         Case((train, train), "if `other` equals `train`, so do the results"),
         Case((train, other[:2]), "`other` has only two rows"),
+        Case((small, other), "a feature has a deviation of about 0.001", small=True),
         Case(
             (constant, other),
             "a feature never changes in the training part",
@@ -58,7 +61,7 @@ STANDARDISE = Exercise(
     section=SCALE,
     reference=standardise,
     draw=_draw_standardise,
-    small=("F",),
+    small=("F", "M"),
     probes=_standardise_probes,
     parts=(
         Part("train", 0.5, "N F"),

@@ -30,6 +30,7 @@ def _windows_probes(rng: np.random.Generator) -> tuple[Case, ...]:
             "a series of length + horizon values gives one window",
         ),
         Case((normal(rng, 7), 1, 3), "a window may be one value long"),
+        Case((normal(rng, 2), 1, 1), "one window of one value, and one target", small=True),
     )
 
 
