@@ -38,12 +38,16 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
         if kind != "missing":
             torch.save(_content(saved, steps, has_state, kind), path)
         torch.default_generator.manual_seed(seed + 2)
-        device = () if kind == DEFAULT else ("meta" if kind == META else "cpu",)
-        returned = _with_state_told(function(path, *device, **run.parts), kind)
+        if kind == META:
+            return _place_on_meta(function, path, steps, run), (0,) * (len(PARTS) + 1), 0
+        device = () if kind == DEFAULT else ("cpu",)
+        returned = _with_type_told(function(path, *device, **run.parts))
         parts = run.parts
         found = [flat(parts[name].state_dict()) if name in parts else 0 for name in PARTS]
         drawn = torch.rand(5, dtype=torch.float64)
         run.step(seed + steps)
+    if kind == FEW_PARTS:  # only the parts are judged
+        returned = drawn = 0
     return returned, (*found, flat(run.model.state_dict())), drawn
 
 
@@ -63,15 +67,34 @@ def _content(run: TinyRun, steps: int, has_state: bool, kind: str) -> Any:
     }
 
 
-def _with_state_told(returned: Any, kind: str) -> Any:
-    """The step and the state; in place of the state, what is wrong with its type or its device."""
-    if not isinstance(returned, tuple | list) or len(returned) != 2:
+def _with_type_told(returned: Any) -> Any:
+    """The step and the state; a sentence in place of a state that is a list."""
+    if isinstance(returned, tuple | list) and len(returned) == 2 and isinstance(returned[1], list):
+        return returned[0], in_words("is a list, expected a tuple (h, c)")
+    return returned
+
+
+def _place_on_meta(function: Callable[..., Any], path: Path, step: int, run: TinyRun) -> Any:
+    """The step and the state with 1 in place of a state that `device` is used for.
+
+    The meta device exists on every machine. What an answer loads onto it cannot be copied into the
+    parts, though: such an answer uses `device`, and its error says nothing else.
+    """
+    try:
+        returned = _with_type_told(function(path, "meta", **run.parts))
+    except Exception as error:
+        if not _comes_from_meta(error):
+            raise
+        return step, 1
+    if not isinstance(returned, tuple | list) or not isinstance(returned[-1], tuple):
         return returned
-    step, state = returned
-    if isinstance(state, list):
-        state = in_words("is a list, expected a tuple (h, c)")
-    elif kind == META and isinstance(state, tuple):
-        seen = {str(s.device.type) for s in state if isinstance(s, torch.Tensor)}
-        where = ", ".join(sorted(seen)) or "not a tensor"
-        state = 1 if seen == {"meta"} else in_words(f"is on the device {where}, not on `device`")
-    return step, state
+    seen = {str(s.device.type) for s in returned[-1] if isinstance(s, torch.Tensor)}
+    where = ", ".join(sorted(seen)) or "none"
+    is_used = 1 if seen == {"meta"} else in_words(f"is on the device {where}, not on `device`")
+    return (*returned[:-1], is_used)
+
+
+def _comes_from_meta(error: BaseException | None) -> bool:
+    while error is not None and "meta tensor" not in str(error):
+        error = error.__cause__ or error.__context__
+    return error is not None

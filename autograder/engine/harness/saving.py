@@ -24,8 +24,8 @@ from autograder.engine.harness.tiny import in_words, isolated_rng
 FILE = "the file"
 OLD = {"step": -1}
 RUN_MOVED = (
-    "is saved, but the run itself goes on with other random numbers: `save_checkpoint` drew some or "
-    "seeded the generator"
+    "is saved, but the run itself goes on with other random numbers: `save_checkpoint` draws some "
+    "or seeds the generator"
 )
 RUN_EVALUATES = "was in training mode before the call, and is in evaluation mode after it"
 LOST = "is lost: the disk was full half-way, and the checkpoint that stood there is broken"
@@ -72,6 +72,8 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
         saved = [_part(content, name) if name in run.parts else 0 for name in PARTS]
         parts = (saved[0] if run.model.training else in_words(RUN_EVALUATES), *saved[1:])
         rng_state = in_words(RUN_MOVED) if moved else _rng_states(content)
+    if not has_all:  # only the parts are judged
+        return 0, parts, 0, 0
     return place, parts, rng_state, 1 if whole else in_words(LOST)
 
 
