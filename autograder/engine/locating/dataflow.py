@@ -13,18 +13,7 @@ from autograder.engine.locating.program import Trace, TracedValue
 from autograder.engine.locating.replay import Replay
 
 WRITES = frozenset(
-    [
-        "append",
-        "extend",
-        "insert",
-        "fill",
-        "put",
-        "sort",
-        "reverse",
-        "copyto",
-        "put_along_axis",
-        "fill_diagonal",
-    ]
+    "append extend insert fill put sort reverse copyto put_along_axis fill_diagonal".split()
 )
 Path = tuple[int, ...]
 
@@ -60,7 +49,7 @@ class Dataflow:
 
     def is_filled_later(self, k: int) -> bool:
         """Whether an array that was made by value k is written to later on."""
-        value = self.kept[k]
+        value = self.replay.values[k]
         if not isinstance(value, np.ndarray) or self.trace.values[k].kind == "use":
             return False
         return bool(self.written.get(_storage(value), 0) >> k)
@@ -82,7 +71,6 @@ class Dataflow:
             origin |= writing
         self.origins.append(origin)
         self.values.append(_snapshot(value))
-        self.kept.append(value)
         if traced.operation == "call" and str(traced.arguments[0][1]).startswith("lstm_course"):
             self.saved[k] = fresh(value)
         for target in _targets(traced, arguments):

@@ -18,10 +18,12 @@ def find(traced: Trace, right: Trace, case: Case) -> int | None:
         right: the reference's trace of the same case, with values.
         case: the case.
     """
+    search = Search(traced, right, case)
     try:
-        found = Search(traced, right, case).found()
+        found = search.found()
+        if found is None:
+            return None
+        shown, _ = search.shown(found)
     except (ReplayError, SearchTooLongError):
         return None
-    if found is None:
-        return None
-    return next(k for k, value in enumerate(traced.values) if value is found)
+    return next(k for k, value in enumerate(traced.values) if value is shown)

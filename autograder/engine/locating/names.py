@@ -15,31 +15,26 @@ import numpy as np
 
 # fmt: off
 NUMPY = frozenset(
-    ["abs", "absolute", "add", "all", "allclose", "any", "arange", "arccos", "arcsin", "arctan", "arctan2", "arctanh", "argmax", "argmin", "argsort", "around", "array", "array_split", "asarray", "ascontiguousarray", "atleast_1d", "atleast_2d", "atleast_3d", "average", "block", "bincount", "broadcast_to", "ceil", "clip", "column_stack", "concatenate", "copy", "copysign", "copyto", "cos", "cosh", "cumprod", "cumsum", "diag", "diff", "divide", "dot", "dstack", "einsum", "empty", "empty_like", "equal", "exp", "exp2", "expand_dims", "expm1", "eye", "fabs", "flip", "fliplr", "flipud", "float_power", "floor", "floor_divide", "full", "full_like", "greater", "greater_equal", "hsplit", "hstack", "hypot", "identity", "inner", "isfinite", "isnan", "kron", "less", "less_equal", "linspace", "log", "log10", "log1p", "log2", "logaddexp", "logical_and", "logical_not", "logical_or", "logical_xor", "matmul", "max", "maximum", "mean", "median", "min", "minimum", "mod", "moveaxis", "multiply", "nan_to_num", "negative", "nonzero", "norm", "not_equal", "ones", "ones_like", "outer", "pad", "positive", "power", "prod", "ravel", "reciprocal", "remainder", "repeat", "reshape", "rint", "roll", "rollaxis", "round", "row_stack", "searchsorted", "sign", "sin", "sinh", "sort", "split", "sqrt", "square", "squeeze", "stack", "std", "subtract", "sum", "swapaxes", "take", "take_along_axis", "tan", "tanh", "tensordot", "tile", "transpose", "tril", "triu", "true_divide", "trunc", "unique", "var", "vdot", "vsplit", "vstack", "where", "zeros", "zeros_like", "put", "put_along_axis", "fill_diagonal", "interp", "amax", "amin", "float64", "float32", "int64", "int32", "bool_", "sliding_window_view"]
+    "abs absolute add all allclose any arange arccos arcsin arctan arctan2 arctanh argmax argmin "
+    "argsort around array array_split asarray ascontiguousarray atleast_1d atleast_2d atleast_3d "
+    "average block bincount broadcast_to ceil clip column_stack concatenate copy copysign copyto "
+    "cos cosh cumprod cumsum diag diff divide dot dstack einsum empty empty_like equal exp exp2 "
+    "expand_dims expm1 eye fabs flip fliplr flipud float_power floor floor_divide full full_like "
+    "greater greater_equal hsplit hstack hypot identity inner isfinite isnan kron less less_equal "
+    "linspace log log10 log1p log2 logaddexp logical_and logical_not logical_or logical_xor "
+    "matmul max maximum mean median min minimum mod moveaxis multiply nan_to_num negative nonzero "
+    "norm not_equal ones ones_like outer pad positive power prod ravel reciprocal remainder repeat "
+    "reshape rint roll rollaxis round row_stack searchsorted sign sin sinh sort split sqrt square "
+    "squeeze stack std subtract sum swapaxes take take_along_axis tan tanh tensordot tile "
+    "transpose tril triu true_divide trunc unique var vdot vsplit vstack where zeros zeros_like "
+    "put put_along_axis fill_diagonal interp amax amin float64 float32 int64 int32 bool_ "
+    "sliding_window_view".split()
 )
 # fmt: on
 OTHER: dict[str, Callable[..., Any]] = {
     f"builtins:{function.__name__}": function
-    for function in (
-        abs,
-        bool,
-        float,
-        int,
-        len,
-        list,
-        max,
-        min,
-        pow,
-        range,
-        reversed,
-        round,
-        sum,
-        tuple,
-        zip,
-        enumerate,
-        sorted,
-        slice,
-    )
+    for function in (abs, bool, float, int, len, list, max, min, pow, range, reversed, round, sum,
+                     tuple, zip, enumerate, sorted, slice)
 } | {f"math:{name}": getattr(math, name) for name in dir(math) if name[0] != "_"}
 METHODS = frozenset(
     "all any argmax argmin argsort astype clip copy cumprod cumsum dot fill flatten item max mean "
@@ -53,44 +48,13 @@ METHODS = frozenset(
 COURSE = ("lstm_course.cells.", "lstm_course.sequences.", "autograder.engine.named_functions")
 OPERATIONS: dict[str, Callable[..., Any]] = {
     name: getattr(operator, name)
-    for name in (
-        "add",
-        "sub",
-        "mul",
-        "truediv",
-        "floordiv",
-        "mod",
-        "pow",
-        "matmul",
-        "and_",
-        "or_",
-        "xor",
-        "lt",
-        "le",
-        "gt",
-        "ge",
-        "eq",
-        "ne",
-        "neg",
-        "pos",
-        "invert",
-    )
+    for name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "and_", "or_",
+                 "xor", "lt", "le", "gt", "ge", "eq", "ne", "neg", "pos", "invert")
 }
 IN_PLACE: dict[str, Callable[..., Any]] = {
     name: getattr(operator, f"i{name.rstrip('_')}")
-    for name in (
-        "add",
-        "sub",
-        "mul",
-        "truediv",
-        "floordiv",
-        "mod",
-        "pow",
-        "matmul",
-        "and_",
-        "or_",
-        "xor",
-    )
+    for name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "and_", "or_",
+                 "xor")
 }
 
 

@@ -24,7 +24,7 @@ from autograder.engine.locating.instrument import Site
 from autograder.engine.locating.names import IN_PLACE, OPERATIONS, name_of
 from autograder.engine.locating.program import TracedValue
 
-MAX_VALUES = 3_000
+MAX_VALUES = 2_000
 MAX_CALLS = 60_000  # of the recorder
 MAX_ELEMENTS = 4_000  # of one array
 MAX_TOTAL = 1_000_000  # elements of all arrays that are kept
@@ -190,7 +190,9 @@ class Recorder:
             self._enter(site, "method", (*before, keywords), result)
         return result
 
-    def call(self, site: int, names: Any, function: Any, /, *arguments: Any, **named: Any) -> Any:
+    def call(
+        self, site: int, names: Any, function: Any, /, *arguments: Any, **named: Any
+    ) -> Any:
         """`function(...)`."""
         self._step()
         return self._call(site, names, function, arguments, named, 0)
@@ -315,18 +317,8 @@ class Recorder:
         value = self._copy(result) if self.keep_values else None
         self.values.append(
             TracedValue(
-                where.text,
-                where.line,
-                where.function,
-                site,
-                context,
-                iteration,
-                where.kind,
-                where.name,
-                operation,
-                arguments,
-                inputs,
-                value,
+                where.text, where.line, where.function, site, context, iteration, where.kind,
+                where.name, operation, arguments, inputs, value,
             )
         )
         entered: Encoded = ("value", number)

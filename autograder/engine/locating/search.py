@@ -11,33 +11,16 @@ import numpy as np
 from autograder.engine.cases import Case
 from autograder.engine.examine import fresh
 from autograder.engine.locating.dataflow import Dataflow, Path, leaves_of
-from autograder.engine.locating.known import (
-    Known,
-    every_value,
-    fitting,
-    known_values,
-    same,
-    stored_in,
-)
+from autograder.engine.locating.known import Known, every_value, fitting, known_values, same, stored_in
 from autograder.engine.locating.program import Trace, TracedValue
 from autograder.engine.locating.recognise import Recogniser
 from autograder.engine.locating.replay import Replay, ReplayError
 
-MAX_REPLAYS = 300
+MAX_REPLAYS = 600
 MAX_WORK = 60_000  # instructions of all replays
 DRAWS = frozenset(
-    [
-        "random",
-        "standard_normal",
-        "normal",
-        "uniform",
-        "integers",
-        "choice",
-        "permutation",
-        "shuffle",
-        "binomial",
-        "multinomial",
-    ]
+    "random standard_normal normal uniform integers choice permutation shuffle binomial "
+    "multinomial".split()
 )
 MAX_GROUPS = 6  # of results that are wrong for reasons of their own
 Paths = frozenset[Path]
@@ -136,8 +119,9 @@ class Search:
     def is_faithful(self) -> bool:
         """Whether the program computes what the answer returned."""
         recorded = dict(leaves_of(self.trace.result))
-        return set(recorded) == set(self.seen) == set(self.expected) and all(
-            same(recorded[path], value) for path, value in self.seen.items()
+        return (
+            set(recorded) == set(self.seen) == set(self.expected)
+            and all(same(recorded[path], value) for path, value in self.seen.items())
         )
 
     # --- the search ---
@@ -148,6 +132,28 @@ class Search:
             return None
         found = self._found_for(self.wrong)
         return None if found is None and len(self.wrong) < 2 else found or self._found_in_groups()
+
+    def shown(self, found: TracedValue) -> tuple[TracedValue, tuple[str, ...]]:
+        """The expression to show for one that was found, and those it is computed from.
+
+        A name that is right in itself, in the place of another, is shown with what is done to it.
+        """
+        number = self.trace.values.index(found)
+        if self._occurs(number) and found.kind == "use":
+            later = range(number + 1, len(self.trace.values))
+            on_line = (k for k in later if _line(self.trace.values[k]) == _line(found))
+            number = next((k for k in on_line if self.flow.origins[k] >> number & 1
+                           and not self._occurs(k)), number)
+        texts: dict[str, None] = {}
+        waiting = list(self.trace.values[number].inputs)
+        while waiting:
+            k = waiting.pop(0)
+            traced = self.trace.values[k]
+            if self._occurs(k) and not isinstance(self.flow.values[k], tuple):
+                texts[traced.expression] = None
+            elif _line(traced) == _line(found):
+                waiting += traced.inputs
+        return self.trace.values[number], tuple(texts)
 
     def _found_in_groups(self) -> TracedValue | None:
         """The first of several expressions that make different results wrong."""
@@ -171,15 +177,19 @@ class Search:
         roots = [place for place in places if self._is_root(place)]
         lines = {self._line(place) for place in roots}
         on_lines = [
-            place
-            for place in places
+            place for place in places
             if place not in roots and self._line(place) in lines and not self._odd(place)
         ]
+        defined = None
         for place in (*roots, *on_lines):
             repair = self._repair(place, target)
-            if repair is not None:
+            if repair is None:
+                continue
+            traced = self._traced(place)
+            if traced.kind != "use" or traced.name not in repair.known.names:
                 return self._confirmed(repair, target)
-        renamed = self._renamed(places, target) or self._restored_names(target)
+            defined = defined or self._definition(place)  # the name was given a wrong value
+        renamed = self._renamed(places, target) or self._restored_names(target) or defined
         if renamed is not None or lines:
             return renamed
         return self._misused(places, target)
@@ -193,8 +203,8 @@ class Search:
             names = self._names_given(place) - {self._traced(place).name}
             if names and self._change(place, names):
                 repair = self._repair(place, target, names)
-                if repair is not None and self._is_plausible(repair):
-                    return self._traced(place)
+                if repair is not None:
+                    return self._confirmed(repair, target)
         return None
 
     def _is_plausible(self, repair: Repair) -> bool:
@@ -220,9 +230,11 @@ class Search:
             return None
         if traced.kind == "use" and traced.name in repair.known.names:
             return self._definition(repair.place)
+        odd = self._odd(repair.place)
+        until = odd[0] if odd else len(self.trace.values)
         if not self._draws_as_often(repair.place):
             return None
-        used = self._doubtful(repair.place, _line(traced))
+        used = self._doubtful(repair.place, until)
         if any(self.flow.writers(k) or not self._occurs_whole(k) for k in used):
             return None
         doubtful = self._defined(used, _line(traced))
@@ -231,12 +243,23 @@ class Search:
             if other is not None:
                 names = self._names_given(defined)
                 return self._traced(defined) if names & other.known.names else None
-        if any(map(self._is_contradicted, used)):
+        if any(self._is_contradicted(number, until) for number in used):
             return None
         for one, another in combinations(doubtful, 2):
             if self._is_right_when_exchanged(one, another, target):
                 return None
-        return traced
+        return self._innermost(odd[0]) if odd else traced
+
+    def _innermost(self, number: int) -> TracedValue | None:
+        """The expression whose value a call of the learner's own function returns."""
+        start = number
+        while self.trace.values[number].operation == "same":
+            source = self.trace.values[number].arguments[0]
+            is_own = self.trace.values[number].kind == "op" and len(source) == 2
+            if not is_own or source[0] != "value" or self._occurs(source[1]):
+                break
+            number = source[1]
+        return self.trace.values[number] if number == start or self._begins_at(number) else None
 
     def _collects_wrongly(self, repair: Repair) -> bool:
         """Whether an expression stacks a list of items that are not those of the right stack."""
@@ -266,22 +289,24 @@ class Search:
             if traced.operation == "method" and traced.arguments[1][1] in DRAWS:
                 value = np.asarray(self.flow.values[k])
                 if self._line(place) != _line(traced) and not any(
-                    same(value, np.asarray(other))
-                    for other in every_value(self.right)
+                    same(value, np.asarray(other)) for other in every_value(self.right)
                     if np.shape(other) == value.shape
                 ):
                     return False
         return True
 
-    def _doubtful(self, place: Place, line: Line) -> list[int]:
-        """The variables used on a line whose names do not vouch for them."""
+    def _doubtful(self, place: Place, until: int) -> list[int]:
+        """The variables used on a line whose names do not vouch for them, up to a value."""
         sites: dict[int, int] = {}
         for number, traced in enumerate(self.trace.values):
             is_call = traced.operation == "same" and traced.kind == "op"
-            if not (traced.kind == "use" or is_call) or _line(traced) != line or not traced.inputs:
+            is_used = traced.kind == "use" or is_call
+            if not is_used or not traced.inputs or _line(traced) != self._line(place):
                 continue
             is_before = any(self.flow.origins[k] >> number & 1 for k in place.numbers)
-            if (is_before or number >= place.numbers[0]) and not self._is_vouched_for(number):
+            if not is_before and number < place.numbers[0]:
+                continue
+            if not self._is_vouched_for(number, until):
                 sites.setdefault(traced.site, number)
         return list(sites.values())
 
@@ -291,31 +316,38 @@ class Search:
         places = [p for p in self.places if self._traced(p).site in sites]
         return [p for p in places if self._line(p) != line and not self._odd(p)][:6]
 
-    def _is_contradicted(self, number: int) -> bool:
+    def _is_contradicted(self, number: int, until: int) -> bool:
         """Whether the right computation has other values of this name."""
-        place = next((p for p in self.places if number in p.numbers), None)
-        return place is not None and bool(self._change(place, {self.trace.values[number].name}))
+        values, count = self._values_until(number, until)
+        name = self.trace.values[number].name
+        return any(
+            name in one.names
+            and len(one.values) == count
+            and all(np.shape(a) == np.shape(b) for a, b in zip(one.values, values, strict=False))
+            for one in self.known
+        )
 
-    def _is_vouched_for(self, number: int) -> bool:
+    def _is_vouched_for(self, number: int, until: int | None = None) -> bool:
         """Whether a name is an argument's, or means the same in the right computation."""
         traced = self.trace.values[number]
         if self._is_argument(number, traced.name):
             return True
+        values, count = self._values_until(number, len(self.trace.values) if until is None else until)
+        if not count:
+            return True  # a cache or a list: its items have names of their own
+        return any(
+            traced.name in one.names
+            and len(one.values) == count
+            and _equal(one.values[: len(values)], values)
+            for one in self.known
+        )
+
+    def _values_until(self, number: int, until: int) -> tuple[list[Any], int]:
+        """The values of a place up to a value of the program, and how many there are in all."""
         place = next((p for p in self.places if number in p.numbers), None)
         if place is None:
-            return True  # a cache or a list: its items have names of their own
-        values = self._values(place)
-        return any(traced.name in one.names and _equal(one.values, values) for one in self.known)
-
-    def _runs_backwards(self, line: Line) -> bool:
-        """Whether a line is evaluated for the steps of the right computation in reverse."""
-        for place in self.places:
-            values = self._values(place)
-            if self._line(place) == line and not self._odd(place) and len(values) > 1:
-                in_order = any(_equal(one.values, values) for one in self.known)
-                if not in_order and any(_equal(one.values, values[::-1]) for one in self.known):
-                    return True
-        return False
+            return [], 0
+        return [self.flow.values[k] for k in place.numbers if k < until], len(place.numbers)
 
     def _is_argument(self, number: int, name: str) -> bool:
         while self.trace.values[number].operation == "same":
@@ -329,33 +361,35 @@ class Search:
             number = source[1]
         return False
 
+    def _runs_backwards(self, line: Line) -> bool:
+        """Whether a line is evaluated for the steps of the right computation in reverse."""
+        for place in self.places:
+            values = self._values(place)
+            if self._line(place) == line and not self._odd(place) and len(values) > 1:
+                in_order = any(_equal(one.values, values) for one in self.known)
+                if not in_order and any(_equal(one.values, values[::-1]) for one in self.known):
+                    return True
+        return False
+
     def _misused(self, places: Sequence[Place], target: Paths) -> TracedValue | None:
         """A value that is right in itself, used where another belongs: the only such place."""
         repairs = [
-            repair
-            for place in places
+            repair for place in places
             if not self._odd(place) and self._traced(place).kind != "define"
-            for repair in [self._repair(place, target)]
-            if repair is not None
+            for repair in [self._repair(place, target)] if repair is not None
         ]
         repairs = [repair for repair in repairs if self._is_plausible(repair)]
         if not repairs:
             return None
         first = self._traced(repairs[0].place)
+        if first.kind == "use" and not self._is_vouched_for(repairs[0].place.numbers[-1]):
+            return None
         if {_line(self._traced(repair.place)) for repair in repairs} == {_line(first)}:
             return self._confirmed(repairs[0], target)
         if self._first_odd(repairs[0].place, target) is not None:
             return None
-        number = repairs[0].place.numbers[-1]
         names = repairs[0].known.names
-        if (
-            first.kind == "use"
-            and names
-            and first.name not in names
-            and self._is_vouched_for(number)
-        ):
-            return first
-        return None
+        return first if first.kind == "use" and names and first.name not in names else None
 
     def _restored_names(self, target: Paths) -> TracedValue | None:
         """A line that gives several names values that belong to other names."""
@@ -409,7 +443,9 @@ class Search:
 
     # --- repairs ---
 
-    def _repair(self, place: Place, target: Paths, names: set[str] | None = None) -> Repair | None:
+    def _repair(
+        self, place: Place, target: Paths, names: set[str] | None = None
+    ) -> Repair | None:
         values = self._values(place)
         known = [k for k in self.known if k.names & names] if names else self.known
         for one, fitted in fitting(known, values):
@@ -446,9 +482,7 @@ class Search:
             raise SearchTooLongError
         replaced = {k: value if value.ndim else float(value) for k, value in changes.items()}
         try:
-            result = Replay(
-                self.trace, self._arguments(), replaced, self.flow.kept_by(replaced)
-            ).run()
+            result = Replay(self.trace, self._arguments(), replaced, self.flow.kept_by(replaced)).run()
         except ReplayError:
             return False
         leaves = dict(leaves_of(result))
@@ -513,15 +547,11 @@ class Search:
     def _names_given(self, place: Place) -> set[str]:
         """The names that the value of a place's line is given."""
         line = self._line(place)
-        return (
-            {
-                used.name
-                for used in self.trace.values
-                if used.name and used.inputs and _line(self.trace.values[used.inputs[0]]) == line
-            }
-            | {self._traced(place).name}
-            | self._stored_names(line)
-        )
+        return {
+            used.name
+            for used in self.trace.values
+            if used.name and used.inputs and _line(self.trace.values[used.inputs[0]]) == line
+        } | {self._traced(place).name} | self._stored_names(line)
 
     def _stored_names(self, line: Line) -> set[str]:
         """The names of the arrays that a line writes to, as `known_values` files them."""
@@ -539,9 +569,7 @@ class Search:
     def _occurs_whole(self, k: int) -> bool:
         """Whether a value occurs as it is, not only its blocks, each by itself."""
         value = self.flow.values[k]
-        return (
-            not self._occurs(k) or isinstance(value, tuple) or self.recogniser.occurs_whole(value)
-        )
+        return not self._occurs(k) or isinstance(value, tuple) or self.recogniser.occurs_whole(value)
 
     def _occurs_scaled(self, k: int) -> bool:
         return self._occurs(k) or self.recogniser.occurs_scaled(self.flow.values[k])
@@ -562,3 +590,5 @@ def _is_reordered(values: Sequence[Any], others: Sequence[Any]) -> bool:
     return all(any(same(value, other) for other in others) for value in values) and all(
         any(same(value, other) for value in values) for other in others
     )
+
+
