@@ -41,7 +41,6 @@ SMALL_SIZES = {
     "F": "one feature",
     "L": "one layer",
     "P": "a prompt of one token",
-    "M": "one row to scale",
 }
 SCALES = {30.0: "thirty times as large", 1e-4: "ten thousand times smaller"}
 Edit = tuple[str, str]

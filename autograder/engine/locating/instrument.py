@@ -139,9 +139,7 @@ class _Rewriter(ast.NodeTransformer):
         children: Sequence[ast.AST | None] = (),
     ) -> int:
         inner = tuple(None if child is None else self.of.get(id(child)) for child in children)
-        site = Site(
-            self._text(node), node.lineno, self.name, kind, name, inner, self.statement
-        )
+        site = Site(self._text(node), node.lineno, self.name, kind, name, inner, self.statement)
         self.sites.append(site)
         return len(self.sites) - 1
 

@@ -145,8 +145,11 @@ def _blocks(pairs: list[tuple[Any, tuple[int, ...]]]) -> Iterator[list[Any]]:
     if not 2 <= count <= 4 or count * size != value.shape[axis]:
         return
     for k in range(count):
-        blocks = [v.take(range(k * size, (k + 1) * size), axis=axis) for v, _ in pairs
-                  if v.ndim > axis and v.shape[axis] == value.shape[axis]]
+        blocks = [
+            v.take(range(k * size, (k + 1) * size), axis=axis)
+            for v, _ in pairs
+            if v.ndim > axis and v.shape[axis] == value.shape[axis]
+        ]
         if len(blocks) == len(pairs) and all(
             block.shape == s for block, (_, s) in zip(blocks, pairs, strict=True)
         ):

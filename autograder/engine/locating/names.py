@@ -33,8 +33,26 @@ NUMPY = frozenset(
 # fmt: on
 OTHER: dict[str, Callable[..., Any]] = {
     f"builtins:{function.__name__}": function
-    for function in (abs, bool, float, int, len, list, max, min, pow, range, reversed, round, sum,
-                     tuple, zip, enumerate, sorted, slice)
+    for function in (
+        abs,
+        bool,
+        float,
+        int,
+        len,
+        list,
+        max,
+        min,
+        pow,
+        range,
+        reversed,
+        round,
+        sum,
+        tuple,
+        zip,
+        enumerate,
+        sorted,
+        slice,
+    )
 } | {f"math:{name}": getattr(math, name) for name in dir(math) if name[0] != "_"}
 METHODS = frozenset(
     "all any argmax argmin argsort astype clip copy cumprod cumsum dot fill flatten item max mean "
@@ -48,13 +66,44 @@ METHODS = frozenset(
 COURSE = ("lstm_course.cells.", "lstm_course.sequences.", "autograder.engine.named_functions")
 OPERATIONS: dict[str, Callable[..., Any]] = {
     name: getattr(operator, name)
-    for name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "and_", "or_",
-                 "xor", "lt", "le", "gt", "ge", "eq", "ne", "neg", "pos", "invert")
+    for name in (
+        "add",
+        "sub",
+        "mul",
+        "truediv",
+        "floordiv",
+        "mod",
+        "pow",
+        "matmul",
+        "and_",
+        "or_",
+        "xor",
+        "lt",
+        "le",
+        "gt",
+        "ge",
+        "eq",
+        "ne",
+        "neg",
+        "pos",
+        "invert",
+    )
 }
 IN_PLACE: dict[str, Callable[..., Any]] = {
     name: getattr(operator, f"i{name.rstrip('_')}")
-    for name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "and_", "or_",
-                 "xor")
+    for name in (
+        "add",
+        "sub",
+        "mul",
+        "truediv",
+        "floordiv",
+        "mod",
+        "pow",
+        "matmul",
+        "and_",
+        "or_",
+        "xor",
+    )
 }
 
 

@@ -118,7 +118,10 @@ def _is_entered(marks: Marks, mark: Mark) -> bool:
         return False
     place = round(powers[-2] * 1e5)
     return any(
-        all(abs(one - other) <= 1e-8 * (1 + abs(other)) for one, other in zip(powers, known, strict=True))
+        all(
+            abs(one - other) <= 1e-8 * (1 + abs(other))
+            for one, other in zip(powers, known, strict=True)
+        )
         for near in (place - 1, place, place + 1)
         for known in marks.get((size, near), ())
     )

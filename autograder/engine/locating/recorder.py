@@ -190,9 +190,7 @@ class Recorder:
             self._enter(site, "method", (*before, keywords), result)
         return result
 
-    def call(
-        self, site: int, names: Any, function: Any, /, *arguments: Any, **named: Any
-    ) -> Any:
+    def call(self, site: int, names: Any, function: Any, /, *arguments: Any, **named: Any) -> Any:
         """`function(...)`."""
         self._step()
         return self._call(site, names, function, arguments, named, 0)
@@ -317,8 +315,18 @@ class Recorder:
         value = self._copy(result) if self.keep_values else None
         self.values.append(
             TracedValue(
-                where.text, where.line, where.function, site, context, iteration, where.kind,
-                where.name, operation, arguments, inputs, value,
+                where.text,
+                where.line,
+                where.function,
+                site,
+                context,
+                iteration,
+                where.kind,
+                where.name,
+                operation,
+                arguments,
+                inputs,
+                value,
             )
         )
         entered: Encoded = ("value", number)

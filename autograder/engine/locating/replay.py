@@ -182,12 +182,16 @@ def _view(
         raise ReplayError("a view is too large")
     low = high = offset
     for size, stride in zip(shape, strides, strict=True):
-        low, high = (low + (size - 1) * stride, high) if stride < 0 else (
-            low, high + (size - 1) * stride)
+        low, high = (
+            (low + (size - 1) * stride, high) if stride < 0 else (low, high + (size - 1) * stride)
+        )
     first = last = 0
     for size, stride in zip(base.shape, base.strides, strict=True):
-        first, last = (first + (size - 1) * stride, last) if stride < 0 else (
-            first, last + (size - 1) * stride)
+        first, last = (
+            (first + (size - 1) * stride, last)
+            if stride < 0
+            else (first, last + (size - 1) * stride)
+        )
     if not (first <= low and high <= last) or 0 in shape or 0 in base.shape:
         raise ReplayError("a view reaches beyond its array")
     if first < 0:
@@ -200,8 +204,11 @@ def _view(
 
 def _buffer(base: np.ndarray, start: np.ndarray) -> Any:
     """All of the array's memory, as one line of bytes."""
-    low, high = np.lib.array_utils.byte_bounds(base) if hasattr(np.lib, "array_utils") else (
-        np.byte_bounds(base))
+    low, high = (
+        np.lib.array_utils.byte_bounds(base)
+        if hasattr(np.lib, "array_utils")
+        else (np.byte_bounds(base))
+    )
     flat = np.lib.stride_tricks.as_strided(start.view(np.uint8), (high - low,), (1,))
     return flat
 
@@ -235,17 +242,52 @@ def _check_call(name: str, arguments: Sequence[Any], named: Mapping[str, Any]) -
             if abs(value) > MAX_INTEGER:
                 raise ReplayError("a number is too large")
             integers.append(max(1, abs(value)))
-    creates = ("zeros", "ones", "empty", "full", "eye", "identity", "tri", "arange", "range",
-               "linspace", "repeat", "tile", "pad", "broadcast_to", "bincount", "normal",
-               "standard_normal", "random", "uniform", "integers", "choice", "permutation",
-               "full_like", "zeros_like", "ones_like", "empty_like", "tolist", "multinomial",
-               "binomial", "sliding_window_view", "list", "tuple", "insert")
+    creates = (
+        "zeros",
+        "ones",
+        "empty",
+        "full",
+        "eye",
+        "identity",
+        "tri",
+        "arange",
+        "range",
+        "linspace",
+        "repeat",
+        "tile",
+        "pad",
+        "broadcast_to",
+        "bincount",
+        "normal",
+        "standard_normal",
+        "random",
+        "uniform",
+        "integers",
+        "choice",
+        "permutation",
+        "full_like",
+        "zeros_like",
+        "ones_like",
+        "empty_like",
+        "tolist",
+        "multinomial",
+        "binomial",
+        "sliding_window_view",
+        "list",
+        "tuple",
+        "insert",
+    )
     if name in creates and math.prod(integers) * max(sizes) > 10 * MAX_SIZE:
         raise ReplayError("a value may be too large")
     if name in ("outer", "kron", "einsum", "tensordot", "meshgrid", "where") or len(sizes) > 2:
         largest = sorted(sizes)[-3:]
-        if math.prod(largest) > 10_000 * MAX_SIZE and name not in ("concatenate", "stack",
-                                                                  "hstack", "vstack", "block"):
+        if math.prod(largest) > 10_000 * MAX_SIZE and name not in (
+            "concatenate",
+            "stack",
+            "hstack",
+            "vstack",
+            "block",
+        ):
             raise ReplayError("a value may be too large")
 
 

@@ -11,7 +11,14 @@ import numpy as np
 from autograder.engine.cases import Case
 from autograder.engine.examine import fresh
 from autograder.engine.locating.dataflow import Dataflow, Path, leaves_of
-from autograder.engine.locating.known import Known, every_value, fitting, known_values, same, stored_in
+from autograder.engine.locating.known import (
+    Known,
+    every_value,
+    fitting,
+    known_values,
+    same,
+    stored_in,
+)
 from autograder.engine.locating.program import Trace, TracedValue
 from autograder.engine.locating.recognise import Recogniser
 from autograder.engine.locating.replay import Replay, ReplayError
@@ -119,9 +126,8 @@ class Search:
     def is_faithful(self) -> bool:
         """Whether the program computes what the answer returned."""
         recorded = dict(leaves_of(self.trace.result))
-        return (
-            set(recorded) == set(self.seen) == set(self.expected)
-            and all(same(recorded[path], value) for path, value in self.seen.items())
+        return set(recorded) == set(self.seen) == set(self.expected) and all(
+            same(recorded[path], value) for path, value in self.seen.items()
         )
 
     # --- the search ---
@@ -142,8 +148,10 @@ class Search:
         if self._occurs(number) and found.kind == "use":
             later = range(number + 1, len(self.trace.values))
             on_line = (k for k in later if _line(self.trace.values[k]) == _line(found))
-            number = next((k for k in on_line if self.flow.origins[k] >> number & 1
-                           and not self._occurs(k)), number)
+            number = next(
+                (k for k in on_line if self.flow.origins[k] >> number & 1 and not self._occurs(k)),
+                number,
+            )
         texts: dict[str, None] = {}
         waiting = list(self.trace.values[number].inputs)
         while waiting:
@@ -177,7 +185,8 @@ class Search:
         roots = [place for place in places if self._is_root(place)]
         lines = {self._line(place) for place in roots}
         on_lines = [
-            place for place in places
+            place
+            for place in places
             if place not in roots and self._line(place) in lines and not self._odd(place)
         ]
         defined = None
@@ -289,7 +298,8 @@ class Search:
             if traced.operation == "method" and traced.arguments[1][1] in DRAWS:
                 value = np.asarray(self.flow.values[k])
                 if self._line(place) != _line(traced) and not any(
-                    same(value, np.asarray(other)) for other in every_value(self.right)
+                    same(value, np.asarray(other))
+                    for other in every_value(self.right)
                     if np.shape(other) == value.shape
                 ):
                     return False
@@ -332,7 +342,9 @@ class Search:
         traced = self.trace.values[number]
         if self._is_argument(number, traced.name):
             return True
-        values, count = self._values_until(number, len(self.trace.values) if until is None else until)
+        values, count = self._values_until(
+            number, len(self.trace.values) if until is None else until
+        )
         if not count:
             return True  # a cache or a list: its items have names of their own
         return any(
@@ -374,9 +386,11 @@ class Search:
     def _misused(self, places: Sequence[Place], target: Paths) -> TracedValue | None:
         """A value that is right in itself, used where another belongs: the only such place."""
         repairs = [
-            repair for place in places
+            repair
+            for place in places
             if not self._odd(place) and self._traced(place).kind != "define"
-            for repair in [self._repair(place, target)] if repair is not None
+            for repair in [self._repair(place, target)]
+            if repair is not None
         ]
         repairs = [repair for repair in repairs if self._is_plausible(repair)]
         if not repairs:
@@ -443,9 +457,7 @@ class Search:
 
     # --- repairs ---
 
-    def _repair(
-        self, place: Place, target: Paths, names: set[str] | None = None
-    ) -> Repair | None:
+    def _repair(self, place: Place, target: Paths, names: set[str] | None = None) -> Repair | None:
         values = self._values(place)
         known = [k for k in self.known if k.names & names] if names else self.known
         for one, fitted in fitting(known, values):
@@ -482,7 +494,9 @@ class Search:
             raise SearchTooLongError
         replaced = {k: value if value.ndim else float(value) for k, value in changes.items()}
         try:
-            result = Replay(self.trace, self._arguments(), replaced, self.flow.kept_by(replaced)).run()
+            result = Replay(
+                self.trace, self._arguments(), replaced, self.flow.kept_by(replaced)
+            ).run()
         except ReplayError:
             return False
         leaves = dict(leaves_of(result))
@@ -547,11 +561,15 @@ class Search:
     def _names_given(self, place: Place) -> set[str]:
         """The names that the value of a place's line is given."""
         line = self._line(place)
-        return {
-            used.name
-            for used in self.trace.values
-            if used.name and used.inputs and _line(self.trace.values[used.inputs[0]]) == line
-        } | {self._traced(place).name} | self._stored_names(line)
+        return (
+            {
+                used.name
+                for used in self.trace.values
+                if used.name and used.inputs and _line(self.trace.values[used.inputs[0]]) == line
+            }
+            | {self._traced(place).name}
+            | self._stored_names(line)
+        )
 
     def _stored_names(self, line: Line) -> set[str]:
         """The names of the arrays that a line writes to, as `known_values` files them."""
@@ -569,7 +587,9 @@ class Search:
     def _occurs_whole(self, k: int) -> bool:
         """Whether a value occurs as it is, not only its blocks, each by itself."""
         value = self.flow.values[k]
-        return not self._occurs(k) or isinstance(value, tuple) or self.recogniser.occurs_whole(value)
+        return (
+            not self._occurs(k) or isinstance(value, tuple) or self.recogniser.occurs_whole(value)
+        )
 
     def _occurs_scaled(self, k: int) -> bool:
         return self._occurs(k) or self.recogniser.occurs_scaled(self.flow.values[k])
@@ -590,5 +610,3 @@ def _is_reordered(values: Sequence[Any], others: Sequence[Any]) -> bool:
     return all(any(same(value, other) for other in others) for value in values) and all(
         any(same(value, other) for value in values) for other in others
     )
-
-

@@ -158,5 +158,11 @@ BIDIRECTIONAL_LSTM_FORWARD = Exercise(
             "how many features does a step of the result have: H or 2H?",
             ("np.concatenate([hs_forward, hs_backward], axis=2)", "hs_forward"),
         ),
+        Mistake(
+            "shared-input-weights",
+            "the backward direction uses the forward direction's input weights",
+            "which of the three arrays belong to each direction?",
+            ("*backward_params)", "forward_params[0], *backward_params[1:])"),
+        ),
     ),
 )

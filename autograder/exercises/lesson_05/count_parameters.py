@@ -129,5 +129,21 @@ COUNT_PARAMETERS = Exercise(
                 "directions * (4 * weights + hidden_size)",
             ),
         ),
+        Mistake(
+            "input-weights-once",
+            "the input weights are counted once per layer; each direction has its own",
+            "which weight matrices do the two directions of a layer share?",
+            (
+                "directions * 4 * (weights + hidden_size)",
+                "4 * hidden_size * features + directions * 4 * (hidden_size**2 + hidden_size)",
+            ),
+        ),
+        Mistake(
+            "first-layer-reads-twice",
+            "the first layer is counted as if its inputs had 2 I features; they have I in "
+            "both directions",
+            "what does the first layer read, and what do the layers above it read?",
+            ("features = input_size", "features = directions * input_size"),
+        ),
     ),
 )

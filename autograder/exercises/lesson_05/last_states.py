@@ -169,5 +169,21 @@ LAST_STATES = Exercise(
             "how many entries does each sequence have in the result: H or 2H?",
             ("np.concatenate([ends, starts], axis=1)", "ends + starts"),
         ),
+        Mistake(
+            "means-over-real-steps",
+            "the states are averaged over the real steps; a single state of each direction is "
+            "required",
+            "which state of each direction has read the complete sequence?",
+            (
+                (
+                    "forward[lengths - 1, sequences]",
+                    "np.stack([forward[:n, k].mean(axis=0) for k, n in enumerate(lengths)])",
+                ),
+                (
+                    "backward[0]",
+                    "np.stack([backward[:n, k].mean(axis=0) for k, n in enumerate(lengths)])",
+                ),
+            ),
+        ),
     ),
 )

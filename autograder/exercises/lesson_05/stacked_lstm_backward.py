@@ -195,5 +195,12 @@ STACKED_LSTM_BACKWARD = Exercise(
                 "0 * db))))",
             ),
         ),
+        Mistake(
+            "tanh-slope-between",
+            "the gradient is multiplied by 1 − h² on its way to the layer below, but no tanh "
+            "lies between the layers",
+            "which operation turns the hidden states of one layer into the inputs of the next?",
+            ("        dhs = dx", "        dhs = dx * (1 - cache.x**2)"),
+        ),
     ),
 )

@@ -331,5 +331,16 @@ GRU_STEP = Exercise(
             "in which order does `GRUStepCache` list its fields?",
             ("r, z, n, a_hn)", "z, r, n, a_hn)"),
         ),
+        Mistake(
+            "candidate-bias-missing",
+            "the candidate's recurrent bias is missing from the term that the reset gate "
+            "multiplies",
+            "which biases does the equation of the candidate have, and which of them does `r` "
+            "multiply?",
+            (
+                "n = np.tanh(a_xn + r * a_hn)",
+                "a_hn = a_hn - np.split(b_hh, 3)[2]\n    n = np.tanh(a_xn + r * a_hn)",
+            ),
+        ),
     ),
 )

@@ -305,5 +305,12 @@ GRU_STEP_BACKWARD = Exercise(
             "`W_ih` has shape (3H, I): which axis of your product has length 3H?",
             (("da_x.T @ x", "x.T @ da_x"), ("da_h.T @ h_prev", "h_prev.T @ da_h")),
         ),
+        Mistake(
+            "inverse-slope",
+            "the gradient at the candidate is divided by the slope of tanh; it should be "
+            "multiplied by it",
+            "what does the chain rule do with the slopes along a path?",
+            ("tanh_grad(n)", "1 / tanh_grad(n)"),
+        ),
     ),
 )

@@ -231,5 +231,18 @@ PEEPHOLE_LSTM_STEP = Exercise(
             "in which order do all cells of the course return their states?",
             ("return h, c", "return c, h"),
         ),
+        Mistake(
+            "output-peephole-outside",
+            "the output gate's peephole is added after the sigmoid, so the gate can leave the "
+            "range from 0 to 1",
+            "on which side of the sigmoid are the peepholes of `i` and `f`?",
+            ("sigmoid(a_o + p_o * c)", "sigmoid(a_o) + p_o * c"),
+        ),
+        Mistake(
+            "p-i-for-f",
+            "the forget gate uses the input gate's peephole weights, `p_i`",
+            "how many sets of peephole weights are given, and which gate owns which?",
+            ("p_f * c_prev", "p_i * c_prev"),
+        ),
     ),
 )

@@ -177,5 +177,14 @@ GREEDY_CTC_DECODE = Exercise(
             "which step comes first in time?",
             ("decoded.append(symbols.tolist())", "decoded.append(symbols[::-1].tolist())"),
         ),
+        Mistake(
+            "keeps-a-last-blank",
+            "a blank at the end of a path stays in the result",
+            "does your loop treat the last run like all the others?",
+            (
+                "runs[runs != blank]",
+                "runs[(runs != blank) | (np.arange(len(runs)) == len(runs) - 1)]",
+            ),
+        ),
     ),
 )

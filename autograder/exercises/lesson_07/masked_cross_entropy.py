@@ -191,5 +191,18 @@ MASKED_CROSS_ENTROPY = Exercise(
             "which torch function computes the softmax and its logarithm in one stable step?",
             ("torch.log_softmax(logits, dim=-1)", "torch.log(torch.softmax(logits, dim=-1))"),
         ),
+        Mistake(
+            "class-zero-is-padding",
+            "steps whose target is class 0 are left out; only the mask marks padding",
+            "which argument says which steps are real?",
+            ("chosen[mask]", "chosen[targets != 0]"),
+        ),
+        Mistake(
+            "divided-by-the-share",
+            "the mean over the real steps is divided once more by the share of real steps",
+            "which two numbers give the mean: the sum of which losses, and the number of "
+            "which steps?",
+            ("-real.mean()", "-real.mean() / mask.double().mean()"),
+        ),
     ),
 )

@@ -103,7 +103,7 @@ PAD_AND_MASK = Exercise(
             "mask-from-the-numbers",
             "the mask follows from the values: a real step of zeros counts as padding",
             "which property of a sequence determines its real steps, if not its values?",
-            ("return padded, mask", "return padded, (padded != 0).any(axis=2)"),
+            ("return padded, mask", "return padded, (padded != 0).reshape(T, B, -1).any(axis=2)"),
         ),
         Mistake(
             "mask-of-all-features",
@@ -182,6 +182,12 @@ PAD_AND_MASK = Exercise(
             "the second result holds the lengths instead of a mask",
             "how many entries does a mask of T steps and B sequences have?",
             ("return padded, mask", "return padded, mask.sum(axis=0)"),
+        ),
+        Mistake(
+            "sequences-backwards",
+            "each sequence is written in reverse order, its last step first",
+            "which step of a sequence comes first in time?",
+            ("n] = sequence", "n] = sequence[::-1]"),
         ),
     ),
 )

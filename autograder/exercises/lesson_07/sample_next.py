@@ -204,5 +204,11 @@ SAMPLE_NEXT = Exercise(
             "probability exceeds it?",
             function=_use_multinomial,
         ),
+        Mistake(
+            "greedy-below-one",
+            "every temperature below 1 takes the most likely token; only temperature 0 does",
+            "what does softmax(logits / 0.5) look like, and does it leave only one possible token?",
+            ("if temperature == 0:", "if temperature < 1:"),
+        ),
     ),
 )

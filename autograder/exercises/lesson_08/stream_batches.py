@@ -163,5 +163,16 @@ STREAM_BATCHES = Exercise(
                 "yield targets[start : start + length], inputs[start : start + length]",
             ),
         ),
+        Mistake(
+            "last-target-from-the-batch",
+            "the last target of each batch is the batch's first input; it should be the next "
+            "token of the stream",
+            "which token follows the last input of a batch, and in which batch is it an input?",
+            (
+                "yield inputs[start : start + length], targets[start : start + length]",
+                "piece = inputs[start : start + length]\n"
+                "        yield piece, torch.cat([piece[1:], piece[:1]])",
+            ),
+        ),
     ),
 )

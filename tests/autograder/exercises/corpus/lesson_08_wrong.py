@@ -39,6 +39,7 @@ def reshaped_into_batches(tokens, batch_size, length):
     "The last target of each batch is the batch's first input.",
     at=("x[:, 0]",),
     says=("wrong at the last time step only",),
+    names=("last-target-from-the-batch",),
 )
 def last_target_wraps_round(tokens, batch_size, length):
     steps = (len(tokens) - 1) // batch_size
@@ -483,6 +484,7 @@ def cell_state_reset(model, batch, state, optimizer, max_norm=1.0, scaler=None, 
     "The base-2 logarithm of the loss is taken.",
     at=("math.log2(",),
     says=("log2",),
+    names=("log2-of-the-loss",),
 )
 @torch.no_grad()
 def log2_of_the_loss(model, stream):
