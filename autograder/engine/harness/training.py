@@ -10,11 +10,12 @@ import torch
 
 from autograder.engine.answers import CallSpec
 from autograder.engine.harness.tensors import as_tensors
-from autograder.engine.harness.tiny import HIDDEN, TinyModel, in_words, isolated_rng, weights
+from autograder.engine.harness.tiny import HIDDEN, TinyModel, fill, in_words, isolated_rng, weights
 from autograder.engine.tensors import is_tensor
 
 PRECISIONS = {"": None, "bfloat16": torch.bfloat16}
 ORDINARY, NO_STATE, DEFAULTS = "", "no state", "defaults"  # how the function is called
+STEEP = 4.0  # scale of weights whose gradients are larger than the default max_norm
 NOT_THREE = "does not come back: three values are asked for, loss, state and norm"
 AGAIN = "backward through the graph a second time"
 
@@ -36,6 +37,8 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
     """
     inputs, targets, V, seed, max_norm, scale, precision, how = arguments
     model = TinyModel(V, seed)
+    if how == DEFAULTS:
+        fill(model, seed, scale=STEEP)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.2, momentum=0.5)
     scaler = torch.amp.GradScaler("cpu", init_scale=scale, growth_interval=1) if scale else None
     optional = () if how == DEFAULTS else (max_norm, scaler, PRECISIONS[precision])
