@@ -28,6 +28,7 @@ from autograder.engine.answers import (
     Raised,
     RecordType,
 )
+from autograder.engine.calls import calls_of
 from autograder.engine.cases import Case, Named, Seed
 from autograder.engine.exercise import Exercise
 from autograder.engine.harness.load import harness_named
@@ -69,7 +70,7 @@ def examine(
             for outcome, returned in calls
         )
         del calls
-    return Answers(spec.name, outcomes)
+    return Answers(spec.name, outcomes, calls=calls_of(function))
 
 
 def trial(function: Callable[..., Any], exercise: Exercise, case: Case) -> Outcome:

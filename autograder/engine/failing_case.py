@@ -95,9 +95,11 @@ def _first_wrong(call: Comparison) -> _Wrong | None:
 
 def _problem(call: Comparison, finding: Finding) -> str:
     """What is wrong in a special case, but for numbers, which can be seen."""
+    if call.right.raised or call.answer.raised:
+        return "" if call.answer.raised else finding.phrase
     wrong = (_wrong_quantity(call.exercise, item) for item in call.leaves)
     by_numbers = any(w and (w.quantity, w.problem) == (finding.quantity, "") for w in wrong)
-    return "" if by_numbers or call.answer.raised else finding.phrase
+    return "" if by_numbers else finding.phrase
 
 
 def _wrong_quantity(exercise: Exercise, item: Leaf | Finding) -> _Wrong | None:

@@ -28,7 +28,7 @@ RUN_MOVED = (
     "or seeds the generator"
 )
 RUN_EVALUATES = "was in training mode before the call, and is in evaluation mode after it"
-LOST = "is lost: the disk was full half-way, and the checkpoint that stood there is broken"
+LOST = "is lost: the disk was full, and now the earlier checkpoint is broken, too"
 
 
 def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpec) -> Any:
@@ -66,7 +66,7 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
         content = _read(path)
     if content == OLD or content is None:
         unread = "nothing was written" if content else "the file cannot be read"
-        place = parts = rng_state = in_words(f"is not to be found: {unread}")
+        place = parts = rng_state = in_words(f"is missing: {unread}")
     else:
         place = (entry(content, "step", FILE), entry(content, "state", FILE))
         saved = [_part(content, name) if name in run.parts else 0 for name in PARTS]
@@ -81,7 +81,7 @@ def _rng_states(content: Any) -> Any:
     """The CPU's generator state, if the file has a list of the GPUs' states beside it."""
     on_gpus = entry(content, "gpu_rng_states", FILE)
     if is_missing(on_gpus):
-        return in_words("is not complete: the list `gpu_rng_states` is not in the file")
+        return in_words("is incomplete: the list `gpu_rng_states` is not in the file")
     return entry(content, "rng_state", FILE)
 
 

@@ -87,7 +87,7 @@ def conduct(model: TinyModel, call_again: Callable[[], object]) -> tuple[Any, An
         one; a description of what is wrong elsewhere.
     """
     if not model.tracked:
-        return (in_words("cannot be told: the model was never called"),) * 2
+        return (in_words("is unknown: your function never calls the model"),) * 2
     graph: Any = 1
     if not torch.is_grad_enabled():
         graph = in_words(
@@ -96,17 +96,17 @@ def conduct(model: TinyModel, call_again: Callable[[], object]) -> tuple[Any, An
         )
     if any(model.tracked):
         graph = in_words(
-            "does not hold: every pass keeps what a backward pass would need, and there is none"
+            "does not hold: each forward pass saves values for a backward pass that never comes"
         )
     if not all(parameter.requires_grad for parameter in model.parameters()):
         frozen = "is restored, but the parameters stay frozen: their `requires_grad` is now False"
         return in_words(frozen), graph
     if not model.training:
-        mode = "is lost: the model was in training mode before the call, and is not after it"
+        mode = "does not hold: the model was in training mode before the call, but not after it"
         return in_words(mode), graph
     model.eval()
     call_again()
     if model.training:
-        mode = "is set: the model was in evaluation mode before the call, and is not after it"
+        mode = "does not hold: the model was in evaluation mode before the call, but not after it"
         return in_words(mode), graph
     return 1, graph

@@ -16,7 +16,7 @@ from autograder.engine.tensors import is_tensor
 PRECISIONS = {"": None, "bfloat16": torch.bfloat16}
 ORDINARY, NO_STATE, DEFAULTS = "", "no state", "defaults"  # how the function is called
 STEEP = 4.0  # scale of weights whose gradients are larger than the default max_norm
-NOT_THREE = "does not come back: three values are asked for, loss, state and norm"
+NOT_THREE = "is missing: return three values, loss, state and norm"
 AGAIN = "backward through the graph a second time"
 
 
@@ -60,7 +60,7 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
         except RuntimeError as error:
             if AGAIN not in str(error):
                 raise
-            second = [in_words(f"does not come about: the step goes {AGAIN}")] * 2
+            second = [in_words(f"is missing: the step goes {AGAIN}")] * 2
     second.append((weights(model) - before).float())
     return loss, state, norm, first, second, _seen(model, precision), _mode(model)
 
@@ -78,11 +78,11 @@ def _single(value: Any) -> Any:
 
 def _seen(model: TinyModel, precision: str) -> Any:
     if not model.autocast:
-        return in_words("cannot be told: the model was never called")
+        return in_words("is unknown: your function never calls the model")
     if set(model.autocast) <= {PRECISIONS[precision]}:
         return 1
     return in_words(
-        f"is not what was asked for: {precision or 'float32'} was, and the model ran in "
+        f"is wrong: expected {precision or 'float32'}, but the model ran in "
         f"{', '.join(str(seen or 'float32').removeprefix('torch.') for seen in model.autocast)}"
     )
 

@@ -12,9 +12,8 @@ from autograder.engine.examine import fresh
 from autograder.engine.locating.program import Trace, TracedValue
 from autograder.engine.locating.replay import Replay
 
-WRITES = frozenset(
-    "append extend insert fill put sort reverse copyto put_along_axis fill_diagonal".split()
-)
+_WRITES = "append extend insert fill put sort reverse copyto put_along_axis fill_diagonal"
+WRITES = frozenset(_WRITES.split())
 Path = tuple[int, ...]
 
 
@@ -52,7 +51,7 @@ class Dataflow:
         value = self.replay.values[k]
         if not isinstance(value, np.ndarray) or self.trace.values[k].kind == "use":
             return False
-        return bool(self.written.get(_storage(value), 0) >> k)
+        return bool(self.written.get(_storage(value), 0) >> (k + 1))
 
     def kept_by(self, replaced: Collection[int]) -> dict[int, Any]:
         """What the course's own functions returned, where a replacement does not change it."""

@@ -6,8 +6,9 @@ computes again comes from code that nobody can trust.
 
 from autograder.engine.cases import Case
 from autograder.engine.locating.program import Trace
+from autograder.engine.locating.repairs import SearchTooLongError
 from autograder.engine.locating.replay import ReplayError
-from autograder.engine.locating.search import Search, SearchTooLongError
+from autograder.engine.locating.search import Search
 
 
 def find(traced: Trace, right: Trace, case: Case) -> int | None:

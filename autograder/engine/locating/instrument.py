@@ -1,6 +1,6 @@
 """The source of a function, rewritten so that each expression reports its value to a recorder.
 
-`c = f * c_prev` becomes `c = rec.bind(..., rec.binary(7, "mul", rec.use(5, f), rec.use(6, c_prev)))`.
+`c = f * c_prev` becomes, in short, `c = rec.bind(rec.binary("mul", rec.use(f), rec.use(c_prev)))`.
 What is rewritten computes the same values in the same order.
 """
 

@@ -41,6 +41,7 @@ BIDIRECTIONAL_LSTM_FORWARD = Exercise(
     reference=bidirectional_lstm_forward,
     draw=_draw_both,
     small=("B", "IH"),
+    scales=("x",),
     probes=_both_probes,
     parts=(
         Part("hs", 3, "T B 2H"),

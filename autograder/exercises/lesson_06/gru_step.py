@@ -50,6 +50,7 @@ GRU_STEP = Exercise(
     reference=gru_step,
     draw=draw_gru_step,
     small=("B", "IH"),
+    scales=("x",),
     probes=_gru_step_probes,
     parts=(Part("h", 3, "B H"), Part("cache", 1, GRU_CACHE)),
     order=("cache.r", "cache.z", "cache.a_hn", "cache.n", "h", "cache"),

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, LazyFunction, Mistake, Part
+from autograder.engine.leaves import END_TO_END
 from autograder.exercises.lesson_08.axes import PAIR
 
 CHECKPOINTS = "Stop and go on"
@@ -25,7 +26,7 @@ def _save_probes(rng: np.random.Generator) -> tuple[Case, ...]:
 
 RUN: Any = {"step": "", "state": PAIR}  # axes within axes
 PLACE = Part("place", 0.5, RUN)
-SAVED = {"model": "", "optimizer": "", "schedule": "", "scaler": ""}
+SAVED = dict.fromkeys(("model", "optimizer", "schedule", "scaler"), END_TO_END)
 
 SAVE_CHECKPOINT = Exercise(
     name="save_checkpoint",
@@ -148,7 +149,7 @@ RESUME = Exercise(
     trials=40,
     parts=(
         PLACE,
-        Part("parts", 0.5, SAVED | {"model_after_one_more_step": ""}),
+        Part("parts", 0.5, SAVED | {"model_after_one_more_step": END_TO_END}),
         Part("rng_state", 0.5),
         Part(
             REFUSES,

@@ -44,7 +44,7 @@ GENERATE = Exercise(
     trials=40,
     parts=(
         Part("tokens", 2.5, "T"),
-        Part("training_mode", 0.5),
+        Part("mode_restored", 0.5),
         Part("no_graph", 0.5),
         Part(COLD, 0.5, meaning="temperature 0 always takes the most likely token"),
     ),

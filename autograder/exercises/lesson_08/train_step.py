@@ -6,6 +6,7 @@ T time steps, B streams, V tokens of the vocabulary.
 import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, LazyFunction, Mistake, Part
+from autograder.engine.leaves import END_TO_END
 from autograder.engine.random_inputs import sizes
 from autograder.exercises.lesson_08.axes import PAIR
 
@@ -64,8 +65,8 @@ TRAIN_STEP = Exercise(
         Part("loss", 1),
         Part("state", 1, PAIR),
         Part("norm", 0.5),
-        Part("step", 1, {"weights": "", "scale": ""}),
-        Part("second_step", 0.5, {"loss": "", "norm": "", "weights": ""}),
+        Part("step", 1, {"weights": END_TO_END, "scale": ""}),
+        Part("second_step", 0.5, {"loss": "", "norm": "", "weights": END_TO_END}),
         Part("precision", 0.5),
         Part("training_mode", 0.5),
         Part(SCALER, 0.5, meaning="with a loss scaler, all results are as they are without one"),

@@ -1,6 +1,7 @@
 """Is the smallest failing case the one that a learner wants to see, and can it be called again?"""
 
 from collections import namedtuple
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -185,3 +186,24 @@ def test_it_shows_what_the_verdict_says():
     case = found(wrong)
     assert case.quantity == "pair.b" and case.arguments[0].size > least
     assert judge(examine(wrong, ADD, CASES), ADD, 1, {"add": ADD}).first_wrong == "pair.b"
+
+
+def refuses(x, y):
+    """Add two arrays, and refuse NaN, as an exercise with two outputs can promise."""
+    if np.isnan(x).any():
+        raise ValueError("x holds NaN")
+    return add(x, y)
+
+
+def test_a_documented_error_that_is_missing():
+    """Is a call that should raise, and returns, a failing case like any other?"""
+    exercise = replace(
+        ADD,
+        reference=refuses,
+        probes=lambda rng: (Case((np.full(2, np.nan), np.ones(2)), "x holds NaN", part="one"),),
+    )
+    case = found(add, exercise)
+    assert np.isnan(case.arguments[0]).all()
+    verdict = judge(examine(add, exercise, exercise.cases(1)), exercise, 1)
+    assert verdict.marks == 2
+    assert verdict.case is not None

@@ -68,9 +68,9 @@ def no_tanh_on_the_cell_state(x, h_prev, c_prev, W_ih, W_hh, b):
     "coupled_lstm_step",
     "tyliupku/wiki2bio, question 2 (2018): f + 1 for the forget gate",
     "1 is added to the forget gate's pre-activation.",
+    names=("one-added-to-forget-gate",),
     at=("forget_bias",),
     says=("+ forget_bias", "+ 1", "constant is added"),
-    names=("one-added-to-forget-gate",),
 )
 def forget_bias_of_one(x, h_prev, c_prev, W_ih, W_hh, b):
     a_f, a_g, a_o = np.split(x @ W_ih.T + h_prev @ W_hh.T + b, 3, axis=1)
@@ -260,9 +260,9 @@ def peepholes_over_all_units(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
     "peephole_lstm_step",
     "PINTO0309, pull request 303 of PINTO0309/onnx2tf (2023): ONNX keeps the rows i, o, f, c",
     "The rows are taken in ONNX's order i, o, f, g.",
+    names=("rows-i-o-f-g",),
     at=("a_i, a_o, a_f, a_g", "f = sigmoid(a_f", "np.tanh(a_g)", "o = sigmoid(a_o"),
     says=("order", "rows"),
-    names=("rows-i-o-f-g",),
 )
 def rows_as_in_onnx(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
     a_i, a_o, a_f, a_g = np.split(x @ W_ih.T + h_prev @ W_hh.T + b, 4, axis=1)

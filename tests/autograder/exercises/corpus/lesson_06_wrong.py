@@ -204,9 +204,9 @@ def saitohs_gru(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     "gru_step",
     "baijumeswani, issue 16862 of microsoft/onnxruntime (2023): caches what precedes the sigmoid",
     "The cache holds the pre-activations of r and z, not the gates.",
+    names=("caches-pre-activations",),
     at=("GRUStepCache(",),
     says=("pre-activation", "before the sigmoid", "without the sigmoid", "sigmoid"),
-    names=("caches-pre-activations",),
 )
 def caches_the_pre_activations(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     i_r, i_z, i_n = np.split(x @ W_ih.T + b_ih, 3, axis=1)

@@ -200,6 +200,7 @@ def repackage_hidden_without_none(h):
     "detach_state",
     "Stack Overflow, question 48274929 (2018): .data and a fresh tensor that requires gradients",
     "The values are copied into tensors that ask for gradients again.",
+    names=("not-detached",),
     at=("requires_grad_",),
     says=("requires_grad", "asks for gradients"),
 )
@@ -482,9 +483,9 @@ def cell_state_reset(model, batch, state, optimizer, max_norm=1.0, scaler=None, 
     "bits_per_character",
     "OleNet, issue 2 of yzh119/BPT (2021): bpc = log2(loss)",
     "The base-2 logarithm of the loss is taken.",
+    names=("log2-of-the-loss",),
     at=("math.log2(",),
     says=("log2",),
-    names=("log2-of-the-loss",),
 )
 @torch.no_grad()
 def log2_of_the_loss(model, stream):
