@@ -8,6 +8,7 @@ import contextlib
 import inspect
 import io
 import linecache
+import random
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -60,7 +61,7 @@ def examine(
     problem = _problem_with_signature(function, spec, cases)
     if problem:
         return Answers(spec.name, problem=problem)
-    with original_numpy(), warnings.catch_warnings():
+    with original_numpy(), _random_states_restored(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what a returned object says when it is dropped
         called = partial(_call_through_harness, function, spec) if spec.harness else function
         calls = [_call(called, function, case, spec) for case in cases]
@@ -168,6 +169,17 @@ def unchanged(before: Any, after: Any) -> bool:
             and all(map(unchanged, before, after))
         )
     return True
+
+
+@contextlib.contextmanager
+def _random_states_restored() -> Iterator[None]:
+    """Restore the global random states: an answer may seed them, and later cells draw from them."""
+    in_numpy, in_python = np.random.get_state(), random.getstate()
+    try:
+        yield
+    finally:
+        np.random.set_state(in_numpy)
+        random.setstate(in_python)
 
 
 class _Printed(io.TextIOBase):

@@ -13,6 +13,7 @@ import numpy as np
 
 from autograder.engine.answers import Answers, Outcome, Raised
 from autograder.engine.cases import AGAIN, FLOAT32, Case
+from autograder.engine.compare import same_answer
 from autograder.engine.examine import examine
 from autograder.engine.exception_hints import hint_for
 from autograder.engine.exercise import Exercise
@@ -261,8 +262,9 @@ class _Judgement:
             mistake = mistake_in_behaviour(exercise, outcomes[0].value, self.seed)
             return (Suspect(mistake, exercise),) if mistake else ()
         about_outputs = any(finding.part_is_output for finding in self.findings)
-        if named or not about_outputs:
-            return named
+        right = self.expected.outcomes
+        if named or not about_outputs or all(same_answer(right[k], outcomes[k]) for k in outputs):
+            return named  # where only types are wrong, a mistake without effect would explain them
         if outputs != everything:
             named = self._explain(outcomes, outputs)
         return named or explain_one_output(*self._chosen(outcomes, outputs), self.exercises)

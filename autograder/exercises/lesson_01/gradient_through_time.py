@@ -17,6 +17,7 @@ GRADIENT_THROUGH_TIME = Exercise(
     reference=gradient_through_time,
     draw=draw_backward,
     small=("B", "T", "IH"),
+    scales=("dhs",),
     probes=backward_probes,
     parts=(Part("norms", 2, "T"),),
     uses=("rnn_step_backward",),

@@ -26,6 +26,7 @@ def _draw_prompt_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     return (
         Case(_draw_prompt(rng, 1.0), "at temperature 1 the probabilities are the model's own"),
         Case(_draw_prompt(rng, length=1), "a single token is written"),
+        Case(_draw_prompt(rng, 0.25, 40), "the temperature is 0.25", small=True),
         Case(_draw_prompt(rng, 0.0), "the temperature is 0", part=COLD),
         Case(_draw_prompt(rng, 1e-3), "the temperature is 0.001", part=COLD),
     )
@@ -37,6 +38,7 @@ GENERATE = Exercise(
     section=WRITING,
     reference=LazyFunction(STEPS, "generate"),
     draw=_draw_prompt,
+    small=("P",),
     probes=_draw_prompt_probes,
     harness="writing",
     trials=40,

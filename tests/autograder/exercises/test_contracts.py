@@ -68,6 +68,9 @@ def test_each_size_that_may_be_one_is_one_in_a_case(name, letters):
     given = [*arrays_in(case.arguments), *(a for a in case.arguments if isinstance(a, int))]
     ones = [a for a in given if 1 in np.shape(a) or (not np.ndim(a) and a == 1)]
     alone = any(isinstance(a, list) and len(a) == 1 for a in case.arguments)
+    if (name, letters) == ("last_states", "H"):  # both directions: 2H features
+        assert case.arguments[0].shape[2] == 2
+        return
     assert ones or alone
 
 

@@ -158,6 +158,7 @@ def output_bias_everywhere(x, h_prev, c_prev, W_ih, W_hh, b):
     "The output gate's peephole is added after the sigmoid.",
     at=("o = o + p_o", "o = sigmoid(a_o)"),
     says=("after* the sigmoid", "after the sigmoid", "sigmoid"),
+    names=("output-peephole-outside",),
 )
 def output_peephole_after_the_sigmoid(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
     a_i, a_f, a_g, a_o = np.split(x @ W_ih.T + h_prev @ W_hh.T + b, 4, axis=1)
@@ -295,6 +296,7 @@ def sigmoid_twice_on_the_output_gate(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f,
     "The forget gate has the input gate's peephole.",
     at=("f = sigmoid(a_f + p_i",),
     says=("p_i", "input gate's peephole"),
+    names=("p-i-for-f",),
 )
 def forget_gate_with_p_i(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
     a_i, a_f, a_g, a_o = np.split(x @ W_ih.T + h_prev @ W_hh.T + b, 4, axis=1)

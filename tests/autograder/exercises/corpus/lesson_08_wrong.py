@@ -39,6 +39,7 @@ def reshaped_into_batches(tokens, batch_size, length):
     "The last target of each batch is the batch's first input.",
     at=("x[:, 0]",),
     says=("wrong at the last time step only",),
+    names=("last-target-from-the-batch",),
 )
 def last_target_wraps_round(tokens, batch_size, length):
     steps = (len(tokens) - 1) // batch_size
