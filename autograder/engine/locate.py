@@ -7,6 +7,8 @@ answer leaves the right computation: whatever comes before and after it is right
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from autograder.engine.cases import Case
 from autograder.engine.exercise import Exercise
 from autograder.engine.locating.program import Trace, TracedValue
@@ -34,7 +36,8 @@ def locate(trace: Trace, exercise: Exercise, case: Case, wrong: Sequence[str]) -
         return None
     search = Search(trace, right, case)
     try:
-        found = search.found()
+        with np.errstate(all="ignore"):  # an answer may hold any numbers
+            found = search.found()
     except (ReplayError, SearchTooLongError):
         return None
     return None if found is None else _described(search, found)
