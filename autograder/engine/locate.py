@@ -11,7 +11,7 @@ import numpy as np
 
 from autograder.engine.cases import Case
 from autograder.engine.exercise import Exercise
-from autograder.engine.locating.program import Trace, TracedValue
+from autograder.engine.locating.program import Trace, TracedValue, checked
 from autograder.engine.locating.repairs import SearchTooLongError
 from autograder.engine.locating.replay import ReplayError
 from autograder.engine.locating.search import Search
@@ -34,13 +34,15 @@ def locate(trace: Trace, exercise: Exercise, case: Case, wrong: Sequence[str]) -
     right = trace_reference(exercise.reference, exercise.call_spec, case)
     if right is None:
         return None
-    search = Search(trace, right, case)
     try:
+        search = Search(checked(trace), right, case)
         with np.errstate(all="ignore"):  # an answer may hold any numbers
             found = search.found()
+            return None if found is None else _described(search, found)
     except (ReplayError, SearchTooLongError):
         return None
-    return None if found is None else _described(search, found)
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
+        return None  # no trace of ours: it may come from a process that forges it
 
 
 def _described(search: Search, found: TracedValue) -> Located:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-MAX_TEXT = 120  # characters of an expression
+from autograder.engine.locating.program import MAX_TEXT
 
 
 class CannotInstrumentError(Exception):
