@@ -22,9 +22,8 @@ import numpy as np
 from autograder.engine.locating.instrument import Site
 from autograder.engine.locating.memory import bounds_of, owner_of
 from autograder.engine.locating.names import name_of
-from autograder.engine.locating.program import TracedValue
+from autograder.engine.locating.program import MAX_VALUES, TracedValue, numbers_in
 
-MAX_VALUES = 2_000
 MAX_CALLS = 60_000  # of the recorder
 MAX_ELEMENTS = 4_000  # of one array
 MAX_TOTAL = 1_000_000  # elements of all arrays that are kept
@@ -78,7 +77,7 @@ class Encoder:
         iteration = self.counts.get((site, context), 0)
         self.counts[site, context] = iteration + 1
         number = len(self.values)
-        inputs = tuple(sorted(set(_numbers(arguments))))
+        inputs = tuple(sorted(set(numbers_in(arguments))))
         value = self.copied(result) if self.keep_values else None
         self.values.append(
             TracedValue(
@@ -205,14 +204,3 @@ class Encoder:
 def padded(children: Sequence[int | None]) -> Any:
     """The sites of operands, and None for all further ones."""
     return itertools.chain(children, itertools.repeat(None))
-
-
-def _numbers(encoded: Any) -> list[int]:
-    """The indices of the values in encoded operands."""
-    if type(encoded) is not tuple or not encoded:
-        return []
-    if encoded[0] == "value":
-        return [encoded[1]]
-    if encoded[0] == "plain":
-        return []
-    return [number for item in encoded for number in _numbers(item)]

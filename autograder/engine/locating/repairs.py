@@ -12,8 +12,8 @@ from autograder.engine.locating.names import DRAWS
 from autograder.engine.locating.replay import Replay, ReplayError
 from autograder.engine.locating.vouching import Vouching
 
-MAX_REPLAYS = 600
-MAX_WORK = 60_000  # instructions of all replays
+MAX_REPLAYS = 400
+MAX_WORK = 40_000  # instructions of all replays
 
 
 class SearchTooLongError(Exception):

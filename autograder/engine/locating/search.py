@@ -48,7 +48,10 @@ class Search(Repairs):
         on_lines = [
             place
             for place in places
-            if place not in roots and self._line(place) in lines and not self._odd(place)
+            if place not in roots
+            and self._line(place) in lines
+            and not self._odd(place)
+            and self._traced(place).kind != "define"
         ]
         defined = None
         for place in (*roots, *on_lines):
@@ -97,6 +100,8 @@ class Search(Repairs):
         for defined in doubtful:
             other = self._repair(defined, target)
             if other is not None:
+                if self._traced(defined).kind == "define":
+                    return None  # a parameter, or one of several names: the line is not certain
                 names = self._names_given(defined)
                 return self._traced(defined) if names & other.known.names else None
         if any(self._is_contradicted(number, until) for number in used):

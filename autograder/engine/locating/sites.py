@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-MAX_TEXT = 120  # characters of an expression
+from autograder.engine.locating.program import MAX_TEXT
 
 
 class CannotInstrumentError(Exception):
@@ -61,8 +61,7 @@ class Rewriter(ast.NodeTransformer):
     """What the rewriting of statements and of expressions have in common."""
 
     def __init__(self, source: str, recorder: str, sites: list[Site], name: str) -> None:
-        self.lines = source.splitlines()
-        self.source = source
+        self.lines = source.encode().split(b"\n")  # as columns are counted in bytes
         self.recorder = recorder
         self.sites = sites
         self.name = name
@@ -71,9 +70,15 @@ class Rewriter(ast.NodeTransformer):
         self.kept: list[ast.AST] = []  # so that no id is used twice
         self.statement = 0
 
-    def _text(self, node: ast.AST) -> str:
-        text = ast.get_source_segment(self.source, node) or ""
-        return " ".join(text.split())[:MAX_TEXT]
+    def _text(self, node: Any) -> str:
+        first, last = node.lineno - 1, node.end_lineno - 1
+        if first == last:
+            text = self.lines[first][node.col_offset : node.end_col_offset]
+        else:
+            between = self.lines[first + 1 : last]
+            parts = [self.lines[first][node.col_offset :], *between]
+            text = b" ".join([*parts, self.lines[last][: node.end_col_offset]])
+        return " ".join(text.decode().split())[:MAX_TEXT]
 
     def _site(
         self,
