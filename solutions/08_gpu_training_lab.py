@@ -193,7 +193,7 @@ def stream_batches(tokens, batch_size, length):
         length: steps a batch, T; the last batch may be shorter.
 
     Yields:
-        inputs (T, B) and targets (T, B).
+        inputs (T, B) and targets (T, B), of the dtype of `tokens`.
     """
     ### BEGIN SOLUTION
     steps = (len(tokens) - 1) // batch_size  # the last token is a target only
@@ -397,7 +397,7 @@ def train_step(model, batch, state, optimizer, max_norm=1.0, scaler=None, precis
 
     Returns:
         the loss, a float, in nats a character; the state after the batch, detached; and the
-        gradients' norm before clipping, a float.
+        gradients' norm before clipping, a float. The model's mode stays what it is.
     """
     ### BEGIN SOLUTION
     inputs, targets = batch
@@ -473,7 +473,7 @@ def bits_per_character(model, stream):
         stream: batches of inputs and targets, as `stream_batches` makes them.
 
     Returns:
-        bits a character, a float. The model is left in the mode in which it was.
+        bits a character, a float. The model keeps its mode and can still be trained.
     """
     ### BEGIN SOLUTION
     was_training = model.training
@@ -590,7 +590,8 @@ def generate(model, prompt, length, temperature, rng):
         rng: a torch.Generator.
 
     Returns:
-        the tokens written, (length,), without the prompt.
+        the tokens written, (length,), without the prompt. The model keeps its mode and can still
+        be trained.
     """
     ### BEGIN SOLUTION
     was_training = model.training
@@ -680,6 +681,8 @@ def save_checkpoint(path, step, state, **parts):
         step: steps taken so far.
         state: (h, c) after the last batch; None at the start of the streams.
         parts: whatever has a `state_dict`, by name: model=, optimizer=, schedule=, ...
+
+    The run itself stays what it is, its generator included.
     """
     ### BEGIN SOLUTION
     content = {
@@ -732,11 +735,11 @@ def resume(path, device="cpu", **parts):
 
     Args:
         path: the file.
-        device: where the state should be.
+        device: device of the state that is returned.
         parts: as for `save_checkpoint`.
 
     Returns:
-        the step and the state that were saved.
+        the saved step, and the saved state as a tuple (h, c), or None.
 
     Raises:
         CheckpointError: not a checkpoint, or one of a run with other parts or other sizes.

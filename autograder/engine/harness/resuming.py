@@ -28,6 +28,8 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
         random numbers.
     """
     seed, steps, has_state, kind = arguments
+    returned: Any
+    drawn: Any
     names = FEW if kind == FEW_PARTS else PARTS
     saved, run = TinyRun(seed, names), TinyRun(seed + 100, names)
     for step in range(steps):

@@ -298,7 +298,7 @@ def in_pairs(log_probs, blank):
         ("lstm_backward", dc_ignored, "dc_T"),
         ("numerical_gradient", eps_needed, "eps=1e-5"),
         ("numerical_gradient", eps_ignored, "`eps`"),
-        ("numerical_gradient", moved_for_good, "argument x"),
+        ("numerical_gradient", moved_for_good, "argument `x`"),
         ("dropout_between_layers", raising("dropout_between_layers", ValueError, None), "rate"),
         ("count_parameters", two_features_at_least, "I = 1"),
         ("parameter_matched_hidden_size", capped, "reads one feature"),
