@@ -746,7 +746,8 @@ def plural_as_zero():
 
 
 @wrong(
-    "agreement_weights", "`h` was +0 at word 0, where a singular subject appeared. Nothing was stored."
+    "agreement_weights",
+    "`h` was +0 at word 0, where a singular subject appeared. Nothing was stored.",
 )
 def integers_that_overflow():
     W_ih, W_hh, b = agreement_weights()
