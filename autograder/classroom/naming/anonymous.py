@@ -18,7 +18,9 @@ MAX_LINES = 40
 LONGEST_LINE = 140
 SHORTEST_NAME = 3  # letters; shorter ones are also names of variables
 STAND_IN = "student"
-PROSE = re.compile(r"[^\W\d_]{2,}[ ,]+[^\W\d_]{2,}")  # two words
+PROSE = re.compile(  # two words; "bi, bi -> bi" is none
+    r"[^\W\d_]{2}\s+[^\W\d_]{2}|[^\W\d_]{3},\s*[^\W\d_]{3}"
+)
 LAYOUT = (tokenize.NL, tokenize.COMMENT)
 STARTS = (tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENCODING)
 Span = tuple[tuple[int, int], tuple[int, int], str]  # start, end, replacement
@@ -68,7 +70,7 @@ def anonymous_lines(
 
 def anonymous_expression(expression: str, names: Iterable[str] = ()) -> str | None:
     """Return an expression in one line without comments, prose and names; None if unreadable."""
-    code = _strip(f"({expression})", list(names))
+    code = _strip(f"({expression}\n)", list(names))  # it may end in a comment
     if code is None:
         return None
     return printable(" ".join(" ".join(code).split())[1:-1].strip(), LONGEST_LINE)
@@ -91,16 +93,27 @@ def _strip(source: str, names: Sequence[str]) -> list[str] | None:
         tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
     except (tokenize.TokenError, SyntaxError):
         return None
-    if any(token.type == tokenize.ERRORTOKEN for token in tokens):
+    if not _is_python(tokens):
         return None
     lines = source.split("\n")
     for start, end, replacement in reversed(list(_edits(tokens, names))):
         first, last = start[0] - 1, end[0] - 1
-        tail = lines[last][end[1] :]
-        for row in range(first + 1, last + 1):
-            lines[row] = ""  # numbers of the lines below stay the same
-        lines[first] = lines[first][: start[1]] + replacement + tail
+        text = lines[first][: start[1]] + replacement + lines[last][end[1] :]
+        parts = text.split("\n")
+        parts += [""] * (last - first + 1 - len(parts))  # the lines below keep their numbers
+        lines[first : last + 1] = parts
     return lines
+
+
+def _is_python(tokens: Sequence[tokenize.TokenInfo]) -> bool:
+    """Return whether no token is one of a shell command or a magic of IPython."""
+    depth = 0  # of f-strings, where `!r` is allowed
+    for token in tokens:
+        kind = tokenize.tok_name[token.type]
+        depth += (kind == "FSTRING_START") - (kind == "FSTRING_END")  # Python 3.12 and later
+        if kind == "ERRORTOKEN" or (not depth and token.string in ("!", "?")):
+            return False
+    return True
 
 
 def _edits(tokens: Sequence[tokenize.TokenInfo], names: Sequence[str]) -> Iterator[Span]:
