@@ -94,9 +94,9 @@ def _print_group(group: UnnamedGroup) -> None:
     students = f"{len(group.students)} {'student' if len(group.students) == 1 else 'students'}"
     print_line(f"\n{group.exercise}: {students}, group {group.id}")
     if group.sentence:
-        print_line(f"  {group.sentence}")
+        print_line(f"  A student in it is told: {group.sentence}")
     if group.location:
-        print_line(f"  This answer departs at `{group.location}`.")
+        print_line(f"  This answer leaves the right computation at `{group.location}`.")
     for line in group.example:
         print_line(f"  {'>' if line.marked else ' '} {line.number:3}  {line.text}")
     if not group.example:
