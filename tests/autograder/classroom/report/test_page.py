@@ -107,7 +107,8 @@ def test_a_hostile_example_is_text():
     graded = with_groups()
     found = Elements(report_page(graded, count(graded)))
     assert found.tags <= TAGS
-    assert found.text.count(HOSTILE) == 6  # location, code, sentence, row of a table; cell, ungraded
+    # In the location, the code, the sentence, a row of a table; as before a cell and an id.
+    assert found.text.count(HOSTILE) == 6
 
 
 def test_many_groups_are_cut_off():
