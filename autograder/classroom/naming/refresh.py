@@ -4,11 +4,9 @@ A graded notebook keeps each verdict as it was judged, and beside it the HTML th
 and the feedback show. Only that HTML changes here, so a name can be corrected or removed later.
 """
 
-import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -58,15 +56,15 @@ def _changes(
     """Yield (path, new text) of the notebooks that show other names than these."""
     marks = [*names.groups(), f'"{NAMED_KEY}"']
     for path in sorted(classroom.directory.glob(f"autograded/*/{assignment}/{assignment}.ipynb")):
-        text = path.read_text(encoding="utf-8")
-        if not any(mark in text for mark in marks):  # most of a class: nothing to parse
-            continue
         try:
-            notebook = nbformat.from_dict(json.loads(text))
-        except ValueError:  # a run that was killed has left half of it, and will grade it again
+            text = path.read_text(encoding="utf-8")
+            if not any(mark in text for mark in marks):  # most of a class: nothing to parse
+                continue
+            notebook = nbformat.reads(text, as_version=4)
+        except (ValueError, FileNotFoundError):  # half of it, from a run that was killed
             continue
         if render_names(notebook, names):
-            yield path, json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+            yield path, nbformat.writes(notebook) + "\n"
 
 
 def render_names(notebook: NotebookNode, names: MistakeNames) -> bool:
@@ -85,7 +83,7 @@ def render_names(notebook: NotebookNode, names: MistakeNames) -> bool:
         if name is None and NAMED_KEY not in about:
             continue
         html = shown._repr_html_()
-        if about.get(NAMED_KEY) == name and _joined(output.data.get("text/html")) == html:
+        if about.get(NAMED_KEY) == name and output.data.get("text/html") == html:
             continue
         output.data["text/html"] = html
         about.pop(NAMED_KEY, None)
@@ -93,7 +91,3 @@ def render_names(notebook: NotebookNode, names: MistakeNames) -> bool:
             about[NAMED_KEY] = name
         changed = True
     return changed
-
-
-def _joined(text: Any) -> Any:
-    return "".join(text) if isinstance(text, list) else text
