@@ -186,7 +186,7 @@ def name(
         str | None, typer.Argument(metavar="[LESSON]", help="None means all that are graded.")
     ] = None,
     group: Annotated[
-        str, typer.Option(metavar="ID", help="The group to name; none lists the groups.")
+        str, typer.Option(metavar="ID", help="The group to name. Without it, list the groups.")
     ] = "",
     sentence: Annotated[str, typer.Option(help="Describes the mistake to the students.")] = "",
     hint: Annotated[str, typer.Option(help="What to look at next.")] = "",
@@ -202,9 +202,9 @@ def name(
     classroom = find_classroom(directory)
     wanted = [_assignment(classroom, lesson)] if lesson else _assignments(classroom)
     if not group and (sentence or hint or slug):
-        raise CourseError("--sentence, --hint and --name describe a group: say which by --group.")
+        raise CourseError("--sentence, --hint and --name describe a group: add --group ID.")
     if group and not sentence.strip():
-        raise CourseError("--group needs --sentence, which describes the mistake to the students.")
+        raise CourseError("--group needs --sentence: describe the mistake to the students.")
     if group:
         name_group(classroom, wanted, group, MistakeName(slug, sentence, hint))
     else:

@@ -22,7 +22,7 @@ def list_groups(classroom: Classroom, assignments: Sequence[str], directory: Pat
     """Print the groups without a name, the largest first, and how to name one."""
     found = [(name, _read_groups(classroom, name)) for name in assignments]
     if not any(groups for _, groups in found):
-        print_line("Every wrong answer that was graded has a name, or its values are not known.")
+        print_line("There are no groups without a name.")
         return
     for assignment, groups in found:
         if groups:
@@ -94,7 +94,7 @@ def _print_group(group: UnnamedGroup) -> None:
     students = f"{len(group.students)} {'student' if len(group.students) == 1 else 'students'}"
     print_line(f"\n{group.exercise}: {students}, group {group.id}")
     if group.sentence:
-        print_line(f"  A student in it is told: {group.sentence}")
+        print_line(f"  Current verdict: {group.sentence}")
     if group.location:
         print_line(f"  This answer leaves the right computation at `{group.location}`.")
     for line in group.example:

@@ -156,7 +156,7 @@ def test_problems_are_told_in_a_sentence(made):
     for options, words in {
         ("--group", "0" * 12, "--sentence", "x"): "no graded answer is in a group '000000000000'",
         ("--group", group): "--group needs --sentence",
-        ("--sentence", "x"): "say which by --group",
+        ("--sentence", "x"): "add --group ID",
         ("--group", group, "--sentence", "x", "--name", "A b"): "found the name `A b`",
         ("--group", group, "--sentence", "x", "--name", "adds-forget-gate"): "catalogued mistake",
     }.items():
