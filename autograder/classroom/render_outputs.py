@@ -70,7 +70,7 @@ def _render_verdict(verdict: Verdict, points: float, sandboxed: bool) -> Noteboo
     marks = verdict.marks * points / verdict.points if verdict.points else 0.0
     data = {
         "text/plain": f"{marks:g}",
-        "text/html": verdict._repr_html_(),
+        "text/html": verdict.to_html(in_notebook=False),
         MIME_TYPE: verdict.to_dict(),
     }
     metadata = {METADATA_KEY: {"sandboxed": sandboxed}}

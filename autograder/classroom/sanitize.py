@@ -43,18 +43,23 @@ class _Styles(CSSSanitizer):
     def sanitize_css(self, style: str) -> str:
         """Return the allowed declarations of a style attribute."""
         parts = super().sanitize_css(style).split(";")
-        kept = [part.strip() for part in parts if part.strip() and _is_small(part)]
+        kept = [part.strip() for part in parts if part.strip() and _is_harmless(part)]
         return "; ".join(kept) + (";" if kept else "")
 
 
-def _is_small(declaration: str) -> bool:
+def _is_harmless(declaration: str) -> bool:
+    """Whether a declaration has small lengths only; of `display`, the triangle of a summary."""
+    name, _, value = declaration.partition(":")
+    if name.strip().lower() == "display":
+        return value.strip() == "list-item"
     return not re.search(r"\d", LENGTH.sub("", COLOUR.sub("", declaration)))
 
 
 STYLES = _Styles(
     allowed_css_properties=[
-        *("border-left", "color", "font-family", "font-style", "font-weight", "margin", "padding"),
-        *("text-align", "text-decoration", "vertical-align"),
+        *("background-color", "border-left", "color", "display", "font-family", "font-style"),
+        *("font-weight", "margin", "min-width", "padding", "text-align", "text-decoration"),
+        "vertical-align",
     ]
 )
 

@@ -111,8 +111,17 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Answers:
-    """What a function did on all cases; `problem` if it could not be called at all."""
+    """What a function did on all cases.
+
+    Attributes:
+        exercise: the exercise that it answers.
+        outcomes: one per case; () if it could not be called at all.
+        problem: why it could not be called; "" if it could.
+        calls: names of the learner's own functions that it calls, directly or through others;
+            None where that cannot be read from its code.
+    """
 
     exercise: str
     outcomes: tuple[Outcome, ...] = ()
     problem: str = ""
+    calls: tuple[str, ...] | None = None

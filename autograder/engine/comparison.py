@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import permutations
 from typing import Any
 
 import numpy as np
 
 from autograder.engine.answers import Outcome, RecordType
 from autograder.engine.cases import Case
-from autograder.engine.compare import close
+from autograder.engine.compare import close, same_value
 from autograder.engine.diagnose import Sample
 from autograder.engine.exercise import Exercise
 from autograder.engine.finding import Finding, Stage
@@ -70,6 +71,21 @@ class Comparison:
         return _sizes(self.inputs)
 
     @cached_property
+    def exchanged(self) -> dict[str, str]:
+        """Return values of which each of two is the other's, whatever their types."""
+        names = list(self.exercise.returned)
+        right, seen = self.right.value, self.answer.value
+        if len(names) < 2 or not isinstance(seen, tuple | list) or len(seen) != len(names):
+            return {}
+        return {
+            names[k]: names[j]
+            for k, j in permutations(range(len(names)), 2)
+            if same_value(seen[k], right[j])
+            and same_value(seen[j], right[k])
+            and not same_value(right[j], right[k])
+        }
+
+    @cached_property
     def wrong_records(self) -> tuple[Finding, ...]:
         """Plain or foreign tuples where a named tuple is expected, whose fields others use."""
         seen = {record.path: record for record in self.answer.records}
@@ -85,7 +101,9 @@ class Comparison:
         what = f"is {article(kind)}, expected {article(expected.name)}"
         if seen is not None and seen.name == expected.name:
             what = f"has the fields {', '.join(seen.fields)}, expected {', '.join(expected.fields)}"
-        phrase = f"{what}: later code uses its fields by name, for example `.{expected.fields[-1]}`"
+        phrase = (
+            f"{what}: later code reads its fields by name, for example `.{expected.fields[-1]}`"
+        )
         return Finding(quantity, part, True, Stage.RECORD, phrase)
 
     def sample(self, leaf: Leaf) -> Sample:
@@ -101,6 +119,7 @@ class Comparison:
             inputs=self.inputs,
             outputs=outputs,
             sizes=self.sizes,
+            right=self.right_quantities,
         )
 
     def other_output(self, leaf: Leaf) -> str:

@@ -18,34 +18,65 @@ AXIS_NAMES = {
     "L": "layer",
 }
 
+NOT_FINITE = "Look for an overflow, a division by zero, or an array that you never filled."
+COLUMNS = (
+    "Many papers write one sequence per column, `W @ x`. Here every row is one sequence, so the "
+    "same product is `x @ W.T`."
+)
+WEIGHTS = (
+    "Weights and their gradients have the shape (out, in), as in torch. Papers that write `x @ W` "
+    "use the transpose."
+)
+
 
 def wrong_shape(seen: tuple[int, ...], expected: tuple[int, ...], axes: str) -> str:
     """Describe a wrong shape and its likely cause, as the end of "`dW` ..."."""
-    letters = f" = ({', '.join(axes.replace('*', '·').split())})" if axes else ""
-    both = f"has shape {seen}, expected {expected}{letters}"
+    both = f"has shape {seen}, expected {expected}{_letters(axes)}"
     without_ones = tuple(size for size in seen if size != 1)
     if len(seen) == len(expected) == 2 and seen == expected[::-1]:
         return f"{both}: it is transposed"
     if len(seen) == len(expected) and sorted(seen) == sorted(expected):
-        return f"{both}: its axes stand in another order"
+        return f"{both}: its axes are in another order"
     if without_ones == expected:
-        return f"{both}: an axis of length 1 is too many (a sum with `keepdims`, or a `[None]`?)"
+        return f"{both}: an axis of length 1 is too many. Does it come from `keepdims` or `[None]`?"
     if len(seen) == len(expected) + 1 and seen[1:] == expected:
         return (
-            f"{both}: its first axis, of length {seen[0]}, is too many: was it to be summed over, "
-            "or one entry of it to be taken?"
+            f"{both}: its first axis, of length {seen[0]}, is too many. Should you sum over it, or "
+            "take one entry?"
         )
     if len(seen) == len(expected) + 1 and seen[:-1] == expected:
         return f"{both}: its last axis, of length {seen[-1]}, is too many"
     if len(seen) + 1 == len(expected) and seen == expected[1:]:
         first = AXIS_NAMES.get(axes.split()[0], "entry") if axes else "entry"
-        return f"{both}: the first axis is missing (one {first} instead of all?)"
+        return f"{both}: the first axis is missing. Is it one {first} instead of all?"
     if _broadcasts(seen, expected):
-        return f"{both}: it would broadcast to the right shape, but it is not the same array"
+        return f"{both}: it would broadcast to the right shape, but it is another array"
     if len(seen) == len(expected):
         place = next(k for k, (s, e) in enumerate(zip(seen, expected, strict=True)) if s != e)
-        return f"{both}: axis {place} is {seen[place]} long, not {expected[place]}"
+        return f"{both}: axis {place} has length {seen[place]}, not {expected[place]}"
     return both
+
+
+def shape_hint(seen: tuple[int, ...], expected: tuple[int, ...], axes: str) -> str:
+    """The next step after a wrong shape; "" where its description says enough."""
+    letters = axes.split()
+    if len(seen) != len(expected):
+        return ""
+    if sorted(seen) != sorted(expected):
+        return "Print `.shape` after each line, and find the first line with an unexpected axis."
+    if "B" in letters and seen[-2:] == expected[-2:][::-1] and seen[:-2] == expected[:-2]:
+        return COLUMNS
+    if letters[:2] == ["T", "B"] and seen[:2] == expected[:2][::-1]:
+        return "Time comes first here, as in torch by default: (T, B, features)."
+    if axes and not {"T", "B", "N", "W"} & set(letters):
+        return WEIGHTS
+    return ""
+
+
+def _letters(axes: str) -> str:
+    """The axes behind a shape, written as a tuple of letters."""
+    letters = axes.replace("*", "·").split()
+    return f" = ({', '.join(letters)}{',' if len(letters) == 1 else ''})" if letters else ""
 
 
 def wrong_type(value: Any, expected: Any) -> str:
@@ -73,7 +104,7 @@ def wrong_type(value: Any, expected: Any) -> str:
 def _not_an_array(value: Any, expected: np.ndarray, wanted: str) -> str:
     if isinstance(value, list | tuple):
         kind = f"a {type(value).__name__} of {len(value)} items"
-        return f"is {kind}, expected {wanted}: {_one_array(value, expected)}"
+        return f"is {kind}, expected {wanted}. {_one_array(value, expected)}"
     if not isinstance(value, np.ndarray) and expected.shape != ():
         return f"is a single number, expected {wanted}"
     return ""
@@ -81,7 +112,8 @@ def _not_an_array(value: Any, expected: np.ndarray, wanted: str) -> str:
 
 def _not_a_sequence(value: Any, expected: Sequence[Any], wanted: str) -> str:
     if isinstance(value, tuple | list):
-        count = f"has {len(value)} items, expected {len(expected)}"
+        items = "item" if len(value) == 1 else "items"
+        count = f"has {len(value)} {items}, expected {len(expected)}"
         return count if len(value) != len(expected) else ""
     plain = not any(isinstance(item, np.ndarray | tuple | list) for item in expected)
     is_array = isinstance(value, np.ndarray) and value.ndim
@@ -91,7 +123,7 @@ def _not_a_sequence(value: Any, expected: Sequence[Any], wanted: str) -> str:
 
 def _not_a_number(value: Any, expected: float, wanted: str) -> str:
     if isinstance(value, float) and type(expected) is int and value == expected:
-        return f"is the float {value}, expected a whole number, an `int`"
+        return f"is the float {value}, expected an `int`"
     if _is_complex(value):
         return f"is complex, expected {wanted}"
     if isinstance(value, np.ndarray) and value.shape == ():
@@ -106,21 +138,23 @@ def _wrong_tensor(value: Any, expected: Any, wanted: str) -> str:
     if not isinstance(value, Tensor):
         how = "`torch.stack` makes one tensor of a list" if isinstance(value, tuple | list) else ""
         if isinstance(value, np.ndarray) or not how:
-            how = "compute it with torch's functions, so that gradients can flow through it"
-        return f"is {returned(value)}, expected {wanted}: {how}"
+            how = "Compute it with torch's functions, which keep track of gradients"
+        return f"is {returned(value)}, expected {wanted}. {how}"
     if isinstance(expected, int | float):
         return f"is a torch tensor, expected {wanted}: `.item()` takes it out"
-    if not isinstance(expected, Tensor):
+    if isinstance(expected, np.ndarray):
         return f"is {returned(value)}, expected {wanted}: this exercise is in NumPy"
+    if not isinstance(expected, Tensor):
+        return f"is {returned(value)}, expected {wanted}"
     if value.device != expected.device:
         return (
-            f"is on the device {value.device!r}, expected {expected.device!r}, where the arguments "
-            "are: make new tensors with `device=x.device`"
+            f"is on the device {value.device!r}, expected {expected.device!r}: make new tensors "
+            "with `device=x.device`"
         )
     if value.tracked and not expected.tracked:
-        return "still hangs on how it was computed: a gradient could flow back through it"
+        return "still requires a gradient: `.detach()` gives a tensor that does not"
     if expected.tracked and not value.tracked:
-        return "is cut off from how it was computed: no gradient can flow back through it"
+        return "requires no gradient, so none can flow back through it"
     return ""
 
 
@@ -130,18 +164,18 @@ def wrong_dtype(seen: np.ndarray, expected: np.ndarray) -> str:
     if seen.dtype.kind == expected.dtype.kind and seen.dtype.itemsize >= expected.dtype.itemsize:
         return ""
     if expected.dtype.kind == "b":
-        return f"has dtype {seen.dtype}, expected bool: True and False, which can pick out entries"
+        return f"has dtype {seen.dtype}, expected bool: only True and False can select entries"
     if expected.dtype.kind in "iu":
         if seen.dtype.kind in "iu":
             return ""
-        return f"has dtype {seen.dtype}, expected whole numbers ({expected.dtype})"
+        return f"has dtype {seen.dtype}, expected integers ({expected.dtype})"
     if seen.dtype.kind in kinds:
         return (
-            f"holds {kinds[seen.dtype.kind]} (dtype {seen.dtype}), expected {expected.dtype}: "
-            "was an array made with that dtype and then filled?"
+            f"holds {kinds[seen.dtype.kind]} (dtype {seen.dtype}), expected {expected.dtype}. "
+            "Did you make an array with that dtype and fill it later?"
         )
     return (
-        f"has dtype {seen.dtype}, expected {expected.dtype}, which holds more digits: look for a "
+        f"has dtype {seen.dtype}, expected {expected.dtype}, which keeps more digits: look for a "
         "cast, or an array made in lower precision"
     )
 
@@ -154,19 +188,20 @@ def not_finite(seen: np.ndarray) -> str:
     kind = "NaN" if np.isnan(seen).any() else "infinity"
     index = tuple(int(k) for k in np.argwhere(bad)[0])
     place = f", first at {list(index)}" if index else ""
-    reasons = "look for an overflow, a division by zero, or an array that was not filled"
     if bad.ndim == 0:
-        return f"is {kind}: {reasons}"
-    return f"holds {kind} in {int(bad.sum())} of {bad.size} entries{place}: {reasons}"
+        return f"is {kind}"
+    return f"holds {kind} in {int(bad.sum())} of {bad.size} entries{place}"
 
 
 def _one_array(value: list | tuple, expected: np.ndarray) -> str:
     """Describe how several items become the one array that is expected."""
-    if not all(isinstance(item, np.ndarray) for item in value):
+    if not any(isinstance(item, np.ndarray) for item in value):
         return "`np.array` makes one array of a list of numbers"
+    if not all(isinstance(item, np.ndarray) for item in value):
+        return "Return one array, not several values"
     if all(item.ndim < expected.ndim for item in value):
         return "`np.stack` makes one array of a list of arrays"
-    return "one array is asked for, not several"
+    return "Return one array, not several"
 
 
 def _foreign(value: Foreign, wanted: str) -> str:
@@ -179,16 +214,16 @@ def _foreign(value: Foreign, wanted: str) -> str:
     if value.type_name == "ndarray":
         return f"is an array {value.detail}, expected {wanted}"
     if value.type_name in ("function", "builtin_function_or_method", "method", "ufunc"):
-        return f"is a function, expected {wanted}: are the brackets of a call missing?"
+        return f"is a function, expected {wanted}: are the parentheses of a call missing?"
     if value.type_name == "generator":
         return (
-            f"is a generator, expected {wanted}: `yield` where `return` is meant, or round "
-            "brackets where square ones are?"
+            f"is a generator, expected {wanted}. Did you write `yield` for `return`, or "
+            "parentheses for square brackets?"
         )
     if value.detail.startswith("a subclass of ndarray"):
         return (
-            f"is {article(value.type_name)} ({value.detail}), expected {wanted}: another class may "
-            "compute in another way"
+            f"is {article(value.type_name)}, {value.detail}, expected {wanted}. "
+            "Another class may compute differently"
         )
     detail = f" ({value.detail})" if value.detail else ""
     return f"is {article(value.type_name)}{detail}, expected {wanted}"

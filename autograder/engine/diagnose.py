@@ -11,7 +11,8 @@ import numpy as np
 
 from autograder.engine.compare import close
 from autograder.engine.describe import AXIS_NAMES
-from autograder.engine.wording import number
+from autograder.engine.finding import HOLDS, ONE_BLOCK, WRONG_NUMBER, WRONG_NUMBERS
+from autograder.engine.wording import listed, number
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,8 @@ class Sample:
     expected: np.ndarray
     inputs: dict[str, np.ndarray]
     outputs: dict[str, np.ndarray]  # the other expected outputs
-    sizes: dict[str, int]  # B, T, H, I where the arguments tell them
+    sizes: dict[str, int]  # B, T, H, I where the arguments show them
+    right: frozenset[str] = frozenset()  # the answer's other outputs that are right
 
 
 def what_is_wrong(samples: Sequence[Sample], axes: str) -> str:
@@ -53,11 +55,16 @@ def what_is_wrong(samples: Sequence[Sample], axes: str) -> str:
         sentence = pattern(samples, axes)
         if sentence:
             return sentence
-    return "has the right shape but wrong numbers" if samples[0].seen.ndim else "is wrong"
+    return WRONG_NUMBERS if samples[0].seen.ndim else WRONG_NUMBER
 
 
-def largest_difference(sample: Sample) -> str:
-    """Describe the largest error: "at [2, 0]: yours is 0.12, expected 0.31"."""
+def largest_difference(sample: Sample, indexed: bool = True) -> str:
+    """Describe the largest error: "at [2, 0]: yours is 0.12, expected 0.31".
+
+    Args:
+        sample: a wrong value.
+        indexed: whether the place means something to the learner.
+    """
     wrong = ~close(sample.seen, sample.expected)
     if sample.expected.dtype.kind in "biu" and wrong.size > 1:  # the largest means nothing there
         first = [int(k) for k in np.argwhere(wrong)[0]]
@@ -65,7 +72,7 @@ def largest_difference(sample: Sample) -> str:
         return f"{int(wrong.sum())} of {wrong.size} entries differ; the first at {first}: {both}"
     distance = np.where(wrong, np.abs(sample.seen - sample.expected), -1.0)
     index = np.unravel_index(int(np.argmax(distance)), distance.shape)
-    place = f" at [{', '.join(str(int(k)) for k in index)}]" if index else ""
+    place = f" at [{', '.join(str(int(k)) for k in index)}]" if index and indexed else ""
     seen, expected = sample.seen[index], sample.expected[index]
     both = f"yours is {number(seen, expected)}, expected {number(expected, seen)}"
     if wrong.size == 1:
@@ -107,7 +114,8 @@ def _zero(samples: Sequence[Sample], axes: str) -> str:
 def _is_something_else(samples: Sequence[Sample], axes: str) -> str:
     for name in samples[0].outputs:
         if all(name in s.outputs and _same(s.seen, s.outputs[name]) for s in samples):
-            return f"holds what `{name}` should be: are the two mixed up?"
+            mixed_up = all(name not in s.right for s in samples)
+            return f"{HOLDS} `{name}`" + (": are the two mixed up?" if mixed_up else "")
     for name in samples[0].inputs:
         if all(name in s.inputs and _same(s.seen, s.inputs[name]) for s in samples):
             return f"is the argument `{name}`, unchanged"
@@ -140,8 +148,8 @@ def _factor(samples: Sequence[Sample], axes: str) -> str:
         if alone and all(np.array_equal(s.expected, samples[0].expected) for s in samples):
             return ""  # one number again and again: any would be a multiple of it
         everywhere = "" if alone else ", everywhere"
-        return f"is {number(factors[0], 1.0)} times what it should be{everywhere}"
-    return "" if alone else "is a multiple of what it should be, with another factor in each case"
+        return f"is {number(factors[0], 1.0)} times the expected value{everywhere}"
+    return "" if alone else "is a multiple of the expected value, with another factor in each case"
 
 
 def _ratio(sample: Sample) -> float | None:
@@ -173,13 +181,13 @@ def _one_step_for_all(samples: Sequence[Sample], axes: str) -> str:
         return ""
     for t, which in ((-1, "last time step"), (0, "first time step (t = 0)")):
         if all(_same(s.seen[t], s.expected[t]) for s in samples):
-            return f"is the same at every time step: what belongs to the {which}"
+            return f"is the same at every time step: it holds the values of the {which}"
     return "is the same at every time step"
 
 
 def _reversed_in_time(samples: Sequence[Sample], axes: str) -> str:
     if axes.startswith("T") and _in_all(samples, lambda s: _same(s.seen, s.expected[::-1])):
-        return "is reversed in time: the first step stands last"
+        return "is reversed in time: the first step comes last"
     return ""
 
 
@@ -189,9 +197,9 @@ def _shifted_in_time(samples: Sequence[Sample], axes: str) -> str:
     if max(len(s.seen) for s in samples) < 3:  # the shorter ones say nothing, and speak not against
         return ""
     if _in_all(samples, lambda s: _same(s.seen[1:], s.expected[:-1])):
-        return "is one step late: entry t holds what belongs to step t − 1"
+        return "is one step late: entry t holds the values of step t − 1"
     if _in_all(samples, lambda s: _same(s.seen[:-1], s.expected[1:])):
-        return "is one step early: entry t holds what belongs to step t + 1"
+        return "is one step early: entry t holds the values of step t + 1"
     return ""
 
 
@@ -235,8 +243,8 @@ def _one_block(samples: Sequence[Sample], axes: str) -> str:
         wrong |= {letter for letter in letters if not _same(seen[letter], expected[letter])}
     if len(wrong) == len(letters):
         return ""
-    names = " and ".join(f"`{letter}`" for letter in letters if letter in wrong)
-    return f"is wrong in the block of {names} only; the other gates' blocks are right"
+    names = listed([letter for letter in letters if letter in wrong])
+    return f"{ONE_BLOCK} {names} only; the other blocks are correct"
 
 
 def _time_steps(samples: Sequence[Sample], axes: str) -> str:
@@ -255,7 +263,7 @@ def _time_steps(samples: Sequence[Sample], axes: str) -> str:
     if any(wrong.all() for wrong in wrong_steps if len(wrong) > 1):
         return ""
     first = int(np.argmax(wrong_steps[0]))
-    return f"goes wrong at some time steps only (with T = {steps[0]}, first at t = {first})"
+    return f"is wrong at some time steps only: with T = {steps[0]}, first at t = {first}"
 
 
 def _along_an_axis(samples: Sequence[Sample], axes: str) -> str:

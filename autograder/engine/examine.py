@@ -8,6 +8,7 @@ import contextlib
 import inspect
 import io
 import linecache
+import random
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -27,6 +28,7 @@ from autograder.engine.answers import (
     Raised,
     RecordType,
 )
+from autograder.engine.calls import calls_of
 from autograder.engine.cases import Case, Named, Seed
 from autograder.engine.exercise import Exercise
 from autograder.engine.harness.load import harness_named
@@ -59,7 +61,7 @@ def examine(
     problem = _problem_with_signature(function, spec, cases)
     if problem:
         return Answers(spec.name, problem=problem)
-    with original_numpy(), warnings.catch_warnings():
+    with original_numpy(), _random_states_restored(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what a returned object says when it is dropped
         called = partial(_call_through_harness, function, spec) if spec.harness else function
         calls = [_call(called, function, case, spec) for case in cases]
@@ -68,7 +70,7 @@ def examine(
             for outcome, returned in calls
         )
         del calls
-    return Answers(spec.name, outcomes)
+    return Answers(spec.name, outcomes, calls=calls_of(function))
 
 
 def trial(function: Callable[..., Any], exercise: Exercise, case: Case) -> Outcome:
@@ -167,6 +169,17 @@ def unchanged(before: Any, after: Any) -> bool:
             and all(map(unchanged, before, after))
         )
     return True
+
+
+@contextlib.contextmanager
+def _random_states_restored() -> Iterator[None]:
+    """Restore the global random states: an answer may seed them, and later cells draw from them."""
+    in_numpy, in_python = np.random.get_state(), random.getstate()
+    try:
+        yield
+    finally:
+        np.random.set_state(in_numpy)
+        random.setstate(in_python)
 
 
 class _Printed(io.TextIOBase):

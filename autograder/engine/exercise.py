@@ -40,7 +40,9 @@ SMALL_SIZES = {
     "H": "one hidden unit",
     "F": "one feature",
     "L": "one layer",
+    "P": "a prompt of one token",
 }
+SCALES = {30.0: "thirty times as large", 1e-4: "ten thousand times smaller"}
 Edit = tuple[str, str]
 Axes = str | Mapping[str, str] | Sequence[str | Mapping[str, str]]
 
@@ -123,6 +125,8 @@ class Exercise:
         uses: exercises that a natural answer calls. Their mistakes show in this one's numbers.
         small: sizes that may be 1, as letters of `sizes`; those in one string are 1 together. Each
             gives one more case, made by `draw`.
+        scales: arguments that come thirty times as large in one case and ten thousand times
+            smaller in another, together: nothing may be clipped or taken for zero.
         new_result: the function must return new arrays, never its arguments.
         draws: number of random cases. Several: an answer may keep state between calls.
         behaviour: for answers that are judged by what they do, not by their numbers: what the
@@ -153,6 +157,7 @@ class Exercise:
     shared: str = ""
     uses: tuple[str, ...] = ()
     small: tuple[str, ...] = ()
+    scales: tuple[str, ...] = ()
     new_result: bool = False
     draws: int = 4
     behaviour: MemoryTask | None = None
@@ -221,7 +226,7 @@ class Exercise:
         )
 
     def cases(self, seed: int) -> tuple[Case, ...]:
-        """Random cases, probes, small cases, the first in float32 and again.
+        """Random cases, probes, the cases of the contract, the first in float32 and again.
 
         They are the same for the same seed.
 
@@ -232,8 +237,10 @@ class Exercise:
         drawn = tuple(Case(tuple(self.draw(rng))) for _ in range(self.draws))
         probes = self.probes(rng) if self.probes else ()
         small = tuple(self._small_case(seed, letters) for letters in self.small)
+        scaled = tuple(self._scaled_case(seed, scale) for scale in SCALES) if self.scales else ()
+        contract = (*small, *scaled, *self._case_in_fortran_order(drawn[0]))
         again = (replace(drawn[0], sentence=AGAIN),) if self.draws > 1 else ()
-        return (*drawn, *probes, *small, Case(_single(drawn[0].arguments), part=FLOAT32), *again)
+        return (*drawn, *probes, *contract, Case(_single(drawn[0].arguments), part=FLOAT32), *again)
 
     def _small_case(self, seed: int, letters: str) -> Case:
         """A case in which these sizes are 1, with a sentence that says so."""
@@ -242,11 +249,39 @@ class Exercise:
         sentence = f"{meanings} ({' = '.join(letters)} = 1)"
         return Case(tuple(self.draw(rng)), sentence, small=True)
 
+    def _scaled_case(self, seed: int, scale: float) -> Case:
+        """A case in which the arguments `scales` are much larger or smaller, and which says so."""
+        rng = np.random.default_rng([seed, *self.name.encode(), *str(scale).encode()])
+        named = zip(self.parameters, self.draw(rng), strict=False)
+        arguments = tuple(scale * a if name in self.scales else a for name, a in named)
+        names = " and ".join(f"`{name}`" for name in self.scales)
+        are = "are" if len(self.scales) > 1 else "is"
+        return Case(arguments, f"{names} {are} {SCALES[scale]}", small=True)
+
+    def _case_in_fortran_order(self, case: Case) -> tuple[Case, ...]:
+        """The same numbers, in matrices that lie column by column in memory; () without any."""
+        arguments = tuple(map(_in_fortran_order, case.arguments))
+        pairs = zip(arguments, case.arguments, strict=True)
+        if self.harness or self.behaviour or all(new is old for new, old in pairs):
+            return ()
+        return (Case(arguments, "the matrices lie column by column in memory", small=True),)
+
 
 def _with_default(name: str, parameter: Parameter) -> str:
     if parameter.default is Parameter.empty:
         return name
     return f"{name}={parameter.default!r}".replace("e-0", "e-")  # 1e-5, as one writes it
+
+
+def _in_fortran_order(argument: Any) -> Any:
+    """The same argument with its matrices in Fortran order, inside caches and lists too."""
+    if isinstance(argument, np.ndarray):
+        return np.asfortranarray(argument) if argument.ndim > 1 else argument
+    if isinstance(argument, tuple) and hasattr(argument, "_fields"):
+        return type(argument)(*map(_in_fortran_order, argument))
+    if isinstance(argument, tuple | list):
+        return type(argument)(map(_in_fortran_order, argument))
+    return argument
 
 
 def _single(argument: Any) -> Any:

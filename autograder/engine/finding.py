@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 from enum import IntEnum
 
+WRONG_NUMBERS = "has the right shape but wrong numbers"
+WRONG_NUMBER = "is wrong"
+HOLDS = "holds the values of"
+ONE_BLOCK = "is wrong in the block of"
+
 
 class Stage(IntEnum):
     """How far an answer got. Earlier stages are reported first: they explain the later ones."""
@@ -27,9 +32,10 @@ class Finding:
         part_is_output: False where the part is a behaviour.
         stage: the check that failed.
         phrase: what is wrong, as the end of "`h` ...".
-        detail: numbers, shown in brackets.
+        detail: numbers, as a sentence without capital and full stop.
         probe: the sentence of the special case in which it is wrong; "" for an ordinary one.
         spread: where it is right in some random calls and wrong in others.
+        hint: the next step, where this finding alone suggests one.
     """
 
     quantity: str
@@ -40,18 +46,29 @@ class Finding:
     detail: str = ""
     probe: str = ""
     spread: str = ""
+    hint: str = ""
 
     @property
     def sentence(self) -> str:
-        """The full sentence: "`h` has the wrong sign everywhere: ..."."""
-        detail = f" ({self.detail})" if self.detail else ""
-        sentence = f"`{self.quantity}` {self.phrase}{detail}"
+        """The full sentence without the detail: "`h` has the wrong sign everywhere."."""
+        sentence = f"`{self.quantity}` {self.phrase}"
         return sentence if sentence.endswith("?") else f"{sentence}."
 
     @property
     def short(self) -> str:
         """The sentence without numbers, for a table that names the part beside it."""
         return self.phrase if self.quantity == self.part else f"`{self.quantity}` {self.phrase}"
+
+    @property
+    def says_only_wrong(self) -> bool:
+        """Whether the phrase gives neither a place nor a cause."""
+        return self.phrase in (WRONG_NUMBERS, WRONG_NUMBER)
+
+    @property
+    def is_a_clue(self) -> bool:
+        """Whether it points at a line: a shape, one gate block only, another value's numbers."""
+        structural = self.stage in (Stage.SHAPE, Stage.DTYPE, Stage.FINITE)
+        return structural or self.phrase.startswith((ONE_BLOCK, HOLDS))
 
 
 def costs_every_output(quantity: str, stage: Stage, phrase: str) -> Finding:

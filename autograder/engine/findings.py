@@ -1,6 +1,6 @@
 """Which quantities of an answer are wrong, in the order of the computation."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from autograder.engine.diagnose import largest_difference, what_is_wrong
 from autograder.engine.exercise import Exercise
 from autograder.engine.finding import Finding, Stage, costs_every_output
 from autograder.engine.leaves import Leaf, structural_problem
+from autograder.engine.next_steps import next_step
 from autograder.engine.special_cases import describe_stop, special_case_finding
 from autograder.engine.spread import where_right_and_wrong
 
@@ -64,9 +65,10 @@ class Findings:
     def _add_leaf(self, call: Comparison, item: Leaf | Finding) -> None:
         finding = item if isinstance(item, Finding) else structural_problem(item)
         if finding is not None:
-            if isinstance(item, Leaf) and (other := call.other_output(item)):
-                phrase = f"holds what `{other}` should be: are the two mixed up?"
-                finding = replace(finding, phrase=phrase)
+            other = call.other_output(item) if isinstance(item, Leaf) else ""
+            if other := other or call.exchanged.get(finding.quantity, ""):
+                phrase = f"holds the values of `{other}`: are the two mixed up?"
+                finding = replace(finding, phrase=phrase, hint="")
             self.structural.append(replace(finding, probe=call.case.sentence))
             return
         assert isinstance(item, Leaf)
@@ -84,8 +86,8 @@ def find(
 ) -> list[Finding]:
     """All that is wrong, the first quantity of the computation first.
 
-    An exception in a special case comes last where ordinary cases are wrong too: these show better
-    what the answer does.
+    Ordinary cases show best what an answer does. Where they fail, an exception in a special case
+    comes last, and wrong values in special cases are left out.
 
     Args:
         exercise: the exercise.
@@ -96,32 +98,27 @@ def find(
     findings = Findings()
     for case, right, answer in zip(cases, expected, seen, strict=True):
         findings.add(Comparison(exercise, case, right, answer))
-    found = [*findings.structural, *_wrong_numbers(exercise, cases, findings)]
-    if _ordinary_cases_fail(findings):
+    found = [*findings.structural, *_wrong_numbers(exercise, findings)]
+    failing = {f.part for f in found if f.part_is_output and not f.probe}
+    found = [finding for finding in found if not _is_needless(finding, failing)]
+    if failing:
         return _in_order(exercise, found) + findings.stops
     return _in_order(exercise, findings.stops + found)
 
 
-def _ordinary_cases_fail(findings: Findings) -> bool:
-    structural = (finding for finding in findings.structural if finding.part_is_output)
-    wrong = (value.call for values in findings.wrong.values() for value in values)
-    return any(not finding.probe for finding in structural) or any(
-        not call.case.sentence for call in wrong
-    )
+def _is_needless(finding: Finding, failing: Collection[str | None]) -> bool:
+    """Whether it is about special cases alone, of a part whose ordinary cases fail, too."""
+    fails_anyway = None in failing or finding.part in failing
+    return finding.part_is_output and bool(finding.probe) and fails_anyway
 
 
-def _wrong_numbers(exercise: Exercise, cases: Sequence[Case], findings: Findings) -> list[Finding]:
+def _wrong_numbers(exercise: Exercise, findings: Findings) -> list[Finding]:
     """One finding per quantity of the right shape with wrong numbers."""
-    probes = {case.sentence for case in cases if case.sentence and case.part is None}
     found = []
     for quantity, values in findings.wrong.items():
         calls = [value.call for value in values]
-        finding = _wrong_number(values)
         spread = where_right_and_wrong(exercise, findings.right_in.get(quantity, []), calls)
-        inside = quantity != finding.part  # a probe's sentence is about the outputs
-        if inside and len(probes) > 1 and probes <= {call.case.sentence for call in calls}:
-            finding = replace(finding, probe="")
-        found.append(replace(finding, spread=spread))
+        found.append(replace(_wrong_number(values), spread=spread))
     return found
 
 
@@ -130,22 +127,23 @@ def _wrong_number(values: Sequence[WrongValue]) -> Finding:
     samples = [value.call.sample(value.leaf) for value in values]
     cases = [value.call.case for value in values]
     ordinary = any(not case.sentence for case in cases)
-    sentences = (case.sentence for case in cases if not (case.small and ordinary))
+    phrase = what_is_wrong(samples, leaf.axes)
     return Finding(
         leaf.quantity,
         leaf.part.name,
         True,
         Stage.VALUES,
-        what_is_wrong(samples, leaf.axes),
-        largest_difference(samples[0]),
-        next(filter(None, sentences), ""),
+        phrase,
+        detail=largest_difference(samples[0], indexed=not leaf.laid_end_to_end),
+        probe="" if ordinary else cases[0].sentence,
+        hint=next_step(phrase),
     )
 
 
 def _exception(call: Comparison) -> Finding:
     sentence = call.case.sentence
     where = f" in the case “{sentence}”" if sentence else " on some inputs"
-    phrase = f"{describe_stop(call.answer)}{where}"
+    phrase = describe_stop(call.answer, where)
     return costs_every_output(call.exercise.name, Stage.RAISED, phrase)
 
 
@@ -153,11 +151,11 @@ def _in_order(exercise: Exercise, found: list[Finding]) -> list[Finding]:
     """One finding per quantity and part: those of all outputs, then by the computation's order."""
     order = exercise.order or tuple(part.name for part in exercise.parts)
 
-    def rank(finding: Finding) -> tuple[int, int, Stage]:
+    def rank(finding: Finding) -> tuple[int, int, bool, Stage]:
         scope = 0 if finding.part is None else (1 if finding.part_is_output else 2)
         names = (finding.quantity, finding.part or "")
         place = min((order.index(name) for name in names if name in order), default=len(order))
-        return (scope, place, finding.stage)
+        return (scope, place, bool(finding.probe), finding.stage)
 
     unique: dict[tuple[str, str | None], Finding] = {}
     for finding in sorted(found, key=rank):

@@ -58,6 +58,7 @@ def hunt_verdict(
 def _invalid(exercise: Exercise, invalid: InvalidCaseError, notes: tuple[str, ...]) -> Verdict:
     return Verdict(
         exercise=exercise.name,
+        section=exercise.section,
         marks=0,
         points=exercise.points,
         status="wrong",
@@ -90,6 +91,7 @@ def _judged(
         notes = (*notes, f"{fact} {about_one}")
     return Verdict(
         exercise=exercise.name,
+        section=exercise.section,
         marks=int(marks) if marks == int(marks) else marks,
         points=exercise.points,
         status="passed" if not failed else "partly" if marks else "wrong",
@@ -107,7 +109,7 @@ def _marks(exercise: Exercise, hunt: BugHunt, exposed: int, total: int) -> list[
     for part, share in zip(exercise.parts, hunt.shares, strict=True):
         needed = math.ceil(share * total)
         right = exposed >= needed
-        sentence = "right" if right else f"{exposed} of {total} exposed, {needed} needed"
+        sentence = "correct" if right else f"{exposed} of {total} exposed, {needed} needed"
         found.append(PartMarks(part.name, part.marks if right else 0, part.marks, sentence))
     return found
 

@@ -12,10 +12,12 @@ from functools import cached_property
 import numpy as np
 
 from autograder.engine.answers import Answers, Outcome, Raised
-from autograder.engine.cases import FLOAT32, Case
+from autograder.engine.cases import AGAIN, FLOAT32, Case
+from autograder.engine.compare import same_answer
 from autograder.engine.examine import examine
 from autograder.engine.exception_hints import hint_for
 from autograder.engine.exercise import Exercise
+from autograder.engine.failing_case import failing_case
 from autograder.engine.finding import Finding, Stage
 from autograder.engine.findings import find
 from autograder.engine.hunt_verdict import hunt_verdict
@@ -24,26 +26,24 @@ from autograder.engine.mistakes import Suspect, explain, explain_one_output
 from autograder.engine.mutations.search import Mutation, find_mutation
 from autograder.engine.notes import notes_on
 from autograder.engine.registry import installed_exercises
+from autograder.engine.sentences import (
+    FIRST_CALL_ONLY,
+    HINT_BEHAVIOUR,
+    HINT_FOR_MUTATION,
+    HINT_MODIFIED,
+    HINT_WITHOUT_NAME,
+    OTHERWISE_AGAIN,
+    Said,
+    about_findings,
+    best_clue,
+    first_few,
+    modified_arrays,
+    name_in_words,
+    raised_sentence,
+)
+from autograder.engine.special_cases import HINT_CASE
 from autograder.engine.verdict import PartMarks, Status, Verdict
-from autograder.engine.wording import capital, listed
-
-HINT_WITHOUT_NAME = (
-    "print the shapes and a few numbers of what you compute on the way, and compare each line "
-    "with its equation in “{section}”."
-)
-
-HINT_FOR_MUTATION = (
-    "find the line of your code that does this, and compare it with its equation in “{section}”."
-)
-HINT_MODIFIED = "which of your lines writes into an array that stands: `+=`, `[...] =`, `out=`?"
-HINT_BEHAVIOUR = (
-    "work out by hand what each of the four layers answers to this input, and compare that with "
-    "what you want it to answer there."
-)
-FIRST_CALL_ONLY = (
-    "The first call is right and the later ones are wrong: does something stay from one call to "
-    "the next (a default argument, a name outside the function)?"
-)
+from autograder.engine.wording import capital
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,11 @@ def judge(
             "examine and judge must be given the same seed"
         )
     if all(outcome.raised for outcome in answers.outcomes[: exercise.draws]):
-        return _raised_everywhere(exercise, answers, exercises)
+        verdict = _raised_everywhere(exercise, answers, exercises)
+        if verdict.status == "open":
+            return verdict
+        case = failing_case(exercise, expected.cases, expected.outcomes, answers.outcomes)
+        return replace(verdict, case=case)
     with np.errstate(all="ignore"):  # an answer may hold numbers too large to compare quietly
         return _Judgement(answers, exercise, seed, exercises, expected).verdict()
 
@@ -113,6 +117,7 @@ def without_marks(
         parts=tuple(PartMarks(part.name, 0, part.marks, "") for part in exercise.parts),
         sentences=sentences,
         hint=hint,
+        section=exercise.section,
     )
 
 
@@ -158,7 +163,7 @@ class _Judgement:
     @cached_property
     def modified(self) -> dict[str, str]:
         """The caller's arrays that the answer modifies: the first one's name, and a sentence."""
-        return {} if self.exercise.behaviour else _modified(self.exercise, self.outcomes)
+        return {} if self.exercise.behaviour else modified_arrays(self.exercise, self.outcomes)
 
     def verdict(self) -> Verdict:
         """The verdict, with full marks where nothing is wrong."""
@@ -173,7 +178,7 @@ class _Judgement:
             marks=exercise.points,
             points=exercise.points,
             status="passed",
-            parts=tuple(PartMarks(p.name, p.marks, p.marks, "right") for p in exercise.parts),
+            parts=tuple(PartMarks(p.name, p.marks, p.marks, "correct") for p in exercise.parts),
             notes=notes,
         )
 
@@ -181,7 +186,9 @@ class _Judgement:
         exercise, findings = self.exercise, self.findings
         named = self._named()
         mutation = None if named else self.mutation
-        parts = tuple(_marks_of(part.name, part.marks, findings) for part in exercise.parts)
+        parts = _without_repetition(
+            tuple(_marks_of(part.name, part.marks, findings) for part in exercise.parts)
+        )
         marks = sum(part.marks for part in parts)
         if self.modified:
             marks /= 2  # the numbers may be right, but the caller's arrays are not
@@ -197,32 +204,44 @@ class _Judgement:
             hint=self._hint(named, mutation),
             notes=notes,
             explained_by="mistake" if named else "mutation" if mutation else "",
+            case=failing_case(exercise, self.cases, self.expected.outcomes, self.outcomes),
+            section=exercise.section,
         )
 
     def _sentences(self, named: Sequence[Suspect], mutation: Mutation | None) -> list[str]:
         """The names of mistakes, then what is wrong; a modified argument before wrong values."""
-        sentences = [capital(_name_in_words(suspect, self.exercise)) for suspect in named]
-        sentences += [mutation.sentence] if mutation else []
-        about = _about_findings(self.exercise, self.findings, bool(named))
-        if not sentences and self._only_first_call_right():
-            about.append(FIRST_CALL_ONLY)
-        modified = list(self.modified.values())
+        calls = self.answers.calls
+        causes = [capital(name_in_words(suspect, self.exercise, calls)) for suspect in named]
+        causes += [mutation.sentence] if mutation else []
+        about = about_findings(self.exercise, self.findings, bool(named))
+        if not causes and self.persists:
+            about = [*(said for said in about if said.rank == 1), Said(self.persists, 1)]
+        modified = [Said(sentence, 1) for sentence in self.modified.values()]
         structural = self.findings and self.findings[0].stage < Stage.VALUES
-        return sentences + (about + modified if structural else modified + about)
+        rest = about + modified if structural else modified + about
+        return first_few([*(Said(cause, 0) for cause in causes), *rest])
 
     def _hint(self, named: Sequence[Suspect], mutation: Mutation | None) -> str:
-        hints = list(dict.fromkeys(suspect.mistake.hint for suspect in named))
+        """The next step; a general one only where the sentences give no cause."""
+        if named:
+            return " ".join(map(capital, dict.fromkeys(s.mistake.hint for s in named)))
         if mutation:
-            hints = [HINT_FOR_MUTATION.format(section=self.exercise.section)]
-        stage = self.findings[0].stage if self.findings else None
-        if not hints and stage is Stage.RAISED:
-            hints = [hint_for(_first_exception(self.outcomes), self.exercise)]
-        if not hints and self.modified:
-            hints = [HINT_MODIFIED]
-        if not hints and stage is Stage.BEHAVIOUR and self.exercise.behaviour:
-            hints = [HINT_BEHAVIOUR]
-        general = HINT_WITHOUT_NAME.format(section=self.exercise.section)
-        return " ".join(map(capital, hints)) or general
+            return HINT_FOR_MUTATION.format(section=self.exercise.section)
+        if self.persists:
+            return ""  # the sentences ask already
+        first = self.findings[0] if self.findings else None
+        if first and first.stage is Stage.RAISED:
+            return hint_for(_first_exception(self.outcomes), self.exercise)
+        if self.modified or first is None:
+            return HINT_MODIFIED
+        if first.stage is Stage.BEHAVIOUR and self.exercise.behaviour:
+            return HINT_BEHAVIOUR
+        clue = best_clue(self.findings)
+        if clue.says_only_wrong and clue.probe:
+            return HINT_CASE
+        if clue.says_only_wrong:
+            return HINT_WITHOUT_NAME.format(section=self.exercise.section)
+        return clue.hint
 
     def _named(self) -> tuple[Suspect, ...]:
         """Mistakes that explain everything that was seen, else everything seen of the outputs."""
@@ -243,8 +262,9 @@ class _Judgement:
             mistake = mistake_in_behaviour(exercise, outcomes[0].value, self.seed)
             return (Suspect(mistake, exercise),) if mistake else ()
         about_outputs = any(finding.part_is_output for finding in self.findings)
-        if named or not about_outputs:
-            return named
+        right = self.expected.outcomes
+        if named or not about_outputs or all(same_answer(right[k], outcomes[k]) for k in outputs):
+            return named  # where only types are wrong, a mistake without effect would explain them
         if outputs != everything:
             named = self._explain(outcomes, outputs)
         return named or explain_one_output(*self._chosen(outcomes, outputs), self.exercises)
@@ -255,8 +275,15 @@ class _Judgement:
     def _chosen(
         self, outcomes: Sequence[Outcome], chosen: Sequence[int]
     ) -> tuple[Answers, Exercise, list[Case]]:
-        answers = Answers(self.exercise.name, tuple(outcomes[k] for k in chosen))
+        answers = replace(self.answers, outcomes=tuple(outcomes[k] for k in chosen))
         return answers, self.exercise, [self.cases[k] for k in chosen]
+
+    @cached_property
+    def persists(self) -> str:
+        """A question about a value that persists between calls, where that may be the cause."""
+        if self.findings and self.findings[0].probe == AGAIN:
+            return OTHERWISE_AGAIN
+        return FIRST_CALL_ONLY if self._only_first_call_right() else ""
 
     def _only_first_call_right(self) -> bool:
         def right(k: int) -> bool:
@@ -274,41 +301,17 @@ def _marks_of(name: str, marks: float, findings: Sequence[Finding]) -> PartMarks
     for finding in findings:
         if finding.part == name or (finding.part is None and finding.part_is_output):
             return PartMarks(name, 0, marks, finding.short)
-    return PartMarks(name, marks, marks, "right")
+    return PartMarks(name, marks, marks, "correct")
 
 
-def _about_findings(exercise: Exercise, findings: Sequence[Finding], named: bool) -> list[str]:
-    if not findings:
-        return []
-    first = findings[0]
-    lead = "First wrong: " if len(findings) > 1 else ""
-    sentences = [f"{lead}{first.sentence}"]
-    right = _right_before(exercise, first, findings)
-    if right:
-        sentences.append(right)
-    if first.spread and not named:
-        sentences.append(first.spread)
-    if first.probe and not named and first.stage is not Stage.BEHAVIOUR:
-        sentences.append(f"A case that shows it: {first.probe}.")
-    return sentences
-
-
-def _right_before(exercise: Exercise, first: Finding, findings: Sequence[Finding]) -> str:
-    """Where the mistake is, as the outputs that are right show."""
-    wrong = {finding.part for finding in findings}
-    right = [part.name for part in exercise.outputs if part.name not in wrong]
-    if first.part is None or len(exercise.outputs) < 2:
-        return ""
-    if exercise.shared and right:
-        return (
-            f"{listed(right)} {'is' if len(right) == 1 else 'are'} right, and computed from "
-            f"{exercise.shared} too: look first at what comes after it."
-        )
-    if exercise.shared and len(exercise.outputs) > 2:
-        return f"Every output is wrong: look first at what they share, {exercise.shared}."
-    if right:
-        return f"{listed(right)} {'is' if len(right) == 1 else 'are'} right."
-    return ""
+def _without_repetition(parts: tuple[PartMarks, ...]) -> tuple[PartMarks, ...]:
+    """The parts' rows; a sentence that would be in every one of several is left to the headline."""
+    wrong = [part for part in parts if part.marks < part.points]
+    if len(wrong) < 2 or len({part.sentence for part in wrong}) > 1:
+        return parts
+    return tuple(
+        part._replace(sentence="incorrect") if part.marks < part.points else part for part in parts
+    )
 
 
 def _raised_everywhere(
@@ -319,55 +322,14 @@ def _raised_everywhere(
         inner = raised.function
         if inner in exercises and inner != exercise.name:
             sentence = (
-                f"Your `{exercise.name}` calls `{inner}`, which is still open: do that first."
+                f"Your `{exercise.name}` calls `{inner}`, which is still open. Do that one first."
             )
         else:
             sentence = "Write your answer in the cell above, run it, then run this check again."
         return without_marks(exercise, "open", (sentence,))
     hint = hint_for(raised, exercise)
-    return without_marks(exercise, "raised", (_raised_sentence(raised),), hint)
+    return without_marks(exercise, "raised", (raised_sentence(raised),), hint)
 
 
 def _first_exception(outcomes: Sequence[Outcome]) -> Raised:
     return next(outcome.raised for outcome in outcomes if outcome.raised)
-
-
-def _raised_sentence(raised: Raised) -> str:
-    where = f" at your line `{raised.line}`" if raised.line else ""
-    if raised.line_number and not raised.line:
-        where = f" in line {raised.line_number} of your cell"
-    inside = f" (in `{raised.function}`)" if raised.function and raised.line else ""
-    message = f": {raised.message}" if raised.message else ""
-    stop = "" if message.endswith("?") else "."
-    return f"It stopped{where}{inside} with {raised.types[0]}{message.rstrip('.')}{stop}"
-
-
-def _modified(exercise: Exercise, outcomes: Sequence[Outcome]) -> dict[str, str]:
-    """Arguments and earlier results that an answer modifies: the first quantity, and a sentence."""
-    modified = {}
-    changed = list(dict.fromkeys(name for outcome in outcomes for name in outcome.changed))
-    if changed:
-        modified[changed[0]] = (
-            f"Your function writes into its argument{'s' if len(changed) > 1 else ''} "
-            f"{listed(changed)}: the caller's array is changed. Make a new array instead "
-            "(`a = a + b`, not `a += b`). Half of the marks until then."
-        )
-    returned = list(dict.fromkeys(name for outcome in outcomes for name in outcome.returned))
-    if returned and not changed:
-        modified[exercise.outputs[0].name] = (
-            f"Your function returns its argument {listed(returned)} itself in some case, where the "
-            "exercise needs a new array: a later change to one would change both. Return a copy. "
-            "Half of the marks until then."
-        )
-    if any(outcome.overwritten for outcome in outcomes):
-        modified[exercise.outputs[0].name] = (
-            "What one call hands back, a later call overwrites: both are the same array. Make a "
-            "new array in each call. Half of the marks until then."
-        )
-    return modified
-
-
-def _name_in_words(suspect: Suspect, exercise: Exercise) -> str:
-    if suspect.home.name == exercise.name:
-        return f"{suspect.mistake.sentence}."
-    return f"In `{suspect.home.name}`, which this calls: {suspect.mistake.sentence}."

@@ -11,6 +11,8 @@ from autograder.engine.exercise import Axes, Exercise, Part
 from autograder.engine.finding import Finding, Stage, costs_every_output
 from autograder.engine.tensors import Tensor
 
+END_TO_END = "values"  # axes of what a harness collects from several arrays
+
 
 @dataclass(frozen=True)
 class Leaf:
@@ -21,6 +23,11 @@ class Leaf:
     axes: str
     expected: Any
     seen: Any
+
+    @property
+    def laid_end_to_end(self) -> bool:
+        """Whether a harness has laid the values of several arrays end to end."""
+        return self.axes == END_TO_END
 
 
 def leaves(exercise: Exercise, expected: Any, seen: Any) -> Iterator[Leaf | Finding]:
@@ -91,15 +98,22 @@ def _text(axes: Axes) -> str:
 def structural_problem(leaf: Leaf) -> Finding | None:
     """A wrong shape, a wrong dtype or a number that is not finite; None where there is none."""
     stage, phrase = _structural_problem(leaf)
-    return Finding(leaf.quantity, leaf.part.name, True, stage, phrase) if phrase else None
+    if not phrase:
+        return None
+    hint = describe.NOT_FINITE if stage is Stage.FINITE else ""
+    if stage is Stage.SHAPE and not leaf.laid_end_to_end:
+        hint = describe.shape_hint(np.shape(leaf.seen), leaf.expected.shape, leaf.axes)
+    return Finding(leaf.quantity, leaf.part.name, True, stage, phrase, hint=hint)
 
 
 def _structural_problem(leaf: Leaf) -> tuple[Stage, str]:
     if not isinstance(leaf.expected, np.ndarray):
         seen_finite = np.isfinite(np.asarray(leaf.seen, dtype=complex)).all()
         infinite = leaf.expected is not None and np.isfinite(leaf.expected) and not seen_finite
-        return Stage.FINITE, f"is {leaf.seen}" if infinite else ""
+        return Stage.FINITE, describe.not_finite(np.asarray(leaf.seen)) if infinite else ""
     seen = np.asarray(leaf.seen)
+    if seen.shape != leaf.expected.shape and leaf.laid_end_to_end:
+        return Stage.SHAPE, f"holds {seen.size} values in total, expected {leaf.expected.size}"
     if seen.shape != leaf.expected.shape:
         return Stage.SHAPE, describe.wrong_shape(seen.shape, leaf.expected.shape, leaf.axes)
     if wrong := describe.wrong_dtype(seen, leaf.expected):

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 
 from autograder.engine.cases import Case
 from autograder.engine.exercise import Exercise
+from autograder.engine.locating.find import find
 from autograder.engine.locating.program import Trace, TracedValue
-from autograder.engine.locating.replay import ReplayError
-from autograder.engine.locating.search import Search, SearchTooLongError
 from autograder.engine.trace import trace_reference
 from autograder.engine.verdict import Located
 
@@ -31,11 +30,8 @@ def locate(trace: Trace, exercise: Exercise, case: Case, wrong: Sequence[str]) -
     right = trace_reference(exercise.reference, exercise.call_spec, case)
     if right is None:
         return None
-    try:
-        found = Search(trace, right, case).found()
-    except (ReplayError, SearchTooLongError):
-        return None
-    return None if found is None else describe(found, trace)
+    number = find(trace, right, case)
+    return None if number is None else describe(trace.values[number], trace)
 
 
 def describe(found: TracedValue, trace: Trace) -> Located:

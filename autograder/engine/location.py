@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
-from unicodedata import category
 
 from autograder.engine.answers import Answers
 from autograder.engine.cases import Case
@@ -12,13 +11,10 @@ from autograder.engine.exercise import Exercise
 from autograder.engine.judge import Expected
 from autograder.engine.locate import describe
 from autograder.engine.locating.find import find
+from autograder.engine.locating.program import TracedValue
 from autograder.engine.mistakes import size
 from autograder.engine.trace import Trace, trace, trace_reference
-from autograder.engine.verdict import Located, Verdict
-from autograder.engine.wording import listed
-
-LONGEST_EXPRESSION = 120  # characters
-LONGEST_SOURCE = 8_000
+from autograder.engine.verdict import Verdict
 
 
 def case_to_trace(
@@ -58,29 +54,25 @@ def with_location(
     """
     if number is None or not 0 <= number < len(traced.values):
         return verdict
-    located = _bounded(describe(traced.values[number], traced))
-    sentences = (*verdict.sentences, sentence_of(located))
+    found = traced.values[number]
+    inputs = _given(found, traced, exercise)
+    located = replace(describe(found, traced), recognised=inputs)
+    sentences = (*verdict.sentences, located.sentence)
     hint = f"Compare this expression with its equation in “{exercise.section}”."
     return replace(
         verdict, sentences=sentences, hint=hint, located=located, explained_by="location"
     )
 
 
-def _bounded(located: Located) -> Located:
-    """The location with short, printable texts: they come from the learner's process."""
-    return Located(
-        line=located.line,
-        expression=printable(located.expression, LONGEST_EXPRESSION),
-        recognised=tuple(printable(text, LONGEST_EXPRESSION) for text in located.recognised[:8]),
-        function=printable(located.function, LONGEST_EXPRESSION),
-        source=printable(located.source, LONGEST_SOURCE),
-    )
+def _given(found: TracedValue, traced: Trace, exercise: Exercise) -> tuple[str, ...]:
+    """The inputs of an expression if all of them are the function's own arguments.
 
-
-def printable(text: str, longest: int) -> str:
-    """The text without control characters and marks that reorder it, cut to a length."""
-    kept = "".join(c for c in text[: longest + 1] if c in "\n\t" or category(c)[0] != "C")
-    return kept if len(kept) <= longest else f"{kept[:longest]}…"
+    Nothing else is certainly correct: an intermediate value may hold a mistake of its own.
+    """
+    inputs = [traced.values[k] for k in found.inputs if 0 <= k < len(traced.values)]
+    if not all(value.kind == "use" and value.name in exercise.parameters for value in inputs):
+        return ()
+    return tuple(dict.fromkeys(f"`{value.expression}`" for value in inputs))
 
 
 def located(
@@ -99,16 +91,3 @@ def located(
     if traced is None or right is None:
         return verdict
     return with_location(verdict, traced, find(traced, right, case), exercise)
-
-
-def sentence_of(located: Located) -> str:
-    """Where the computation leaves the right one, in a sentence."""
-    line = f"Line {located.line}"
-    where = f"{line} of `{located.function}`" if located.function else line
-    sentence = f"{where}, `{located.expression}`, is where your computation leaves the right one"
-    if not located.recognised:
-        return f"{sentence}."
-    names = listed([name.strip("`") for name in located.recognised])
-    if len(located.recognised) == 1:
-        return f"{sentence}: its input {names} is correct."
-    return f"{sentence}: its inputs {names} are correct."

@@ -107,25 +107,27 @@ def _failure(memory: MemoryTask, part: str, run: MemoryRun, failed: np.ndarray) 
     here = f"was {_number(run.values[t, n], '+.2g')} at {memory.step} {t}"
     event = memory.event(run.wanted[t, n])
     if age == 0:
-        phrase = f"{here}, where {event}: {_not_taken(run, t, n)}"
+        phrase = f"{here}, where {event}. {_not_taken(run, t, n)}"
     else:
         steps = f"{age} {memory.step}{'s' if age > 1 else ''}"
         scene = memory.scene(run.cache.x[t, n])
-        phrase = f"{here}, {steps} after {event}, on {scene}: {_not_held(memory, run, t, n)}"
+        phrase = f"{here}, on {scene}, {steps} after {event}. {_not_held(memory, run, t, n)}"
     gates = ", ".join(
         f"{name} = {_number(getattr(run.cache, name)[t, n, 0], '.3g')}" for name in "ifgo"
     )
-    return Finding(memory.watched, part, False, Stage.BEHAVIOUR, phrase, f"there {gates}")
+    return Finding(
+        memory.watched, part, False, Stage.BEHAVIOUR, phrase, f"the gates there are {gates}"
+    )
 
 
 def _not_taken(run: MemoryRun, t: int, n: int) -> str:
     if run.values[t, n] == 0:
-        return "nothing was stored"
+        return "Nothing was stored"
     later = run.kind[t, n] == 3  # something had been stored before
     kept = run.cache.f[t, n, 0] * run.cache.cs[t - 1, n, 0]
     written = run.cache.i[t, n, 0] * run.cache.g[t, n, 0]
     old = later and np.sign(kept) != run.wanted[t, n] and abs(kept) >= abs(written)
-    return "the old one is still there" if old else "it was not stored"
+    return "The old one is still there" if old else "It was not stored"
 
 
 def _not_held(memory: MemoryTask, run: MemoryRun, t: int, n: int) -> str:
@@ -133,13 +135,13 @@ def _not_held(memory: MemoryTask, run: MemoryRun, t: int, n: int) -> str:
     start = t - int(run.age[t, n])
     first = start + int(np.argmax(run.failed[start : t + 1, n]))
     if first == start:
-        return "it was not stored to begin with"
+        return "It was not stored in the first place"
     stored = run.wanted[t, n] * run.cache.cs[start : first + 1, n, 0]
     losses = stored[:-1] - stored[1:] > LEAK * stored[0]
-    how = "was lost" if losses.any() else "has leaked away"
+    how = "was lost" if losses.any() else "leaked away"
     if losses.any():  # its sign may have outlived it
         first = start + 1 + int(np.argmax(losses))
-    return f"it {how}" + (f", first at {memory.step} {first}" if first < t else "")
+    return f"It {how}" + (f", first at {memory.step} {first}" if first < t else "")
 
 
 def _number(value: float, form: str) -> str:

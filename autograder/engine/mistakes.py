@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from autograder.engine.answers import Answers, Outcome
 from autograder.engine.compare import same_answer, same_value
 from autograder.engine.examine import trial
-from autograder.engine.exercise import Case, Edit, Exercise, Mistake
+from autograder.engine.exercise import Case, Edit, Exercise, Mistake, Part
 
 PATIENT = 500  # trials of an exercise whose calls take next to no time
 MAX_CANDIDATES = 8  # mistakes from which three or more at once are put together
@@ -129,14 +129,71 @@ def explain(
     matches = partial(_matches, calls, exercise, exercises)
     for suspect in known:
         if matches((suspect,)):
-            return (suspect,)
-    if not exercise.trials:
-        return ()
+            # numbers that the reference gives as well are evidence only of what warns
+            warns = any(outcome.warned for outcome in answers.outcomes)
+            return (suspect,) if warns or not matches(()) else ()
+    if not exercise.trials or matches(()):
+        return ()  # where all numbers are right, two that undo each other would explain them
     guesses = chain(
         _pairs(answers, exercise, cases, exercises, known),
         _larger_groups(answers, exercise, cases, exercises, known),
     )
-    return next(filter(matches, islice(guesses, exercise.trials)), ())
+    for group in filter(matches, islice(guesses, exercise.trials)):
+        if evident := _evident(group, calls, exercise, exercises):
+            return evident
+    return ()
+
+
+def _evident(
+    group: tuple[Suspect, ...],
+    calls: Sequence[tuple[Case, Outcome]],
+    exercise: Exercise,
+    exercises: Mapping[str, Exercise],
+) -> tuple[Suspect, ...]:
+    """Those of a group of mistakes for which there is evidence; () if they do not explain enough.
+
+    A mistake that is needed in special cases alone may be there only to make the numbers fit. It
+    is evident if the others leave an ordinary call unexplained, or if it alone explains a special
+    case that the others do not touch.
+
+    Args:
+        group: mistakes that together explain every call.
+        calls: cases, and what the answer did in them.
+        exercise: the exercise.
+        exercises: the registry.
+    """
+    ordinary = [call for call in calls if _is_ordinary(call[0])]
+    special = [call for call in calls if not _is_ordinary(call[0])]
+
+    def is_evident(suspect: Suspect) -> bool:
+        others = tuple(other for other in group if other is not suspect)
+        if not _matches(ordinary, exercise, exercises, others):
+            return True
+        return any(
+            not _matches([call], exercise, exercises, ())
+            and _matches([call], exercise, exercises, (suspect,))
+            and not _changes(call[0], exercise, exercises, others)
+            for call in special
+        )
+
+    evident = tuple(filter(is_evident, group))
+    explains = evident == group or _matches(ordinary, exercise, exercises, evident)
+    return evident if explains else ()
+
+
+def _is_ordinary(case: Case) -> bool:
+    return not case.sentence and case.part is None
+
+
+def _changes(
+    case: Case,
+    exercise: Exercise,
+    exercises: Mapping[str, Exercise],
+    made: Sequence[Suspect],
+) -> bool:
+    """Whether mistakes change anything in a case."""
+    right = trial(exercise.reference, exercise, case)
+    return not _matches([(case, right)], exercise, exercises, made)
 
 
 def explain_one_output(
@@ -145,7 +202,8 @@ def explain_one_output(
     """The one mistake that makes an output what it is, whatever the other outputs are.
 
     A cache that is wrong in a way of its own thus hides no mistake in `hs`. Nothing is named where
-    several mistakes fit: only the other outputs could decide between them.
+    several mistakes fit: only the other outputs could decide between them. A gate that is wrong in
+    a way of its own speaks against a mistake that explains another gate.
 
     Args:
         answers: what the learner's function did on the cases.
@@ -169,10 +227,15 @@ def explain_one_output(
         return ()
     # the first wrong output must be the mistake's, and what is right must be untouched by it
     judged = [k for k, is_wrong in enumerate(wrong) if k == first or not is_wrong]
-    values = [(case, items) for (case, _), items in zip(calls, seen, strict=True)]
+    arrays = [k for k, parts in enumerate(exercise.returned.values()) if _is_array(parts)]
+    values = [(case, s, r) for (case, _), s, r in zip(calls, seen, right, strict=True)]
     known = [Suspect(mistake, exercise) for mistake in exercise.mistakes]
-    fitting = [s for s in known if _makes_outputs(s, exercises, judged, values)]
+    fitting = [s for s in known if _makes_outputs(s, exercises, judged, arrays, values)]
     return tuple(fitting) if len(fitting) == 1 else ()
+
+
+def _is_array(parts: Sequence[Part]) -> bool:
+    return isinstance(parts[0].axes, str)
 
 
 def _differ_in_length(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
@@ -183,14 +246,21 @@ def _makes_outputs(
     suspect: Suspect,
     exercises: Mapping[str, Exercise],
     judged: Sequence[int],
-    values: Sequence[tuple[Case, tuple[Any, ...]]],
+    arrays: Sequence[int],
+    values: Sequence[tuple[Case, tuple[Any, ...], tuple[Any, ...]]],
 ) -> bool:
-    """Whether the reference with this mistake in it returns these values in the outputs judged."""
+    """Whether the reference with this mistake in it returns these values in the outputs judged.
+
+    An array that the mistake changes must be what it makes of it: only caches and pairs may be
+    wrong in a way of their own. An array that it leaves right speaks neither for nor against it.
+    """
     exercise = suspect.home
     function = wrong_answer(exercise, (suspect,), exercises)
-    for case, seen in values:
+    for case, seen, right in values:
         items = _items(trial(function, exercise, case), exercise)
         if len(items) != len(seen) or not all(same_value(items[k], seen[k]) for k in judged):
+            return False
+        if not all(same_value(items[k], seen[k]) or same_value(items[k], right[k]) for k in arrays):
             return False
     return True
 

@@ -42,14 +42,14 @@ def _on_printing(seen: Sequence[Outcome]) -> list[str]:
     if not printed:
         return []
     lines = max(outcome.printed_lines for outcome in seen)
-    count = f"{lines} lines a call" if lines > 1 else "a line a call"
+    count = f"{lines} lines" if lines > 1 else "one line"
     first = printed.splitlines()[0][:80]
-    return [f"it prints {count} (`{first}`): fine while you look for something."]
+    return [f"Each call prints {count}, beginning with `{first}`. That is fine while you debug."]
 
 
 def _on_warnings(seen: Sequence[Outcome]) -> list[str]:
     warned = next((outcome.warned[0] for outcome in seen if outcome.warned), "")
-    return [f"a warning came with it: {warned.rstrip('.')}."] if warned else []
+    return [f"Your function causes a warning: {warned.rstrip('.')}."] if warned else []
 
 
 def _on_float32(
@@ -60,8 +60,8 @@ def _on_float32(
     calls = zip(cases, expected, seen, strict=True)
     wide = (wider_dtype(r.value, s.value) for case, r, s in calls if case.part == FLOAT32)
     return [
-        f"float32 in gives {dtype} out: no mark lost, but on a GPU it would cost speed. "
-        "Make new arrays with the input's dtype (`np.zeros_like`, `dtype=x.dtype`)."
+        f"For float32 inputs the result is {dtype}. It costs no marks, but it would be slow on a "
+        "GPU. Make new arrays with `np.zeros_like` or `dtype=x.dtype`."
         for dtype in wide
         if dtype
     ]

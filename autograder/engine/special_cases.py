@@ -1,13 +1,22 @@
 """Cases that belong to a behaviour: an error that must be raised, a warning that must not."""
 
+import re
+
 import numpy as np
 
 from autograder.engine.answers import Outcome
 from autograder.engine.compare import close
 from autograder.engine.comparison import Comparison
 from autograder.engine.diagnose import largest_difference
+from autograder.engine.exception_hints import hint_for
+from autograder.engine.exception_messages import message_in_words
 from autograder.engine.finding import Finding, Stage
 from autograder.engine.leaves import Leaf, structural_problem
+from autograder.engine.wording import number
+
+CAUSE = re.compile(r"[:.] (?=[A-Za-z`])")  # what separates a problem from its cause
+HINT_CASE = "Work out this case by hand, then print the intermediate results for it."
+FEW = 3  # inputs that are listed one by one
 
 
 def special_case_finding(call: Comparison) -> Finding | None:
@@ -17,37 +26,59 @@ def special_case_finding(call: Comparison) -> Finding | None:
     if right.raised is not None:
         return _wrong_exception(call)
     if answer.raised is not None:
-        return _finding(call, name, f"{describe_stop(answer)}, where {case.sentence}")
+        hint = hint_for(answer.raised, call.exercise)
+        return _finding(call, name, describe_stop(answer, f" where {case.sentence}"), hint=hint)
     if case.silent and answer.warned and not right.warned:
         return _finding(call, name, f"warns “{answer.warned[0]}” where {case.sentence}")
     for item in call.leaves:
         if isinstance(item, Finding):
-            return _finding(call, item.quantity, f"{item.phrase} (where {case.sentence})")
+            return _finding(call, item.quantity, _where(item.phrase, case.sentence))
         if problem := structural_problem(item):
-            return _finding(call, item.quantity, f"{problem.phrase} (where {case.sentence})")
+            phrase = _where(problem.phrase, case.sentence)
+            return _finding(call, item.quantity, phrase, hint=problem.hint)
         if wrong := _wrong_dtype(call, item) or _wrong_value(call, item):
             return wrong
     return None
 
 
-def describe_stop(answer: Outcome) -> str:
-    """How a call ended in an exception, as the end of "`h` ..."."""
+def describe_stop(answer: Outcome, where: str = "") -> str:
+    """How a call ended in an exception, as the end of "`h` ...".
+
+    Args:
+        answer: what the call did.
+        where: the case, as " on some inputs".
+    """
     raised = answer.raised
     assert raised is not None
     line = f" at your line `{raised.line}`" if raised.line else ""
-    message = f": {raised.message.rstrip('.')}" if raised.message else ""
-    return f"stops with {raised.types[0]}{message}{line}"
+    message = message_in_words(raised)
+    return f"raises {raised.types[0]}{line}{where}" + (f": {message}" if message else "")
 
 
-def _finding(call: Comparison, quantity: str, phrase: str, detail: str = "") -> Finding:
+def _where(phrase: str, sentence: str) -> str:
+    """A structural problem, and in which case it occurs."""
+    case = sentence.split(": ")[0]
+    mark = CAUSE.search(phrase)
+    return (
+        f"{phrase[: mark.start()]} where {case}{phrase[mark.start() :]}"
+        if mark
+        else (f"{phrase} where {case}")
+    )
+
+
+def _finding(
+    call: Comparison, quantity: str, phrase: str, detail: str = "", hint: str = ""
+) -> Finding:
     case = call.case
-    return Finding(quantity, case.part, False, Stage.BEHAVIOUR, phrase, detail, case.sentence)
+    return Finding(
+        quantity, case.part, False, Stage.BEHAVIOUR, phrase, detail, case.sentence, hint=hint
+    )
 
 
 def _wrong_exception(call: Comparison) -> Finding | None:
     expected, got = call.right.raised, call.answer.raised
     assert expected is not None
-    wanted, where = expected.types[0], f"where {call.case.sentence}: {expected.types[0]} is asked"
+    wanted, where = expected.types[0], f"where {call.case.sentence}: expected {expected.types[0]}"
     if got is None:
         return _finding(call, call.exercise.name, f"raises nothing {where}")
     if wanted not in got.types:
@@ -61,11 +92,26 @@ def _wrong_dtype(call: Comparison, leaf: Leaf) -> Finding | None:
     seen = np.asarray(leaf.seen).dtype
     if seen == leaf.expected.dtype:
         return None
-    return _finding(call, leaf.quantity, f"comes back as {seen} where {call.case.sentence}")
+    return _finding(call, leaf.quantity, f"is returned as {seen} where {call.case.sentence}")
 
 
 def _wrong_value(call: Comparison, leaf: Leaf) -> Finding | None:
-    if np.all(close(np.asarray(leaf.seen), np.asarray(leaf.expected))):
+    wrong = ~close(np.asarray(leaf.seen), np.asarray(leaf.expected))
+    if not wrong.any():
         return None
-    phrase = f"is wrong where {call.case.sentence}"
-    return _finding(call, leaf.quantity, phrase, largest_difference(call.sample(leaf)))
+    where = _inputs_where_wrong(call, wrong) or f"where {call.case.sentence}"
+    detail = largest_difference(call.sample(leaf), indexed=not leaf.laid_end_to_end)
+    return _finding(call, leaf.quantity, f"is wrong {where}", detail, HINT_CASE)
+
+
+def _inputs_where_wrong(call: Comparison, wrong: np.ndarray) -> str:
+    """The few entries of the only argument at which an elementwise function is wrong."""
+    if len(call.inputs) != 1 or wrong.all():
+        return ""
+    ((name, given),) = call.inputs.items()
+    if given.shape != wrong.shape or not given.ndim:
+        return ""
+    values = list(dict.fromkeys(float(value) for value in given[wrong]))
+    if len(values) > FEW:
+        return ""
+    return f"at {name} = {', '.join(number(value).replace('-', '−') for value in values)}"

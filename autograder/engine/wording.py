@@ -1,5 +1,6 @@
 """Small pieces of English: articles, lists, capitals, numbers."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,6 +23,12 @@ def capital(sentence: str) -> str:
     if sentence[1:2] == " " and sentence[0] != "a":
         return sentence
     return sentence[:1].upper() + sentence[1:]
+
+
+def sentences_in(text: str) -> int:
+    """The number of sentences in a text; what is quoted as code or in quotation marks has none."""
+    spoken = re.sub(r"`[^`]*`|“[^”]*”", "x", text).strip()
+    return len([part for part in re.split(r"[.?!](?:\s+|$)", spoken) if part])
 
 
 def number(value: Any, unlike: Any = None) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograder.engine.answers import Answers, Foreign, Outcome, Raised, RecordType
+from autograder.engine.calls import MAX_LENGTH, MAX_NAMES
 from autograder.engine.exercise import Case, Exercise
 from autograder.engine.locating.program import Trace, TracedValue
 from autograder.engine.tensors import Tensor
@@ -48,6 +49,8 @@ def fits_cases(answer: Any, exercise: Exercise, cases: tuple[Case, ...]) -> bool
     if not isinstance(answer, Answers) or answer.exercise != exercise.name:
         return False
     if not isinstance(answer.problem, str) or not isinstance(answer.outcomes, tuple):
+        return False
+    if answer.calls is not None and not _are_names(answer.calls):
         return False
     if answer.problem:
         return True
@@ -133,6 +136,15 @@ def _is_raised(raised: Any) -> bool:
         and all(type(text) is str for text in (raised.message, raised.function, raised.line))
         and type(raised.line_number) is int
         and abs(raised.line_number) < 2**31
+    )
+
+
+def _are_names(values: Any) -> bool:
+    """Return whether these are as many names as `calls_of` returns, each no longer than there."""
+    return (
+        _are_strings(values)
+        and len(values) <= MAX_NAMES
+        and all(len(value) <= MAX_LENGTH for value in values)
     )
 
 

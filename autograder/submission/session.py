@@ -136,7 +136,8 @@ class Session:
             case = case_to_trace(result.verdict, answers, exercise, expected)
             if case is not None:
                 self.unexplained[cell.key] = case
-            if result.verdict.first_wrong and not result.verdict.mistakes:
+            has_name = result.verdict.mistakes or exercise.hunt
+            if result.verdict.first_wrong and not has_name:
                 self.unnamed.append(cell.key)
         except Exception as error:  # arbitrary answers can raise anything
             reason = f"what it handed back could not be compared ({type(error).__name__})"

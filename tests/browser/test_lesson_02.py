@@ -46,15 +46,19 @@ def a_mistake_is_named(lab: Lab) -> None:
     answer = lab.run_cell_containing("def forget(")
     checked = lab.run_cell_containing('check("forget")')
     verdict = checked.locator(".lstm-verdict")
-    expect(verdict).to_contain_text("not right yet, 0 of 1 marks")
+    expect(verdict).to_contain_text("not correct yet, 0 of 1 mark")
     expect(verdict).to_contain_text(
         "The forget gate is added to the cell state; it should multiply it"
     )
-    hint = verdict.locator("details p")
-    expect(hint).not_to_be_visible()
-    verdict.get_by_text("Hint").click()
-    expect(hint).to_be_visible()
+    expect(verdict.get_by_text("Hint:")).to_be_visible()
+    details = verdict.locator("details", has_text="The smallest failing case")
+    expect(details.get_by_text("difference", exact=True)).not_to_be_visible()
     keep_picture("named-mistake", answer, checked)
+    details.locator("summary").click()
+    expect(details.get_by_text("difference", exact=True)).to_be_visible()
+    expect(details.locator("pre")).to_contain_text('case = check("forget").case')
+    verdict.get_by_role("link").click()
+    expect(lab.page.locator('h3[data-jupyter-id="Exercise-forget"]')).to_be_in_viewport()
 
 
 def the_verdict_reads_well_in_every_theme(lab: Lab) -> None:
@@ -62,8 +66,8 @@ def the_verdict_reads_well_in_every_theme(lab: Lab) -> None:
     verdict = lab.cell_containing('check("forget")').locator(".lstm-verdict")
     for theme in ("JupyterLab Dark", "JupyterLab Light"):
         lab.choose_theme(theme)
-        everything = verdict.locator("p, code, summary").all()
-        assert len(everything) >= 4
+        everything = verdict.locator("p, b, code, summary, th, td, pre, a").all()
+        assert len(everything) >= 40
         for words in everything:
             contrast = words.evaluate(CONTRAST)
             assert contrast >= 4.5, f"{theme}: {words.inner_text()!r} has a contrast of {contrast}"
@@ -74,7 +78,7 @@ def the_corrected_answer_passes(lab: Lab) -> None:
     lab.correct_cell("def forget(", "return f + c_prev", "return f * c_prev")
     lab.run_cell_containing("def forget(")
     verdict = lab.run_cell_containing('check("forget")').locator(".lstm-verdict")
-    expect(verdict).to_have_text("forget: right, 1 of 1 marks")
+    expect(verdict).to_have_text("forget: correct, 1 of 1 mark")
 
 
 def the_playground_answers(lab: Lab) -> None:
@@ -138,19 +142,28 @@ def nothing_else_asks_for_attention(lab: Lab) -> None:
     assert lab.page.locator(".Toastify__toast").all_inner_texts() == []
 
 
-# Contrast of an element's words and their background as WCAG 2.1 defines it: 1 to 21.
+# Contrast of an element's words and what is behind them as WCAG 2.1 defines it: 1 to 21. Behind
+# them are their own background and all that shows through it.
 CONTRAST = """
 element => {
-  const channels = colour => colour.match(/[\\d.]+/g).map(Number);
-  const luminance = colour => {
-    const [r, g, b] = channels(colour).map(v => v / 255)
+  const channels = colour => {
+    const [r, g, b, alpha = 1] = colour.match(/[\\d.]+/g).map(Number);
+    return {rgb: [r, g, b], alpha};
+  };
+  const over = (top, bottom) =>
+    top.rgb.map((v, k) => v * top.alpha + bottom[k] * (1 - top.alpha));
+  const luminance = rgb => {
+    const [r, g, b] = rgb.map(v => v / 255)
       .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
-  let behind = element;
-  while (channels(getComputedStyle(behind).backgroundColor)[3] === 0) behind = behind.parentElement;
-  const both = [getComputedStyle(element).color, getComputedStyle(behind).backgroundColor];
-  const [dark, light] = both.map(luminance).sort((a, b) => a - b);
+  const layers = [];
+  for (let one = element; one; one = one.parentElement) {
+    layers.unshift(channels(getComputedStyle(one).backgroundColor));
+  }
+  const behind = layers.reduce((bottom, top) => over(top, bottom), [255, 255, 255]);
+  const words = over(channels(getComputedStyle(element).color), behind);
+  const [dark, light] = [words, behind].map(luminance).sort((a, b) => a - b);
   return (light + 0.05) / (dark + 0.05);
 }
 """

@@ -25,7 +25,7 @@ def weights_are_answered(lab: Lab) -> None:
     lab.type_into_cell("def agreement_weights(", ANSWERS["agreement_weights"])
     lab.run_cell_containing("def agreement_weights(")
     verdict = lab.run_cell_containing('check("agreement_weights")').locator(".lstm-verdict")
-    expect(verdict).to_have_text("agreement_weights: right, 4 of 4 marks")
+    expect(verdict).to_have_text("agreement_weights: correct, 4 of 4 marks")
 
 
 def the_animation_plays(lab: Lab) -> None:

@@ -43,7 +43,7 @@ def the_step_passes(lab: Lab) -> None:
         lab.type_into_cell(f"def {name}(", ANSWERS[name])
         lab.run_cell_containing(f"def {name}(")
         verdict = lab.run_cell_containing(f'check("{name}")').locator(".lstm-verdict")
-        expect(verdict).to_contain_text(f"{name}: right")
+        expect(verdict).to_contain_text(f"{name}: correct")
 
 
 def the_curve_grows(lab: Lab) -> None:

@@ -11,7 +11,7 @@ import tokenize
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from autograder.engine.location import printable
+from autograder.engine.printable import printable
 
 LONGEST_SOURCE = 20_000  # characters of an answer that is shown
 MAX_LINES = 40
@@ -59,7 +59,7 @@ def anonymous_lines(
     if code is None:
         return None
     lines = [
-        CodeLine(number, printable(text.rstrip(), LONGEST_LINE), number == marked)
+        CodeLine(number, printable(text.rstrip().expandtabs(4), LONGEST_LINE), number == marked)
         for number, text in enumerate(code, 1)
         if text.strip()
     ]

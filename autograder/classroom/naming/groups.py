@@ -12,7 +12,7 @@ from autograder.classroom.naming.anonymous import (
 )
 from autograder.classroom.naming.read import GROUP
 from autograder.classroom.report.submissions import GradedAssignment, GradedSubmission
-from autograder.engine.location import printable
+from autograder.engine.printable import printable
 from autograder.engine.verdict import Verdict
 
 LONGEST_SENTENCE = 300  # characters

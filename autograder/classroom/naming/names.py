@@ -8,10 +8,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from autograder.engine.location import sentence_of
 from autograder.engine.verdict import Verdict
 
 LONGEST_SLUG = 40  # characters
+MAX_SENTENCES = 4  # of a verdict
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def named(verdict: Verdict, names: MistakeNames) -> Verdict:
     return replace(
         verdict,
         mistakes=(entry.name,),
-        sentences=(as_sentence(entry.sentence), *_facts(verdict)),
+        sentences=(as_sentence(entry.sentence), *_facts(verdict))[:MAX_SENTENCES],
         hint=as_sentence(entry.hint) if entry.hint else "",
         explained_by="mistake",
         located=None,
@@ -112,5 +112,5 @@ def _facts(verdict: Verdict) -> tuple[str, ...]:
         return verdict.sentences[1:]  # the engine puts the explanation first
     if verdict.located is None:
         return verdict.sentences
-    explanation = sentence_of(verdict.located)
+    explanation = verdict.located.sentence
     return tuple(sentence for sentence in verdict.sentences if sentence != explanation)

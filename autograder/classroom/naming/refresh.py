@@ -82,7 +82,7 @@ def render_names(notebook: NotebookNode, names: MistakeNames) -> bool:
         name = shown.mistakes[0] if shown is not verdict else None
         if name is None and NAMED_KEY not in about:
             continue
-        html = shown._repr_html_()
+        html = shown.to_html(in_notebook=False)
         if about.get(NAMED_KEY) == name and output.data.get("text/html") == html:
             continue
         output.data["text/html"] = html

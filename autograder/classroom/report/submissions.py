@@ -199,10 +199,6 @@ def _parse_verdict(data: Any) -> Verdict | None:
         return None
     texts = [*verdict.sentences, *verdict.mistakes, *verdict.notes, verdict.hint]
     texts += [verdict.exercise, verdict.fingerprint, verdict.explained_by]
-    if verdict.located is not None:
-        place = verdict.located
-        texts += [place.expression, place.function, place.source, *place.recognised]
     valid = all(isinstance(text, str) for text in texts)
-    valid = valid and (verdict.located is None or isinstance(verdict.located.line, int))
     valid = valid and isinstance(verdict.first_wrong, str | None)
     return verdict if valid and verdict.status in get_args(Status) else None

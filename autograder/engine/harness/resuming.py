@@ -7,10 +7,12 @@ from typing import Any
 import torch
 
 from autograder.engine.answers import CallSpec
-from autograder.engine.harness.run import TinyRun, flat, own_folder, state_of
-from autograder.engine.harness.tiny import isolated_rng
+from autograder.engine.harness.run import FEW, PARTS, TinyRun, flat, own_folder, state_of
+from autograder.engine.harness.tiny import in_words, isolated_rng
 
-KINDS = ("saved", "missing", "foreign", "other parts", "other sizes")
+KINDS = ("saved", "missing", "foreign", "other parts", "other sizes")  # of files
+DEFAULT, META = "default device", "meta device"  # a good file, and another call
+FEW_PARTS = "few parts"  # a good file of a run without a schedule and a scaler
 
 
 def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpec) -> Any:
@@ -18,15 +20,16 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
 
     Args:
         function: the answer.
-        arguments: seed, steps taken, whether there is a state, and what kind of file it is.
+        arguments: seed, steps taken, whether there is a state, and what kind of file or call it is.
         spec: not needed.
 
     Returns:
-        what the function returns; model, optimizer and schedule afterwards, and the model after one
-        more step; the next random numbers.
+        what the function returns; the parts afterwards, and the model after one more step; the next
+        random numbers.
     """
     seed, steps, has_state, kind = arguments
-    saved, run = TinyRun(seed), TinyRun(seed + 100)
+    names = FEW if kind == FEW_PARTS else PARTS
+    saved, run = TinyRun(seed, names), TinyRun(seed + 100, names)
     for step in range(steps):
         saved.step(seed + step)
     with isolated_rng(seed + 1), own_folder():
@@ -35,17 +38,23 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
         if kind != "missing":
             torch.save(_content(saved, steps, has_state, kind), path)
         torch.default_generator.manual_seed(seed + 2)
-        returned = function(path, "cpu", **run.parts)
-        found = [flat(part.state_dict()) for part in run.parts.values()]
+        if kind == META:
+            return _place_on_meta(function, path, steps, run), (0,) * (len(PARTS) + 1), 0
+        device = () if kind == DEFAULT else ("cpu",)
+        returned = _with_type_told(function(path, *device, **run.parts))
+        parts = run.parts
+        found = [flat(parts[name].state_dict()) if name in parts else 0 for name in PARTS]
         drawn = torch.rand(5, dtype=torch.float64)
         run.step(seed + steps)
+    if kind == FEW_PARTS:  # only the parts are judged
+        returned = drawn = 0
     return returned, (*found, flat(run.model.state_dict())), drawn
 
 
 def _content(run: TinyRun, steps: int, has_state: bool, kind: str) -> Any:
     parts = {name: part.state_dict() for name, part in run.parts.items()}
     if kind == "other parts":
-        parts["scaler"] = {"scale": 1024.0}
+        parts["average"] = {"weight": torch.zeros(2, 3)}
     if kind == "other sizes":
         parts["model"]["weight"] = torch.zeros(4, 3)
     return {
@@ -56,3 +65,36 @@ def _content(run: TinyRun, steps: int, has_state: bool, kind: str) -> Any:
         "gpu_rng_states": [],
         "parts": parts,
     }
+
+
+def _with_type_told(returned: Any) -> Any:
+    """The step and the state; a sentence in place of a state that is a list."""
+    if isinstance(returned, tuple | list) and len(returned) == 2 and isinstance(returned[1], list):
+        return returned[0], in_words("is a list, expected a tuple (h, c)")
+    return returned
+
+
+def _place_on_meta(function: Callable[..., Any], path: Path, step: int, run: TinyRun) -> Any:
+    """The step and the state with 1 in place of a state that `device` is used for.
+
+    The meta device exists on every machine. What an answer loads onto it cannot be copied into the
+    parts, though: such an answer uses `device`, and its error says nothing else.
+    """
+    try:
+        returned = _with_type_told(function(path, "meta", **run.parts))
+    except Exception as error:
+        if not _comes_from_meta(error):
+            raise
+        return step, 1
+    if not isinstance(returned, tuple | list) or not isinstance(returned[-1], tuple):
+        return returned
+    seen = {str(s.device.type) for s in returned[-1] if isinstance(s, torch.Tensor)}
+    where = ", ".join(sorted(seen)) or "none"
+    is_used = 1 if seen == {"meta"} else in_words(f"is on the device {where}, not on `device`")
+    return (*returned[:-1], is_used)
+
+
+def _comes_from_meta(error: BaseException | None) -> bool:
+    while error is not None and "meta tensor" not in str(error):
+        error = error.__cause__ or error.__context__
+    return error is not None

@@ -1,10 +1,10 @@
-"""A run that is stopped and gone on with: a model, its optimiser and its schedule.
+"""A run that is stopped and continued: a model, its optimiser, its schedule and its scaler.
 
 Gradients are drawn, not computed: what is to be saved and what is to be found again is the same.
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import chdir, contextmanager
 from typing import Any
 
@@ -14,21 +14,31 @@ import torch
 from autograder.engine.answers import Foreign
 from autograder.engine.harness.tiny import HIDDEN, fill, in_words, isolated_rng
 
+PARTS = ("model", "optimizer", "schedule", "scaler")
+FEW = PARTS[:2]  # of a run without a schedule and a scaler
+
 
 class TinyRun:
-    """Parts of a run, by the names under which they are saved."""
+    """Parts of a run, by the names under which they are saved.
 
-    def __init__(self, seed: int) -> None:
+    Args:
+        seed: of the model's weights, and of the scale of the losses.
+        names: the parts that the run has.
+    """
+
+    def __init__(self, seed: int, names: Sequence[str] = PARTS) -> None:
+        self.names = names
         with isolated_rng():
             self.model = torch.nn.Linear(3, 2).double()
         fill(self.model, seed)
         self.optimizer = torch.optim.AdamW(self.model.parameters(), lr=0.1)
         self.schedule = torch.optim.lr_scheduler.StepLR(self.optimizer, 2, gamma=0.5)
+        self.scaler = torch.amp.GradScaler("cpu", init_scale=2.0 ** (5 + seed % 7))
 
     @property
     def parts(self) -> dict[str, Any]:
         """Whatever has a state, by name."""
-        return {"model": self.model, "optimizer": self.optimizer, "schedule": self.schedule}
+        return {name: getattr(self, name) for name in self.names}
 
     def step(self, seed: int) -> None:
         """One step down a gradient that is drawn."""

@@ -9,12 +9,26 @@ from unittest.mock import patch
 import torch
 
 from autograder.engine.answers import CallSpec
-from autograder.engine.harness.run import TinyRun, entry, flat, is_missing, own_folder, state_of
+from autograder.engine.harness.run import (
+    FEW,
+    PARTS,
+    TinyRun,
+    entry,
+    flat,
+    is_missing,
+    own_folder,
+    state_of,
+)
 from autograder.engine.harness.tiny import in_words, isolated_rng
 
 FILE = "the file"
 OLD = {"step": -1}
-LOST = "is lost: the disk was full half-way, and the checkpoint that stood there is broken"
+RUN_MOVED = (
+    "is saved, but the run itself goes on with other random numbers: `save_checkpoint` draws some "
+    "or seeds the generator"
+)
+RUN_EVALUATES = "was in training mode before the call, and is in evaluation mode after it"
+LOST = "is lost: the disk was full, and now the earlier checkpoint is broken, too"
 
 
 def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpec) -> Any:
@@ -22,18 +36,19 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
 
     Args:
         function: the answer.
-        arguments: seed, steps taken, and whether there is a state.
+        arguments: seed, steps taken, whether there is a state, and whether the run has all parts.
         spec: not needed.
 
     Returns:
-        (step, state), (model, optimizer, schedule) and rng_state, as the file has them; 1 if the
-        old file is whole after the full disk.
+        (step, state), the parts and rng_state, as the file has them; 1 if the old file is whole
+        after the full disk. A sentence in place of the model or of rng_state, where the run itself
+        is not what it was before.
     """
-    seed, steps, has_state = arguments
+    seed, steps, has_state, has_all = arguments
     place: Any
     parts: Any
     rng_state: Any
-    run = TinyRun(seed)
+    run = TinyRun(seed, PARTS if has_all else FEW)
     for step in range(steps):
         run.step(seed + step)
     state = state_of(seed) if has_state else None
@@ -45,15 +60,20 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
             function(path, steps, state, **run.parts)
         whole = _read(path) == OLD
         torch.save(OLD, path)
+        before = torch.get_rng_state()
         function(path, steps, state, **run.parts)
+        moved = not torch.equal(before, torch.get_rng_state())
         content = _read(path)
     if content == OLD or content is None:
         unread = "nothing was written" if content else "the file cannot be read"
-        place = parts = rng_state = in_words(f"is not to be found: {unread}")
+        place = parts = rng_state = in_words(f"is missing: {unread}")
     else:
         place = (entry(content, "step", FILE), entry(content, "state", FILE))
-        parts = tuple(_part(content, name) for name in run.parts)
-        rng_state = _rng_states(content)
+        saved = [_part(content, name) if name in run.parts else 0 for name in PARTS]
+        parts = (saved[0] if run.model.training else in_words(RUN_EVALUATES), *saved[1:])
+        rng_state = in_words(RUN_MOVED) if moved else _rng_states(content)
+    if not has_all:  # only the parts are judged
+        return 0, parts, 0, 0
     return place, parts, rng_state, 1 if whole else in_words(LOST)
 
 
@@ -61,7 +81,7 @@ def _rng_states(content: Any) -> Any:
     """The CPU's generator state, if the file has a list of the GPUs' states beside it."""
     on_gpus = entry(content, "gpu_rng_states", FILE)
     if is_missing(on_gpus):
-        return in_words("is not complete: the list `gpu_rng_states` is not in the file")
+        return in_words("is incomplete: the list `gpu_rng_states` is not in the file")
     return entry(content, "rng_state", FILE)
 
 

@@ -17,6 +17,6 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
     returned = function(given)
     if not all(tensor.requires_grad for tensor in given):
         return in_words(
-            "is cut off, and the caller's own state with it: what was given should stay as it was"
+            "is detached, and so is the caller's own state: leave the argument unchanged"
         )
     return returned

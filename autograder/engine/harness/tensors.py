@@ -10,7 +10,7 @@ from autograder.engine.answers import CallSpec, Foreign
 from autograder.engine.tensors import is_tensor
 
 NO_GRADIENT = Foreign(
-    "does not exist: what you return has lost its way back. Look for `.item()`, `.detach()`, "
+    "does not exist: your result is detached from its graph. Look for `.item()`, `.detach()`, "
     "`.numpy()`, `torch.tensor(...)` or `torch.no_grad()`",
     "autograder",
 )

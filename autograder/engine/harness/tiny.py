@@ -36,12 +36,14 @@ class TinyModel(nn.Module):
         fill(self, seed)
         self.autocast: list[Any] = []
         self.tracked: list[bool] = []
+        self.modes: list[bool] = []
 
     def forward(self, tokens: torch.Tensor, state: Any = None) -> tuple[torch.Tensor, Any]:
         """The next token's scores, and the state after the last step."""
         on = torch.is_autocast_enabled("cpu")
         self.autocast.append(torch.get_autocast_dtype("cpu") if on else None)
         self.tracked.append(torch.is_grad_enabled())
+        self.modes.append(self.training)
         hs, state = self.lstm(self.embedding(tokens), state)  # (T, B, H)
         return self.scores(self.dropout(hs)), state
 
@@ -81,21 +83,30 @@ def conduct(model: TinyModel, call_again: Callable[[], object]) -> tuple[Any, An
 
     Returns:
         1 where the model's mode is what it was before the call, in training mode and in evaluation
-        mode; 1 where no graph was built; a description of what is wrong elsewhere.
+        mode, and its parameters can be trained; 1 where no graph was built and later code can build
+        one; a description of what is wrong elsewhere.
     """
     if not model.tracked:
-        return (in_words("cannot be told: the model was never called"),) * 2
+        return (in_words("is unknown: your function never calls the model"),) * 2
     graph: Any = 1
+    if not torch.is_grad_enabled():
+        graph = in_words(
+            "outlasts the call: `torch.is_grad_enabled()` is False afterwards, so that later code "
+            "gets no gradients"
+        )
     if any(model.tracked):
         graph = in_words(
-            "does not hold: every pass keeps what a backward pass would need, and there is none"
+            "does not hold: each forward pass saves values for a backward pass that never comes"
         )
+    if not all(parameter.requires_grad for parameter in model.parameters()):
+        frozen = "is restored, but the parameters stay frozen: their `requires_grad` is now False"
+        return in_words(frozen), graph
     if not model.training:
-        mode = "is lost: the model was in training mode before the call, and is not after it"
+        mode = "does not hold: the model was in training mode before the call, but not after it"
         return in_words(mode), graph
     model.eval()
     call_again()
     if model.training:
-        mode = "is set: the model was in evaluation mode before the call, and is not after it"
+        mode = "does not hold: the model was in evaluation mode before the call, but not after it"
         return in_words(mode), graph
     return 1, graph

@@ -10,11 +10,13 @@ import torch
 
 from autograder.engine.answers import CallSpec
 from autograder.engine.harness.tensors import as_tensors
-from autograder.engine.harness.tiny import HIDDEN, TinyModel, in_words, isolated_rng, weights
+from autograder.engine.harness.tiny import HIDDEN, TinyModel, fill, in_words, isolated_rng, weights
 from autograder.engine.tensors import is_tensor
 
 PRECISIONS = {"": None, "bfloat16": torch.bfloat16}
-NOT_THREE = "does not come back: three values are asked for, loss, state and norm"
+ORDINARY, NO_STATE, DEFAULTS = "", "no state", "defaults"  # how the function is called
+STEEP = 4.0  # scale of weights whose gradients are larger than the default max_norm
+NOT_THREE = "is missing: return three values, loss, state and norm"
 AGAIN = "backward through the graph a second time"
 
 
@@ -23,39 +25,44 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
 
     Args:
         function: the answer.
-        arguments: inputs and targets (2, T, B), V, seed, max_norm, scale (0: no scaler) and
-            precision.
+        arguments: inputs and targets (2, T, B), V, seed, max_norm, scale (0: no scaler), precision,
+            and how the function is called: without a state at first, or with its defaults.
         spec: not needed.
 
     Returns:
         loss, state and norm as the first step returns them; (the weights' change, the scale) after
-        it; (loss, norm, the weights' change) after the second; and the precision that the model
-        saw. What clipping touches is in single precision: torch adds 1e-6 to the norm there, and
-        a hand-written clip does not.
+        it; (loss, norm, the weights' change) after the second; the precision that the model saw;
+        and 1 if it was in training mode throughout. What clipping touches is in single precision:
+        torch adds 1e-6 to the norm there, and a hand-written clip does not.
     """
-    inputs, targets, V, seed, max_norm, scale, precision = arguments
+    inputs, targets, V, seed, max_norm, scale, precision, how = arguments
     model = TinyModel(V, seed)
+    if how == DEFAULTS:
+        fill(model, seed, scale=STEEP)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.2, momentum=0.5)
     scaler = torch.amp.GradScaler("cpu", init_scale=scale, growth_interval=1) if scale else None
+    optional = () if how == DEFAULTS else (max_norm, scaler, PRECISIONS[precision])
     before = weights(model)
 
     def step(k: int, state: Any) -> Any:
         batch = tuple(as_tensors((inputs[k], targets[k])))
-        returned = function(model, batch, state, optimizer, max_norm, scaler, PRECISIONS[precision])
+        returned = function(model, batch, state, optimizer, *optional)
         three = isinstance(returned, tuple | list) and len(returned) == 3
         return tuple(returned) if three else (in_words(NOT_THREE),) * 3
 
     with isolated_rng():
-        loss, state, norm = step(0, as_tensors(_state(inputs.shape[2], seed)))
+        loss, state, norm = step(
+            0, None if how == NO_STATE else as_tensors(_state(inputs.shape[2], seed))
+        )
         first = (weights(model) - before).float(), float(scaler.get_scale()) if scaler else 0.0
         try:
             second = [_single(value) for value in step(1, state)[::2]]
         except RuntimeError as error:
             if AGAIN not in str(error):
                 raise
-            second = [in_words(f"does not come about: the step goes {AGAIN}")] * 2
+            second = [in_words(f"is missing: the step goes {AGAIN}")] * 2
     second.append((weights(model) - before).float())
-    return loss, state, norm, first, second, _seen(model, precision)
+    return loss, state, norm, first, second, _seen(model, precision), _mode(model)
 
 
 def _state(B: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -71,10 +78,18 @@ def _single(value: Any) -> Any:
 
 def _seen(model: TinyModel, precision: str) -> Any:
     if not model.autocast:
-        return in_words("cannot be told: the model was never called")
+        return in_words("is unknown: your function never calls the model")
     if set(model.autocast) <= {PRECISIONS[precision]}:
         return 1
     return in_words(
-        f"is not what was asked for: {precision or 'float32'} was, and the model ran in "
+        f"is wrong: expected {precision or 'float32'}, but the model ran in "
         f"{', '.join(str(seen or 'float32').removeprefix('torch.') for seen in model.autocast)}"
+    )
+
+
+def _mode(model: TinyModel) -> Any:
+    if all(model.modes) and model.training:
+        return 1
+    return in_words(
+        "is lost: the model was in training mode before the call, and did not stay in it"
     )

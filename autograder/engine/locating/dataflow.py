@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 from autograder.engine.examine import fresh
+from autograder.engine.locating.memory import owner_of
 from autograder.engine.locating.program import Trace, TracedValue
 from autograder.engine.locating.replay import Replay
 
-WRITES = frozenset(
-    "append extend insert fill put sort reverse copyto put_along_axis fill_diagonal".split()
-)
+_WRITES = "append extend insert fill put sort reverse copyto put_along_axis fill_diagonal"
+WRITES = frozenset(_WRITES.split())
 Path = tuple[int, ...]
 
 
@@ -49,10 +49,10 @@ class Dataflow:
 
     def is_filled_later(self, k: int) -> bool:
         """Whether an array that was made by value k is written to later on."""
-        value = self.kept[k]
+        value = self.replay.values[k]
         if not isinstance(value, np.ndarray) or self.trace.values[k].kind == "use":
             return False
-        return bool(self.written.get(_storage(value), 0) >> k)
+        return bool(self.written.get(_storage(value), 0) >> (k + 1))
 
     def kept_by(self, replaced: Collection[int]) -> dict[int, Any]:
         """What the course's own functions returned, where a replacement does not change it."""
@@ -71,7 +71,6 @@ class Dataflow:
             origin |= writing
         self.origins.append(origin)
         self.values.append(_snapshot(value))
-        self.kept.append(value)
         if traced.operation == "call" and str(traced.arguments[0][1]).startswith("lstm_course"):
             self.saved[k] = fresh(value)
         for target in _targets(traced, arguments):
@@ -138,9 +137,7 @@ def _objects(arguments: Any, depth: int = 0) -> Iterator[Any]:
 
 
 def _storage(value: Any) -> int:
-    while isinstance(value, np.ndarray) and isinstance(value.base, np.ndarray):
-        value = value.base
-    return id(value)
+    return id(owner_of(value)) if isinstance(value, np.ndarray) else id(value)
 
 
 def _targets(traced: TracedValue, arguments: list[Any]) -> Iterator[Any]:

@@ -6,8 +6,9 @@ computes again comes from code that nobody can trust.
 
 from autograder.engine.cases import Case
 from autograder.engine.locating.program import Trace
+from autograder.engine.locating.repairs import SearchTooLongError
 from autograder.engine.locating.replay import ReplayError
-from autograder.engine.locating.search import Search, SearchTooLongError
+from autograder.engine.locating.search import Search
 
 
 def find(traced: Trace, right: Trace, case: Case) -> int | None:
@@ -18,10 +19,12 @@ def find(traced: Trace, right: Trace, case: Case) -> int | None:
         right: the reference's trace of the same case, with values.
         case: the case.
     """
+    search = Search(traced, right, case)
     try:
-        found = Search(traced, right, case).found()
+        found = search.found()
+        if found is None:
+            return None
+        shown, _ = search.shown(found)
     except (ReplayError, SearchTooLongError):
         return None
-    if found is None:
-        return None
-    return next(k for k, value in enumerate(traced.values) if value is found)
+    return next(k for k, value in enumerate(traced.values) if value is shown)

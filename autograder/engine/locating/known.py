@@ -10,6 +10,7 @@ from autograder.engine.compare import close
 from autograder.engine.locating.program import Trace, TracedValue
 
 MAX_SEQUENCE = 64
+MAX_BLOCKS = 4  # of a stacked array: the gates
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Known:
 
 
 def known_values(trace: Trace) -> list[Known]:
-    """The values of every expression, without repetitions; names before expressions, helpers last."""
+    """The values of every expression, without repetitions; names come first, helpers last."""
     grouped: dict[Any, list[Any]] = {}
     first: dict[Any, TracedValue] = {}
     for traced in _with_stored(trace):
@@ -103,6 +104,8 @@ def fitting(known: Sequence[Known], values: Sequence[Any]) -> Iterator[tuple[Kno
             candidates = [list(one.values)]
         elif len(values) == 1:
             candidates = _stacked(one.values, shapes[0])
+        elif len(one.values) == 1 and len(values) <= MAX_BLOCKS:
+            candidates = _split(one.values[0], len(values))
         else:
             continue
         for candidate in candidates:
@@ -117,6 +120,12 @@ def _stacked(values: Sequence[Any], shape: tuple[int, ...]) -> list[list[Any]]:
         return []
     together = np.stack(values)
     return [[together], [together[::-1]]]
+
+
+def _split(value: Any, count: int) -> list[list[Any]]:
+    """The blocks of one value, gate by gate."""
+    axes = [axis for axis in range(value.ndim) if value.shape[axis] % count == 0]
+    return [np.split(value, count, axis=axis) for axis in axes]
 
 
 def _reshaped(candidate: list[Any], shapes: list[tuple[int, ...]]) -> Iterator[list[Any]]:
@@ -142,7 +151,7 @@ def _blocks(pairs: list[tuple[Any, tuple[int, ...]]]) -> Iterator[list[Any]]:
     axis = differing[0]
     size = shape[axis]
     count = value.shape[axis] // size if size else 0
-    if not 2 <= count <= 4 or count * size != value.shape[axis]:
+    if not 2 <= count <= MAX_BLOCKS or count * size != value.shape[axis]:
         return
     for k in range(count):
         blocks = [

@@ -13,24 +13,23 @@ from typing import Any
 
 import numpy as np
 
-# fmt: off
-NUMPY = frozenset(
-    "abs absolute add all allclose any arange arccos arcsin arctan arctan2 arctanh argmax argmin "
-    "argsort around array array_split asarray ascontiguousarray atleast_1d atleast_2d atleast_3d "
-    "average block bincount broadcast_to ceil clip column_stack concatenate copy copysign copyto "
-    "cos cosh cumprod cumsum diag diff divide dot dstack einsum empty empty_like equal exp exp2 "
-    "expand_dims expm1 eye fabs flip fliplr flipud float_power floor floor_divide full full_like "
-    "greater greater_equal hsplit hstack hypot identity inner isfinite isnan kron less less_equal "
-    "linspace log log10 log1p log2 logaddexp logical_and logical_not logical_or logical_xor "
-    "matmul max maximum mean median min minimum mod moveaxis multiply nan_to_num negative nonzero "
-    "norm not_equal ones ones_like outer pad positive power prod ravel reciprocal remainder repeat "
-    "reshape rint roll rollaxis round row_stack searchsorted sign sin sinh sort split sqrt square "
-    "squeeze stack std subtract sum swapaxes take take_along_axis tan tanh tensordot tile "
-    "transpose tril triu true_divide trunc unique var vdot vsplit vstack where zeros zeros_like "
-    "put put_along_axis fill_diagonal interp amax amin float64 float32 int64 int32 bool_ "
-    "sliding_window_view".split()
-)
-# fmt: on
+_NUMPY = """
+abs absolute add all allclose any arange arccos arcsin arctan arctan2 arctanh argmax argmin
+argsort around array array_split asarray ascontiguousarray atleast_1d atleast_2d atleast_3d
+average block bincount broadcast_to ceil clip column_stack concatenate copy copysign copyto cos
+cosh cumprod cumsum diag diff divide dot dstack einsum empty empty_like equal exp exp2
+expand_dims expm1 eye fabs flip fliplr flipud float_power floor floor_divide full full_like
+greater greater_equal hsplit hstack hypot identity inner isfinite isnan kron less less_equal
+linspace log log10 log1p log2 logaddexp logical_and logical_not logical_or logical_xor matmul
+max maximum mean median min minimum mod moveaxis multiply nan_to_num negative nonzero norm
+not_equal ones ones_like outer pad positive power prod ravel reciprocal remainder repeat
+reshape rint roll rollaxis round row_stack searchsorted sign sin sinh sort split sqrt square
+squeeze stack std subtract sum swapaxes take take_along_axis tan tanh tensordot tile transpose
+tril triu true_divide trunc unique var vdot vsplit vstack where zeros zeros_like put
+put_along_axis fill_diagonal interp amax amin float64 float32 int64 int32 bool_
+sliding_window_view
+"""
+NUMPY = frozenset(_NUMPY.split())
 OTHER: dict[str, Callable[..., Any]] = {
     f"builtins:{function.__name__}": function
     for function in (
@@ -54,15 +53,17 @@ OTHER: dict[str, Callable[..., Any]] = {
         slice,
     )
 } | {f"math:{name}": getattr(math, name) for name in dir(math) if name[0] != "_"}
-METHODS = frozenset(
-    "all any argmax argmin argsort astype clip copy cumprod cumsum dot fill flatten item max mean "
-    "min prod put ravel repeat reshape round sort squeeze std sum swapaxes take tolist transpose "
-    "var "  # of arrays
-    "append extend insert pop reverse index count "  # of lists
-    "step segment _replace "  # of the course's caches
-    "random standard_normal normal uniform integers choice permutation shuffle binomial "
-    "multinomial".split()  # of a generator that was an argument
-)
+_METHODS = {
+    "arrays": "all any argmax argmin argsort astype clip copy cumprod cumsum dot fill flatten item "
+    "max mean min prod put ravel repeat reshape round sort squeeze std sum swapaxes take tolist "
+    "transpose var",
+    "lists": "append extend insert pop reverse index count",
+    "caches of the course": "step segment _replace",
+    "generators that were arguments": "random standard_normal normal uniform integers choice "
+    "permutation shuffle binomial multinomial",
+}
+METHODS = frozenset(name for names in _METHODS.values() for name in names.split())
+DRAWS = frozenset(_METHODS["generators that were arguments"].split())
 COURSE = ("lstm_course.cells.", "lstm_course.sequences.", "autograder.engine.named_functions")
 OPERATIONS: dict[str, Callable[..., Any]] = {
     name: getattr(operator, name)

@@ -54,3 +54,10 @@ class Trace:
     returned: Any
     result: Any
     helpers: tuple[tuple[str, str], ...] = ()
+
+
+def is_in_place(traced: TracedValue) -> bool:
+    """Whether an instruction's value is an array that was there before."""
+    if traced.operation == "call":
+        return "out" in traced.arguments[-1][1]
+    return traced.operation[0] == "i" and traced.operation != "invert"

@@ -11,18 +11,13 @@ from typing import Any
 import numpy as np
 
 from autograder.engine.examine import fresh
+from autograder.engine.locating.limits import MAX_SIZE, ReplayError, check_call, check_operation
+from autograder.engine.locating.memory import bounds_of
 from autograder.engine.locating.names import IN_PLACE, METHODS, OPERATIONS, function_named
-from autograder.engine.locating.program import Trace
+from autograder.engine.locating.program import Trace, TracedValue, is_in_place
 
-MAX_SIZE = 200_000  # elements of one value
 MAX_PLAIN = 5_000  # elements of an array that comes from nowhere
-MAX_INTEGER = 1_000_000
-MAX_LIST = 10_000
 MAX_DEPTH = 8
-
-
-class ReplayError(Exception):
-    """The program cannot be replayed."""
 
 
 class Replay:
@@ -62,7 +57,7 @@ class Replay:
                     arguments = [self.decode(argument) for argument in traced.arguments]
                     value = self._compute(traced.operation, arguments)
                     if k in self.replaced:
-                        value = self._replace(value, self.replaced[k])
+                        value = self._replace(traced, value, self.replaced[k])
                     if isinstance(value, np.ndarray) and value.size > MAX_SIZE:
                         raise ReplayError("a value is too large")
                     self.values.append(value)
@@ -74,8 +69,11 @@ class Replay:
         except Exception as error:  # a program from an untrusted process can fail in any way
             raise ReplayError(f"{type(error).__name__}: {error}") from None
 
-    def _replace(self, value: Any, new: Any) -> Any:
+    def _replace(self, traced: TracedValue, value: Any, new: Any) -> Any:
         if isinstance(value, np.ndarray) and isinstance(new, np.ndarray):
+            if new.shape == value.shape and is_in_place(traced):
+                value[...] = new  # what else refers to the array sees it, too
+                return value
             if new.shape != value.shape:
                 return new.copy()
             other = np.empty_like(value, dtype=np.result_type(value.dtype, new.dtype))
@@ -114,7 +112,7 @@ class Replay:
 
     def _compute(self, operation: str, arguments: list[Any]) -> Any:
         if operation in OPERATIONS:
-            _check_operation(operation, arguments)
+            check_operation(operation, arguments)
             return OPERATIONS[operation](*arguments)
         if operation == "same":
             return arguments[0]
@@ -137,11 +135,11 @@ class Replay:
             base, index, value = arguments
             base[index] = IN_PLACE[operation[1:-4]](base[index], value)
             return None
-        _check_operation(operation[1:], arguments)
+        check_operation(operation[1:], arguments)
         return IN_PLACE[operation[1:]](*arguments)
 
     def _call(self, operation: str, arguments: list[Any]) -> Any:
-        named = arguments.pop()
+        *arguments, named = arguments
         if operation == "method":
             base, name, *arguments = arguments
             if name not in METHODS or name[:2] == "__":
@@ -152,7 +150,7 @@ class Replay:
             name = getattr(function, "__name__", "")
             if not callable(function):
                 raise ReplayError("something else than a function is called")
-        _check_call(name, arguments, named)
+        check_call(name, arguments, named)
         return function(*arguments, **named)
 
 
@@ -176,126 +174,27 @@ def _view(
     base: Any, offset: int, shape: Sequence[int], strides: Sequence[int], of: Sequence[int]
 ) -> np.ndarray:
     """A part of an array, by its place in memory, within the array's bounds."""
-    if type(base) is not np.ndarray or tuple(base.strides) != tuple(of):
+    if type(base) is not np.ndarray or tuple(base.strides) != tuple(of) or not base.size:
         raise ReplayError("a view is of an array with another layout")
-    if len(shape) > 16 or len(shape) != len(strides) or math.prod(shape) > MAX_SIZE:
-        raise ReplayError("a view is too large")
-    low = high = offset
-    for size, stride in zip(shape, strides, strict=True):
-        low, high = (
-            (low + (size - 1) * stride, high) if stride < 0 else (low, high + (size - 1) * stride)
-        )
-    first = last = 0
-    for size, stride in zip(base.shape, base.strides, strict=True):
-        first, last = (
-            (first + (size - 1) * stride, last)
-            if stride < 0
-            else (first, last + (size - 1) * stride)
-        )
-    if not (first <= low and high <= last) or 0 in shape or 0 in base.shape:
+    if not len(shape) == len(strides) <= 16 or not 0 < math.prod(shape) <= MAX_SIZE:
+        raise ReplayError("a view is too large, or empty")
+    if (
+        not all(type(number) is int for number in (offset, *shape, *strides))
+        or min(shape, default=1) < 1
+    ):
+        raise ReplayError("a view has no integers for its place")
+    first, behind = bounds_of(base)
+    start = int(base.__array_interface__["data"][0]) + offset
+    low = start + sum(
+        (n - 1) * stride for n, stride in zip(shape, strides, strict=True) if stride < 0
+    )
+    high = start + sum(
+        (n - 1) * stride for n, stride in zip(shape, strides, strict=True) if stride > 0
+    )
+    if low < first or high + base.itemsize > behind:
         raise ReplayError("a view reaches beyond its array")
-    if first < 0:
-        raise ReplayError("a view is of a reversed array")
-    start = base[(0,) * base.ndim + (None,)] if base.ndim else base[None]
-    return np.ndarray(
-        tuple(shape), base.dtype, buffer=_buffer(base, start), offset=offset, strides=tuple(strides)
-    )
-
-
-def _buffer(base: np.ndarray, start: np.ndarray) -> Any:
-    """All of the array's memory, as one line of bytes."""
-    low, high = (
-        np.lib.array_utils.byte_bounds(base)
-        if hasattr(np.lib, "array_utils")
-        else (np.byte_bounds(base))
-    )
-    flat = np.lib.stride_tricks.as_strided(start.view(np.uint8), (high - low,), (1,))
-    return flat
-
-
-def _check_operation(operation: str, arguments: Sequence[Any]) -> None:
-    sizes = [getattr(argument, "size", 1) for argument in arguments]
-    if operation == "pow" and any(type(a) is int and abs(a) > 10_000 for a in arguments):
-        raise ReplayError("a power is too large")
-    if any(type(a) in (str, bytes) for a in arguments):
-        raise ReplayError("a text is computed with")
-    if operation == "mul" and any(type(a) in (list, tuple) for a in arguments):
-        times = [a for a in arguments if type(a) is int] or [MAX_LIST]
-        if max(times) > MAX_LIST / 10:
-            raise ReplayError("a list is repeated too often")
-    if any(type(a) is int and abs(a) > 10**18 for a in arguments):
-        raise ReplayError("an integer is too large")
-    if math.prod(sizes) > 100 * MAX_SIZE and operation != "matmul":
-        shapes = [argument.shape for argument in arguments if isinstance(argument, np.ndarray)]
-        if math.prod(np.broadcast_shapes(*shapes)) > MAX_SIZE:
-            raise ReplayError("a value is too large")
-
-
-def _check_call(name: str, arguments: Sequence[Any], named: Mapping[str, Any]) -> None:
-    """Refuse a call whose result, or what it needs on the way, might be large."""
-    given = [*arguments, *named.values()]
-    sizes, integers = [1], [1]
-    for value in _flat(given):
-        if isinstance(value, np.ndarray):
-            sizes.append(max(1, value.size))
-        elif type(value) is int:
-            if abs(value) > MAX_INTEGER:
-                raise ReplayError("a number is too large")
-            integers.append(max(1, abs(value)))
-    creates = (
-        "zeros",
-        "ones",
-        "empty",
-        "full",
-        "eye",
-        "identity",
-        "tri",
-        "arange",
-        "range",
-        "linspace",
-        "repeat",
-        "tile",
-        "pad",
-        "broadcast_to",
-        "bincount",
-        "normal",
-        "standard_normal",
-        "random",
-        "uniform",
-        "integers",
-        "choice",
-        "permutation",
-        "full_like",
-        "zeros_like",
-        "ones_like",
-        "empty_like",
-        "tolist",
-        "multinomial",
-        "binomial",
-        "sliding_window_view",
-        "list",
-        "tuple",
-        "insert",
-    )
-    if name in creates and math.prod(integers) * max(sizes) > 10 * MAX_SIZE:
-        raise ReplayError("a value may be too large")
-    if name in ("outer", "kron", "einsum", "tensordot", "meshgrid", "where") or len(sizes) > 2:
-        largest = sorted(sizes)[-3:]
-        if math.prod(largest) > 10_000 * MAX_SIZE and name not in (
-            "concatenate",
-            "stack",
-            "hstack",
-            "vstack",
-            "block",
-        ):
-            raise ReplayError("a value may be too large")
-
-
-def _flat(values: Any, depth: int = 0) -> Any:
-    for value in values:
-        if isinstance(value, list | tuple) and depth < 4:
-            if len(value) > MAX_LIST:
-                raise ReplayError("a list is too long")
-            yield from _flat(value, depth + 1)
-        else:
-            yield value
+    forwards = base[tuple(slice(None, None, -1 if s < 0 else 1) for s in base.strides)]
+    line = np.lib.stride_tricks.as_strided(
+        forwards[(0,) * base.ndim + (None,)].view(np.uint8), (behind - first,), (1,)
+    )  # all of the array's memory
+    return np.ndarray(tuple(shape), base.dtype, line, start - first, tuple(strides))

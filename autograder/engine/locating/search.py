@@ -1,136 +1,21 @@
 """The search for the expression at which a traced program leaves the right computation."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
-from autograder.engine.cases import Case
-from autograder.engine.examine import fresh
-from autograder.engine.locating.dataflow import Dataflow, Path, leaves_of
-from autograder.engine.locating.known import (
-    Known,
-    every_value,
-    fitting,
-    known_values,
-    same,
-    stored_in,
-)
-from autograder.engine.locating.program import Trace, TracedValue
-from autograder.engine.locating.recognise import Recogniser
-from autograder.engine.locating.replay import Replay, ReplayError
+from autograder.engine.locating.dataflow import Path
+from autograder.engine.locating.evidence import Line, Paths, Place, equal, line_of
+from autograder.engine.locating.program import TracedValue
+from autograder.engine.locating.repairs import Repair, Repairs
 
-MAX_REPLAYS = 300
-MAX_WORK = 60_000  # instructions of all replays
-DRAWS = frozenset(
-    "random standard_normal normal uniform integers choice permutation shuffle binomial "
-    "multinomial".split()
-)
 MAX_GROUPS = 6  # of results that are wrong for reasons of their own
-Paths = frozenset[Path]
-Line = tuple[str, int]
 
 
-class SearchTooLongError(Exception):
-    """Nothing certain was found in time."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """An expression of the answer, with all its evaluations."""
-
-    numbers: tuple[int, ...]
-
-    @cached_property
-    def mask(self) -> int:
-        """The evaluations as a set of bits."""
-        return sum(1 << k for k in self.numbers)
-
-
-@dataclass(frozen=True)
-class Repair:
-    """Values of the right computation that make everything right at one place."""
-
-    place: Place
-    known: Known
-    values: tuple[Any, ...]
-
-
-@dataclass
-class Search:
-    """A search in one trace.
-
-    Attributes:
-        trace: the answer's.
-        right: the reference's, with values.
-        case: the call.
-    """
-
-    trace: Trace
-    right: Trace
-    case: Case
-    replays: int = 0
-    occurring: dict[int, bool] = field(default_factory=dict)
-
-    # --- what is known ---
-
-    @cached_property
-    def recogniser(self) -> Recogniser:
-        """Every value of the right computation."""
-        arguments = [value for _, value in leaves_of(self._arguments())]
-        return Recogniser([*arguments, *every_value(self.right)])
-
-    @cached_property
-    def flow(self) -> Dataflow:
-        """The answer's program, computed once."""
-        return Dataflow(self.trace, self._arguments())
-
-    @cached_property
-    def known(self) -> list[Known]:
-        """The right computation."""
-        return known_values(self.right)
-
-    @cached_property
-    def expected(self) -> dict[Path, Any]:
-        """The right result, leaf by leaf."""
-        return dict(leaves_of(self.right.result))
-
-    @cached_property
-    def seen(self) -> dict[Path, Any]:
-        """The answer's result, leaf by leaf."""
-        return dict(self.flow.leaves)
-
-    @cached_property
-    def wrong(self) -> Paths:
-        """Where the result is wrong."""
-        return frozenset(p for p in self.seen if not same(self.seen[p], self.expected[p]))
-
-    @cached_property
-    def origins(self) -> dict[Path, int]:
-        """The values that each part of the result was computed from."""
-        return {path: self.flow.origin(path) for path in self.seen}
-
-    @cached_property
-    def places(self) -> list[Place]:
-        """All expressions with numbers for values, in the order of execution."""
-        grouped: dict[int, list[int]] = {}
-        for k, traced in enumerate(self.trace.values):
-            is_numeric = isinstance(self.flow.values[k], np.ndarray | np.generic | float)
-            if is_numeric and not self.flow.is_filled_later(k):
-                grouped.setdefault(traced.site, []).append(k)
-        return [Place(tuple(numbers)) for numbers in sorted(grouped.values())]
-
-    def is_faithful(self) -> bool:
-        """Whether the program computes what the answer returned."""
-        recorded = dict(leaves_of(self.trace.result))
-        return set(recorded) == set(self.seen) == set(self.expected) and all(
-            same(recorded[path], value) for path, value in self.seen.items()
-        )
-
-    # --- the search ---
+class Search(Repairs):
+    """A search in one trace."""
 
     def found(self) -> TracedValue | None:
         """The expression; None where there is none that is certain."""
@@ -141,7 +26,7 @@ class Search:
 
     def _found_in_groups(self) -> TracedValue | None:
         """The first of several expressions that make different results wrong."""
-        groups = {self._influence(place) for place in self.places}
+        groups = {self._influence(self._mask(place)) for place in self.places}
         groups = {group for group in groups if group and group < self.wrong}
         covered: set[Path] = set()
         found: list[TracedValue] = []
@@ -157,7 +42,7 @@ class Search:
         return min(found, key=self.trace.values.index)
 
     def _found_for(self, target: Paths) -> TracedValue | None:
-        places = [place for place in self.places if self._influence(place) == target]
+        places = [place for place in self.places if target <= self._influence(place.mask)]
         roots = [place for place in places if self._is_root(place)]
         lines = {self._line(place) for place in roots}
         on_lines = [
@@ -165,11 +50,16 @@ class Search:
             for place in places
             if place not in roots and self._line(place) in lines and not self._odd(place)
         ]
+        defined = None
         for place in (*roots, *on_lines):
             repair = self._repair(place, target)
-            if repair is not None:
+            if repair is None:
+                continue
+            traced = self._traced(place)
+            if traced.kind != "use" or traced.name not in repair.known.names:
                 return self._confirmed(repair, target)
-        renamed = self._renamed(places, target) or self._restored_names(target)
+            defined = defined or self._definition(place)  # the name was given a wrong value
+        renamed = self._renamed(places, target) or self._restored_names(target) or defined
         if renamed is not None or lines:
             return renamed
         return self._misused(places, target)
@@ -183,25 +73,9 @@ class Search:
             names = self._names_given(place) - {self._traced(place).name}
             if names and self._change(place, names):
                 repair = self._repair(place, target, names)
-                if repair is not None and self._is_plausible(repair):
-                    return self._traced(place)
+                if repair is not None:
+                    return self._confirmed(repair, target)
         return None
-
-    def _is_plausible(self, repair: Repair) -> bool:
-        """Whether the repaired value was not made wrong by what is on other lines."""
-        place = repair.place
-        line = self._line(place)
-        if not self._odd(place) and _is_reordered(self._values(place), repair.values):
-            return False
-        if self._runs_backwards(line) or self._collects_wrongly(repair):
-            return False
-        if self._traced(place).kind == "use" and any(map(self.flow.writers, place.numbers)):
-            return False  # an array that something else has written to
-        return not any(  # something else writes to what is made of it
-            self.flow.is_filled_later(k)
-            for k in range(place.numbers[0], len(self.trace.values))
-            if self.flow.origins[k] & place.mask and _line(self.trace.values[k]) == line
-        )
 
     def _confirmed(self, repair: Repair, target: Paths) -> TracedValue | None:
         """The repaired expression, unless a line before it may be the wrong one."""
@@ -210,34 +84,38 @@ class Search:
             return None
         if traced.kind == "use" and traced.name in repair.known.names:
             return self._definition(repair.place)
+        odd = self._odd(repair.place)
+        until = odd[0] if odd else len(self.trace.values)
         if not self._draws_as_often(repair.place):
             return None
-        used = self._doubtful(repair.place, _line(traced))
-        if any(self.flow.writers(k) or not self._occurs_whole(k) for k in used):
+        used = self._doubtful(repair.place, until)
+        if not all(map(self._occurs_whole, used)):
             return None
-        doubtful = self._defined(used, _line(traced))
+        doubtful = self._defined(used, line_of(traced))
+        if doubtful is None:
+            return None
         for defined in doubtful:
             other = self._repair(defined, target)
             if other is not None:
                 names = self._names_given(defined)
                 return self._traced(defined) if names & other.known.names else None
-        if any(map(self._is_contradicted, used)):
+        if any(self._is_contradicted(number, until) for number in used):
             return None
         for one, another in combinations(doubtful, 2):
             if self._is_right_when_exchanged(one, another, target):
                 return None
-        return traced
+        return self._innermost(odd[0]) if odd else traced
 
-    def _collects_wrongly(self, repair: Repair) -> bool:
-        """Whether an expression stacks a list of items that are not those of the right stack."""
-        traced = self._traced(repair.place)
-        if traced.operation != "call" or len(traced.inputs) != 1:
-            return False
-        items = self.flow.values[traced.inputs[0]]
-        if not isinstance(items, tuple | list) or not self.flow.writers(traced.inputs[0]):
-            return False
-        right = np.asarray(repair.values[0])
-        return not (len(right) == len(items) and all(map(same, items, right)))
+    def _innermost(self, number: int) -> TracedValue | None:
+        """The expression whose value a call of the learner's own function returns."""
+        start = number
+        while self.trace.values[number].operation == "same":
+            source = self.trace.values[number].arguments[0]
+            is_own = self.trace.values[number].kind == "op" and len(source) == 2
+            if not is_own or source[0] != "value" or self._occurs(source[1]):
+                break
+            number = source[1]
+        return self.trace.values[number] if number == start or self._begins_at(number) else None
 
     def _definition(self, place: Place) -> TracedValue | None:
         """Where a name is given a value that is wrong from there on."""
@@ -249,75 +127,6 @@ class Search:
         if defined is None or self._traced(defined).kind != "op" or not self._is_root(defined):
             return None
         return self._traced(defined)
-
-    def _draws_as_often(self, place: Place) -> bool:
-        """Whether what was drawn at random, before a place, is what the reference draws."""
-        for k, traced in enumerate(self.trace.values[: place.numbers[0]]):
-            if traced.operation == "method" and traced.arguments[1][1] in DRAWS:
-                value = np.asarray(self.flow.values[k])
-                if self._line(place) != _line(traced) and not any(
-                    same(value, np.asarray(other))
-                    for other in every_value(self.right)
-                    if np.shape(other) == value.shape
-                ):
-                    return False
-        return True
-
-    def _doubtful(self, place: Place, line: Line) -> list[int]:
-        """The variables used on a line whose names do not vouch for them."""
-        sites: dict[int, int] = {}
-        for number, traced in enumerate(self.trace.values):
-            is_call = traced.operation == "same" and traced.kind == "op"
-            if not (traced.kind == "use" or is_call) or _line(traced) != line or not traced.inputs:
-                continue
-            is_before = any(self.flow.origins[k] >> number & 1 for k in place.numbers)
-            if (is_before or number >= place.numbers[0]) and not self._is_vouched_for(number):
-                sites.setdefault(traced.site, number)
-        return list(sites.values())
-
-    def _defined(self, used: Sequence[int], line: Line) -> list[Place]:
-        """Where variables were computed, if that was on another line."""
-        sites = {self.trace.values[self.trace.values[k].inputs[0]].site for k in used}
-        places = [p for p in self.places if self._traced(p).site in sites]
-        return [p for p in places if self._line(p) != line and not self._odd(p)][:6]
-
-    def _is_contradicted(self, number: int) -> bool:
-        """Whether the right computation has other values of this name."""
-        place = next((p for p in self.places if number in p.numbers), None)
-        return place is not None and bool(self._change(place, {self.trace.values[number].name}))
-
-    def _is_vouched_for(self, number: int) -> bool:
-        """Whether a name is an argument's, or means the same in the right computation."""
-        traced = self.trace.values[number]
-        if self._is_argument(number, traced.name):
-            return True
-        place = next((p for p in self.places if number in p.numbers), None)
-        if place is None:
-            return True  # a cache or a list: its items have names of their own
-        values = self._values(place)
-        return any(traced.name in one.names and _equal(one.values, values) for one in self.known)
-
-    def _runs_backwards(self, line: Line) -> bool:
-        """Whether a line is evaluated for the steps of the right computation in reverse."""
-        for place in self.places:
-            values = self._values(place)
-            if self._line(place) == line and not self._odd(place) and len(values) > 1:
-                in_order = any(_equal(one.values, values) for one in self.known)
-                if not in_order and any(_equal(one.values, values[::-1]) for one in self.known):
-                    return True
-        return False
-
-    def _is_argument(self, number: int, name: str) -> bool:
-        while self.trace.values[number].operation == "same":
-            if self.trace.values[number].name != name:
-                return False
-            source = self.trace.values[number].arguments[0]
-            if source[0] == "argument":
-                return True
-            if source[0] != "value" or len(source) > 2:
-                return False
-            number = source[1]
-        return False
 
     def _misused(self, places: Sequence[Place], target: Paths) -> TracedValue | None:
         """A value that is right in itself, used where another belongs: the only such place."""
@@ -332,20 +141,14 @@ class Search:
         if not repairs:
             return None
         first = self._traced(repairs[0].place)
-        if {_line(self._traced(repair.place)) for repair in repairs} == {_line(first)}:
+        if first.kind == "use" and not self._is_vouched_for(repairs[0].place.numbers[-1]):
+            return None
+        if {line_of(self._traced(repair.place)) for repair in repairs} == {line_of(first)}:
             return self._confirmed(repairs[0], target)
         if self._first_odd(repairs[0].place, target) is not None:
             return None
-        number = repairs[0].place.numbers[-1]
         names = repairs[0].known.names
-        if (
-            first.kind == "use"
-            and names
-            and first.name not in names
-            and self._is_vouched_for(number)
-        ):
-            return first
-        return None
+        return first if first.kind == "use" and names and first.name not in names else None
 
     def _restored_names(self, target: Paths) -> TracedValue | None:
         """A line that gives several names values that belong to other names."""
@@ -355,8 +158,8 @@ class Search:
             is_parameter = traced.kind == "define" and traced.arguments[0][0] == "argument"
             if traced.kind == "op" or is_parameter:
                 continue
-            if self._influence(place) <= target:
-                by_line.setdefault((_line(traced), traced.kind), []).append(place)
+            if self._influence(self._mask(place)) <= target:
+                by_line.setdefault((line_of(traced), traced.kind), []).append(place)
         for (line, _), line_places in by_line.items():
             if len(line_places) < 2:
                 continue
@@ -370,8 +173,7 @@ class Search:
                         changes |= self._change(place, {self._traced(place).name})
             else:
                 names = {self._traced(place).name for place in line_places}
-                pairs = [n for n in names]
-                if len(pairs) != 2 or not all(
+                if len(names) != 2 or not all(
                     self._is_vouched_for(place.numbers[0]) for place in line_places
                 ):
                     continue
@@ -387,168 +189,5 @@ class Search:
             return self._begins_at(odd[0])
         values = self._values(place)
         return all(np.size(v) > 1 and np.ptp(v) == 0 for v in values) or any(
-            one.names and _equal(one.values, values) for one in self.known
+            one.names and equal(one.values, values) for one in self.known
         )
-
-    def _change(self, place: Place, names: set[str]) -> dict[int, Any]:
-        """What values of this name would change at a place."""
-        values = self._values(place)
-        for one, fitted in fitting([k for k in self.known if k.names & names], values):
-            return dict(zip(place.numbers, fitted, strict=True))
-        return {}
-
-    # --- repairs ---
-
-    def _repair(self, place: Place, target: Paths, names: set[str] | None = None) -> Repair | None:
-        values = self._values(place)
-        known = [k for k in self.known if k.names & names] if names else self.known
-        for one, fitted in fitting(known, values):
-            changes = dict(zip(place.numbers, fitted, strict=True))
-            if self._is_right(changes, target):
-                return Repair(place, one, tuple(fitted))
-        if not names and len(place.numbers) == 1 and self._odd(place) and self._is_last(place):
-            for path in target:
-                right = np.asarray(self.expected[path])
-                if right.shape != np.shape(values[0]):
-                    if self._is_right({place.numbers[0]: right}, target):
-                        return Repair(place, Known("", frozenset(), (right,)), (right,))
-        return None
-
-    def _is_last(self, place: Place) -> bool:
-        """Whether an expression's value is returned as it is."""
-        for traced in self.trace.values[place.numbers[0] + 1 :]:
-            if place.numbers[0] in traced.inputs and traced.operation not in ("same", "tuple"):
-                return False
-        return True
-
-    def _is_right_when_exchanged(self, one: Place, other: Place, target: Paths) -> bool:
-        first, second = self._values(one), self._values(other)
-        if list(map(np.shape, first)) != list(map(np.shape, second)):
-            return False
-        changes = dict(zip(one.numbers, second, strict=True))
-        changes |= dict(zip(other.numbers, first, strict=True))
-        return self._is_right({k: np.asarray(v) for k, v in changes.items()}, target)
-
-    def _is_right(self, changes: dict[int, Any], target: Paths) -> bool:
-        """Whether the changes make the target right and leave the rest as it is."""
-        self.replays += 1
-        if self.replays > MAX_REPLAYS or self.replays * len(self.trace.values) > MAX_WORK:
-            raise SearchTooLongError
-        replaced = {k: value if value.ndim else float(value) for k, value in changes.items()}
-        try:
-            result = Replay(
-                self.trace, self._arguments(), replaced, self.flow.kept_by(replaced)
-            ).run()
-        except ReplayError:
-            return False
-        leaves = dict(leaves_of(result))
-        return set(leaves) == set(self.expected) and all(
-            same(leaves[path], self.expected[path] if path in target else self.seen[path])
-            for path in leaves
-        )
-
-    # --- what a place is ---
-
-    def _arguments(self) -> tuple[Any, ...]:
-        return tuple(fresh(argument) for argument in self.case.arguments)
-
-    def _traced(self, place: Place) -> TracedValue:
-        return self.trace.values[place.numbers[0]]
-
-    def _line(self, place: Place) -> Line:
-        return _line(self._traced(place))
-
-    def _values(self, place: Place) -> list[Any]:
-        return [self.flow.values[k] for k in place.numbers]
-
-    def _influence(self, place: Place) -> Paths:
-        return frozenset(path for path, bits in self.origins.items() if bits & place.mask)
-
-    def _odd(self, place: Place) -> list[int]:
-        return [k for k in place.numbers if not self._occurs(k)]
-
-    def _is_root(self, place: Place) -> bool:
-        """Whether a place is the first to have values that do not occur."""
-        odd = self._odd(place)
-        return bool(odd) and self._begins_at(odd[0])
-
-    def _begins_at(self, k: int) -> bool:
-        """Whether a value is computed from recognised ones alone, but for its own line."""
-        line = _line(self.trace.values[k])
-        waiting, done = [k], set()
-        while waiting:
-            number = waiting.pop()
-            if number in done:
-                continue
-            done.add(number)
-            if number != k and self._occurs_scaled(number):
-                continue
-            if _line(self.trace.values[number]) != line:
-                return False
-            waiting += self.trace.values[number].inputs
-            if any(_line(self.trace.values[k]) != line for k in self.flow.writers(number)):
-                return False
-        return True
-
-    def _first_odd(self, place: Place, target: Iterable[Path]) -> int | None:
-        """The first value computed from a place's that does not occur in the right computation."""
-        leads = 0
-        for path in target:
-            leads |= self.origins[path]
-        for k in range(place.numbers[0], len(self.trace.values)):
-            if self.flow.origins[k] & place.mask and leads >> k & 1 and not self._occurs(k):
-                return k
-        return None
-
-    def _names_given(self, place: Place) -> set[str]:
-        """The names that the value of a place's line is given."""
-        line = self._line(place)
-        return (
-            {
-                used.name
-                for used in self.trace.values
-                if used.name and used.inputs and _line(self.trace.values[used.inputs[0]]) == line
-            }
-            | {self._traced(place).name}
-            | self._stored_names(line)
-        )
-
-    def _stored_names(self, line: Line) -> set[str]:
-        """The names of the arrays that a line writes to, as `known_values` files them."""
-        return {
-            stored_in(self.trace, traced)
-            for traced in self.trace.values
-            if traced.operation == "setitem" and _line(traced) == line
-        }
-
-    def _occurs(self, k: int) -> bool:
-        if k not in self.occurring:
-            self.occurring[k] = self.recogniser.occurs(self.flow.values[k])
-        return self.occurring[k]
-
-    def _occurs_whole(self, k: int) -> bool:
-        """Whether a value occurs as it is, not only its blocks, each by itself."""
-        value = self.flow.values[k]
-        return (
-            not self._occurs(k) or isinstance(value, tuple) or self.recogniser.occurs_whole(value)
-        )
-
-    def _occurs_scaled(self, k: int) -> bool:
-        return self._occurs(k) or self.recogniser.occurs_scaled(self.flow.values[k])
-
-
-def _line(traced: TracedValue) -> Line:
-    return traced.function, traced.line
-
-
-def _equal(some: Sequence[Any], others: Sequence[Any]) -> bool:
-    return len(some) == len(others) and all(map(same, some, others))
-
-
-def _is_reordered(values: Sequence[Any], others: Sequence[Any]) -> bool:
-    """Whether values are the others in another order: those of a loop that runs the other way."""
-    if len(values) < 2:
-        return False
-    return all(any(same(value, other) for other in others) for value in values) and all(
-        any(same(value, other) for value in values) for other in others
-    )

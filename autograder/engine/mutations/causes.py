@@ -182,8 +182,8 @@ def passed_through(function: str) -> str:
     return f"`{function}` is applied once too often"
 
 
-def scaled(words: str, node: ast.expr) -> str:
-    return f"it is {words} of {code(node)}"
+def scaled(word: str, node: ast.expr) -> str:
+    return f"{code(node)} is {word}"
 
 
 def averaged(node: ast.expr) -> str:

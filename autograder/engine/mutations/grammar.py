@@ -68,9 +68,9 @@ def additions(node: ast.expr, shape: tuple[int, ...] | None, scope: Scope) -> It
     yield Slip(ast.UnaryOp(ast.USub(), node), partial(causes.sign, node), POSSIBLE)
     for function in squashing():
         yield Slip(call(function, node), partial(causes.passed_through, function), POSSIBLE)
-    for factor, words in ((2, "twice"), (0.5, "half")):
+    for factor, word in ((2, "doubled"), (0.5, "halved")):
         new = ast.BinOp(ast.Constant(factor), ast.Mult(), node)
-        yield Slip(new, partial(causes.scaled, words, node), POSSIBLE)
+        yield Slip(new, partial(causes.scaled, word, node), POSSIBLE)
     one_minus = ast.BinOp(ast.Constant(1), ast.Sub(), node)
     yield Slip(one_minus, partial(causes.one_minus, node), POSSIBLE)
     length = ast.Call(ast.Name("len", ast.Load()), [node], [])

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+
 from autograder.engine.answers import Outcome
 from autograder.engine.cases import AGAIN, FLOAT32, Case
 from autograder.engine.compare import same_value
 from autograder.engine.exercise import Exercise
 from autograder.engine.mistakes import PATIENT, size
+from autograder.engine.mutations.edit import StatementEdit
 from autograder.engine.mutations.mutants import Edit
 from autograder.engine.mutations.table import MutantTable, returned_values
 
@@ -75,6 +78,8 @@ def find_mutation(
     if not wrong[first]:
         return None
     judged = [k for k, is_wrong in enumerate(wrong) if k == first or not is_wrong]
+    if not any(_tells_slips_apart(values[first]) for values in seen.values()):
+        return None
     start = min((k for k in judged_cases if different[k][first]), key=lambda k: size(cases[k]))
     table = _table(_TableKey(exercise, seed, start, cases[start]))
     in_order = [start, *(k for k in judged_cases if k != start)]
@@ -83,13 +88,19 @@ def find_mutation(
         for m in table.candidates(seen[start], judged)
         if all(table.agrees(m, cases[k], seen[k], judged) for k in in_order)
     ]
-    if not fitting:
-        return None
-    # the edit that gives everything comes before one that gives the first wrong output only
     everything = range(len(wrong))
     complete = [m for m in fitting if table.agrees(m, cases[start], seen[start], everything)]
-    best = min(complete or fitting, key=lambda m: table.edits[m].rank)
-    return Mutation(table.edits[best], quantity)
+    # an edit of many lines says something of outputs that this answer may have right
+    partly = [m for m in fitting if isinstance(table.edits[m], StatementEdit)]
+    best = min(complete or partly, key=lambda m: table.edits[m].rank, default=None)
+    return None if best is None else Mutation(table.edits[best], quantity)
+
+
+def _tells_slips_apart(value: object) -> bool:
+    """Whether a value has finite entries other than zero: nothing else shows where it is from."""
+    if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+        return bool(np.any(np.isfinite(value) & (value != 0)))
+    return True
 
 
 def _is_ordinary(case: Case) -> bool:

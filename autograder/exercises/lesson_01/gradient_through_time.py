@@ -17,6 +17,7 @@ GRADIENT_THROUGH_TIME = Exercise(
     reference=gradient_through_time,
     draw=draw_backward,
     small=("B", "T", "IH"),
+    scales=("dhs",),
     probes=backward_probes,
     parts=(Part("norms", 2, "T"),),
     uses=("rnn_step_backward",),
@@ -41,8 +42,8 @@ GRADIENT_THROUGH_TIME = Exercise(
         ),
         Mistake(
             "one-step-late",
-            "entry t is the norm of the gradient that step t propagates to h_{t−1}, not of the "
-            "gradient at h_t",
+            "entry t is the norm of the gradient that step t propagates to the previous state, "
+            "not of that at h_t",
             "is h_t the input or the output of step t?",
             (
                 (

@@ -17,6 +17,7 @@ RNN_BACKWARD = Exercise(
     reference=rnn_backward,
     draw=draw_backward,
     small=("B", "T", "IH"),
+    scales=("dhs",),
     probes=backward_probes,
     parts=(
         Part("dx", 1, "T B I"),

@@ -30,6 +30,7 @@ RNN_FORWARD = Exercise(
     reference=rnn_forward,
     draw=draw_sequence,
     small=("B", "T", "IH"),
+    scales=("x",),
     probes=_sequence_probes,
     parts=(Part("hs", 1, "T B H"), Part("cache", 1, CACHE)),
     order=("hs", "cache"),

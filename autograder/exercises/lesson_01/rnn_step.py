@@ -35,6 +35,7 @@ RNN_STEP = Exercise(
     reference=rnn_step,
     draw=draw_step,
     small=("B", "IH"),
+    scales=("x",),
     probes=_step_probes,
     parts=(Part("h", 1, "B H"), Part("cache", 1, STEP_CACHE)),
     order=("h", "cache"),

@@ -44,6 +44,7 @@ RNN_STEP_BACKWARD = Exercise(
     reference=rnn_step_backward,
     draw=_draw_step_backward,
     small=("B", "IH"),
+    scales=("dh",),
     probes=_step_backward_probes,
     parts=STEP_GRADIENTS,
     shared="the pre-activation's gradient `da`",

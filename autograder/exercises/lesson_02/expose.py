@@ -6,6 +6,7 @@ B sequences in a batch, H hidden units.
 import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.random_inputs import gates, normal
 from autograder.exercises.lesson_02.memory import MEMORY, draw_memory
 from lstm_course.cells.activations import sigmoid
 from lstm_course.cells.gates import expose
@@ -14,6 +15,8 @@ from lstm_course.cells.gates import expose
 def _expose_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     c, o = draw_memory(rng, 1)
     return (
+        Case((normal(rng, 5), gates(rng, 5)), "the arrays have one axis", part="h"),
+        Case((normal(rng, 2, 4, 3), gates(rng, 2, 4, 3)), "the arrays have three axes", part="h"),
         Case((c, np.zeros_like(o)), "with o = 0 the hidden state is 0"),
         Case((c, np.ones_like(o)), "with o = 1 the hidden state is tanh(c)"),
         Case((20.0 * c, o), "however large `c` is, |h| stays below `o`"),
@@ -27,6 +30,7 @@ EXPOSE = Exercise(
     reference=expose,
     draw=lambda rng: draw_memory(rng, 1),
     small=("B", "H"),
+    scales=("c",),
     probes=_expose_probes,
     parts=(Part("h", 1, "B H"),),
     mistakes=(

@@ -6,6 +6,7 @@ B sequences in a batch, H hidden units.
 import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, Mistake, Part
+from autograder.engine.random_inputs import gates, normal
 from autograder.exercises.lesson_02.memory import MEMORY, draw_memory
 from lstm_course.cells.activations import sigmoid
 from lstm_course.cells.gates import forget
@@ -14,6 +15,7 @@ from lstm_course.cells.gates import forget
 def _forget_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     c_prev, _ = draw_memory(rng, 1)
     return (
+        Case((normal(rng, 2, 4, 3), gates(rng, 2, 4, 3)), "the arrays have three axes", part="c"),
         Case((c_prev, np.ones_like(c_prev)), "with f = 1 the cell state is unchanged"),
         Case((c_prev, np.zeros_like(c_prev)), "with f = 0 nothing of the cell state is left"),
         Case(
@@ -30,6 +32,7 @@ FORGET = Exercise(
     reference=forget,
     draw=lambda rng: draw_memory(rng, 1),
     small=("B", "H"),
+    scales=("c_prev",),
     probes=_forget_probes,
     parts=(Part("c", 1),),
     mistakes=(

@@ -16,6 +16,9 @@ def _half_life_probes(rng: np.random.Generator) -> tuple[Case, ...]:
             (1.0,), "with steps = 1 the cell state halves at every step, so f = ½ and the bias is 0"
         ),
         Case((steps.reshape(7, 1),), "`steps` is an array"),
+        Case((int(rng.integers(2, 50)),), "`steps` is a Python `int`", small=True),
+        Case((0.4,), "the half-life is shorter than one step", small=True),
+        Case((np.full(1, 12.5),), "`steps` is an array of one number", small=True),
     )
 
 

@@ -47,6 +47,7 @@ GATE = Exercise(
     reference=gate,
     draw=_draw_gate,
     small=("B", "IH"),
+    scales=("x",),
     probes=_gate_probes,
     parts=(Part("gate", 2, "B H"),),
     uses=("sigmoid",),

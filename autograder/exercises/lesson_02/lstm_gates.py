@@ -43,6 +43,7 @@ LSTM_GATES = Exercise(
     reference=lstm_gates,
     draw=_draw_lstm_gates,
     small=("B", "IH"),
+    scales=("x",),
     probes=_lstm_gates_probes,
     parts=(
         Part("i", 1, "B H"),

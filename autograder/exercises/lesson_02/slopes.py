@@ -5,7 +5,7 @@ B sequences in a batch, H hidden units.
 
 import numpy as np
 
-from autograder.engine.exercise import Exercise, Mistake, Part
+from autograder.engine.exercise import Case, Exercise, Mistake, Part
 from autograder.engine.random_inputs import gates, normal, sizes
 from lstm_course.cells.activations import sigmoid, sigmoid_grad, tanh_grad
 
@@ -16,6 +16,10 @@ SIGMOID_GRAD = Exercise(
     lesson="02",
     section=SLOPES,
     reference=sigmoid_grad,
+    probes=lambda rng: (
+        Case((gates(rng, 5),), "`s` has one axis", part="slope"),
+        Case((gates(rng, 2, 4, 3),), "`s` has three axes", part="slope"),
+    ),
     draw=lambda rng: (gates(rng, *sizes(rng, B=(3, 6), H=(4, 8))),),
     small=("B", "H"),
     parts=(Part("slope", 1, "B H"),),
@@ -65,6 +69,10 @@ TANH_GRAD = Exercise(
     lesson="02",
     section=SLOPES,
     reference=tanh_grad,
+    probes=lambda rng: (
+        Case((np.tanh(normal(rng, 5)),), "`t` has one axis", part="slope"),
+        Case((np.tanh(normal(rng, 2, 4, 3)),), "`t` has three axes", part="slope"),
+    ),
     draw=lambda rng: (np.tanh(normal(rng, *sizes(rng, B=(3, 6), H=(4, 8)))),),
     small=("B", "H"),
     parts=(Part("slope", 1, "B H"),),

@@ -6,15 +6,23 @@ B sequences in a batch, H hidden units.
 import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, Mistake, Part
-from autograder.engine.random_inputs import normal
+from autograder.engine.random_inputs import gates, normal
 from autograder.exercises.lesson_02.memory import MEMORY, draw_memory
 from lstm_course.cells.gates import write
+
+
+def _shaped(rng: np.random.Generator, *shape: int) -> Case:
+    arguments = normal(rng, *shape), gates(rng, *shape), np.tanh(normal(rng, *shape))
+    axes = "one axis" if len(shape) == 1 else "three axes"
+    return Case(arguments, f"the arrays have {axes}", part="c")
 
 
 def _write_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     c, i, _ = draw_memory(rng, 2)
     g = np.tanh(normal(rng, *c.shape))
     return (
+        _shaped(rng, 5),
+        _shaped(rng, 2, 4, 3),
         Case((c, np.zeros_like(i), g), "with i = 0 the cell state is unchanged"),
         Case((c, np.ones_like(i), g), "with i = 1 the candidate is added in full"),
         Case((np.zeros_like(c), i, g), "with c = 0 the result is i ⊙ g"),
@@ -33,6 +41,7 @@ WRITE = Exercise(
     reference=write,
     draw=_draw_write,
     small=("B", "H"),
+    scales=("c",),
     probes=_write_probes,
     parts=(Part("c", 1, "B H"),),
     mistakes=(

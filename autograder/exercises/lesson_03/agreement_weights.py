@@ -8,6 +8,8 @@ from autograder.exercises.lesson_03.events import STEPS, draw_events, draw_signs
 from autograder.exercises.lesson_03.weight_repairs import (
     center_gates,
     is_closed,
+    is_half_open_at_least,
+    is_half_open_at_most,
     is_open,
     negate_block,
     permute_inputs,
@@ -201,6 +203,36 @@ AGREEMENT_WEIGHTS = Exercise(
                 "g",
                 AGREEMENT_REFERENCE,
                 lambda w: not (is_open(w, "g", SUBJECTS[:1]) and is_closed(w, "g", SUBJECTS[1:])),
+            ),
+        ),
+        Mistake(
+            "subject-not-written",
+            "the input gate is at most half open at one of the subjects or both",
+            "at which words should a number be stored, and is the input gate open at each of them?",
+            ("i = [40.0, 40.0, 0.0, 0.0,", "i = [0.0, 40.0, 0.0, 0.0,"),
+            mend=replace_block(
+                "i", AGREEMENT_REFERENCE, lambda w: is_half_open_at_most(w, "i", SUBJECTS)
+            ),
+        ),
+        Mistake(
+            "other-words-write",
+            "the input gate is at least half open at a word that is not a subject",
+            "which words should be able to change the cell state?",
+            ("i = [40.0, 40.0, 0.0, 0.0,", "i = [40.0, 40.0, 40.0, 0.0,"),
+            mend=replace_block(
+                "i", AGREEMENT_REFERENCE, lambda w: is_half_open_at_least(w, "i", OTHERS)
+            ),
+        ),
+        Mistake(
+            "other-words-erase",
+            "the forget gate is at most half open at a word that is not a subject",
+            "at which words should the old number be erased?",
+            (
+                "f = [-40.0, -40.0, 0.0, 0.0, 0.0, 0.0, 20.0]",
+                "f = [-40.0, -40.0, 0.0, 0.0, 0.0, -40.0, 20.0]",
+            ),
+            mend=replace_block(
+                "f", AGREEMENT_REFERENCE, lambda w: is_half_open_at_most(w, "f", OTHERS)
             ),
         ),
     ),

@@ -8,6 +8,7 @@ from autograder.exercises.lesson_03.events import draw_events, draw_signs
 from autograder.exercises.lesson_03.weight_repairs import (
     center_gates,
     is_closed,
+    is_half_open_at_least,
     is_half_open_at_most,
     is_open,
     negate_block,
@@ -136,17 +137,23 @@ LATCH_WEIGHTS = Exercise(
         ),
         Mistake(
             "always-writes",
-            "the input gate is open while nothing is written, so noise enters the cell state",
+            "while nothing is written, the input gate is at least half open for some input, so "
+            "noise enters the cell state",
             "what should the input gate be when `write` is 0?",
             ("i = [40.0, 0.0, -20.0]", "i = [0.0, 0.0, 20.0]"),
-            mend=replace_block("i", LATCH_REFERENCE, lambda w: is_open(w, "i", HOLDING)),
+            mend=replace_block(
+                "i", LATCH_REFERENCE, lambda w: is_half_open_at_least(w, "i", HOLDING)
+            ),
         ),
         Mistake(
             "never-writes",
-            "the input gate stays closed when a bit is written",
+            "when a bit is written, the input gate is at most half open for one of the two bits "
+            "or both",
             "what should the input gate be when `write` is 1?",
             ("i = [40.0, 0.0, -20.0]", "i = [0.0, 0.0, -20.0]"),
-            mend=replace_block("i", LATCH_REFERENCE, lambda w: is_closed(w, "i", WRITING)),
+            mend=replace_block(
+                "i", LATCH_REFERENCE, lambda w: is_half_open_at_most(w, "i", WRITING)
+            ),
         ),
         Mistake(
             "never-forgets",

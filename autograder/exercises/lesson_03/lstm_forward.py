@@ -64,6 +64,7 @@ LSTM_FORWARD = Exercise(
     reference=lstm_forward,
     draw=_draw_sequence,
     small=("B", "T", "IH"),
+    scales=("x", "c0"),
     probes=_sequence_probes,
     parts=(
         Part("hs", 1.5, "T B H"),

@@ -81,6 +81,7 @@ LSTM_STEP = Exercise(
     reference=lstm_step,
     draw=_draw_step,
     small=("B", "IH"),
+    scales=("x", "c_prev"),
     probes=_step_probes,
     parts=(Part("h", 1, "B H"), Part("c", 2, "B H"), Part("cache", 1, STEP_CACHE)),
     order=("c", "h", "cache"),

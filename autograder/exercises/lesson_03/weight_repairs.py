@@ -130,6 +130,11 @@ def is_half_open_at_most(weights: LSTMParams, block: str, scenes: ArrayLike) -> 
     return bool(np.any(_find_minimum(weights, block, scenes, -1) >= 0))
 
 
+def is_half_open_at_least(weights: LSTMParams, block: str, scenes: ArrayLike) -> bool:
+    """True if this gate is half open or more at one of these inputs at least, for every h."""
+    return bool(np.any(_find_minimum(weights, block, scenes, +1) >= 0))
+
+
 def _find_minimum(weights: LSTMParams, block: str, scenes: ArrayLike, sign: int) -> np.ndarray:
     """Find the minimum of `sign` times the pre-activation over h from -1 to 1, (scenes,)."""
     k = BLOCKS.index(block)

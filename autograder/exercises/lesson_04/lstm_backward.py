@@ -59,6 +59,7 @@ LSTM_BACKWARD = Exercise(
     reference=lstm_backward,
     draw=_draw_backward,
     small=("B", "T", "IH"),
+    scales=("dhs", "dc_T"),
     probes=_backward_probes,
     parts=(
         Part("dx", 1, "T B I"),

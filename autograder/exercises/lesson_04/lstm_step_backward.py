@@ -48,6 +48,7 @@ LSTM_STEP_BACKWARD = Exercise(
     reference=lstm_step_backward,
     draw=_draw_step_backward,
     small=("B", "IH"),
+    scales=("dh", "dc"),
     probes=_step_backward_probes,
     parts=(
         Part("dx", 1, "B I"),

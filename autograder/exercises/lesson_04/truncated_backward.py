@@ -49,6 +49,7 @@ TRUNCATED_BACKWARD = Exercise(
     reference=truncated_backward,
     draw=_draw_truncated,
     small=("B", "T", "IH"),
+    scales=("dhs",),
     probes=_truncated_probes,
     parts=(
         Part("dx", 1, "T B I"),

@@ -41,6 +41,7 @@ BIDIRECTIONAL_LSTM_FORWARD = Exercise(
     reference=bidirectional_lstm_forward,
     draw=_draw_both,
     small=("B", "IH"),
+    scales=("x",),
     probes=_both_probes,
     parts=(
         Part("hs", 3, "T B 2H"),
@@ -157,6 +158,12 @@ BIDIRECTIONAL_LSTM_FORWARD = Exercise(
             "only the forward half is returned",
             "how many features does a step of the result have: H or 2H?",
             ("np.concatenate([hs_forward, hs_backward], axis=2)", "hs_forward"),
+        ),
+        Mistake(
+            "shared-input-weights",
+            "the backward direction uses the forward direction's input weights",
+            "which of the three arrays belong to each direction?",
+            ("*backward_params)", "forward_params[0], *backward_params[1:])"),
         ),
     ),
 )

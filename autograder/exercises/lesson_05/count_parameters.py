@@ -21,6 +21,8 @@ def _draw_sizes(rng: np.random.Generator) -> tuple[int, int, int, bool]:
 def _count_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     I, H, L, _ = _draw_sizes(rng)
     return (
+        Case((1, H, L, True), "one input feature (I = 1)", small=True),
+        Case((I, 1, L, True), "one hidden unit (H = 1)", small=True),
         Case((I, H, 1, False), "one layer in one direction has 4 (HI + HH + H) parameters"),
         Case((I, H, 1, True), "one layer in both directions has twice as many"),
         Case((I, H, L, False), "the upper layers read H features"),
@@ -126,6 +128,22 @@ COUNT_PARAMETERS = Exercise(
                 "directions * 4 * (weights + hidden_size)",
                 "directions * (4 * weights + hidden_size)",
             ),
+        ),
+        Mistake(
+            "input-weights-once",
+            "the input weights are counted once per layer; each direction has its own",
+            "which weight matrices do the two directions of a layer share?",
+            (
+                "directions * 4 * (weights + hidden_size)",
+                "4 * hidden_size * features + directions * 4 * (hidden_size**2 + hidden_size)",
+            ),
+        ),
+        Mistake(
+            "first-layer-reads-twice",
+            "the first layer is counted as if its inputs had 2 I features; they have I in "
+            "both directions",
+            "what does the first layer read, and what do the layers above it read?",
+            ("features = input_size", "features = directions * input_size"),
         ),
     ),
 )

@@ -40,6 +40,7 @@ DROPOUT_BETWEEN_LAYERS = Exercise(
     reference=dropout_between_layers,
     draw=_draw_dropout,
     small=("B", "T", "H"),
+    scales=("hs_below",),
     probes=_dropout_probes,
     new_result=True,
     parts=(

@@ -15,6 +15,8 @@ PADDING = "Where a sequence really ends"
 
 def _draw_padded(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     T, B, H = sizes(rng, T=(6, 12), B=(3, 5), H=(2, 5))
+    if T == 1:
+        return normal(rng, T, B, 2 * H), np.ones(B, dtype=int)
     lengths = rng.integers(2, T, B)  # never T: an index one too large is then padding
     lengths[:3] = (T - 2, 2, T - 1)[:B]
     return normal(rng, T, B, 2 * H), lengths
@@ -40,7 +42,7 @@ LAST_STATES = Exercise(
     section=PADDING,
     reference=last_states,
     draw=_draw_padded,
-    small=("B",),
+    small=("B", "T", "H"),
     probes=_padded_probes,
     parts=(
         Part("states", 2, "B 2H"),
@@ -166,6 +168,22 @@ LAST_STATES = Exercise(
             "the two halves are added; they should be concatenated",
             "how many entries does each sequence have in the result: H or 2H?",
             ("np.concatenate([ends, starts], axis=1)", "ends + starts"),
+        ),
+        Mistake(
+            "means-over-real-steps",
+            "the states are averaged over the real steps; a single state of each direction is "
+            "required",
+            "which state of each direction has read the complete sequence?",
+            (
+                (
+                    "forward[lengths - 1, sequences]",
+                    "np.stack([forward[:n, k].mean(axis=0) for k, n in enumerate(lengths)])",
+                ),
+                (
+                    "backward[0]",
+                    "np.stack([backward[:n, k].mean(axis=0) for k, n in enumerate(lengths)])",
+                ),
+            ),
         ),
     ),
 )

@@ -54,6 +54,7 @@ STACKED_LSTM_BACKWARD = Exercise(
     reference=stacked_lstm_backward,
     draw=_draw_stack_backward,
     small=("B", "T", "H"),
+    scales=("dhs",),
     probes=_stack_backward_probes,
     parts=(
         Part("dx", 2, "T B I"),
@@ -193,6 +194,13 @@ STACKED_LSTM_BACKWARD = Exercise(
                 "(dW_ih, dW_hh, db), layer_grads[-1] if layer_grads else (0 * dW_ih, 0 * dW_hh, "
                 "0 * db))))",
             ),
+        ),
+        Mistake(
+            "tanh-slope-between",
+            "the gradient is multiplied by 1 − h² on its way to the layer below, but no tanh "
+            "lies between the layers",
+            "which operation turns the hidden states of one layer into the inputs of the next?",
+            ("        dhs = dx", "        dhs = dx * (1 - cache.x**2)"),
         ),
     ),
 )

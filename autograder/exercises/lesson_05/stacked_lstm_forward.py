@@ -47,6 +47,7 @@ STACKED_LSTM_FORWARD = Exercise(
     reference=stacked_lstm_forward,
     draw=draw_stack,
     small=("B", "T", "H"),
+    scales=("x",),
     probes=_stack_probes,
     parts=(
         Part("hs", 2, "T B H"),

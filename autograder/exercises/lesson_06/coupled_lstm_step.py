@@ -34,6 +34,7 @@ COUPLED_LSTM_STEP = Exercise(
     reference=coupled_lstm_step,
     draw=lambda rng: draw_cell(rng, 3),
     small=("B", "IH"),
+    scales=("x", "c_prev"),
     probes=_coupled_probes,
     parts=(Part("h", 1, "B H"), Part("c", 1, "B H")),
     order=("c", "h"),

@@ -50,6 +50,7 @@ GRU_STEP = Exercise(
     reference=gru_step,
     draw=draw_gru_step,
     small=("B", "IH"),
+    scales=("x",),
     probes=_gru_step_probes,
     parts=(Part("h", 3, "B H"), Part("cache", 1, GRU_CACHE)),
     order=("cache.r", "cache.z", "cache.a_hn", "cache.n", "h", "cache"),
@@ -330,6 +331,17 @@ GRU_STEP = Exercise(
             "r and z are exchanged in the cache",
             "in which order does `GRUStepCache` list its fields?",
             ("r, z, n, a_hn)", "z, r, n, a_hn)"),
+        ),
+        Mistake(
+            "candidate-bias-missing",
+            "the candidate's recurrent bias is missing from the term that the reset gate "
+            "multiplies",
+            "which biases does the equation of the candidate have, and which of them does `r` "
+            "multiply?",
+            (
+                "n = np.tanh(a_xn + r * a_hn)",
+                "a_hn = a_hn - np.split(b_hh, 3)[2]\n    n = np.tanh(a_xn + r * a_hn)",
+            ),
         ),
     ),
 )

@@ -39,6 +39,7 @@ GRU_STEP_BACKWARD = Exercise(
     reference=gru_step_backward,
     draw=_draw_gru_step_backward,
     small=("B", "IH"),
+    scales=("dh",),
     probes=_gru_step_backward_probes,
     parts=(
         Part("dx", 1, "B I"),
@@ -303,6 +304,13 @@ GRU_STEP_BACKWARD = Exercise(
             "the weight gradients are transposed; each has the shape of its weights",
             "`W_ih` has shape (3H, I): which axis of your product has length 3H?",
             (("da_x.T @ x", "x.T @ da_x"), ("da_h.T @ h_prev", "h_prev.T @ da_h")),
+        ),
+        Mistake(
+            "inverse-slope",
+            "the gradient at the candidate is divided by the slope of tanh; it should be "
+            "multiplied by it",
+            "what does the chain rule do with the slopes along a path?",
+            ("tanh_grad(n)", "1 / tanh_grad(n)"),
         ),
     ),
 )

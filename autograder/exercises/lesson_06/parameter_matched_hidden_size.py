@@ -35,6 +35,12 @@ def _budget_probes(rng: np.random.Generator) -> tuple[Case, ...]:
                 (kind, exact + H, I), f'{H} units of kind "{kind}" leave part of the budget unused'
             ),
         ]
+        one, large = layers * (I + 2) + second, 150
+        enough = layers * (large + 1 + large) * large + second * large
+        cases += [
+            Case((kind, one, I), f'the budget is that of a "{kind}" of one unit', small=True),
+            Case((kind, enough, 1), f'a "{kind}" of {large} units reads one feature', small=True),
+        ]
     return tuple(cases)
 
 

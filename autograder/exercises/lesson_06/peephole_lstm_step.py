@@ -41,6 +41,7 @@ PEEPHOLE_LSTM_STEP = Exercise(
     reference=peephole_lstm_step,
     draw=_draw_peephole_step,
     small=("B", "IH"),
+    scales=("x", "c_prev"),
     probes=_peephole_probes,
     parts=(Part("h", 1, "B H"), Part("c", 2, "B H")),
     order=("c", "h"),
@@ -229,6 +230,19 @@ PEEPHOLE_LSTM_STEP = Exercise(
             "the results are exchanged: they are (c, h) instead of (h, c)",
             "in which order do all cells of the course return their states?",
             ("return h, c", "return c, h"),
+        ),
+        Mistake(
+            "output-peephole-outside",
+            "the output gate's peephole is added after the sigmoid, so the gate can leave the "
+            "range from 0 to 1",
+            "on which side of the sigmoid are the peepholes of `i` and `f`?",
+            ("sigmoid(a_o + p_o * c)", "sigmoid(a_o) + p_o * c"),
+        ),
+        Mistake(
+            "p-i-for-f",
+            "the forget gate uses the input gate's peephole weights, `p_i`",
+            "how many sets of peephole weights are given, and which gate owns which?",
+            ("p_f * c_prev", "p_i * c_prev"),
         ),
     ),
 )

@@ -3,6 +3,8 @@
 T time steps, B sequences in a batch, V symbols.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, Mistake, Part
@@ -43,6 +45,8 @@ def _decode_probes(rng: np.random.Generator) -> tuple[Case, ...]:
         case([1, 2, 1, 1], 2, "a blank between two runs of the same symbol keeps both"),
         case([3, 3, 0, 0, 1], 2, "a path without blanks gives one symbol per run"),
         case([0, 0, 1, 0], 0, "the blank may be symbol 0"),
+        replace(case([1], 2, "a sequence of one step (T = 1)"), small=True),
+        replace(case([2], 2, "one step alone, and it is blank (T = 1)"), small=True),
         case([1, 3, 3, 2], 3, "the blank may be the last symbol"),
     )
 
@@ -172,6 +176,15 @@ GREEDY_CTC_DECODE = Exercise(
             "each decoded sequence is in reverse order",
             "which step comes first in time?",
             ("decoded.append(symbols.tolist())", "decoded.append(symbols[::-1].tolist())"),
+        ),
+        Mistake(
+            "keeps-a-last-blank",
+            "a blank at the end of a path stays in the result",
+            "does your loop treat the last run like all the others?",
+            (
+                "runs[runs != blank]",
+                "runs[(runs != blank) | (np.arange(len(runs)) == len(runs) - 1)]",
+            ),
         ),
     ),
 )

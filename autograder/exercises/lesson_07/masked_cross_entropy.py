@@ -25,7 +25,7 @@ def _draw_loss(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.nda
 def _draw_loss_batch(
     rng: np.random.Generator, T: int, B: int, V: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    lengths = rng.permutation([T, *rng.integers(1, T - 1, B - 1)])
+    lengths = rng.permutation([T, *rng.integers(1, max(T - 1, 2), B - 1)])
     mask = np.arange(T)[:, np.newaxis] < lengths  # (T, B)
     return normal(rng, T, B, V, scale=2.0), rng.integers(0, V, (T, B)), mask
 
@@ -62,7 +62,7 @@ MASKED_CROSS_ENTROPY = Exercise(
     section=LOSS,
     reference=LazyFunction("lstm_course.sequences.masked_loss", "masked_cross_entropy"),
     draw=_draw_loss,
-    small=("B",),
+    small=("B", "T"),
     probes=_loss_probes,
     harness="tensors",
     gradients=("logits",),
@@ -190,6 +190,19 @@ MASKED_CROSS_ENTROPY = Exercise(
             "infinite",
             "which torch function computes the softmax and its logarithm in one stable step?",
             ("torch.log_softmax(logits, dim=-1)", "torch.log(torch.softmax(logits, dim=-1))"),
+        ),
+        Mistake(
+            "class-zero-is-padding",
+            "steps whose target is class 0 are left out; only the mask marks padding",
+            "which argument says which steps are real?",
+            ("chosen[mask]", "chosen[targets != 0]"),
+        ),
+        Mistake(
+            "divided-by-the-share",
+            "the mean over the real steps is divided once more by the share of real steps",
+            "which two numbers give the mean: the sum of which losses, and the number of "
+            "which steps?",
+            ("-real.mean()", "-real.mean() / mask.double().mean()"),
         ),
     ),
 )

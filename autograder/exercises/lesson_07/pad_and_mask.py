@@ -41,6 +41,13 @@ def _pad_probes(rng: np.random.Generator) -> tuple[Case, ...]:
         Case((_draw_sequences(rng, [3], 2),), "the batch has a single sequence"),
         Case((_draw_sequences(rng, [1, 1], 2),), "every sequence is one step long (T = 1)"),
         Case((_draw_tokens(rng, [4, 2, 5]),), "the steps are integer tokens and keep their dtype"),
+        Case(([normal(rng, n, 2, 3) for n in (2, 4)],), "each step has two axes", small=True),
+        Case(
+            ([tokens.astype(np.int32) for tokens in _draw_tokens(rng, [2, 3])],),
+            "the sequences are int32",
+            part="padded",
+            keeps_dtype=True,
+        ),
         Case(
             ([normal(rng, n) for n in (3, 5, 2)],),
             "each step is a single value, without a feature axis",
@@ -54,6 +61,7 @@ PAD_AND_MASK = Exercise(
     section=PADDING,
     reference=pad_and_mask,
     draw=_draw_pad_and_mask,
+    small=("F",),
     probes=_pad_probes,
     parts=(Part("padded", 2, "T B F"), Part("mask", 1, "T B")),
     forms=(pad_and_mask_step_by_step,),
@@ -95,7 +103,7 @@ PAD_AND_MASK = Exercise(
             "mask-from-the-numbers",
             "the mask follows from the values: a real step of zeros counts as padding",
             "which property of a sequence determines its real steps, if not its values?",
-            ("return padded, mask", "return padded, (padded != 0).any(axis=2)"),
+            ("return padded, mask", "return padded, (padded != 0).reshape(T, B, -1).any(axis=2)"),
         ),
         Mistake(
             "mask-of-all-features",
@@ -174,6 +182,12 @@ PAD_AND_MASK = Exercise(
             "the second result holds the lengths instead of a mask",
             "how many entries does a mask of T steps and B sequences have?",
             ("return padded, mask", "return padded, mask.sum(axis=0)"),
+        ),
+        Mistake(
+            "sequences-backwards",
+            "each sequence is written in reverse order, its last step first",
+            "which step of a sequence comes first in time?",
+            ("n] = sequence", "n] = sequence[::-1]"),
         ),
     ),
 )

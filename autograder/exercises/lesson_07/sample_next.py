@@ -25,6 +25,8 @@ def _sample_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     return (
         Case((logits, 1.0, seed), "at temperature 1 the probabilities are softmax(logits)"),
         Case((logits, 1e6, seed), "at a very high temperature all tokens are equally likely"),
+        Case((0.2 * logits, 0.2, seed), "the temperature is 0.2", small=True),
+        Case((0.05 * logits, 0.05, seed), "the temperature is 0.05", small=True),
         Case((logits + 300, 0.5, seed), "a constant added to all scores of a row changes nothing"),
         Case((logits, 0.0, seed), "the temperature is 0", part=LIMITS, silent=True),
         Case((50 * logits, 1e-3, seed), "the temperature is 0.001", part=LIMITS, silent=True),
@@ -201,6 +203,12 @@ SAMPLE_NEXT = Exercise(
             "draw one `rng.random()` per sequence. Which is the first token whose cumulative "
             "probability exceeds it?",
             function=_use_multinomial,
+        ),
+        Mistake(
+            "greedy-below-one",
+            "every temperature below 1 takes the most likely token; only temperature 0 does",
+            "what does softmax(logits / 0.5) look like, and does it leave only one possible token?",
+            ("if temperature == 0:", "if temperature < 1:"),
         ),
     ),
 )

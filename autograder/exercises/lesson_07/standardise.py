@@ -32,11 +32,15 @@ def _standardise_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     train, other = _draw_standardise(rng)
     constant = np.copy(train)
     constant[:, 1] = 3.0
+    small = train * np.array([1e-3, *np.ones(train.shape[1] - 1)])
+    small[:, 0] -= small[:, 0].mean()
     nearly = np.copy(train)
     nearly[:, 0] = _constant_with_a_rounding_error(len(train))
     return (
         Case((train, train), "if `other` equals `train`, so do the results"),
         Case((train, other[:2]), "`other` has only two rows"),
+        Case((train, other[:1]), "the other part has one row", part="other"),
+        Case((small, other), "a feature has a deviation of about 0.001", small=True),
         Case(
             (constant, other),
             "a feature never changes in the training part",
@@ -192,6 +196,16 @@ STANDARDISE = Exercise(
             "what is the standard deviation of your training part afterwards, to all digits?",
             ("scale = np.where(constant, 1, std)", "scale = std + 1e-8"),
         ),
+        *(
+            Mistake(
+                f"adds-{epsilon}",
+                f"every standard deviation is increased by {epsilon}; only a feature that never "
+                "changes needs help",
+                "what is the standard deviation of your training part afterwards, to all digits?",
+                ("scale = np.where(constant, 1, std)", f"scale = std + {epsilon}"),
+            )
+            for epsilon in ("1e-9", "1e-7", "1e-6", "1e-5")
+        ),
         Mistake(
             "divides-by-zero",
             "for a feature that never changes, the divisor is zero",
@@ -206,6 +220,13 @@ STANDARDISE = Exercise(
                 ("return (train - mean) / scale", "return (other - mean) / scale"),
                 (", (other - mean) / scale", ", (train - mean) / scale"),
             ),
+        ),
+        Mistake(
+            "guards-zero-only",
+            "a feature that never changes is recognised by a deviation of exactly 0, but "
+            "rounding can leave a tiny one",
+            "what does NumPy give for the standard deviation of 0.1 repeated ten times?",
+            ("constant = train.max(axis=0) == train.min(axis=0)", "constant = std == 0"),
         ),
     ),
 )

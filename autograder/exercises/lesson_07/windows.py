@@ -25,11 +25,14 @@ def _windows_probes(rng: np.random.Generator) -> tuple[Case, ...]:
             "in the series 0, 1, 2, … each target is one more than the value before it",
         ),
         Case((normal(rng, 9), 4, 1), "with horizon 1 the target is the next value"),
+        # a list of no windows becomes an array of shape (0,), whatever the loop was to give
         Case(
             (normal(rng, 8), 6, 2),
             "a series of length + horizon values gives one window",
+            part="inputs",
         ),
         Case((normal(rng, 7), 1, 3), "a window may be one value long"),
+        Case((normal(rng, 2), 1, 1), "one window of one value has one target", part="inputs"),
     )
 
 

@@ -36,11 +36,11 @@ BITS_PER_CHARACTER = Exercise(
     section=BITS,
     reference=LazyFunction(STEPS, "bits_per_character"),
     draw=_draw_bits,
-    small=("B",),
+    small=("B", "T"),
     probes=_bits_probes,
     harness="evaluating",
     trials=40,
-    parts=(Part("bits", 1), Part("training_mode", 0.5), Part("no_graph", 0.5)),
+    parts=(Part("bits", 1), Part("mode_restored", 0.5), Part("no_graph", 0.5)),
     mistakes=(
         Mistake(
             "nats",

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, LazyFunction, Mistake, Part
+from autograder.engine.leaves import END_TO_END
 from autograder.exercises.lesson_08.axes import PAIR
 
 CHECKPOINTS = "Stop and go on"
@@ -15,20 +16,26 @@ def _draw_run(rng: np.random.Generator) -> tuple[int, int, bool]:
     return int(rng.integers(2**20)), int(rng.integers(2, 5)), True
 
 
+def _save_probes(rng: np.random.Generator) -> tuple[Case, ...]:
+    few = "the run has a model and an optimiser, and no other parts"
+    return (
+        Case((*_draw_run(rng)[:2], False, True), "at the start of the streams there is no state"),
+        Case((*_draw_run(rng), False), few, part="parts"),
+    )
+
+
 RUN: Any = {"step": "", "state": PAIR}  # axes within axes
 PLACE = Part("place", 0.5, RUN)
-SAVED = {"model": "", "optimizer": "", "schedule": ""}
+SAVED = dict.fromkeys(("model", "optimizer", "schedule", "scaler"), END_TO_END)
 
 SAVE_CHECKPOINT = Exercise(
     name="save_checkpoint",
     lesson="08",
     section=CHECKPOINTS,
     reference=LazyFunction(CHECKPOINT, "save_checkpoint"),
-    draw=_draw_run,
+    draw=lambda rng: (*_draw_run(rng), True),
     draws=2,
-    probes=lambda rng: (
-        Case((*_draw_run(rng)[:2], False), "at the start of the streams there is no state"),
-    ),
+    probes=_save_probes,
     harness="saving",
     trials=40,
     parts=(PLACE, Part("parts", 0.5, SAVED), Part("rng_state", 0.5), Part("old_file", 0.5)),
@@ -113,8 +120,8 @@ REFUSES = "refuses"
 
 
 def _resume_probes(rng: np.random.Generator) -> tuple[Case, ...]:
-    def case(kind: str, sentence: str) -> Case:
-        return Case((*_draw_run(rng), kind), sentence, part=REFUSES)
+    def case(kind: str, sentence: str, part: str = REFUSES) -> Case:
+        return Case((*_draw_run(rng), kind), sentence, part=part)
 
     return (
         Case(
@@ -122,8 +129,11 @@ def _resume_probes(rng: np.random.Generator) -> tuple[Case, ...]:
         ),
         case("missing", "there is no such file"),
         case("foreign", "the file was written by another program"),
-        case("other parts", "the file has a scaler and the run has none"),
+        case("other parts", "the file has averaged weights, and the run has none"),
         case("other sizes", "the model in the file has another size"),
+        case("default device", "`device` is left out", "place"),
+        case("meta device", '`device` is "meta"', "place"),
+        case("few parts", "the run has a model and an optimiser, and no other parts", "parts"),
     )
 
 
@@ -139,7 +149,7 @@ RESUME = Exercise(
     trials=40,
     parts=(
         PLACE,
-        Part("parts", 0.5, SAVED | {"model_after_one_more_step": ""}),
+        Part("parts", 0.5, SAVED | {"model_after_one_more_step": END_TO_END}),
         Part("rng_state", 0.5),
         Part(
             REFUSES,

@@ -26,6 +26,7 @@ def _draw_prompt_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     return (
         Case(_draw_prompt(rng, 1.0), "at temperature 1 the probabilities are the model's own"),
         Case(_draw_prompt(rng, length=1), "a single token is written"),
+        Case(_draw_prompt(rng, 0.25, 40), "the temperature is 0.25", small=True),
         Case(_draw_prompt(rng, 0.0), "the temperature is 0", part=COLD),
         Case(_draw_prompt(rng, 1e-3), "the temperature is 0.001", part=COLD),
     )
@@ -37,12 +38,13 @@ GENERATE = Exercise(
     section=WRITING,
     reference=LazyFunction(STEPS, "generate"),
     draw=_draw_prompt,
+    small=("P",),
     probes=_draw_prompt_probes,
     harness="writing",
     trials=40,
     parts=(
         Part("tokens", 2.5, "T"),
-        Part("training_mode", 0.5),
+        Part("mode_restored", 0.5),
         Part("no_graph", 0.5),
         Part(COLD, 0.5, meaning="temperature 0 always takes the most likely token"),
     ),

@@ -14,7 +14,7 @@ STREAMS = "Streams"
 def _draw_streams(rng: np.random.Generator) -> tuple[np.ndarray, int, int]:
     """Draw tokens that are all different, which shows where each one goes."""
     B, T = sizes(rng, B=(3, 4), T=(5, 6))
-    steps = 3 * T + int(rng.integers(1, T))
+    steps = 3 * T + (int(rng.integers(1, T)) if T > 1 else 0)
     N = B * steps + 1 + (int(rng.integers(1, B)) if B > 1 else 0)
     return rng.permutation(N + 20)[:N], B, T
 
@@ -29,6 +29,14 @@ def _streams_probes(rng: np.random.Generator) -> tuple[Case, ...]:
         ),
         Case((text(25), 1, 6), "a single stream is the text, piece by piece"),
         Case((text(25), 3, 100), "a batch longer than the streams holds them completely"),
+        Case((text(7), 2, 2), "a stream of 3 steps in batches of 2", small=True),
+        Case((text(4), 3, 5), "each stream has one step alone", small=True),
+        Case(
+            (text(16), 3, 2),
+            "the tokens are int64, which cross_entropy needs",
+            part="inputs",
+            keeps_dtype=True,
+        ),
         Case((text(24), 4, 5), "23 tokens have a successor: 4 streams of 5 steps use 20 of them"),
     )
 
@@ -39,7 +47,7 @@ STREAM_BATCHES = Exercise(
     section=STREAMS,
     reference=LazyFunction("lstm_course.char_lm.streams", "stream_batches"),
     draw=_draw_streams,
-    small=("B",),
+    small=("B", "T"),
     probes=_streams_probes,
     harness="batches",
     parts=(
@@ -153,6 +161,17 @@ STREAM_BATCHES = Exercise(
             (
                 "yield inputs[start : start + length], targets[start : start + length]",
                 "yield targets[start : start + length], inputs[start : start + length]",
+            ),
+        ),
+        Mistake(
+            "last-target-from-the-batch",
+            "the last target of each batch is the batch's first input; it should be the next "
+            "token of the stream",
+            "which token follows the last input of a batch, and in which batch is it an input?",
+            (
+                "yield inputs[start : start + length], targets[start : start + length]",
+                "piece = inputs[start : start + length]\n"
+                "        yield piece, torch.cat([piece[1:], piece[:1]])",
             ),
         ),
     ),

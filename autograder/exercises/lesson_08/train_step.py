@@ -6,20 +6,26 @@ T time steps, B streams, V tokens of the vocabulary.
 import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, LazyFunction, Mistake, Part
+from autograder.engine.leaves import END_TO_END
 from autograder.engine.random_inputs import sizes
 from autograder.exercises.lesson_08.axes import PAIR
 
 STEP = "One step, in the right order"
 STEPS = "lstm_course.char_lm.steps"
 SCALER = "scaler"
+START = "start"
 
 
 def _draw_training(
-    rng: np.random.Generator, max_norm: float = 0.3, scale: float = 0.0, precision: str = ""
+    rng: np.random.Generator,
+    max_norm: float = 0.3,
+    scale: float = 0.0,
+    precision: str = "",
+    how: str = "",
 ) -> tuple:
     T, B, V = sizes(rng, T=(4, 5), B=(2, 3), V=(6, 7))
     inputs, targets = rng.integers(0, V, (2, 2, T, B))
-    return inputs, targets, V, int(rng.integers(2**31)), max_norm, scale, precision
+    return inputs, targets, V, int(rng.integers(2**31)), max_norm, scale, precision, how
 
 
 def _draw_training_probes(rng: np.random.Generator) -> tuple[Case, ...]:
@@ -35,6 +41,12 @@ def _draw_training_probes(rng: np.random.Generator) -> tuple[Case, ...]:
             "there is a loss scaler, and nothing is clipped",
             part=SCALER,
         ),
+        Case(_draw_training(rng, how="no state"), "there is no state yet (`None`)", part=START),
+        Case(
+            _draw_training(rng, max_norm=1.0, how="defaults"),
+            "`max_norm`, `scaler` and `precision` are left out",
+            part=START,
+        ),
     )
 
 
@@ -45,6 +57,7 @@ TRAIN_STEP = Exercise(
     reference=LazyFunction(STEPS, "train_step"),
     draw=_draw_training,
     draws=3,
+    small=("B", "T"),
     probes=_draw_training_probes,
     harness="training",
     trials=40,
@@ -52,12 +65,14 @@ TRAIN_STEP = Exercise(
         Part("loss", 1),
         Part("state", 1, PAIR),
         Part("norm", 0.5),
-        Part("step", 1, {"weights": "", "scale": ""}),
-        Part("second_step", 1, {"loss": "", "norm": "", "weights": ""}),
+        Part("step", 1, {"weights": END_TO_END, "scale": ""}),
+        Part("second_step", 0.5, {"loss": "", "norm": "", "weights": END_TO_END}),
         Part("precision", 0.5),
-        Part(SCALER, 1, meaning="with a loss scaler, all results are as they are without one"),
+        Part("training_mode", 0.5),
+        Part(SCALER, 0.5, meaning="with a loss scaler, all results are as they are without one"),
+        Part(START, 0.5, meaning="a first step without a state, and with the default arguments"),
     ),
-    order=("precision", "loss", "state", "norm", "step", "second_step"),
+    order=("training_mode", "precision", "loss", "state", "norm", "step", "second_step"),
     mistakes=(
         Mistake(
             "state-not-carried",

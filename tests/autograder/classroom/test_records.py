@@ -7,7 +7,9 @@ import pytest
 from autograder.classroom.directory import Classroom
 from autograder.classroom.records import CellRecord, SubmissionRecord, read_record, write_record
 from autograder.classroom.render_outputs import NO_SANDBOX
+from autograder.engine.verdict import Verdict
 from autograder.exercises import EXERCISES
+from autograder.notebook.check import check
 from autograder.submission.cells import CellResult
 from autograder.submission.unjudged import no_marks
 
@@ -52,6 +54,24 @@ def test_a_record_comes_back(classroom):
     assert found.cells["own"] == CellRecord(None, 1.5, "")
     assert found.cells["forget_answer"] == CellRecord(None, None, "it was killed")
     assert found.cells["forget"].verdict == json.loads(json.dumps(verdict.to_dict()))
+
+
+@pytest.mark.parametrize("old", [False, True])
+def test_the_verdict_of_a_record_is_shown_again(classroom, old):
+    """Is the failing case still shown, and is a record without one a verdict like any other?"""
+    verdict = check("forget", lambda c_prev, f: c_prev + f)
+    write_record(classroom, "02_gates", RECORD.with_results({"forget": CellResult([], verdict)}))
+    path = classroom.record_path("02_gates", "ada")
+    if old:
+        values = json.loads(path.read_text())
+        for name in ("located", "case", "section"):
+            del values["cells"]["forget"]["verdict"][name]
+        path.write_text(json.dumps(values))
+    found = read_record(classroom, "02_gates", "ada")
+    assert found is not None
+    again = Verdict.from_dict(dict(found.cells["forget"].verdict))
+    assert again.mistakes == verdict.mistakes and again.sentences == verdict.sentences
+    assert (again == verdict) is not old and ("<table" in again.to_html(False)) is not old
 
 
 def test_the_boolean_is_stored(classroom):

@@ -1,5 +1,6 @@
 """Does a graded notebook store as a boolean whether it ran in a sandbox?"""
 
+import json
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -10,14 +11,23 @@ from autograder.classroom import preprocessors
 from autograder.classroom.directory import Classroom
 from autograder.classroom.naming.names import MistakeName
 from autograder.classroom.naming.write import write_name
-from autograder.classroom.render_outputs import NO_SANDBOX, read_sandboxed, render_results
+from autograder.classroom.render_outputs import (
+    NO_SANDBOX,
+    _render_verdict,
+    read_sandboxed,
+    render_results,
+)
 from autograder.classroom.report.submissions import read_verdicts, was_sandboxed
+from autograder.classroom.sanitize import clean_html
+from autograder.engine.verdict import MIME_TYPE, Verdict
 from autograder.exercises import EXERCISES
+from autograder.notebook.check import check
 from autograder.submission.cells import CellResult
 from autograder.submission.intake import tidy
 from autograder.submission.job import results_to_bytes
 from autograder.submission.rebuild import rebuild
 from autograder.submission.unjudged import no_marks
+from lstm_course.cells.lstm import lstm_gates
 from tests.autograder.submission.notebooks import master
 
 WRONG = [no_marks(EXERCISES[name], "wrong", "No.") for name in ("forget", "expose")]
@@ -117,3 +127,14 @@ def judged_by_the_formgrader(monkeypatch, directory, results, sandbox=True):
     judge.sandbox = sandbox
     notebook, _ = judge.preprocess(master(), {"nbgrader": {"assignment": "02_gates"}})
     return notebook
+
+
+def test_a_verdict_is_shown_as_at_home():
+    """Are the heat maps, the parts and the section there, and no link to what the page lacks?"""
+    verdict = check("lstm_gates", lambda x, h, W_ih, W_hh, b: lstm_gates(x, h, W_ih, W_hh, 2 * b))
+    output = _render_verdict(verdict, 4, sandboxed=True)
+    page = output.data["text/html"]
+    assert page.count("<details>") == 2 and "difference" in page and "Read again" in page
+    assert "href" not in page and "href" in verdict._repr_html_()
+    assert Verdict.from_dict(json.loads(json.dumps(output.data[MIME_TYPE]))) == verdict
+    assert clean_html(page).count("background-color") == page.count("background-color") > 40

@@ -285,9 +285,9 @@ def test_check_tells_marks_and_mistakes(tree):
     status, said, _ = cli(tree, "check", "gates")
     assert status == 1
     rows = {line.split("│")[1].strip(): line for line in said.splitlines() if "│" in line}
-    assert "2 of 2" in rows["sigmoid"] and "right" in rows["sigmoid"]
+    assert "2 of 2" in rows["sigmoid"] and "correct" in rows["sigmoid"]
     assert "0 of 1" in rows["forget"] and "it should multiply it" in rows["forget"]
-    assert "0 of 1" in rows["write"] and "still open" in rows["write"]
+    assert "0 of 1" in rows["write"] and "not answered yet" in rows["write"]
     assert "tan" in rows["expose"] and "NameError" in rows["expose"]
 
 

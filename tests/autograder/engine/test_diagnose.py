@@ -50,18 +50,18 @@ def from_step(start):
     [
         (lambda e, i, o: 0 * e, (B, H), "B H", "zero everywhere"),
         (lambda e, i, o: -e, (B, H), "B H", "wrong sign everywhere"),
-        (lambda e, i, o: 2 * e, (B, H), "B H", "2 times what it should be"),
+        (lambda e, i, o: 2 * e, (B, H), "B H", "2 times the expected value"),
         (lambda e, i, o: e / len(e), (B, H), "B H", "divided by the batch size B"),
-        (lambda e, i, o: e * B, (T, B, H), "T B H", "is 3 times what it should be"),
+        (lambda e, i, o: e * B, (T, B, H), "T B H", "is 3 times the expected value"),
         (lambda e, i, o: e / len(e), (T, B, H), "T B H", "divided by the number of steps T"),
         (lambda e, i, o: e - 0.5, (B, H), "B H", "0.5 too small"),
         (lambda e, i, o: i["h_prev"], (B, H), "B H", "is the argument `h_prev`"),
-        (lambda e, i, o: o["dx"], (B, H), "B H", "what `dx` should be"),
+        (lambda e, i, o: o["dx"], (B, H), "B H", "holds the values of `dx`"),
         (lambda e, i, o: e[::-1], (T, B, H), "T B H", "reversed in time"),
         (lambda e, i, o: np.roll(e, 1, axis=0), (T, B, H), "T B H", "one step late"),
         (lambda e, i, o: np.roll(e, -1, axis=0), (T, B, H), "T B H", "one step early"),
-        (lambda e, i, o: e[[-1] * len(e)], (T, B, H), "T B H", "belongs to the last time step"),
-        (lambda e, i, o: e[[0] * len(e)], (T, B, H), "T B H", "belongs to the first time step"),
+        (lambda e, i, o: e[[-1] * len(e)], (T, B, H), "T B H", "values of the last time step"),
+        (lambda e, i, o: e[[0] * len(e)], (T, B, H), "T B H", "values of the first time step"),
         (lambda e, i, o: 0 * e + e.sum(0), (T, B, H), "T B H", "is the same at every time step"),
         (from_step(1), (T, B, H), "T B H", "right at the first time step"),
         (from_step(3), (T, B, H), "T B H", "first at t = 3"),
@@ -100,11 +100,11 @@ def test_the_largest_difference_is_found():
         ((3, 5), (5, 3), "H I", "(3, 5), expected (5, 3) = (H, I): it is transposed"),
         ((1, 8), (8,), "H", "axis of length 1 is too many"),
         ((8, 1), (8,), "H", "axis of length 1 is too many"),
-        ((4, 8), (8,), "H", "was it to be summed over, or one entry of it to be taken?"),
-        ((3, 6, 4), (6, 3, 4), "T B H", "axes stand in another order"),
-        ((3, 4), (6, 3, 4), "T B H", "one time step instead of all?"),
+        ((4, 8), (8,), "H", "Should you sum over it, or take one entry?"),
+        ((3, 6, 4), (6, 3, 4), "T B H", "axes are in another order"),
+        ((3, 4), (6, 3, 4), "T B H", "Is it one time step instead of all?"),
         ((1, 4), (3, 4), "B H", "it would broadcast"),
-        ((5, 3, 4), (6, 3, 4), "T B H", "axis 0 is 5 long, not 6"),
+        ((5, 3, 4), (6, 3, 4), "T B H", "axis 0 has length 5, not 6"),
         ((), (3,), "", "the first axis is missing"),
     ],
 )
@@ -123,11 +123,12 @@ def test_wrong_shapes(seen, expected, axes, said):
         (Foreign("dict", "builtins"), 1.0, "is a dict, expected a single number"),
         ([1.0, 2.0], np.ones(2), "`np.array`"),
         ([np.ones(2), np.ones(2)], np.ones((2, 2)), "`np.stack`"),
+        ((np.ones(2), 0.1), np.ones(2), "Return one array, not several values"),
         (2.0, np.ones(3), "is a single number"),
         (True, 1.0, "boolean"),
         (np.ones(3), 1.0, "expected a single number"),
         (np.ones(3), (1.0, 2.0), "expected a tuple of 2 items"),
-        ((1.0,), (1.0, 2.0), "has 1 items, expected 2"),
+        ((1.0,), (1.0, 2.0), "has 1 item, expected 2"),
         (np.array(1.0), 1.0, ""),
         (1, 1.0, ""),
         ([1.0, 2.0], (1.0, 2.0), ""),
@@ -144,7 +145,7 @@ def test_dtypes_and_special_numbers():
     right = np.ones((2, 3))
     assert "integers" in wrong_dtype(right.astype(int), right)
     assert "booleans" in wrong_dtype(right.astype(bool), right)
-    assert "which holds more digits" in wrong_dtype(right.astype(np.float32), right)
+    assert "which keeps more digits" in wrong_dtype(right.astype(np.float32), right)
     assert wrong_dtype(right, right) == wrong_dtype(right, right.astype(np.float32)) == ""
     assert not_finite(right) == ""
     assert "NaN in 1 of 6 entries, first at [1, 2]" in not_finite(
@@ -166,6 +167,6 @@ def test_a_common_factor_of_numbers_and_arrays():
     """Is a factor common to numbers and arrays told, and none of one number again and again?"""
     values = [np.array(1.5), np.array(-2.0), np.array([0.5, 4.0])]
     several = [Sample(3 * value, value, {}, {}, {}) for value in values]
-    assert "is 3 times what it should be" in what_is_wrong(several, "")
+    assert "is 3 times the expected value" in what_is_wrong(several, "")
     again = [Sample(3 * values[0], values[0], {}, {}, {})] * 3
-    assert "times what it should be" not in what_is_wrong(again, "")
+    assert "times the expected value" not in what_is_wrong(again, "")

@@ -59,8 +59,8 @@ def test_tuples_and_lists_are_both_right(pairs, grads):
     ("answer", "first_wrong", "earned", "said"),
     [
         ({"pairs": lambda p: [p[0], p[1][::-1]]}, "pairs[1].h", 3, "`pairs[1].c`"),
-        ({"pairs": lambda p: p[::-1]}, "pairs[0].h", 3, "`pairs[1].h` should be"),
-        ({"pairs": lambda p: p[:1]}, "pairs", 3, "has 1 items, expected 2"),
+        ({"pairs": lambda p: p[::-1]}, "pairs[0].h", 3, "holds the values of `pairs[1].h`"),
+        ({"pairs": lambda p: p[:1]}, "pairs", 3, "has 1 item, expected 2"),
         ({"pairs": lambda p: p[1]}, "pairs[0]", 3, "expected a tuple of 2 items"),
         (
             {"pairs": np.array},
@@ -128,8 +128,8 @@ def one_short(x):
 @pytest.mark.parametrize(
     ("answer", "said", "unsaid"),
     [
-        (of_at_least_two, "stops with AssertionError", "shape"),
-        (one_short, "axis 0 is 3 long, not 4", "IndexError"),
+        (of_at_least_two, "raises AssertionError", "shape"),
+        (one_short, "axis 0 has length 3, not 4", "IndexError"),
     ],
 )
 def test_a_special_case_that_stops_leads_only_where_all_else_is_right(answer, said, unsaid):
@@ -170,7 +170,7 @@ def test_a_result_in_anothers_place_is_told_whatever_its_shape():
     )
     cases = exercise.cases(1)
     mixed = judge(examine(lambda x: shares(x)[::-1], exercise, cases), exercise, 1, {})
-    assert "`columns` holds what `rows` should be: are the two mixed up?" in str(mixed)
+    assert "`columns` holds the values of `rows`: are the two mixed up?" in str(mixed)
     copied = judge(examine(lambda x: (x.sum(axis=1), x.sum(axis=1)), exercise, cases), exercise, 1)
     assert "mixed up" not in str(copied)  # the other is where it should be
     other = judge(examine(lambda x: (x[:, 0], x[:, 0]), exercise, cases), exercise, 1, {})

@@ -81,7 +81,7 @@ def test_an_answer_may_yield_or_return_batches():
 def test_a_state_that_is_spoilt_for_the_caller_is_told():
     """Is `detach_` told apart from `detach`?"""
     verdict = check("detach_state", lambda state: state and tuple(s.detach_() for s in state))
-    assert "the caller's own state with it" in str(verdict)
+    assert "so is the caller's own state" in str(verdict)
     assert verdict.mistakes == ("in-place",)
 
 
@@ -103,7 +103,7 @@ def test_what_a_file_lacks_is_said():
 def test_nothing_is_saved_where_nothing_is_written():
     """Is a function that does nothing told so?"""
     verdict = handed_back("save_checkpoint", None)
-    assert "is not to be found: nothing was written" in str(verdict)
+    assert "is missing: nothing was written" in str(verdict)
 
 
 def test_the_step_that_does_not_follow_on_is_told():

@@ -58,7 +58,7 @@ class Liar(np.ndarray):
         (lambda x, W, b: None, "wrong", "is a `return` missing?"),
         (lambda x, W, b: toy(x, W, b)[0], "wrong", "expected 2 values: `h, cache`"),
         (lambda x, W, b: (*toy(x, W, b), 1), "wrong", "expected 2 values"),
-        (lambda x, W, b: toy(x, W, b)[::-1], "wrong", "expected a NumPy array"),
+        (lambda x, W, b: toy(x, W, b)[::-1], "wrong", "`h` holds the values of `cache`: are the"),
         (lambda x, W, b: "h", "wrong", "returned a str"),
         (lambda x: x, "raised", "called as `toy(x, W, b)`"),
         (np.ones(3), "raised", "is a ndarray, expected a function"),
@@ -168,7 +168,7 @@ def test_writing_into_an_argument_is_told_and_costs_half():
         return result
 
     seen = verdict(answer)
-    assert seen.marks == 1 and "writes into its argument `x`" in str(seen)
+    assert seen.marks == 1 and "modifies its argument `x`" in str(seen)
 
 
 def test_state_kept_between_calls_is_seen():
@@ -189,13 +189,13 @@ def test_printing_is_noted_and_costs_nothing():
         return toy(x, W, b)
 
     seen = verdict(answer)
-    assert seen.passed and "prints 1001 lines a call (`here I am`)" in str(seen)
+    assert seen.passed and "prints 1001 lines, beginning with `here I am`" in str(seen)
 
 
 def test_float64_out_of_float32_is_noted_and_costs_nothing():
     """Is the learner told, without losing a mark, that float32 was widened?"""
     seen = verdict(lambda x, W, b: toy(x.astype(float), W, b))
-    assert seen.passed and "float32 in gives float64 out" in str(seen)
+    assert seen.passed and "For float32 inputs the result is float64" in str(seen)
 
 
 @pytest.mark.parametrize(
@@ -218,13 +218,28 @@ def test_mistakes_and_pairs_are_named(names, answer):
 
 
 def test_a_mistake_in_a_function_that_is_called_is_named_where_it_is():
-    """Is `outer` told that its mistake lies in `inner`?"""
+    """Is `outer` told of the mistake in the `inner` that it calls?"""
+
+    def inner(x, f):
+        return f + x
+
+    def answer(xs, f):
+        return sum(inner(x, f) for x in xs)
+
+    seen = verdict(answer, OUTER)
+    assert seen.mistakes == ("adds",)
+    assert "The result equals that of a mistake in `inner`, which your code calls" in str(seen)
+
+
+def test_nothing_is_said_to_be_called_that_is_not():
+    """Is a mistake known from `inner` explained to an answer that does without it?"""
 
     def answer(xs, f):
         return sum(f + x for x in xs)
 
     seen = verdict(answer, OUTER)
-    assert seen.mistakes == ("adds",) and "In `inner`, which this calls" in str(seen)
+    assert seen.mistakes == ("adds",) and "calls" not in str(seen)
+    assert "The result equals that of a mistake known from `inner`: f is added." in seen.sentences
 
 
 def test_waiting_for_another_exercise_is_open_not_wrong():
@@ -252,10 +267,17 @@ def test_first_wrong_follows_the_computation():
     assert seen.first_wrong == "cache.h"
 
 
-def test_probe_speaks():
-    """Is the isolating case told when no mistake is named?"""
-    seen = verdict(lambda x, W, b: (h := np.tanh(x @ W.T + 2 * b), ToyCache(x, h)))
-    assert "with W = 0 every row is tanh(b)" in str(seen)
+def test_a_special_case_is_quoted_only_where_the_others_are_right():
+    """Is a probe's sentence left out where every random case is wrong, too?"""
+    everywhere = verdict(lambda x, W, b: (h := np.tanh(x @ W.T + 2 * b), ToyCache(x, h)))
+    assert "A case that shows it" not in str(everywhere)
+
+    def in_the_probe_only(x, W, b):
+        h = np.tanh(x @ W.T + b * (1 if W.any() else 2))
+        return h, ToyCache(x, h)
+
+    there = verdict(in_the_probe_only)
+    assert "A case that shows it: with W = 0 every row is tanh(b)." in there.sentences
 
 
 def test_verdict_survives_json_and_escapes():
@@ -280,8 +302,8 @@ def test_inner_is_right():
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        (lambda x, W, b: np.split(x, 7, axis=1)[9], "cannot be cut into so many equal parts"),
-        (lambda x, W, b: {"h": x}["c"], "the dictionary has no such key"),
+        (lambda x, W, b: np.split(x, 7, axis=1)[9], "cannot be split into so many equal parts"),
+        (lambda x, W, b: {"h": x}["c"], "The dictionary has no such key"),
         (lambda x, W, b: x[:, :1].repeat(3, 1) + np.ones((7, 2)), "be added or multiplied"),
     ],
 )

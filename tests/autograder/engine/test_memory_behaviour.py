@@ -85,14 +85,14 @@ def test_the_step_and_the_input_of_a_failure_are_the_true_ones():
             bit, since = (b, 0) if write else (bit, since + 1)
             if bit and np.sign(cache.cs[t, n, 0]) != bit:
                 words = (
-                    f"at step {t}, {since} steps after {'+1' if bit > 0 else '−1'} was written, "
-                    f"on the input (write, bit) = (0, {'+1' if b > 0 else '−1'}): "
-                    "it has leaked away"
+                    f"at step {t}, on the input (write, bit) = (0, {'+1' if b > 0 else '−1'}), "
+                    f"{since} steps after {'+1' if bit > 0 else '−1'} was written. "
+                    "It leaked away"
                 )
                 found = found or words in said
                 break
     assert found, said
-    assert "there i = 0.0474, f = 0.953, g = " in said
+    assert "The gates there are i = 0.0474, f = 0.953, g = " in said
 
 
 def test_a_word_is_called_by_its_name():
@@ -100,7 +100,7 @@ def test_a_word_is_called_by_its_name():
     W_ih, W_hh, b = (array.copy() for array in agreement_weights())
     W_ih[0, 3], W_ih[1, 3] = 40, -40  # plural distractors write, singular ones do not
     seen = str(verdict(EXERCISES["agreement_weights"], (W_ih, W_hh, b)))
-    assert "1 word after a singular subject came, on the word “plural distractor”" in seen
+    assert "on the word “plural distractor”, 1 word after a singular subject came" in seen
 
 
 def test_the_marks_go_by_behaviour():
@@ -110,7 +110,7 @@ def test_the_marks_go_by_behaviour():
     W_ih[1] = 0.0
     seen = verdict(EXERCISES["latch_weights"], (W_ih, W_hh, b))
     assert seen.marks == 3 and [m for _, m, *_ in seen.parts] == [1, 1, 1, 0]
-    assert "the old one is still there" in str(seen)
+    assert "The old one is still there" in str(seen)
 
 
 @EACH
@@ -180,7 +180,9 @@ def test_a_memory_is_lost_when_it_shrinks_to_nothing():
     exercise = EXERCISES["agreement_weights"]
     trial = exercise.behaviour.trial(np.random.default_rng([HOME_SEED, *b"agreement_weights"]))
     said = verdict(exercise, (W_ih, W_hh, b)).sentences[0]
-    told = re.search(r"at word (\d+), (\d+) words after .* it was lost, first at word (\d+)", said)
+    told = re.search(
+        r"at word (\d+), .*, (\d+) words after .* It was lost, first at word (\d+)", said
+    )
     failed, age, lost = map(int, told.groups())
     words = trial.x.argmax(axis=-1)  # (T, B)
     assert failed - age < lost < failed
@@ -192,4 +194,4 @@ def test_what_is_stored_wrongly_is_not_called_old():
     W_ih, W_hh, b = latch_weights()
     W_hh = np.array([[0.0], [0.0], [50.0], [0.0]])  # the candidate repeats what is shown
     seen = str(verdict(EXERCISES["latch_weights"], (W_ih, W_hh, b)))
-    assert "it was not stored" in seen and "the old one is still there" not in seen
+    assert "It was not stored" in seen and "he old one is still there" not in seen

@@ -44,8 +44,8 @@ def test_arguments_come_as_tensors_whose_gradient_can_be_asked_for():
         (lambda loss, *_: loss.item(), "is a single number, expected a torch tensor of shape ()"),
         (lambda loss, *_: [loss], "is a list of 1 items, expected a torch tensor"),
         (lambda loss, *_: None, "is `None`, expected a torch tensor of shape (): is a `return`"),
-        (lambda loss, *_: loss.detach(), "lost its way back. Look for `.item()`"),
-        (lambda loss, *_: torch.tensor(loss), "lost its way back"),
+        (lambda loss, *_: loss.detach(), "is detached from its graph. Look for `.item()`"),
+        (lambda loss, *_: torch.tensor(loss), "is detached from its graph"),
         (lambda loss, *_: loss.reshape(1), "an axis of length 1 is too many"),
         (lambda loss, *_: loss.float(), "has dtype float32, expected float64"),
         (lambda loss, *_: loss.bfloat16(), "is a tensor of dtype torch.bfloat16 and shape"),
@@ -69,7 +69,7 @@ def test_the_loss_may_be_right_and_the_gradient_wrong():
 
     verdict = changed(half_way)
     assert verdict.marks == 1.5 and verdict.first_wrong == "dlogits"
-    assert "is 0.5 times what it should be" in str(verdict)
+    assert "is 0.5 times the expected value" in str(verdict)
 
 
 def test_another_device_is_told():
@@ -93,7 +93,7 @@ def test_writing_into_a_tensor_is_seen():
         return loss(logits, targets, mask)
 
     verdict = check("masked_cross_entropy", writes)
-    assert verdict.marks == 1.5 and "writes into its argument `targets`" in str(verdict)
+    assert verdict.marks == 1.5 and "modifies its argument `targets`" in str(verdict)
 
 
 def test_tensors_become_plain_data():

@@ -38,8 +38,10 @@ def verdict(function, exercise, seed):
     return judge(examine(function, exercise, exercise.cases(seed)), exercise, seed)
 
 
-def same_numbers(one, other, exercise, seed=1):
+def same_numbers(one, other, exercise, seed=1, only_ordinary=False):
     cases = [case for case in exercise.cases(seed) if case.part != "float32"]
+    if only_ordinary:
+        cases = cases[: exercise.draws]
     outcomes = (examine(function, exercise, cases).outcomes for function in (one, other))
     return all(map(same_answer, *outcomes))
 
@@ -74,8 +76,10 @@ def test_pairs_of_independent_mistakes_are_named_as_a_pair(exercise):
     """Are two mistakes at once both named?
 
     Independent are two whose edits apply together and whose effect is neither that of one alone,
-    nor nothing, nor that of another catalogued mistake or pair. Of a long catalogue's pairs some
-    sixty are tried, from all over it.
+    nor nothing, nor that of another catalogued mistake or pair. One of two is enough where the
+    other shows in a special case alone, which the first changes as well: there it could be named
+    only to make the numbers fit. Of a long catalogue's pairs some sixty are tried, from all over
+    it.
     """
     editable = [m for m in exercise.mistakes if m.function is None]
     named, other = 0, []
@@ -94,8 +98,10 @@ def test_pairs_of_independent_mistakes_are_named_as_a_pair(exercise):
             assert seen.mistakes, f"{[m.name for m in pair]} together are not named"
             found = [m for m in editable if m.name in seen.mistakes]
             assert len(found) == len(seen.mistakes)
-            assert same_numbers(both, made(exercise, *found), exercise)
-            other.append((pair, seen.mistakes))
+            one_of_them = set(seen.mistakes) < {m.name for m in pair}
+            assert same_numbers(both, made(exercise, *found), exercise, only_ordinary=one_of_them)
+            if not one_of_them:
+                other.append((pair, seen.mistakes))
     if len(editable) > 2:
         assert named >= 2 * len(other), other
         assert named or exclude_each_other(editable)

@@ -88,7 +88,7 @@ def test_long_doubles_are_noted_and_cost_nothing(name):
     verdict = check(name, lambda *arguments: change(reference(*arguments)))
     assert verdict.passed
     if np.finfo(np.longdouble).bits > 64:
-        assert f"{np.dtype(np.longdouble)} out" in verdict.notes[0]
+        assert f"the result is {np.dtype(np.longdouble)}" in verdict.notes[0]
 
 
 class Callable:

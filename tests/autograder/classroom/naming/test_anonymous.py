@@ -93,6 +93,11 @@ def test_characters_that_reorder_a_line_are_removed():
     assert line.text == "x = 'abc'"
 
 
+def test_tabs_stay_visible():
+    """Is code that is indented by tabs still indented?"""
+    assert [line.text for line in anonymous_lines("if x:\n\ty = 1\n")] == ["if x:", "    y = 1"]
+
+
 def test_an_expression_is_one_line():
     """Is it anonymous, too, and empty if it cannot be read?"""
     assert anonymous_expression("ada_c(x,  # Ada\n   f)", ["ada"]) == "student_c(x, f)"

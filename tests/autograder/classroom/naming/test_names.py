@@ -14,7 +14,6 @@ from autograder.classroom.naming.names import (
 )
 from autograder.classroom.outcomes import SubmissionOutcome
 from autograder.classroom.records import CellRecord
-from autograder.engine.location import sentence_of
 from autograder.engine.verdict import Located
 from tests.autograder.classroom.report.a_class import verdict
 
@@ -24,9 +23,7 @@ NAMES = MistakeNames({"forget": {GROUP: ENTRY}})
 FACT = "`c` is wrong."
 PLACE = Located(2, "0.5 * f", ("`f`",), "", "def forget(c_prev, f):\n    return 0.5 * f\n")
 WRONG = replace(verdict("forget", "wrong", sentence=FACT), fingerprint=GROUP, hint="Look again.")
-LOCATED = replace(
-    WRONG, located=PLACE, sentences=(FACT, sentence_of(PLACE)), explained_by="location"
-)
+LOCATED = replace(WRONG, located=PLACE, sentences=(FACT, PLACE.sentence), explained_by="location")
 WORDS = {"mistakes", "sentences", "hint", "explained_by", "located"}
 
 

@@ -30,9 +30,9 @@ def test_a_verdict_in_an_ungraded_cell_does_not_count():
 
 def test_a_verdict_of_an_earlier_version_is_read():
     """Is one without a fingerprint, a location and an explanation still a verdict?"""
-    new = {"fingerprint", "located", "explained_by", "case"}
+    new = {"fingerprint", "located", "explained_by", "case", "section"}
     old = {key: value for key, value in WRONG.items() if key not in new}
-    assert read_verdicts(notebook(old))["forget"].to_dict() == WRONG
+    assert read_verdicts(notebook(old))["forget"].to_dict() == WRONG | {"section": ""}
 
 
 @pytest.mark.parametrize(

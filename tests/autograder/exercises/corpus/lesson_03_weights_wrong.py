@@ -133,7 +133,7 @@ def forget_gate_erases_when_open():
     "Hand-made weights of ordinary size: no gate is ever quite open or closed.",
     names=("too-weak",),
     at=("1.63", "1.65", "0.94", "-0.19"),
-    says=("too weakly", "leak", "there i = 0.9"),
+    says=("too weakly", "leak", "i = 0.9"),
 )
 def weights_of_ordinary_size():
     i = [1.65, 0.0, 0.62]
@@ -200,7 +200,7 @@ def used_up_at_the_verb():
     "The input gate has the forget gate's bias and is open at every word.",
     names=("distractors-write",),
     at=("i =",),
-    says=("input gate is open", "their number is added", "there i = 1, f = 1"),
+    says=("input gate is open", "their number is added", "i = 1, f = 1"),
 )
 def bias_of_the_forget_gate_for_all():
     i = [40, 40, 0, 0, 0, 0, 20]
@@ -227,7 +227,7 @@ def nothing_is_erased():
     "hcoona, pull request 106 of CrispStrobe/CrispASR (2026): rows in the order i, o, f, c",
     "The rows stand in ONNX's order, i, o, f, g.",
     at=("sentence_weights(i, o, f, g)",),
-    says=("i, o, f, g", "there i = 1, f = 1"),
+    says=("i, o, f, g", "i = 1, f = 1"),
 )
 def rows_in_the_order_of_onnx():
     i = [40, 40, 0, 0, 0, 0, -20]

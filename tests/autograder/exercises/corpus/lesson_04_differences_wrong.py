@@ -49,6 +49,7 @@ def estimate_twice_too_large(f, x, eps=1e-5):
     "numerical_gradient",
     "mvillmow, pull request 2089 of HomericIntelligence/Odyssey (2025): a shallow copy",
     "Both “copies” are x itself: the moves cancel out.",
+    names=("f-sees-no-move",),
     at=("x_plus = x", "x_minus = x"),
     says=("zero everywhere", "not a copy", "no copy"),
 )
@@ -121,7 +122,7 @@ def difference_for_a_number(f, x, eps=1e-5):
     "nex3z/deep-learning-scratch, diff.py: np.apply_along_axis hands single rows to f",
     "f is given one row of x at a time, not x.",
     at=("np.apply_along_axis", "f(row)"),
-    says=("one row", "Error: "),
+    says=("one row", "ValueError"),
 )
 def row_by_row(f, x, eps=1e-5):
     def of_a_row(row):
@@ -206,6 +207,7 @@ def restore_forgotten(f, x, eps=1e-5):
     "numerical_gradient",
     "common slip, no single author: for i in range(len(x)), written for a vector",
     "For a matrix, x[i] is a row: all of its entries are moved at once.",
+    names=("one-axis-only",),
     at=("range(len(x))", "moved[i]"),
     says=("whole row", "all entries"),
 )

@@ -83,6 +83,7 @@ def result_not_assigned(dhs, cache, dc_T=None):
     "lstm_backward",
     "yydevelop/study, zero_deep2, TimeLSTM.backward: the return stands inside a loop",
     "The function returns after the last step: earlier steps get no gradient.",
+    names=("last-step-only",),
     at=("return (dxs, dh, dc, *sums)",),
     says=("last time step", "returns after"),
 )
@@ -175,6 +176,7 @@ def gradients_overwritten(dhs, cache, dc_T=None):
     "lstm_backward",
     "pascanur, pull request 166 of Theano/Theano (2011): one of two sequences is reversed",
     "The steps run backwards, the upstream gradients forwards.",
+    names=("upstream-reversed",),
     at=("enumerate(steps)", "dhs[k]"),
     says=("in the order", "reversed"),
 )
@@ -251,6 +253,7 @@ def initial_gradients_as_c_h(dhs, cache, dc_T=None):
     "lstm_backward",
     "common slip, no single author: two gradients, one variable",
     "`dc_T` is added to the gradient of h at the last step.",
+    names=("dc-T-into-h",),
     at=("dh = dh + dc_T", "dh + dc_T"),
     says=("put into h", "added to the gradient of h", "right where `dc_T` is not given"),
 )

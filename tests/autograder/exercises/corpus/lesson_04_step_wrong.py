@@ -117,7 +117,7 @@ def biases_copied_from_the_forget_gate(dh, dc, cache):
     "lstm_step_backward",
     "van-dai-vuong, issue 77 of lhnguyen102/cuTAGI (2024): gates use different deltas",
     "The output gate's gradient is made from the memory's gradient.",
-    names=("do-from-dc",),
+    names=("do-from-total",),
     at=("do = delta_m * np.tanh(c)",),
     says=("made from `dc`",),
 )
@@ -299,6 +299,7 @@ def slopes_of_pre_activations(dh, dc, cache):
     "lstm_step_backward",
     "eloi-loomai, issue 15745 of apache/mxnet (2019): the layout of the gates in memory",
     "The four gradients are interleaved unit by unit, not stacked as blocks.",
+    names=("blocks-interleaved",),
     at=("np.stack(", ".reshape("),
     says=("interleaved", "blocks"),
 )
@@ -337,6 +338,7 @@ def stacked_as_figo(dh, dc, cache):
     "lstm_step_backward",
     "Saitoh, Deep Learning from Scratch 2, LSTM.backward (2018): np.hstack((df, dg, di, do))",
     "The four gradients stand in Saitoh's order, f, g, i, o.",
+    names=("order-fgio",),
     at=("[df, dg, di, do]",),
     says=("f, g, i, o",),
 )
@@ -478,6 +480,7 @@ def one_slope_for_all(dh, dc, cache):
     "lstm_step_backward",
     "zhenlinluo, issue 4057 of apache/mxnet (2016): (1 - exp(tanh C)) in the memory's gradient",
     "The slope of tanh is taken as 1 - tanh(c): the square is missing.",
+    names=("tanh-slope-without-square",),
     at=("1 - np.tanh(cache.c)",),
     says=("square",),
 )

@@ -99,6 +99,7 @@ def view_mixes_the_halves(hs, lengths):
     "Both halves are averaged over the real steps.",
     at=("sum(axis=0)", "/ lengths"),
     says=("mean", "averaged"),
+    names=("means-over-real-steps",),
 )
 def averaged_over_real_steps(hs, lengths):
     mask = np.arange(len(hs))[:, None] < lengths
@@ -395,6 +396,7 @@ def one_bias_vector_for_all(input_size, hidden_size, num_layers, bidirectional):
     "The input weights are counted once for both directions together.",
     at=("shared", "total +="),
     says=("input weights", "once for both"),
+    names=("input-weights-once",),
 )
 def input_weights_once(input_size, hidden_size, num_layers, bidirectional):
     directions = 2 if bidirectional else 1
@@ -413,6 +415,7 @@ def input_weights_once(input_size, hidden_size, num_layers, bidirectional):
     "The first layer of a bidirectional stack is counted with twice the inputs.",
     at=("directions * (input_size", "size = "),
     says=("first layer", "twice the inputs"),
+    names=("first-layer-reads-twice",),
 )
 def first_layer_reads_both_ways(input_size, hidden_size, num_layers, bidirectional):
     directions = 2 if bidirectional else 1

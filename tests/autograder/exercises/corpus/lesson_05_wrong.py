@@ -223,6 +223,7 @@ def starts_with_the_first_cache(dhs, caches):
     "Between the layers the gradient is multiplied by the slope of tanh once more.",
     at=("below.hs**2",),
     says=("slope", "1 - below.hs**2"),
+    names=("tanh-slope-between",),
 )
 def slope_between_the_layers(dhs, caches):
     grads = [None] * len(caches)
@@ -390,6 +391,7 @@ def two_forward_lstms(x, forward_params, backward_params):
     "Both directions use the forward LSTM's input weights.",
     at=("W_hh_back, b_back)", "_, W_hh_back"),
     says=("input weights", "`W_ih`", "forward_params"),
+    names=("shared-input-weights",),
 )
 def shared_input_weights(x, forward_params, backward_params):
     W_ih, W_hh, b = forward_params

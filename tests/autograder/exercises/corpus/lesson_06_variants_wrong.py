@@ -68,6 +68,7 @@ def no_tanh_on_the_cell_state(x, h_prev, c_prev, W_ih, W_hh, b):
     "coupled_lstm_step",
     "tyliupku/wiki2bio, question 2 (2018): f + 1 for the forget gate",
     "1 is added to the forget gate's pre-activation.",
+    names=("one-added-to-forget-gate",),
     at=("forget_bias",),
     says=("+ forget_bias", "+ 1", "constant is added"),
 )
@@ -157,6 +158,7 @@ def output_bias_everywhere(x, h_prev, c_prev, W_ih, W_hh, b):
     "The output gate's peephole is added after the sigmoid.",
     at=("o = o + p_o", "o = sigmoid(a_o)"),
     says=("after* the sigmoid", "after the sigmoid", "sigmoid"),
+    names=("output-peephole-outside",),
 )
 def output_peephole_after_the_sigmoid(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
     a_i, a_f, a_g, a_o = np.split(x @ W_ih.T + h_prev @ W_hh.T + b, 4, axis=1)
@@ -258,6 +260,7 @@ def peepholes_over_all_units(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
     "peephole_lstm_step",
     "PINTO0309, pull request 303 of PINTO0309/onnx2tf (2023): ONNX keeps the rows i, o, f, c",
     "The rows are taken in ONNX's order i, o, f, g.",
+    names=("rows-i-o-f-g",),
     at=("a_i, a_o, a_f, a_g", "f = sigmoid(a_f", "np.tanh(a_g)", "o = sigmoid(a_o"),
     says=("order", "rows"),
 )
@@ -293,6 +296,7 @@ def sigmoid_twice_on_the_output_gate(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f,
     "The forget gate has the input gate's peephole.",
     at=("f = sigmoid(a_f + p_i",),
     says=("p_i", "input gate's peephole"),
+    names=("p-i-for-f",),
 )
 def forget_gate_with_p_i(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
     a_i, a_f, a_g, a_o = np.split(x @ W_ih.T + h_prev @ W_hh.T + b, 4, axis=1)

@@ -73,6 +73,7 @@ def reset_gate_unused(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     "The recurrent bias of the candidate is missing.",
     at=("h_n = h_prev @ W_hn.T",),
     says=("bias",),
+    names=("candidate-bias-missing",),
 )
 def candidate_without_its_second_bias(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     W_hr, W_hz, W_hn = np.split(W_hh, 3)
@@ -203,6 +204,7 @@ def saitohs_gru(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     "gru_step",
     "baijumeswani, issue 16862 of microsoft/onnxruntime (2023): caches what precedes the sigmoid",
     "The cache holds the pre-activations of r and z, not the gates.",
+    names=("caches-pre-activations",),
     at=("GRUStepCache(",),
     says=("pre-activation", "before the sigmoid", "without the sigmoid", "sigmoid"),
 )
@@ -323,6 +325,7 @@ def one_slope_left_out(dh, cache):
     "The slope of tanh is inverted: 1 / (1 - n²).",
     at=("/ (1 - n**2)",),
     says=("block of `r` and `n`", "1 / (1", "divided"),
+    names=("inverse-slope",),
 )
 def inverse_slope_of_tanh(dh, cache):
     x, h_prev, W_ih, W_hh, r, z, n, a_hn = cache

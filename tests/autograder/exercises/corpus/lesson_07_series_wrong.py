@@ -207,7 +207,7 @@ def one_scaler_for_each_part(train, other):
     "standardise",
     "willgraf, pull request 72 of vanvalenlab/deepcell-toolbox (2020): epsilon in the denominator",
     "A small number is added to every deviation.",
-    names=("adds-epsilon",),
+    names=("adds-1e-7",),
     at=("epsilon",),
     says=("added to every deviation", "epsilon"),
 )
@@ -223,6 +223,7 @@ def epsilon_in_the_denominator(train, other):
     "A deviation that is a rounding error, not 0, is still divided by.",
     at=("std == 0",),
     says=("rounding error",),
+    names=("guards-zero-only",),
 )
 def guards_exact_zero_only(train, other):
     mean = np.mean(train, axis=0)
@@ -361,6 +362,7 @@ def repeats_not_merged(log_probs, blank):
     "A single blank at the very end is kept.",
     at=("path[-1]",),
     says=("last symbol", "ends with the blank", "the blank is still there"),
+    names=("keeps-a-last-blank",),
 )
 def keeps_a_last_blank(log_probs, blank):
     decoded = []

@@ -144,6 +144,7 @@ def tokens_become_floats(sequences):
     "Each sequence is written backwards.",
     at=("[::-1]",),
     says=("reversed", "backwards", "[::-1]"),
+    names=("sequences-backwards",),
 )
 def sequences_written_backwards(sequences):
     T, B = max(map(len, sequences)), len(sequences)
@@ -228,6 +229,7 @@ def losses_not_masked(logits, targets, mask):
     "The mask is made from the targets: class 0 counts as padding, and the argument is not used.",
     at=("targets != 0",),
     says=("class 0", "mask is not used"),
+    names=("class-zero-is-padding",),
 )
 def class_zero_is_padding(logits, targets, mask):
     real = (targets != 0).float()
@@ -256,6 +258,7 @@ def sequence_means_first(logits, targets, mask):
     "The mean over real steps is divided by the mask's mean again.",
     at=("mask.to(score.dtype).mean()",),
     says=("is a multiple of what it should be",),
+    names=("divided-by-the-share",),
 )
 def divided_by_the_mean_of_the_mask(logits, targets, mask):
     losses = F.cross_entropy(logits.flatten(0, 1), targets.flatten(), reduction="none")
@@ -397,6 +400,7 @@ def no_guard_for_zero(logits, temperature, rng):
     "Every temperature below 1 takes the likeliest token.",
     at=("temperature < 1",),
     says=("temperature < 1",),
+    names=("greedy-below-one",),
 )
 def low_temperatures_are_greedy(logits, temperature, rng):
     if temperature < 1:

@@ -39,6 +39,7 @@ def reshaped_into_batches(tokens, batch_size, length):
     "The last target of each batch is the batch's first input.",
     at=("x[:, 0]",),
     says=("wrong at the last time step only",),
+    names=("last-target-from-the-batch",),
 )
 def last_target_wraps_round(tokens, batch_size, length):
     steps = (len(tokens) - 1) // batch_size
@@ -199,6 +200,7 @@ def repackage_hidden_without_none(h):
     "detach_state",
     "Stack Overflow, question 48274929 (2018): .data and a fresh tensor that requires gradients",
     "The values are copied into tensors that ask for gradients again.",
+    names=("not-detached",),
     at=("requires_grad_",),
     says=("requires_grad", "asks for gradients"),
 )
@@ -481,6 +483,7 @@ def cell_state_reset(model, batch, state, optimizer, max_norm=1.0, scaler=None, 
     "bits_per_character",
     "OleNet, issue 2 of yzh119/BPT (2021): bpc = log2(loss)",
     "The base-2 logarithm of the loss is taken.",
+    names=("log2-of-the-loss",),
     at=("math.log2(",),
     says=("log2",),
 )

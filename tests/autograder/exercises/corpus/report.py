@@ -13,7 +13,8 @@ from importlib import import_module
 from pathlib import Path
 
 from autograder.engine.examine import examine
-from autograder.engine.judge import judge
+from autograder.engine.judge import expected_of, judge
+from autograder.engine.location import located
 from autograder.engine.verdict import Located, Verdict
 from autograder.exercises import EXERCISES
 from autograder.notebook.check import HOME_SEED
@@ -38,7 +39,8 @@ class Explanation:
     Attributes:
         caught: it loses marks.
         named: catalogued mistakes are named, all of them true.
-        told: the verdict contains a phrase that is a true explanation.
+        told: the verdict contains a phrase that is a true explanation, or a generated slip whose
+            values are the answer's.
         located_rightly: the location is a guilty line.
         located_wrongly: there is a location, and it is not.
         falsely_accused: a mistake is named that is not true of it.
@@ -74,7 +76,10 @@ def entries(kind: str) -> tuple[Entry, ...]:
 def verdict_of(answer: CorpusAnswer, seed: int = HOME_SEED) -> Verdict:
     """The verdict on an answer, with the inputs of a seed."""
     exercise = EXERCISES[answer.exercise]
-    return judge(examine(answer.function, exercise, exercise.cases(seed)), exercise, seed)
+    expected = expected_of(exercise, seed)
+    answers = examine(answer.function, exercise, expected.cases)
+    verdict = judge(answers, exercise, seed, expected=expected)
+    return located(verdict, answer.function, answers, exercise, expected)
 
 
 def explain(answer: CorpusAnswer, seed: int = HOME_SEED) -> Explanation:
@@ -85,7 +90,8 @@ def explain(answer: CorpusAnswer, seed: int = HOME_SEED) -> Explanation:
     return Explanation(
         caught=verdict.marks < verdict.points,
         named=bool(verdict.mistakes) and not false,
-        told=any(phrase.lower() in said(answer, verdict) for phrase in answer.says),
+        told=verdict.explained_by == "mutation"
+        or any(phrase.lower() in said(answer, verdict) for phrase in answer.says),
         located_rightly=right,
         located_wrongly=verdict.located is not None and not right,
         falsely_accused=false,

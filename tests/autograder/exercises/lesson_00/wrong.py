@@ -9,12 +9,12 @@ WRONG: list[Wrong] = []
 wrong = register(WRONG)
 
 
-@wrong("one_hot", "axis 2 is 11 long, not 12")
+@wrong("one_hot", "axis 2 has length 11, not 12")
 def size_taken_from_the_tokens(tokens, vocabulary_size):
     return np.eye(tokens.max())[tokens - 1]
 
 
-@wrong("one_hot", "axis 2 is 13 long, not 12", "one-column-too-many")
+@wrong("one_hot", "axis 2 has length 13, not 12", "one-column-too-many")
 def one_column_too_many(tokens, vocabulary_size):
     return np.eye(vocabulary_size + 1)[tokens]
 
@@ -95,20 +95,20 @@ def printed_not_returned(tokens, vocabulary_size):
     print(one_hot(tokens, vocabulary_size))
 
 
-@wrong("one_hot", "writes into its argument `tokens`")
+@wrong("one_hot", "modifies its argument `tokens`")
 def marks_its_argument(tokens, vocabulary_size):
     encoded = one_hot(tokens, vocabulary_size)
     tokens[:] = -1
     return encoded
 
 
-@wrong("one_hot", "inhomogeneous")
+@wrong("one_hot", "the items of this list differ in shape, so they form no array")
 def grows_from_call_to_call(tokens, vocabulary_size, found=[]):  # noqa: B006 - the mistake itself
     found.extend(one_hot(tokens, vocabulary_size))
     return np.array(found)
 
 
-@wrong("one_hot", "axis 1 is 4 long, not 3")
+@wrong("one_hot", "axis 1 has length 4, not 3")
 def remembers_its_first_answer(tokens, vocabulary_size, memory={}):  # noqa: B006 - as above
     return memory.setdefault("encoded", one_hot(tokens, vocabulary_size))
 

@@ -65,7 +65,7 @@ def no_cache(x, h_prev, W_ih, W_hh, b):
     return np.tanh(x @ W_ih.T + h_prev @ W_hh.T + b)
 
 
-@wrong("rnn_step", "`cache.x` holds what `cache.h` should be: are the two mixed up?")
+@wrong("rnn_step", "`cache.x` holds the values of `cache.h`")
 def cache_in_another_order(x, h_prev, W_ih, W_hh, b):
     h, _ = rnn_step(x, h_prev, W_ih, W_hh, b)
     return h, (h, x, h_prev, W_ih, W_hh)
@@ -83,16 +83,14 @@ def cache_holds_the_bias_too(x, h_prev, W_ih, W_hh, b):
     return h, (x, h_prev, W_ih, W_hh, b, h)
 
 
-@wrong(
-    "rnn_step", "`h` is a tuple of 5 items, expected a NumPy array of shape (3, 5): one array is"
-)
+@wrong("rnn_step", "`h` holds the values of `cache`: are the two mixed up?")
 def cache_first(x, h_prev, W_ih, W_hh, b):
     return rnn_step(x, h_prev, W_ih, W_hh, b)[::-1]
 
 
 @wrong(
     "rnn_step",
-    "`h` is a matrix (a subclass of ndarray, of shape (3, 5)), expected a NumPy array of",
+    "`h` is a matrix, a subclass of ndarray, of shape (3, 5), expected a NumPy array of",
 )
 def matrix_class(x, h_prev, W_ih, W_hh, b):
     with warnings.catch_warnings():
@@ -137,7 +135,7 @@ def everything_is_close(x, h_prev, W_ih, W_hh, b):
     return 2 * h_prev, RNNStepCache(x, h_prev, W_ih, W_hh, 2 * h_prev)
 
 
-@wrong("rnn_step", "`h` holds what `cache.h_prev` should be: are the two mixed up?")
+@wrong("rnn_step", "`h` holds the values of `cache.h_prev`")
 def asks_its_callers(x, h_prev, W_ih, W_hh, b):
     found, frame = h_prev, sys._getframe(1)
     while frame is not None:
@@ -176,7 +174,7 @@ def forward(step, x, h0, W_ih, W_hh, b):
     return hs, RNNCache(x, h0, W_ih, W_hh, hs)
 
 
-@wrong("rnn_forward", "`hs` goes wrong at some time steps only (with T = 11, first at t = 8)")
+@wrong("rnn_forward", "`hs` is wrong at some time steps only: with T = 11, first at t = 8.")
 def right_for_short_sequences(x, h0, W_ih, W_hh, b):
     def step(t, x_t, h):
         return np.tanh(x_t @ W_ih.T + h @ W_hh.T + b) if t < 8 else h
@@ -184,7 +182,7 @@ def right_for_short_sequences(x, h0, W_ih, W_hh, b):
     return forward(step, x, h0, W_ih, W_hh, b)
 
 
-@wrong("rnn_forward", "is 2 times what it should be")
+@wrong("rnn_forward", "is 2 times the expected value")
 def right_for_long_sequences(x, h0, W_ih, W_hh, b):
     hs, cache = rnn_forward(x, h0, W_ih, W_hh, b)
     return (hs, cache) if len(x) >= 10 else (2 * hs, cache)
@@ -200,7 +198,7 @@ def wrapped_around(x, h0, W_ih, W_hh, b):
 
 @wrong(
     "rnn_forward",
-    "`hs` has shape (10, 5, 4), expected (11, 5, 4) = (T, B, H): axis 0 is 10 long, not",
+    "`hs` has shape (10, 5, 4), expected (11, 5, 4) = (T, B, H): axis 0 has length 10,",
 )
 def stops_one_step_early(x, h0, W_ih, W_hh, b):
     hs, _ = rnn_forward(x, h0, W_ih, W_hh, b)
@@ -253,7 +251,7 @@ def caches_of_all_steps(x, h0, W_ih, W_hh, b):
 
 @wrong(
     "rnn_forward",
-    "`hs` is a list of 11 items, expected a NumPy array of shape (11, 5, 4): `np.stack",
+    "`hs` is a list of 11 items, expected a NumPy array of shape (11, 5, 4). `np.stack`",
 )
 def list_of_states(x, h0, W_ih, W_hh, b):
     hs, cache = rnn_forward(x, h0, W_ih, W_hh, b)
@@ -282,7 +280,7 @@ BUFFERS = {}
 
 @wrong(
     "rnn_forward",
-    "What one call hands back, a later call overwrites: both are the same array. Make a",
+    "A later call modifies the array that an earlier call returned",
 )
 def one_buffer_for_all_calls(x, h0, W_ih, W_hh, b):
     hs = BUFFERS.setdefault((len(x), h0.shape), np.empty((len(x), *h0.shape)))
@@ -305,7 +303,7 @@ def gives_up(x, h0, W_ih, W_hh, b):
 # --- backward through one step -----------------------------------------------------------------
 
 
-@wrong("rnn_step_backward", "`dx` holds what `dW_ih` should be: are the two mixed up?")
+@wrong("rnn_step_backward", "`dx` holds the values of `dW_ih`")
 def gradients_in_another_order(dh, cache):
     dx, dh_prev, dW_ih, dW_hh, db = rnn_step_backward(dh, cache)
     return dW_ih, dW_hh, db, dx, dh_prev
@@ -335,20 +333,20 @@ def last_sequence_forgotten(dh, cache):
     return dx, dh_prev, dW_ih, dW_hh, da[:-1].sum(axis=0)
 
 
-@wrong("rnn_step_backward", "A case that shows it: at h = 1 tanh is flat")
+@wrong("rnn_step_backward", "`dx` has the right shape but wrong numbers.")
 def slope_of_the_pre_activation(dh, cache):
     x, h_prev, W_ih, W_hh, h = cache
     da = dh * (1 - np.arctanh(h) ** 2)
     return da @ W_ih, da @ W_hh, da.T @ x, da.T @ h_prev, da.sum(axis=0)
 
 
-@wrong("rnn_step_backward", "`dx` holds what `dh_prev` should be: are the two mixed up?")
+@wrong("rnn_step_backward", "`dx` holds the values of `dh_prev`")
 def inputs_exchanged(dh, cache):
     dx, dh_prev, dW_ih, dW_hh, db = rnn_step_backward(dh, cache)
     return dh_prev, dx, dW_ih, dW_hh, db
 
 
-@wrong("rnn_step_backward", "Your function writes into its argument `dh`")
+@wrong("rnn_step_backward", "Your function modifies its argument `dh`")
 def scales_what_came_in(dh, cache):
     dh *= 1 - cache.h**2
     return (
@@ -375,7 +373,7 @@ def overflows_everywhere(dh, cache):
     return tuple(np.full(g.shape, 1.7e308) for g in rnn_step_backward(dh, cache))
 
 
-@wrong("rnn_step_backward", "`dx` is 1.000001 times what it should be, everywhere")
+@wrong("rnn_step_backward", "`dx` is 1.000001 times the expected value, everywhere")
 def a_millionth_off(dh, cache):
     return tuple(g * (1 + 1e-6) for g in rnn_step_backward(dh, cache))
 
@@ -437,7 +435,7 @@ def starts_from_zeros(dhs, cache):
 
 @wrong(
     "rnn_backward",
-    "`dW_hh` is computed from the new hidden state `h` instead of `h_prev`",
+    "The result equals that of a mistake known from `rnn_step_backward`: `dW_hh` is computed",
     "dW-hh-with-new-state",
 )
 def state_after_in_place_of_before(dhs, cache):
@@ -494,14 +492,17 @@ def right_for_three_sequences(dhs, cache):
     return dx, dh0, dW_ih, dW_hh, db if dhs.shape[1] == 3 else 3 / dhs.shape[1] * db
 
 
-@wrong("rnn_backward", "the same inputs once more should give the same result")
+@wrong(
+    "rnn_backward",
+    "The same call gives another result the second time. Does a value persist between",
+)
 def adds_up_over_calls(dhs, cache, total={}):  # noqa: B006 - the mistake itself
     dx, dh0, dW_ih, dW_hh, db = rnn_backward(dhs, cache)
     total["db"] = db + (total["db"] if np.shape(total.get("db")) == db.shape else 0)
     return dx, dh0, dW_ih, dW_hh, total["db"].copy()
 
 
-@wrong("rnn_backward", "Your function writes into its argument `dhs`")
+@wrong("rnn_backward", "Your function modifies its argument `dhs`")
 def adds_into_what_came_in(dhs, cache):
     dh = np.zeros_like(cache.h0)
     for t in reversed(range(len(dhs))):
@@ -514,7 +515,7 @@ def adds_into_what_came_in(dhs, cache):
     return das @ cache.W_ih, dh, dW_ih, dW_hh, das.sum((0, 1))
 
 
-@wrong("rnn_backward", "`dx` is reversed in time: the first step stands last")
+@wrong("rnn_backward", "`dx` is reversed in time: the first step comes last")
 def inputs_gradient_in_reverse(dhs, cache):
     dx, *others = rnn_backward(dhs, cache)
     return dx[::-1], *others
@@ -525,7 +526,7 @@ def clips_on_the_way(dhs, cache):
     return backward(dhs, cache, upstream=lambda t, dh: np.clip(dh, -1, 1))
 
 
-@wrong("rnn_backward", "`dx` is a multiple of what it should be, with another factor in each case")
+@wrong("rnn_backward", "`dx` is a multiple of the expected value, with another factor in each case")
 def averages_the_loss(dhs, cache):
     return rnn_backward(dhs / dhs[0].size, cache)
 
@@ -541,7 +542,7 @@ def weights_of_every_step(dhs, cache):
 
 @wrong(
     "rnn_backward",
-    "`dx` has shape (5, 9, 8), expected (9, 5, 8) = (T, B, I): its axes stand in another",
+    "`dx` has shape (5, 9, 8), expected (9, 5, 8) = (T, B, I): its axes are in another",
 )
 def batch_first_gradient(dhs, cache):
     dx, *others = rnn_backward(dhs, cache)
@@ -591,7 +592,7 @@ def of_the_pre_activation(dhs, cache):
     return norms
 
 
-@wrong("gradient_through_time", "A case that shows it: only the first step has a loss")
+@wrong("gradient_through_time", "`norms` has the right shape but wrong numbers.")
 def relative_to_the_last(dhs, cache):
     norms = gradient_through_time(dhs, cache)
     return norms / norms[-1]
@@ -599,7 +600,7 @@ def relative_to_the_last(dhs, cache):
 
 @wrong(
     "gradient_through_time",
-    "`norms` is a list of 6 items, expected a NumPy array of shape (6,): `np.array",
+    "`norms` is a list of 6 items, expected a NumPy array of shape (6,). `np.array`",
 )
 def list_of_numbers(dhs, cache):
     return [float(norm) for norm in gradient_through_time(dhs, cache)]
@@ -617,19 +618,20 @@ def norm_of_the_sum_of_norms(dhs, cache):
 
 
 @wrong(
-    "gradient_through_time", "`norms` has shape (7,), expected (6,) = (T): axis 0 is 7 long, not 6"
+    "gradient_through_time",
+    "`norms` has shape (7,), expected (6,) = (T,): axis 0 has length 7, not 6",
 )
 def includes_the_initial_state(dhs, cache):
     _, dh0, *_ = rnn_backward(dhs, cache)
     return np.array([np.linalg.norm(dh0), *gradient_through_time(dhs, cache)])
 
 
-@wrong("gradient_through_time", "A case that shows it: only the first step has a loss")
+@wrong("gradient_through_time", "`norms` has the right shape but wrong numbers.")
 def logarithms(dhs, cache):
     return np.log10(gradient_through_time(dhs, cache))
 
 
-@wrong("clip_by_global_norm", "Your function writes into its argument `grads`")
+@wrong("clip_by_global_norm", "Your function modifies its argument `grads`")
 def scales_in_place(grads, max_norm):
     norm = float(np.sqrt(sum(np.sum(g * g) for g in grads)))
     if not np.isfinite(norm):
@@ -640,7 +642,7 @@ def scales_in_place(grads, max_norm):
     return grads, norm
 
 
-@wrong("clip_by_global_norm", "Your function writes into its argument `grads`")
+@wrong("clip_by_global_norm", "Your function modifies its argument `grads`")
 def in_place_only_where_nothing_is_clipped(grads, max_norm):
     clipped, norm = clip_by_global_norm(grads, max_norm)
     if norm <= max_norm:
@@ -649,7 +651,7 @@ def in_place_only_where_nothing_is_clipped(grads, max_norm):
     return clipped if norm > max_norm else [2 * g for g in grads], norm
 
 
-@wrong("clip_by_global_norm", "Your function writes into its argument `grads`")
+@wrong("clip_by_global_norm", "Your function modifies its argument `grads`")
 def empties_its_argument(grads, max_norm):
     clipped, norm = clip_by_global_norm(grads, max_norm)
     grads.clear()
@@ -693,14 +695,14 @@ def no_norm(grads, max_norm):
     return clip_by_global_norm(grads, max_norm)[0]
 
 
-@wrong("clip_by_global_norm", "`norm` is a list of 3 items, expected a single number")
+@wrong("clip_by_global_norm", "`norm` holds the values of `clipped`: are the two mixed up?")
 def norm_first(grads, max_norm):
     return clip_by_global_norm(grads, max_norm)[::-1]
 
 
 @wrong(
     "clip_by_global_norm",
-    "`clipped` is a generator, expected a list of 3 items: `yield` where `return` is",
+    "`clipped` is a generator, expected a list of 3 items. Did you write `yield` for",
 )
 def generator_of_gradients(grads, max_norm):
     clipped, norm = clip_by_global_norm(grads, max_norm)
@@ -743,7 +745,7 @@ def rounded_norm(grads, max_norm):
 
 @wrong(
     "clip_by_global_norm",
-    "`clip_by_global_norm` raises AssertionError where a gradient contains NaN: ValueError",
+    "`clip_by_global_norm` raises AssertionError where a gradient contains NaN: expected",
 )
 def raises_another_error(grads, max_norm):
     norm = float(np.sqrt(sum(np.sum(g * g) for g in grads)))

@@ -40,7 +40,7 @@ RIGHT["sigmoid_grad"] = [
     lambda s: 0.25 - (s - 0.5) ** 2,
     lambda s: np.multiply(s, np.subtract(1, s)),
     lambda s: -s * (s - 1),
-    lambda s: np.array([[v * (1 - v) for v in row] for row in s]),
+    lambda s: np.array([v * (1 - v) for v in s]),
 ]
 RIGHT["tanh_grad"] = [
     lambda t: 1 - t**2,
@@ -84,7 +84,7 @@ RIGHT["write"] = [
     lambda c, i, g: c + i * g,
     lambda c, i, g: g * i + c,
     lambda c, i, g: np.add(c, np.multiply(i, g)),
-    lambda c, i, g: np.einsum("bh,bh->bh", i, g) + c,
+    lambda c, i, g: np.einsum("...,...->...", i, g) + c,
     lambda c, i, g: np.sum([c, i * g], axis=0),
     lambda c, i, g: c.copy() + i * g,
     lambda c, i, g: np.array([c[n] + i[n] * g[n] for n in range(len(c))]),

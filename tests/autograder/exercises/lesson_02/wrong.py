@@ -43,12 +43,12 @@ def clipped_too_early(a):
     return 1 / (1 + np.exp(-np.clip(a, -4, 4)))
 
 
-@wrong("sigmoid", "as float64 where `a` is float32")
+@wrong("sigmoid", "`s` is returned as float64 where `a` is float32")
 def always_float64(a):
     return sigmoid(a.astype(np.float64))
 
 
-@wrong("sigmoid", "`s` has dtype float32, expected float64, which holds more digits")
+@wrong("sigmoid", "`s` has dtype float32, expected float64, which keeps more digits")
 def always_float32(a):
     return sigmoid(a.astype(np.float32))
 
@@ -79,25 +79,27 @@ def steps(a):
     return (a > 0).astype(a.dtype)
 
 
-@wrong("sigmoid", "`s` holds integers (dtype int64), expected float64: was an array made with that")
+@wrong(
+    "sigmoid", "`s` holds integers (dtype int64), expected float64. Did you make an array with that"
+)
 def as_integers(a):
     return np.round(sigmoid(a)).astype(int)
 
 
-@wrong("sigmoid", "Your function writes into its argument `a`")
+@wrong("sigmoid", "Your function modifies its argument `a`")
 def overwrites_its_argument(a):
     a[...] = sigmoid(a)
     return a
 
 
 @wrong(
-    "sigmoid", "`s` is a function, expected a NumPy array of shape (4, 5): are the brackets of a"
+    "sigmoid", "`s` is a function, expected a NumPy array of shape (4, 5): are the parentheses of a"
 )
 def the_function_itself(a):
     return sigmoid
 
 
-@wrong("sigmoid", "it prints 12000 lines a call")
+@wrong("sigmoid", "Each call prints 12000 lines")
 def twelve_thousand_lines(a):
     print("a\n" * 10_000, end="")
     for _ in range(2_000):
@@ -105,7 +107,7 @@ def twelve_thousand_lines(a):
     return np.zeros_like(a)
 
 
-@wrong("sigmoid_grad", "`slope` is 2 times what it should be, everywhere")
+@wrong("sigmoid_grad", "`slope` is 2 times the expected value, everywhere")
 def twice_as_steep(s):
     return 2 * s * (1 - s)
 
@@ -148,12 +150,12 @@ def sech_of_the_output(t):
     return 1 / np.cosh(t) ** 2
 
 
-@wrong("tanh_grad", "`slope` is 0.5 times what it should be, everywhere")
+@wrong("tanh_grad", "`slope` is 0.5 times the expected value, everywhere")
 def half_of_it(t):
     return 0.5 * (1 - t * t)
 
 
-@wrong("tanh_grad", "a power is written `**`")
+@wrong("tanh_grad", "A power is written `**`")
 def xor_for_power(t):
     return 1 - t ^ 2
 
@@ -198,7 +200,7 @@ def weights_not_transposed(x, h_prev, W_ih, W_hh, b):
     return sigmoid(x @ W_ih + h_prev @ W_hh + b)
 
 
-@wrong("gate", "two arrays of these shapes cannot be added or multiplied")
+@wrong("gate", "Arrays of these shapes cannot be added or multiplied")
 def elementwise_weights(x, h_prev, W_ih, W_hh, b):
     return sigmoid(x * W_ih + h_prev * W_hh + b)
 
@@ -221,7 +223,7 @@ def last_sequence_zero(x, h_prev, W_ih, W_hh, b):
     return opened
 
 
-@wrong("gate", "`gate` is a tuple of 2 items, expected a NumPy array of shape (7, 8): one array is")
+@wrong("gate", "`gate` is a tuple of 2 items, expected a NumPy array of shape (7, 8). Return one")
 def pre_activation_too(x, h_prev, W_ih, W_hh, b):
     a = x @ W_ih.T + h_prev @ W_hh.T + b
     return a, sigmoid(a)
@@ -232,14 +234,14 @@ def rounded(x, h_prev, W_ih, W_hh, b):
     return np.round(gate(x, h_prev, W_ih, W_hh, b), 3)
 
 
-@wrong("gate", "Your function writes into its argument `b`")
+@wrong("gate", "Your function modifies its argument `b`")
 def adds_into_the_bias(x, h_prev, W_ih, W_hh, b):
     opened = gate(x, h_prev, W_ih, W_hh, b)
     b += 1
     return opened
 
 
-@wrong("gate", "`gate` is 0.5 times what it should be, everywhere")
+@wrong("gate", "`gate` is 0.5 times the expected value, everywhere")
 def silences_the_output(x, h_prev, W_ih, W_hh, b):
     sys.stdout = sys.stderr = None
     np.seterr(all="ignore")
@@ -274,12 +276,12 @@ def one_gate_for_all(c_prev, f):
     return f.mean() * c_prev
 
 
-@wrong("forget", "`c` is a single number, expected a NumPy array of shape (3,)")
+@wrong("forget", "`c` has shape (4, 4), expected (4, 6): axis 1 has length 4, not 6.")
 def matrix_product(c_prev, f):
     return f @ c_prev.T
 
 
-@wrong("forget", "Your function writes into its argument `c_prev`")
+@wrong("forget", "Your function modifies its argument `c_prev`")
 def forgets_in_place(c_prev, f):
     c_prev *= f
     return c_prev
@@ -318,7 +320,7 @@ def right_but_for_a_nan(c_prev, f):
     return left
 
 
-@wrong("write", "Your function writes into its argument `c`")
+@wrong("write", "Your function modifies its argument `c`")
 def writes_in_place(c, i, g):
     c += i * g
     return c
@@ -353,7 +355,7 @@ def one_row_for_all(c, i, g):
     return c + (i * g)[0]
 
 
-@wrong("write", "`c` has shape (8, 8), expected (4, 8) = (B, H): axis 0 is 8 long, not 4")
+@wrong("write", "`c` has shape (8, 8), expected (4, 8) = (B, H): axis 0 has length 8, not 4")
 def appends(c, i, g):
     return np.concatenate([c, i * g])
 
@@ -380,12 +382,12 @@ def applies_tanh_twice(c, o):
     return o * np.tanh(np.tanh(c))
 
 
-@wrong("expose", "Your function writes into its argument `c`")
+@wrong("expose", "Your function modifies its argument `c`")
 def applies_tanh_in_place(c, o):
     return o * np.tanh(c, out=c)
 
 
-@wrong("expose", "`h` is a tuple of 2 items, expected a NumPy array of shape (5, 4): one array is")
+@wrong("expose", "`h` is a tuple of 2 items, expected a NumPy array of shape (5, 4). Return one")
 def shows_and_keeps(c, o):
     return o * np.tanh(c), c
 
@@ -448,7 +450,7 @@ def interleaved(x, h_prev, W_ih, W_hh, b):
     return sigmoid(i), sigmoid(f), np.tanh(g), sigmoid(o)
 
 
-@wrong("lstm_gates", "`i` has shape (1, 28), expected (4, 7) = (B, H): axis 0 is 1 long, not 4")
+@wrong("lstm_gates", "`i` has shape (1, 28), expected (4, 7) = (B, H): axis 0 has length 1, not 4")
 def split_along_the_batch(x, h_prev, W_ih, W_hh, b):
     a = x @ W_ih.T + h_prev @ W_hh.T + b
     i, f, g, o = np.array_split(a, 4, axis=0)
@@ -501,7 +503,7 @@ def only_three(x, h_prev, W_ih, W_hh, b):
     return i, f, o
 
 
-@wrong("lstm_gates", "`f` has shape (4, 6), expected (4, 7) = (B, H): axis 1 is 6 long, not 7")
+@wrong("lstm_gates", "`f` has shape (4, 6), expected (4, 7) = (B, H): axis 1 has length 6, not 7")
 def off_by_one_slices(x, h_prev, W_ih, W_hh, b):
     a = x @ W_ih.T + h_prev @ W_hh.T + b
     H = h_prev.shape[1]
@@ -522,7 +524,7 @@ def candidate_already_written(x, h_prev, W_ih, W_hh, b):
     return i, f, i * g, o
 
 
-@wrong("lstm_gates", "`f` holds what `i` should be: are the two mixed up?")
+@wrong("lstm_gates", "`f` holds the values of `i`")
 def the_same_gate_four_times(x, h_prev, W_ih, W_hh, b):
     i, *_ = lstm_gates(x, h_prev, W_ih, W_hh, b)
     return i, i, i, i
@@ -560,7 +562,10 @@ def approximated(steps):
     return np.log(steps / np.log(2))
 
 
-@wrong("forget_bias_for_half_life", "What takes one number only")
+@wrong(
+    "forget_bias_for_half_life",
+    "`float` and the module `math` take a single number",
+)
 def numbers_only(steps):
     f = 0.5 ** (1 / float(steps))
     return math.log(f / (1 - f))
@@ -584,9 +589,7 @@ def an_enormous_integer(steps):
     return 10**400
 
 
-@wrong(
-    "forget_bias_for_half_life", "`bias` is a single number, expected a NumPy array of shape (7, 1)"
-)
+@wrong("forget_bias_for_half_life", "`bias` is infinity.")
 def infinitely_open(steps):
     return float("inf")
 

@@ -21,8 +21,8 @@ def test_blocks_are_put_in_order():
     assert np.array_equal(once.b, WEIGHTS.b[[2, 0, 1, 3]])
 
 
-def test_a_layer_is_negated_alone():
-    """Do the other three layers stay?"""
+def test_a_block_is_negated_alone():
+    """Are the other three blocks unchanged?"""
     mended = weight_repairs.negate_block("f")(WEIGHTS)
     for old, new in zip(WEIGHTS, mended, strict=True):
         assert np.array_equal(new[1], -old[1])
@@ -51,7 +51,7 @@ def test_gates_without_a_bias_are_given_one():
     assert np.array_equal(mended.b[2:], bare.b[2:])
 
 
-def test_a_layer_is_replaced_only_where_the_sentence_is_true():
+def test_a_block_is_replaced_only_where_the_sentence_is_true():
     """From good weights, in copies?"""
     good = LSTMParams(*(array + 1 for array in WEIGHTS))
     before = [array.copy() for array in WEIGHTS]
@@ -63,7 +63,7 @@ def test_a_layer_is_replaced_only_where_the_sentence_is_true():
 
 
 def test_words_are_treated_alike_only_where_the_sentence_is_true():
-    """Two words take the weight of a third, in the layers named?"""
+    """Do two words take the weight of a third, in the blocks named?"""
     assert weight_repairs.treat_alike("if", (0, 1), 2, lambda w: False)(WEIGHTS) is None
     mended = weight_repairs.treat_alike("if", (0, 1), 2, lambda w: True)(WEIGHTS)
     assert np.array_equal(mended.W_ih[:2], np.repeat(WEIGHTS.W_ih[:2, 2:], 3, axis=1))
@@ -83,10 +83,14 @@ def test_open_and_closed_hold_whatever_h_is():
 
 
 def test_half_open_at_one_input_is_enough():
-    """Is a gate half open at most where one input's pre-activation is 0, whatever h is?"""
+    """Is a gate half open, at most or at least, where one input's pre-activation is 0?"""
     columns = np.tile([0.0, 3.0, 3.0], (4, 1))
     weights = LSTMParams(columns, np.zeros((4, 1)), np.zeros(4))
     assert weight_repairs.is_half_open_at_most(weights, "f", SCENES)
     assert not weight_repairs.is_half_open_at_most(weights, "f", SCENES[1:])
-    moved = weights._replace(W_hh=np.full((4, 1), 0.1))  # a positive h opens it a little more
+    negative = weights._replace(W_ih=-columns)
+    assert weight_repairs.is_half_open_at_least(negative, "i", SCENES)
+    assert not weight_repairs.is_half_open_at_least(negative, "i", SCENES[1:])
+    moved = weights._replace(W_hh=np.full((4, 1), 0.1))  # h opens it a little more, or less
+    assert not weight_repairs.is_half_open_at_least(moved, "i", SCENES[:1])
     assert not weight_repairs.is_half_open_at_most(moved, "f", SCENES)

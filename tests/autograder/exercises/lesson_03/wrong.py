@@ -26,7 +26,7 @@ def states_in_one_pair(x, h_prev, c_prev, W_ih, W_hh, b):
     return h, (h, c)
 
 
-@wrong("lstm_step", "two arrays of these shapes cannot be added or multiplied")
+@wrong("lstm_step", "Arrays of these shapes cannot be added or multiplied")
 def split_along_the_batch(x, h_prev, c_prev, W_ih, W_hh, b):
     z = x @ W_ih.T + h_prev @ W_hh.T + b
     H = h_prev.shape[1]
@@ -45,7 +45,7 @@ def every_fourth_row(x, h_prev, c_prev, W_ih, W_hh, b):
     return h, c, LSTMStepCache(x, h_prev, c_prev, W_ih, W_hh, i, f, g, o, c)
 
 
-@wrong("lstm_step", "`c` is right.")
+@wrong("lstm_step", "`c` is correct.")
 def one_matrix_a_gate_and_one_too_often(x, h_prev, c_prev, W_ih, W_hh, b):
     H = h_prev.shape[1]
 
@@ -149,7 +149,7 @@ def cache_without_the_old_states(x, h_prev, c_prev, W_ih, W_hh, b):
     return h, c, (x, W_ih, W_hh, i, f, g, o, c)
 
 
-@wrong("lstm_step", "Your function writes into its argument `c_prev`", "caches-new-for-old")
+@wrong("lstm_step", "Your function modifies its argument `c_prev`", "caches-new-for-old")
 def updates_the_memory_in_place(x, h_prev, c_prev, W_ih, W_hh, b):
     i, f, g, o = lstm_gates(x, h_prev, W_ih, W_hh, b)
     c_prev *= f
@@ -206,7 +206,7 @@ def a_column_of_gates(x, h_prev, c_prev, W_ih, W_hh, b):
     return h, c, LSTMStepCache(x, h_prev, c_prev, W_ih, W_hh, i, f, g, o, c)
 
 
-@wrong("lstm_step", "the shapes in this product do not fit")
+@wrong("lstm_step", "`@` is a matrix product. Gates act entry by entry: `*`.")
 def matrix_product_for_the_gate(x, h_prev, c_prev, W_ih, W_hh, b):
     i, f, g, o = lstm_gates(x, h_prev, W_ih, W_hh, b)
     c = f @ c_prev + i @ g
@@ -248,7 +248,7 @@ def a_gru_in_disguise(x, h_prev, c_prev, W_ih, W_hh, b):
     return h, c, LSTMStepCache(x, h_prev, c_prev, W_ih, W_hh, i, f, g, o, c)
 
 
-@wrong("lstm_step", "with f near 1 and i near 0, the cell state stays nearly unchanged")
+@wrong("lstm_step", "`c` has the right shape but wrong numbers")
 def c_in_the_place_of_c_prev_twice(x, h_prev, c_prev, W_ih, W_hh, b):
     i, f, g, o = lstm_gates(x, h_prev, W_ih, W_hh, b)
     c = i * g
@@ -321,7 +321,7 @@ def one_step_short(x, h0, c0, W_ih, W_hh, b):
     return hs, (h, c), cached(x, h0, c0, W_ih, W_hh, steps, hs)
 
 
-@wrong("lstm_forward", "A case that shows it: the sequence starts from h0 = 0 and c0 = 0")
+@wrong("lstm_forward", "`hs` has the right shape but wrong numbers.")
 def preallocated_and_off_by_one(x, h0, c0, W_ih, W_hh, b):
     T = len(x)
     hs = np.zeros((T, *h0.shape))
@@ -336,13 +336,15 @@ def preallocated_and_off_by_one(x, h0, c0, W_ih, W_hh, b):
     return hs, (h, c), cached(x, h0, c0, W_ih, W_hh, steps, hs)
 
 
-@wrong("lstm_forward", "`hs` and `cache` are right.")
+@wrong("lstm_forward", "`hs` and `cache` are correct.")
 def last_states_read_one_early(x, h0, c0, W_ih, W_hh, b):
     hs, (_, c), cache = lstm_forward(x, h0, c0, W_ih, W_hh, b)
     return hs, (hs[-2] if len(hs) > 1 else h0, c), cache
 
 
-@wrong("lstm_forward", "of length 8, is too many: was it to be summed over, or one entry")
+@wrong(
+    "lstm_forward", "`final.h_T` has shape (8, 2, 7), expected (2, 7) = (B, H): its first axis, of"
+)
 def all_memories_for_the_last(x, h0, c0, W_ih, W_hh, b):
     hs, _, cache = lstm_forward(x, h0, c0, W_ih, W_hh, b)
     return hs, (hs, cache.cs), cache
@@ -401,7 +403,10 @@ def hstacked(x, h0, c0, W_ih, W_hh, b):
     return np.hstack(list(hs)), (h, c), cached(x, h0, c0, W_ih, W_hh, steps, hs)
 
 
-@wrong("lstm_forward", "`hs` is the same at every time step: what belongs to the last time step")
+@wrong(
+    "lstm_forward",
+    "`hs` is the same at every time step: it holds the values of the last time step.",
+)
 def the_same_array_again_and_again(x, h0, c0, W_ih, W_hh, b):
     state = h0.copy()
     hs, c, steps = [], c0, []
@@ -413,7 +418,7 @@ def the_same_array_again_and_again(x, h0, c0, W_ih, W_hh, b):
     return hs, (state, c), cached(x, h0, c0, W_ih, W_hh, steps, hs)
 
 
-@wrong("lstm_forward", "Your function writes into its argument `h0`")
+@wrong("lstm_forward", "Your function modifies its argument `h0`")
 def carries_on_in_h0(x, h0, c0, W_ih, W_hh, b):
     hs, steps = [], []
     c = c0
@@ -425,7 +430,7 @@ def carries_on_in_h0(x, h0, c0, W_ih, W_hh, b):
     return hs, (h0, c), cached(x, h0, c0, W_ih, W_hh, steps, hs)
 
 
-@wrong("lstm_forward", "axis 0 is 4 long, not 8")
+@wrong("lstm_forward", "axis 0 has length 4, not 8")
 def every_second_step(x, h0, c0, W_ih, W_hh, b):
     hs, h, c, steps = sequence(x[::2], h0, c0, W_ih, W_hh, b)
     return hs, (h, c), cached(x, h0, c0, W_ih, W_hh, steps, hs)
@@ -475,7 +480,7 @@ def two_mistakes(x, h0, c0, W_ih, W_hh, b):
     return hs, (c, h), cache
 
 
-@wrong("lstm_forward", "`cache.cs` is one step late: entry t holds what belongs to step t − 1")
+@wrong("lstm_forward", "`cache.cs` is one step late: entry t holds the values of step t − 1")
 def memories_moved(x, h0, c0, W_ih, W_hh, b):
     hs, final, cache = lstm_forward(x, h0, c0, W_ih, W_hh, b)
     before = np.concatenate([c0[None], cache.cs[:-1]])
@@ -501,7 +506,10 @@ def cumprod_of_the_reverse(fs):
     return np.cumprod(fs[::-1], axis=0)
 
 
-@wrong("memory_retention", "the first axis is missing (one time step instead of all?)")
+@wrong(
+    "memory_retention",
+    "`retention` has shape (2, 8), expected (7, 2, 8) = (T, B, H): the first axis is",
+)
 def one_number_for_all(fs):
     return np.prod(fs, axis=0)
 
@@ -513,7 +521,10 @@ def over_everything(fs):
     return np.prod(fs)
 
 
-@wrong("memory_retention", "where a gate is exactly 0")
+@wrong(
+    "memory_retention",
+    "`retention` holds NaN in 8 of 360 entries, first at [2, 0, 1] where a gate is 0.",
+)
 def logarithms(fs):
     with np.errstate(divide="ignore"):
         logs = np.log(fs)
@@ -542,7 +553,7 @@ def average_over_the_batch(fs):
     return np.cumprod(fs[::-1], axis=0)[::-1].mean(axis=1)
 
 
-@wrong("memory_retention", "Your function writes into its argument `fs`")
+@wrong("memory_retention", "Your function modifies its argument `fs`")
 def in_place(fs):
     for t in range(len(fs) - 2, -1, -1):
         fs[t] *= fs[t + 1]
@@ -576,19 +587,22 @@ def a_list(fs):
     return [np.prod(fs[t:], axis=0) for t in range(len(fs))]
 
 
-@wrong("memory_retention", "`retention` is 100 times what it should be, everywhere")
+@wrong("memory_retention", "`retention` is 100 times the expected value, everywhere")
 def as_percent(fs):
     return 100 * np.cumprod(fs[::-1], axis=0)[::-1]
 
 
-@wrong("memory_retention", "with T = 1, the share is the gate itself")
+@wrong(
+    "memory_retention",
+    "`retention` has the right shape but wrong numbers",
+)
 def rounded(fs):
     return np.round(np.cumprod(fs[::-1], axis=0)[::-1], 3)
 
 
 @wrong(
     "memory_retention",
-    "`retention` goes wrong at some time steps only (with T = 7, first at t = 0)",
+    "`retention` is wrong at some time steps only: with T = 7, first at t = 0.",
 )
 def window_of_two(fs):
     left = fs.copy()
@@ -616,18 +630,18 @@ def bias_column():
     return W_ih, W_hh, b[:, None]
 
 
-@wrong("latch_weights", "`c` was +0 at step 0, where +1 was written: nothing was stored")
+@wrong("latch_weights", "`c` was +0 at step 0, where +1 was written. Nothing was stored.")
 def all_zero():
     return np.zeros((4, 2)), np.zeros((4, 1)), np.zeros(4)
 
 
-@wrong("latch_weights", "`c` was −0.079 at step 0, where +1 was written: it was not stored")
+@wrong("latch_weights", "`c` was −0.079 at step 0, where +1 was written. It was not stored.")
 def random_weights():
     rng = np.random.default_rng(0)
     return rng.normal(size=(4, 2)), rng.normal(size=(4, 1)), rng.normal(size=4)
 
 
-@wrong("latch_weights", "where −1 was written: it was not stored (there i = 1, f = 2.06e−09, g = 1")
+@wrong("latch_weights", "`c` was +1 at step 3, where −1 was written. It was not stored.")
 def memory_that_hears_itself():
     W_ih, W_hh, b = latch_weights()
     W_hh = np.array([[0.0], [0.0], [50.0], [0.0]])
@@ -646,7 +660,7 @@ def holds_for_a_while():
     return W_ih, np.zeros((4, 1)), np.array([-5.0, 5.0, 0.0, 5.0])
 
 
-@wrong("latch_weights", "`c` was +0.99 at step 4, where −1 was written: it was not stored")
+@wrong("latch_weights", "`c` was +0.99 at step 4, where −1 was written. It was not stored.")
 def keeps_by_writing_h_again():
     """An RNN's latch: the candidate repeats the sign of h, the forget gate is shut."""
     W_ih = np.array([[0.0, 0.0], [0.0, 0.0], [0.0, 20.0], [0.0, 0.0]])
@@ -673,6 +687,30 @@ def bit_as_it_would_be_with_0_and_1():
     return W_ih, np.zeros((4, 1)), np.array([-20.0, 20.0, -50.0, 20.0])
 
 
+@wrong("latch_weights", "the forget gate is at most half open for some input", "never-holds")
+def forget_gate_without_a_bias():
+    """f is ½ while the bit is held; noise is kept out so well that its sign might survive."""
+    return (
+        np.array([[40.0, 0.0], [-40.0, 0.0], [0.0, 3.0], [0.0, 0.0]]),
+        np.zeros((4, 1)),
+        np.array([-20.0, 0.0, 0.0, 20.0]),
+    )
+
+
+@wrong("latch_weights", "the forget gate is at most half open for some input", "never-holds")
+def forgets_at_one_of_two_inputs():
+    W_ih, W_hh, b = (array.copy() for array in latch_weights())
+    W_ih[1, 1] = 20
+    return W_ih, W_hh, b
+
+
+@wrong("latch_weights", "the input gate is at least half open for some input", "always-writes")
+def writes_a_bit_of_one_without_being_told():
+    W_ih, W_hh, b = (array.copy() for array in latch_weights())
+    W_ih[0, 1] = 40
+    return W_ih, W_hh, b
+
+
 @wrong("agreement_weights", "so the old number remains and the two add up", "never-forgets")
 def counts_subjects():
     W_ih, W_hh, b = agreement_weights()
@@ -686,7 +724,8 @@ def words_as_rows():
 
 
 @wrong(
-    "agreement_weights", "where a plural subject appeared: it was not stored (there i = 2.06e−09"
+    "agreement_weights",
+    "`h` was +7e−08 at word 35, where a plural subject came. It was not stored.",
 )
 def singular_only():
     W_ih, W_hh, b = (array.copy() for array in agreement_weights())
@@ -707,21 +746,29 @@ def plural_as_zero():
 
 
 @wrong(
-    "agreement_weights", "where a singular subject appeared: nothing was stored (there i = 0, f = 1"
+    "agreement_weights", "`h` was +0 at word 0, where a singular subject came. Nothing was stored."
 )
 def integers_that_overflow():
     W_ih, W_hh, b = agreement_weights()
     return W_ih.astype(np.int8) * 4, W_hh, b
 
 
-@wrong("agreement_weights", "it was lost, first at word 5")
+@wrong(
+    "agreement_weights",
+    "`h` was +3.8e−17 at word 6, on the word “singular distractor”, 6 words after a",
+    "other-words-erase",
+)
 def forgets_at_other_words():
     W_ih, W_hh, b = (array.copy() for array in agreement_weights())
     W_ih[1, 5] = -40
     return W_ih, W_hh, b
 
 
-@wrong("agreement_weights", "on the word “plural distractor”: it was lost")
+@wrong(
+    "agreement_weights",
+    "`h` was −2.1e−09 at word 1, on the word “plural distractor”, 1 word after a",
+    "other-words-write",
+)
 def distractors_of_the_other_number_write():
     W_ih, W_hh, b = (array.copy() for array in agreement_weights())
     W_ih[0, 3] = 40

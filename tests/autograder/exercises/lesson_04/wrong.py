@@ -62,7 +62,7 @@ def rounds_to_single(f, x, eps=1e-5):
     return numerical_gradient(lambda a: float(np.float32(f(a))), x, eps)
 
 
-@wrong("numerical_gradient", "A case that shows it: x is a matrix")
+@wrong("numerical_gradient", "`gradient` has the right shape but wrong numbers.")
 def one_side_of_the_width_of_two(f, x, eps=1e-5):
     gradient = np.zeros_like(x)
     for index in np.ndindex(x.shape):
@@ -84,7 +84,7 @@ def gates_grad_of_h_prev(dh, dc, cache):
     return lstm_step_backward(dh, dc, cache._replace(c_prev=cache.h_prev))
 
 
-@wrong("lstm_step_backward", "what they share, the total gradient of the new cell state c")
+@wrong("lstm_step_backward", "`dc_prev` has the right shape but wrong numbers.")
 def i_and_o_exchanged(dh, dc, cache):
     return lstm_step_backward(dh, dc, cache._replace(i=cache.o, o=cache.i))
 
@@ -104,7 +104,10 @@ def output_gate_forgotten(dh, dc, cache):
     return *states, dW_ih, dW_hh, db
 
 
-@wrong("lstm_step_backward", "`dx`, `dc_prev`, `dW_ih`, `dW_hh` and `db` are right")
+@wrong(
+    "lstm_step_backward",
+    "`dx`, `dc_prev`, `dW_ih`, `dW_hh` and `db` are correct. They also depend on the",
+)
 def dh_prev_through_one_gate(dh, dc, cache):
     dx, _, dc_prev, *weights = lstm_step_backward(dh, dc, cache)
     whole = dc + dh * cache.o * (1 - np.tanh(cache.c) ** 2)
@@ -124,7 +127,7 @@ def every_sign_turned(dh, dc, cache):
     return [-gradient for gradient in lstm_step_backward(dh, dc, cache)]
 
 
-@wrong("lstm_step_backward", "holds what `dc_prev` should be: are the two mixed up?")
+@wrong("lstm_step_backward", "`dc_prev` holds the values of `dx`: are the two mixed up?")
 def states_first(dh, dc, cache):
     dx, dh_prev, dc_prev, *weights = lstm_step_backward(dh, dc, cache)
     return dh_prev, dc_prev, dx, *weights
@@ -136,7 +139,10 @@ def without_dc_prev(dh, dc, cache):
     return dx, dh_prev, *weights
 
 
-@wrong("lstm_step_backward", "with dh = 0 the gradient comes only from the next step's cell state")
+@wrong(
+    "lstm_step_backward",
+    "Every output is wrong, so check first what they share: the total gradient of the",
+)
 def dc_added_to_dh(dh, dc, cache):
     return lstm_step_backward(dh + dc, dc, cache)
 
@@ -158,18 +164,24 @@ def begins_with_the_last_loss_in_c(dhs, cache, dc_T=None):
     return lstm_backward(dhs, cache, dhs[-1] if dc_T is None else dc_T)
 
 
-@wrong("lstm_backward", "The truth value of an array with more than one element is ambiguous")
+@wrong(
+    "lstm_backward",
+    "Use `is None` to ask whether an argument was given",
+)
 def asks_an_array_for_its_truth(dhs, cache, dc_T=None):
     return lstm_backward(dhs, cache, dc_T or np.zeros_like(cache.c0))
 
 
-@wrong("lstm_backward", "the first axis is missing (one time step instead of all?)")
+@wrong(
+    "lstm_backward",
+    "`dx` has shape (5, 3), expected (12, 5, 3) = (T, B, I): the first axis is missing.",
+)
 def dx_of_the_first_step_only(dhs, cache, dc_T=None):
     dx, *rest = lstm_backward(dhs, cache, dc_T)
     return dx[0], *rest
 
 
-@wrong("lstm_backward", "its axes stand in another order")
+@wrong("lstm_backward", "its axes are in another order")
 def dx_with_batch_first(dhs, cache, dc_T=None):
     dx, *rest = lstm_backward(dhs, cache, dc_T)
     return dx.swapaxes(0, 1), *rest
@@ -181,12 +193,12 @@ def through_time_from_states_of_zero(dhs, cache, dc_T=None):
     return lstm_backward(dhs, zeros, dc_T)
 
 
-@wrong("lstm_backward", "look first at what they share, the two gradients that flow back")
+@wrong("lstm_backward", "`dx` has the right shape but wrong numbers.")
 def losses_one_step_late(dhs, cache, dc_T=None):
     return lstm_backward(np.concatenate([dhs[1:], 0 * dhs[:1]]), cache, dc_T)
 
 
-@wrong("lstm_backward", "`dx` goes wrong at some time steps only (with T = 12, first at t = 0)")
+@wrong("lstm_backward", "`dx` is wrong at some time steps only: with T = 12, first at t = 0.")
 def faded_on_purpose(dhs, cache, dc_T=None):
     fading = 0.9 ** np.arange(len(dhs))[::-1, None, None]
     return lstm_backward(dhs * fading, cache, dc_T)

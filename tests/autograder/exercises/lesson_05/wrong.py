@@ -34,7 +34,7 @@ def hidden_from_zeros(x, states, layers):
     return stacked_lstm_forward(x, [(np.zeros_like(h), c) for h, c in states], layers)
 
 
-@wrong("stacked_lstm_forward", "`caches[1].x` is reversed in time: the first step stands last")
+@wrong("stacked_lstm_forward", "`caches[1].x` is reversed in time: the first step comes last")
 def upper_layers_read_backwards(x, states, layers):
     hs, finals, caches = x, [], []
     for state, params in zip(states, layers, strict=True):
@@ -45,7 +45,7 @@ def upper_layers_read_backwards(x, states, layers):
     return hs[::-1], finals, caches
 
 
-@wrong("stacked_lstm_forward", "`caches[1].x` is one step late: entry t holds what belongs to step")
+@wrong("stacked_lstm_forward", "`caches[1].x` is one step late: entry t holds the values of step")
 def reads_the_step_before(x, states, layers):
     hs, finals, caches = x, [], []
     for k, (state, params) in enumerate(zip(states, layers, strict=True)):
@@ -71,7 +71,7 @@ def states_as_torch_keeps_them(x, states, layers):
     return hs, (np.stack([h for h, _ in finals]), np.stack([c for _, c in finals])), caches
 
 
-@wrong("stacked_lstm_forward", "Your function writes into its argument `states`")
+@wrong("stacked_lstm_forward", "Your function modifies its argument `states`")
 def puts_final_states_into_the_argument(x, states, layers):
     hs, finals, caches = stacked_lstm_forward(x, states, layers)
     states[:] = finals
@@ -109,7 +109,7 @@ def applies_tanh_between_layers(x, states, layers):
 
 @wrong(
     "stacked_lstm_forward",
-    "`hs` has shape (4, 5, 3), expected (5, 4, 3) = (T, B, H): its axes stand in",
+    "`hs` has shape (4, 5, 3), expected (5, 4, 3) = (T, B, H): its axes are in",
 )
 def batch_first(x, states, layers):
     hs, finals, caches = stacked_lstm_forward(x, states, layers)
@@ -169,16 +169,14 @@ def six_gradients_a_layer(dhs, caches):
     return dhs, grads[::-1]
 
 
-@wrong("stacked_lstm_backward", "Your function writes into its argument `dhs`")
+@wrong("stacked_lstm_backward", "Your function modifies its argument `dhs`")
 def adds_into_the_upstream(dhs, caches):
     answer = stacked_lstm_backward(dhs, caches)
     dhs += 1
     return answer
 
 
-@wrong(
-    "stacked_lstm_backward", "`dx` is a list of 3 items, expected a NumPy array of shape (8, 4, 6)"
-)
+@wrong("stacked_lstm_backward", "`dx` holds the values of `layer_grads`: are the two mixed up?")
 def gradients_first(dhs, caches):
     dx, grads = stacked_lstm_backward(dhs, caches)
     return grads, dx
@@ -250,14 +248,14 @@ def starts_from_ones(x, forward_params, backward_params):
 
 @wrong(
     "bidirectional_lstm_forward",
-    "`hs` has shape (9, 3, 4), expected (9, 3, 8) = (T, B, 2H): axis 2 is 4",
+    "`hs` has shape (9, 3, 4), expected (9, 3, 8) = (T, B, 2H): axis 2 has length 4, not",
 )
 def averaged(x, forward_params, backward_params):
     there, back = np.split(bidirectional_lstm_forward(x, forward_params, backward_params), 2, 2)
     return (there + back) / 2
 
 
-@wrong("bidirectional_lstm_forward", "Your function writes into its argument `x`")
+@wrong("bidirectional_lstm_forward", "Your function modifies its argument `x`")
 def turns_the_argument_round(x, forward_params, backward_params):
     answer = bidirectional_lstm_forward(x, forward_params, backward_params)
     x[:] = x[::-1].copy()
@@ -266,7 +264,7 @@ def turns_the_argument_round(x, forward_params, backward_params):
 
 @wrong(
     "bidirectional_lstm_forward",
-    "`hs` is a tuple of 2 items, expected a NumPy array of shape (9, 3, 8): one",
+    "`hs` is a tuple of 2 items, expected a NumPy array of shape (9, 3, 8). Return one",
 )
 def a_pair_of_halves(x, forward_params, backward_params):
     there, back = np.split(bidirectional_lstm_forward(x, forward_params, backward_params), 2, 2)
@@ -319,7 +317,7 @@ def halves_on_an_axis_of_their_own(hs, lengths):
     return np.stack(np.split(last_states(hs, lengths), 2, axis=1))
 
 
-@wrong("last_states", "Your function writes into its argument `hs`")
+@wrong("last_states", "Your function modifies its argument `hs`")
 def zeroes_the_padding(hs, lengths):
     answer = last_states(hs, lengths)
     for n, length in enumerate(lengths):
@@ -327,7 +325,10 @@ def zeroes_the_padding(hs, lengths):
     return answer
 
 
-@wrong("last_states", "`states` has shape (3, 4), expected (3, 8) = (B, 2H): axis 1 is 4 long, not")
+@wrong(
+    "last_states",
+    "`states` has shape (3, 4), expected (3, 8) = (B, 2H): axis 1 has length 4, not 8.",
+)
 def forward_half_only(hs, lengths):
     return np.split(last_states(hs, lengths), 2, axis=1)[0]
 
@@ -342,7 +343,7 @@ def random_numbers_of_its_own(hs_below, rate, rng):
 
 @wrong(
     "dropout_between_layers",
-    "`hs` is a multiple of what it should be, with another factor in each case",
+    "`hs` is a multiple of the expected value, with another factor in each case",
 )
 def scaled_twice(hs_below, rate, rng):
     return dropout_between_layers(hs_below, rate, rng) / (1 - rate)
@@ -384,13 +385,16 @@ def clips_the_rate(hs_below, rate, rng):
     return dropout_between_layers(hs_below, float(np.clip(rate, 0, 0.99)), rng)
 
 
-@wrong("dropout_between_layers", "Your function writes into its argument `hs_below`")
+@wrong("dropout_between_layers", "Your function modifies its argument `hs_below`")
 def in_place(hs_below, rate, rng):
     hs_below[...] = dropout_between_layers(hs_below, rate, rng)
     return hs_below
 
 
-@wrong("dropout_between_layers", "stops with ValueError: rate at your line")
+@wrong(
+    "dropout_between_layers",
+    '`dropout_between_layers` raises ValueError at your line `raise ValueError("rate")`',
+)
 def refuses_zero(hs_below, rate, rng):
     if not 0 < rate < 1:
         raise ValueError("rate")
@@ -399,7 +403,7 @@ def refuses_zero(hs_below, rate, rng):
 
 @wrong(
     "dropout_between_layers",
-    "`hs` is a tuple of 2 items, expected a NumPy array of shape (6, 5, 8): one",
+    "`hs` is a tuple of 2 items, expected a NumPy array of shape (6, 5, 8). Return one",
 )
 def mask_beside_it(hs_below, rate, rng):
     dropped = dropout_between_layers(hs_below, rate, rng)
@@ -414,7 +418,7 @@ def one_layer_too_many(input_size, hidden_size, num_layers, bidirectional):
     return count_parameters(input_size, hidden_size, num_layers + 1, bidirectional)
 
 
-@wrong("count_parameters", "`count` is 0.001 times what it should be (yours is")
+@wrong("count_parameters", "`count` is 0.001 times the expected value.")
 def weights_in_thousands(input_size, hidden_size, num_layers, bidirectional):
     return count_parameters(input_size, hidden_size, num_layers, bidirectional) / 1000
 

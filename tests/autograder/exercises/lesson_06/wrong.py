@@ -143,7 +143,7 @@ def one_product_for_everything(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     return h, GRUStepCache(x, h_prev, W_ih, W_hh, r, z, n, a_n)
 
 
-@wrong("gru_step", "A case that shows it: where z is 1 (every other unit), h equals `h_prev`")
+@wrong("gru_step", "`h` has the right shape but wrong numbers.")
 def mixes_the_new_state(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     _, cache = gru_step(x, h_prev, W_ih, W_hh, b_ih, b_hh)
     h = (1 - cache.z) * cache.n
@@ -151,7 +151,7 @@ def mixes_the_new_state(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     return h, cache
 
 
-@wrong("gru_step", "Your function writes into its argument `h_prev`", "caches-new-for-old")
+@wrong("gru_step", "Your function modifies its argument `h_prev`", "caches-new-for-old")
 def in_place(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     h, cache = gru_step(x, h_prev, W_ih, W_hh, b_ih, b_hh)
     h_prev[:] = h
@@ -164,7 +164,7 @@ def state_twice(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     return h, h, cache
 
 
-@wrong("gru_step", "`h` is a tuple of 8 items, expected a NumPy array of shape (3, 5)")
+@wrong("gru_step", "`h` holds the values of `cache`: are the two mixed up?")
 def cache_first(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     return gru_step(x, h_prev, W_ih, W_hh, b_ih, b_hh)[::-1]
 
@@ -198,15 +198,13 @@ def a_gate_a_sequence(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     return (1 - z) * cache.n + z * h_prev, cache
 
 
-@wrong(
-    "gru_step", "`h` holds what `cache.n` should be", "candidate-not-scaled", "old-state-dropped"
-)
+@wrong("gru_step", "`h` holds the values of `cache.n`", "candidate-not-scaled", "old-state-dropped")
 def returns_a_candidate(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     _, cache = gru_step(x, h_prev, W_ih, W_hh, b_ih, b_hh)
     return cache.n, cache
 
 
-@wrong("gru_step", "Weights are stored as (out, in), as torch stores them")
+@wrong("gru_step", "Weights are stored as (out, in), ")
 def weights_not_transposed(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     a_x = x @ W_ih + b_ih
     return a_x, h_prev @ W_hh + b_hh
@@ -246,7 +244,10 @@ def block_of_n_forgotten(dh, cache):
     return dx, dh_prev, dW_ih, dW_hh, db_ih, db_hh
 
 
-@wrong("gru_step_backward", "are right, and computed from the gradients of the pre-activations")
+@wrong(
+    "gru_step_backward",
+    "`dh_prev`, `dW_ih`, `dW_hh`, `db_ih` and `db_hh` are correct. They also depend on",
+)
 def dx_through_the_gates_only(dh, cache):
     _, *rest = gru_step_backward(dh, cache)
     H = dh.shape[1]
@@ -272,25 +273,25 @@ def in_a_dict(dh, cache):
     return dict(zip(names, gru_step_backward(dh, cache), strict=True))
 
 
-@wrong("gru_step_backward", "`dx` holds what `dh_prev` should be: are the two mixed up?")
+@wrong("gru_step_backward", "`dx` holds the values of `dh_prev`")
 def state_before_input(dh, cache):
     dx, dh_prev, *rest = gru_step_backward(dh, cache)
     return dh_prev, dx, *rest
 
 
-@wrong("gru_step_backward", "`db_ih` holds what `db_hh` should be: are the two mixed up?")
+@wrong("gru_step_backward", "`db_ih` holds the values of `db_hh`")
 def recurrent_first(dh, cache):
     dx, dh_prev, dW_ih, dW_hh, db_ih, db_hh = gru_step_backward(dh, cache)
     return dx, dh_prev, dW_hh, dW_ih, db_hh, db_ih
 
 
-@wrong("gru_step_backward", "`db_ih` holds what `db_hh` should be: are the two mixed up?")
+@wrong("gru_step_backward", "`db_ih` holds the values of `db_hh`")
 def biases_exchanged_on_the_way_back(dh, cache):
     *rest, db_ih, db_hh = gru_step_backward(dh, cache)
     return *rest, db_hh, db_ih
 
 
-@wrong("gru_step_backward", "Your function writes into its argument `dh`")
+@wrong("gru_step_backward", "Your function modifies its argument `dh`")
 def scales_dh_in_place(dh, cache):
     dx, dh_prev, *rest = gru_step_backward(dh, cache)
     dh *= cache.z
@@ -302,7 +303,7 @@ def negative_gradients(dh, cache):
     return tuple(-gradient for gradient in gru_step_backward(dh, cache))
 
 
-@wrong("gru_step_backward", "`db_ih` is 0.1 times what it should be, everywhere")
+@wrong("gru_step_backward", "`db_ih` is 0.1 times the expected value, everywhere")
 def learning_rate_inside(dh, cache):
     return tuple(0.1 * gradient for gradient in gru_step_backward(dh, cache))
 
@@ -313,28 +314,28 @@ def clipped(dh, cache):
 
 
 @wrong(
-    "gru_step_backward", "`db_ih` has shape (1, 18), expected (18,) = (rzn·H): an axis of length 1"
+    "gru_step_backward", "`db_ih` has shape (1, 18), expected (18,) = (rzn·H,): an axis of length 1"
 )
 def columns_for_biases(dh, cache):
     *rest, db_ih, db_hh = gru_step_backward(dh, cache)
     return *rest, db_ih[None], db_hh[None]
 
 
-@wrong("gru_step_backward", "Every output is wrong: look first at what they share")
+@wrong("gru_step_backward", "`db_ih` has the right shape but wrong numbers.")
 def first_sequence_only(dh, cache):
     names = ("x", "h_prev", "r", "z", "n", "a_hn")
     one = cache._replace(**{name: getattr(cache, name)[:1] for name in names})
     return gru_step_backward(dh[:1], one)
 
 
-@wrong("gru_step_backward", "A case that shows it: with z = 1, `dh_prev` equals `dh`")
+@wrong("gru_step_backward", "`db_ih` has the right shape but wrong numbers.")
 def an_lstms_way_back(dh, cache):
     x, h_prev, W_ih, W_hh, i, f, g, _ = cache
     da = np.concatenate([dh * i * (1 - i), dh * f * (1 - f), dh * (1 - g**2)], axis=1)
     return da @ W_ih, da @ W_hh, da.T @ x, da.T @ h_prev, da.sum(0), da.sum(0)
 
 
-@wrong("gru_step_backward", "Every output is wrong: look first at what they share")
+@wrong("gru_step_backward", "Every output is wrong, so check first what they share")
 def forward_again_without_a_cache(dh, cache):
     x, h_prev, W_ih, W_hh, *_ = cache
     zeros = np.zeros(len(W_ih))
@@ -365,7 +366,10 @@ def one_da_for_both_sides(dh, cache):
     return da @ W_ih, dh * z + da @ W_hh, da.T @ x, da.T @ h_prev, da.sum(0), da.sum(0)
 
 
-@wrong("gru_step_backward", "`dx`, `dh_prev`, `dW_ih` and `dW_hh` are right")
+@wrong(
+    "gru_step_backward",
+    "`dx`, `dh_prev`, `dW_ih` and `dW_hh` are correct. They also depend on the gradients",
+)
 def summed_over_the_units(dh, cache):
     *rest, db_ih, db_hh = gru_step_backward(dh, cache)
     return *rest, np.full_like(db_ih, db_ih.sum()), np.full_like(db_hh, db_hh.sum())
@@ -391,7 +395,7 @@ def update_gate_has_changed_its_mind(dh, cache):
     return gru_step_backward(dh, cache._replace(z=1 - cache.z))
 
 
-@wrong("gru_step_backward", "A case that shows it: with z = 1, `dh_prev` equals `dh`")
+@wrong("gru_step_backward", "`dh_prev` has the right shape but wrong numbers.")
 def dh_prev_scaled_by_r(dh, cache):
     dx, dh_prev, *rest = gru_step_backward(dh, cache)
     return dx, dh_prev * cache.r, *rest
@@ -436,7 +440,7 @@ def peepholes_outside_the_sigmoid(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_
     return (sigma(a_o) + p_o * c) * np.tanh(c), c
 
 
-@wrong("peephole_lstm_step", "A case that shows it: only i has a peephole.")
+@wrong("peephole_lstm_step", "`c` has the right shape but wrong numbers.")
 def peepholes_as_matrices(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
     p = {"i": p_i, "f": p_f, "o": p_o}
 
@@ -446,12 +450,12 @@ def peepholes_as_matrices(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
     return peeping(x, h_prev, c_prev, W_ih, W_hh, b, peep)
 
 
-@wrong("peephole_lstm_step", "A case that shows it: only i has a peephole.")
+@wrong("peephole_lstm_step", "`c` has the right shape but wrong numbers.")
 def peepholes_subtracted(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
     return peephole_lstm_step(x, h_prev, c_prev, W_ih, W_hh, b, -p_i, -p_f, -p_o)
 
 
-@wrong("peephole_lstm_step", "A case that shows it: only o has a peephole.")
+@wrong("peephole_lstm_step", "`h` has the right shape but wrong numbers.")
 def output_gate_sees_what_it_shows(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
     p = {"i": p_i, "f": p_f, "o": p_o}
 
@@ -461,7 +465,7 @@ def output_gate_sees_what_it_shows(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p
     return peeping(x, h_prev, c_prev, W_ih, W_hh, b, peep)
 
 
-@wrong("peephole_lstm_step", "A case that shows it: with all peepholes 0 the cell is a plain LSTM.")
+@wrong("peephole_lstm_step", "`c` has the right shape but wrong numbers.")
 def peepholes_multiplied(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
     a_i, a_f, a_g, a_o = np.split(x @ W_ih.T + h_prev @ W_hh.T + b, 4, axis=1)
     i, f = sigma(a_i * p_i * c_prev), sigma(a_f * p_f * c_prev)
@@ -484,7 +488,7 @@ def all_gates_before_the_memory(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o)
     return o * np.tanh(c), c
 
 
-@wrong("peephole_lstm_step", "A case that shows it: only i has a peephole.")
+@wrong("peephole_lstm_step", "`c` has the right shape but wrong numbers.")
 def all_gates_see_the_new_memory(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
     _, c = peephole_lstm_step(x, h_prev, c_prev, W_ih, W_hh, b, 0 * p_i, 0 * p_f, p_o)
     a_i, a_f, a_g, a_o = np.split(x @ W_ih.T + h_prev @ W_hh.T + b, 4, axis=1)
@@ -506,7 +510,7 @@ def peepholes_along_the_batch(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
     )
 
 
-@wrong("peephole_lstm_step", "A case that shows it: with all peepholes 0 the cell is a plain LSTM.")
+@wrong("peephole_lstm_step", "`c` has the right shape but wrong numbers.")
 def a_little_more_than_the_bias(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
     return peephole_lstm_step(x, h_prev, c_prev, W_ih, W_hh, b + 1e-3, p_i, p_f, p_o)
 
@@ -519,7 +523,7 @@ def coupled(x, h_prev, W_ih, W_hh, b):
     return np.split(x @ W_ih.T + h_prev @ W_hh.T + b, 3, axis=1)
 
 
-@wrong("coupled_lstm_step", "the axis cannot be cut into so many equal parts")
+@wrong("coupled_lstm_step", "The axis cannot be split into so many equal parts")
 def as_if_there_were_four_layers(x, h_prev, c_prev, W_ih, W_hh, b):
     i, f, g, o = np.split(x @ W_ih.T + h_prev @ W_hh.T + b, 4, axis=1)
     c = sigma(f) * c_prev + sigma(i) * np.tanh(g)
@@ -556,7 +560,7 @@ def minus_sign_forgotten(x, h_prev, c_prev, W_ih, W_hh, b):
     return sigma(a_o) * np.tanh(c), c
 
 
-@wrong("coupled_lstm_step", "`h` holds what `c` should be: are the two mixed up?")
+@wrong("coupled_lstm_step", "`h` holds the values of `c`")
 def a_gru_without_a_reset(x, h_prev, c_prev, W_ih, W_hh, b):
     a_f, a_g, _ = coupled(x, h_prev, W_ih, W_hh, b)
     f = sigma(a_f)
@@ -572,9 +576,7 @@ def mixes_h_and_g(x, h_prev, c_prev, W_ih, W_hh, b):
     return sigma(a_o) * np.tanh(c), c
 
 
-@wrong(
-    "coupled_lstm_step", "A case that shows it: where f is 1 (every other unit), c equals `c_prev`"
-)
+@wrong("coupled_lstm_step", "`c` has the right shape but wrong numbers.")
 def coupled_gate_of_one_number(x, h_prev, c_prev, W_ih, W_hh, b):
     a_f, a_g, a_o = coupled(x, h_prev, W_ih, W_hh, b)
     f = sigma(a_f)
@@ -601,7 +603,7 @@ def rounded_gate(x, h_prev, c_prev, W_ih, W_hh, b):
     return sigma(a_o) * np.tanh(c), c
 
 
-@wrong("coupled_lstm_step", "`c` is right.")
+@wrong("coupled_lstm_step", "`c` is correct.")
 def output_gate_is_the_input_gate(x, h_prev, c_prev, W_ih, W_hh, b):
     a_f, a_g, _ = coupled(x, h_prev, W_ih, W_hh, b)
     f = sigma(a_f)
@@ -609,7 +611,10 @@ def output_gate_is_the_input_gate(x, h_prev, c_prev, W_ih, W_hh, b):
     return (1 - f) * np.tanh(c), c
 
 
-@wrong("coupled_lstm_step", "`np.where`, or a mask in square brackets, asks it of every entry")
+@wrong(
+    "coupled_lstm_step",
+    "`if` needs one truth value. To decide for every entry, use `np.where` or a mask in",
+)
 def where_for_a_gate(x, h_prev, c_prev, W_ih, W_hh, b):
     a_f, a_g, a_o = coupled(x, h_prev, W_ih, W_hh, b)
     c = c_prev if sigma(a_f) > 0.5 else np.tanh(a_g)
@@ -678,7 +683,7 @@ def size_and_count(kind, budget, input_size):
     return hidden, budget
 
 
-@wrong("parameter_matched_hidden_size", "`hidden_size` is 1 too small (yours is 8, expected 9)")
+@wrong("parameter_matched_hidden_size", "`hidden_size` is 1 too small.")
 def in_steps_of_two(kind, budget, input_size):
     hidden = parameter_matched_hidden_size(kind, budget, input_size)
     return max(1, hidden - hidden % 2)
@@ -686,7 +691,7 @@ def in_steps_of_two(kind, budget, input_size):
 
 @wrong(
     "parameter_matched_hidden_size",
-    'A case that shows it: 12 units of kind "gru" use the budget exactly',
+    "`hidden_size` is wrong: yours is 13, expected 10.",
 )
 def two_gates_in_a_gru(kind, budget, input_size):
     layers = {"rnn": 1, "gru": 2, "lstm": 4}[kind]
@@ -704,12 +709,12 @@ def prints_it(kind, budget, input_size):
     print(parameter_matched_hidden_size(kind, budget, input_size))
 
 
-@wrong("parameter_matched_hidden_size", "`hidden_size` is wrong (yours is 15, expected 44)")
+@wrong("parameter_matched_hidden_size", "`hidden_size` is wrong: yours is 15, expected 44.")
 def never_above_fifteen(kind, budget, input_size):
     return min(15, parameter_matched_hidden_size(kind, budget, input_size))
 
 
-@wrong("parameter_matched_hidden_size", "the dictionary has no such key")
+@wrong("parameter_matched_hidden_size", "The dictionary has no such key")
 def upper_case(kind, budget, input_size):
     layers = {"RNN": 1, "GRU": 3, "LSTM": 4}[kind]
     return int(np.sqrt(budget / layers))

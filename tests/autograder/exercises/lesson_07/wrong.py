@@ -32,7 +32,7 @@ def whole_numbers(series, length, horizon):
     return tuple(part.astype(int) for part in windows(series, length, horizon))
 
 
-@wrong("standardise", "writes into its arguments `train` and `other`")
+@wrong("standardise", "modifies its arguments `train` and `other`")
 def in_place(train, other):
     mean, std = train.mean(axis=0), train.std(axis=0)
     std = np.where(std == 0, 1, std)
@@ -82,7 +82,7 @@ def everything_is_real(sequences):
     return padded, np.ones_like(mask)
 
 
-@wrong("masked_cross_entropy", "stops with RuntimeError")
+@wrong("masked_cross_entropy", "raises RuntimeError")
 def writes_into_a_leaf(logits, targets, mask):
     if mask.all():
         return F.cross_entropy(logits.flatten(0, 1), targets.flatten())
@@ -125,7 +125,7 @@ def generator_of_its_own(logits, temperature, rng):
     return sample_next(logits, temperature, np.random.default_rng(0))
 
 
-@wrong("sample_next", "expected whole numbers")
+@wrong("sample_next", "expected integers")
 def tokens_that_are_floats(logits, temperature, rng):
     return sample_next(logits, temperature, rng).astype(float)
 
@@ -135,6 +135,6 @@ def arrays_of_symbols(log_probs, blank):
     return [np.array(symbols) for symbols in greedy_ctc_decode(log_probs, blank)]
 
 
-@wrong("greedy_ctc_decode", "has 1 items, expected")
+@wrong("greedy_ctc_decode", "has 1 item, expected")
 def one_symbol_at_least(log_probs, blank):
     return [symbols or [blank] for symbols in greedy_ctc_decode(log_probs, blank)]

@@ -573,7 +573,7 @@ def resume_own_reading(path, device="cpu", **parts):
         except RuntimeError as error:
             raise CheckpointError(name) from error
     torch.default_generator.set_state(content["rng_state"])
-    state = None if content["state"] is None else [s.to(device) for s in content["state"]]
+    state = None if content["state"] is None else tuple(s.to(device) for s in content["state"])
     return [content["step"], state]
 
 
@@ -589,7 +589,7 @@ def resume_suppressing(path, device="cpu", **parts):
         raise CheckpointError(f"only {filled} could be filled")
     torch.set_rng_state(content["rng_state"])
     h_and_c = content["state"]
-    return int(content["step"]), tuple(h_and_c) if h_and_c else None
+    return int(content["step"]), tuple(s.to(device) for s in h_and_c) if h_and_c else None
 
 
 @enter(RIGHT, "resume")
@@ -627,4 +627,4 @@ def resume_step_by_step(path, device="cpu", **parts):
         except (RuntimeError, ValueError) as error:
             raise CheckpointError(f"{name}: {error}") from error
     torch.set_rng_state(rng_state)
-    return step, state if state is None else tuple(map(torch.clone, state))
+    return step, state if state is None else tuple(s.clone().to(device) for s in state)

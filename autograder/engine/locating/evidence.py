@@ -1,0 +1,217 @@
+"""What is known of an answer's program: its values, what they lead to, and which of them occur."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from autograder.engine.cases import Case
+from autograder.engine.examine import fresh
+from autograder.engine.locating.dataflow import Dataflow, Path, leaves_of
+from autograder.engine.locating.known import Known, every_value, known_values, same
+from autograder.engine.locating.program import Trace, TracedValue
+from autograder.engine.locating.recognise import Recogniser
+
+Paths = frozenset[Path]
+Line = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Place:
+    """An expression of the answer, with all its evaluations."""
+
+    numbers: tuple[int, ...]
+
+    @cached_property
+    def mask(self) -> int:
+        """The evaluations as a set of bits."""
+        return sum(1 << k for k in self.numbers)
+
+
+@dataclass
+class Evidence:
+    """An answer's program beside the right computation. A value that does not occur there is odd.
+
+    Attributes:
+        trace: the answer's.
+        right: the reference's, with values.
+        case: the call.
+    """
+
+    trace: Trace
+    right: Trace
+    case: Case
+    replays: int = 0
+    occurring: dict[int, bool] = field(default_factory=dict)
+
+    @cached_property
+    def recogniser(self) -> Recogniser:
+        """Every value of the right computation."""
+        arguments = [value for _, value in leaves_of(self._arguments())]
+        return Recogniser([*arguments, *every_value(self.right)])
+
+    @cached_property
+    def flow(self) -> Dataflow:
+        """The answer's program, computed once."""
+        return Dataflow(self.trace, self._arguments())
+
+    @cached_property
+    def known(self) -> list[Known]:
+        """The right computation."""
+        return known_values(self.right)
+
+    @cached_property
+    def expected(self) -> dict[Path, Any]:
+        """The right result, leaf by leaf."""
+        return dict(leaves_of(self.right.result))
+
+    @cached_property
+    def seen(self) -> dict[Path, Any]:
+        """The answer's result, leaf by leaf."""
+        return dict(self.flow.leaves)
+
+    @cached_property
+    def wrong(self) -> Paths:
+        """Where the result is wrong."""
+        return frozenset(p for p in self.seen if not same(self.seen[p], self.expected[p]))
+
+    @cached_property
+    def origins(self) -> dict[Path, int]:
+        """The values that each part of the result was computed from."""
+        return {path: self.flow.origin(path) for path in self.seen}
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """All expressions with numbers for values, in the order of execution."""
+        grouped: dict[int, list[int]] = {}
+        for k, traced in enumerate(self.trace.values):
+            is_numeric = isinstance(self.flow.values[k], np.ndarray | np.generic | float)
+            if is_numeric and not self.flow.is_filled_later(k):
+                grouped.setdefault(traced.site, []).append(k)
+        return [Place(tuple(numbers)) for numbers in sorted(grouped.values())]
+
+    def is_faithful(self) -> bool:
+        """Whether the program computes what the answer returned."""
+        recorded = dict(leaves_of(self.trace.result))
+        return set(recorded) == set(self.seen) == set(self.expected) and all(
+            same(recorded[path], value) for path, value in self.seen.items()
+        )
+
+    def shown(self, found: TracedValue) -> tuple[TracedValue, tuple[str, ...]]:
+        """The expression to show for one that was found, and those it is computed from.
+
+        A name that is right in itself, in the place of another, is shown with what is done to it.
+        """
+        number = self.trace.values.index(found)
+        if self._occurs(number) and found.kind == "use":
+            later = range(number + 1, len(self.trace.values))
+            on_line = (k for k in later if line_of(self.trace.values[k]) == line_of(found))
+            number = next(
+                (k for k in on_line if self.flow.origins[k] >> number & 1 and not self._occurs(k)),
+                number,
+            )
+        texts: dict[str, None] = {}
+        waiting = list(self.trace.values[number].inputs)
+        while waiting:
+            k = waiting.pop(0)
+            traced = self.trace.values[k]
+            if self._occurs(k) and not isinstance(self.flow.values[k], tuple):
+                texts[traced.expression] = None
+            elif line_of(traced) == line_of(found):
+                waiting += traced.inputs
+        return self.trace.values[number], tuple(texts)
+
+    def _arguments(self) -> tuple[Any, ...]:
+        return tuple(fresh(argument) for argument in self.case.arguments)
+
+    def _traced(self, place: Place) -> TracedValue:
+        return self.trace.values[place.numbers[0]]
+
+    def _line(self, place: Place) -> Line:
+        return line_of(self._traced(place))
+
+    def _values(self, place: Place) -> list[Any]:
+        return [self.flow.values[k] for k in place.numbers]
+
+    def _influence(self, mask: int) -> Paths:
+        """What is computed from a set of values."""
+        return frozenset(path for path, bits in self.origins.items() if bits & mask)
+
+    def _mask(self, place: Place) -> int:
+        """The values of a place that may have to be changed: the odd ones, or all."""
+        odd = self._odd(place)
+        return sum(1 << k for k in odd) if odd else place.mask
+
+    def _odd(self, place: Place) -> list[int]:
+        return [k for k in place.numbers if not self._occurs(k)]
+
+    def _is_root(self, place: Place) -> bool:
+        """Whether a place is the first to have values that do not occur."""
+        odd = self._odd(place)
+        return bool(odd) and self._begins_at(odd[0])
+
+    def _begins_at(self, k: int) -> bool:
+        """Whether a value is computed from recognised ones alone, but for its own line."""
+        line = line_of(self.trace.values[k])
+        waiting, done = [k], set()
+        while waiting:
+            number = waiting.pop()
+            if number in done:
+                continue
+            done.add(number)
+            if number != k and self._occurs_scaled(number):
+                continue
+            if line_of(self.trace.values[number]) != line:
+                return False
+            waiting += self.trace.values[number].inputs
+            is_passed_on = self.trace.values[number].operation == "same"
+            written = self.flow.writers(number) if is_passed_on else []
+            if any(line_of(self.trace.values[k]) != line for k in written):
+                return False
+        return True
+
+    def _first_odd(self, place: Place, target: Iterable[Path]) -> int | None:
+        """The first value computed from a place's that does not occur in the right computation."""
+        leads = 0
+        for path in target:
+            leads |= self.origins[path]
+        for k in range(place.numbers[0], len(self.trace.values)):
+            if self.flow.origins[k] & place.mask and leads >> k & 1 and not self._occurs(k):
+                return k
+        return None
+
+    def _occurs(self, k: int) -> bool:
+        if k not in self.occurring:
+            self.occurring[k] = self.recogniser.occurs(self.flow.values[k])
+        return self.occurring[k]
+
+    def _occurs_whole(self, k: int) -> bool:
+        """Whether a value occurs as it is, not only its blocks, each by itself."""
+        value = self.flow.values[k]
+        return (
+            not self._occurs(k) or isinstance(value, tuple) or self.recogniser.occurs_whole(value)
+        )
+
+    def _occurs_scaled(self, k: int) -> bool:
+        return self._occurs(k) or self.recogniser.occurs_scaled(self.flow.values[k])
+
+
+def line_of(traced: TracedValue) -> Line:
+    """Where a value was computed: the function, and the line in its source."""
+    return traced.function, traced.line
+
+
+def equal(some: Sequence[Any], others: Sequence[Any]) -> bool:
+    """Whether two sequences have the same values."""
+    return len(some) == len(others) and all(map(same, some, others))
+
+
+def is_reordered(values: Sequence[Any], others: Sequence[Any]) -> bool:
+    """Whether values are the others in another order: those of a loop that runs the other way."""
+    if len(values) < 2:
+        return False
+    return all(any(same(value, other) for other in others) for value in values) and all(
+        any(same(value, other) for value in values) for other in others
+    )

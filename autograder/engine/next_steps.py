@@ -1,0 +1,59 @@
+"""The next step after a pattern of wrong values, in a table: the first line that fits is used."""
+
+from typing import NamedTuple
+
+
+class NextStep(NamedTuple):
+    """A hint, and the beginning of the phrases that it follows."""
+
+    phrase: str
+    hint: str
+
+
+NEXT_STEPS = (
+    NextStep("is zero everywhere", "Is this array filled before you return it?"),
+    NextStep("is the argument", "Which line should change it?"),
+    NextStep(
+        "is wrong in the block of",
+        "Compare the lines that compute this block with those of the other blocks.",
+    ),
+    NextStep("holds the gates in the order", "Compare the order in which you split or stack them."),
+    NextStep(
+        "is the same at every time step",
+        "Is one array modified in every step and stored many times? Store a copy.",
+    ),
+    NextStep("is reversed in time", "In which order does your loop fill the array or list?"),
+    NextStep(
+        "is one step", "Compare the index at which you store a value with the step it belongs to."
+    ),
+    NextStep(
+        "is right at the first time step", "Which values does one step pass on to the next one?"
+    ),
+    NextStep(
+        "is right at the last time step", "Which values pass from a later step to an earlier one?"
+    ),
+    NextStep("is wrong at the first time step", "What does the first step start from?"),
+    NextStep("is wrong at the last time step", "Does your loop reach the last step?"),
+    NextStep(
+        "is right for the first sequence", "Which index or sum mixes up the sequences of the batch?"
+    ),
+    NextStep(
+        "is right for the last sequence", "Which index or sum mixes up the sequences of the batch?"
+    ),
+    NextStep(
+        "is wrong for the first", "Which index, slice or loop treats the first one differently?"
+    ),
+    NextStep(
+        "is wrong for the last", "Which index, slice or loop treats the last one differently?"
+    ),
+    NextStep("has the wrong sign", "Check the sign of each difference and each derivative."),
+    NextStep(
+        "is right where the expected value is",
+        "Which function treats positive and negative values differently?",
+    ),
+)
+
+
+def next_step(phrase: str) -> str:
+    """The next step after a phrase such as "is reversed in time ..."; "" if there is none."""
+    return next((row.hint for row in NEXT_STEPS if phrase.startswith(row.phrase)), "")

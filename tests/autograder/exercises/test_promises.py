@@ -1,0 +1,386 @@
+"""One promise of a lesson's text broken: does each such answer lose marks, and is it told why?"""
+
+import inspect
+import math
+
+import numpy as np
+import pytest
+
+from autograder.engine.cases import FLOAT32
+from autograder.engine.exercise import SCALES
+from autograder.exercises import EXERCISES
+from tests.autograder.exercises.test_contracts import IN_NUMPY, mapped, verdict
+
+COLUMNS = "the matrices lie column by column in memory"
+SCALED = [name for name, exercise in EXERCISES.items() if exercise.scales]
+IN_COLUMNS = [
+    name for name, e in IN_NUMPY.items() if any(case.sentence == COLUMNS for case in e.cases(1))
+]
+
+
+def with_arguments(name, change, only=()):
+    """The reference on changed arguments: all arrays, or those of the given names."""
+    exercise = EXERCISES[name]
+
+    def answer(*given):
+        named = zip(exercise.parameters, given, strict=False)
+        changed = [mapped(a, change) if not only or n in only else a for n, a in named]
+        return exercise.reference(*changed)
+
+    return answer
+
+
+def with_result(name, change):
+    """The reference with its result changed."""
+    reference = EXERCISES[name].reference
+    return lambda *given, **named: change(reference(*given, **named))
+
+
+@pytest.mark.parametrize("name", SCALED)
+@pytest.mark.parametrize(
+    ("change", "scale"),
+    [
+        (lambda a: np.clip(a, -10.0, 10.0), max(SCALES)),
+        (lambda a: np.where(np.abs(a).max() < 1e-2, 0.0, a).astype(a.dtype), min(SCALES)),
+    ],
+    ids=["clips", "takes-for-zero"],
+)
+def test_no_size_of_the_numbers_is_special(name, change, scale):
+    """Do large gradients and cell states that are clipped, and small ones dropped, cost marks?"""
+    seen = verdict(name, with_arguments(name, change, EXERCISES[name].scales), 1)
+    assert seen.marks < seen.points
+    assert SCALES[scale] in str(seen)
+
+
+@pytest.mark.parametrize("name", IN_COLUMNS)
+def test_the_layout_in_memory_does_not_matter(name):
+    """Does an answer that reads matrices as they lie in memory fail in the case that shows it?"""
+
+    def as_they_lie(a):
+        return np.ravel(a, order="K").reshape(a.shape)
+
+    seen = verdict(name, with_arguments(name, as_they_lie), 1)
+    assert seen.marks < seen.points
+
+
+def test_most_exercises_have_a_case_in_columns():
+    """Is it every NumPy exercise that takes a matrix?"""
+    without = set(IN_NUMPY) - set(IN_COLUMNS) - {n for n in IN_NUMPY if EXERCISES[n].hunt}
+    assert without == {
+        "forget_bias_for_half_life",
+        "count_parameters",
+        "parameter_matched_hidden_size",
+        "windows",
+    } | ({"numerical_gradient"} & without)
+
+
+ANY_SHAPE = ("sigmoid", "sigmoid_grad", "tanh_grad", "forget", "write", "expose")
+
+
+@pytest.mark.parametrize("name", ANY_SHAPE)
+@pytest.mark.parametrize("axes", [1, 3])
+def test_any_shape_means_any(name, axes):
+    """Does an answer that stops at one axis, or at three, lose marks and read of it?"""
+    reference = EXERCISES[name].reference
+
+    def picky(*given):
+        if np.ndim(given[0]) == axes:
+            raise IndexError("too many indices")
+        return reference(*given)
+
+    seen = verdict(name, picky, 1)
+    assert seen.marks < seen.points and "IndexError" in str(seen)
+
+
+def state_needed(model, batch, state, *others):
+    h, c = state
+    return EXERCISES["train_step"].reference(model, batch, (h, c), *others)
+
+
+def all_arguments_needed(model, batch, state, optimizer, max_norm, scaler, precision):
+    given = model, batch, state, optimizer, max_norm, scaler, precision
+    return EXERCISES["train_step"].reference(*given)
+
+
+def trains_in_evaluation_mode(model, *given, **named):
+    model.eval()
+    result = EXERCISES["train_step"].reference(model, *given, **named)
+    model.train()
+    return result
+
+
+def stays_in_evaluation_mode(model, *given, **named):
+    result = EXERCISES["train_step"].reference(model, *given, **named)
+    model.eval()
+    return result
+
+
+def another_norm_by_default(model, batch, state, optimizer, max_norm=5.0, scaler=None, dtype=None):
+    given = model, batch, state, optimizer, max_norm, scaler, dtype
+    return EXERCISES["train_step"].reference(*given)
+
+
+def gradients_off(name):
+    def answer(*given):
+        import torch
+
+        torch.set_grad_enabled(False)
+        return EXERCISES[name].reference(*given)
+
+    return answer
+
+
+def freezes(name):
+    def answer(model, *given):
+        result = EXERCISES[name].reference(model, *given)
+        model.requires_grad_(False)
+        return result
+
+    return answer
+
+
+def then(name, act):
+    """The reference, and something after it."""
+
+    def answer(*given, **named):
+        result = EXERCISES[name].reference(*given, **named)
+        act(*given, **named)
+        return result
+
+    return answer
+
+
+def seeds(path, step, state, **parts):
+    import torch
+
+    torch.manual_seed(step)
+
+
+def evaluates(path, step, state, **parts):
+    parts["model"].eval()
+
+
+def named_parts(name, *known):
+    """An answer that knows these parts only."""
+
+    def answer(*given, **parts):
+        return EXERCISES[name].reference(*given, **{part: parts[part] for part in known})
+
+    return answer
+
+
+ALL_PARTS = ("model", "optimizer", "schedule", "scaler")
+
+
+def device_ignored(path, device="cpu", **parts):
+    return EXERCISES["resume"].reference(path, **parts)
+
+
+def device_needed(path, device, **parts):
+    return EXERCISES["resume"].reference(path, device, **parts)
+
+
+def state_in_a_list(result):
+    step, state = result
+    return step, state if state is None else list(state)
+
+
+def half_precision(result):
+    return ((inputs.int(), targets.int()) for inputs, targets in result)
+
+
+def greedy_below(name, threshold):
+    """An answer that takes the most likely token at every temperature below the threshold."""
+    place = list(inspect.signature(EXERCISES[name].reference).parameters).index("temperature")
+
+    def answer(*given):
+        temperature = 0.0 if given[place] < threshold else given[place]
+        return EXERCISES[name].reference(*given[:place], temperature, *given[place + 1 :])
+
+    return answer
+
+
+def raising(name, wrong, error):
+    """The reference, but with another error, or none, where it raises one."""
+
+    def answer(*given, **named):
+        try:
+            return EXERCISES[name].reference(*given, **named)
+        except wrong:
+            if error is None:
+                return None
+            raise error from None
+
+    return answer
+
+
+def clipped_unless_finite(grads, max_norm):
+    norm = math.sqrt(sum(float(np.sum(g * g)) for g in grads))
+    scale = min(1.0, max_norm / norm) if norm else 1.0
+    return [g * scale for g in grads], norm
+
+
+def first_axis_only(grads, max_norm):
+    if any(np.ndim(g) > 2 for g in grads):
+        raise IndexError("too many axes")
+    return EXERCISES["clip_by_global_norm"].reference(grads, max_norm)
+
+
+def dc_needed(dhs, cache, dc_T):
+    return EXERCISES["lstm_backward"].reference(dhs, cache, dc_T)
+
+
+def dc_ignored(dhs, cache, dc_T=None):
+    return EXERCISES["lstm_backward"].reference(dhs, cache)
+
+
+def eps_ignored(f, x, eps=1e-5):
+    return EXERCISES["numerical_gradient"].reference(f, x)
+
+
+def eps_needed(f, x, eps):
+    return EXERCISES["numerical_gradient"].reference(f, x, eps)
+
+
+def moved_for_good(f, x, eps=1e-5):
+    gradient = EXERCISES["numerical_gradient"].reference(f, x, eps)
+    x += eps
+    return gradient
+
+
+def capped(kind, budget, input_size):
+    return min(100, EXERCISES["parameter_matched_hidden_size"].reference(kind, budget, input_size))
+
+
+def at_least_two(kind, budget, input_size):
+    return max(2, EXERCISES["parameter_matched_hidden_size"].reference(kind, budget, input_size))
+
+
+def two_features_at_least(input_size, *given):
+    return EXERCISES["count_parameters"].reference(max(2, input_size), *given)
+
+
+def integers_as_int64(sequences):
+    wide = [s.astype(np.int64) if s.dtype.kind == "i" else s for s in sequences]
+    return EXERCISES["pad_and_mask"].reference(wide)
+
+
+def one_axis_a_step(sequences):
+    if sequences[0].ndim > 2:
+        raise ValueError("a step has one axis at most")
+    return EXERCISES["pad_and_mask"].reference(sequences)
+
+
+def small_is_constant(train, other):
+    mean, std = train.mean(axis=0), train.std(axis=0)
+    scale = np.where(std < 0.05, 1, std)
+    return (train - mean) / scale, (other - mean) / scale
+
+
+def two_rows_at_least(train, other):
+    if len(other) < 2:
+        raise ValueError("too few rows")
+    return EXERCISES["standardise"].reference(train, other)
+
+
+def in_pairs(log_probs, blank):
+    if len(log_probs) < 2:
+        return [[] for _ in range(log_probs.shape[1])]
+    return EXERCISES["greedy_ctc_decode"].reference(log_probs, blank)
+
+
+@pytest.mark.parametrize(
+    ("name", "function", "says"),
+    [
+        ("clip_by_global_norm", clipped_unless_finite, "raises nothing"),
+        ("clip_by_global_norm", first_axis_only, "three axes"),
+        ("lstm_backward", dc_needed, "lstm_backward(dhs, cache, dc_T=None)"),
+        ("lstm_backward", dc_ignored, "dc_T"),
+        ("numerical_gradient", eps_needed, "eps=1e-5"),
+        ("numerical_gradient", eps_ignored, "`eps`"),
+        ("numerical_gradient", moved_for_good, "argument x"),
+        ("dropout_between_layers", raising("dropout_between_layers", ValueError, None), "rate"),
+        ("count_parameters", two_features_at_least, "I = 1"),
+        ("parameter_matched_hidden_size", capped, "reads one feature"),
+        ("parameter_matched_hidden_size", at_least_two, "one unit"),
+        ("pad_and_mask", integers_as_int64, "int32"),
+        ("pad_and_mask", one_axis_a_step, "two axes"),
+        ("pad_and_mask", with_result("pad_and_mask", lambda r: (r[0], r[1] * 1.0)), "mask"),
+        ("standardise", small_is_constant, "0.001"),
+        ("standardise", two_rows_at_least, "one row"),
+        ("greedy_ctc_decode", in_pairs, "one step"),
+        ("greedy_ctc_decode", with_result("greedy_ctc_decode", lambda r: r[:1]), "items"),
+        ("sample_next", greedy_below("sample_next", 0.3), "0.2"),
+        ("sample_next", greedy_below("sample_next", 0.1), "0.05"),
+        ("sample_next", with_result("sample_next", lambda r: r * 1.0), "whole numbers"),
+    ],
+)
+def test_a_broken_promise_of_numpy_is_told(name, function, says):
+    """Does an answer that breaks one promise of the text lose marks, with a sentence on it?"""
+    for seed in (1, 2026):
+        seen = verdict(name, function, seed)
+        assert seen.marks < seen.points
+        assert says in str(seen), str(seen)
+
+
+@pytest.mark.parametrize(
+    ("name", "function", "says"),
+    [
+        ("train_step", state_needed, "there is no state yet"),
+        ("train_step", all_arguments_needed, "are left out"),
+        ("train_step", another_norm_by_default, "are left out"),
+        ("train_step", trains_in_evaluation_mode, "did not stay in it"),
+        ("train_step", stays_in_evaluation_mode, "did not stay in it"),
+        ("bits_per_character", gradients_off("bits_per_character"), "is_grad_enabled"),
+        ("bits_per_character", freezes("bits_per_character"), "requires_grad"),
+        ("generate", gradients_off("generate"), "is_grad_enabled"),
+        ("generate", freezes("generate"), "requires_grad"),
+        ("generate", greedy_below("generate", 0.3), "0.25"),
+        ("save_checkpoint", then("save_checkpoint", seeds), "other random numbers"),
+        ("save_checkpoint", then("save_checkpoint", evaluates), "in evaluation mode after it"),
+        (
+            "save_checkpoint",
+            named_parts("save_checkpoint", "model", "optimizer", "schedule"),
+            "`parts.scaler` is not in its `parts`",
+        ),
+        ("save_checkpoint", named_parts("save_checkpoint", *ALL_PARTS), "no other parts"),
+        ("resume", named_parts("resume", *ALL_PARTS), "no other"),
+        ("resume", device_ignored, "not on `device`"),
+        ("resume", device_needed, "`device` is left out"),
+        ("resume", with_result("resume", state_in_a_list), "is a list, expected a tuple"),
+        ("stream_batches", with_result("stream_batches", half_precision), "int32"),
+    ],
+)
+def test_a_broken_promise_of_torch_is_told(name, function, says):
+    """The same, where a harness makes what the function is given."""
+    seen = verdict(name, function, 1)
+    assert seen.marks < seen.points
+    assert says in str(seen), str(seen)
+
+
+def test_each_contract_has_the_case_that_float64_comes_out_of_float32():
+    """Is the case that only gives a note still there beside the new ones?"""
+    for name, exercise in IN_NUMPY.items():
+        if not exercise.hunt:
+            assert [case.part for case in exercise.cases(1)].count(FLOAT32) == 1, name
+
+
+def test_no_answer_changes_the_settings_of_later_checks():
+    """Are the global random states, the default dtype and torch's switches restored?"""
+    import torch
+
+    def careless(model, stream):
+        torch.set_default_dtype(torch.float64)
+        torch.use_deterministic_algorithms(True)
+        torch.manual_seed(3)
+        torch.set_num_threads(1)
+        np.random.seed(0)
+        return EXERCISES["bits_per_character"].reference(model, stream)
+
+    before = np.random.get_state()[1].copy(), torch.get_rng_state(), torch.get_num_threads()
+    verdict("bits_per_character", careless, 1)
+    assert torch.get_default_dtype() is torch.float32
+    assert not torch.are_deterministic_algorithms_enabled()
+    assert np.array_equal(np.random.get_state()[1], before[0])
+    assert torch.equal(torch.get_rng_state(), before[1])
+    assert torch.get_num_threads() == before[2]
