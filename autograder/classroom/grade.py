@@ -12,6 +12,9 @@ from nbformat import NotebookNode
 
 from autograder.classroom.directory import Classroom, lesson_of
 from autograder.classroom.gradebook import open_gradebook
+from autograder.classroom.naming.names import MistakeNames
+from autograder.classroom.naming.read import read_names
+from autograder.classroom.naming.refresh import render_names, show_names_locked
 from autograder.classroom.outcomes import SubmissionOutcome
 from autograder.classroom.recorder import Recorder
 from autograder.classroom.records import SubmissionRecord, read_record
@@ -69,16 +72,18 @@ def grade_class(
     if not submissions:
         where = classroom.directory / "submitted" / "*" / assignment
         raise CourseError(f"there are no submissions: none was found at {where}.")
+    names = read_names(classroom)
     outcomes = []
     with classroom.lock(), open_gradebook(classroom) as gradebook:
         recorder = Recorder(classroom, assignment, gradebook)
-        run = _GradingRun(classroom, assignment, settings, recorder)
+        run = _GradingRun(classroom, assignment, settings, recorder, names)
         excluded = recorder.excluded_students()
         submissions = [one for one in submissions if one[0] not in excluded]
         on_start(len(submissions))
         for outcome in run.grade_all(submissions, make_executor, width):
             outcomes.append(outcome)
             on_done(outcome)
+        show_names_locked(classroom, assignment, names)
     return sorted(outcomes, key=lambda outcome: outcome.student)
 
 
@@ -86,8 +91,14 @@ class _GradingRun:
     """One run over an assignment: what all its submissions share."""
 
     def __init__(
-        self, classroom: Classroom, assignment: str, settings: GradingSettings, recorder: Recorder
+        self,
+        classroom: Classroom,
+        assignment: str,
+        settings: GradingSettings,
+        recorder: Recorder,
+        names: MistakeNames,
     ) -> None:
+        self.names = names
         self.classroom = classroom
         self.assignment = assignment
         self.settings = settings
@@ -162,7 +173,7 @@ class _GradingRun:
             record = read_record(self.classroom, self.assignment, student)
             unchanged = record is not None and record.digest == digest and student in self.recorded
             if record is not None and unchanged and not self.settings.force:
-                return SubmissionOutcome.of_cells(student, "unchanged", record.cells)
+                return SubmissionOutcome.of_cells(student, "unchanged", record.cells, self.names)
             notebook = rebuild(self.master, submission.notebook)
             pending = _PendingSubmission(student, submission, notebook, digest)
             if not submission.problem:
@@ -190,6 +201,7 @@ class _GradingRun:
     ) -> SubmissionOutcome:
         remarks = tuple(pending.submission.remarks)
         render_results(pending.notebook, results, remarks, self.settings.isolated)
+        render_names(pending.notebook, self.names)
         record = SubmissionRecord(
             student=pending.student,
             digest=pending.digest,
@@ -199,7 +211,7 @@ class _GradingRun:
         )
         timestamp = pending.submission.timestamp
         record = self.recorder.record(pending.notebook, results, record, timestamp)
-        return SubmissionOutcome.of_cells(pending.student, "graded", record.cells)
+        return SubmissionOutcome.of_cells(pending.student, "graded", record.cells, self.names)
 
 
 def _failure(student: str, reason: str) -> SubmissionOutcome:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from autograder.classroom.naming.names import NO_NAMES, MistakeNames
 from autograder.classroom.records import CellRecord
 
 OutcomeStatus = Literal["graded", "unchanged", "unreadable", "failed"]
@@ -33,16 +34,31 @@ class SubmissionOutcome:
 
     @classmethod
     def of_cells(
-        cls, student: str, status: OutcomeStatus, cells: Mapping[str, CellRecord]
+        cls,
+        student: str,
+        status: OutcomeStatus,
+        cells: Mapping[str, CellRecord],
+        names: MistakeNames = NO_NAMES,
     ) -> "SubmissionOutcome":
-        """Sum up the results of a submission's cells."""
+        """Sum up the results of a submission's cells, with the instructor's names."""
         return cls(
             student,
             status,
             marks=sum((cell.marks for cell in cells.values()), 0.0),
-            mistakes=tuple((key, one) for key, cell in cells.items() for one in cell.mistakes),
+            mistakes=tuple(
+                (key, one) for key, cell in cells.items() for one in _mistakes(cell, names)
+            ),
             cell_problems=tuple(cell.problem for cell in cells.values() if cell.problem),
         )
+
+
+def _mistakes(cell: CellRecord, names: MistakeNames) -> tuple[str, ...]:
+    """Return the names of the mistakes of a cell, the instructor's where the catalogue has none."""
+    if cell.mistakes or cell.verdict is None:
+        return cell.mistakes
+    group = cell.verdict.get("fingerprint", "")  # records of earlier versions have none
+    entry = names.find(cell.verdict.get("exercise", ""), group)
+    return (entry.name,) if entry else ()
 
 
 def commonest_mistakes(

@@ -12,6 +12,8 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool
 
 from autograder.classroom.directory import Classroom, lesson_of
+from autograder.classroom.naming.read import read_names
+from autograder.classroom.naming.refresh import render_names
 from autograder.classroom.render_outputs import render_results
 from autograder.sandbox.probe import sandbox_problem
 from autograder.submission.intake import tidy
@@ -42,9 +44,11 @@ class Judge(NbGraderPreprocessor):
         """Return the rebuilt notebook with its outputs.
 
         Raises:
-            CourseError: this system cannot isolate submissions.
+            CourseError: this system cannot isolate submissions, or the instructor's names for
+                mistakes cannot be read.
         """
         classroom, assignment = _find_classroom(self), _assignment_name(resources)
+        names = read_names(classroom)
         notebook = rebuild(classroom.master(assignment), tidy(nb))
         problem = sandbox_problem() if self.sandbox else ""
         if problem:
@@ -58,6 +62,7 @@ class Judge(NbGraderPreprocessor):
         )
         results = results_from_bytes(grade_submission(job.to_bytes()))
         render_results(notebook, results, sandboxed=self.sandbox)
+        render_names(notebook, names)
         return notebook, resources
 
 

@@ -15,6 +15,7 @@ from autograder.submission.rebuild import key_of, kind_of, points_of
 
 NO_SANDBOX = "Graded without a sandbox."
 METADATA_KEY = "lstm_course"  # of the grader's entries in an output's metadata
+NAMED_KEY = "named_by_instructor"  # there: the name that the HTML shows
 ALLOWED_TYPES = (
     "text/plain",
     "text/html",

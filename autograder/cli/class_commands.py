@@ -179,6 +179,38 @@ def report(
         typer.echo(f"Page: {page}")
 
 
+@app.command(epilog="Example: lstm-course class name autumn 04")
+def name(
+    directory: Directory,
+    lesson: Annotated[
+        str | None, typer.Argument(metavar="[LESSON]", help="None means all that are graded.")
+    ] = None,
+    group: Annotated[
+        str, typer.Option(metavar="ID", help="The group to name. Without it, list the groups.")
+    ] = "",
+    sentence: Annotated[str, typer.Option(help="Describes the mistake to the students.")] = "",
+    hint: Annotated[str, typer.Option(help="What to look at next.")] = "",
+    slug: Annotated[
+        str, typer.Option("--name", help="A short name; by default, words of the sentence.")
+    ] = "",
+) -> None:
+    """List groups of equal wrong answers without a name, or explain one to all its students."""
+    from autograder.classroom.directory import find_classroom
+    from autograder.classroom.naming.names import MistakeName
+    from autograder.cli.class_name import list_groups, name_group
+
+    classroom = find_classroom(directory)
+    wanted = [_assignment(classroom, lesson)] if lesson else _assignments(classroom)
+    if not group and (sentence or hint or slug):
+        raise CourseError("--sentence, --hint and --name describe a group: add --group ID.")
+    if group and not sentence.strip():
+        raise CourseError("--group needs --sentence: describe the mistake to the students.")
+    if group:
+        name_group(classroom, wanted, group, MistakeName(slug, sentence, hint))
+    else:
+        list_groups(classroom, wanted, directory)
+
+
 @app.command(epilog="Example: lstm-course class demo --browser default")
 def demo(
     directory: Annotated[

@@ -1,10 +1,11 @@
 """Count the marks, exercises and mistakes of a class."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import mean, median
 
+from autograder.classroom.naming.names import MistakeName, MistakeNames, as_sentence
 from autograder.classroom.report.submissions import GradedAssignment, GradedSubmission
 from autograder.engine.exercise import Exercise, Mistake
 from autograder.engine.mistakes import suspects
@@ -106,7 +107,7 @@ def count(graded: GradedAssignment, exercises: Mapping[str, Exercise] | None = N
             _count_exercise(name, points, submissions, exercises)
             for name, points in graded.points.items()
         ),
-        mistakes=_count_mistakes(submissions, exercises),
+        mistakes=_count_mistakes(submissions, exercises, graded.names),
     )
 
 
@@ -148,26 +149,42 @@ def _count_exercise(
 
 
 def _count_mistakes(
-    submissions: tuple[GradedSubmission, ...], exercises: Mapping[str, Exercise]
+    submissions: tuple[GradedSubmission, ...],
+    exercises: Mapping[str, Exercise],
+    names: MistakeNames,
 ) -> tuple[MistakeCount, ...]:
-    made: dict[tuple[str, str], list[str]] = defaultdict(list)
+    made: dict[tuple[str, str, MistakeName | None], list[str]] = defaultdict(list)
     for one in submissions:
         for name, verdict in one.verdicts.items():
             for mistake in dict.fromkeys(verdict.mistakes):
-                made[name, mistake].append(one.student)
+                entry = names.of(verdict)
+                own = entry if entry is not None and verdict.mistakes == (entry.name,) else None
+                made[name, mistake, own].append(one.student)
     found = []
-    for (name, mistake), students in made.items():
+    for (name, mistake, own), students in made.items():
+        if own is not None:
+            found.append(_count_own(own, name, exercises, students))
+            continue
         known = _find_mistake(name, mistake, exercises)
         if known is None:  # an earlier version of the exercise had this mistake
             found.append(MistakeCount(mistake, mistake, name, "", "", tuple(students)))
             continue
         what, home = known
+        sentence = as_sentence(what.sentence)
         found.append(
-            MistakeCount(
-                mistake, _as_sentence(what), name, home.lesson, home.section, tuple(students)
-            )
+            MistakeCount(mistake, sentence, name, home.lesson, home.section, tuple(students))
         )
     return tuple(sorted(found, key=lambda one: (-len(one.students), one.exercise, one.name)))
+
+
+def _count_own(
+    entry: MistakeName, exercise: str, exercises: Mapping[str, Exercise], students: Sequence[str]
+) -> MistakeCount:
+    """Count a mistake that the instructor has named."""
+    home = exercises.get(exercise)
+    lesson, section = (home.lesson, home.section) if home else ("", "")
+    sentence = as_sentence(entry.sentence)
+    return MistakeCount(entry.name, sentence, exercise, lesson, section, tuple(students))
 
 
 def _find_mistake(
@@ -180,8 +197,3 @@ def _find_mistake(
         if suspect.mistake.name == mistake:
             return suspect.mistake, suspect.home
     return None
-
-
-def _as_sentence(mistake: Mistake) -> str:
-    text = mistake.sentence.strip()
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")

@@ -7,6 +7,7 @@ from datetime import datetime
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from autograder.classroom.naming.groups import count_locations, unnamed_groups
 from autograder.classroom.report.counts import ClassCounts
 from autograder.classroom.report.figures import exercises_figure, marks_figure, to_data_url
 from autograder.classroom.report.submissions import GradedAssignment
@@ -14,6 +15,8 @@ from autograder.engine.verdict import inline_html
 
 MAX_ERROR = 240  # characters shown of an error
 MAX_ERRORS = 12
+MAX_GROUPS = 20
+MAX_LOCATIONS = 20
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class CountedError:
 def report_page(graded: GradedAssignment, counts: ClassCounts) -> str:
     """Render the page of an assignment."""
     errors = _count_errors(graded)
+    groups, locations = unnamed_groups(graded), count_locations(graded)
     return (
         _make_environment()
         .get_template("page.html.j2")
@@ -41,6 +45,10 @@ def report_page(graded: GradedAssignment, counts: ClassCounts) -> str:
             unnamed=[
                 (one.name, what, number) for one in counts.exercises for what, number in one.unnamed
             ],
+            groups=groups[:MAX_GROUPS],
+            more_groups=len(groups) - MAX_GROUPS,
+            locations=locations[:MAX_LOCATIONS],
+            more_locations=len(locations) - MAX_LOCATIONS,
             errors=errors[:MAX_ERRORS],
             more_errors=len(errors) - MAX_ERRORS,
             unreadable=[one for one in graded.submissions if one.problem],

@@ -12,6 +12,8 @@ from nbgrader.api import MissingEntry
 
 from autograder.classroom.directory import Classroom
 from autograder.classroom.gradebook import open_gradebook
+from autograder.classroom.naming.names import NO_NAMES, MistakeNames, named
+from autograder.classroom.naming.read import read_names
 from autograder.classroom.records import SubmissionRecord, read_record
 from autograder.classroom.render_outputs import NO_SANDBOX, read_sandboxed
 from autograder.engine.verdict import MIME_TYPE, Status, Verdict
@@ -32,6 +34,8 @@ class GradedSubmission:
         cell_problems: sentences about cells that did not run to their end, by cell.
         remarks: sentences about corrections made while reading the submission.
         sandboxed: whether it ran in a sandbox.
+        sources: the answers' source text, by exercise.
+        names: the student's id and names, which no anonymised text may show.
     """
 
     student: str
@@ -44,6 +48,8 @@ class GradedSubmission:
     cell_problems: dict[str, str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
     sandboxed: bool = True
+    sources: dict[str, str] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,7 @@ class GradedAssignment:
         submissions: those that are graded, by student.
         ungraded: students whose submissions are not graded yet.
         enrolled: number of students in the gradebook.
+        names: the instructor's names for wrong answers, which the verdicts show already.
     """
 
     assignment: str
@@ -63,26 +70,28 @@ class GradedAssignment:
     submissions: tuple[GradedSubmission, ...]
     ungraded: tuple[str, ...] = ()
     enrolled: int = 0
+    names: MistakeNames = NO_NAMES
 
 
 def read_graded_assignment(classroom: Classroom, assignment: str) -> GradedAssignment:
     """Read an assignment without running or writing anything.
 
     Raises:
-        CourseError: the class or its gradebook cannot be read.
+        CourseError: the class, its gradebook or its names for mistakes cannot be read.
     """
+    names = read_names(classroom)
     with open_gradebook(classroom) as gradebook:
         enrolled = len(gradebook.students)
         try:
             entries = gradebook.find_assignment(assignment).submissions
         except MissingEntry:
             entries = []
-        found = [_read_submission(classroom, assignment, entry) for entry in entries]
+        found = [_read_submission(classroom, assignment, entry, names) for entry in entries]
     graded = sorted((one for one in found if one), key=lambda one: one.student)
     known = {one.student for one in graded}
     ungraded = [name for name, _ in classroom.submitted(assignment) if name not in known]
     points = _read_points(classroom, assignment)
-    return GradedAssignment(assignment, points, tuple(graded), tuple(ungraded), enrolled)
+    return GradedAssignment(assignment, points, tuple(graded), tuple(ungraded), enrolled, names)
 
 
 def _read_points(classroom: Classroom, assignment: str) -> dict[str, float]:
@@ -92,7 +101,9 @@ def _read_points(classroom: Classroom, assignment: str) -> dict[str, float]:
     return {one["grade_id"]: float(one.get("points", 0)) for one in marks if one.get("grade")}
 
 
-def _read_submission(classroom: Classroom, assignment: str, entry: Any) -> GradedSubmission | None:
+def _read_submission(
+    classroom: Classroom, assignment: str, entry: Any, names: MistakeNames
+) -> GradedSubmission | None:
     """Read the submission of a gradebook entry; None if it is registered but not graded."""
     student = entry.student.id
     path = _graded_notebook(classroom, assignment, student)
@@ -102,7 +113,7 @@ def _read_submission(classroom: Classroom, assignment: str, entry: Any) -> Grade
         return None
     grades = [grade for part in entry.notebooks for grade in part.grades]
     penalty = float(entry.late_submission_penalty or 0)
-    verdicts = read_verdicts(notebook)
+    verdicts = {key: named(one, names) for key, one in read_verdicts(notebook).items()}
     found = GradedSubmission(
         student=student,
         marks=max(0.0, float(entry.score or 0) - penalty),
@@ -111,6 +122,8 @@ def _read_submission(classroom: Classroom, assignment: str, entry: Any) -> Grade
         penalty=penalty,
         waiting=tuple(grade.name for grade in grades if grade.needs_manual_grade),
         sandboxed=was_sandboxed(notebook),
+        sources=_read_sources(notebook),
+        names=tuple(filter(None, (student, entry.student.first_name, entry.student.last_name))),
     )
     record = _read_current_record(classroom, assignment, student)
     if record:
@@ -121,6 +134,16 @@ def _read_submission(classroom: Classroom, assignment: str, entry: Any) -> Grade
             found.cell_problems = {
                 key: cell.problem for key, cell in record.cells.items() if cell.problem
             }
+    return found
+
+
+def _read_sources(notebook: NotebookNode) -> dict[str, str]:
+    """Return the source of each answer cell, by exercise."""
+    found = {}
+    for cell in notebook.cells:
+        grade_id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+        if cell.cell_type == "code" and grade_id.endswith("_answer"):
+            found[grade_id.removesuffix("_answer")] = "".join(cell.source)  # text, or its lines
     return found
 
 
@@ -146,7 +169,7 @@ def was_sandboxed(notebook: NotebookNode) -> bool:
     A verdict says so in its output's metadata; in notebooks of earlier versions only a sentence
     among the notes of the verdict does.
     """
-    for _, output, verdict in _graded_outputs(notebook):
+    for _, output, verdict in graded_outputs(notebook):
         stored = read_sandboxed(output)
         if stored is False or (stored is None and NO_SANDBOX in verdict.notes):
             return False
@@ -155,10 +178,10 @@ def was_sandboxed(notebook: NotebookNode) -> bool:
 
 def read_verdicts(notebook: NotebookNode) -> dict[str, Verdict]:
     """Read the verdicts in the outputs of the check cells, which only the grader writes."""
-    return {name: verdict for name, _, verdict in _graded_outputs(notebook)}
+    return {name: verdict for name, _, verdict in graded_outputs(notebook)}
 
 
-def _graded_outputs(notebook: NotebookNode) -> Iterator[tuple[str, NotebookNode, Verdict]]:
+def graded_outputs(notebook: NotebookNode) -> Iterator[tuple[str, NotebookNode, Verdict]]:
     """Yield (exercise, output, verdict) of the check cells."""
     for cell in notebook.cells:
         marks = cell.metadata.get("nbgrader", {})
@@ -174,7 +197,8 @@ def _parse_verdict(data: Any) -> Verdict | None:
         verdict = Verdict.from_dict(data)
     except (TypeError, KeyError, ValueError, AttributeError):
         return None
-    texts = (*verdict.sentences, *verdict.mistakes, *verdict.notes)
+    texts = [*verdict.sentences, *verdict.mistakes, *verdict.notes, verdict.hint]
+    texts += [verdict.exercise, verdict.fingerprint, verdict.explained_by]
     valid = all(isinstance(text, str) for text in texts)
     valid = valid and isinstance(verdict.first_wrong, str | None)
     return verdict if valid and verdict.status in get_args(Status) else None

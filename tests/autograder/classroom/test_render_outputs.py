@@ -1,12 +1,16 @@
 """Does a graded notebook store as a boolean whether it ran in a sandbox?"""
 
 import json
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 from nbformat.v4 import new_output
 
 from autograder.classroom import preprocessors
+from autograder.classroom.directory import Classroom
+from autograder.classroom.naming.names import MistakeName
+from autograder.classroom.naming.write import write_name
 from autograder.classroom.render_outputs import (
     NO_SANDBOX,
     _render_verdict,
@@ -91,16 +95,38 @@ def test_a_students_output_cannot_store_it():
 
 
 @pytest.mark.parametrize("sandbox", [True, False])
-def test_the_formgraders_judge_stores_it(monkeypatch, sandbox):
+def test_the_formgraders_judge_stores_it(monkeypatch, tmp_path, sandbox):
     """Does a submission that the formgrader has graded, which has no record, say it too?"""
-    classroom = SimpleNamespace(master=lambda assignment: master(), seed=lambda: 1)
+    notebook = judged_by_the_formgrader(monkeypatch, tmp_path, RESULTS, sandbox)
+    assert len(read_verdicts(notebook)) == 2 and was_sandboxed(notebook) is sandbox
+
+
+def test_the_formgraders_judge_shows_an_instructors_name(monkeypatch, tmp_path):
+    """Is the verdict stored as it was judged, and shown in the instructor's words?"""
+    entry = MistakeName("half-kept", "half of it is kept")
+    write_name(Classroom(tmp_path), "forget", "0123456789ab", entry)
+    wrong = replace(WRONG[0], fingerprint="0123456789ab")
+    results = RESULTS | {"forget": CellResult(verdict=wrong)}
+    notebook = judged_by_the_formgrader(monkeypatch, tmp_path, results)
+    forget, expose = outputs(notebook)
+    assert "Half of it is kept." in forget.data["text/html"]
+    assert forget.data["text/plain"] == f"{wrong.marks:g}"
+    assert "Half of it" not in expose.data["text/html"]
+    assert read_verdicts(notebook)["forget"] == wrong
+
+
+def judged_by_the_formgrader(monkeypatch, directory, results, sandbox=True):
+    """The notebook after the step that a class's configuration names, with these results."""
+    classroom = SimpleNamespace(
+        master=lambda assignment: master(), seed=lambda: 1, directory=directory
+    )
     monkeypatch.setattr(preprocessors, "_find_classroom", lambda step: classroom)
     monkeypatch.setattr(preprocessors, "sandbox_problem", lambda: "")
-    monkeypatch.setattr(preprocessors, "grade_submission", lambda job: results_to_bytes(RESULTS))
+    monkeypatch.setattr(preprocessors, "grade_submission", lambda job: results_to_bytes(results))
     judge = preprocessors.Judge()
     judge.sandbox = sandbox
     notebook, _ = judge.preprocess(master(), {"nbgrader": {"assignment": "02_gates"}})
-    assert len(read_verdicts(notebook)) == 2 and was_sandboxed(notebook) is sandbox
+    return notebook
 
 
 def test_a_verdict_is_shown_as_at_home():

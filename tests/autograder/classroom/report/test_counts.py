@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from autograder.classroom.naming.names import MistakeName, MistakeNames, named
 from autograder.classroom.report.counts import count
 from autograder.classroom.report.submissions import GradedAssignment
 from autograder.exercises import EXERCISES
@@ -75,6 +76,23 @@ def test_a_mistake_that_the_catalogue_has_lost_is_still_counted():
     one = submission("a", verdict("sigmoid"), verdict("forget", "wrong", "of-old"), 0)
     (mistake,) = count(replace(a_class(), submissions=(one,))).mistakes
     assert mistake.sentence == "of-old" and mistake.section == ""
+
+
+def test_an_instructors_name_is_counted_like_a_catalogued_mistake():
+    """Is it described in the instructor's words, apart from a catalogued one of the same name?"""
+    entry = MistakeName("adds-forget-gate", "it is added twice")
+    names = MistakeNames({"forget": {"0123456789ab": entry}})
+    wrong = named(replace(verdict("forget", "wrong"), fingerprint="0123456789ab"), names)
+    extra = tuple(submission(f"n{k}", verdict("sigmoid"), wrong, 0) for k in range(3))
+    graded = a_class()
+    graded = replace(graded, submissions=(*graded.submissions, *extra), names=names)
+    found = count(graded)
+    assert [(one.name, one.sentence[:6], len(one.students)) for one in found.mistakes] == [
+        ("adds-forget-gate", "It is ", 3),
+        ("adds-forget-gate", "The fo", 2),
+    ]
+    assert found.mistakes[0].section == EXERCISES["forget"].section
+    assert found.exercises[1].unnamed == (("c", 1),)
 
 
 def test_an_empty_class_has_no_marks():

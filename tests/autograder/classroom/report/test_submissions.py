@@ -28,6 +28,13 @@ def test_a_verdict_in_an_ungraded_cell_does_not_count():
     assert read_verdicts(notebook(WRONG, grade=False)) == {}
 
 
+def test_a_verdict_of_an_earlier_version_is_read():
+    """Is one without a fingerprint, a location and an explanation still a verdict?"""
+    new = {"fingerprint", "located", "explained_by", "case", "section"}
+    old = {key: value for key, value in WRONG.items() if key not in new}
+    assert read_verdicts(notebook(old))["forget"].to_dict() == WRONG | {"section": ""}
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -40,6 +47,12 @@ def test_a_verdict_in_an_ungraded_cell_does_not_count():
         WRONG | {"mistakes": [["a"]]},
         WRONG | {"first_wrong": {}},
         WRONG | {"more": 1},
+        WRONG | {"fingerprint": 1},
+        WRONG | {"hint": ["a"]},
+        WRONG | {"located": "line 3"},
+        WRONG | {"located": {"line": "3", "expression": "f", "recognised": []}},
+        WRONG | {"located": {"line": 3, "expression": ["f"], "recognised": []}},
+        WRONG | {"located": {"line": 3, "expression": "f", "recognised": [3]}},
         {name: value for name, value in WRONG.items() if name != "parts"},
     ],
 )

@@ -1,0 +1,1 @@
+"""Names that an instructor gives to wrong answers which the catalogue of mistakes does not know."""
