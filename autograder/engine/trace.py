@@ -4,6 +4,7 @@ Like `examine`, this stands beside the learner's code and knows no right answer.
 it never judges, so whatever cannot be traced is simply not traced.
 """
 
+import ast
 import contextlib
 import dis
 import inspect
@@ -20,9 +21,11 @@ import numpy as np
 from autograder.engine.answers import CallSpec
 from autograder.engine.cases import Case
 from autograder.engine.examine import fresh
-from autograder.engine.locating.instrument import Site, instrument
+from autograder.engine.locating.encoder import FILE
+from autograder.engine.locating.instrument import instrument
 from autograder.engine.locating.program import Trace, TracedValue
-from autograder.engine.locating.recorder import FILE, Recorder
+from autograder.engine.locating.recorder import Recorder
+from autograder.engine.locating.sites import CannotInstrumentError, Site
 from autograder.engine.numpy_guard import original_numpy
 
 __all__ = ["Trace", "TracedValue", "trace", "trace_reference"]
@@ -60,7 +63,7 @@ def trace_reference(function: Callable[..., Any], spec: CallSpec, case: Case) ->
     function = inspect.unwrap(function)
     try:
         return _trace(function, spec, case, keep_values=True, is_helper=_of_the_course)
-    except (CannotTraceError, SyntaxError, OSError):
+    except (CannotTraceError, CannotInstrumentError, SyntaxError, OSError):
         return None
 
 
@@ -91,7 +94,7 @@ def _trace(
         result = traced(*arguments)
         if recorder.full:
             raise CannotTraceError("it computes too much")
-        copied = recorder._copy(result)
+        copied = recorder.copied(result)
     helpers = tuple((name, source) for name, source in rewriter.sources.items() if name)
     return Trace(rewriter.sources[""], tuple(recorder.values), recorder.returned, copied, helpers)
 
@@ -145,12 +148,14 @@ class _Rewriter:
         before = len(self.recorder.sites)
         try:
             return self.rewritten(function, function.__name__)
-        except (CannotTraceError, SyntaxError, OSError, TypeError, ValueError):
-            del self.recorder.sites[before:]
-            return function
-        except Exception as error:
-            if type(error).__name__ != "CannotInstrumentError":
-                raise
+        except (
+            CannotTraceError,
+            CannotInstrumentError,
+            SyntaxError,
+            OSError,
+            TypeError,
+            ValueError,
+        ):
             del self.recorder.sites[before:]
             return function
 
@@ -183,8 +188,6 @@ def _within_scope(source: str, free: tuple[str, ...]) -> str:
 
 def _code_within(code: CodeType, name: str, free: tuple[str, ...], module: Any) -> CodeType:
     """The code of the function in a compiled module; with free names, compiled within a scope."""
-    import ast
-
     if free:
         body: list[Any] = [ast.Assign([ast.Name(n, ast.Store())], ast.Constant(None)) for n in free]
         outer = ast.FunctionDef(

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograder.engine.examine import fresh
+from autograder.engine.locating.memory import owner_of
 from autograder.engine.locating.program import Trace, TracedValue
 from autograder.engine.locating.replay import Replay
 
@@ -136,9 +137,7 @@ def _objects(arguments: Any, depth: int = 0) -> Iterator[Any]:
 
 
 def _storage(value: Any) -> int:
-    while isinstance(value, np.ndarray) and isinstance(value.base, np.ndarray):
-        value = value.base
-    return id(value)
+    return id(owner_of(value)) if isinstance(value, np.ndarray) else id(value)
 
 
 def _targets(traced: TracedValue, arguments: list[Any]) -> Iterator[Any]:

@@ -135,10 +135,14 @@ class Evidence:
     def _values(self, place: Place) -> list[Any]:
         return [self.flow.values[k] for k in place.numbers]
 
-    def _influence(self, place: Place) -> Paths:
-        odd = self._odd(place)  # what is right would not be changed
-        mask = sum(1 << k for k in odd) if odd else place.mask
+    def _influence(self, mask: int) -> Paths:
+        """What is computed from a set of values."""
         return frozenset(path for path, bits in self.origins.items() if bits & mask)
+
+    def _mask(self, place: Place) -> int:
+        """The values of a place that may have to be changed: the odd ones, or all."""
+        odd = self._odd(place)
+        return sum(1 << k for k in odd) if odd else place.mask
 
     def _odd(self, place: Place) -> list[int]:
         return [k for k in place.numbers if not self._occurs(k)]

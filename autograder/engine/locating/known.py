@@ -9,6 +9,7 @@ import numpy as np
 from autograder.engine.compare import close
 from autograder.engine.locating.program import Trace, TracedValue
 
+CLEARLY = 1e-3  # of the largest entry: more than any rounding
 MAX_SEQUENCE = 64
 MAX_BLOCKS = 4  # of a stacked array: the gates
 
@@ -170,4 +171,10 @@ def same(one: Any, other: Any) -> bool:
     one, other = np.asarray(one), np.asarray(other)
     if one.dtype.kind not in "biufc" or other.dtype.kind not in "biufc":
         return False
-    return one.shape == other.shape and bool(close(one, other).all())
+    if one.shape != other.shape:
+        return False
+    if one.dtype.kind == other.dtype.kind == "f" and one.size:
+        difference = np.abs(one - other).max()
+        if difference > CLEARLY * np.abs(other).max():  # no rounding: this is the usual case
+            return False
+    return bool(close(one, other).all())

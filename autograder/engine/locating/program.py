@@ -1,7 +1,11 @@
 """A traced call as a straight-line program of plain data, which can be replayed elsewhere."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+MAX_VALUES = 2_000
+MAX_TEXT = 120  # characters of an expression
+MAX_SOURCE = 40_000
 
 
 @dataclass(frozen=True)
@@ -61,3 +65,45 @@ def is_in_place(traced: TracedValue) -> bool:
     if traced.operation == "call":
         return "out" in traced.arguments[-1][1]
     return traced.operation[0] == "i" and traced.operation != "invert"
+
+
+def numbers_in(encoded: Any) -> list[int]:
+    """The indices of the values in encoded operands."""
+    if type(encoded) is not tuple or not encoded or encoded[0] == "plain":
+        return []
+    if encoded[0] == "value":
+        return [encoded[1]]
+    return [number for item in encoded for number in numbers_in(item)]
+
+
+def checked(trace: Trace) -> Trace:
+    """A trace from another process, with texts cut to their length.
+
+    Raises:
+        ValueError: it is too long, or something in it is of another type.
+    """
+    helpers = {str(name)[:MAX_TEXT]: str(source)[:MAX_SOURCE] for name, source in trace.helpers}
+    if len(trace.values) > MAX_VALUES or not all(map(_is_sound, trace.values)):
+        raise ValueError("a trace is too long, or holds something else than values")
+    values = tuple(
+        replace(
+            traced,
+            expression=traced.expression[:MAX_TEXT],
+            inputs=tuple(sorted(set(numbers_in(traced.arguments)))),
+        )
+        for traced in trace.values
+    )
+    return replace(
+        trace, source=str(trace.source)[:MAX_SOURCE], values=values, helpers=tuple(helpers.items())
+    )
+
+
+def _is_sound(traced: Any) -> bool:
+    texts = (traced.expression, traced.function, traced.kind, traced.name, traced.operation)
+    numbers = (traced.line, traced.site, traced.context, traced.iteration)
+    return (
+        type(traced) is TracedValue
+        and all(type(text) is str and len(text) <= MAX_SOURCE for text in texts)
+        and all(type(number) is int for number in numbers)
+        and type(traced.arguments) is tuple
+    )

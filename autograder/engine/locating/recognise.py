@@ -94,7 +94,7 @@ def _mark(array: np.ndarray) -> Mark:
     if not np.isfinite(largest):
         return array.size, (np.nan,) * 4
     unit = numbers / largest
-    return array.size, (np.log(largest), unit.sum(), unit @ unit, (unit * unit) @ unit)
+    return array.size, (np.log(largest), *_sums(unit))
 
 
 def _scaled_mark(array: np.ndarray) -> Mark:
@@ -103,7 +103,11 @@ def _scaled_mark(array: np.ndarray) -> Mark:
     if not np.isfinite(largest):
         return array.size, (np.nan,) * 3
     unit = numbers / largest
-    return array.size, (unit.sum(), unit @ unit, (unit * unit) @ unit)
+    return array.size, _sums(unit)
+
+
+def _sums(unit: np.ndarray) -> tuple[float, ...]:
+    return float(unit.sum()), float(unit @ unit), float((unit * unit) @ unit)
 
 
 def _enter(marks: Marks, mark: Mark) -> None:

@@ -12,8 +12,8 @@ from autograder.engine.locating.names import DRAWS
 from autograder.engine.locating.replay import Replay, ReplayError
 from autograder.engine.locating.vouching import Vouching
 
-MAX_REPLAYS = 600
-MAX_WORK = 60_000  # instructions of all replays
+MAX_REPLAYS = 400
+MAX_WORK = 40_000  # instructions of all replays
 
 
 class SearchTooLongError(Exception):
@@ -36,8 +36,13 @@ class Repairs(Vouching):
         values = self._values(place)
         known = [k for k in self.known if k.names & names] if names else self.known
         for one, fitted in fitting(known, values):
-            changes = dict(zip(place.numbers, fitted, strict=True))
-            if self._is_right(changes, target):
+            changes = {
+                k: new
+                for k, old, new in zip(place.numbers, values, fitted, strict=True)
+                if not same(old, new)
+            }
+            influenced = self._influence(sum(1 << k for k in changes))
+            if influenced == target and self._is_right(changes, target):
                 return Repair(place, one, tuple(fitted))
         if not names and len(place.numbers) == 1 and self._odd(place) and self._is_last(place):
             for path in target:

@@ -12,6 +12,7 @@ import numpy as np
 
 from autograder.engine.examine import fresh
 from autograder.engine.locating.limits import MAX_SIZE, ReplayError, check_call, check_operation
+from autograder.engine.locating.memory import bounds_of
 from autograder.engine.locating.names import IN_PLACE, METHODS, OPERATIONS, function_named
 from autograder.engine.locating.program import Trace, TracedValue, is_in_place
 
@@ -173,37 +174,27 @@ def _view(
     base: Any, offset: int, shape: Sequence[int], strides: Sequence[int], of: Sequence[int]
 ) -> np.ndarray:
     """A part of an array, by its place in memory, within the array's bounds."""
-    if type(base) is not np.ndarray or tuple(base.strides) != tuple(of):
+    if type(base) is not np.ndarray or tuple(base.strides) != tuple(of) or not base.size:
         raise ReplayError("a view is of an array with another layout")
-    if len(shape) > 16 or len(shape) != len(strides) or math.prod(shape) > MAX_SIZE:
-        raise ReplayError("a view is too large")
-    low = high = offset
-    for size, stride in zip(shape, strides, strict=True):
-        low, high = (
-            (low + (size - 1) * stride, high) if stride < 0 else (low, high + (size - 1) * stride)
-        )
-    first = last = 0
-    for size, stride in zip(base.shape, base.strides, strict=True):
-        first, last = (
-            (first + (size - 1) * stride, last)
-            if stride < 0
-            else (first, last + (size - 1) * stride)
-        )
-    if not (first <= low and high <= last) or 0 in shape or 0 in base.shape:
+    if not len(shape) == len(strides) <= 16 or not 0 < math.prod(shape) <= MAX_SIZE:
+        raise ReplayError("a view is too large, or empty")
+    if (
+        not all(type(number) is int for number in (offset, *shape, *strides))
+        or min(shape, default=1) < 1
+    ):
+        raise ReplayError("a view has no integers for its place")
+    first, behind = bounds_of(base)
+    start = int(base.__array_interface__["data"][0]) + offset
+    low = start + sum(
+        (n - 1) * stride for n, stride in zip(shape, strides, strict=True) if stride < 0
+    )
+    high = start + sum(
+        (n - 1) * stride for n, stride in zip(shape, strides, strict=True) if stride > 0
+    )
+    if low < first or high + base.itemsize > behind:
         raise ReplayError("a view reaches beyond its array")
-    if first < 0:
-        raise ReplayError("a view is of a reversed array")
-    start = base[(0,) * base.ndim + (None,)] if base.ndim else base[None]
-    return np.ndarray(
-        tuple(shape), base.dtype, buffer=_buffer(base, start), offset=offset, strides=tuple(strides)
-    )
-
-
-def _buffer(base: np.ndarray, start: np.ndarray) -> Any:
-    """All of the array's memory, as one line of bytes."""
-    low, high = (
-        np.lib.array_utils.byte_bounds(base)
-        if hasattr(np.lib, "array_utils")
-        else (np.byte_bounds(base))
-    )
-    return np.lib.stride_tricks.as_strided(start.view(np.uint8), (high - low,), (1,))
+    forwards = base[tuple(slice(None, None, -1 if s < 0 else 1) for s in base.strides)]
+    line = np.lib.stride_tricks.as_strided(
+        forwards[(0,) * base.ndim + (None,)].view(np.uint8), (behind - first,), (1,)
+    )  # all of the array's memory
+    return np.ndarray(tuple(shape), base.dtype, line, start - first, tuple(strides))

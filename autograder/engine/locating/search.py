@@ -26,7 +26,7 @@ class Search(Repairs):
 
     def _found_in_groups(self) -> TracedValue | None:
         """The first of several expressions that make different results wrong."""
-        groups = {self._influence(place) for place in self.places}
+        groups = {self._influence(self._mask(place)) for place in self.places}
         groups = {group for group in groups if group and group < self.wrong}
         covered: set[Path] = set()
         found: list[TracedValue] = []
@@ -42,13 +42,16 @@ class Search(Repairs):
         return min(found, key=self.trace.values.index)
 
     def _found_for(self, target: Paths) -> TracedValue | None:
-        places = [place for place in self.places if self._influence(place) == target]
+        places = [place for place in self.places if target <= self._influence(place.mask)]
         roots = [place for place in places if self._is_root(place)]
         lines = {self._line(place) for place in roots}
         on_lines = [
             place
             for place in places
-            if place not in roots and self._line(place) in lines and not self._odd(place)
+            if place not in roots
+            and self._line(place) in lines
+            and not self._odd(place)
+            and self._traced(place).kind != "define"
         ]
         defined = None
         for place in (*roots, *on_lines):
@@ -97,6 +100,8 @@ class Search(Repairs):
         for defined in doubtful:
             other = self._repair(defined, target)
             if other is not None:
+                if self._traced(defined).kind == "define":
+                    return None  # a parameter, or one of several names: the line is not certain
                 names = self._names_given(defined)
                 return self._traced(defined) if names & other.known.names else None
         if any(self._is_contradicted(number, until) for number in used):
@@ -158,7 +163,7 @@ class Search(Repairs):
             is_parameter = traced.kind == "define" and traced.arguments[0][0] == "argument"
             if traced.kind == "op" or is_parameter:
                 continue
-            if self._influence(place) <= target:
+            if self._influence(self._mask(place)) <= target:
                 by_line.setdefault((line_of(traced), traced.kind), []).append(place)
         for (line, _), line_places in by_line.items():
             if len(line_places) < 2:

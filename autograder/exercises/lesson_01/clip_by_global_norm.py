@@ -64,6 +64,13 @@ CLIP_BY_GLOBAL_NORM = Exercise(
             ("    if norm <= max_norm:\n", "    if norm == 0:\n"),
         ),
         Mistake(
+            "scales-up-to-the-limit",
+            "gradients with a norm below a finite `max_norm` are scaled up to it; clipping should "
+            "leave them unchanged",
+            "what should happen to gradients that are already small enough?",
+            ("    if norm <= max_norm:\n", "    if norm == 0 or max_norm == float('inf'):\n"),
+        ),
+        Mistake(
             "each-its-own-norm",
             "each gradient is clipped by its own norm instead of one global norm",
             "clipping should keep the direction: is the ratio between two gradients the same "
@@ -93,6 +100,22 @@ CLIP_BY_GLOBAL_NORM = Exercise(
             (
                 "float(np.sqrt(sum(np.sum(g * g) for g in grads)))",
                 "float(sum(np.sum(g * g) for g in grads))",
+            ),
+        ),
+        Mistake(
+            "squares-squared-again",
+            "the sum of squares of each gradient is squared again before the sums are added",
+            "by which factor should the norm grow when every gradient doubles?",
+            ("np.sum(g * g) for g", "np.sum(g * g) ** 2 for g"),
+        ),
+        Mistake(
+            "largest-entry",
+            "the norm is the largest absolute value of all entries; the exercise requires the "
+            "Euclidean norm of all entries together",
+            "how far away is a point 3 east and 4 north of you?",
+            (
+                "np.sqrt(sum(np.sum(g * g) for g in grads))",
+                "max(np.max(np.abs(g)) for g in grads)",
             ),
         ),
         Mistake(

@@ -73,6 +73,18 @@ GRADIENT_THROUGH_TIME = Exercise(
             ("np.sqrt(np.sum(dh * dh))", "np.sqrt(np.mean(dh * dh))"),
         ),
         Mistake(
+            "divided-by-the-batch-size",
+            "your norms are divided by the batch size; a Frobenius norm is not an average",
+            "should the norm of two equal sequences be larger than that of one?",
+            ("np.sqrt(np.sum(dh * dh))", "np.sqrt(np.sum(dh * dh)) / len(dh)"),
+        ),
+        Mistake(
+            "mean-of-absolutes",
+            "your norms are means of absolute values, not Frobenius norms",
+            "which is the Frobenius norm of (3, 4): 3.5, 5 or 7?",
+            ("np.sqrt(np.sum(dh * dh))", "np.mean(np.abs(dh))"),
+        ),
+        Mistake(
             "mean-over-the-batch",
             "each entry is the mean of the sequences' norms; the exercise requires one norm over "
             "the batch and the hidden units",
@@ -102,6 +114,15 @@ GRADIENT_THROUGH_TIME = Exercise(
             (
                 "np.sqrt(np.sum(dh * dh))",
                 "np.sqrt(np.sum((dh * (1 - cache.hs[t] ** 2)) ** 2))",
+            ),
+        ),
+        Mistake(
+            "at-the-inputs",
+            "your norms are those of the gradients at the inputs x_t, not at the hidden states h_t",
+            "which variable in your loop is the total gradient at h_t?",
+            (
+                "norms[t] = np.sqrt(np.sum(dh * dh))",
+                "norms[t] = np.sqrt(np.sum(rnn_step_backward(dh, cache.step(t))[0] ** 2))",
             ),
         ),
         Mistake(

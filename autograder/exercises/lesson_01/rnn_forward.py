@@ -50,6 +50,12 @@ RNN_FORWARD = Exercise(
             ("rnn_step(x[t], h,", "rnn_step(x[t], h0,"),
         ),
         Mistake(
+            "zeros-at-every-step",
+            "every step is computed as if the previous hidden state were zero",
+            "which hidden state does step 1 receive in your loop, and what does it do with it?",
+            ("rnn_step(x[t], h,", "rnn_step(x[t], np.zeros_like(h0),"),
+        ),
+        Mistake(
             "first-input-every-time",
             "every step uses the first input, `x[0]`",
             "which entry of `x` belongs to step t?",
@@ -83,6 +89,20 @@ RNN_FORWARD = Exercise(
             "`hs` has shape (B, T, H); this course puts time first, (T, B, H)",
             "along which axis should the hidden states be stacked?",
             ("np.stack(states)", "np.stack(states, axis=1)"),
+        ),
+        Mistake(
+            "input-reshaped",
+            "`x` is reshaped to (B, T, I): `reshape` does not swap batch and time, so each step "
+            "reads inputs of the wrong sequences",
+            "print a small `x` before and after `reshape`: does each row still hold one sequence?",
+            ("rnn_step(x[t]", "rnn_step(x.reshape(x.shape[1], x.shape[0], -1)[:, t]"),
+        ),
+        Mistake(
+            "result-reshaped",
+            "`hs` is stacked batch first and then reshaped: `reshape` does not swap batch and "
+            "time, so sequences and steps are mixed up",
+            "which function swaps two axes of an array?",
+            ("np.stack(states)", "np.stack(states, axis=1).reshape(len(x), *h0.shape)"),
         ),
         Mistake(
             "last-state-only",

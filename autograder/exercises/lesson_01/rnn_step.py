@@ -83,6 +83,26 @@ RNN_STEP = Exercise(
             ("W_hh.T + b)", "W_hh.T) + b"),
         ),
         Mistake(
+            "squashes-the-input-alone",
+            "only the product with `x` passes through tanh: the recurrent product and the bias "
+            "are added after it",
+            "how large can your `h` get, and how large may it be?",
+            ("x @ W_ih.T + h_prev @ W_hh.T + b)", "x @ W_ih.T) + h_prev @ W_hh.T + b"),
+        ),
+        Mistake(
+            "hard-tanh",
+            "`h` is the pre-activation clipped to the range from −1 to 1; tanh is a smooth curve",
+            "is any entry of your `h` exactly 1? Can tanh reach 1?",
+            ("np.tanh(", "(lambda a: np.clip(a, -1, 1))("),
+        ),
+        Mistake(
+            "tanh-of-half",
+            "`h` is tanh of half the pre-activation, as when tanh is built from exponentials that "
+            "lack a factor of 2",
+            "write tanh(a) as a fraction of exponentials: which exponents does it contain?",
+            (("np.tanh(", "np.tanh(0.5 * ("), ("+ b)", "+ b))")),
+        ),
+        Mistake(
             "ignores-the-past",
             "`h` does not depend on `h_prev`: the recurrent term is missing",
             "where does the previous hidden state appear in the equation?",
@@ -105,6 +125,24 @@ RNN_STEP = Exercise(
             "`h_prev` is added without its weights `W_hh`",
             "which matrix belongs to the previous hidden state?",
             ("h_prev @ W_hh.T", "h_prev"),
+        ),
+        Mistake(
+            "columns-exchanged",
+            "`h_prev` and `x` are concatenated in one order and their weights in the other",
+            "which columns of the combined matrix should meet `x`, and which should meet `h_prev`?",
+            (
+                "x @ W_ih.T + h_prev @ W_hh.T",
+                "np.hstack([h_prev, x]) @ np.hstack([W_ih, W_hh]).T",
+            ),
+        ),
+        Mistake(
+            "columns-exchanged-input-first",
+            "`x` and `h_prev` are concatenated in one order and their weights in the other",
+            "which columns of the combined matrix should meet `x`, and which should meet `h_prev`?",
+            (
+                "x @ W_ih.T + h_prev @ W_hh.T",
+                "np.hstack([x, h_prev]) @ np.hstack([W_hh, W_ih]).T",
+            ),
         ),
         Mistake(
             "caches-pre-activation",

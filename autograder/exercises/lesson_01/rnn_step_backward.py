@@ -87,6 +87,12 @@ RNN_STEP_BACKWARD = Exercise(
             ("dh * tanh_grad", "dh + tanh_grad"),
         ),
         Mistake(
+            "slope-brackets",
+            "`da` is dh − h²: the slope of tanh lacks its parentheses",
+            "in which order does Python evaluate `a * 1 - b`?",
+            ("dh * tanh_grad(cache.h)", "dh * 1 - cache.h**2"),
+        ),
+        Mistake(
             "dh-prev-transposed",
             "`dh_prev` uses the transpose of `W_hh`; the matrix is square, so NumPy raises no "
             "error",
@@ -105,6 +111,22 @@ RNN_STEP_BACKWARD = Exercise(
             "`dh_prev` equals the argument `dh`: the gradient is not propagated through this step",
             "how does `h` depend on `h_prev`?",
             ("dh_prev = da @ cache.W_hh", "dh_prev = dh.copy()"),
+        ),
+        Mistake(
+            "cut-at-the-wrong-column",
+            "`dx` and `dh_prev` are cut from one array, with the gradient at `h_prev` first, but "
+            "at column I instead of H",
+            "how many columns belong to the array that comes first?",
+            (
+                (
+                    "dx = da @ cache.W_ih",
+                    "dx = (da @ np.hstack([cache.W_hh, cache.W_ih]))[:, : cache.x.shape[1]]",
+                ),
+                (
+                    "dh_prev = da @ cache.W_hh",
+                    "dh_prev = (da @ np.hstack([cache.W_hh, cache.W_ih]))[:, cache.x.shape[1] :]",
+                ),
+            ),
         ),
         Mistake(
             "dW-hh-with-new-state",

@@ -47,6 +47,25 @@ EXPOSE = Exercise(
             function=lambda c, o: o * sigmoid(c),
         ),
         Mistake(
+            "tan",
+            "the cell state passes through the trigonometric tangent instead of tanh",
+            "what is the largest value that tanh(c) can approach, and what does yours reach?",
+            ("np.tanh(c)", "np.tan(c)"),
+        ),
+        Mistake(
+            "arctan",
+            "the cell state passes through arctan instead of tanh",
+            "what is the largest value that tanh(c) can approach, and what does yours reach?",
+            ("np.tanh(c)", "np.arctan(c)"),
+        ),
+        Mistake(
+            "tanh-of-half",
+            "`h` is `o` times tanh of half the cell state, as when tanh is built from exponentials "
+            "that lack a factor of 2",
+            "write tanh(c) as a fraction of exponentials: which exponents does it contain?",
+            ("np.tanh(c)", "np.tanh(c / 2)"),
+        ),
+        Mistake(
             "squashes-the-product",
             "the product of the gate and the cell state passes through tanh; only the cell state "
             "should",

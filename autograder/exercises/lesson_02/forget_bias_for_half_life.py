@@ -72,6 +72,19 @@ HALF_LIFE_BIAS = Exercise(
             edit=("np.log(f / (1 - f))", "np.log(steps)"),
         ),
         Mistake(
+            "span-of-a-moving-average",
+            "the gate is computed as 1 − 2 / (steps + 1), the decay of a moving average with this "
+            "span; the exercise requires a half-life",
+            "what should f to the power of `steps` be?",
+            edit=("0.5 ** (1 / steps)", "1 - 2 / (steps + 1)"),
+        ),
+        Mistake(
+            "always-one",
+            "the bias is 1, a common initial value, for every half-life",
+            "a gate of σ(1) is about 0.73: after how many steps is half of the cell state left?",
+            edit=("np.log(f / (1 - f))", "1.0 + 0 * f"),
+        ),
+        Mistake(
             "power-not-root",
             "½ is raised to the power of `steps`; the gate is a root of ½",
             "solve f^steps = ½ for f.",

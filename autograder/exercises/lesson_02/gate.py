@@ -102,6 +102,24 @@ GATE = Exercise(
             ("W_hh.T", "W_hh"),
         ),
         Mistake(
+            "columns-exchanged",
+            "`h_prev` and `x` are concatenated in one order and their weights in the other",
+            "which columns of the combined matrix should meet `x`, and which should meet `h_prev`?",
+            (
+                "x @ W_ih.T + h_prev @ W_hh.T",
+                "np.hstack([h_prev, x]) @ np.hstack([W_ih, W_hh]).T",
+            ),
+        ),
+        Mistake(
+            "columns-exchanged-input-first",
+            "`x` and `h_prev` are concatenated in one order and their weights in the other",
+            "which columns of the combined matrix should meet `x`, and which should meet `h_prev`?",
+            (
+                "x @ W_ih.T + h_prev @ W_hh.T",
+                "np.hstack([x, h_prev]) @ np.hstack([W_hh, W_ih]).T",
+            ),
+        ),
+        Mistake(
             "squashes-each-product",
             "each product passes through the sigmoid separately; only their sum should",
             "can your gate exceed 1?",
@@ -112,6 +130,23 @@ GATE = Exercise(
             "the bias `b` is added after the sigmoid; it is part of the pre-activation",
             "can your gate be negative, or larger than 1?",
             ("W_hh.T + b)", "W_hh.T) + b"),
+        ),
+        Mistake(
+            "squashes-the-input-alone",
+            "only the product with `x` and the bias pass through the sigmoid: the recurrent "
+            "product is added after it",
+            "can your gate be negative, or larger than 1?",
+            (
+                "sigmoid(x @ W_ih.T + h_prev @ W_hh.T + b)",
+                "sigmoid(x @ W_ih.T + b) + h_prev @ W_hh.T",
+            ),
+        ),
+        Mistake(
+            "softmax",
+            "the entries of each row sum to 1, as in a softmax; each entry should have its own "
+            "sigmoid",
+            "should one unit close because another one opens?",
+            ("sigmoid(", "(lambda a: np.exp(a) / np.exp(a).sum(axis=1, keepdims=True))("),
         ),
         Mistake(
             "applied-already",

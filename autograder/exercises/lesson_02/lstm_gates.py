@@ -82,6 +82,20 @@ LSTM_GATES = Exercise(
             ("i, f, g, o = np.split", "f, g, i, o = np.split"),
         ),
         Mistake(
+            "order-iofg",
+            "three blocks are mixed up, as if they came in the order i, o, f, g, which is that of "
+            "ONNX",
+            "compare the order of your four names with the order of the blocks in `W_ih`.",
+            ("i, f, g, o = np.split", "i, o, f, g = np.split"),
+        ),
+        Mistake(
+            "order-gifo",
+            "three blocks are mixed up, as if they came in the order g, i, f, o, which is that of "
+            "Chainer",
+            "compare the order of your four names with the order of the blocks in `W_ih`.",
+            ("i, f, g, o = np.split", "g, i, f, o = np.split"),
+        ),
+        Mistake(
             "interleaved",
             "every fourth row of the weights is read as one gate; each gate is a block of H "
             "consecutive rows",
@@ -107,6 +121,20 @@ LSTM_GATES = Exercise(
             "the candidate `g` passes through a sigmoid instead of tanh",
             "can your candidate be negative? Should it be?",
             ("np.tanh(", "sigmoid("),
+        ),
+        Mistake(
+            "sigmoid-before-tanh",
+            "the candidate `g` passes through a sigmoid before tanh, as if all four blocks were "
+            "gates",
+            "can your candidate be negative? Should it be?",
+            ("np.tanh(g)", "np.tanh(sigmoid(g))"),
+        ),
+        Mistake(
+            "input-gate-from-forget-gate",
+            "the input gate is the sigmoid of the forget gate, as when a line is copied and only "
+            "half changed",
+            "which block of the pre-activations belongs to `i`?",
+            ("sigmoid(i)", "sigmoid(sigmoid(f))"),
         ),
         Mistake(
             "candidate-not-squashed",
@@ -161,6 +189,30 @@ LSTM_GATES = Exercise(
             "all four blocks use the first H entries of `b`; each block has its own",
             "how long is `b`, and how many of its entries belong to one block?",
             (" + b", " + np.tile(b[: len(b) // 4], 4)"),
+        ),
+        Mistake(
+            "output-bias-for-three-gates",
+            "the input and forget gates use the output gate's block of `b`",
+            "which entries of `b` belong to each block?",
+            (
+                " + b",
+                " + np.concatenate([np.tile(b[3 * len(b) // 4 :], 2), b[len(b) // 2 :]])",
+            ),
+        ),
+        Mistake(
+            "blocks-transposed",
+            "each square block of `W_hh` is used where its transpose belongs",
+            "weights have shape (out, in): which axis of each block should meet that of `h_prev`?",
+            ("h_prev @ W_hh.T", "h_prev @ np.hstack(np.split(W_hh, 4))"),
+        ),
+        Mistake(
+            "columns-exchanged",
+            "`h_prev` and `x` are concatenated in one order and their weights in the other",
+            "which columns of the combined matrix should meet `x`, and which should meet `h_prev`?",
+            (
+                "x @ W_ih.T + h_prev @ W_hh.T",
+                "np.hstack([h_prev, x]) @ np.hstack([W_ih, W_hh]).T",
+            ),
         ),
         Mistake(
             "ignores-h",

@@ -39,6 +39,10 @@ def _sigmoid_of_the_other_sign(a: np.ndarray) -> np.ndarray:
     return (np.exp(a) / (1.0 + np.exp(a))).astype(a.dtype)
 
 
+def _denominator_of_the_sigmoid(a: np.ndarray) -> np.ndarray:
+    return (1 + np.exp(-a)).astype(a.dtype)
+
+
 SIGMOID = Exercise(
     name="sigmoid",
     lesson="02",
@@ -99,6 +103,20 @@ SIGMOID = Exercise(
             "your curve is the piecewise linear hard sigmoid; the exercise requires the smooth one",
             "which function in the definition makes the curve smooth?",
             function=lambda a: np.clip(0.5 + 0.25 * a, 0, 1).astype(a.dtype),
+        ),
+        Mistake(
+            "hard-of-keras",
+            "your curve is the piecewise linear hard sigmoid with slope 0.2, long the default of "
+            "Keras; the exercise requires the smooth one",
+            "which function in the definition makes the curve smooth?",
+            function=lambda a: np.clip(0.2 * a + 0.5, 0, 1).astype(a.dtype),
+        ),
+        Mistake(
+            "denominator-alone",
+            "your result is 1 + exp(−a), which is never below 1: the division is missing or "
+            "covers only the 1",
+            "in which order does Python evaluate `1 / 1 + b`?",
+            function=_denominator_of_the_sigmoid,
         ),
         Mistake(
             "softmax",

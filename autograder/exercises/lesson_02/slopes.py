@@ -107,5 +107,17 @@ TANH_GRAD = Exercise(
             "what is the slope of tanh as `t` approaches −1, and what is yours?",
             edit=("1 - t * t", "(1 - t) * (1 - t)"),
         ),
+        Mistake(
+            "arctan-slope",
+            "your slope is 1 / (1 + t²), the slope of arctan",
+            "where is tanh flat, and what is `t` there?",
+            edit=("1 - t * t", "1 / (1 + t * t)"),
+        ),
+        Mistake(
+            "reciprocal",
+            "your result is the reciprocal of the slope, which belongs to the inverse of tanh",
+            "is tanh ever steeper than 1, and is your slope?",
+            edit=("1 - t * t", "1 / (1 - t * t)"),
+        ),
     ),
 )

@@ -126,6 +126,30 @@ LSTM_FORWARD = Exercise(
             ("lstm_step(x[t], h, c,", "lstm_step(x[t], h0, c0,"),
         ),
         Mistake(
+            "zeros-at-every-step",
+            "every step is computed as if both previous states were zero",
+            "which states does step 1 receive in your loop, and what does it do with them?",
+            ("lstm_step(x[t], h, c,", "lstm_step(x[t], np.zeros_like(h0), np.zeros_like(c0),"),
+        ),
+        Mistake(
+            "hidden-zero-at-every-step",
+            "every step is computed as if the previous hidden state were zero",
+            "which hidden state does step 1 receive in your loop, and what does it do with it?",
+            ("lstm_step(x[t], h, c,", "lstm_step(x[t], np.zeros_like(h0), c,"),
+        ),
+        Mistake(
+            "memory-zero-at-every-step",
+            "every step is computed as if the previous cell state were zero",
+            "which cell state does step 1 receive in your loop, and what does it do with it?",
+            ("lstm_step(x[t], h, c,", "lstm_step(x[t], h, np.zeros_like(c0),"),
+        ),
+        Mistake(
+            "squashed-memory-carried",
+            "the cell state passes through tanh on its way to the next step",
+            "the cell state can be 20: can the one that your next step receives?",
+            ("steps.append(step)", "steps.append(step)\n        c = np.tanh(c)"),
+        ),
+        Mistake(
             "states-exchanged-each-step",
             "the hidden state and the cell state are swapped in the input of every step",
             "in which order does `lstm_step` take its two states?",
@@ -173,6 +197,20 @@ LSTM_FORWARD = Exercise(
             "`hs` has shape (B, T, H); this course puts time first, (T, B, H)",
             "along which axis should the hidden states be stacked?",
             ("np.stack(hs)", "np.stack(hs, axis=1)"),
+        ),
+        Mistake(
+            "input-reshaped",
+            "`x` is reshaped to (B, T, I): `reshape` does not swap batch and time, so each step "
+            "reads inputs of the wrong sequences",
+            "print a small `x` before and after `reshape`: does each row still hold one sequence?",
+            ("lstm_step(x[t]", "lstm_step(x.reshape(x.shape[1], x.shape[0], -1)[:, t]"),
+        ),
+        Mistake(
+            "result-reshaped",
+            "`hs` is stacked batch first and then reshaped: `reshape` does not swap batch and "
+            "time, so sequences and steps are mixed up",
+            "which function swaps two axes of an array?",
+            ("np.stack(hs)", "np.stack(hs, axis=1).reshape(len(x), *h0.shape)"),
         ),
         Mistake(
             "includes-h0",

@@ -154,6 +154,20 @@ LSTM_STEP = Exercise(
             ("i, f, g, o = lstm_gates", "i, f, o, g = lstm_gates"),
         ),
         Mistake(
+            "order-iofg",
+            "three of the four blocks are mixed up, as if `lstm_gates` returned them in the order "
+            "i, o, f, g, which is that of ONNX",
+            "compare the order in which you name the four blocks with that in the equations.",
+            ("i, f, g, o = lstm_gates", "i, o, f, g = lstm_gates"),
+        ),
+        Mistake(
+            "order-gifo",
+            "three of the four blocks are mixed up, as if `lstm_gates` returned them in the order "
+            "g, i, f, o, which is that of Chainer",
+            "compare the order in which you name the four blocks with that in the equations.",
+            ("i, f, g, o = lstm_gates", "g, i, f, o = lstm_gates"),
+        ),
+        Mistake(
             "sigmoid-on-the-candidate",
             "the candidate `g` passes through a sigmoid instead of tanh",
             "can your candidate be negative? Should it be?",
@@ -184,6 +198,12 @@ LSTM_STEP = Exercise(
             "`h` is computed from the old cell state `c_prev` instead of the new one",
             "should something written in this step already affect this step's `h`?",
             ("np.tanh(c)", "np.tanh(c_prev)"),
+        ),
+        Mistake(
+            "shows-the-candidate",
+            "`h` is `o` times the candidate: the cell state has no effect on it",
+            "should something that was written many steps ago affect this step's `h`?",
+            ("o * np.tanh(c)", "o * g"),
         ),
         Mistake(
             "no-output-gate",

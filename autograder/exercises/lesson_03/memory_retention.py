@@ -119,6 +119,13 @@ MEMORY_RETENTION = Exercise(
             function=lambda fs: fs ** np.arange(len(fs), 0, -1)[:, None, None],
         ),
         Mistake(
+            "power-of-the-mean-gate",
+            "entry t is a power of the mean of all gates over time, as if every step had the same "
+            "gate",
+            "which share do gates of 0.1 and 0.9 leave, and which do two gates of 0.5 leave?",
+            function=lambda fs: fs.mean(axis=0) ** np.arange(len(fs), 0, -1)[:, None, None],
+        ),
+        Mistake(
             "along-the-batch",
             "the product runs along the batch; it should run along time",
             "which axis of `fs` is time?",

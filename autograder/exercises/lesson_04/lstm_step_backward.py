@@ -195,6 +195,14 @@ LSTM_STEP_BACKWARD = Exercise(
             (("di = dc * g", "di = dc * i"), ("dg = dc * i", "dg = dc * g")),
         ),
         Mistake(
+            "candidate-in-its-own-gradient",
+            "in the candidate's gradient, the part through h has a factor g too many, as in a "
+            "misprint that many notebooks copied",
+            "what is the derivative of the product i ⊙ g with respect to g? Use the total gradient "
+            "of c.",
+            ("dg = dc * i", "dg = (dc - dh * o * tanh_grad(tanh_c) * (1 - g)) * i"),
+        ),
+        Mistake(
             "do-from-c",
             "the output gate's gradient contains c itself; o multiplies tanh(c)",
             "look at the equation of h: what is ∂h/∂o?",
@@ -211,6 +219,12 @@ LSTM_STEP_BACKWARD = Exercise(
             "the output gate's gradient is made from the total gradient of c instead of `dh`",
             "which of the step's two results depends directly on o?",
             (("do = dh * tanh_c", ""), ("di = dc * g", "do = dc * tanh_c\n    di = dc * g")),
+        ),
+        Mistake(
+            "do-from-slope",
+            "the output gate's gradient contains the slope of tanh at c instead of tanh(c) itself",
+            "look at the equation of h: what is ∂h/∂o?",
+            ("do = dh * tanh_c", "do = dh * tanh_grad(tanh_c)"),
         ),
         Mistake(
             "gates-squashed-again",
@@ -291,6 +305,12 @@ LSTM_STEP_BACKWARD = Exercise(
             ),
         ),
         Mistake(
+            "forget-slope-is-the-sigmoid",
+            "the forget gate's gradient is multiplied by σ(f) instead of the slope of the sigmoid",
+            "what is the slope of the sigmoid in terms of its output?",
+            ("sigmoid_grad(f)", "sigmoid(f)"),
+        ),
+        Mistake(
             "order-ifog",
             "the gate blocks are in the order i, f, o, g; the weights use i, f, g, o",
             "which rows of the weights belong to the candidate?",
@@ -316,6 +336,35 @@ LSTM_STEP_BACKWARD = Exercise(
             (
                 "np.concatenate([da_i, da_f, da_g, da_o], axis=1)",
                 "np.stack([da_i, da_f, da_g, da_o], axis=2).reshape(len(dh), -1)",
+            ),
+        ),
+        Mistake(
+            "output-gate-missing-in-dx",
+            "`dx` and `dh_prev` lack the contribution of the output gate; the weight gradients "
+            "have it",
+            "how many of the four blocks depend on x and `h_prev`?",
+            (
+                (
+                    "dx = da @ W_ih",
+                    "dx = np.concatenate([da_i, da_f, da_g, 0 * da_o], axis=1) @ W_ih",
+                ),
+                (
+                    "dh_prev = da @ W_hh",
+                    "dh_prev = np.concatenate([da_i, da_f, da_g, 0 * da_o], axis=1) @ W_hh",
+                ),
+            ),
+        ),
+        Mistake(
+            "cut-at-the-wrong-column",
+            "`dx` and `dh_prev` are cut from one array, with the gradient at `h_prev` first, but "
+            "at column I instead of H",
+            "how many columns belong to the array that comes first?",
+            (
+                ("dx = da @ W_ih", "dx = (da @ np.hstack([W_hh, W_ih]))[:, : x.shape[1]]"),
+                (
+                    "dh_prev = da @ W_hh",
+                    "dh_prev = (da @ np.hstack([W_hh, W_ih]))[:, x.shape[1] :]",
+                ),
             ),
         ),
         Mistake(

@@ -131,6 +131,26 @@ TRUNCATED_BACKWARD = Exercise(
             (SEGMENTS, "for start in range(0, len(dhs) - k + 1, k):"),
         ),
         Mistake(
+            "short-segment-dropped-after-others",
+            "the last segment is left out where it is shorter than k, unless it is the only one",
+            "how many steps are left over when k does not divide T?",
+            (
+                SEGMENTS,
+                "k = min(k, len(dhs))\n    for start in range(0, len(dhs) - k + 1, k):",
+            ),
+        ),
+        Mistake(
+            "segments-in-reverse-order",
+            "the segments of `dx` are correct but joined in reverse order: the last one comes "
+            "first",
+            "in which order does your loop visit the segments, and where does it put each `dx`?",
+            (
+                "return dx, dW_ih",
+                "return np.concatenate([dx[k * n : k * n + k] for n in range(-(-len(dx) // k))]"
+                "[::-1]), dW_ih",
+            ),
+        ),
+        Mistake(
             "last-k-steps-only",
             "only the last k steps receive a gradient; *every* segment learns from its own losses",
             "which losses contribute to `dx` in the first segment?",

@@ -114,7 +114,7 @@ def test_the_step_that_does_not_follow_on_is_told():
     verdict = check("train_step", wrong_answer(exercise, [Suspect(never, exercise)], EXERCISES))
     assert verdict.first_wrong.startswith("state")
     assert "the step goes backward through the graph a second time" in str(verdict)
-    assert verdict.marks == 3
+    assert verdict.marks == 3.5
 
 
 def test_an_answer_that_switches_gradients_off_affects_no_later_one():

@@ -266,3 +266,14 @@ def test_a_forged_trace_has_no_location():
     cut = replace(traced, values=traced.values[:3])
     assert locate(cut, exercise, case, ()) is None
     assert locate(replace(traced, returned=("value", "x")), exercise, case, ()) is None
+    for changes in (
+        {"line": "1"},
+        {"expression": None},
+        {"arguments": None},
+        {"inputs": (0, 9**9)},
+    ):
+        values = tuple(replace(value, **changes) for value in traced.values)
+        found = locate(replace(traced, values=values), exercise, case, ())
+        assert found is None or "inputs" in changes  # inputs are read from the arguments
+    long = replace(traced, values=traced.values * 500)
+    assert locate(long, exercise, case, ()) is None

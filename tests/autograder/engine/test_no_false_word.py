@@ -81,6 +81,17 @@ def test_one_gate_alone_names_no_order_of_all_four():
     assert said("lstm_gates", answer).mistakes == ()
 
 
+def test_a_wrong_type_alone_is_no_mistake_of_the_catalogue():
+    """Is a step returned as a float not called a file that goes unchecked?"""
+
+    def answer(path, device, **parts):
+        step, state = EXERCISES["resume"].reference(path, device, **parts)
+        return float(step), state
+
+    verdict = said("resume", answer)
+    assert verdict.mistakes == () and "expected an `int`" in str(verdict)
+
+
 def test_an_elementwise_function_is_told_at_which_input_it_is_wrong():
     """Is a sigmoid that is wrong at 0 alone not told of ±1000?"""
 

@@ -17,6 +17,7 @@ wrong = wrong_register(WRONG)
     "gradient_through_time",
     "KuOnoda/my-deep-learning-from-scratch-2, rnn_gradient_graph.py, after Saitoh: norm / N",
     "The norm is divided by the batch size.",
+    names=("divided-by-the-batch-size",),
     at=("/ N",),
     says=("divided by the batch size", "/ N", "mean"),
 )
@@ -71,6 +72,7 @@ def magnitude_as_a_sum(dhs, cache):
     "gradient_through_time",
     "plot_grad_flow, a function that the PyTorch forum passes around: the mean of |gradient|",
     "The sizes are means of absolute values, not Frobenius norms.",
+    names=("mean-of-absolutes",),
     at=("np.abs(dh).mean()",),
     says=("absolute", "mean"),
 )
@@ -134,6 +136,7 @@ def multiplied_first(dhs, cache):
     "gradient_through_time",
     "common slip, no single author: the gradient at x for the gradient at h",
     "These are norms of the gradient at the inputs, not at the states.",
+    names=("at-the-inputs",),
     at=("dx, *_", "np.linalg.norm(dx"),
     says=("`dx`", "inputs"),
 )
@@ -254,6 +257,7 @@ def silent_where_not_finite(grads, max_norm):
     "clip_by_global_norm",
     "noahgift, issue 311 of paiml/entrenar (2026): sums of squares squared once more",
     "The sum of squares of each array is squared again before it is added.",
+    names=("squares-squared-again",),
     at=("total_sq += squared * squared",),
     says=("squared",),
 )
@@ -337,6 +341,7 @@ def one_norm_for_each_group(grads, max_norm):
     "clip_by_global_norm",
     "raunitgrey7, issue 55587 of tenstorrent/tt-metal (2026): norm_type = inf",
     "The largest entry is taken for the norm.",
+    names=("largest-entry",),
     at=("np.max(np.abs(g))", "norm ="),
     says=("largest entry",),
 )
@@ -351,7 +356,7 @@ def infinity_norm(grads, max_norm):
     "clip_by_global_norm",
     "common slip, no single author: gradients normalised at every update",
     "Gradients below `max_norm` are scaled up to it.",
-    names=("always-scales",),
+    names=("always-scales", "scales-up-to-the-limit"),
     at=("max_norm / norm", "return"),
     says=("scaled *up*", "scaled up"),
 )

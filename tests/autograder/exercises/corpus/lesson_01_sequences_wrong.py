@@ -52,6 +52,7 @@ def zeros_in_forward(x, h0, W_ih, W_hh, b):
     "rnn_forward",
     "tianylijun, issue 1012 of Tencent/ncnn (2019): the hidden state is filled with 0 in each call",
     "The state is set to zeros inside the loop, so no step knows the past.",
+    names=("zeros-at-every-step",),
     at=("hidden = np.zeros_like(h0)", "rnn_step(x[t], hidden"),
     says=("carried", "zeros"),
 )
@@ -85,6 +86,7 @@ def static_state(x, h0, W_ih, W_hh, b):
     "rnn_forward",
     "loofahcus, issue 311 of NervanaSystems/neon (2016): reshape where a transpose is meant",
     "`reshape` does not exchange time and batch: it mixes the sequences up.",
+    names=("input-reshaped",),
     at=(".reshape(",),
     says=("reshape",),
 )
@@ -103,6 +105,7 @@ def reshaped_for_transposed(x, h0, W_ih, W_hh, b):
     "rnn_forward",
     "kolbytn, issue 111 of stable-baselines3-contrib (2022): states reshaped, not swapped",
     "The states are stacked batch first and then reshaped, which mixes steps and sequences up.",
+    names=("result-reshaped",),
     at=(".reshape(", "np.stack(states, axis=1)"),
     says=("reshape",),
 )

@@ -15,7 +15,7 @@ wrong = wrong_register(WRONG)
     "rnn_step",
     "joetigger, issue 109 of lmjohns3/theanets (2015): in MUT1, tanh covers one product alone",
     "tanh is closed too early: the recurrent product and the bias are added after it.",
-    names=("bias-after-squashing",),
+    names=("bias-after-squashing", "squashes-the-input-alone"),
     at=("np.tanh(x @ W_ih.T)",),
     says=("outside", "after tanh"),
 )
@@ -28,6 +28,7 @@ def tanh_of_the_input_alone(x, h_prev, W_ih, W_hh, b):
     "rnn_step",
     "bgavran, issue 317 of HIPS/autograd (2017): tanh built from exp(-x), not from exp(-2x)",
     "The exponent lacks its factor 2, so this is tanh(a / 2).",
+    names=("tanh-of-half",),
     at=("np.exp(-a)", "(1.0 - e) / (1.0 + e)"),
     says=("half", "a / 2"),
 )
@@ -98,6 +99,7 @@ def columns_are_sequences(x, h_prev, W_ih, W_hh, b):
     "rnn_step",
     "beckswu, notes on course 5 of deeplearning.ai (2021): one matrix for [state, input]",
     "The matrix is stacked state first, the vector input first.",
+    names=("columns-exchanged-input-first",),
     at=("np.concatenate((x, h_prev), axis=1)", "np.concatenate((W_hh, W_ih), axis=1)", "z @ W.T"),
     says=("order", "columns"),
 )
@@ -126,6 +128,7 @@ def leaky_unit(x, h_prev, W_ih, W_hh, b):
     "rnn_step",
     "julianhoever, issue 245 of es-ude/elastic-ai.creator (2023): HardTanh for hardware",
     "The pre-activation is cut off at -1 and 1; tanh is a smooth curve.",
+    names=("hard-tanh",),
     at=("np.clip",),
     says=("cut off", "piecewise", "clip"),
 )
@@ -301,6 +304,7 @@ def derivative_of_the_output(dh, cache):
     "rnn_step_backward",
     "YoannDupont, issue 232 of torch/torch7 (2015): brackets in the slope of a curve",
     "Without brackets, `dh * 1 - h**2` subtracts h² from the gradient.",
+    names=("slope-brackets",),
     at=("dh * 1 - cache.h**2",),
     says=("bracket",),
 )
@@ -342,6 +346,7 @@ def averaged_over_the_batch(dh, cache):
     "rnn_step_backward",
     "Chris_Dandre, community.deeplearning.ai, thread 405415 (2023): splitting [W_hh, W_ih]",
     "The gradient at [h, x] is cut at the wrong place: its first columns are not those of x.",
+    names=("cut-at-the-wrong-column",),
     at=("both[:, :I], both[:, I:]", "both[:, :I]"),
     says=("mixed up", "cut", "columns"),
 )

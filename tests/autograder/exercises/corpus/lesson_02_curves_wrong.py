@@ -56,6 +56,7 @@ def minus_missing(a):
     "sigmoid",
     "Avinash-B, issue 25 of makeyourownneuralnetwork (2018): the brackets and the sign matter",
     "The brackets around the denominator are missing.",
+    names=("denominator-alone",),
     at=("1.0 / 1.0 + np.exp(-a)",),
     says=("bracket",),
 )
@@ -79,7 +80,7 @@ def tanh_moved(a):
     "sigmoid",
     "julianhoever, issue 245 of es-ude/elastic-ai.creator (2023): HardSigmoid for hardware",
     "This is the piecewise linear sigmoid.",
-    names=("hard",),
+    names=("hard", "hard-of-keras"),
     at=("np.clip",),
     says=("piecewise linear", "cut off"),
 )
@@ -263,6 +264,7 @@ def one_over_cosh(t):
     "tanh_grad",
     "404salad, issue 3 of neowsl/rust-ml (2023): takes tanh for arctan, 1 / (1 + x²)",
     "This is the slope of arctan.",
+    names=("arctan-slope",),
     at=("1 / (1 + t**2)",),
     says=("arctan", "arc"),
 )
@@ -274,6 +276,7 @@ def slope_of_arctan(t):
     "tanh_grad",
     "chenyongliqi, issue 26 of oreilly-japan/deep-learning-from-scratch-2 (2024): 1 / (1 - h²)",
     "This is the reciprocal of the slope.",
+    names=("reciprocal",),
     at=("1 / (1 - t * t)",),
     says=("divided", "reciprocal", "inverse"),
 )
@@ -339,6 +342,7 @@ def log_of_the_longest(steps):
     "forget_bias_for_half_life",
     "twoletters, issue 1 of kyegomez/xLSTM (2024), after Jozefowicz and others (2015): a bias of 1",
     "The bias is 1 whatever half-life is asked for.",
+    names=("always-one",),
     at=("np.ones", "return 1.0"),
     says=("the same for every", "always 1", "constant"),
 )
@@ -350,6 +354,7 @@ def always_one(steps):
     "forget_bias_for_half_life",
     "quantmind/quantflow, pull request 73 (2026): alpha = 2 / (period + 1)",
     "The decay of a moving average over N periods is used: 2 / (N + 1) is lost at each step.",
+    names=("span-of-a-moving-average",),
     at=("2 / (steps + 1)", "f = 1 - alpha"),
     says=("2 / (steps + 1)", "moving average"),
 )

@@ -15,6 +15,7 @@ wrong = wrong_register(WRONG)
     "gate",
     "eralmansouri, issue 448 of Lasagne/Lasagne (2015): a term is added after the nonlinearity",
     "The recurrent product is added after the sigmoid.",
+    names=("squashes-the-input-alone",),
     at=("outgate += h_prev @ W_hh.T", "outgate = sigmoid"),
     says=("after the sigmoid", "outside"),
 )
@@ -77,6 +78,7 @@ def stack_for_concatenate(x, h_prev, W_ih, W_hh, b):
     "gate",
     "nicklashansen/rnn_lstm_from_scratch: z = [h, x], with weights that are stacked as [x, h]",
     "State and input are stacked in one order, their weights in the other.",
+    names=("columns-exchanged",),
     at=("np.hstack((h_prev, x))", "np.hstack((W_ih, W_hh))"),
     says=("order", "columns"),
 )
@@ -105,6 +107,7 @@ def two_linear_layers(x, h_prev, W_ih, W_hh, b):
     "gate",
     "HichamDe, issue 3 of nicklashansen/rnn_lstm_from_scratch (2025): a softmax as a gate",
     "The switches compete in a softmax; each should be squashed by itself.",
+    names=("softmax",),
     at=("e / e.sum", "np.exp("),
     says=("softmax", "add up"),
 )
@@ -276,6 +279,7 @@ def memory_as_it_is(c, o):
     "expose",
     "davidsonic, issue 12 of jazzsaxmafia/show_attend_and_tell.tensorflow (2017): o * tan(c)",
     "np.tan is the trigonometric tangent; np.tanh is meant.",
+    names=("tan",),
     at=("np.tan(c)",),
     says=("np.tan", "tangent"),
 )
@@ -299,6 +303,7 @@ def gate_squashed_again(c, o):
     "expose",
     "Hochreiter & Schmidhuber (1997), h(x) = 2 / (1 + exp(-x)) - 1, in many reimplementations",
     "The squashing of 1997 is used: tanh of half the memory.",
+    names=("tanh-of-half",),
     at=("2 * sigmoid(c) - 1",),
     says=("c / 2", "half the memory"),
 )
@@ -310,6 +315,7 @@ def squashing_of_1997(c, o):
     "expose",
     "404salad, issue 3 of neowsl/rust-ml (2023): tanh taken for arctan",
     "np.arctan squashes to ±π/2, and is not tanh.",
+    names=("arctan",),
     at=("np.arctan(c)",),
     says=("arctan",),
 )
@@ -321,6 +327,7 @@ def squashed_by_arctan(c, o):
     "expose",
     "HIPS/autograd's example of tanh (issue 317, 2017), in a cell: exp(-c) for exp(-2c)",
     "This tanh lacks its factor 2.",
+    names=("tanh-of-half",),
     at=("np.exp(-c)", "(1 - y) / (1 + y)"),
     says=("c / 2", "half the memory"),
 )
@@ -336,6 +343,7 @@ def home_made_tanh(c, o):
     "lstm_gates",
     "chaaland, issue 42 of ddbourgin/numpy-ml (2019): bo for the forget and the update gate",
     "Input and forget gate are given the output gate's bias.",
+    names=("output-bias-for-three-gates",),
     at=("sigmoid(ai + bo)", "sigmoid(af + bo)"),
     says=("`bo`", "bias of the output gate", "output gate's bias", "b's last block"),
 )
@@ -354,6 +362,7 @@ def bias_of_the_output_gate(x, h_prev, W_ih, W_hh, b):
     "lstm_gates",
     "hcoona, pull request 106 of CrispStrobe/CrispASR (2026): ONNX stacks i, o, f, c",
     "The blocks are read in the order i, o, f, g of ONNX.",
+    names=("order-iofg",),
     at=("i, o, f, g = np.split",),
     says=("i, o, f, g",),
 )
@@ -429,6 +438,7 @@ def order_of_saitoh(x, h_prev, W_ih, W_hh, b):
     "lstm_gates",
     "a copy of Saitoh's LSTM class found in a public repository: i = sigmoid(f)",
     "A copied line: the input gate is the sigmoid of the forget gate.",
+    names=("input-gate-from-forget-gate",),
     at=("i = sigmoid(f)",),
     says=("of the forget gate", "`f` is squashed", "sigmoid of `f`"),
 )
@@ -487,6 +497,7 @@ def interleaved_in_memory(x, h_prev, W_ih, W_hh, b):
     "lstm_gates",
     "Vimal Thilak, issue 2 of karpathy/neuraltalk (2014), IFOGf: sigmoids first, then one tanh",
     "All four blocks go through the sigmoid, and then the candidate through tanh as well.",
+    names=("sigmoid-before-tanh",),
     at=("np.tanh(squashed[:, 2 * H : 3 * H])", "squashed = sigmoid("),
     says=("twice", "as well"),
 )
@@ -554,6 +565,7 @@ def output_gate_through_tanh_too(x, h_prev, W_ih, W_hh, b):
     "lstm_gates",
     "tristandeleu, issue 61 of craffel/nntools (2015): LSTM layers in columns or in rows",
     "Each square block of W_hh is used the wrong way round.",
+    names=("blocks-transposed",),
     at=("h_prev @ W for W", "np.split(W_hh, 4)"),
     says=("transposed", "wrong way round"),
 )

@@ -62,6 +62,7 @@ def shows_memory_of_the_step_before(x, h_prev, c_prev, W_ih, W_hh, b):
     "lstm_step",
     "ZhaoMingxu, issue 68 of chengtan9907/OpenSTL (2023): h_new = o_t * g_t",
     "The candidate is shown, where the squashed memory should be.",
+    names=("shows-the-candidate",),
     at=("h_new = o_t * g_t",),
     says=("candidate is shown", "where `np.tanh(c)` belongs"),
 )
@@ -167,6 +168,7 @@ def workspace_of_pre_activations(x, h_prev, c_prev, W_ih, W_hh, b):
     "lstm_step",
     "chaaland, issue 42 of ddbourgin/numpy-ml (2019): one bias for output, forget and update gate",
     "Forget and input gate are given the output gate's bias.",
+    names=("output-bias-for-three-gates",),
     at=("+ bo)",),
     says=("output gate's bias", "bias of the output gate", "`bo`"),
 )
@@ -216,6 +218,7 @@ def memory_in_place_of_the_candidate(x, h_prev, c_prev, W_ih, W_hh, b):
     "lstm_step",
     "okuta and others, Chainer's LSTM stacks a, i, f, o: taken over unchanged",
     "The four results of `lstm_gates` are unpacked in Chainer's order.",
+    names=("order-gifo",),
     at=("a, i, f, o = lstm_gates",),
     says=("g, i, f, o",),
 )
@@ -261,6 +264,7 @@ def forgets_the_hidden_state(x, h_prev, c_prev, W_ih, W_hh, b):
     "lstm_step",
     "copy of Saitoh's LSTM class found in a public repository: i = sigmoid(f)",
     "A copied line: the input gate is made from the forget gate.",
+    names=("input-gate-from-forget-gate",),
     at=("i = sigmoid(f)",),
     says=("of the forget gate", "`f` is squashed", "sigmoid of `f`"),
 )
@@ -537,6 +541,7 @@ def results_unpacked_crosswise(x, h0, c0, W_ih, W_hh, b):
     "lstm_forward",
     "common slip, no single author: the squashed memory carried on",
     "What is carried on as memory is tanh(c).",
+    names=("squashed-memory-carried",),
     at=("c = np.tanh(c)",),
     says=("carried", "right at the first time step"),
 )
@@ -556,6 +561,7 @@ def carries_the_squashed_memory(x, h0, c0, W_ih, W_hh, b):
     "lstm_forward",
     "loofahcus, issue 311 of NervanaSystems/neon (2016): reshape where a transpose is meant",
     "`reshape` mixes steps and sequences up.",
+    names=("input-reshaped",),
     at=(".reshape(B, T, -1)",),
     says=("reshape",),
 )

@@ -198,7 +198,7 @@ def used_up_at_the_verb():
     "agreement_weights",
     "kngwyu, pull request 17 of Rainy (2019): the same bias for all layers",
     "The input gate has the forget gate's bias and is open at every word.",
-    names=("distractors-write",),
+    names=("distractors-write", "other-words-write"),
     at=("i =",),
     says=("input gate is open", "their number is added", "i = 1, f = 1"),
 )
@@ -390,6 +390,7 @@ def share_that_is_lost(fs):
     "memory_retention",
     "common slip, no single author: a mean for what changes from step to step",
     "The mean over time stands for every gate.",
+    names=("power-of-the-mean-gate",),
     at=("fs.mean(axis=0)", "mean **"),
     says=("mean over time", "averaged"),
 )

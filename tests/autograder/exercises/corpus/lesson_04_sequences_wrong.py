@@ -366,7 +366,7 @@ def chunks_as_separate_sequences(dhs, cache, k):
     "truncated_backward",
     "qazwsx74269, issue 90 of yunjey/pytorch-tutorial (2017): num_batches = size // seq_length",
     "A last segment shorter than k is left out.",
-    names=("short-segment-dropped",),
+    names=("short-segment-dropped", "short-segment-dropped-after-others"),
     at=("len(dhs) // k",),
     says=("shorter than k",),
 )
@@ -504,6 +504,7 @@ def state_not_restored(dhs, cache, k):
     "truncated_backward",
     "common slip, no single author: parts appended in the order of the loop",
     "The segments are met from the end and put together in that order.",
+    names=("segments-in-reverse-order",),
     at=("dxs.append(part)", "np.concatenate(dxs)"),
     says=("in another order", "reversed"),
 )

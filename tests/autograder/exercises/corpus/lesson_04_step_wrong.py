@@ -76,6 +76,7 @@ def memory_shown_without_tanh(dh, dc, cache):
     "lstm_step_backward",
     "rocket-racoon13, issue 1 of CaptainE/RNN-LSTM-in-numpy (2023): derivative=True is missing",
     "The forget gate's line uses the sigmoid where its slope belongs.",
+    names=("forget-slope-is-the-sigmoid",),
     at=("sigmoid(f) * df",),
     says=("sigmoid where its slope", "slope of `f`", "block of `f`", "f only"),
 )
@@ -134,6 +135,7 @@ def output_gate_from_the_memory(dh, dc, cache):
     "lstm_step_backward",
     "jinzishuai, issue 44 of learn2deeplearn (2018): equation (8) of deeplearning.ai's notebook",
     "In the candidate's line, the path through h is multiplied by the candidate once too often.",
+    names=("candidate-in-its-own-gradient",),
     at=("* i * dh * g",),
     says=("candidate once", "block of `g`", "extra factor", "factor `g`"),
 )
@@ -197,6 +199,7 @@ def slope_given_the_memory(dh, dc, cache):
     "lstm_step_backward",
     "Synthaze/EpyNN, an early lstm/backward.py (2021): do = dh * activate(C, deriv=True)",
     "The output gate's gradient is made with the slope of tanh, not with tanh.",
+    names=("do-from-slope",),
     at=("do = dh * (1 - tanh_C**2)",),
     says=("slope of tanh", "block of `o`", "where `tanh_c`"),
 )
@@ -236,6 +239,7 @@ def averaged_paths(dh, dc, cache):
     "lstm_step_backward",
     "Chris_Dandre, community.deeplearning.ai, thread 405415 (2023): W_f[:, :n_a] or W_f[:, n_a:]",
     "The gradient at [h, x] is cut at the wrong place.",
+    names=("cut-at-the-wrong-column",),
     at=("dz[:, :n_x]", "dz[:, n_x:]"),
     says=("cut", "mixed up"),
 )
@@ -407,6 +411,7 @@ def one_over_m(dh, dc, cache):
     "lstm_step_backward",
     "rocket-racoon13, issue 1 of CaptainE/RNN-LSTM-in-numpy (2023): dz as a sum of four products",
     "The output gate's product is missing from dz, so `dx` and `dh_prev` lack its path.",
+    names=("output-gate-missing-in-dx",),
     at=("dh_prev = di @", "dx = di @"),
     says=("path of the output gate", "do @"),
 )

@@ -435,7 +435,7 @@ def starts_from_zeros(dhs, cache):
 
 @wrong(
     "rnn_backward",
-    "The result equals that of a mistake known from `rnn_step_backward`: `dW_hh` is made",
+    "The result equals that of a mistake known from `rnn_step_backward`: `dW_hh` is computed",
     "dW-hh-with-new-state",
 )
 def state_after_in_place_of_before(dhs, cache):
@@ -745,7 +745,7 @@ def rounded_norm(grads, max_norm):
 
 @wrong(
     "clip_by_global_norm",
-    "`clip_by_global_norm` raises AssertionError where a gradient holds NaN: expected",
+    "`clip_by_global_norm` raises AssertionError where a gradient contains NaN: expected",
 )
 def raises_another_error(grads, max_norm):
     norm = float(np.sqrt(sum(np.sum(g * g) for g in grads)))

@@ -43,7 +43,7 @@ def clipped_too_early(a):
     return 1 / (1 + np.exp(-np.clip(a, -4, 4)))
 
 
-@wrong("sigmoid", "`s` is returned as float64 where a is float32")
+@wrong("sigmoid", "`s` is returned as float64 where `a` is float32")
 def always_float64(a):
     return sigmoid(a.astype(np.float64))
 

@@ -523,7 +523,7 @@ def over_everything(fs):
 
 @wrong(
     "memory_retention",
-    "`retention` holds NaN in 8 of 360 entries, first at [2, 0, 1] where a gate is 0.",
+    "`retention` holds NaN in 8 of 360 entries, first at [2, 0, 1] where a gate is exactly 0.",
 )
 def logarithms(fs):
     with np.errstate(divide="ignore"):
@@ -725,7 +725,7 @@ def words_as_rows():
 
 @wrong(
     "agreement_weights",
-    "`h` was +7e−08 at word 35, where a plural subject came. It was not stored.",
+    "`h` was +7e−08 at word 35, where a plural subject appeared. It was not stored.",
 )
 def singular_only():
     W_ih, W_hh, b = (array.copy() for array in agreement_weights())
@@ -746,7 +746,8 @@ def plural_as_zero():
 
 
 @wrong(
-    "agreement_weights", "`h` was +0 at word 0, where a singular subject came. Nothing was stored."
+    "agreement_weights",
+    "`h` was +0 at word 0, where a singular subject appeared. Nothing was stored.",
 )
 def integers_that_overflow():
     W_ih, W_hh, b = agreement_weights()

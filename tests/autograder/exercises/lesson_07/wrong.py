@@ -32,7 +32,7 @@ def whole_numbers(series, length, horizon):
     return tuple(part.astype(int) for part in windows(series, length, horizon))
 
 
-@wrong("standardise", "modifies its arguments `train` and `other`")
+@wrong("standardise", "modifies its arguments `train` and `other`", "guards-zero-only")
 def in_place(train, other):
     mean, std = train.mean(axis=0), train.std(axis=0)
     std = np.where(std == 0, 1, std)
