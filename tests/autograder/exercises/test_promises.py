@@ -49,7 +49,8 @@ def test_no_size_of_the_numbers_is_special(name, change, scale):
     """Do large gradients and cell states that are clipped, and small ones dropped, cost marks?"""
     seen = verdict(name, with_arguments(name, change, EXERCISES[name].scales), 1)
     assert seen.marks < seen.points
-    assert SCALES[scale] in str(seen)
+    told_before = name == "expose" and scale > 1  # a probe of its own has large cell states
+    assert told_before or SCALES[scale] in str(seen)
 
 
 @pytest.mark.parametrize("name", IN_COLUMNS)
