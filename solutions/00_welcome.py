@@ -172,13 +172,16 @@ check("one_hot")
 # %% [markdown]
 # ### What a check tells you
 #
-# - **Before you have written anything** it says kindly that the exercise is still open.
-# - **A wrong answer** is told the first thing that is wrong, with the shape or the place. If the
-#   course knows the mistake, it names it, and asks you a question that leads out of it. Of the
-#   three lines from above it should have said that *every position has a 1 in the columns of all
-#   tokens*.
-# - **A half-right answer** gets its share of the marks where an exercise has parts.
-# - **A right answer** gets all marks, however it is written. Only results are compared.
+# - **Before you have written anything**, it reminds you to write and run your answer.
+# - **A wrong answer** is explained. The check names the mistake if the course knows it, and otherwise
+#   shows the slip, or the expression in your code, at which your result leaves the right one. A
+#   question or a next step follows. Of the three lines from above it should have said that *every
+#   position has a 1 in the columns of all tokens*.
+# - **The details** unfold below: the smallest case in which your answer is wrong, with the expected
+#   and the actual values as small heat maps, and the marks of each part. To look closer, run
+#   `case = check("one_hot").case` and then `one_hot(*case.arguments)`.
+# - **A partly correct answer** earns its share of the marks where an exercise has parts.
+# - **A right answer** earns all marks, however it is written. Only results are compared.
 #
 # Run checks as often as you like. Nothing is counted and nothing is sent anywhere.
 #

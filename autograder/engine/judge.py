@@ -322,7 +322,7 @@ def _raised_everywhere(
         inner = raised.function
         if inner in exercises and inner != exercise.name:
             sentence = (
-                f"Your `{exercise.name}` calls `{inner}`, which is still open. Do that one first."
+                f"Your `{exercise.name}` calls `{inner}`, which is not written yet. Do that one first."
             )
         else:
             sentence = "Write your answer in the cell above, run it, then run this check again."

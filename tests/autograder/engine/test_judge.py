@@ -252,7 +252,7 @@ def test_waiting_for_another_exercise_is_open_not_wrong():
         return sum(inner(x, f) for x in xs)
 
     seen = verdict(outer, OUTER)
-    assert seen.status == "open" and "`inner`, which is still open" in str(seen)
+    assert seen.status == "open" and "`inner`, which is not written yet" in str(seen)
 
 
 def test_no_false_accusation():
