@@ -57,6 +57,44 @@ def _sequence_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     )
 
 
+# Functions instead of edits: with them, the search for pairs would reach its limit too early.
+
+
+def _states_are_zero(x: np.ndarray, *others: np.ndarray) -> tuple:
+    h0, c0, *weights = others
+    T, B, _ = x.shape
+    zeros = np.zeros((T * B, h0.shape[1]), h0.dtype)
+    *_, steps = lstm_forward(x.reshape(1, T * B, -1), zeros, zeros, *weights)  # one batch of steps
+    cache = steps._replace(
+        x=x,
+        h0=h0,
+        c0=c0,
+        **{
+            name: getattr(steps, name).reshape(T, B, -1)
+            for name in ("i", "f", "g", "o", "cs", "hs")
+        },
+    )
+    return cache.hs, (cache.hs[-1], cache.cs[-1]), cache
+
+
+def _hidden_state_is_zero(x: np.ndarray, *others: np.ndarray) -> tuple:
+    h0, c0, W_ih, W_hh, b = others
+    hs, final, cache = lstm_forward(x, h0, c0, W_ih, 0 * W_hh, b)
+    return hs, final, cache._replace(W_hh=W_hh)
+
+
+def _reshape_input(x: np.ndarray, *others: np.ndarray) -> tuple:
+    T, B, I = x.shape
+    hs, final, cache = lstm_forward(x.reshape(B, T, I).swapaxes(0, 1), *others)
+    return hs, final, cache._replace(x=x)
+
+
+def _reshape_result(*arguments: np.ndarray) -> tuple:
+    hs, final, cache = lstm_forward(*arguments)
+    hs = hs.swapaxes(0, 1).reshape(hs.shape)
+    return hs, final, cache._replace(hs=hs)
+
+
 LSTM_FORWARD = Exercise(
     name="lstm_forward",
     lesson="03",
@@ -72,6 +110,7 @@ LSTM_FORWARD = Exercise(
         Part("cache", 1.5, CACHE),
     ),
     uses=("lstm_step",),
+    trials=600,  # the mistakes of the step and of the gates make many pairs
     forms=(lstm_forward_in_one_loop,),
     mistakes=(
         Mistake(
@@ -129,25 +168,13 @@ LSTM_FORWARD = Exercise(
             "zeros-at-every-step",
             "every step is computed as if both previous states were zero",
             "which states does step 1 receive in your loop, and what does it do with them?",
-            ("lstm_step(x[t], h, c,", "lstm_step(x[t], np.zeros_like(h0), np.zeros_like(c0),"),
+            function=_states_are_zero,
         ),
         Mistake(
             "hidden-zero-at-every-step",
             "every step is computed as if the previous hidden state were zero",
             "which hidden state does step 1 receive in your loop, and what does it do with it?",
-            ("lstm_step(x[t], h, c,", "lstm_step(x[t], np.zeros_like(h0), c,"),
-        ),
-        Mistake(
-            "memory-zero-at-every-step",
-            "every step is computed as if the previous cell state were zero",
-            "which cell state does step 1 receive in your loop, and what does it do with it?",
-            ("lstm_step(x[t], h, c,", "lstm_step(x[t], h, np.zeros_like(c0),"),
-        ),
-        Mistake(
-            "squashed-memory-carried",
-            "the cell state passes through tanh on its way to the next step",
-            "the cell state can be 20: can the one that your next step receives?",
-            ("steps.append(step)", "steps.append(step)\n        c = np.tanh(c)"),
+            function=_hidden_state_is_zero,
         ),
         Mistake(
             "states-exchanged-each-step",
@@ -203,14 +230,14 @@ LSTM_FORWARD = Exercise(
             "`x` is reshaped to (B, T, I): `reshape` does not swap batch and time, so each step "
             "reads inputs of the wrong sequences",
             "print a small `x` before and after `reshape`: does each row still hold one sequence?",
-            ("lstm_step(x[t]", "lstm_step(x.reshape(x.shape[1], x.shape[0], -1)[:, t]"),
+            function=_reshape_input,
         ),
         Mistake(
             "result-reshaped",
             "`hs` is stacked batch first and then reshaped: `reshape` does not swap batch and "
             "time, so sequences and steps are mixed up",
             "which function swaps two axes of an array?",
-            ("np.stack(hs)", "np.stack(hs, axis=1).reshape(len(x), *h0.shape)"),
+            function=_reshape_result,
         ),
         Mistake(
             "includes-h0",

@@ -200,12 +200,6 @@ LSTM_STEP = Exercise(
             ("np.tanh(c)", "np.tanh(c_prev)"),
         ),
         Mistake(
-            "shows-the-candidate",
-            "`h` is `o` times the candidate: the cell state has no effect on it",
-            "should something that was written many steps ago affect this step's `h`?",
-            ("o * np.tanh(c)", "o * g"),
-        ),
-        Mistake(
             "no-output-gate",
             "`h` is tanh(c) in full: the output gate has no effect",
             "what should `h` be where o = 0?",

@@ -497,7 +497,6 @@ def interleaved_in_memory(x, h_prev, W_ih, W_hh, b):
     "lstm_gates",
     "Vimal Thilak, issue 2 of karpathy/neuraltalk (2014), IFOGf: sigmoids first, then one tanh",
     "All four blocks go through the sigmoid, and then the candidate through tanh as well.",
-    names=("sigmoid-before-tanh",),
     at=("np.tanh(squashed[:, 2 * H : 3 * H])", "squashed = sigmoid("),
     says=("twice", "as well"),
 )

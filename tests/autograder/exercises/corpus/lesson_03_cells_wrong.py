@@ -62,7 +62,6 @@ def shows_memory_of_the_step_before(x, h_prev, c_prev, W_ih, W_hh, b):
     "lstm_step",
     "ZhaoMingxu, issue 68 of chengtan9907/OpenSTL (2023): h_new = o_t * g_t",
     "The candidate is shown, where the squashed memory should be.",
-    names=("shows-the-candidate",),
     at=("h_new = o_t * g_t",),
     says=("candidate is shown", "where `np.tanh(c)` belongs"),
 )
@@ -541,7 +540,6 @@ def results_unpacked_crosswise(x, h0, c0, W_ih, W_hh, b):
     "lstm_forward",
     "common slip, no single author: the squashed memory carried on",
     "What is carried on as memory is tanh(c).",
-    names=("squashed-memory-carried",),
     at=("c = np.tanh(c)",),
     says=("carried", "right at the first time step"),
 )
