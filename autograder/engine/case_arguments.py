@@ -62,6 +62,7 @@ class CaseReader:
             InvalidCaseError: always.
         """
         end = "" if problem.endswith(("?", ".")) else "."
+        problem = problem.replace(": is ", ". Is ")  # a question of its own is easier to read
         hint = hint or CALL_IT.format(call=f"{self.target.name}(*case)")
         raise InvalidCaseError(f"{self.label} is not valid: {problem}{end}", hint)
 
