@@ -62,7 +62,8 @@ class CaseReader:
             InvalidCaseError: always.
         """
         end = "" if problem.endswith(("?", ".")) else "."
-        problem = problem.replace(": is ", ". Is ")  # a question of its own is easier to read
+        # short sentences are easier to read
+        problem = problem.replace(", as ", ". In your case, ").replace(": is ", ". Is ")
         hint = hint or CALL_IT.format(call=f"{self.target.name}(*case)")
         raise InvalidCaseError(f"{self.label} is not valid: {problem}{end}", hint)
 

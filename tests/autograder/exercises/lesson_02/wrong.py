@@ -691,13 +691,13 @@ def bias_left_out():
     return [gate_arguments()[:4]]
 
 
-@wrong("cases_for_lstm_gates", "W_ih is (16, 4), expected (16, 2), as H is 4 in h_prev and I is")
+@wrong("cases_for_lstm_gates", "W_ih is (16, 4), expected (16, 2). In your case, H is 4 in h_prev")
 def weights_exchanged():
     x, h_prev, W_ih, W_hh, b = gate_arguments()
     return [(x, h_prev, W_hh, W_ih, b)]
 
 
-@wrong("cases_for_lstm_gates", "and I is 2 in x: is it transposed?")
+@wrong("cases_for_lstm_gates", "and I is 2 in x. Is it transposed?")
 def weights_transposed():
     x, h_prev, W_ih, W_hh, b = gate_arguments()
     return [(x, h_prev, W_ih.T, W_hh, b)]
