@@ -154,15 +154,15 @@ LSTM_STEP = Exercise(
         ),
         Mistake(
             "order-iofg",
-            "`c` is g times the old cell state plus i times o, as if `lstm_gates` returned the blocks in "
-            "ONNX's order i, o, f, g",
+            "`c` is g times the old cell state plus i times o, as if `lstm_gates` returned its "
+            "blocks in ONNX's order i, o, f, g",
             "compare the order in which you name the four blocks with that in the equations.",
             ("i, f, g, o = lstm_gates", "i, o, f, g = lstm_gates"),
         ),
         Mistake(
             "order-gifo",
-            "`c` is g times the old cell state plus i times f, as if `lstm_gates` returned the blocks in "
-            "Chainer's order g, i, f, o",
+            "`c` is g times the old cell state plus i times f, as if `lstm_gates` returned its "
+            "blocks in Chainer's order g, i, f, o",
             "compare the order in which you name the four blocks with that in the equations.",
             ("i, f, g, o = lstm_gates", "g, i, f, o = lstm_gates"),
         ),
