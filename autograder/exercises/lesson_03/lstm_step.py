@@ -155,15 +155,15 @@ LSTM_STEP = Exercise(
         ),
         Mistake(
             "order-iofg",
-            "three of the four blocks are mixed up, as if `lstm_gates` returned them in the order "
-            "i, o, f, g, which is that of ONNX",
+            "`c` is g times the old cell state plus i times o, as if `lstm_gates` returned its "
+            "blocks in ONNX's order i, o, f, g",
             "compare the order in which you name the four blocks with that in the equations.",
             ("i, f, g, o = lstm_gates", "i, o, f, g = lstm_gates"),
         ),
         Mistake(
             "order-gifo",
-            "three of the four blocks are mixed up, as if `lstm_gates` returned them in the order "
-            "g, i, f, o, which is that of Chainer",
+            "`c` is g times the old cell state plus i times f, as if `lstm_gates` returned its "
+            "blocks in Chainer's order g, i, f, o",
             "compare the order in which you name the four blocks with that in the equations.",
             ("i, f, g, o = lstm_gates", "g, i, f, o = lstm_gates"),
         ),

@@ -227,7 +227,7 @@ def activates_gates_twice(x, h_prev, c_prev, W_ih, W_hh, b):
     return h, c, LSTMStepCache(x, h_prev, c_prev, W_ih, W_hh, i, f, g, o, c)
 
 
-@wrong("lstm_step", "`c` has the right shape but wrong numbers")
+@wrong("lstm_step", "`c` is g times the old cell state plus i times f", "order-gifo")
 def f_for_g(x, h_prev, c_prev, W_ih, W_hh, b):
     i, f, g, o = lstm_gates(x, h_prev, W_ih, W_hh, b)
     c = g * c_prev + i * f
@@ -542,7 +542,7 @@ def along_the_units(fs):
     return np.cumprod(fs[..., ::-1], axis=-1)[..., ::-1]
 
 
-@wrong("memory_retention", "`retention` has the right shape but wrong numbers")
+@wrong("memory_retention", "a power of the mean of all gates", "power-of-the-mean-gate")
 def averaged_gate_to_a_power(fs):
     steps = np.arange(len(fs), 0, -1)[:, None, None]
     return fs.mean(axis=0) ** steps
