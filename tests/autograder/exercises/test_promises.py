@@ -310,7 +310,11 @@ def in_pairs(log_probs, blank):
         ("standardise", small_is_constant, "0.001"),
         ("standardise", two_rows_at_least, "one row"),
         ("greedy_ctc_decode", in_pairs, "one step"),
-        ("greedy_ctc_decode", with_result("greedy_ctc_decode", lambda r: r[:1]), "has 1 item, expected"),
+        (
+            "greedy_ctc_decode",
+            with_result("greedy_ctc_decode", lambda r: r[:1]),
+            "has 1 item, expected",
+        ),
         ("sample_next", greedy_below("sample_next", 0.3), "0.2"),
         ("sample_next", greedy_below("sample_next", 0.1), "0.05"),
         ("sample_next", with_result("sample_next", lambda r: r * 1.0), "expected integers"),
