@@ -173,8 +173,8 @@ check("one_hot")
 # ### What a check tells you
 #
 # - **Before you have written anything**, it reminds you to write and run your answer.
-# - **A wrong answer** is explained. The check names the mistake if the course knows it. Otherwise it
-#   shows the slip, or the expression in your code, at which your result leaves the right one. A
+# - **A wrong answer** is explained. The check names the mistake if the course knows it. Otherwise,
+#   it shows the slip, or the expression in your code, at which your result leaves the right one. A
 #   question or a next step follows. Of the three lines from above it should have said that *every
 #   position has a 1 in the columns of all tokens*.
 # - **The details** unfold below: the smallest case in which your answer is wrong, with the expected

@@ -321,7 +321,8 @@ def _raised_everywhere(
     if raised.types[0] == "NotImplementedError" and not raised.message:  # torch's has one
         inner = raised.function
         if inner in exercises and inner != exercise.name:
-            sentence = f"Your `{exercise.name}` calls `{inner}`, which is not written yet. Do that one first."
+            open_one = f"Your `{exercise.name}` calls `{inner}`, which is not written yet."
+            sentence = f"{open_one} Do that one first."
         else:
             sentence = "Write your answer in the cell above, run it, then run this check again."
         return without_marks(exercise, "open", (sentence,))

@@ -11,13 +11,16 @@ from autograder.engine.cases import AGAIN, FLOAT32, Case
 from autograder.engine.compare import same_value
 from autograder.engine.exercise import Exercise
 from autograder.engine.mistakes import PATIENT, size
+from autograder.engine.mutations import causes
 from autograder.engine.mutations.edit import StatementEdit
 from autograder.engine.mutations.mutants import Edit
+from autograder.engine.mutations.statements import exchanged_targets, unpacked
 from autograder.engine.mutations.table import MutantTable, returned_values
 
 MOST = 1600  # mutants of an exercise whose calls take next to no time
 MOST_OF_A_SEQUENCE = 900  # of one that runs through a sequence
 MOST_SLOW = 150  # of one whose calls take milliseconds
+OF_SEVERAL = (causes.swapped, causes.in_order, exchanged_targets, unpacked)
 SHORT = 60  # characters of a line of code that is quoted together with its cause
 
 
@@ -90,10 +93,15 @@ def find_mutation(
     ]
     everything = range(len(wrong))
     complete = [m for m in fitting if table.agrees(m, cases[start], seen[start], everything)]
-    # an edit of many lines says something of outputs that this answer may have right
-    partly = [m for m in fitting if isinstance(table.edits[m], StatementEdit)]
+    partly = [m for m in fitting if _is_about_one(table.edits[m])]
     best = min(complete or partly, key=lambda m: table.edits[m].rank, default=None)
     return None if best is None else Mutation(table.edits[best], quantity)
+
+
+def _is_about_one(edit: Edit) -> bool:
+    """Whether what an edit says is of one quantity only, whatever other outputs hold."""
+    cause = getattr(edit.cause, "func", None)
+    return isinstance(edit, StatementEdit) and cause not in OF_SEVERAL
 
 
 def _tells_slips_apart(value: object) -> bool:

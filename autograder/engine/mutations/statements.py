@@ -131,7 +131,7 @@ def _of_unpacking(statement: ast.Assign, target: ast.Tuple) -> Iterator[Statemen
             order = list(items)
             order[k], order[j] = order[j], order[k]
             new = ast.Assign([ast.Tuple(order, ast.Store())], statement.value)
-            cause = partial(_exchanged_targets, items[k], items[j])
+            cause = partial(exchanged_targets, items[k], items[j])
             yield StatementEdit(statement, (new,), cause, LIKELY)
     if len(items) < 3:
         return
@@ -139,7 +139,7 @@ def _of_unpacking(statement: ast.Assign, target: ast.Tuple) -> Iterator[Statemen
         turned = items[turn:] + items[:turn]
         new = ast.Assign([ast.Tuple(turned, ast.Store())], statement.value)
         words = ", ".join(map(code, turned))
-        yield StatementEdit(statement, (new,), partial(_unpacked, words), POSSIBLE)
+        yield StatementEdit(statement, (new,), partial(unpacked, words), POSSIBLE)
 
 
 def _of_carried(statement: ast.Assign, target: ast.Tuple, scope: Scope) -> Iterator[StatementEdit]:
@@ -247,11 +247,11 @@ def _stored(target: ast.expr, words: str) -> str:
     return f"{code(target)} is stored {words}"
 
 
-def _exchanged_targets(one: ast.expr, other: ast.expr) -> str:
+def exchanged_targets(one: ast.expr, other: ast.expr) -> str:
     return f"{code(one)} and {code(other)} are exchanged"
 
 
-def _unpacked(order: str) -> str:
+def unpacked(order: str) -> str:
     return f"the results are taken in the order {order}"
 
 
