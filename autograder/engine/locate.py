@@ -47,5 +47,6 @@ def describe(found: TracedValue, trace: Trace) -> Located:
 
 
 def _inputs(found: TracedValue, trace: Trace) -> tuple[str, ...]:
-    """The expressions that it was computed from."""
-    return tuple(dict.fromkeys(f"`{trace.values[k].expression}`" for k in found.inputs))
+    """The expressions that it was computed from; a forged trace may name some that are none."""
+    known = (trace.values[k] for k in found.inputs if 0 <= k < len(trace.values))
+    return tuple(dict.fromkeys(f"`{value.expression}`" for value in known))

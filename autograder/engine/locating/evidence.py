@@ -182,6 +182,22 @@ class Evidence:
                 return k
         return None
 
+    def has_known_inputs(self, number: int) -> bool:
+        """Whether all that an expression's line computes with occurs in the right computation.
+
+        Where it does not, the answer has left that computation in an earlier line.
+        """
+        line = line_of(self.trace.values[number])
+        waiting = list(self.trace.values[number].inputs)
+        while waiting:
+            k = waiting.pop()
+            is_part = line_of(self.trace.values[k]) == line and self.trace.values[k].kind == "op"
+            if is_part or isinstance(self.flow.values[k], tuple | list):
+                waiting += self.trace.values[k].inputs
+            elif not self._occurs_scaled(k):
+                return False
+        return True
+
     def _occurs(self, k: int) -> bool:
         if k not in self.occurring:
             self.occurring[k] = self.recogniser.occurs(self.flow.values[k])
