@@ -12,7 +12,6 @@ from autograder.engine.locating.repairs import SearchTooLongError
 from autograder.engine.locating.replay import ReplayError
 from autograder.engine.locating.search import Search
 
-
 JOINING = ("concatenate", "stack", "hstack", "vstack", "column_stack", "block", "array")
 
 
