@@ -89,8 +89,8 @@ def _wrong_exception(call: Comparison) -> Finding | None:
 def _wrong_dtype(call: Comparison, leaf: Leaf) -> Finding | None:
     if not (call.case.keeps_dtype and isinstance(leaf.expected, np.ndarray)):
         return None
-    seen = np.asarray(leaf.seen).dtype
-    if seen == leaf.expected.dtype:
+    seen = np.asarray(leaf.seen).dtype.newbyteorder("=")  # the order of bytes is no matter
+    if seen == leaf.expected.dtype.newbyteorder("="):
         return None
     return _finding(call, leaf.quantity, f"is returned as {seen} where {call.case.sentence}")
 

@@ -39,7 +39,7 @@ def the_dropped_gradient_is_named(lab: Lab) -> None:
     lab.run_cell_containing("def lstm_backward(")
     verdict = lab.run_cell_containing('check("lstm_backward")').locator(".lstm-verdict")
     expect(verdict).to_contain_text("not correct yet, 0 of 6 marks")
-    expect(verdict).to_contain_text("Every step is told that nothing comes back into its memory")
+    expect(verdict).to_contain_text("Every step receives zeros as the gradient of")
     hint = verdict.locator("p", has_text="Hint:")
     expect(hint).to_be_visible()
     expect(hint).to_contain_text("which step needs it?")

@@ -100,7 +100,7 @@ def test_a_word_is_called_by_its_name():
     W_ih, W_hh, b = (array.copy() for array in agreement_weights())
     W_ih[0, 3], W_ih[1, 3] = 40, -40  # plural distractors write, singular ones do not
     seen = str(verdict(EXERCISES["agreement_weights"], (W_ih, W_hh, b)))
-    assert "on the word “plural distractor”, 1 word after a singular subject came" in seen
+    assert "on the word “plural distractor”, 1 word after a singular subject appeared" in seen
 
 
 def test_the_marks_go_by_behaviour():
@@ -179,7 +179,7 @@ def test_a_memory_is_lost_when_it_shrinks_to_nothing():
     W_ih[1, 5] = -40  # other words shut the forget gate
     exercise = EXERCISES["agreement_weights"]
     trial = exercise.behaviour.trial(np.random.default_rng([HOME_SEED, *b"agreement_weights"]))
-    said = verdict(exercise, (W_ih, W_hh, b)).sentences[0]
+    said = " ".join(verdict(exercise, (W_ih, W_hh, b)).sentences)
     told = re.search(
         r"at word (\d+), .*, (\d+) words after .* It was lost, first at word (\d+)", said
     )

@@ -2,6 +2,8 @@
 
 import re
 
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -75,7 +77,7 @@ def test_one_gate_alone_names_no_order_of_all_four():
 
     def answer(x, h_prev, W_ih, W_hh, b):
         a = x @ W_ih.T + h_prev @ W_hh.T + b
-        i, o, f, g = np.split(a, 4, axis=1)
+        o, i, f, g = np.split(a, 4, axis=1)
         return sigmoid(i), sigmoid(f), np.tanh(g), sigmoid(o)
 
     assert said("lstm_gates", answer).mistakes == ()
@@ -99,8 +101,7 @@ def test_an_elementwise_function_is_told_at_which_input_it_is_wrong():
         return np.where(a == 0, 0, sigmoid(a)).astype(a.dtype)
 
     verdict = said("sigmoid", answer)
-    assert "`s` is wrong at a = 0." in verdict.sentences and "1000" not in str(verdict)
-    assert verdict.sentences[0] == "All ordinary cases are correct."
+    assert "exactly 0" in str(verdict) and "1000" not in str(verdict)
 
 
 def test_what_is_right_in_ordinary_cases_is_not_called_right_altogether():
@@ -130,7 +131,8 @@ def test_a_general_hint_never_follows_a_cause():
         h, c, cache = step(*given)
         return h**3, c, cache
 
-    assert "intermediate result" in said("lstm_step", unknown).hint
+    # as a partial function it has no source, in which the expression could be located
+    assert "intermediate result" in said("lstm_step", partial(unknown)).hint
 
 
 def test_another_explanation_never_follows_a_name():
@@ -202,7 +204,8 @@ def test_values_that_persist_are_asked_about():
 
     def answer(dhs, cache):
         *others, db = exercise.reference(dhs, cache)
-        kept[dhs.tobytes()] = db = kept.get(dhs.tobytes(), 0) + db
+        key = dhs.tobytes(), dhs.flags.c_contiguous
+        kept[key] = db = kept.get(key, 0) + db
         return (*others, db)
 
     verdict = said("rnn_backward", answer)

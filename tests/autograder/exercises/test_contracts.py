@@ -206,7 +206,7 @@ def without_the_gpus(path, step, state, **parts):
         ("dropout_between_layers", argument_itself, "returns its argument `hs_below` itself"),
         ("pad_and_mask", always_floats, "expected integers"),
         ("pad_and_mask", feature_axis_needed, "the steps are"),
-        ("standardise", guards_zero_only, "a rounding error and not 0"),
+        ("standardise", guards_zero_only, "a rounding error instead of 0"),
     ],
 )
 def test_a_broken_promise_is_told(name, function, says):

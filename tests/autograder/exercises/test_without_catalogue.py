@@ -5,6 +5,7 @@ never seen: they must be named by what is left, explained by a generated edit, l
 their structural cause.
 """
 
+import inspect
 import linecache
 import random
 from dataclasses import replace
@@ -14,7 +15,7 @@ import pytest
 from autograder.engine.examine import examine
 from autograder.engine.judge import expected_of, judge
 from autograder.engine.location import located
-from autograder.engine.mistakes import Suspect, wrong_answer
+from autograder.engine.mistakes import Suspect, source_without_docstring, wrong_answer
 from autograder.engine.registry import installed_exercises
 
 SHARE = 0.3  # of the catalogue that is removed
@@ -37,12 +38,20 @@ def removed(draw):
     return set(random.Random(draw).sample(names, int(SHARE * len(names))))
 
 
-def with_source(function, number):
-    """The function, with a source that can be traced, as a learner's in a notebook."""
-    source = getattr(function, "__lstm_source__", "")
-    if source:
-        linecache.cache[f"<{number}>"] = (len(source), None, source.splitlines(True), f"<{number}>")
-    return function
+def traceable(exercise, mistake):
+    """The reference with this mistake in it, with a source as a learner's answer has one."""
+    function = wrong_answer(exercise, (Suspect(mistake, exercise),), EXERCISES)
+    if mistake.function is not None:
+        return function
+    reference = inspect.unwrap(exercise.reference)
+    source = source_without_docstring(reference)
+    for old, new in mistake.edits:
+        source = source.replace(old, new)
+    file = f"<{exercise.name} {mistake.name}>"
+    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+    namespace = dict(reference.__globals__)
+    exec(compile(source, file, "exec"), namespace)
+    return namespace[reference.__name__]
 
 
 def is_explained(exercise, verdict):
@@ -67,7 +76,7 @@ def test_most_of_what_was_removed_is_still_explained(draw):
     for name, mistake_name in sorted(gone):
         exercise = EXERCISES[name]
         mistake = next(m for m in exercise.mistakes if m.name == mistake_name)
-        function = wrong_answer(exercise, (Suspect(mistake, exercise),), EXERCISES)
+        function = traceable(exercise, mistake)
         expected = expected_of(left[name], SEED)
         answers = examine(function, left[name], expected.cases)
         verdict = judge(answers, left[name], SEED, left, expected)

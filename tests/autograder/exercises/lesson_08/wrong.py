@@ -100,7 +100,7 @@ def loads_the_model_and_hopes(path, device="cpu", **parts):
     content = read_checkpoint(path)
     parts["model"].load_state_dict(content["parts"]["model"])
     torch.set_rng_state(content["rng_state"])
-    return content["step"], content["state"]
+    return content["step"], content["state"] and tuple(content["state"])
 
 
 @wrong("resume", "`rng_state`")
