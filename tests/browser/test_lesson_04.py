@@ -42,7 +42,7 @@ def the_dropped_gradient_is_named(lab: Lab) -> None:
     expect(verdict).to_contain_text("Every step receives zeros as the gradient of")
     hint = verdict.locator("p", has_text="Hint:")
     expect(hint).to_be_visible()
-    expect(hint).to_contain_text("which step needs it?")
+    expect(hint).to_contain_text("Where does the gradient of c come from at the last step")
 
 
 def the_corrected_answer_passes(lab: Lab) -> None:

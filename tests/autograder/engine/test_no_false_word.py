@@ -1,7 +1,6 @@
 """Is every word of a verdict true of the learner's code, and does none contradict another?"""
 
 import re
-
 from functools import partial
 
 import numpy as np
