@@ -5,8 +5,6 @@ by values of the right computation. If that makes everything right, the expressi
 answer leaves the right computation: whatever comes before and after it is right.
 """
 
-from collections.abc import Sequence
-
 from autograder.engine.cases import Case
 from autograder.engine.exercise import Exercise
 from autograder.engine.locating.find import find
@@ -15,14 +13,13 @@ from autograder.engine.trace import trace_reference
 from autograder.engine.verdict import Located
 
 
-def locate(trace: Trace, exercise: Exercise, case: Case, wrong: Sequence[str]) -> Located | None:
+def locate(trace: Trace, exercise: Exercise, case: Case) -> Located | None:
     """The expression at which a traced answer leaves the right computation.
 
     Args:
         trace: of the answer, from `trace`; perhaps by way of an untrusted process.
         exercise: the exercise.
         case: the case that was traced.
-        wrong: the quantities that are wrong. Where there is none, nothing is located.
 
     Returns:
         The location; None where there is no certain one.

@@ -156,12 +156,17 @@ class Session:
             right = trace_reference(exercises[name].reference, spec, case)
             try:
                 traced = self.worker.trace(exercises[name], case, TO_LOCATE)
-                if traced is None or right is None:
-                    continue
-                with contextlib.closing(self.forkserver.start_worker()) as clean:
-                    number = clean.locate(traced, right, case, TO_LOCATE)
             except WorkerDied:
+                self._end_worker()
                 return
+            if traced is None or right is None:
+                continue
+            number = None
+            with (
+                contextlib.suppress(WorkerDied),
+                contextlib.closing(self.forkserver.start_worker()) as clean,
+            ):
+                number = clean.locate(traced, right, case, TO_LOCATE)
             self.results[name].verdict = with_location(verdict, traced, number, exercises[name])
 
     def _take_fingerprints(self) -> None:
@@ -178,6 +183,7 @@ class Session:
             try:
                 answers = self.worker.examine(exercises[name], cases, self._seconds())
             except WorkerDied:
+                self._end_worker()
                 return
             if answers is not None:
                 known_by = fingerprint.fingerprint(exercises[name], answers)

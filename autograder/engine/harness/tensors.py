@@ -17,7 +17,7 @@ NO_GRADIENT = Foreign(
 
 
 def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpec) -> Any:
-    """Call with tensors; with `spec.gradients`, hand back (result, gradients) laid end to end.
+    """Call with tensors; with `spec.gradients`, return (result, gradients) laid end to end.
 
     The gradients are those of the result's sum, with respect to the arguments of these names.
     """

@@ -124,7 +124,7 @@ def located(name, function):
     assert case is not None, "the answer is right"
     traced = trace(function, exercise.call_spec, case)
     assert traced is not None
-    return locate(traced, exercise, case, ())
+    return locate(traced, exercise, case)
 
 
 @pytest.mark.parametrize(("name", "right", "old", "new", "line", "helper"), WRITTEN)
@@ -146,7 +146,7 @@ def test_a_right_answer_has_no_location(right):
     function = defined(right, name, **NAMES)
     case = exercise.cases(2026)[0]
     assert smallest_failing(exercise, function) is None
-    assert locate(trace(function, exercise.call_spec, case), exercise, case, ()) is None
+    assert locate(trace(function, exercise.call_spec, case), exercise, case) is None
 
 
 def test_the_inputs_that_are_right_are_named():
@@ -215,7 +215,7 @@ def measured(names):
             if not traced:
                 continue
             tried += 1
-            found = locate(traced, exercise, case, ())
+            found = locate(traced, exercise, case)
             if found is not None and found.line in lines and not found.function:
                 right += 1
             elif found is not None:
@@ -260,12 +260,12 @@ def test_a_forged_trace_has_no_location():
     )
     case = smallest_failing(exercise, function)
     traced = trace(function, exercise.call_spec, case)
-    assert locate(traced, exercise, case, ()) is not None
+    assert locate(traced, exercise, case) is not None
     other = replace(traced, result=(np.zeros((2, 2)), *traced.result[1:]))
-    assert locate(other, exercise, case, ()) is None
+    assert locate(other, exercise, case) is None
     cut = replace(traced, values=traced.values[:3])
-    assert locate(cut, exercise, case, ()) is None
-    assert locate(replace(traced, returned=("value", "x")), exercise, case, ()) is None
+    assert locate(cut, exercise, case) is None
+    assert locate(replace(traced, returned=("value", "x")), exercise, case) is None
     for changes in (
         {"line": "1"},
         {"expression": None},
@@ -273,7 +273,7 @@ def test_a_forged_trace_has_no_location():
         {"inputs": (0, 9**9)},
     ):
         values = tuple(replace(value, **changes) for value in traced.values)
-        found = locate(replace(traced, values=values), exercise, case, ())
+        found = locate(replace(traced, values=values), exercise, case)
         assert found is None or "inputs" in changes  # inputs are read from the arguments
     long = replace(traced, values=traced.values * 500)
-    assert locate(long, exercise, case, ()) is None
+    assert locate(long, exercise, case) is None

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from autograder.engine.locating.program import Trace, TracedValue
+from autograder.engine.registry import installed_exercises
 from autograder.sandbox.errors import WorkerDied
 from autograder.sandbox.launcher import ForkServer
 from autograder.sandbox.validate import is_trace
@@ -54,13 +55,16 @@ def test_an_unexplained_answer_is_located_in_class(forkserver):
 @pytest.mark.parametrize(
     "attack",
     [
-        "import os\n    calls.append(1)\n    if len(calls) > 20: os._exit(1)",
-        "calls.append(1)\n    while len(calls) > 20: pass",
-        "import sys\n    calls.append(1)\n    if len(calls) > 20: sys.settrace(lambda *a: None)",
+        "import os\n    calls.append(1)\n    if len(calls) > JUDGED: os._exit(1)",
+        "calls.append(1)\n    while len(calls) > JUDGED: pass",
+        "import sys\n    calls.append(1)\n    if len(calls) > JUDGED: sys.settrace(print)",
+        "import os\n    calls.append(1)\n    if len(calls) > JUDGED + 1: os._exit(1)",
     ],
 )
 def test_a_function_that_turns_on_the_trace_changes_no_marks(forkserver, attack):
     """Are all marks as they were, when a function dies or hangs once it has been judged?"""
+    judged = len(installed_exercises()["expose"].cases(SEED))  # the next call is the trace
+    attack = attack.replace("JUDGED", str(judged))
     hostile = f"calls = []\ndef expose(c, o):\n    {attack}\n    return o * np.tanh(c) ** 3 + 0.2"
     verdicts = graded(forkserver, forget=FORGET, expose=hostile)
     assert verdicts["forget"].passed
@@ -145,7 +149,6 @@ def test_a_hostile_trace_locates_nothing(forkserver, trace):
 
 def right_trace():
     """A case of `expose`, and the reference's trace in it."""
-    from autograder.engine.registry import installed_exercises
     from autograder.engine.trace import trace_reference
 
     exercise = installed_exercises()["expose"]
