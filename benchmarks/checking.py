@@ -110,6 +110,8 @@ def spoiled(value: Any) -> Any:
     """A value with all numbers bent in a way that nobody would think of."""
     if isinstance(value, np.ndarray) and value.dtype.kind == "f":
         return value + np.cos(7 * value + np.arange(value.size).reshape(value.shape))
+    if isinstance(value, np.ndarray) and value.dtype.kind == "i":
+        return 3 * value + np.arange(value.size).reshape(value.shape)
     if isinstance(value, tuple) and hasattr(value, "_fields"):
         return type(value)(*map(spoiled, value))
     if isinstance(value, tuple | list):

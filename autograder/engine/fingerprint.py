@@ -61,9 +61,10 @@ def _rounded(array: np.ndarray) -> str:
     if array.dtype.kind not in "fc" or not array.size:
         return str(array.ravel().tolist()[:1000])
     kept = np.where(finite, array, 0).ravel()
-    size = float(np.sqrt(np.sum(np.abs(kept) ** 2))) or 1.0
     angles = np.arange(kept.size)
-    sums = [np.sum(kept * np.cos(angles + phase)) / size for phase in (0.3, 1.7)]
+    with np.errstate(all="ignore"):  # an answer may hold any numbers
+        size = float(np.sqrt(np.sum(np.abs(kept) ** 2))) or 1.0
+        sums = [np.sum(kept * np.cos(angles + phase)) / size for phase in (0.3, 1.7)]
     numbers = [f"{_positive_zero(round(float(np.real(s)), DIGITS)):.{DIGITS}f}" for s in sums]
     places = np.flatnonzero(~finite.ravel())[:1000]
     not_finite = [f"{place}: {array.ravel()[place]}" for place in places]
