@@ -128,7 +128,9 @@ print(environment_report())
 #
 # They look right. Run the cell, then run the check below it, and read what it says.
 #
-# **Then write a right one.** If you need help, open the hints, one at a time:
+# **Then write a right one**, in NumPy. The course's library, `lstm_course`, has a function for each
+# exercise; while a check runs your answer, those of this lesson and of later ones are locked, and
+# torch is not available. If you need help, open the hints, one at a time:
 #
 # <details><summary>Hint 1: a nudge</summary>
 #

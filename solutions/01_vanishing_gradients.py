@@ -32,6 +32,9 @@
 # The figures come from small experiments that run while you read. They use *your* functions as soon
 # as these pass their checks, and the course's own until then; each figure says which. The next cell
 # imports what they need. Run it and move on; there is nothing in it to study.
+#
+# Write your answers in NumPy. While a check runs them, torch is not available, and the library's
+# functions that solve exercises of this lesson or of a later one are locked, at home as in a class.
 
 # %%
 import math

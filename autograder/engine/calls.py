@@ -5,8 +5,10 @@ where this has been read.
 """
 
 from collections.abc import Iterator
-from types import CodeType, FunctionType
+from types import FunctionType
 from typing import Any
+
+from autograder.engine.inside import closure_of, codes_of, defaults_of
 
 MAX_NAMES = 64
 MAX_FUNCTIONS = 64  # that are looked into
@@ -40,23 +42,14 @@ def calls_of(function: Any) -> tuple[str, ...] | None:
 
 def _referred_to(function: FunctionType) -> Iterator[tuple[str, Any]]:
     """Names that a function's code reads outside itself, and their values."""
-    for code in _nested(function.__code__):
+    for code in codes_of(function.__code__):
         for name in code.co_names:
             if name in function.__globals__:
                 yield name, function.__globals__[name]
-    for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=False):
-        try:
-            yield name, cell.cell_contents
-        except ValueError:  # assigned later, or never
-            continue
-
-
-def _nested(code: CodeType) -> Iterator[CodeType]:
-    """A function's code, and that of functions and comprehensions within it."""
-    yield code
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            yield from _nested(constant)
+    for value in defaults_of(function):
+        if issubclass(type(value), FunctionType):
+            yield value.__name__, value
+    yield from closure_of(function)
 
 
 def _is_the_learners_own(value: Any, own_file: str) -> bool:

@@ -12,6 +12,7 @@ import random
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import partial
 from traceback import walk_tb
@@ -20,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.engine import detour
 from autograder.engine.answers import (
     Answers,
     CallSpec,
@@ -45,7 +47,10 @@ RESTORED = 4  # rounding units of 1 + |a| that `a + d - 2d + d` may be away from
 
 
 def examine(
-    function: Callable[..., Any], exercise: CallSpec | Exercise, cases: Sequence[Case]
+    function: Callable[..., Any],
+    exercise: CallSpec | Exercise,
+    cases: Sequence[Case],
+    around: Callable[[], AbstractContextManager[Any]] = nullcontext,
 ) -> Answers:
     """Call `function` on each case and record values, exceptions, prints and changed arguments.
 
@@ -53,6 +58,7 @@ def examine(
         function: the learner's function (or the reference: both are called in the same way).
         exercise: the exercise that it answers, or just how that is called: nothing else is used.
         cases: the calls to make. Each gets fresh copies of its arguments.
+        around: makes a context for each call.
 
     Returns:
         One outcome per case, or the problem that kept the function from being called.
@@ -64,7 +70,7 @@ def examine(
     with original_numpy(), _random_states_restored(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what a returned object says when it is dropped
         called = partial(_call_through_harness, function, spec) if spec.harness else function
-        calls = [_call(called, function, case, spec) for case in cases]
+        calls = [_call(called, function, case, spec, around) for case in cases]
         outcomes = tuple(
             replace(outcome, overwritten=not _is_unchanged_later(outcome.value, returned))
             for outcome, returned in calls
@@ -208,6 +214,7 @@ def _call(
     function: Callable[..., Any],
     case: Case,
     spec: CallSpec,
+    around: Callable[[], AbstractContextManager[Any]],
 ) -> tuple[Outcome, Any]:
     arguments = tuple(fresh(argument) for argument in case.arguments)
     returned, value, raised = None, None, None
@@ -221,7 +228,8 @@ def _call(
     ):
         warnings.simplefilter("always")
         try:
-            returned = called(*arguments)
+            with around():
+                returned = called(*arguments)
             value = plain(returned)
         except KeyboardInterrupt:  # the learner's own
             raise
@@ -355,6 +363,7 @@ def _own_line(
 ) -> tuple[str, str, int]:
     """Function, text and number of the innermost line of the learner's own code."""
     own_file = function.__code__.co_filename if issubclass(type(function), FunctionType) else None
+    own_file = None if own_file == detour.FILE else own_file  # a locked function: not their line
     found = ("", "", 0)
     for frame, line_number in walk_tb(traceback):
         code = frame.f_code

@@ -64,6 +64,14 @@ def _raised_on_purpose(raised: Raised) -> bool:
 
 HINTS = (
     ExceptionHint(
+        _with("of the course's library is locked"),
+        "Write this computation yourself. Functions of earlier lessons may be imported.",
+    ),
+    ExceptionHint(
+        _with("is not available to the answers of this lesson"),
+        "Write it without this package. In a class it is out of reach, too.",
+    ),
+    ExceptionHint(
         _raised_on_purpose, "Your own check stops here. Is this input allowed in this exercise?"
     ),
     ExceptionHint(

@@ -21,7 +21,6 @@ from autograder.classroom.report.submissions import read_verdicts, was_sandboxed
 from autograder.classroom.sanitize import clean_html
 from autograder.engine.verdict import MIME_TYPE, Verdict
 from autograder.exercises import EXERCISES
-from autograder.notebook.check import check
 from autograder.submission.cells import CellResult
 from autograder.submission.intake import tidy
 from autograder.submission.job import results_to_bytes
@@ -29,6 +28,7 @@ from autograder.submission.rebuild import rebuild
 from autograder.submission.unjudged import no_marks
 from lstm_course.cells.lstm import lstm_gates
 from tests.autograder.submission.notebooks import master
+from tests.autograder.unlocked import check
 
 WRONG = [no_marks(EXERCISES[name], "wrong", "No.") for name in ("forget", "expose")]
 RESULTS = {verdict.exercise: CellResult(verdict=verdict) for verdict in WRONG}

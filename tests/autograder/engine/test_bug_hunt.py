@@ -20,7 +20,6 @@ from autograder.engine.mistakes import MistakeError, rebuilt
 from autograder.engine.relative_difference import relative_difference
 from autograder.engine.survivors import EXPOSED, HuntRun, Survivor
 from autograder.exercises import EXERCISES
-from autograder.notebook.check import verdict_on
 from autograder.sandbox.codec import decode, encode
 from autograder.sandbox.launcher import ForkServer
 from autograder.sandbox.validate import fits_cases
@@ -28,6 +27,7 @@ from autograder.submission.cells import CellKind, NotebookCell
 from autograder.submission.policy import policy_for
 from autograder.submission.session import Session
 from tests.autograder.exercises.test_wrong_answers import STRANGE
+from tests.autograder.unlocked import check as verdict_on
 
 HUNTS = [exercise for exercise in EXERCISES.values() if exercise.hunt]
 EACH = pytest.mark.parametrize("exercise", HUNTS, ids=lambda exercise: exercise.name)

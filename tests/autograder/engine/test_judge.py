@@ -6,13 +6,13 @@ import warnings
 import numpy as np
 import pytest
 
-from autograder import check
 from autograder.engine.examine import examine
 from autograder.engine.judge import judge
 from autograder.engine.mistakes import Suspect, wrong_answer
 from autograder.engine.verdict import Verdict
 from autograder.exercises import EXERCISES
 from tests.autograder.engine.toy import OUTER, TOY, TOYS, ToyCache, inner, toy
+from tests.autograder.unlocked import check
 
 SEED = 7
 

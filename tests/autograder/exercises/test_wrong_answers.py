@@ -8,13 +8,13 @@ from unittest.mock import MagicMock
 import numpy as np
 import pytest
 
-from autograder import check
 from autograder.engine import mistakes
 from autograder.engine.examine import trial
 from autograder.exercises import EXERCISES
 from tests.autograder.exercises.contradictions import problems_of
 from tests.autograder.exercises.judged import quoted, verdict_of
 from tests.autograder.exercises.register import modules_of
+from tests.autograder.unlocked import check
 
 LESSONS = modules_of("wrong")
 WRONG = [answer for lesson in LESSONS for answer in lesson.WRONG]
