@@ -173,6 +173,7 @@ class _GradingRun:
             record = read_record(self.classroom, self.assignment, student)
             unchanged = record is not None and record.digest == digest and student in self.recorded
             if record is not None and unchanged and not self.settings.force:
+                self.recorder.carry_exchange_files(student)
                 return SubmissionOutcome.of_cells(student, "unchanged", record.cells, self.names)
             notebook = rebuild(self.master, submission.notebook)
             pending = _PendingSubmission(student, submission, notebook, digest)

@@ -22,6 +22,7 @@ from nbgrader.utils import find_all_files
 from sqlalchemy.exc import DBAPIError
 
 from autograder.classroom.directory import Classroom
+from autograder.classroom.exchange import carry_exchange_files
 from autograder.classroom.gradebook import GradebookWriter
 from autograder.classroom.nbgrader_steps import nbgrader_config
 from autograder.classroom.records import SubmissionRecord, write_record
@@ -66,6 +67,10 @@ class Recorder:
         self.students = {entry.student_id for entry in found.submissions}
         self.writer = GradebookWriter(gradebook, found, late.plugin_inst)
         gradebook.db.remove()  # no connection stays open while submissions are judged
+
+    def carry_exchange_files(self, student: str) -> None:
+        """Complete an unchanged submission that an earlier version graded."""
+        carry_exchange_files(self.classroom, self.assignment, student, self._folder(student))
 
     def recorded_students(self) -> set[str]:
         """Return the students of whom nbgrader still has the marks and the notebook."""
@@ -135,6 +140,7 @@ class Recorder:
                 shutil.copy(file, new / inside)
             if timestamp:
                 (new / "timestamp.txt").write_text(timestamp, encoding="utf-8")
+            carry_exchange_files(self.classroom, self.assignment, student, new)
             nbformat.write(notebook, new / f"{self.assignment}.ipynb")
             if folder.exists():
                 shutil.rmtree(folder)
