@@ -27,6 +27,7 @@ from autograder.classroom.gradebook import GradebookWriter
 from autograder.classroom.nbgrader_steps import nbgrader_config
 from autograder.classroom.records import SubmissionRecord, write_record
 from autograder.classroom.render_outputs import NO_SANDBOX
+from autograder.classroom.standing import Standing, read_standing
 from autograder.submission.cells import CellResult
 from autograder.support.errors import CourseError
 
@@ -71,6 +72,13 @@ class Recorder:
     def carry_exchange_files(self, student: str) -> None:
         """Complete an unchanged submission that an earlier version graded."""
         carry_exchange_files(self.classroom, self.assignment, student, self._folder(student))
+
+    def standing(self, student: str) -> Standing | None:
+        """Return what the gradebook says of a submission."""
+        try:
+            return read_standing(self.gradebook, self.assignment, student)
+        finally:
+            self.gradebook.db.remove()
 
     def recorded_students(self) -> set[str]:
         """Return the students of whom nbgrader still has the marks and the notebook."""
