@@ -61,9 +61,22 @@ class Classroom:
         Raises:
             CourseError: there is none, or it cannot be read.
         """
-        import nbformat  # slow to import, and not needed to find a class
-
         from autograder.submission.rebuild import make_master
+
+        try:
+            return make_master(self.read_source(assignment))
+        except (ValueError, KeyError, AttributeError) as error:
+            raise CourseError(
+                f"{self.source(assignment)} is no notebook that can be read: {error}."
+            ) from error
+
+    def read_source(self, assignment: str) -> "NotebookNode":
+        """Read the assignment's source, with its solutions.
+
+        Raises:
+            CourseError: there is none, or it cannot be read.
+        """
+        import nbformat  # slow to import, and not needed to find a class
 
         path = self.source(assignment)
         if not path.exists():
@@ -72,7 +85,7 @@ class Classroom:
                 "`lstm-course class create`."
             )
         try:
-            return make_master(nbformat.read(path, as_version=4))
+            return nbformat.read(path, as_version=4)
         except (ValueError, KeyError, AttributeError) as error:
             raise CourseError(f"{path} is no notebook that can be read: {error}.") from error
 

@@ -10,12 +10,14 @@ from multiprocessing import active_children, get_context, parent_process
 from multiprocessing.connection import wait
 from threading import Thread
 from typing import Any
+from urllib.parse import urlsplit
 
 from autograder.classroom.settings import GradingSettings
 from autograder.submission.job import prepare
 from autograder.support.errors import CourseError
 
 CONNECT = 10  # seconds for a scheduler to answer
+SCHEMES = ("tcp", "tls", "ws", "wss", "ucx")  # of dask's addresses
 
 
 def local_pool(workers: int) -> Executor:
@@ -94,7 +96,14 @@ def connect_cluster(address: str) -> tuple[Executor, int]:
     try:
         from distributed import Client
     except ImportError:
-        raise CourseError('--cluster needs: pip install "lstm-course[cluster]"') from None
+        raise CourseError(
+            "--cluster needs the package `distributed`: pip install distributed"
+        ) from None
+    if not _is_address(address):  # dask waits for these, and ends in a traceback
+        raise CourseError(
+            f"no scheduler answers at {address!r}: expected tcp://host:port, as `dask scheduler` "
+            "prints it."
+        )
     try:
         client = Client(address, timeout=CONNECT, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
@@ -108,6 +117,15 @@ def connect_cluster(address: str) -> tuple[Executor, int]:
         client.close()
         raise CourseError(f"the scheduler at {address} has no workers: `dask worker {address}`.")
     return _ClusterExecutor(client), slots
+
+
+def _is_address(address: str) -> bool:
+    """Return whether this is a protocol, a host and a port."""
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in SCHEMES and bool(parts.hostname) and parts.port is not None
+    except ValueError:
+        return False
 
 
 class _ClusterExecutor(Executor):

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 
 from autograder.classroom.directory import Classroom, lesson_of
 from autograder.classroom.gradebook import open_gradebook
+from autograder.classroom.gradebook_errors import describe_error
 from autograder.classroom.naming.names import MistakeNames
 from autograder.classroom.naming.read import read_names
 from autograder.classroom.naming.refresh import render_names, show_names_locked
@@ -19,6 +20,7 @@ from autograder.classroom.outcomes import SubmissionOutcome
 from autograder.classroom.recorder import Recorder
 from autograder.classroom.records import SubmissionRecord, read_record
 from autograder.classroom.render_outputs import render_results
+from autograder.classroom.review import ClassReview
 from autograder.classroom.settings import GradingSettings
 from autograder.sandbox.probe import sandbox_problem
 from autograder.submission.cells import CellResult
@@ -84,6 +86,7 @@ def grade_class(
             outcomes.append(outcome)
             on_done(outcome)
         show_names_locked(classroom, assignment, names)
+        run.complete(outcomes)
     return sorted(outcomes, key=lambda outcome: outcome.student)
 
 
@@ -106,9 +109,22 @@ class _GradingRun:
         self.seed = classroom.seed()
         self.recorder = recorder
         recorder.writer.expect_known(self.master)
+        self.review = ClassReview(assignment, self.master, classroom.read_source(assignment))
         self.recorded = recorder.recorded_students()
         setup = [version("lstm-course"), self.seed, self.master, settings.demos, settings.isolated]
         self.setup_digest = hashlib.sha256(json.dumps(setup, sort_keys=True).encode()).hexdigest()
+
+    def complete(self, outcomes: Iterable[SubmissionOutcome]) -> None:
+        """Add to the outcomes the marks that count, and what the review has found."""
+        review = self.review.remarks()
+        for outcome in outcomes:
+            standing = (
+                None if outcome.status == "failed" else self.recorder.standing(outcome.student)
+            )
+            if standing is not None:
+                outcome.marks = standing.marks
+                outcome.remarks = (*standing.remarks(), *outcome.remarks)
+            outcome.remarks += tuple(review.get(outcome.student, ()))
 
     def grade_all(
         self,
@@ -147,7 +163,7 @@ class _GradingRun:
                         else:
                             yield _failure(pending.student, f"its worker is gone: {error}")
                     except Exception as error:  # one bad submission never stops a class
-                        yield _failure(pending.student, f"{type(error).__name__}: {error}")
+                        yield _failure(pending.student, describe_error(error))
                 if broken:
                     again += in_flight.values()
                     in_flight.clear()
@@ -172,9 +188,11 @@ class _GradingRun:
             digest = hashlib.sha256(f"{self.setup_digest}{submission.digest}".encode()).hexdigest()
             record = read_record(self.classroom, self.assignment, student)
             unchanged = record is not None and record.digest == digest and student in self.recorded
-            if record is not None and unchanged and not self.settings.force:
-                return SubmissionOutcome.of_cells(student, "unchanged", record.cells, self.names)
             notebook = rebuild(self.master, submission.notebook)
+            self.review.add(student, notebook, submission.notebook)
+            if record is not None and unchanged and not self.settings.force:
+                self.recorder.carry_exchange_files(student)
+                return self._unchanged(record)
             pending = _PendingSubmission(student, submission, notebook, digest)
             if not submission.problem:
                 return pending
@@ -183,7 +201,15 @@ class _GradingRun:
             outcome.status, outcome.sentence = "unreadable", submission.problem
             return outcome
         except Exception as error:  # one bad submission never stops a class
-            return _failure(student, f"{type(error).__name__}: {error}")
+            return _failure(student, describe_error(error))
+
+    def _unchanged(self, record: SubmissionRecord) -> SubmissionOutcome:
+        """Return the outcome of a submission that was graded before."""
+        outcome = SubmissionOutcome.of_cells(
+            record.student, "unchanged", record.cells, self.names, record.remarks
+        )
+        outcome.sentence = record.problem
+        return outcome
 
     def _job(self, pending: _PendingSubmission) -> bytes:
         return Job(
@@ -211,7 +237,9 @@ class _GradingRun:
         )
         timestamp = pending.submission.timestamp
         record = self.recorder.record(pending.notebook, results, record, timestamp)
-        return SubmissionOutcome.of_cells(pending.student, "graded", record.cells, self.names)
+        return SubmissionOutcome.of_cells(
+            pending.student, "graded", record.cells, self.names, remarks
+        )
 
 
 def _failure(student: str, reason: str) -> SubmissionOutcome:

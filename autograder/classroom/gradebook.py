@@ -18,20 +18,28 @@ from nbgrader.api import (
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import BasePlugin
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
-from sqlalchemy.exc import SAWarning
+from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from autograder.classroom.directory import Classroom
+from autograder.classroom.gradebook_errors import describe_failed_opening
 from autograder.classroom.nbgrader_steps import nbgrader_config, own_programs_first
 from autograder.support.errors import CourseError
 
 
 @contextlib.contextmanager
 def open_gradebook(classroom: Classroom) -> Iterator[Gradebook]:
-    """Open nbgrader's database of a class; create it if there is none."""
+    """Open nbgrader's database of a class; create it if there is none.
+
+    Raises:
+        CourseError: it cannot be opened, with the likely reason.
+    """
     config = nbgrader_config(classroom)
     course = CourseDirectory(config=config, root=str(classroom.directory))
     with own_programs_first():
-        gradebook = Gradebook(course.db_url, course.course_id)
+        try:
+            gradebook = Gradebook(course.db_url, course.course_id)
+        except (SQLAlchemyError, ImportError) as error:
+            raise CourseError(describe_failed_opening(course.db_url, error)) from error
     with gradebook:
         yield gradebook
 

@@ -19,10 +19,11 @@ class SubmissionOutcome:
     Attributes:
         student: id.
         status: one of `STATUSES`.
-        marks: sum of all cells.
+        marks: those that count, with marks by hand and late penalties.
         sentence: why it is unreadable or failed; "" otherwise.
         mistakes: (exercise, mistake) of each mistake found.
         cell_problems: sentences about cells without a proper result.
+        remarks: sentences about everything else that an instructor should know.
     """
 
     student: str
@@ -31,6 +32,12 @@ class SubmissionOutcome:
     sentence: str = ""
     mistakes: tuple[tuple[str, str], ...] = ()
     cell_problems: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def is_graded(self) -> bool:
+        """Whether the submission could be read, and has marks."""
+        return self.status in ("graded", "unchanged") and not self.sentence
 
     @classmethod
     def of_cells(
@@ -39,6 +46,7 @@ class SubmissionOutcome:
         status: OutcomeStatus,
         cells: Mapping[str, CellRecord],
         names: MistakeNames = NO_NAMES,
+        remarks: Sequence[str] = (),
     ) -> "SubmissionOutcome":
         """Sum up the results of a submission's cells, with the instructor's names."""
         return cls(
@@ -49,6 +57,7 @@ class SubmissionOutcome:
                 (key, one) for key, cell in cells.items() for one in _mistakes(cell, names)
             ),
             cell_problems=tuple(cell.problem for cell in cells.values() if cell.problem),
+            remarks=tuple(remarks),
         )
 
 

@@ -22,10 +22,12 @@ from nbgrader.utils import find_all_files
 from sqlalchemy.exc import DBAPIError
 
 from autograder.classroom.directory import Classroom
+from autograder.classroom.exchange import carry_exchange_files
 from autograder.classroom.gradebook import GradebookWriter
 from autograder.classroom.nbgrader_steps import nbgrader_config
 from autograder.classroom.records import SubmissionRecord, write_record
 from autograder.classroom.render_outputs import NO_SANDBOX
+from autograder.classroom.standing import Standing, read_standing
 from autograder.submission.cells import CellResult
 from autograder.support.errors import CourseError
 
@@ -66,6 +68,17 @@ class Recorder:
         self.students = {entry.student_id for entry in found.submissions}
         self.writer = GradebookWriter(gradebook, found, late.plugin_inst)
         gradebook.db.remove()  # no connection stays open while submissions are judged
+
+    def carry_exchange_files(self, student: str) -> None:
+        """Complete an unchanged submission that an earlier version graded."""
+        carry_exchange_files(self.classroom, self.assignment, student, self._folder(student))
+
+    def standing(self, student: str) -> Standing | None:
+        """Return what the gradebook says of a submission."""
+        try:
+            return read_standing(self.gradebook, self.assignment, student)
+        finally:
+            self.gradebook.db.remove()
 
     def recorded_students(self) -> set[str]:
         """Return the students of whom nbgrader still has the marks and the notebook."""
@@ -135,6 +148,7 @@ class Recorder:
                 shutil.copy(file, new / inside)
             if timestamp:
                 (new / "timestamp.txt").write_text(timestamp, encoding="utf-8")
+            carry_exchange_files(self.classroom, self.assignment, student, new)
             nbformat.write(notebook, new / f"{self.assignment}.ipynb")
             if folder.exists():
                 shutil.rmtree(folder)

@@ -62,7 +62,7 @@ def grade(
         bool, typer.Option("--no-sandbox", help="Submissions can do all that you can.")
     ] = False,
 ) -> None:
-    """Grade all submissions of a lesson. Exit status 0 only if every one was graded."""
+    """Grade all submissions of a lesson. Exit status 0 only if every one was read and graded."""
     from autograder.classroom.directory import find_classroom
     from autograder.classroom.settings import GradingSettings
 
@@ -73,7 +73,8 @@ def grade(
     settings = GradingSettings(
         demos=execute == "all", force=force, isolated=not no_sandbox, here=not cluster
     )
-    raise typer.Exit(0 if _grade(classroom, assignment, settings, workers, cluster) else 1)
+    outcomes = _grade(classroom, assignment, settings, workers, cluster)
+    raise typer.Exit(0 if all(outcome.is_graded for outcome in outcomes) else 1)
 
 
 def _grade(
@@ -82,8 +83,8 @@ def _grade(
     settings: "GradingSettings",
     workers: int,
     cluster: str = "",
-) -> bool:
-    """Grade with a progress bar and print the outcome; return whether every one was graded."""
+) -> "list[SubmissionOutcome]":
+    """Grade with a progress bar and print the outcomes."""
     from autograder.classroom.directory import lesson_of
     from autograder.classroom.executors import connect_cluster, local_pools
 
@@ -100,8 +101,8 @@ def _grade_with(
     settings: "GradingSettings",
     make_executor: Callable[[], Executor],
     width: int,
-) -> bool:
-    """Grade with executors, `width` submissions at a time, and print the outcome."""
+) -> "list[SubmissionOutcome]":
+    """Grade with executors, `width` submissions at a time, and print the outcomes."""
     from autograder.classroom.grade import grade_class
     from autograder.classroom.outcomes import commonest_mistakes
     from autograder.cli.class_table import class_table
@@ -121,7 +122,7 @@ def _grade_with(
         print_line(f"{count} x {mistake} in {exercise}")
     if not settings.isolated:
         typer.echo("Graded without a sandbox: every result says so.")
-    return all(outcome.status != "failed" for outcome in outcomes)
+    return outcomes
 
 
 @app.command(epilog="Example: lstm-course class formgrader autumn")
@@ -236,7 +237,7 @@ def demo(
     classroom = make_demo(place)
     (assignment,) = _assignments(classroom)
     settings = GradingSettings(isolated=not no_sandbox, limits=LIMITS)
-    graded = _grade(classroom, assignment, settings, workers)
+    outcomes = _grade(classroom, assignment, settings, workers)
     feedback(place, assignment)
     report(place, assignment)
     if browser != "none":
@@ -245,7 +246,7 @@ def demo(
             webbrowser.get(None if browser == "default" else browser).open(page)
         except webbrowser.Error:
             typer.echo("No browser could be started: open the page yourself.")
-    raise typer.Exit(0 if graded else 1)
+    raise typer.Exit(1 if any(outcome.status == "failed" for outcome in outcomes) else 0)
 
 
 def _assignments(classroom: "Classroom") -> list[str]:

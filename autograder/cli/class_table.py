@@ -15,9 +15,23 @@ def class_table(assignment: str, outcomes: Sequence[SubmissionOutcome]) -> Table
     summary = ", ".join(f"{counts[status]} {status}" for status in STATUSES if counts[status])
     rows = []
     for outcome in outcomes:
-        notes: list[str] = [outcome.status] if outcome.status != "graded" else []
-        notes += [outcome.sentence] if outcome.sentence else []
-        notes += outcome.cell_problems[:1]
         marks = "" if outcome.status == "failed" else f"{outcome.marks:g}"
-        rows.append([outcome.student, marks, ": ".join(notes)])
+        rows.append([outcome.student, marks, _describe(outcome)])
     return text_table(f"{assignment}: {summary}", ["student", "marks", ""], rows)
+
+
+def _describe(outcome: SubmissionOutcome) -> str:
+    """Return the status unless it is "graded", and every sentence that concerns the student."""
+    status = "" if outcome.status == "graded" else outcome.status
+    problems = [outcome.sentence] if outcome.sentence else list(outcome.cell_problems[:1])
+    more = len(outcome.cell_problems) - 1
+    if more > 0 and not outcome.sentence:
+        problems.append(
+            f"The same or another problem in {more} more {'cells' if more > 1 else 'cell'}."
+        )
+    sentences = " ".join(map(_as_sentence, (*problems, *outcome.remarks)))
+    return ": ".join(filter(None, (status, sentences)))
+
+
+def _as_sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}".rstrip(".") + "." if text else ""

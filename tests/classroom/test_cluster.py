@@ -92,7 +92,10 @@ def test_two_workers_of_which_one_is_killed(tmp_path, scheduler):
     assert made.all_marks() == {s: full - n % 2 for n, s in enumerate(students)}
 
 
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nonsense", "tcp://"])
+@pytest.mark.parametrize(
+    "address",
+    ["tcp://127.0.0.1:9", "nonsense", "tcp://", "tcp://[::1", "http://x:1", "tcp://x:port", " "],
+)
 def test_a_missing_scheduler_is_an_error(address, monkeypatch):
     """Is there a sentence, and soon?"""
     monkeypatch.setattr("autograder.classroom.executors.CONNECT", 2)
@@ -100,6 +103,22 @@ def test_a_missing_scheduler_is_an_error(address, monkeypatch):
     with pytest.raises(CourseError, match="no scheduler answers"):
         connect_cluster(address)
     assert time.monotonic() - started < 30
+
+
+def test_nonsense_for_an_address_is_one_sentence(tmp_path):
+    """At the command line, is there no traceback of dask's, and an exit status that tells?"""
+    made = SmallClass(tmp_path / "class")
+    made.submit("ada")
+    command = [sys.executable, "-c", "from autograder.cli.main import main; main()"]
+    done = subprocess.run(
+        [*command, "class", "grade", str(made.classroom.directory), "02", "--cluster", "nonsense"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("lstm-course: no scheduler answers at 'nonsense': expected tcp://")
 
 
 def test_a_scheduler_without_workers_is_an_error(scheduler):
