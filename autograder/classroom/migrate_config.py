@@ -24,10 +24,10 @@ NAMES = b"|".join(re.escape(name.encode()) for name in RENAMED)
 PATTERN = re.compile(rb"(?<![\w.])(" + NAMES + rb")(?![\w.])")
 REBUILD = b"autograder.classroom.preprocessors.Rebuild"
 INTAKE = b"""
-# Nothing of a student's folder is copied or followed: nbgrader sees what the course has read.
-from autograder.classroom.stock_autograde import use_intake
+# nbgrader gets no more of a student's folder than the course has read, and no page takes long.
+from autograder.classroom.nbgrader_hooks import install
 
-use_intake()
+install(c)
 """
 
 
@@ -69,7 +69,7 @@ def migrate_config(path: Path) -> bool:
 def _migrate(config: bytes) -> bytes:
     """Return a configuration with today's names, and with the course's intake."""
     config = PATTERN.sub(lambda match: RENAMED[match[0].decode()].encode(), config)
-    if REBUILD not in config or b"use_intake" in config:
+    if REBUILD not in config or b"nbgrader_hooks" in config:
         return config
     line_end = b"\r\n" if b"\r\n" in config else b"\n"
     return config.rstrip() + line_end + INTAKE.replace(b"\n", line_end)

@@ -11,10 +11,10 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool
 
 from autograder.classroom.directory import lesson_of
+from autograder.classroom.intake_autograde import IntakeAutograde
 from autograder.classroom.naming.read import read_names
 from autograder.classroom.naming.refresh import render_names
 from autograder.classroom.render_outputs import render_results
-from autograder.classroom.stock_autograde import IntakeAutograde
 from autograder.sandbox.probe import sandbox_problem
 from autograder.submission.job import Job, grade_submission, nothing_graded, results_from_bytes
 from autograder.submission.rebuild import cells_to_grade, rebuild
@@ -28,7 +28,7 @@ class Rebuild(NbGraderPreprocessor):
         """Return the rebuilt notebook.
 
         Raises:
-            CourseError: the class's configuration does not call `use_intake`.
+            CourseError: the class's configuration does not call `nbgrader_hooks.install`.
         """
         return _rebuild_submission(self, resources), resources
 
@@ -46,7 +46,7 @@ class Judge(NbGraderPreprocessor):
 
         Raises:
             CourseError: this system cannot isolate submissions, the instructor's names for mistakes
-                cannot be read, or the class's configuration does not call `use_intake`.
+                cannot be read, or the class's configuration does not call `nbgrader_hooks.install`.
         """
         converter = _find_converter(self)
         names = read_names(converter.classroom)

@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from nbformat.v4 import new_code_cell
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
-from nbformat.v4 import new_code_cell
 
 from autograder.classroom.nbgrader_steps import nbgrader_config, own_programs_first
 from tests.classroom.classes import SmallClass
@@ -29,7 +29,9 @@ def submit_all(made: SmallClass) -> dict[str, str]:
     (right.parent / "timestamp.txt").write_text("2026-01-01 12:00:00 UTC")
     renamed = made.submit("renamed", made.right)
     renamed.rename(renamed.with_name("my gates (1).ipynb"))
-    uses_module = "from helpers import times\n\n\ndef forget(c_prev, f):\n    return times(f, c_prev)"
+    uses_module = (
+        "from helpers import times\n\n\ndef forget(c_prev, f):\n    return times(f, c_prev)"
+    )
     helper = made.submit("helper", made.wrong(forget=uses_module))
     (helper.parent / "helpers.py").write_text("def times(a, b):\n    return a * b\n")
     (helper.parent / "notes.txt").symlink_to(secret)
@@ -171,7 +173,7 @@ def test_a_class_of_an_earlier_version_is_refused(stock):
     made, _, _ = stock
     path = made.classroom.config
     text = path.read_text()
-    lines = [line for line in text.splitlines() if "use_intake" not in line]
+    lines = [line for line in text.splitlines() if "install" not in line]
     path.write_text("\n".join(lines))
     try:
         done = nbgrader(made, "autograde", made.name, "--student", "right", "--force")

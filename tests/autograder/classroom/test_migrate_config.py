@@ -7,9 +7,9 @@ from traitlets.utils.importstring import import_item
 
 from autograder.classroom.create import CONFIG_TEXT
 from autograder.classroom.directory import Classroom, find_classroom
+from autograder.classroom.intake_autograde import IntakeAutograde
 from autograder.classroom.migrate_config import RENAMED, migrate_config
 from autograder.classroom.nbgrader_steps import nbgrader_config
-from autograder.classroom.stock_autograde import IntakeAutograde
 from autograder.support.errors import CourseError
 
 OWN = (
@@ -46,7 +46,7 @@ def test_old_names_are_rewritten_and_all_else_stays(config, capsys):
 def test_a_configuration_without_the_intake_gets_it(config):
     """Does a class of a former version stop copying students' folders, its own lines kept?"""
     config.write_bytes(CONFIG_TEXT.format(course_id="autumn").encode())
-    without = [line for line in config.read_text().splitlines() if "use_intake" not in line]
+    without = [line for line in config.read_text().splitlines() if "install" not in line]
     config.write_bytes("\r\n".join([*without, "c.Judge.demos = True", ""]).encode())
     before = config.read_bytes()
     assert migrate_config(config) and not migrate_config(config)

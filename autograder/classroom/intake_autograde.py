@@ -1,8 +1,8 @@
 """`nbgrader autograde` and the formgrader's button, with the course's own intake.
 
 nbgrader copies a student's folder into autograded/ before any of its configurable steps runs. It
-follows links, waits for pipes, and stops at files that are no notebooks. A class's configuration
-calls `use_intake`, so nbgrader sees only what `read_submission` has read.
+follows links, waits for pipes, and stops at files that are no notebooks. Here it sees only what
+`read_submission` has read.
 """
 
 from collections.abc import Iterator
@@ -10,10 +10,8 @@ from contextlib import contextmanager
 from fnmatch import fnmatchcase
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import nbformat
-from nbgrader.apps import api, autogradeapp
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 
@@ -92,7 +90,9 @@ class IntakeAutograde(Autograde):
         Raises:
             NbGraderException: one of them could not be graded.
         """
-        problems = [f"{one.student}: {one.problem}" for one in self._folders.values() if one.problem]
+        problems = [
+            f"{one.student}: {one.problem}" for one in self._folders.values() if one.problem
+        ]
         for problem in problems:
             self.log.error("Not graded: %s", problem)
         super().convert_notebooks()
@@ -123,15 +123,3 @@ class IntakeAutograde(Autograde):
     def _give_up(self, reason: str) -> None:
         self.log.error(reason)
         raise NbGraderException(reason)
-
-
-def use_intake() -> None:
-    """Have nbgrader's command and the formgrader in this process autograde with the intake."""
-    for module in (autogradeapp, api):
-        _replace(module, Autograde)
-
-
-def _replace(module: Any, original: type[Autograde]) -> None:
-    """Replace nbgrader's converter where a module looks it up; nbgrader has no setting for it."""
-    if module.Autograde is original:
-        module.Autograde = IntakeAutograde
