@@ -75,8 +75,8 @@ def _take_sources(
             found.add(key)
             if _take_source(original, cell):
                 continue
-        is_test = original is not None and is_graded(original)
-        if cell.cell_type != "raw" and cell.source.strip() and not is_test:
+        is_copy = original is not None and is_locked(original)
+        if cell.cell_type != "raw" and cell.source.strip() and not is_copy:
             added.setdefault(place, []).append(cell)
     return found, added
 
@@ -86,7 +86,7 @@ def _take_source(original: NotebookNode, cell: NotebookNode) -> bool:
     if is_answer(original):
         original.source = cell.source
         return True
-    if is_graded(original) or cell.source == original.source:
+    if is_locked(original) or cell.source == original.source:
         return True
     if cell.cell_type != "code" and original.cell_type != "code":  # students may add to the prose
         original.source = cell.source
@@ -157,9 +157,18 @@ def is_answer(cell: NotebookNode) -> bool:
 
 
 def is_graded(cell: NotebookNode) -> bool:
-    """Return whether a cell has marks or is locked, and is no answer."""
+    """Return whether nbgrader gives marks for a cell's result: one with marks, and no answer."""
     marks = cell.metadata.get("nbgrader", {})
-    return bool(marks.get("grade") or marks.get("locked")) and not marks.get("solution")
+    return bool(marks.get("grade")) and not marks.get("solution")
+
+
+def is_locked(cell: NotebookNode) -> bool:
+    """Return whether nbgrader restores this cell: a test, or one that is locked without marks.
+
+    Instructors lock cells that set something up for the tests.
+    """
+    locked = bool(cell.metadata.get("nbgrader", {}).get("locked"))
+    return is_graded(cell) or (locked and not is_answer(cell))
 
 
 def points_of(cell: NotebookNode) -> float:
