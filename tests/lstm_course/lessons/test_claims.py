@@ -1,6 +1,6 @@
 """Verdicts on claims: are they recorded, shown and compared with the predictions?"""
 
-from lstm_course.lessons.claims import Claims, prediction_table
+from lstm_course.lessons.claims import Claims, Conclusion, prediction_table
 
 
 def test_a_conclusion_is_recorded_and_shown_as_markdown():
@@ -9,6 +9,16 @@ def test_a_conclusion_is_recorded_and_shown_as_markdown():
     shown = claims.conclude(6, "holds", "It has four.")
     assert shown._repr_markdown_() == repr(shown) == "**Claim 6: *holds*.** It has four."
     assert claims.verdicts == {6: "holds"}
+
+
+def test_a_conclusion_with_a_table_is_recorded():
+    """Does the table come first, and the condition only after "true if"?"""
+    claims = Claims()
+    shown = claims.record(Conclusion("2.7", "true if", "Seen.", "f is 1", table="| a |\n|---|"))
+    assert shown.text == "| a |\n|---|\n\n**Claim 2.7: *true if* f is 1.** Seen."
+    other = claims.record(Conclusion("2.8", "false", "Seen.", "x")).text
+    assert other == "**Claim 2.8: *false*.** Seen."
+    assert claims.verdicts == {"2.7": "true if", "2.8": "false"}
 
 
 def test_a_condition_belongs_to_holds_when():
