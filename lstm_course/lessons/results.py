@@ -45,17 +45,19 @@ def save_results(
         "size": size,
         "versions": versions,
         "date": datetime.now(UTC).date().isoformat(),
-        "measurements": measurements,
+        "measurements": _rounded(measurements),
     }
     folder = Path(str(resources.files(lesson))) / "results"
     folder.mkdir(exist_ok=True)
     path = folder / f"{name}.json"
-    path.write_text(json.dumps(content, indent=1, default=_rounded) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
     return path
 
 
 def _rounded(value: Any) -> Any:
-    """NumPy's numbers and arrays as plain ones with six significant digits."""
-    if isinstance(value, np.ndarray):
+    """Dictionaries, lists and arrays of numbers as plain ones with six significant digits."""
+    if isinstance(value, Mapping):
+        return {str(key): _rounded(item) for key, item in value.items()}
+    if isinstance(value, Sequence | np.ndarray):
         return [_rounded(item) for item in value]
     return float(f"{float(value):.6g}")
