@@ -7,7 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-ClaimVerdict = Literal["holds", "holds when", "false"]
+# "true", "true if", "misleading" and "false" are the course's verdicts. The two with "holds" remain
+# until every lesson uses these.
+ClaimVerdict = Literal["true", "true if", "misleading", "false", "holds", "holds when"]
+CONDITIONAL = ("true if", "holds when")
 NOT_MEASURED = "not run yet"
 
 
@@ -35,13 +38,13 @@ class Claims:
 
     Example:
         >>> claims = Claims()
-        >>> claims.conclude(18, "holds when", "It leaks.", condition=" f is exactly 0 or 1")
-        **Claim 18: *holds when* f is exactly 0 or 1.** It leaks.
-        >>> claims.table({18: "holds", 22: None})
+        >>> claims.conclude("2.5", "true if", "It leaks.", condition=" f is exactly 0 or 1")
+        **Claim 2.5: *true if* f is exactly 0 or 1.** It leaks.
+        >>> claims.table({"2.5": "true", "2.6": None})
         | claim | you said | measured | |
         |---|---|---|---|
-        | 18 | holds | holds when |  |
-        | 22 | – | not run yet |  |
+        | 2.5 | true | true if |  |
+        | 2.6 | – | not run yet |  |
     """
 
     verdicts: dict[int | str, ClaimVerdict] = field(default_factory=dict)
@@ -53,12 +56,12 @@ class Claims:
 
         Args:
             claim: its number.
-            verdict: what the measurement says.
+            verdict: what the measurement shows.
             evidence: sentences with the numbers.
-            condition: completes "holds when", with its leading space; other verdicts omit it.
+            condition: completes "true if", with its leading space; other verdicts omit it.
         """
         self.verdicts[claim] = verdict
-        when = condition if verdict == "holds when" else ""
+        when = condition if verdict in CONDITIONAL else ""
         return MarkdownText(f"**Claim {claim}: *{verdict}*{when}.** {evidence}")
 
     def table(self, predictions: Mapping[int | str, object]) -> MarkdownText:
