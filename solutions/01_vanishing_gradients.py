@@ -556,9 +556,7 @@ powers_table(guess_shrunk, guess_grown)
 #   eigenvalue is the factor by which $W$ stretches a vector whose direction it keeps. The spectral
 #   radius determines the long run: as $k$ grows, $\lVert W^k \rVert^{1/k}$ approaches $\rho(W)$.
 #
-# The spectral radius is never larger than the norm, but it can be much smaller. The matrix $W =
-# \begin{pmatrix} 0.5 & 4 \\ 0 & 0.5 \end{pmatrix}$ has norm 4.06 and spectral radius 0.5. It
-# stretches some vectors fourfold at first, yet $W^{50}$ is smaller than $10^{-12}$. For an
+# The spectral radius is never larger than the norm, but it can be much smaller. For an
 # **orthogonal** matrix times $\rho$, the two numbers agree: an orthogonal matrix is a rotation,
 # perhaps with a reflection, so every vector is stretched by exactly $\rho$.
 #
@@ -708,15 +706,12 @@ plt.show()
 experiment.conclude()
 
 # %% [markdown]
-# Three limits of this experiment:
+# Two limits of this experiment:
 #
 # - The Jacobians of (15) also determine how far an early state affects later ones in the *forward*
 #   pass. Before training, ρ changes memory and gradient together.
 # - Training may move the weights away from ρ = 1. Here a good start is enough, because the task is
 #   one bit with mild noise. Harder tasks may need more.
-# - An optimiser that rescales the gradient of each weight, such as Adam, would shift the limits.
-#   More updates help little. To check, set the environment variable `LSTM_COURSE_SIZE=full` for
-#   1000 updates and ten seeds.
 #
 # ## 8. Claim 1.2: gradients vanish in deep networks
 #
@@ -747,11 +742,6 @@ plt.show()
 conclude_depth(depth)
 
 # %% [markdown]
-# Look at tanh on the left again. The first layers below the loss cost little and the lowest layers
-# cost more. The signal shrinks from layer to layer on its way up, so units in the upper layers are
-# near zero, where the derivative of tanh is near one. The sigmoid has no such region: its
-# derivative is at most 1/4 everywhere.
-#
 # In one respect, depth is easier than time. Each layer has its own weights, so a layer near the
 # input has its own gradient, even if it is small. In time all steps share their weights. The latest
 # steps dominate the sum in (12), and the contribution of the distant past is lost in it.
@@ -913,6 +903,22 @@ quiz("against_vanishing")
 #   nothing against vanishing ones.
 #
 # **Next:** lesson 02 builds gates, the switches with which an LSTM protects its cell state.
+#
+# <details><summary>Going further</summary>
+#
+# - **Norm and spectral radius differ.** The matrix $W = \begin{pmatrix} 0.5 & 4 \\ 0 & 0.5
+#   \end{pmatrix}$ has norm 4.06 and spectral radius 0.5. It stretches some vectors fourfold at
+#   first, yet $W^{50}$ is smaller than $10^{-12}$. Compute the norm of $W^k$ for $k$ from 1 to 50.
+# - **More radii.** Run `print(experiment.train(radius=1.2))`. Saturation and large weights work
+#   against each other: which lags does the network still learn?
+# - **More updates.** Set the environment variable `LSTM_COURSE_SIZE=full` before you start
+#   JupyterLab, for 1000 updates and ten seeds. How much longer are the lags that ρ = 0.5 reaches?
+# - **Another optimiser.** Adam rescales the gradient of each weight. Where would you expect the
+#   limits to move?
+# - **tanh in depth.** In figure 6, tanh costs little just below the loss and more near the input.
+#   The signal shrinks on its way up, so units in the upper layers are near zero, where the
+#   derivative of tanh is near one. The sigmoid has no such region.
+# </details>
 #
 # ### Papers
 #
