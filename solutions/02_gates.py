@@ -25,9 +25,31 @@
 # in one step, and that one of the four goals can only be approached. By the end of this lesson you
 # will have written every function behind these sliders, and you will know why.
 
-# %% demo
-from autograder.notebook.widgets.gate_playground import gate_playground
+# %% hidden
+import sys
+from functools import partial
 
+import matplotlib.pyplot as plt
+import numpy as np
+from tqdm import tqdm
+
+from autograder import check, own_or_reference, quiz
+from autograder.notebook.widgets.gate_playground import gate_playground
+from lstm_course.lessons.claims import Claims
+from lstm_course.lessons.lesson_02 import claims_about_gates, claims_about_torch
+from lstm_course.lessons.lesson_02.cell_equations import draw_gate_beside_equation
+from lstm_course.lessons.lesson_02.gate_values import measure_gate_values
+from lstm_course.lessons.lesson_02.memory_steps import draw_memory_steps, step_by_hand
+from lstm_course.lessons.lesson_02.retention import draw_retention, retention_by_steps
+from lstm_course.lessons.lesson_02.squashing import draw_squashing
+from lstm_course.lessons.lesson_02.unsquashed import compare_unsquashed, draw_unsquashed
+from lstm_course.lessons.shared.gate_histograms import draw_gate_histograms
+from lstm_course.plotting.cell_diagram import draw_cell
+
+progress_bar = partial(tqdm, file=sys.stdout)
+claims = Claims()
+
+# %% demo
 gate_playground()
 
 # %% [markdown]
@@ -47,37 +69,13 @@ gate_playground()
 # | | work out by hand what each gate does to the cell state |
 # | | choose inputs that expose a mistake |
 # | | set how long a cell remembers |
-# | **Time** | about 55 minutes |
+# | **Time** | about 50 minutes |
 # | **Builds on** | matrix products and derivatives; lesson 00 for the checks |
 # | **You write** | ten short functions, 17 marks |
 #
 # The letters are those of the whole course: **B** sequences in a batch, **I** inputs, **H** hidden
 # units. This lesson looks at a single time step, so there is no T yet. The figures use *your*
-# functions as soon as they pass their checks, and the course's own until then. The next cell
-# imports what they need.
-
-# %% hidden
-import sys
-from functools import partial
-
-import matplotlib.pyplot as plt
-import numpy as np
-from tqdm import tqdm
-
-from autograder import check, own_or_reference, quiz
-from lstm_course.lessons.claims import Claims
-from lstm_course.lessons.lesson_02 import claims_about_gates, claims_about_torch
-from lstm_course.lessons.lesson_02.cell_equations import draw_gate_beside_equation
-from lstm_course.lessons.lesson_02.gate_values import measure_gate_values
-from lstm_course.lessons.lesson_02.memory_steps import draw_memory_steps, step_by_hand
-from lstm_course.lessons.lesson_02.retention import draw_retention, retention_by_steps
-from lstm_course.lessons.lesson_02.squashing import draw_squashing
-from lstm_course.lessons.lesson_02.unsquashed import compare_unsquashed, draw_unsquashed
-from lstm_course.lessons.shared.gate_histograms import draw_gate_histograms
-from lstm_course.plotting.cell_diagram import draw_cell
-
-progress_bar = partial(tqdm, file=sys.stdout)
-claims = Claims()
+# functions as soon as they pass their checks, and the course's own until then.
 
 # %% [markdown]
 # ## Predict

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-ClaimVerdict = Literal[
-    "true", "true if", "misleading", "false", "holds", "holds when"
-]  # lessons 03 to 07 still use the last two for the first two
+# "true", "true if", "misleading" and "false" are the course's verdicts. The two with "holds" remain
+# until every lesson uses these.
+ClaimVerdict = Literal["true", "true if", "misleading", "false", "holds", "holds when"]
 CONDITIONAL = ("true if", "holds when")
 NOT_MEASURED = "not run yet"
 

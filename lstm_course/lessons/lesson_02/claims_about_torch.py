@@ -49,8 +49,8 @@ def four_blocks(functions: SimpleNamespace, guess: object = None) -> Conclusion:
 def no_delete_gate() -> Conclusion:
     """Claim 2.2: close one gate block after another and measure what is left of the cell state."""
     left = {letter: share_kept_by_torch(letter) for letter in BLOCKS}
-    rows = [f"| {name} | {left[letter]:.1e} |" for letter, name in BLOCKS.items()]
-    nothing = f"| none | {share_kept_by_torch():.1e} |"
+    rows = [f"| {name} | {_share(left[letter])} |" for letter, name in BLOCKS.items()]
+    nothing = f"| none | {_share(share_kept_by_torch())} |"
     deleting = [BLOCKS[letter] for letter, share in left.items() if share < DELETED]
     return Conclusion(
         "2.2",
@@ -128,3 +128,7 @@ def output_through_tanh(
 
 def _largest_difference(one: np.ndarray, other: np.ndarray) -> float:
     return float(np.abs(one - other).max())
+
+
+def _share(share: float) -> str:
+    return f"{share:.0%}" if share > 0.005 else f"{share:.1e}"

@@ -21,14 +21,15 @@ def test_a_conclusion_with_a_table_is_recorded():
     assert claims.verdicts == {"2.7": "true if", "2.8": "false"}
 
 
-def test_a_condition_belongs_to_holds_when():
-    """Is a condition part of that verdict, and left out of the others?"""
+def test_a_condition_completes_a_conditional_verdict():
+    """Is a condition part of those verdicts, and left out of the others?"""
     claims = Claims()
     texts = [
         claims.conclude("13b", verdict, "Seen.", condition=" it is short").text
-        for verdict in ("holds when", "holds", "false")
+        for verdict in ("true if", "holds when", "holds", "false")
     ]
     assert texts == [
+        "**Claim 13b: *true if* it is short.** Seen.",
         "**Claim 13b: *holds when* it is short.** Seen.",
         "**Claim 13b: *holds*.** Seen.",
         "**Claim 13b: *false*.** Seen.",
