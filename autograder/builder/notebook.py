@@ -82,6 +82,8 @@ def _build_cell(cell: ScriptCell, count: int, exercises: Mapping[str, Exercise])
         made = nbformat.v4.new_code_cell(cell.source, id=f"{cell.kind}-{count}")
         if cell.kind == "demo":
             made.metadata["tags"] = ["demo"]
+        if cell.hidden:
+            made.metadata["jupyter"] = {"source_hidden": True}
     return made
 
 

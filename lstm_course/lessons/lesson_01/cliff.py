@@ -4,6 +4,7 @@ After Pascanu, Mikolov & Bengio (2013, section 2.3): one unit, no input, 50 step
 h_t = tanh(w h_{t-1} + b), and the loss (h_T - 0.7)².
 """
 
+import math
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
@@ -74,6 +75,32 @@ def descend(
         path.append((W_hh.item(), b.item(), error.item() ** 2, norm))
         W_hh, b = W_hh - learning_rate * dW_hh, b - learning_rate * db
     return Descent(*np.array(path).T)
+
+
+def compare_descents(
+    rnn_forward: Callable, rnn_backward: Callable, clip: Callable
+) -> dict[str, Descent]:
+    """Run both descents of the lesson, from one start with one learning rate.
+
+    Returns:
+        "not clipped" and "clipped" -> path; the latter is clipped at norm 0.5.
+    """
+    limits = {"not clipped": math.inf, "clipped": 0.5}
+    return {
+        name: descend(
+            rnn_forward, rnn_backward, clip, (1.2, -0.3), learning_rate=0.1, max_norm=max_norm
+        )
+        for name, max_norm in limits.items()
+    }
+
+
+def describe_descents(descents: Mapping[str, Descent]) -> str:
+    """Describe the largest gradient and the final loss of each descent."""
+    return "\n".join(
+        f"{name}: largest gradient norm {path.norms.max():.0f}, "
+        f"loss after {len(path.losses) - 1} updates {path.losses[-1]:.1e}"
+        for name, path in descents.items()
+    )
 
 
 def draw_cliff(descents: Mapping[str, Descent]) -> Figure:

@@ -228,9 +228,14 @@ def draw_accuracy_against_lag(
             bottom.fill_between(x, ratio.min(axis=1), ratio.max(axis=1), color=colour, alpha=0.25)
         top.axhline(0.5, color=GREY, lw=1.2, ls="--")
         top.text(lags[0], 0.515, "guessing", color=GREY)
-        top.set(title="after training (a dot is one run)", ylabel="accuracy", ylim=(0.42, 1.04))
-        top.legend(loc="center left", bbox_to_anchor=(0, 0.55), title="before training")
-        bottom.set(title="before training", ylabel="gradient at the bit\n/ gradient at the end")
+        top.set(
+            title="After training: accuracy, one dot per run", ylabel="accuracy", ylim=(0.42, 1.04)
+        )
+        top.legend(loc="center left", bbox_to_anchor=(0, 0.55), title="initial ρ")
+        bottom.set(
+            title="Before training: share of the gradient that reaches the bit",
+            ylabel="gradient at the bit\n/ gradient at the end",
+        )
         bottom.set_xlabel("lag (steps from the bit to the question)")
         bottom.set_xticks(list(lags), [str(lag) for lag in lags])
         bottom.minorticks_off()

@@ -36,7 +36,7 @@ def draw_loss_with_and_without_clipping(
             ax.set(title=title, xlabel="update")
         first = np.atleast_1d(axes)[0]
         first.text(2, np.log(2) + 0.15, "guessing: ln 2", color=GREY)
-        first.set_ylabel("loss (nats, mean of 10 updates)")
+        first.set_ylabel("loss in nats, mean of 10 updates")
         first.legend(loc="upper right")
     return fig
 

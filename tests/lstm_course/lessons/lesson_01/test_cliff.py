@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 
 from lstm_course.cells.rnn import rnn_backward, rnn_forward
-from lstm_course.lessons.lesson_01.cliff import Descent, cliff_loss, descend, draw_cliff
+from lstm_course.lessons.lesson_01.cliff import (
+    Descent,
+    cliff_loss,
+    compare_descents,
+    descend,
+    describe_descents,
+    draw_cliff,
+)
 from lstm_course.plotting.palette import CELL, MODELS
 from lstm_course.training.clipping import clip_by_global_norm
 from tests.lstm_course.drawn import named_colours
@@ -51,3 +58,14 @@ def test_cliff_figure_draws_both_paths():
     np.testing.assert_allclose(drawn[0].get_xydata(), [[1.2, -0.3], [1.0, 0.1]])
     for ax in fig.axes[:2]:
         assert named_colours(ax) == {"clipped": CELL, "not clipped": MODELS["rnn"]}
+
+
+def test_only_clipping_reaches_the_minimum():
+    """Do both descents start together, and does the clipped one alone reach a small loss?"""
+    descents = compare_descents(rnn_forward, rnn_backward, clip_by_global_norm)
+    free, clipped = descents["not clipped"], descents["clipped"]
+    assert (free.w[0], free.b[0]) == (clipped.w[0], clipped.b[0]) == (1.2, -0.3)
+    assert clipped.losses[-1] < 1e-8 < 1e-2 < free.losses[-1]
+    assert free.b.max() > 2  # thrown to where the unit is saturated
+    text = describe_descents(descents)
+    assert f"not clipped: largest gradient norm {free.norms.max():.0f}" in text
