@@ -36,6 +36,7 @@ from autograder.engine.exercise import Exercise
 from autograder.engine.harness.load import harness_named
 from autograder.engine.named_functions import FUNCTIONS
 from autograder.engine.numpy_guard import original_numpy
+from autograder.engine.stub_line import LEFT_ABOVE, is_left_above
 from autograder.engine.tensors import Tensor, is_tensor, plain_tensor
 from autograder.engine.wording import article
 
@@ -354,22 +355,25 @@ def _describe(error: BaseException, function: Callable[..., Any]) -> Raised:
     types = tuple(
         kind.__name__ for kind in type(error).__mro__ if kind not in (BaseException, object)
     ) or ("BaseException",)
-    name, line, line_number = _own_line(error.__traceback__, function)
-    return Raised(types, _first_line(error), name, line, line_number)
+    name, line, line_number, file = _own_line(error.__traceback__, function)
+    message = _first_line(error)
+    if types[0] == "NotImplementedError" and not message and is_left_above(file, line_number):
+        message = LEFT_ABOVE
+    return Raised(types, message, name, line, line_number)
 
 
 def _own_line(
     traceback: TracebackType | None, function: Callable[..., Any]
-) -> tuple[str, str, int]:
-    """Function, text and number of the innermost line of the learner's own code."""
+) -> tuple[str, str, int, str]:
+    """Function, text, number and file of the innermost line of the learner's own code."""
     own_file = function.__code__.co_filename if issubclass(type(function), FunctionType) else None
     own_file = None if own_file == detour.FILE else own_file  # a locked function: not their line
-    found = ("", "", 0)
+    found = ("", "", 0, "")
     for frame, line_number in walk_tb(traceback):
         code = frame.f_code
         if code.co_filename == own_file or "ipykernel_" in code.co_filename:
             line = linecache.getline(code.co_filename, line_number, frame.f_globals).strip()
-            found = (code.co_name, line, line_number)
+            found = (code.co_name, line, line_number, code.co_filename)
     return found
 
 

@@ -42,6 +42,7 @@ from autograder.engine.sentences import (
     raised_sentence,
 )
 from autograder.engine.special_cases import HINT_CASE
+from autograder.engine.stub_line import LEFT_ABOVE
 from autograder.engine.verdict import PartMarks, Status, Verdict
 from autograder.engine.wording import capital
 
@@ -326,6 +327,9 @@ def _raised_everywhere(
         else:
             sentence = "Write your answer in the cell above, run it, then run this check again."
         return without_marks(exercise, "open", (sentence,))
+    if raised.types[0] == "NotImplementedError" and raised.message == LEFT_ABOVE:
+        sentence = f"Delete `{raised.line}` in `{raised.function}`: nothing below that line runs."
+        return without_marks(exercise, "raised", (sentence,))
     hint = hint_for(raised, exercise)
     return without_marks(exercise, "raised", (raised_sentence(raised),), hint)
 

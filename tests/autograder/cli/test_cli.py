@@ -10,67 +10,22 @@ import subprocess
 import sys
 import time
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 import nbformat
 import pytest
 
-from autograder.cli.check import check_lesson, read_copy
 from autograder.cli.lab import free_port, lab_command
 from autograder.cli.reset import reset
 from autograder.cli.study import make_copies
-from autograder.support.course_tree import Course, Lesson, all_lessons, find_lesson
+from autograder.support.course_tree import all_lessons, find_lesson
 from autograder.support.errors import CourseError
-
-ROOT = Path(__file__).resolve().parents[3]
+from tests.autograder.cli.learner import ROOT, cli, course, make_tree
 
 
 @pytest.fixture
 def tree(tmp_path):
     """A course tree of its own: the package, and the notebooks of two lessons."""
-    for name in ("autograder", "lstm_course"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for place in ("notebooks", "solutions"):
-        (tmp_path / place).mkdir()
-        for stem in ("00_welcome", "02_gates"):
-            shutil.copy(ROOT / place / f"{stem}.ipynb", tmp_path / place)
-    return tmp_path
-
-
-def course(tree: Path) -> Course:
-    """The course of a clone: notebooks and work/ in one place."""
-    return Course(source=tree, home=tree)
-
-
-def cli(tree: Path, *arguments: str, stdin: str = "") -> tuple[int, str, str]:
-    """Run the tree's own command line: status, standard output, standard error."""
-    done = subprocess.run(
-        [sys.executable, "-c", "from autograder.cli.main import main; main()", *arguments],
-        cwd=tree,
-        env={**os.environ, "PYTHONPATH": str(tree), "COLUMNS": "200", "OMP_NUM_THREADS": "1"},
-        capture_output=True,
-        text=True,
-        input=stdin,
-        timeout=300,
-    )
-    assert "Traceback" not in done.stdout + done.stderr
-    return done.returncode, done.stdout, done.stderr
-
-
-def answer(lesson: Lesson, answers: dict[str, str]) -> None:
-    """Write answers into the learner's copy."""
-    notebook = nbformat.read(lesson.copy, as_version=4)
-    for cell in notebook.cells:
-        name = cell.id.removesuffix("_answer")
-        if cell.id.endswith("_answer") and name in answers:
-            cell.source = answers[name]
-    nbformat.write(notebook, lesson.copy)
-
-
-def solved(lesson: Lesson) -> dict[str, str]:
-    """All right answers of a lesson."""
-    cells = nbformat.read(lesson.solution, as_version=4).cells
-    return {c.id.removesuffix("_answer"): c.source for c in cells if c.id.endswith("_answer")}
+    return make_tree(tmp_path)
 
 
 @pytest.mark.parametrize("wanted", ["2", "02", "gates", "02_gates", "02_gates.ipynb", "GATES"])
@@ -269,65 +224,6 @@ def test_study_says_where_it_is_and_nothing_else(tree):
     starts = ("Copied to work/", "JupyterLab", "Your copy:", "Ctrl-C", "[C ")  # it ends critically
     assert said[1].startswith("JupyterLab: http://127.0.0.1:"), said
     assert not [line for line in said if not line.startswith(starts)], said
-
-
-@pytest.mark.slow
-def test_check_tells_marks_and_mistakes(tree):
-    """Right, wrong, open, raising: is each in the table, and the status non-zero?"""
-    make_copies(course(tree))
-    lesson = find_lesson(course(tree), "2")
-    answers = solved(lesson) | {
-        "forget": "def forget(c_prev, f):\n    return f + c_prev",
-        "expose": "def expose(c, o):\n    return o * tan(c)",
-    }
-    del answers["write"]
-    answer(lesson, answers)
-    status, said, _ = cli(tree, "check", "gates")
-    assert status == 1
-    rows = {line.split("│")[1].strip(): line for line in said.splitlines() if "│" in line}
-    assert "2 of 2" in rows["sigmoid"] and "correct" in rows["sigmoid"]
-    assert "0 of 1" in rows["forget"] and "it should multiply it" in rows["forget"]
-    assert "0 of 1" in rows["write"] and "not answered yet" in rows["write"]
-    assert "tan" in rows["expose"] and "NameError" in rows["expose"]
-
-
-def test_check_is_zero_when_all_is_right(tree):
-    """Does a solved lesson end well?"""
-    make_copies(course(tree))
-    lesson = find_lesson(course(tree), "0")
-    answer(lesson, solved(lesson))
-    status, said, _ = cli(tree, "check", "0")
-    assert status == 0 and "2 of 2 marks" in said
-
-
-@pytest.mark.slow
-def test_an_endless_loop_and_a_syntax_error_are_told(tree, monkeypatch):
-    """Does a loop without end end, is the cell named, and are the others judged?"""
-    monkeypatch.setattr("autograder.cli.check.CELL_SECONDS", 4)
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    make_copies(course(tree))
-    lesson = find_lesson(course(tree), "2")
-    answers = solved(lesson) | {
-        "forget": "def forget(c_prev, f):\n    while True:\n        pass",
-        "write": "def write(c, i, g:\n    return c",
-    }
-    answer(lesson, answers)
-    result = check_lesson(lesson, read_copy(lesson), lambda: None)
-    told = " | ".join(result.problems)
-    assert "the check of forget gave no verdict: it ran for more than 4 seconds" in told
-    assert "the answer of write stops: SyntaxError" in told
-    marks = {verdict.exercise: verdict.marks for verdict in result.verdicts}
-    assert marks["write"] == 0 and marks["expose"] == 1 and not result.all_right
-
-
-def test_what_cannot_be_checked_is_told(tree):
-    """No copy, a copy that is no notebook: one sentence each?"""
-    assert "nothing in work/ yet" in cli(tree, "check")[2]
-    assert "no 02_gates.ipynb in work/ yet" in cli(tree, "check", "2")[2]
-    make_copies(course(tree))
-    (tree / "work" / "02_gates.ipynb").write_text("{ this is no notebook")
-    status, _, said = cli(tree, "check", "2")
-    assert status == 1 and "no notebook that can be read" in said and "reset 02" in said
 
 
 @pytest.mark.slow
