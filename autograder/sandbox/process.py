@@ -108,18 +108,31 @@ class WorkerProcess:
                 raise WorkerDied(NO_ANSWER)
 
     def examine(
-        self, exercise: Exercise, cases: tuple[Case, ...], seconds: float
+        self, exercise: Exercise, cases: tuple[Case, ...], seconds: float, again: bool = False
     ) -> Answers | None:
-        """Call the student's function on each case; None if there is no such function."""
+        """Call the student's function on each case; None if there is no such function.
+
+        Args:
+            exercise: the exercise.
+            cases: the calls.
+            seconds: until the worker is stopped.
+            again: whether to call the function that was examined or kept before. No cell can run
+                afterwards.
+        """
         request = {
             "do": "examine",
             "spec": exercise.call_spec,
             "cases": [Case(case.arguments) for case in cases],
+            "again": again,
         }
         answer = self._ask(request, seconds, self.policy.limits.answer)
         if answer is not None and not self._checked(fits_cases, answer, exercise, cases):
             raise WorkerDied(NO_ANSWER)
         return answer
+
+    def keep(self, name: str, seconds: float) -> None:
+        """Keep a function as it is now for `trace` and for `examine` with `again`."""
+        self._ask({"do": "keep", "name": name}, seconds, 2**10)
 
     def trace(self, exercise: Exercise, case: Case, seconds: float) -> Trace | None:
         """Trace a function that was examined; None where it cannot be traced."""

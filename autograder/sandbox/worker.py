@@ -85,7 +85,8 @@ class Worker:
         self.connection = connection
         self.proxy_client = ProxyClient(self._forward, record_types)
         self.proxy_server = ProxyServer(shell.user_ns)
-        self.examined: dict[str, Any] = {}  # the student's functions, as they were examined
+        # The student's functions as they were examined, and the namespace at that time
+        self.examined: dict[str, tuple[Any, dict[str, Any]]] = {}
         self.imported: set[str] = set()  # names of the student's that a test sees
         self.streams = (OutputStream("stdout"), OutputStream("stderr"))
         self.transforms = tuple(map(list, transforms_of(shell)))
@@ -154,18 +155,34 @@ class Worker:
             "kind": "" if result is None else str(type(result).__name__),
         }
 
-    def examine(self, spec: CallSpec, cases: list[Case]) -> Answers | None:
-        """Call the student's function on each case; None if there is no such function."""
+    def examine(self, spec: CallSpec, cases: list[Case], again: bool = False) -> Answers | None:
+        """Call the student's function on each case; None if there is no such function.
+
+        Args:
+            spec: how it is called.
+            cases: the calls.
+            again: whether to call the function that was examined before, whatever its name means
+                now.
+        """
         self._start_collecting()
-        if spec.name not in self.shell.user_ns:
+        if again:
+            return examine(self._as_examined(spec.name), spec, cases)
+        self.examined.pop(spec.name, None)
+        self.keep(spec.name)
+        if spec.name not in self.examined:
             return None
-        self.examined[spec.name] = self.shell.user_ns[spec.name]
-        return examine(self.examined[spec.name], spec, cases)
+        return examine(self.examined[spec.name][0], spec, cases)
+
+    def keep(self, name: str) -> None:
+        """Keep the student's function, and all that its names mean now, unless it is kept."""
+        namespace = self.shell.user_ns
+        if name in namespace:
+            self.examined.setdefault(name, (namespace[name], dict(namespace)))
 
     def trace(self, spec: CallSpec, case: Case) -> Trace | None:
         """Trace a function that was examined; None where it cannot be traced."""
         self._start_collecting()
-        return trace(self.examined[spec.name], spec, case)
+        return trace(self._as_examined(spec.name), spec, case)
 
     def locate(self, traced: Trace, right: Trace, case: Case) -> int | None:
         """Find where a traced answer of another worker leaves the right computation."""
@@ -184,6 +201,13 @@ class Worker:
         reply = server.list_names() if number < 0 else server.call(operation, number, packed)
         return np.frombuffer(reply, np.uint8)
 
+    def _as_examined(self, name: str) -> Any:
+        """Return a function that was examined, and restore the namespace of that time."""
+        function, namespace = self.examined[name]
+        self.shell.user_ns.clear()
+        self.shell.user_ns.update(namespace)
+        return function
+
     def _import_names(self, names: dict[str, Any], answers: list[str]) -> None:
         """Add the student's names, except builtins and names that the lesson's own cells define.
 
@@ -195,6 +219,8 @@ class Worker:
             if free or name in answers or name in self.imported:
                 namespace[name] = value
                 self.imported.add(name)
+        for name in self.imported.difference(names):
+            namespace.pop(name, None)  # the student has deleted it
 
     def _forward(self, operation: str, number: int, packed: bytes) -> bytes:
         """Send an operation to the grader, which has the student's process carry it out."""

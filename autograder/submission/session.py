@@ -1,5 +1,6 @@
 """Grade all cells of one submission, in as many workers as needed.
 
+As in a notebook, the cells run in order, and each check judges what its function is at that place.
 A worker that dies, exceeds its time or uses too much memory costs the cell or the exercise at which
 that happens. The other cells run in a new worker, which skips that cell.
 """
@@ -7,7 +8,6 @@ that happens. The other cells run in a new worker, which skips that cell.
 import contextlib
 import math
 import secrets
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -22,11 +22,11 @@ from autograder.sandbox.errors import WorkerDied
 from autograder.sandbox.launcher import ForkServer
 from autograder.sandbox.process import WorkerProcess
 from autograder.submission.cells import CellKind, CellResult, NotebookCell
+from autograder.submission.runner import Clock, Runner, new_worker
 from autograder.submission.unjudged import missing_function, stopped
 
 TOO_LONG = "the submission as a whole ran longer than {seconds:.0f} s"
 TO_LOCATE = 5.0  # seconds for a trace and for the search in it
-SHORTEST = 1.0  # seconds for every request
 INSIDE = "# in the student's process"  # marks a test that needs the student's own objects
 
 
@@ -54,66 +54,38 @@ class Session:
         self.seed = seed
         self.demo_forkserver = demo_forkserver
         self.files = files or {}
-        self.limits = forkserver.policy.limits
         self.results = {cell.key: CellResult() for cell in cells}
+        self.clock = Clock(forkserver.policy.limits)
+        self.runner = Runner(forkserver, cells, self.results, self.clock, self.files)
         self.unnamed: list[str] = []  # exercises with a wrong answer that no mistake explains
         self.unexplained: dict[str, Case] = {}  # by exercise: the case to trace
-        self.skipped: set[str] = set()  # cells at which a worker died
-        self.deadline = time.monotonic() + self.limits.submission
-        self.worker: WorkerProcess | None = None
         self.tester: WorkerProcess | None = None
+        self.tester_place = 0  # of the first cell that the tester has not passed
 
     def grade(self) -> dict[str, CellResult]:
         """Run every cell that counts and return one result per cell, by key."""
         try:
-            for cell in self.cells:
+            for place, cell in enumerate(self.cells):
                 if cell.kind is CellKind.CHECK:
-                    self._check(cell)
+                    self._check(place, cell)
                 elif cell.kind is CellKind.TEST:
-                    self._test(cell)
-            self._ready_worker()  # a notebook without checks runs too
+                    self._test(place, cell)
+            self.runner.worker_at(len(self.cells))  # the cells below the last check run too
             self._locate()
             self._take_fingerprints()
             if self.demo_forkserver is not None:
                 self._run_demos(self.demo_forkserver)
         finally:
-            self._end_worker()
+            self.runner.end()
             self._end_tester()
         return self.results
 
-    def _ready_worker(self) -> WorkerProcess | None:
-        """Return a worker in which every possible cell has run; None when time is up."""
-        while self.worker is None:
-            if self._time_is_up():
-                return None
-            self.worker = self._new_worker(self.forkserver)
-            for cell in self.cells:
-                if self._is_run(cell) and not self._run(self.worker, cell):
-                    self._end_worker()
-                    break
-        return self.worker
-
-    def _is_run(self, cell: NotebookCell) -> bool:
-        wanted = cell.kind in (CellKind.SETUP, CellKind.ANSWER, CellKind.OWN)
-        return wanted and cell.key not in self.skipped and bool(cell.source.strip())
-
-    def _run(self, worker: WorkerProcess, cell: NotebookCell) -> bool:
-        """Run one cell and return False if the worker died."""
-        result = self.results[cell.key]
-        try:
-            reply = worker.run(cell.source, self._seconds(), forgiving=cell.kind is CellKind.SETUP)
-            result.outputs = reply["outputs"]
-        except WorkerDied as died:
-            self._skip(cell, str(died))
-            return False
-        return True
-
-    def _check(self, cell: NotebookCell) -> None:
+    def _check(self, place: int, cell: NotebookCell) -> None:
         exercise = installed_exercises()[cell.key]
         result = self.results[cell.key]
-        worker = self._ready_worker()
+        worker = self.runner.worker_at(place)
         if worker is None:
-            result.problem = TOO_LONG.format(seconds=self.limits.submission)
+            result.problem = self._too_long()
             result.verdict = stopped(exercise, result.problem)
             return
         own_cell = self.results.get(f"{cell.key}_answer")
@@ -122,9 +94,9 @@ class Session:
             return
         expected = _compute_expected(exercise.name, self.seed)
         try:
-            answers = worker.examine(exercise, expected.cases, self._seconds())
+            answers = worker.examine(exercise, expected.cases, self.clock.seconds())
         except WorkerDied as died:
-            self._end_worker()
+            self.runner.end()
             result.problem = str(died)
             result.verdict = stopped(exercise, result.problem)
             return
@@ -136,9 +108,11 @@ class Session:
             case = case_to_trace(result.verdict, answers, exercise, expected)
             if case is not None:
                 self.unexplained[cell.key] = case
+                self.runner.kept.add(cell.key)
             has_name = result.verdict.mistakes or exercise.hunt
             if result.verdict.first_wrong and not has_name:
                 self.unnamed.append(cell.key)
+                self.runner.kept.add(cell.key)
         except Exception as error:  # arbitrary answers can raise anything
             reason = f"what it handed back could not be compared ({type(error).__name__})"
             result.verdict = stopped(exercise, reason)
@@ -151,13 +125,13 @@ class Session:
         exercises = installed_exercises()
         for name, case in self.unexplained.items():
             verdict, spec = self.results[name].verdict, exercises[name].call_spec
-            if self.worker is None or self._time_is_up() or verdict is None:
+            if self.runner.worker is None or self.clock.is_up() or verdict is None:
                 return
             right = trace_reference(exercises[name].reference, spec, case)
             try:
-                traced = self.worker.trace(exercises[name], case, TO_LOCATE)
+                traced = self.runner.worker.trace(exercises[name], case, TO_LOCATE)
             except WorkerDied:
-                self._end_worker()
+                self.runner.end()
                 return
             if traced is None or right is None:
                 continue
@@ -177,36 +151,38 @@ class Session:
         exercises = installed_exercises()
         for name in self.unnamed:
             verdict = self.results[name].verdict
-            if self.worker is None or self._time_is_up() or verdict is None:
+            if self.runner.worker is None or self.clock.is_up() or verdict is None:
                 return
             cases = exercises[name].cases(fingerprint.SEED)[: exercises[name].draws]
             try:
-                answers = self.worker.examine(exercises[name], cases, self._seconds())
+                answers = self.runner.worker.examine(
+                    exercises[name], cases, self.clock.seconds(), again=True
+                )
             except WorkerDied:
-                self._end_worker()
+                self.runner.end()
                 return
             if answers is not None:
                 known_by = fingerprint.fingerprint(exercises[name], answers)
                 self.results[name].verdict = replace(verdict, fingerprint=known_by)
 
-    def _test(self, cell: NotebookCell) -> None:
+    def _test(self, place: int, cell: NotebookCell) -> None:
         """Run an instructor's own test: its last value is the score, no value means full marks."""
         result = self.results[cell.key]
         result.score = 0.0
-        worker = self._ready_worker()
+        worker = self.runner.worker_at(place)
         if worker is None:
-            result.problem = TOO_LONG.format(seconds=self.limits.submission)
+            result.problem = self._too_long()
             return
         token = secrets.token_hex(16)
         try:
             if INSIDE in cell.source:
-                reply = worker.test(cell.source, token, self._seconds())
+                reply = worker.test(cell.source, token, self.clock.seconds())
             else:
-                tester = self._ready_tester()
+                tester = self._ready_tester(place)
                 names = self._answer_names()
-                reply = tester.test(cell.source, token, self._seconds(), worker, names)
+                reply = tester.test(cell.source, token, self.clock.seconds(), worker, names)
         except WorkerDied as died:
-            self._end_worker()
+            self.runner.end()
             self._end_tester()
             result.problem = str(died)
             return
@@ -215,13 +191,14 @@ class Session:
             return  # it failed or did not run to its end
         result.score, result.problem = _score(reply.get("value"), reply.get("kind"), cell.points)
 
-    def _ready_tester(self) -> WorkerProcess:
-        """Return a worker for tests, in which only the lesson's own cells have run."""
+    def _ready_tester(self, place: int) -> WorkerProcess:
+        """Return a worker for tests, in which only the lesson's own cells have run so far."""
         if self.tester is None:
-            self.tester = self.forkserver.start_worker()
-            for cell in self.cells:
-                if cell.kind is CellKind.SETUP and cell.source.strip():
-                    self.tester.run(cell.source, self._seconds(), forgiving=True)
+            self.tester, self.tester_place = self.forkserver.start_worker(), 0
+        for cell in self.cells[self.tester_place : place]:
+            if cell.kind is CellKind.SETUP and cell.source.strip():
+                self.tester.run(cell.source, self.clock.seconds(), forgiving=True)
+        self.tester_place = place
         return self.tester
 
     def _answer_names(self) -> list[str]:
@@ -236,47 +213,27 @@ class Session:
                 self.tester.close()
             self.tester = None
 
+    def _too_long(self) -> str:
+        return TOO_LONG.format(seconds=self.clock.limits.submission)
+
     def _run_demos(self, forkserver: ForkServer) -> None:
         """Run figures in a worker of their own, where they cannot help an answer."""
-        self._end_worker()
-        worker = self._new_worker(forkserver)
+        self.runner.end()
+        worker = new_worker(forkserver, self.files, self.clock)
         for cell in self.cells:
-            if cell.kind in (CellKind.CHECK, CellKind.TEST) or cell.key in self.skipped:
+            if cell.kind in (CellKind.CHECK, CellKind.TEST) or cell.key in self.runner.skipped:
                 continue
-            if self._time_is_up():
-                self.results[cell.key].problem = TOO_LONG.format(seconds=self.limits.submission)
+            if self.clock.is_up():
+                self.results[cell.key].problem = self._too_long()
                 continue
             try:
-                self.results[cell.key].outputs = worker.run(cell.source, self._seconds())["outputs"]
+                reply = worker.run(cell.source, self.clock.seconds())
+                self.results[cell.key].outputs = reply["outputs"]
             except WorkerDied as died:
                 self.results[cell.key].problem = _as_sentence(str(died))
                 worker.close()
-                worker = self._new_worker(forkserver)
+                worker = new_worker(forkserver, self.files, self.clock)
         worker.close()
-
-    def _new_worker(self, forkserver: ForkServer) -> WorkerProcess:
-        worker = forkserver.start_worker()
-        if self.files:
-            with contextlib.suppress(WorkerDied):  # the next request reports the reason
-                worker.put(self.files, self._seconds())
-        return worker
-
-    def _skip(self, cell: NotebookCell, reason: str) -> None:
-        self.skipped.add(cell.key)
-        self.results[cell.key].outputs = []
-        self.results[cell.key].problem = reason
-
-    def _seconds(self) -> float:
-        return min(self.limits.cell, max(SHORTEST, self.deadline - time.monotonic()))
-
-    def _time_is_up(self) -> bool:
-        return time.monotonic() > self.deadline
-
-    def _end_worker(self) -> None:
-        if self.worker is not None:
-            with contextlib.suppress(OSError):
-                self.worker.close()
-            self.worker = None
 
 
 @lru_cache(maxsize=32)
