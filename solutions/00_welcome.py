@@ -105,9 +105,8 @@ print(environment_report())
 #
 # Run the cell, then run the check below it and read the verdict.
 #
-# **Then write a correct answer**, in NumPy. The course's library has a function for each exercise.
-# While a check runs your answer, those of this lesson and of later ones are locked, and torch is not
-# available. If you need help, open the hints, one at a time.
+# **Then write a correct answer**, in NumPy. While a check runs, torch is not available, and the
+# library's solutions of this lesson and of later ones are locked. If you need help, open the hints.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #

@@ -44,6 +44,9 @@ MAX_ITEMS = 64  # of a returned tuple or list
 MAX_DEPTH = 5  # of tuples in tuples
 MAX_ELEMENTS = 4_000_000  # of a returned array
 MAX_PRINTED = 2_000  # characters kept of what a function prints
+MAX_LINE = 300  # characters kept of a message or a line of code
+MAX_NAME = 80  # characters kept of the name of a class or a function
+MAX_KINDS = 32  # classes kept of an exception, and warnings
 RESTORED = 4  # rounding units of 1 + |a| that `a + d - 2d + d` may be away from a
 
 
@@ -241,7 +244,7 @@ def _call(
         raised=raised,
         printed=printed.kept,
         printed_lines=printed.lines,
-        warned=tuple(dict.fromkeys(_first_line(warning.message) for warning in caught)),
+        warned=tuple(dict.fromkeys(_first_line(warning.message) for warning in caught))[:MAX_KINDS],
         changed=_changed(spec.arguments, case.arguments, arguments, spec.restores),
         returned=_returned(spec, arguments, returned),
         records=_record_types(value, returned),
@@ -281,8 +284,8 @@ def record_types(value: Any, returned: Any, path: tuple[int, ...] = ()) -> Itera
         return
     fields = getattr(type(returned), "_fields", None)
     if isinstance(returned, tuple) and type(fields) is tuple and len(fields) == len(value):
-        names = tuple(str(field)[:80] for field in fields)
-        yield RecordType(path, str(type(returned).__name__)[:80], names)
+        names = tuple(str(field)[:MAX_NAME] for field in fields)
+        yield RecordType(path, str(type(returned).__name__)[:MAX_NAME], names)
     kind: Any = tuple if isinstance(returned, tuple) else list  # a subclass may redefine these
     for k, (inner, item) in enumerate(zip(value, kind.__iter__(returned), strict=True)):
         yield from record_types(inner, item, (*path, k))
@@ -327,15 +330,16 @@ def _problem_with_signature(
     except TypeError:
         defaults = " and these defaults" if "=" in spec.call else ""
         return (
-            f"your function is `{spec.name}{signature}`, but the check calls `{spec.call}`. "
-            f"Use these parameters in this order{defaults}."
+            f"your function is `{spec.name}{str(signature)[:MAX_LINE]}`, but the check calls "
+            f"`{spec.call}`. Use these parameters in this order{defaults}."
         )
     return ""
 
 
 def _plain_array(array: np.ndarray) -> Any:
     if array.dtype.kind not in "biufc":
-        return Foreign("ndarray", "numpy", f"of dtype {array.dtype} and shape {array.shape}")
+        kind = str(array.dtype)[:MAX_LINE]
+        return Foreign("ndarray", "numpy", f"of dtype {kind} and shape {array.shape}")
     if array.size > MAX_ELEMENTS:
         return Foreign("ndarray", "numpy", f"of shape {array.shape}, far too large")
     return np.array(array, order="C", copy=True)
@@ -348,18 +352,20 @@ def _foreign(value: Any) -> Foreign:
     detail = f"a subclass of ndarray, {shape}" if is_array else ""
     if is_tensor(value):
         detail = f"of dtype {value.dtype} and shape {tuple(value.shape)}"
-    return Foreign(str(kind.__name__)[:80], str(kind.__module__)[:80], detail)
+    return Foreign(str(kind.__name__)[:MAX_NAME], str(kind.__module__)[:MAX_NAME], detail)
 
 
 def _describe(error: BaseException, function: Callable[..., Any]) -> Raised:
     types = tuple(
-        kind.__name__ for kind in type(error).__mro__ if kind not in (BaseException, object)
+        kind.__name__[:MAX_NAME]
+        for kind in type(error).__mro__[:MAX_KINDS]
+        if kind not in (BaseException, object)
     ) or ("BaseException",)
     name, line, line_number, file = _own_line(error.__traceback__, function)
     message = _first_line(error)
     if types[0] == "NotImplementedError" and not message and is_left_above(file, line_number):
         message = LEFT_ABOVE
-    return Raised(types, message, name, line, line_number)
+    return Raised(types, message, name[:MAX_NAME], line[:MAX_LINE], line_number)
 
 
 def _own_line(
@@ -384,4 +390,4 @@ def _first_line(message: object) -> str:
         raise
     except BaseException as error:  # an exception's own __str__ may be the learner's code
         text = f"(its message could not be read: {type(error).__name__})"
-    return text.splitlines()[0][:300] if text else ""
+    return text.splitlines()[0][:MAX_LINE] if text else ""

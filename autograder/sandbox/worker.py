@@ -9,6 +9,8 @@ import os
 import socket
 import sys
 import time
+from collections.abc import Mapping
+from os import _exit, getpid  # these very functions, whatever an answer makes of the module
 from typing import Any
 
 import numpy as np
@@ -23,6 +25,7 @@ from autograder.engine.tensors import Tensor
 from autograder.engine.trace import trace
 from autograder.sandbox import codec, transport
 from autograder.sandbox.outputs import OutputCollector, OutputStream
+from autograder.sandbox.process_state import restore_process_state
 from autograder.sandbox.proxy.client import ProxyClient
 from autograder.sandbox.proxy.server import ProxyServer
 from autograder.sandbox.shell import WorkerShell, split_statements, transforms_of
@@ -36,6 +39,9 @@ def serve(
 ) -> None:
     """Carry out requests until the grader closes the connection.
 
+    Each request comes with a number that its reply repeats. A copy of this process that an answer
+    has forked ends instead of replying.
+
     Args:
         connection: to the grader.
         shell: runs the cells.
@@ -44,13 +50,17 @@ def serve(
     """
     request_types = {kind.__name__: kind for kind in MESSAGES} | record_types
     worker = Worker(shell, output_limit, connection, request_types)
+    process = getpid()
     while True:
         try:
-            request = codec.decode(transport.receive(connection, MAX_REQUEST), request_types)
+            request = worker.receive(request_types)
         except transport.DisconnectedError:
             return
+        restore_process_state()
         reply = getattr(worker, request.pop("do"))(**request)
-        transport.send(connection, codec.encode(reply))
+        if getpid() != process:
+            _exit(0)
+        worker.send(reply)
 
 
 class Worker:
@@ -80,7 +90,18 @@ class Worker:
         self.imported: set[str] = set()  # names of the student's that a test sees
         self.streams = (OutputStream("stdout"), OutputStream("stderr"))
         self.transforms = tuple(map(list, transforms_of(shell)))
+        self.number = ""  # of the request
         sys.stdout, sys.stderr = self.streams
+
+    def receive(self, record_types: Mapping[str, type] | None = None) -> Any:
+        """Receive a request and keep its number."""
+        message = transport.receive(self.connection, MAX_REQUEST)
+        self.number, request = codec.decode(message, record_types)
+        return request
+
+    def send(self, reply: Any) -> None:
+        """Send the reply to the latest request."""
+        transport.send(self.connection, codec.encode((self.number, reply)))
 
     def run(self, source: str, forgiving: bool = False) -> dict[str, Any]:
         """Run a cell and return its outputs, whether it succeeded, and its seconds.
@@ -204,8 +225,8 @@ class Worker:
     def _forward(self, operation: str, number: int, packed: bytes) -> bytes:
         """Send an operation to the grader, which has the student's process carry it out."""
         request = {"operation": operation, "number": number, "packed": np.frombuffer(packed, "u1")}
-        transport.send(self.connection, codec.encode({"ask": request}))
-        return codec.decode(transport.receive(self.connection, MAX_REQUEST)).tobytes()
+        self.send({"ask": request})
+        return self.receive().tobytes()
 
     def _run(self, source: str) -> ExecutionResult:
         """Run code without the hooks that an earlier cell has added to the shell."""

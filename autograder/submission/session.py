@@ -141,7 +141,8 @@ class Session:
                 contextlib.closing(self.forkserver.start_worker()) as clean,
             ):
                 number = clean.locate(traced, right, case, TO_LOCATE)
-            self.results[name].verdict = with_location(verdict, traced, number, exercises[name])
+            with contextlib.suppress(Exception):  # a forged trace can raise anything
+                self.results[name].verdict = with_location(verdict, traced, number, exercises[name])
 
     def _take_fingerprints(self) -> None:
         """Mark wrong answers without a name, so that equal ones can be counted and named.
@@ -162,8 +163,9 @@ class Session:
                 self.runner.end()
                 return
             if answers is not None:
-                known_by = fingerprint.fingerprint(exercises[name], answers)
-                self.results[name].verdict = replace(verdict, fingerprint=known_by)
+                with contextlib.suppress(Exception):  # arbitrary answers can raise anything
+                    known_by = fingerprint.fingerprint(exercises[name], answers)
+                    self.results[name].verdict = replace(verdict, fingerprint=known_by)
 
     def _test(self, place: int, cell: NotebookCell) -> None:
         """Run an instructor's own test: its last value is the score, no value means full marks."""
