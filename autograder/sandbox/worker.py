@@ -28,7 +28,12 @@ from autograder.sandbox.outputs import OutputCollector, OutputStream
 from autograder.sandbox.process_state import restore_process_state
 from autograder.sandbox.proxy.client import ProxyClient
 from autograder.sandbox.proxy.server import ProxyServer
-from autograder.sandbox.shell import WorkerShell, split_statements, transforms_of
+from autograder.sandbox.shell import (
+    WorkerShell,
+    prepare_for_cells,
+    split_statements,
+    transforms_of,
+)
 
 MESSAGES = (CallSpec, Case, Seed, Named, Trace, TracedValue, Tensor)  # in requests
 MAX_REQUEST = 256 * 2**20  # bytes
@@ -92,6 +97,7 @@ class Worker:
         self.transforms = tuple(map(list, transforms_of(shell)))
         self.number = ""  # of the request
         sys.stdout, sys.stderr = self.streams
+        self.in_context = prepare_for_cells(shell)
 
     def receive(self, record_types: Mapping[str, type] | None = None) -> Any:
         """Receive a request and keep its number."""
@@ -121,13 +127,10 @@ class Worker:
         return {"outputs": collector.outputs, "good": good, "seconds": seconds}
 
     def put(self, files: dict[str, np.ndarray]) -> None:
-        """Write files into the working folder and append it to the module search path."""
+        """Write files into the working folder, where the notebook's cells can import them."""
         for name, data in files.items():
             with open(os.path.basename(name), "wb") as file:
                 file.write(data.tobytes())
-        folder = os.getcwd()
-        if folder not in sys.path:
-            sys.path.append(folder)
 
     def test(self, source: str, token: str, answers: list[str] | None) -> dict[str, Any]:
         """Run an instructor's own test cell; return the token only if the cell runs to its end.
@@ -166,12 +169,12 @@ class Worker:
         """
         self._start_collecting()
         if again:
-            return examine(self._as_examined(spec.name), spec, cases)
+            return self.in_context(examine, self._as_examined(spec.name), spec, cases)
         self.examined.pop(spec.name, None)
         self.keep(spec.name)
         if spec.name not in self.examined:
             return None
-        return examine(self.examined[spec.name][0], spec, cases)
+        return self.in_context(examine, self.examined[spec.name][0], spec, cases)
 
     def keep(self, name: str) -> None:
         """Keep the student's function, and all that its names mean now, unless it is kept."""
