@@ -5,7 +5,7 @@ import pytest
 from autograder.engine.examine import examine
 from autograder.engine.judge import judge
 from autograder.exercises import EXERCISES
-from autograder.notebook.check import HOME_SEED
+from autograder.notebook.home import HOME_SEED
 from tests.autograder.exercises.register import modules_of
 
 FEW, MANY = range(5, 12), range(12, 60)  # seeds besides those of the other tests

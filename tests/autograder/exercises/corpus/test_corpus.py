@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from autograder.exercises import EXERCISES
-from autograder.notebook.check import HOME_SEED
+from autograder.notebook.home import HOME_SEED
 from tests.autograder.exercises.corpus.report import count, entries, explain, verdict_of
 
 FEW = 2  # answers to each exercise that the fast tests try
