@@ -25,8 +25,8 @@ def time_limit(seconds: float) -> Iterator[None]:
         TimeIsUpError: it took longer.
     """
     watch = _Watch(seconds)
-    watch.thread.start()
     try:
+        watch.thread.start()
         yield
     finally:
         watch.end()
