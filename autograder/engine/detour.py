@@ -27,22 +27,46 @@ def set_detour(function: FunctionType, target: Callable[..., Any]) -> None:
     )
 
 
-@contextmanager
-def detours(targets: Mapping[FunctionType, Callable[..., Any]]) -> Iterator[None]:
-    """Make functions call others instead, in this thread, until the context is left.
+class Detours:
+    """Functions that call others instead, in the thread that set this up.
 
     Args:
         targets: by function, what is called in its place.
     """
-    with ONE_AT_A_TIME:
-        before = {function: function.__code__ for function in targets}
-        try:
-            for function, target in targets.items():
-                set_detour(function, _InOneThread(target, copy_of(function)))
-            yield
-        finally:
-            for function, code in before.items():
-                function.__code__ = code
+
+    def __init__(self, targets: Mapping[FunctionType, Callable[..., Any]]) -> None:
+        self.thread = get_ident()
+        self.suspended = False
+        self.targets = targets
+
+    @contextmanager
+    def in_place(self) -> Iterator["Detours"]:
+        """Set the detours, and restore the functions at the end."""
+        with ONE_AT_A_TIME:
+            before = {function: function.__code__ for function in self.targets}
+            try:
+                for function, target in self.targets.items():
+                    set_detour(function, _Switch(self, target, copy_of(function)))
+                yield self
+            finally:
+                for function, code in before.items():
+                    function.__code__ = code
+
+    def apply(self) -> bool:
+        """Whether a call that is made now, in this thread, takes the detour."""
+        return not self.suspended and get_ident() == self.thread
+
+    def without(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """A function during whose calls no detour applies."""
+
+        def called(*arguments: Any, **keywords: Any) -> Any:
+            before, self.suspended = self.suspended, True
+            try:
+                return function(*arguments, **keywords)
+            finally:
+                self.suspended = before
+
+        return called
 
 
 def copy_of(function: FunctionType) -> FunctionType:
@@ -77,17 +101,19 @@ class Refusal:
         raise RuntimeError(self.message)
 
 
-class _InOneThread:
-    """The target in the thread that set the detour, the function itself in all others."""
+class _Switch:
+    """Leads to the target where a detour applies, to the function itself everywhere else."""
 
-    def __init__(self, target: Callable[..., Any], original: FunctionType) -> None:
+    def __init__(
+        self, detours: Detours, target: Callable[..., Any], original: FunctionType
+    ) -> None:
+        self.detours = detours
         self.target = target
         self.original = original
-        self.thread = get_ident()
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
         """Call the one or the other."""
-        called = self.target if get_ident() == self.thread else self.original
+        called = self.target if self.detours.apply() else self.original
         return called(*arguments, **keywords)
 
 

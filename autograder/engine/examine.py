@@ -103,7 +103,7 @@ def trial(function: Callable[..., Any], exercise: Exercise, case: Case) -> Outco
             else:
                 value = plain(function(*arguments))
         except Exception as error:
-            raised = _describe(error, function)
+            raised = describe_raised(error, function)
     changed = _changed(exercise.arguments, case.arguments, arguments, exercise.restores)
     return Outcome(value=value, raised=raised, changed=changed)
 
@@ -238,7 +238,7 @@ def _call(
         except KeyboardInterrupt:  # the learner's own
             raise
         except BaseException as error:
-            raised = _describe(error, function)
+            raised = describe_raised(error, function)
     outcome = Outcome(
         value=value,
         raised=raised,
@@ -355,7 +355,8 @@ def _foreign(value: Any) -> Foreign:
     return Foreign(str(kind.__name__)[:MAX_NAME], str(kind.__module__)[:MAX_NAME], detail)
 
 
-def _describe(error: BaseException, function: Callable[..., Any]) -> Raised:
+def describe_raised(error: BaseException, function: Callable[..., Any]) -> Raised:
+    """An exception, and where in the learner's code it came from."""
     types = tuple(
         kind.__name__[:MAX_NAME]
         for kind in type(error).__mro__[:MAX_KINDS]

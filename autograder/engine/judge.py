@@ -106,6 +106,24 @@ def judge(
         return _Judgement(answers, exercise, seed, exercises, expected).verdict()
 
 
+def is_right(answers: Answers, exercise: Exercise, seed: int, expected: Expected) -> bool:
+    """Whether an answer earns full marks. No explanation is looked for, which would take longer.
+
+    Args:
+        answers: from `examine`, on the expected cases.
+        exercise: the exercise.
+        seed: the seed of those cases.
+        expected: from `expected_of` with the same seed.
+    """
+    if answers.problem or all(outcome.raised for outcome in answers.outcomes[: exercise.draws]):
+        return False
+    with np.errstate(all="ignore"):
+        judgement = _Judgement(answers, exercise, seed, installed_exercises(), expected)
+        if exercise.hunt is not None:
+            return judgement.verdict().passed
+        return not judgement.findings and not judgement.modified
+
+
 def without_marks(
     exercise: Exercise, status: Status, sentences: tuple[str, ...], hint: str = ""
 ) -> Verdict:

@@ -39,8 +39,7 @@ def suspects(exercise: Exercise, exercises: Mapping[str, Exercise]) -> list[Susp
     """The exercise's own mistakes, then those of the exercises that an answer calls."""
     found = [Suspect(mistake, exercise) for mistake in exercise.mistakes]
     for name in _all_used(exercise, exercises):
-        home = exercises[name]
-        found += [Suspect(mistake, home) for mistake in home.mistakes if mistake.function is None]
+        found += [Suspect(mistake, exercises[name]) for mistake in exercises[name].mistakes]
     return found
 
 
@@ -53,17 +52,18 @@ def wrong_answer(
         MistakeError: an edit does not apply exactly once, or mistakes that are functions are
             combined.
     """
-    functions = [s.mistake.function for s in made if s.mistake.function is not None]
-    if functions:
-        if len(made) > 1:
-            raise MistakeError("a mistake that is a function cannot be combined with another")
-        return functions[0]
+    functions = {s.home.name: s.mistake.function for s in made if s.mistake.function is not None}
+    if functions and len(made) > 1:
+        raise MistakeError("a mistake that is a function cannot be combined with another")
+    if exercise.name in functions:
+        return functions[exercise.name]
     edits: dict[str, list[Edit]] = {}
     for suspect in made:
         edits.setdefault(suspect.home.name, []).extend(suspect.mistake.edits)
     replaced: dict[str, Callable[..., Any]] = {}
     for name in reversed(_all_used(exercise, exercises)):  # what is called first comes first
-        replaced[name] = rebuilt(exercises[name].reference, edits.get(name, ()), replaced)
+        right = rebuilt(exercises[name].reference, edits.get(name, ()), replaced)
+        replaced[name] = functions.get(name, right)
     return rebuilt(exercise.reference, edits.get(exercise.name, ()), replaced)
 
 

@@ -6,15 +6,15 @@ it uses a package that it may not use, a copy of it runs in which that package i
 """
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from inspect import unwrap
 from types import FunctionType, ModuleType
 from typing import Any
 
 from autograder.engine.absent import without
-from autograder.engine.detour import Refusal, detours
+from autograder.engine.detour import Detours, Refusal
 from autograder.engine.exercise import Exercise
 from autograder.engine.lazy_function import LazyFunction
 from autograder.engine.lock_rule import (
@@ -32,11 +32,10 @@ LIBRARY = "lstm_course"
 GRADER = "autograder"
 
 
-@contextmanager
-def library_locked(lesson: str) -> Iterator[None]:
+def library_locked(lesson: str) -> AbstractContextManager[Detours]:
     """Lock the functions that answer exercises of a lesson or of a later one, in this thread."""
-    with detours({f: Refusal(LOCKED.format(name=f.__name__)) for f in locked_functions(lesson)}):
-        yield
+    refusals = {f: Refusal(LOCKED.format(name=f.__name__)) for f in locked_functions(lesson)}
+    return Detours(refusals).in_place()
 
 
 def locked_functions(lesson: str) -> tuple[FunctionType, ...]:

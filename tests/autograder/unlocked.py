@@ -8,7 +8,7 @@ from autograder.engine.judge import expected_of, judge
 from autograder.engine.location import located
 from autograder.engine.registry import installed_exercises
 from autograder.engine.verdict import Verdict
-from autograder.notebook.check import HOME_SEED
+from autograder.notebook.home import HOME_SEED
 
 
 def check(name: str, function: Callable[..., Any]) -> Verdict:

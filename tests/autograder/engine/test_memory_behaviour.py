@@ -9,7 +9,7 @@ from autograder.engine.examine import examine
 from autograder.engine.judge import judge
 from autograder.engine.mistakes import Suspect, wrong_answer
 from autograder.exercises import EXERCISES
-from autograder.notebook.check import HOME_SEED
+from autograder.notebook.home import HOME_SEED
 from lstm_course.cells.gates import forget_bias_for_half_life
 from lstm_course.cells.handmade import agreement_weights, latch_weights
 from lstm_course.cells.lstm import lstm_forward

@@ -3,7 +3,7 @@
 import pytest
 
 from autograder.exercises import EXERCISES
-from autograder.notebook.check import HOME_SEED
+from autograder.notebook.home import HOME_SEED
 from tests.autograder.exercises.judged import verdict_of
 from tests.autograder.exercises.register import modules_of
 

@@ -17,7 +17,7 @@ from autograder.engine.judge import judge
 from autograder.engine.location import located
 from autograder.engine.verdict import Located, Verdict
 from autograder.exercises import EXERCISES
-from autograder.notebook.check import HOME_SEED
+from autograder.notebook.home import HOME_SEED
 from tests.autograder.exercises.corpus.register import CorpusAnswer
 from tests.autograder.exercises.judged import expected
 

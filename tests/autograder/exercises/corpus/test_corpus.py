@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from autograder.exercises import EXERCISES
-from autograder.notebook.check import HOME_SEED
+from autograder.notebook.home import HOME_SEED
 from tests.autograder.exercises.corpus.report import entries, explain, verdict_of
 from tests.autograder.exercises.corpus.unexplained import UNEXPLAINED
 
