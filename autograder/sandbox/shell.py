@@ -3,6 +3,7 @@
 import ast
 
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.text import SList
 from traitlets import Type
 from traitlets.config import Config
 
@@ -11,6 +12,8 @@ from autograder.sandbox.outputs import (
     CollectingPublisher,
     OutputCollector,
 )
+
+NOT_RUN = 126  # a shell's exit status of a command that it may not run
 
 
 class WorkerShell(InteractiveShell):
@@ -22,6 +25,20 @@ class WorkerShell(InteractiveShell):
 
     def enable_gui(self, gui: str | None = None) -> None:
         """Do nothing: `%matplotlib inline` calls this, but a worker has no windows."""
+
+    def system(self, cmd: str) -> None:
+        """Say that a shell command does not run; `!pip install torch` and `%pip` end up here.
+
+        IPython would open a terminal for it, of which a sandbox has none, and the exception would
+        cost the rest of the cell: the answer below the command.
+        """
+        print(f"Shell commands do not run while work is graded: {cmd}")
+        self.user_ns["_exit_code"] = NOT_RUN
+
+    def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> SList | str:
+        """Return no output, for `files = !ls`."""
+        self.system(cmd)
+        return SList([]) if split else ""
 
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
         if self.collector is not None:
