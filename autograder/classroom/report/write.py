@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.classroom.directory import Classroom
+from autograder.classroom.export.write import BYTE_ORDER_MARK
 from autograder.classroom.report.counts import count
 from autograder.classroom.report.page import index_page, report_page
 from autograder.classroom.report.submissions import read_graded_assignment
@@ -34,7 +35,7 @@ def write_reports(classroom: Classroom, assignments: Sequence[str]) -> list[Path
         counts = count(graded)
         page = folder / f"{assignment}.html"
         _write(page, report_page(graded, counts))
-        _write(folder / f"{assignment}.csv", to_csv(graded))
+        _write(folder / f"{assignment}.csv", BYTE_ORDER_MARK + to_csv(graded))
         rows.append((page.name, graded, counts))
         pages.append(page)
     if not pages:
