@@ -181,14 +181,20 @@ def report(
         str | None, typer.Argument(metavar="[LESSON]", help="None means all that are graded.")
     ] = None,
 ) -> None:
-    """What the class misunderstood: a page and a table for spreadsheets in DIR/report/."""
+    """What the class misunderstood: a page and a table for spreadsheets in DIR/report/.
+
+    Without LESSON also a page of the term, index.html: exercises, mistakes and students.
+    """
     from autograder.classroom.directory import find_classroom
     from autograder.classroom.report.write import write_reports
 
     classroom = find_classroom(directory)
     wanted = [find_assignment(classroom, lesson)] if lesson else assignments_of(classroom)
-    for page in write_reports(classroom, wanted):
+    pages = write_reports(classroom, wanted)
+    for page in pages:
         typer.echo(f"Page: {page}")
+    if len(pages) > 1:
+        typer.echo(f"The term: {pages[0].with_name('index.html')}")
 
 
 @app.command(epilog="Example: lstm-course class name autumn 04")

@@ -6,6 +6,7 @@ import io
 from autograder.classroom.export.inert import inert
 from autograder.classroom.report.counts import state_of
 from autograder.classroom.report.submissions import GradedAssignment, GradedSubmission
+from autograder.classroom.report.term import TermCounts
 
 
 def to_csv(graded: GradedAssignment) -> str:
@@ -23,6 +24,17 @@ def to_csv(graded: GradedAssignment) -> str:
         row += [_describe_state(one, name, graded.points[name]) for name in names]
         row += [_join_mistakes(one), _join_problems(one), " ".join(one.remarks)]
         writer.writerow(map(inert, [*row, "yes" if one.sandboxed else "no"]))
+    return stream.getvalue()
+
+
+def term_to_csv(term: TermCounts) -> str:
+    """Return each student's marks over the term as CSV, in per cent."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(map(inert, ["student", *term.assignments, "missing", "named mistakes"]))
+    for one in term.students:
+        shares = ["" if share is None else f"{100 * share:.1f}" for share in one.shares]
+        writer.writerow(map(inert, [one.student, *shares, str(one.missing), str(one.mistakes)]))
     return stream.getvalue()
 
 
