@@ -59,7 +59,7 @@ def read_standing(gradebook: Gradebook, assignment: str, student: str) -> Standi
 def describe_duration(seconds: float) -> str:
     """Return a duration in its two largest units: "2 d 3 h", "5 min"."""
     left = max(round(seconds), 1)
-    parts = []
+    parts: list[str] = []
     for size, unit in ((DAY, "d"), (HOUR, "h"), (MINUTE, "min"), (1, "s")):
         count, left = divmod(left, size)
         if count or parts:

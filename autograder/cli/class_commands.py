@@ -9,6 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from autograder.cli.class_arguments import (
+    Assignment,
+    Directory,
+    assignments_of,
+    find_assignment,
+)
+from autograder.cli.class_collect import collect
+from autograder.cli.class_export import export
+from autograder.cli.class_roster import roster
 from autograder.support.console import output_console, print_line, progress
 from autograder.support.course_tree import find_course, find_lessons
 from autograder.support.errors import CourseError
@@ -24,8 +33,6 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode="rich",
 )
-Directory = Annotated[Path, typer.Argument(metavar="DIR", help="The class's directory.")]
-Assignment = Annotated[str, typer.Argument(metavar="LESSON", help="4, 04, bptt or 04_bptt.")]
 
 
 @app.command(epilog="Example: lstm-course class create autumn 01 02 03")
@@ -44,6 +51,10 @@ def create(
         f"{directory}: {len(made)} assignments made, {len(wanted) - len(made)} there already."
     )
     typer.echo(f"Hand out {directory}/release/. Put what comes back into {directory}/submitted/.")
+
+
+app.command(epilog="Example: lstm-course class roster autumn students.csv")(roster)
+app.command(epilog="Example: lstm-course class collect autumn 02 submissions.zip")(collect)
 
 
 @app.command(epilog="Example: lstm-course class grade autumn 04 --workers 8")
@@ -69,7 +80,7 @@ def grade(
     if execute not in ("graded", "all"):
         raise CourseError(f'--execute is {execute!r}, expected "graded" or "all".')
     classroom = find_classroom(directory)
-    assignment = _assignment(classroom, lesson)
+    assignment = find_assignment(classroom, lesson)
     settings = GradingSettings(
         demos=execute == "all", force=force, isolated=not no_sandbox, here=not cluster
     )
@@ -159,7 +170,7 @@ def feedback(directory: Directory, lesson: Assignment) -> None:
     from autograder.classroom.feedback import write_feedback
 
     classroom = find_classroom(directory)
-    write_feedback(classroom, _assignment(classroom, lesson))
+    write_feedback(classroom, find_assignment(classroom, lesson))
     typer.echo(f"Pages: {classroom.directory / 'feedback'}")
 
 
@@ -170,14 +181,20 @@ def report(
         str | None, typer.Argument(metavar="[LESSON]", help="None means all that are graded.")
     ] = None,
 ) -> None:
-    """What the class misunderstood: a page and a table for spreadsheets in DIR/report/."""
+    """What the class misunderstood: a page and a table for spreadsheets in DIR/report/.
+
+    Without LESSON also a page of the term, index.html: exercises, mistakes and students.
+    """
     from autograder.classroom.directory import find_classroom
     from autograder.classroom.report.write import write_reports
 
     classroom = find_classroom(directory)
-    wanted = [_assignment(classroom, lesson)] if lesson else _assignments(classroom)
-    for page in write_reports(classroom, wanted):
+    wanted = [find_assignment(classroom, lesson)] if lesson else assignments_of(classroom)
+    pages = write_reports(classroom, wanted)
+    for page in pages:
         typer.echo(f"Page: {page}")
+    if len(pages) > 1:
+        typer.echo(f"The term: {pages[0].with_name('index.html')}")
 
 
 @app.command(epilog="Example: lstm-course class name autumn 04")
@@ -201,7 +218,7 @@ def name(
     from autograder.cli.class_name import list_groups, name_group
 
     classroom = find_classroom(directory)
-    wanted = [_assignment(classroom, lesson)] if lesson else _assignments(classroom)
+    wanted = [find_assignment(classroom, lesson)] if lesson else assignments_of(classroom)
     if not group and (sentence or hint or slug):
         raise CourseError("--sentence, --hint and --name describe a group: add --group ID.")
     if group and not sentence.strip():
@@ -210,6 +227,9 @@ def name(
         name_group(classroom, wanted, group, MistakeName(slug, sentence, hint))
     else:
         list_groups(classroom, wanted, directory)
+
+
+app.command(epilog="Example: lstm-course class export autumn 02 --for canvas")(export)
 
 
 @app.command(epilog="Example: lstm-course class demo --browser default")
@@ -235,7 +255,7 @@ def demo(
     place = directory or Path(mkdtemp(prefix="lstm-course-class-"))
     typer.echo(f"Making a class in {place}")
     classroom = make_demo(place)
-    (assignment,) = _assignments(classroom)
+    (assignment,) = assignments_of(classroom)
     settings = GradingSettings(isolated=not no_sandbox, limits=LIMITS)
     outcomes = _grade(classroom, assignment, settings, workers)
     feedback(place, assignment)
@@ -247,26 +267,6 @@ def demo(
         except webbrowser.Error:
             typer.echo("No browser could be started: open the page yourself.")
     raise typer.Exit(1 if any(outcome.status == "failed" for outcome in outcomes) else 0)
-
-
-def _assignments(classroom: "Classroom") -> list[str]:
-    return sorted(path.parent.name for path in (classroom.directory / "source").glob("*/*.ipynb"))
-
-
-def _assignment(classroom: "Classroom", wanted: str) -> str:
-    """Find an assignment by its number or a part of its name.
-
-    Raises:
-        CourseError: there is none, or more than one.
-    """
-    names = _assignments(classroom)
-    number = wanted.zfill(2) if wanted.isdigit() else wanted
-    found = [name for name in names if name == wanted]
-    found = found or [name for name in names if name.startswith(f"{number}_") or wanted in name]
-    if len(found) == 1:
-        return found[0]
-    what = "means more than one assignment" if found else "is no assignment"
-    raise CourseError(f"{wanted!r} {what}. There are: {', '.join(found or names) or 'none'}.")
 
 
 @contextmanager

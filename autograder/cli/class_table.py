@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from rich.table import Table
 
 from autograder.classroom.outcomes import STATUSES, SubmissionOutcome
+from autograder.engine.printable import printable
 from autograder.support.console import text_table
 
 
@@ -16,7 +17,7 @@ def class_table(assignment: str, outcomes: Sequence[SubmissionOutcome]) -> Table
     rows = []
     for outcome in outcomes:
         marks = "" if outcome.status == "failed" else f"{outcome.marks:g}"
-        rows.append([outcome.student, marks, _describe(outcome)])
+        rows.append([printable(outcome.student), marks, printable(_describe(outcome))])
     return text_table(f"{assignment}: {summary}", ["student", "marks", ""], rows)
 
 

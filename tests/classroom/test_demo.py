@@ -80,7 +80,7 @@ def test_the_report_shows_every_problem(demo):
     assert found["emil"].verdicts["lstm_gates"].mistakes == ("order-ifog",)
     page = (directory / "report" / f"{ASSIGNMENT}.html").read_text(encoding="utf-8")
     assert "The forget gate is added to the cell state; it should multiply it." in page
-    with open(directory / "report" / f"{ASSIGNMENT}.csv", encoding="utf-8", newline="") as file:
+    with open(directory / "report" / f"{ASSIGNMENT}.csv", encoding="utf-8-sig", newline="") as file:
         rows = {row["student"]: row for row in csv.DictReader(file)}
     assert {name: float(row["marks"]) for name, row in rows.items()} == {
         example.student: example.marks for example in EXAMPLES

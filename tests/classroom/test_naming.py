@@ -71,7 +71,7 @@ def test_a_group_is_named_for_all(made):
     page = (made.classroom.directory / "report" / f"{made.name}.html").read_text("utf-8")
     assert f"<code>forget</code>: {SHOWN}" in page and "<summary>who</summary>ada, bob<" in page
     assert group not in page and group_of(made, "cyd") in page and SECRET not in page
-    table = (made.classroom.directory / "report" / f"{made.name}.csv").read_text("utf-8")
+    table = (made.classroom.directory / "report" / f"{made.name}.csv").read_text("utf-8-sig")
     assert table.count("forget: half-of-a-cosine") == 2
     for student, shown in {"ada": True, "bob": True, "cyd": False, "dan": False}.items():
         text = feedback_of(made, student)

@@ -11,12 +11,14 @@ from autograder.classroom.naming.groups import count_locations, unnamed_groups
 from autograder.classroom.report.counts import ClassCounts
 from autograder.classroom.report.figures import exercises_figure, marks_figure, to_data_url
 from autograder.classroom.report.submissions import GradedAssignment
+from autograder.classroom.report.term import TermCounts
 from autograder.engine.verdict import inline_html
 
 MAX_ERROR = 240  # characters shown of an error
 MAX_ERRORS = 12
 MAX_GROUPS = 20
 MAX_LOCATIONS = 20
+MAX_TERM_MISTAKES = 40
 
 
 @dataclass(frozen=True)
@@ -62,9 +64,15 @@ def report_page(graded: GradedAssignment, counts: ClassCounts) -> str:
     )
 
 
-def index_page(rows: list[tuple[str, GradedAssignment, ClassCounts]]) -> str:
-    """Render the page that links to the reports, from (file name, assignment, counts)."""
-    return _make_environment().get_template("index.html.j2").render(rows=rows)
+def index_page(rows: list[tuple[str, GradedAssignment, ClassCounts]], term: TermCounts) -> str:
+    """Render the page of the term, with links to the reports.
+
+    Args:
+        rows: (file name, assignment, counts) of each report.
+        term: their counts over all assignments.
+    """
+    template = _make_environment().get_template("index.html.j2")
+    return template.render(rows=rows, term=term, most_mistakes=MAX_TERM_MISTAKES)
 
 
 def _make_environment() -> Environment:
@@ -77,6 +85,7 @@ def _make_environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["number"] = lambda value: f"{round(value, 1):g}"
+    environment.filters["percent"] = lambda share: f"{100 * share:.0f} %"
     environment.filters["coded"] = lambda text: Markup(inline_html(text))  # escaped there
     return environment
 

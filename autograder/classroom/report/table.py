@@ -2,12 +2,11 @@
 
 import csv
 import io
-from typing import Any
 
+from autograder.classroom.export.inert import inert
 from autograder.classroom.report.counts import state_of
 from autograder.classroom.report.submissions import GradedAssignment, GradedSubmission
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # first characters of a spreadsheet's formula
+from autograder.classroom.report.term import TermCounts
 
 
 def to_csv(graded: GradedAssignment) -> str:
@@ -17,21 +16,26 @@ def to_csv(graded: GradedAssignment) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     header = ["student", "marks", "of", "late penalty", *names, *states]
-    writer.writerow(map(harmless, [*header, "mistakes", "troubles", "remarks", "sandboxed"]))
+    writer.writerow(map(inert, [*header, "mistakes", "troubles", "remarks", "sandboxed"]))
     of = f"{sum(graded.points.values()):g}"
     for one in graded.submissions:
         row = [one.student, f"{one.marks:g}", of, f"{one.penalty:g}"]
         row += [f"{one.scores.get(name, 0.0):g}" for name in names]
         row += [_describe_state(one, name, graded.points[name]) for name in names]
         row += [_join_mistakes(one), _join_problems(one), " ".join(one.remarks)]
-        writer.writerow(map(harmless, [*row, "yes" if one.sandboxed else "no"]))
+        writer.writerow(map(inert, [*row, "yes" if one.sandboxed else "no"]))
     return stream.getvalue()
 
 
-def harmless(text: Any) -> str:
-    """Return text that no spreadsheet takes for a formula."""
-    plain = str(text).replace("\0", "")
-    return f"'{plain}" if plain.startswith(FORMULA) else plain
+def term_to_csv(term: TermCounts) -> str:
+    """Return each student's marks over the term as CSV, in per cent."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(map(inert, ["student", *term.assignments, "missing", "named mistakes"]))
+    for one in term.students:
+        shares = ["" if share is None else f"{100 * share:.1f}" for share in one.shares]
+        writer.writerow(map(inert, [one.student, *shares, str(one.missing), str(one.mistakes)]))
+    return stream.getvalue()
 
 
 def _describe_state(one: GradedSubmission, name: str, points: float) -> str:

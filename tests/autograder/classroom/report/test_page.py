@@ -8,6 +8,7 @@ import pytest
 
 from autograder.classroom.report.counts import count
 from autograder.classroom.report.page import MAX_GROUPS, index_page, report_page
+from autograder.classroom.report.term import count_term
 from autograder.engine.verdict import Located
 from tests.autograder.classroom.report.a_class import HOSTILE, a_class
 
@@ -141,6 +142,7 @@ def test_a_class_without_problems_has_no_such_part():
 def test_the_index_leads_to_every_page():
     """Is there one row an assignment, with its commonest mistake?"""
     graded = a_class()
-    index = index_page([("02_gates.html", graded, count(graded))])
+    counts = count(graded)
+    index = index_page([("02_gates.html", graded, counts)], count_term([(graded, counts)]))
     assert '<a href="02_gates.html">02_gates</a>' in index
     assert "The forget gate is added" in index
