@@ -129,7 +129,14 @@ class Worker:
         if folder not in sys.path:
             sys.path.append(folder)
 
-    def test(self, source: str, token: str, answers: list[str] | None) -> dict[str, Any]:
+    def test(
+        self,
+        source: str,
+        token: str,
+        answers: list[str] | None,
+        untouched: bool = False,
+        by_design: bool = False,
+    ) -> dict[str, Any]:
         """Run an instructor's own test cell; return the token only if the cell runs to its end.
 
         Args:
@@ -137,11 +144,17 @@ class Worker:
             token: secret of the grader.
             answers: names that always denote the student's objects. None: this is the student's
                 own process.
+            untouched: whether arguments that the student's functions modify stay as they are.
+            by_design: whether they are meant to be modified, so that later tests find them so.
         """
         collector = self._start_collecting()
+        client = self.proxy_client
+        client.untouched, client.modified, client.overwritten = untouched, False, []
         if answers is not None:
-            self._import_names(self.proxy_client.fetch_names(), answers)
+            self._import_names(client.fetch_names(), answers)
         execution = self._run(source)
+        if client.modified and not by_design:
+            client.restore()
         good = bool(execution.success)
         result = execution.result
         value = result if type(result) in (int, float, bool) else None
@@ -153,6 +166,7 @@ class Worker:
             "token": token if good else "",
             "value": value,
             "kind": "" if result is None else str(type(result).__name__),
+            "modified": client.modified,
         }
 
     def examine(self, spec: CallSpec, cases: list[Case], again: bool = False) -> Answers | None:
