@@ -81,6 +81,7 @@ class WorkerProcess:
         seconds: float,
         student: "WorkerProcess | None" = None,
         answers: Sequence[str] = (),
+        **how: bool,
     ) -> dict[str, Any]:
         """Run an instructor's own test cell.
 
@@ -90,10 +91,12 @@ class WorkerProcess:
             seconds: for the cell and the student's functions that it calls.
             student: the worker that keeps the student's functions. None: this one.
             answers: names of these functions.
+            how: `untouched` and `by_design` of `Worker.test`: what becomes of modified arguments.
         """
         deadline = time.monotonic() + seconds
         names = list(answers) if student is not None else None
         request: Any = {"do": "test", "source": source, "token": token, "answers": names}
+        request |= how
         while True:
             left = max(deadline - time.monotonic(), SHORTEST)
             reply = self._ask(request, left, self.policy.limits.answer)

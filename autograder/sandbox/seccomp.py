@@ -104,7 +104,7 @@ def install_filter() -> None:
     machine = os.uname().machine
     column = list(AUDIT_ARCH).index(machine)
     numbers = [*(pair[column] for pair in REFUSED.values()), *REFUSED_EVERYWHERE.values()]
-    rules = {rule[column]: rule for rule in ARGUMENT_RULES.values()}
+    rules = {getattr(rule, machine): rule for rule in ARGUMENT_RULES.values()}
     code = _build_filter(AUDIT_ARCH[machine], sorted(numbers), rules)
     buffer = ctypes.create_string_buffer(code, len(code))
     program = _Program(len(code) // 8, ctypes.addressof(buffer))

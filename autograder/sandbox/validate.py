@@ -46,6 +46,7 @@ def cell_reply(reply: Any, limit: int) -> dict[str, Any]:
         "token": text_of(reply.get("token")),
         "kind": text_of(reply.get("kind")),
         "value": value if type(value) in (bool, int, float) else None,
+        "modified": reply.get("modified") is True,
     }
 
 

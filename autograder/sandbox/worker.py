@@ -132,7 +132,14 @@ class Worker:
             with open(os.path.basename(name), "wb") as file:
                 file.write(data.tobytes())
 
-    def test(self, source: str, token: str, answers: list[str] | None) -> dict[str, Any]:
+    def test(
+        self,
+        source: str,
+        token: str,
+        answers: list[str] | None,
+        untouched: bool = False,
+        by_design: bool = False,
+    ) -> dict[str, Any]:
         """Run an instructor's own test cell; return the token only if the cell runs to its end.
 
         Args:
@@ -140,11 +147,17 @@ class Worker:
             token: secret of the grader.
             answers: names that always denote the student's objects. None: this is the student's
                 own process.
+            untouched: whether arguments that the student's functions modify stay as they are.
+            by_design: whether they are meant to be modified, so that later tests find them so.
         """
         collector = self._start_collecting()
+        client = self.proxy_client
+        client.untouched, client.modified, client.overwritten = untouched, False, []
         if answers is not None:
-            self._import_names(self.proxy_client.fetch_names(), answers)
+            self._import_names(client.fetch_names(), answers)
         execution = self._run(source)
+        if client.modified and not by_design:
+            client.restore()
         good = bool(execution.success)
         result = execution.result
         value = result if type(result) in (int, float, bool) else None
@@ -156,6 +169,7 @@ class Worker:
             "token": token if good else "",
             "value": value,
             "kind": "" if result is None else str(type(result).__name__),
+            "modified": client.modified,
         }
 
     def examine(self, spec: CallSpec, cases: list[Case], again: bool = False) -> Answers | None:

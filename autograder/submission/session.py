@@ -8,9 +8,10 @@ that happens. The other cells run in a new worker, which skips that cell.
 import contextlib
 import math
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import Any
 
 from autograder.engine import fingerprint
 from autograder.engine.cases import Case
@@ -28,6 +29,11 @@ from autograder.submission.unjudged import missing_function, stopped
 TOO_LONG = "the submission as a whole ran longer than {seconds:.0f} s"
 TO_LOCATE = 5.0  # seconds for a trace and for the search in it
 INSIDE = "# in the student's process"  # marks a test that needs the student's own objects
+IN_PLACE = "# modifies its arguments"  # marks a test of a function that does so by design
+ONLY_MODIFIED = (
+    "the test cell does not pass with the arguments that it gave to your function, only with what "
+    "the function made of them"
+)
 
 
 class Session:
@@ -175,23 +181,40 @@ class Session:
         if worker is None:
             result.problem = self._too_long()
             return
-        token = secrets.token_hex(16)
         try:
-            if INSIDE in cell.source:
-                reply = worker.test(cell.source, token, self.clock.seconds())
-            else:
-                tester = self._ready_tester(place)
-                names = self._answer_names()
-                reply = tester.test(cell.source, token, self.clock.seconds(), worker, names)
+            result.score, result.problem = self._score(worker, place, cell)
         except WorkerDied as died:
             self.runner.end()
             self._end_tester()
             result.problem = str(died)
-            return
-        result.outputs = reply["outputs"]
-        if reply.get("token") != token:
-            return  # it failed or did not run to its end
-        result.score, result.problem = _score(reply.get("value"), reply.get("kind"), cell.points)
+
+    def _score(self, worker: WorkerProcess, place: int, cell: NotebookCell) -> tuple[float, str]:
+        """Run a test and return its marks, and what is wrong with its value.
+
+        Where an answer modifies the arguments of a test and returns a value as well, the test runs
+        twice. At first its arguments stay as they are: what it computes from them is right. Then
+        they are modified, as at home. The lower marks count.
+        """
+        if INSIDE in cell.source:
+            return self._run_test(cell, worker.test)[0]
+        tester = self._ready_tester(place)
+        run = partial(tester.test, student=worker, answers=self._answer_names())
+        if IN_PLACE in cell.source:
+            return self._run_test(cell, partial(run, by_design=True))[0]
+        first, modified = self._run_test(cell, partial(run, untouched=True))
+        second = self._run_test(cell, run)[0] if modified else first
+        return (first[0], ONLY_MODIFIED) if first[0] < second[0] else second
+
+    def _run_test(
+        self, cell: NotebookCell, run: Callable[..., dict[str, Any]]
+    ) -> tuple[tuple[float, str], bool]:
+        """Run a test; return its marks with a problem, and whether its arguments were modified."""
+        token = secrets.token_hex(16)
+        reply = run(cell.source, token, self.clock.seconds())
+        self.results[cell.key].outputs = reply["outputs"]
+        if reply["token"] != token:  # it failed or did not run to its end
+            return (0.0, ""), reply["modified"]
+        return _score(reply["value"], reply["kind"], cell.points), reply["modified"]
 
     def _ready_tester(self, place: int) -> WorkerProcess:
         """Return a worker for tests, in which only the lesson's own cells have run so far."""
