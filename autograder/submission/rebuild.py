@@ -85,14 +85,22 @@ def _take_source(original: NotebookNode, cell: NotebookNode) -> bool:
     """Copy a source into the master's cell where allowed; return whether nothing is left over."""
     if is_answer(original):
         original.source = cell.source
+        _take_pictures(original, cell)
         return True
     if is_locked(original) or cell.source == original.source:
         return True
     if cell.cell_type != "code" and original.cell_type != "code":  # students may add to the prose
         original.source = cell.source
         original.metadata = NotebookNode(student=True)
+        _take_pictures(original, cell)
         return True
     return False
+
+
+def _take_pictures(made: NotebookNode, cell: NotebookNode) -> None:
+    """Copy the pictures that a student pasted into prose."""
+    if made.cell_type == "markdown" and "attachments" in cell:
+        made.attachments = cell.attachments
 
 
 def _find_by_name(answer: NotebookNode, added: dict[str, list[NotebookNode]]) -> None:
@@ -185,4 +193,5 @@ def _make_own(cell: NotebookNode, count: int) -> NotebookNode:
     )
     if cell.cell_type == "code":
         made.update(execution_count=None, outputs=[])
+    _take_pictures(made, cell)
     return made

@@ -10,6 +10,7 @@ from traitlets.config import Config
 
 from autograder.classroom.directory import Classroom
 from autograder.classroom.nbgrader_steps import nbgrader_config
+from autograder.classroom.pages.filters import FILTERS
 from autograder.classroom.pages.reduce import reduce_notebook
 
 
@@ -61,6 +62,7 @@ def make_exporter(
     own.HTMLExporter.extra_template_paths = list(template_paths)
     own.HTMLExporter.default_preprocessors = list(default_steps)
     config.merge(own)
+    config.HTMLExporter.filters = {**FILTERS, **config.HTMLExporter.get("filters", {})}
     exporter = HTMLExporter(config=config)
     for step in steps:
         exporter.register_preprocessor(step)

@@ -40,7 +40,8 @@ class PageProcess:
             PageError: it takes too much time or memory, or cannot be made at all.
             CourseError: the process cannot be started.
         """
-        if self._process is None:
+        if self._process is None or self._process.poll() is not None:  # ended from outside
+            self.close()
             self.start()
         process = self._process
         assert process is not None and process.stdin is not None
@@ -65,12 +66,12 @@ class PageProcess:
         """
         self._rest = b""
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "autograder.classroom.pages.worker"],
+            [sys.executable, "-P", "-m", "autograder.classroom.pages.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             bufsize=0,
-            # The same packages as here, and none of the folder that it happens to run in.
+            # The same packages as here, and with -P none of the folder that it happens to run in.
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )
         if self._read(START) is None:

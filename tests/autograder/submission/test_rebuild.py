@@ -201,3 +201,17 @@ def test_a_locked_cell_without_marks_is_set_up_and_restored():
 
     for change in (edit, copied, delete):
         assert kinds(change) == untouched
+
+
+def test_pasted_pictures_come_along():
+    """Are attachments kept in changed prose and in added cells, and is the notebook valid?"""
+    picture = {"a.png": {"image/png": "iVBORw0KGgo="}}
+    notebook = copy.deepcopy(RIGHT)
+    notebook.cells[0].source = "# Gates\n\n![a](attachment:a.png)"
+    notebook.cells[0].attachments = picture
+    notebook.cells.append(new_markdown_cell("![a](attachment:a.png)", attachments=picture))
+    made = rebuilt(notebook)
+    nbformat.validate(made)
+    assert [c.attachments for c in made.cells if "attachments" in c] == [picture, picture]
+    again = rebuilt(made)
+    assert [c.attachments for c in again.cells if "attachments" in c] == [picture, picture]
