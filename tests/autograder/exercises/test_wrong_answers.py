@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from autograder import check
-from autograder.engine import mistakes
+from autograder.engine import mistakes, trials
 from autograder.engine.examine import examine, trial
 from autograder.engine.judge import judge
 from autograder.exercises import EXERCISES
@@ -122,7 +122,7 @@ def calls(monkeypatch):
         counted.append(case)
         return trial(function, exercise, case)
 
-    monkeypatch.setattr(mistakes, "trial", counting)
+    monkeypatch.setattr(trials, "trial", counting)
     return counted
 
 
