@@ -17,12 +17,13 @@ from autograder.engine.compare import same_answer
 from autograder.engine.examine import examine
 from autograder.engine.exception_hints import hint_for
 from autograder.engine.exercise import Exercise
+from autograder.engine.explanation import explain, explain_one_output
 from autograder.engine.failing_case import failing_case
 from autograder.engine.finding import Finding, Stage
 from autograder.engine.findings import find
 from autograder.engine.hunt_verdict import hunt_verdict
 from autograder.engine.memory_behaviour import behaviour_findings, mistake_in_behaviour
-from autograder.engine.mistakes import Suspect, explain, explain_one_output
+from autograder.engine.mistakes import Suspect
 from autograder.engine.mutations.search import Mutation, find_mutation
 from autograder.engine.notes import notes_on
 from autograder.engine.registry import installed_exercises
@@ -43,6 +44,7 @@ from autograder.engine.sentences import (
 )
 from autograder.engine.special_cases import HINT_CASE
 from autograder.engine.stub_line import LEFT_ABOVE
+from autograder.engine.trials import Trials
 from autograder.engine.verdict import PartMarks, Status, Verdict
 from autograder.engine.wording import capital
 
@@ -286,16 +288,20 @@ class _Judgement:
             return named  # where only types are wrong, a mistake without effect would explain them
         if outputs != everything:
             named = self._explain(outcomes, outputs)
-        return named or explain_one_output(*self._chosen(outcomes, outputs), self.exercises)
+        return named or explain_one_output(*self._chosen(outcomes, outputs))
 
     def _explain(self, outcomes: Sequence[Outcome], chosen: Sequence[int]) -> tuple[Suspect, ...]:
-        return explain(*self._chosen(outcomes, chosen), self.exercises)
+        return explain(*self._chosen(outcomes, chosen))
 
     def _chosen(
         self, outcomes: Sequence[Outcome], chosen: Sequence[int]
-    ) -> tuple[Answers, Exercise, list[Case]]:
+    ) -> tuple[Answers, list[Case], Trials]:
         answers = replace(self.answers, outcomes=tuple(outcomes[k] for k in chosen))
-        return answers, self.exercise, [self.cases[k] for k in chosen]
+        return answers, [self.cases[k] for k in chosen], self._trials
+
+    @cached_property
+    def _trials(self) -> Trials:
+        return Trials(self.exercise, self.exercises)
 
     @cached_property
     def persists(self) -> str:

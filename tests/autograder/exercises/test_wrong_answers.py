@@ -8,7 +8,7 @@ from unittest.mock import MagicMock
 import numpy as np
 import pytest
 
-from autograder.engine import mistakes
+from autograder.engine import mistakes, trials
 from autograder.engine.examine import trial
 from autograder.exercises import EXERCISES
 from tests.autograder.exercises.contradictions import problems_of
@@ -123,7 +123,7 @@ def calls(monkeypatch):
         counted.append(case)
         return trial(function, exercise, case)
 
-    monkeypatch.setattr(mistakes, "trial", counting)
+    monkeypatch.setattr(trials, "trial", counting)
     return counted
 
 
