@@ -628,8 +628,8 @@ wave = partial(gradient_by_unit, own.rnn_forward, own.rnn_backward)
 animate_backward_wave({f"ρ = {r:g}: ∂L/∂h": wave(r) for r in (0.7, 1.0, 2.0)}, ceiling=4)
 
 # %% [markdown]
-# *Figure 4. The gradient on its way back through 40 steps. With ρ = 0.7 it vanishes, with ρ = 1 it
-# survives, with ρ = 2 it grows.*
+# *Figure 4. The gradient during the backward pass over 40 steps. With ρ = 0.7 it vanishes, with ρ =
+# 1 it survives, with ρ = 2 it grows.*
 #
 # ## 7. Claim 1.1: RNNs forget because gradients vanish
 #

@@ -52,7 +52,7 @@ def verdict_on(name: str, function: Callable[..., Any]) -> Verdict:
         RuntimeError: called from inside the function that is being checked.
     """
     if _is_inside_an_answer():  # it would call itself without end: a line indented too far
-        raise RuntimeError("a check stands inside the function that it checks: end the function")
+        raise RuntimeError("a check is inside the function that it checks: end the function")
     exercise = installed_exercises()[name]
     expected = expected_of(exercise, HOME_SEED)
     answers = examine(function, exercise, expected.cases)

@@ -100,7 +100,7 @@ class WorkerProcess:
                 {"do": "serve_proxy", **operation}, left, self.policy.limits.answer
             )
             if not isinstance(request, np.ndarray) or request.dtype != np.uint8:
-                raise WorkerDied("it answered with something that no function can hand back")
+                raise WorkerDied("it answered with something that no function can return")
 
     def examine(
         self, exercise: Exercise, cases: tuple[Case, ...], seconds: float
@@ -113,7 +113,7 @@ class WorkerProcess:
         }
         answer = self._ask(request, seconds, self.policy.limits.answer)
         if answer is not None and not fits_cases(answer, exercise, cases):
-            raise WorkerDied("it answered with something that no function can hand back")
+            raise WorkerDied("it answered with something that no function can return")
         return answer
 
     def trace(self, exercise: Exercise, case: Case, seconds: float) -> Trace | None:
@@ -152,9 +152,9 @@ class WorkerProcess:
                 self.control.send(b".")  # the supervisor ends the worker and reports its memory
             reason = f"it ran longer than {seconds:.0f} s and was stopped{self._describe_memory()}"
         except transport.MessageTooLargeError:
-            reason = f"it handed back more than {at_most // 2**20} MiB"
+            reason = f"it returned more than {at_most // 2**20} MiB"
         except codec.MessageError as error:
-            reason = f"it answered with something that no function can hand back ({error})"
+            reason = f"it answered with something that no function can return ({error})"
         except transport.DisconnectedError:
             reason = self._describe_end()
         self.close()

@@ -24,7 +24,7 @@ from autograder.sandbox.process import WorkerProcess
 from autograder.submission.cells import CellKind, CellResult, NotebookCell
 from autograder.submission.unjudged import missing_function, stopped
 
-TOO_LONG = "the submission as a whole ran longer than {seconds:.0f} s"
+TOO_LONG = "the entire submission ran longer than {seconds:.0f} s"
 TO_LOCATE = 5.0  # seconds for a trace and for the search in it
 SHORTEST = 1.0  # seconds for every request
 INSIDE = "# in the student's process"  # marks a test that needs the student's own objects
@@ -140,7 +140,7 @@ class Session:
             if result.verdict.first_wrong and not has_name:
                 self.unnamed.append(cell.key)
         except Exception as error:  # arbitrary answers can raise anything
-            reason = f"what it handed back could not be compared ({type(error).__name__})"
+            reason = f"its return value could not be compared ({type(error).__name__})"
             result.verdict = stopped(exercise, reason)
 
     def _locate(self) -> None:
