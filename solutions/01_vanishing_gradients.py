@@ -84,7 +84,9 @@ print(describe_recall(RNNFunctions(own.rnn_forward, own.rnn_backward)))
 
 # %% [markdown]
 # All experiments use *your* functions as soon as they pass their checks, and the course's own
-# functions until then. A printed line shows which.
+# functions until then. A printed line shows which. Write your answers in NumPy. While a check runs
+# them, torch is not available, and the library's functions that solve exercises of this lesson or
+# of a later one are locked.
 #
 # Four letters keep their meaning through the course. **T** is the number of time steps, **B** the
 # number of sequences in a batch, **I** the number of inputs per step, **H** the number of hidden
