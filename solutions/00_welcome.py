@@ -52,7 +52,7 @@ print(environment_report())
 # If anything is missing, open a terminal with *File → New → Terminal* and run `lstm-course doctor`.
 #
 # **This notebook is your own copy**, in the folder `work/`. Updates of the course never overwrite
-# it. To start a lesson afresh, run `lstm-course reset 00`, which keeps your old copy as a backup.
+# it. To start over, run `lstm-course reset 00`, which keeps your old copy.
 #
 # ## Predict
 #
@@ -105,8 +105,9 @@ print(environment_report())
 #
 # Run the cell, then run the check below it and read the verdict.
 #
-# **Then write a correct answer**, in NumPy. While a check runs, torch is not available, and the
-# library's solutions of this lesson and of later ones are locked. If you need help, open the hints.
+# **Then write a correct answer** in NumPy. While a check runs it, torch is not available, and the
+# library's functions that solve exercises of this lesson and of later ones are locked. If you need
+# help, open the hints, one at a time.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -187,8 +188,7 @@ plt.show()
 #
 # ## Quiz
 #
-# Quizzes carry no marks. Choose an answer and press the button: the quiz explains the options that
-# you chose, and you can unfold the others.
+# Quizzes carry no marks. After an answer, the quiz explains the options that you chose.
 
 # %% demo
 quiz("what_a_check_costs")

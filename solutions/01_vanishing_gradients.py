@@ -84,10 +84,9 @@ print(describe_recall(RNNFunctions(own.rnn_forward, own.rnn_backward)))
 
 # %% [markdown]
 # All experiments use *your* functions as soon as they pass their checks, and the course's own
-# functions until then. A printed line shows which.
-#
-# Write your answers in NumPy. While a check runs them, torch is not available, and the library's
-# functions that solve exercises of this lesson or of a later one are locked, at home as in a class.
+# functions until then. A printed line shows which. Write your answers in NumPy. While a check runs
+# them, torch is not available, and the library's functions that solve exercises of this lesson or
+# of a later one are locked.
 #
 # Four letters keep their meaning through the course. **T** is the number of time steps, **B** the
 # number of sequences in a batch, **I** the number of inputs per step, **H** the number of hidden
@@ -631,8 +630,8 @@ wave = partial(gradient_by_unit, own.rnn_forward, own.rnn_backward)
 animate_backward_wave({f"ρ = {r:g}: ∂L/∂h": wave(r) for r in (0.7, 1.0, 2.0)}, ceiling=4)
 
 # %% [markdown]
-# *Figure 4. The gradient on its way back through 40 steps. With ρ = 0.7 it vanishes, with ρ = 1 it
-# survives, with ρ = 2 it grows.*
+# *Figure 4. The gradient during the backward pass over 40 steps. With ρ = 0.7 it vanishes, with ρ =
+# 1 it survives, with ρ = 2 it grows.*
 #
 # ## 7. Claim 1.1: RNNs forget because gradients vanish
 #

@@ -126,7 +126,7 @@ def list_overruns(lesson: str, counts: Counts) -> list[str]:
     found = [f"{count} {what}, at most {most}" for what, count, most in limits if count > most]
     if counts.minutes != counts.expected_minutes:
         found.append(
-            f"the header says {counts.minutes} minutes; {counts.words} words and "
+            f"the header promises {counts.minutes} minutes; {counts.words} words and "
             f"{counts.exercise_minutes} minutes of exercises give {counts.expected_minutes}"
         )
     return found

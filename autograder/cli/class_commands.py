@@ -50,7 +50,7 @@ def create(
     typer.echo(
         f"{directory}: {len(made)} assignments made, {len(wanted) - len(made)} there already."
     )
-    typer.echo(f"Hand out {directory}/release/. Put what comes back into {directory}/submitted/.")
+    typer.echo(f"Distribute {directory}/release/. Put the submissions into {directory}/submitted/.")
 
 
 app.command(epilog="Example: lstm-course class roster autumn students.csv")(roster)
@@ -132,7 +132,7 @@ def _grade_with(
     for (exercise, mistake), count in commonest_mistakes(outcomes):
         print_line(f"{count} x {mistake} in {exercise}")
     if not settings.isolated:
-        typer.echo("Graded without a sandbox: every result says so.")
+        typer.echo("Graded without a sandbox, as a note in every result records.")
     return outcomes
 
 

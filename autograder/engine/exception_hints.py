@@ -44,7 +44,7 @@ def _truth_of_an_array(raised: Raised) -> bool:
 
 
 def _asks_whether_given(raised: Raised) -> bool:
-    """Whether the learner's line asks if an optional argument was given."""
+    """Whether the learner's line tests if an optional argument was given."""
     asks = ASKS_IF_GIVEN.search(raised.line) and not COMPARES.search(raised.line)
     return _truth_of_an_array(raised) and bool(asks)
 

@@ -51,7 +51,7 @@ from autograder.engine.wording import capital
 
 @dataclass(frozen=True)
 class Expected:
-    """What an answer must do: the same for a whole class.
+    """Requirements for an answer: the same for all students of a class.
 
     Attributes:
         cases: the calls.

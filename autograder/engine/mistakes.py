@@ -85,7 +85,7 @@ def rebuilt(
     """`function` compiled anew from its edited source, calling the `replaced` functions.
 
     Raises:
-        MistakeError: an edit's old text does not stand exactly once in the source.
+        MistakeError: an edit's old text does not occur exactly once in the source.
     """
     function = inspect.unwrap(function)  # what is imported later, now
     if not checked and not edits and not replaced:
@@ -95,7 +95,7 @@ def rebuilt(
         count = source.count(old)
         if count != 1:
             raise MistakeError(
-                f"{function.__name__}: the edit's old text {old!r} stands {count} times in the "
+                f"{function.__name__}: the edit's old text {old!r} occurs {count} times in the "
                 "source, expected once"
             )
         source = source.replace(old, new)

@@ -48,7 +48,7 @@ def verdict_on(name: str, function: Callable[..., Any]) -> Verdict:
         RuntimeError: called from inside the function that is being checked.
     """
     if _is_inside_an_answer():  # it would call itself without end: a line indented too far
-        raise RuntimeError("a check stands inside the function that it checks: end the function")
+        raise RuntimeError("a check is inside the function that it checks: end the function")
     return HomeAnswer(installed_exercises()[name], function).verdict()
 
 

@@ -26,7 +26,7 @@ ANSWER_KINDS: Mapping[str, type] = {
     kind.__name__: kind
     for kind in (Answers, Outcome, Raised, RecordType, Foreign, Tensor, Trace, TracedValue)
 }
-NO_ANSWER = "it answered with something that no function can hand back"
+NO_ANSWER = "it answered with something that no function can return"
 MAX_TRACE = 16 * 2**20  # bytes
 SHORTEST = 0.05  # seconds for every request
 REPORT = 5.0  # seconds for a supervisor to report how its worker ended
@@ -184,7 +184,7 @@ class WorkerProcess:
                 self.control.send(END)  # the supervisor ends the worker and reports its memory
             reason = f"it ran longer than {seconds:.0f} s and was stopped{self._describe_memory()}"
         except transport.MessageTooLargeError:
-            reason = f"it handed back more than {at_most // 2**20} MiB"
+            reason = f"it returned more than {at_most // 2**20} MiB"
         except codec.MessageError as error:
             reason = f"{NO_ANSWER} ({error})"
         except transport.DisconnectedError:

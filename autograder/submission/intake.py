@@ -56,7 +56,7 @@ def read_submission(folder: Path, name: str) -> Submission:
     remarks: list[str] = []
     digest = hashlib.sha256()
     if folder.is_symlink() or folder.parent.is_symlink():
-        problem = "The folder is a link to another one. Hand in the files themselves."
+        problem = "The folder is a link to another one. Submit the files themselves."
         return Submission(None, hashlib.sha256(problem.encode()).hexdigest(), problem)
     path, problem = _choose_notebook(folder, name, remarks)
     notebook = None
@@ -83,7 +83,7 @@ def _choose_notebook(folder: Path, name: str, remarks: list[str]) -> tuple[Path 
             remarks.append(f"Graded: {wanted.name}. Not looked at: {_join(others)}.")
         return wanted, ""
     if wanted.is_symlink():
-        return None, f"{wanted.name} is a link to another file. Hand in the file itself."
+        return None, f"{wanted.name} is a link to another file. Submit the file itself."
     found = _list_notebooks(folder)
     if len(found) == 1:
         remarks.append(f"The notebook was called {_printable(found[0])}, expected {wanted.name}.")
@@ -91,7 +91,7 @@ def _choose_notebook(folder: Path, name: str, remarks: list[str]) -> tuple[Path 
     if found:
         names = _join([_printable(path) for path in found])
         return None, f"There are several notebooks ({names}), and none is called {wanted.name}."
-    return None, f"There is no notebook: {wanted.name} was to be handed in."
+    return None, f"There is no notebook: {wanted.name} was expected."
 
 
 def _list_notebooks(folder: Path) -> list[Path]:

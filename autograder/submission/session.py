@@ -26,7 +26,7 @@ from autograder.submission.cells import CellKind, CellResult, NotebookCell
 from autograder.submission.runner import Clock, Runner, new_worker
 from autograder.submission.unjudged import missing_function, stopped
 
-TOO_LONG = "the submission as a whole ran longer than {seconds:.0f} s"
+TOO_LONG = "the entire submission ran longer than {seconds:.0f} s"
 TO_LOCATE = 5.0  # seconds for a trace and for the search in it
 INSIDE = "# in the student's process"  # marks a test that needs the student's own objects
 IN_PLACE = "# modifies its arguments"  # marks a test of a function that does so by design
@@ -120,7 +120,7 @@ class Session:
                 self.unnamed.append(cell.key)
                 self.runner.kept.add(cell.key)
         except Exception as error:  # arbitrary answers can raise anything
-            reason = f"what it handed back could not be compared ({type(error).__name__})"
+            reason = f"its return value could not be compared ({type(error).__name__})"
             result.verdict = stopped(exercise, reason)
 
     def _locate(self) -> None:

@@ -96,7 +96,7 @@ def test_the_main_line_is_counted(tmp_path):
         ({"rest": REST + "\n# %% demo\n" + "f()\n" * 6}, "6 lines in the longest visible demo"),
         ({"rest": REST + 20 * "\n# %% demo\nf()\nf()\nf()\n"}, "63 lines of visible code"),
         ({"rest": REST + "\n# %% [markdown]\n" + "# (as you see) \n" * 16}, "16 remarks"),
-        ({"minutes": 20}, "the header says 20 minutes"),
+        ({"minutes": 20}, "the header promises 20 minutes"),
     ],
 )
 def test_each_budget_is_kept(tmp_path, change, said):

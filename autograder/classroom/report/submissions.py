@@ -167,8 +167,8 @@ def _read_current_record(
 def was_sandboxed(notebook: NotebookNode) -> bool:
     """Return whether a graded notebook ran in a sandbox.
 
-    A verdict says so in its output's metadata; in notebooks of earlier versions only a sentence
-    among the notes of the verdict does.
+    The metadata of a verdict's output records this. Earlier versions had only a sentence among the
+    notes of the verdict.
     """
     for _, output, verdict in graded_outputs(notebook):
         stored = read_sandboxed(output)

@@ -12,7 +12,7 @@ LONGEST_LINE = 72  # characters of a line of code that a sentence can quote
 
 @dataclass(frozen=True)
 class StatementEdit:
-    """A statement of a solution, and what stands in its place.
+    """A statement of a solution, and its replacement.
 
     Attributes:
         statement: the statement that is replaced.
@@ -135,7 +135,7 @@ def rewritten(root: ast.AST, change: Callable[[ast.AST], ast.AST | None]) -> ast
 
     Args:
         root: the node.
-        change: returns what stands in a node's place, or None to leave it and look inside.
+        change: returns a node's replacement, or None to leave it and look inside.
     """
     new = change(root)
     if new is not None:

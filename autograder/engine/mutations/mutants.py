@@ -287,7 +287,7 @@ def _is_among(first: int) -> ast.expr:
 def _groups(edits: Sequence[Edit]) -> dict[int, frozenset[int]]:
     """For the first edit of each statement, the numbers of all edits of that statement.
 
-    Edits of the function as a whole are one group.
+    Edits of the entire function are one group.
     """
     groups: dict[int, list[int]] = {}
     for k, edit in enumerate(edits):

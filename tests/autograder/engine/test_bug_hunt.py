@@ -521,7 +521,7 @@ def test_a_hunt_that_does_not_fit_its_catalogue_is_an_error():
     """Is a mistake that is not there, or no longer applies, told to the author?"""
     with pytest.raises(MistakeError, match="no mistake is called 'gone'"):
         toy_verdict((X, W), hunt=replace(HUNT, wrong=("gone",)))
-    with pytest.raises(MistakeError, match="stands 0 times"):
+    with pytest.raises(MistakeError, match="occurs 0 times"):
         toy_verdict((X, W), hunt=replace(HUNT, wrong=(WrongImplementation("a", (("q", "r"),)),)))
 
 
