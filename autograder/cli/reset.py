@@ -37,7 +37,9 @@ def reset(lesson: Lesson, keep_answers: bool = False) -> Reset:
         CourseError: the copies cannot be written, or the old one cannot be read and its answers are
             wanted. Nothing is lost.
     """
-    fresh, kept, lost = lesson.notebook.read_bytes(), (), ()
+    fresh = lesson.notebook.read_bytes()
+    kept: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
     if keep_answers and lesson.copy.exists():
         fresh, kept, lost = _with_answers(lesson)
     backup = _back_up(lesson) if lesson.copy.exists() else None
