@@ -15,6 +15,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor, SaveCells
 
 from autograder.builder.script import ScriptCell
 from autograder.engine.exercise import Exercise
+from autograder.support.lesson_version import KEY, stamp
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -55,6 +56,7 @@ def student_notebook(solution: NotebookNode, lesson: str) -> NotebookNode:
     resources: dict[str, Any] = {"nbgrader": {"notebook": lesson, "assignment": lesson}}
     for step in _list_steps():
         notebook, resources = step().preprocess(notebook, resources)
+    notebook.metadata[KEY] = stamp(notebook)  # a learner's copy keeps it, so updates are noticed
     nbformat.validate(notebook)
     return notebook
 

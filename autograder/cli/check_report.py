@@ -8,6 +8,7 @@ from rich.table import Table
 from autograder.cli.check import LessonResult
 from autograder.engine.verdict import HEADLINES, Verdict
 from autograder.support.console import output_console, print_line, text_table
+from autograder.support.lesson_version import is_outdated
 
 SCHEMA = 1  # of the JSON: raised where a field changes its meaning or goes
 
@@ -82,6 +83,7 @@ def results_as_json(results: Sequence[LessonResult]) -> str:
                 "all_right": result.all_right,
                 "untouched": result.untouched,
                 "unreadable": result.unreadable,
+                "outdated": is_outdated(result.lesson),
                 "problems": list(result.problems),
                 "exercises": [_exercise_as_data(verdict) for verdict in result.verdicts],
             }

@@ -146,21 +146,20 @@ def formgrader(
 ) -> None:
     """nbgrader's formgrader on a class, in a JupyterLab of its own: marks and comments by hand."""
     from autograder.classroom.directory import find_classroom
-    from autograder.cli.lab import free_port, serve
+    from autograder.cli.lab import LabPage, free_port, serve
 
     classroom = find_classroom(directory)
     free = free_port(port)
     if free != port:
         typer.echo(f"Port {port} is taken; using {free}.")
-    status = serve(
-        classroom.directory,  # its nbgrader_config.py names the judge and sanitizes every page
-        "formgrader",
-        free,
-        browser,
+    page = LabPage(
+        directory=classroom.directory,  # its configuration names the judge and sanitizes every page
+        page="formgrader",
+        settings="formgrader",
         about=f"The class: {classroom.directory}",
         farewell="The formgrader has ended. All marks are in the class's gradebook.",
     )
-    raise typer.Exit(status)
+    raise typer.Exit(serve(page, free, browser))
 
 
 @app.command(epilog="Example: lstm-course class feedback autumn 04")

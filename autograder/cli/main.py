@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from autograder.cli.class_commands import app as class_app
-from autograder.support.console import output_console, prepare_streams, print_error, progress
+from autograder.support.console import (
+    output_console,
+    prepare_streams,
+    print_error,
+    print_line,
+    progress,
+)
 from autograder.support.course_tree import (
     all_lessons,
     find_clone,
@@ -23,6 +29,7 @@ from autograder.support.course_tree import (
     need_copy,
 )
 from autograder.support.errors import CourseError
+from autograder.support.lesson_version import is_outdated, update_sentence
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -122,17 +129,21 @@ def study(
     browser: Annotated[
         str, typer.Option(help='"default", "none", or the name of a browser.')
     ] = "default",
+    directory: Directory = None,
 ) -> None:
     """Open JupyterLab on a lesson. Your copies are in work/ and are never overwritten."""
     from autograder.cli import study as command
-    from autograder.cli.lab import free_port
+    from autograder.cli.lab import free_port, need_browser
 
-    course = find_course()
+    course = find_course(directory)
     wanted = find_lesson(course, lesson)
+    need_browser(browser)
     free = free_port(port)
     made = command.make_copies(course)
     if made:
-        typer.echo(f"Copied to work/: {', '.join(one.stem for one in made)}")
+        typer.echo(f"Copied to {course.shown_work}: {', '.join(one.stem for one in made)}")
+    for one in filter(is_outdated, all_lessons(course)):
+        typer.echo(update_sentence(one))
     if free != port:
         typer.echo(f"Port {port} is taken; using {free}.")
     raise typer.Exit(command.study(wanted, free, browser))
@@ -168,27 +179,37 @@ def check(
         typer.echo(results_as_json(results))
     else:
         print_results(results)
+        for one in filter(is_outdated, wanted):
+            print_line(update_sentence(one))
         for result in results:
             if result.unreadable:
                 print_error(result.unreadable)
     raise typer.Exit(0 if all(result.all_right for result in results) else 1)
 
 
-@app.command(epilog="Example: lstm-course reset 02")
+@app.command(epilog="Example: lstm-course reset 02 --keep-answers")
 def reset(
     lesson: OneLesson,
+    keep_answers: Annotated[
+        bool, typer.Option("--keep-answers", help="Move your answers into the fresh copy.")
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    directory: Directory = None,
 ) -> None:
-    """Start a lesson afresh. Your old copy is kept in work/, with the time in its name."""
+    """Start a lesson afresh. Your old copy is kept beside it, with the time in its name."""
     from autograder.cli.reset import reset as reset_copy
 
-    wanted = find_lesson(find_course(), lesson)
+    wanted = find_lesson(find_course(directory), lesson)
     if wanted.copy.exists() and not yes:
         typer.confirm(f"Start {wanted.stem} afresh (your copy is kept as a backup)?", abort=True)
-    backup = reset_copy(wanted)
+    done = reset_copy(wanted, keep_answers)
     typer.echo(f"Fresh copy: {wanted.copy}")
-    if backup:
-        typer.echo(f"Your old copy: {backup}")
+    if done.backup:
+        typer.echo(f"Your old copy: {done.backup}")
+    if done.kept:
+        typer.echo(f"Your answers are in the fresh copy: {', '.join(done.kept)}")
+    if done.lost:
+        typer.echo(f"No longer in the lesson, so in your old copy alone: {', '.join(done.lost)}")
 
 
 @app.command(epilog="Example: lstm-course solutions 01 02 --html pages")

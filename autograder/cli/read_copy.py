@@ -45,24 +45,22 @@ def _parse(lesson: Lesson, text: str) -> NotebookNode:
             reason = f"line {line} is a conflict marker of a merge, `{found[0].strip()}`"
         raise _unreadable(lesson, reason) from error
     cells = raw.get("cells") if isinstance(raw, dict) else None
-    if not _is_list_of_objects(cells):
-        raw, cells = _convert(lesson, raw)
-    if len(cells) > MAX_CELLS:
-        raise _unreadable(lesson, f"it has {len(cells)} cells")
-    return tidy(raw)
+    notebook = raw if _is_list_of_objects(cells) else _convert(lesson, raw)
+    if len(notebook["cells"]) > MAX_CELLS:
+        raise _unreadable(lesson, f"it has {len(notebook['cells'])} cells")
+    return tidy(notebook)
 
 
 def _is_list_of_objects(cells: Any) -> bool:
     return isinstance(cells, list) and bool(cells) and all(isinstance(c, dict) for c in cells)
 
 
-def _convert(lesson: Lesson, raw: Any) -> tuple[NotebookNode, list[NotebookNode]]:
+def _convert(lesson: Lesson, raw: Any) -> NotebookNode:
     """Convert a notebook of an older format, whose cells are in worksheets."""
     if not isinstance(raw, dict) or not isinstance(raw.get("worksheets"), list):
         raise _unreadable(lesson, "it has no cells")
     try:
-        notebook = nbformat.convert(nbformat.from_dict(raw), 4)
-        return notebook, notebook.cells
+        return nbformat.convert(nbformat.from_dict(raw), 4)
     except Exception as error:  # arbitrary files can raise anything
         raise _unreadable(lesson, "it is of an old format, and damaged") from error
 

@@ -19,8 +19,9 @@ def is_left_above(file: str, line_number: int) -> bool:
     except (SyntaxError, ValueError):  # a cell with magics, for one
         return False
     for node in ast.walk(tree):
-        body = getattr(node, "body", None)
-        for position, statement in enumerate(body if isinstance(body, list) else ()):
+        found = getattr(node, "body", None)
+        body = found if isinstance(found, list) else []
+        for position, statement in enumerate(body):
             if isinstance(statement, ast.Raise) and statement.lineno == line_number:
                 return not all(isinstance(n, ast.Pass) for n in body[position + 1 :])
     return False

@@ -71,8 +71,8 @@ def find_course(directory: Path | None = None) -> Course:
     """Find the course's notebooks and the place of the learner's copies.
 
     In a clone, both are in the clone, wherever the command is run. Once the course is installed
-    from a wheel, or where the clone is another user's, the notebooks are in the installation and
-    the copies under the current directory.
+    from a wheel, or where the clone is read-only, the notebooks are in the installation and the
+    copies under the current directory, or in it if it holds some.
 
     Args:
         directory: of the copies, where the learner chose one.
@@ -83,8 +83,9 @@ def find_course(directory: Path | None = None) -> Course:
     own = directory.expanduser().absolute() if directory else None
     for source in (PACKAGE.parent, PACKAGED):
         if _has_notebooks(source):
-            shared = source == PACKAGED or not _is_writable(source)
-            return Course(source, _find_home(Path.cwd(), source) if shared else source, own)
+            if source == PACKAGED or not _is_writable(source):
+                return _course_here(source, Path.cwd(), own)
+            return Course(source, source, own)
     raise CourseError(
         f"this installation has no notebooks: expected them in {PACKAGE.parent / 'notebooks'} or "
         f"{PACKAGED / 'notebooks'}. Install the course again, or run this in a clone of it."
@@ -173,7 +174,11 @@ def _is_writable(clone: Path) -> bool:
     return os.access(work if work.is_dir() else clone, os.W_OK)
 
 
-def _find_home(here: Path, source: Path) -> Path:
-    """The current directory; for a learner who is inside their work/, the directory above it."""
-    inside = here.name == WORK and set(_list_stems(here)) & set(_list_stems(source / "notebooks"))
-    return here.parent if inside else here
+def _course_here(source: Path, here: Path, own: Path | None) -> Course:
+    """Find the copies under the current directory, or in it, where a learner is among them."""
+    if set(_list_stems(here)) & set(_list_stems(source / "notebooks")):
+        if here.name == WORK:
+            return Course(source, here.parent, own)
+        if here not in (source / "notebooks", source / "solutions"):
+            return Course(source, here, own or here)
+    return Course(source, here, own)
