@@ -19,6 +19,11 @@ from autograder.classroom.recorder import Recorder
 from autograder.classroom.records import SubmissionRecord, read_record
 from autograder.classroom.render_outputs import render_results
 from autograder.classroom.settings import GradingSettings
+from autograder.classroom.storage import (
+    StorageProblem,
+    find_storage_problem,
+    storage_in_a_sentence,
+)
 from autograder.classroom.student_folders import StudentFolder
 from autograder.sandbox.probe import sandbox_problem
 from autograder.submission.cells import CellResult
@@ -74,7 +79,7 @@ def grade_class(
         raise CourseError(f"there are no submissions: none was found at {where}.")
     names = read_names(classroom)
     outcomes = []
-    with classroom.lock(), open_gradebook(classroom) as gradebook:
+    with storage_in_a_sentence(), classroom.lock(), open_gradebook(classroom) as gradebook:
         recorder = Recorder(classroom, assignment, gradebook)
         run = _GradingRun(classroom, assignment, settings, recorder, names)
         excluded = recorder.excluded_students()
@@ -83,7 +88,8 @@ def grade_class(
         for outcome in run.grade_all(submissions, make_executor, width):
             outcomes.append(outcome)
             on_done(outcome)
-        show_names_locked(classroom, assignment, names)
+        if run.storage is None:
+            show_names_locked(classroom, assignment, names)
     return sorted(outcomes, key=lambda outcome: outcome.student)
 
 
@@ -98,6 +104,7 @@ class _GradingRun:
         recorder: Recorder,
         names: MistakeNames,
     ) -> None:
+        self.storage: StorageProblem | None = None  # once nothing more can be recorded
         self.names = names
         self.classroom = classroom
         self.assignment = assignment
@@ -147,7 +154,7 @@ class _GradingRun:
                         else:
                             yield _failure(pending.student, f"its worker is gone: {error}")
                     except Exception as error:  # one bad submission never stops a class
-                        yield _failure(pending.student, f"{type(error).__name__}: {error}")
+                        yield self._failed(pending.student, error)
                 if broken:
                     again += in_flight.values()
                     in_flight.clear()
@@ -169,6 +176,8 @@ class _GradingRun:
         student = found.student
         if found.problem:
             return _failure(student, found.problem)
+        if self.storage:
+            return _failure(student, self.storage.sentence)
         try:
             submission = read_submission(found.folder, self.assignment)
             digest = hashlib.sha256(f"{self.setup_digest}{submission.digest}".encode()).hexdigest()
@@ -185,7 +194,16 @@ class _GradingRun:
             outcome.status, outcome.sentence = "unreadable", submission.problem
             return outcome
         except Exception as error:  # one bad submission never stops a class
+            return self._failed(student, error)
+
+    def _failed(self, student: str, error: Exception) -> SubmissionOutcome:
+        """Return the outcome of a submission that could not be graded or recorded."""
+        problem = find_storage_problem(error)
+        if problem is None:
             return _failure(student, f"{type(error).__name__}: {error}")
+        if problem.lasts:
+            self.storage = problem
+        return _failure(student, problem.sentence)
 
     def _job(self, pending: _PendingSubmission) -> bytes:
         return Job(
@@ -201,6 +219,8 @@ class _GradingRun:
     def _record(
         self, pending: _PendingSubmission, results: dict[str, CellResult]
     ) -> SubmissionOutcome:
+        if self.storage:
+            return _failure(pending.student, self.storage.sentence)
         remarks = tuple(pending.submission.remarks)
         render_results(pending.notebook, results, remarks, self.settings.isolated)
         render_names(pending.notebook, self.names)

@@ -22,6 +22,7 @@ from sqlalchemy.exc import SAWarning
 
 from autograder.classroom.directory import Classroom
 from autograder.classroom.nbgrader_steps import nbgrader_config, own_programs_first
+from autograder.classroom.storage import patient
 from autograder.support.errors import CourseError
 
 
@@ -31,7 +32,7 @@ def open_gradebook(classroom: Classroom) -> Iterator[Gradebook]:
     config = nbgrader_config(classroom)
     course = CourseDirectory(config=config, root=str(classroom.directory))
     with own_programs_first():
-        gradebook = Gradebook(course.db_url, course.course_id)
+        gradebook = Gradebook(patient(course.db_url), course.course_id)
     with gradebook:
         yield gradebook
 
