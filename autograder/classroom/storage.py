@@ -14,7 +14,7 @@ PATIENCE = 60  # seconds that another program may lock the gradebook
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 READ_ONLY = (errno.EROFS, errno.EACCES, errno.EPERM)
 DATABASE = {  # what SQLite says, and what an instructor can do about it
-    "locked": f"another program has locked the gradebook for more than {PATIENCE} seconds",
+    "locked": "another program keeps the gradebook locked",
     "disk is full": "the disk is full",
     "readonly": "the gradebook cannot be written: it or its folder is read-only",
     "unable to open": "the gradebook cannot be opened: it or its folder is not accessible",

@@ -23,7 +23,7 @@ def failed(said: str) -> OperationalError:
 @pytest.mark.parametrize(
     ("error", "says", "lasts"),
     [
-        (failed("database is locked"), "another program has locked the gradebook", True),
+        (failed("database is locked"), "another program keeps the gradebook locked", True),
         (failed("database or disk is full"), "the disk is full", True),
         (failed("attempt to write a readonly database"), "is read-only", True),
         (failed("unable to open database file"), "cannot be opened", True),
