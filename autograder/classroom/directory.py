@@ -106,10 +106,17 @@ class Classroom:
         """Lock the class for one run, and remove what a killed run has left over.
 
         Raises:
-            CourseError: another run has the lock.
+            CourseError: another run has the lock, or the class cannot be written.
         """
-        self.records.mkdir(parents=True, exist_ok=True)
-        with open(self.records / "lock", "w") as lock:
+        try:
+            self.records.mkdir(parents=True, exist_ok=True)
+            file = open(self.records / "lock", "w")  # noqa: SIM115 # the next block closes it
+        except OSError as error:
+            raise CourseError(
+                f"{self.records} cannot be written ({error.strerror}), and grading keeps its "
+                "records there. Nothing has changed."
+            ) from error
+        with file as lock:
             try:
                 if sys.platform != "win32":  # where nothing can be isolated: use WSL 2 there
                     import fcntl

@@ -21,6 +21,11 @@ from autograder.classroom.records import SubmissionRecord, read_record
 from autograder.classroom.render_outputs import render_results
 from autograder.classroom.review import ClassReview
 from autograder.classroom.settings import GradingSettings
+from autograder.classroom.storage import (
+    StorageProblem,
+    find_storage_problem,
+    storage_in_a_sentence,
+)
 from autograder.classroom.student_folders import StudentFolder
 from autograder.sandbox.probe import sandbox_problem
 from autograder.submission.cells import CellResult
@@ -76,7 +81,7 @@ def grade_class(
         raise CourseError(f"there are no submissions: none was found at {where}.")
     names = read_names(classroom)
     outcomes = []
-    with classroom.lock(), open_gradebook(classroom) as gradebook:
+    with storage_in_a_sentence(), classroom.lock(), open_gradebook(classroom) as gradebook:
         recorder = Recorder(classroom, assignment, gradebook)
         run = _GradingRun(classroom, assignment, settings, recorder, names)
         excluded = recorder.excluded_students()
@@ -85,8 +90,9 @@ def grade_class(
         for outcome in run.grade_all(submissions, make_executor, width):
             outcomes.append(outcome)
             on_done(outcome)
-        show_names_locked(classroom, assignment, names)
-        run.complete(outcomes)
+        if run.storage is None:
+            show_names_locked(classroom, assignment, names)
+            run.complete(outcomes)
     return sorted(outcomes, key=lambda outcome: outcome.student)
 
 
@@ -101,6 +107,7 @@ class _GradingRun:
         recorder: Recorder,
         names: MistakeNames,
     ) -> None:
+        self.storage: StorageProblem | None = None  # once nothing more can be recorded
         self.names = names
         self.classroom = classroom
         self.assignment = assignment
@@ -163,7 +170,7 @@ class _GradingRun:
                         else:
                             yield _failure(pending.student, f"its worker is gone: {error}")
                     except Exception as error:  # one bad submission never stops a class
-                        yield _failure(pending.student, describe_error(error))
+                        yield self._failed(pending.student, error)
                 if broken:
                     again += in_flight.values()
                     in_flight.clear()
@@ -185,6 +192,8 @@ class _GradingRun:
         student = found.student
         if found.problem:
             return _failure(student, found.problem)
+        if self.storage:
+            return _failure(student, self.storage.sentence)
         try:
             submission = read_submission(found.folder, self.assignment)
             digest = hashlib.sha256(f"{self.setup_digest}{submission.digest}".encode()).hexdigest()
@@ -203,7 +212,7 @@ class _GradingRun:
             outcome.status, outcome.sentence = "unreadable", submission.problem
             return outcome
         except Exception as error:  # one bad submission never stops a class
-            return _failure(student, describe_error(error))
+            return self._failed(student, error)
 
     def _unchanged(self, record: SubmissionRecord) -> SubmissionOutcome:
         """Return the outcome of a submission that was graded before."""
@@ -212,6 +221,15 @@ class _GradingRun:
         )
         outcome.sentence = record.problem
         return outcome
+
+    def _failed(self, student: str, error: Exception) -> SubmissionOutcome:
+        """Return the outcome of a submission that could not be graded or recorded."""
+        problem = find_storage_problem(error)
+        if problem is None:
+            return _failure(student, describe_error(error))
+        if problem.lasts:
+            self.storage = problem
+        return _failure(student, problem.sentence)
 
     def _job(self, pending: _PendingSubmission) -> bytes:
         return Job(
@@ -227,6 +245,8 @@ class _GradingRun:
     def _record(
         self, pending: _PendingSubmission, results: dict[str, CellResult]
     ) -> SubmissionOutcome:
+        if self.storage:
+            return _failure(pending.student, self.storage.sentence)
         remarks = tuple(pending.submission.remarks)
         render_results(pending.notebook, results, remarks, self.settings.isolated)
         render_names(pending.notebook, self.names)

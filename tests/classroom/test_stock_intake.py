@@ -6,92 +6,15 @@ import sys
 from pathlib import Path
 
 import pytest
-from nbformat.v4 import new_code_cell
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.classroom.nbgrader_steps import nbgrader_config, own_programs_first
 from tests.classroom.classes import SmallClass
+from tests.classroom.odd_folders import HONEST, SECRET, lock_a_set_up_cell, submit_folders
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
-SECRET = "a-line-of-a-file-that-no-student-may-see"
-SET_UP = {"grade": False, "locked": True, "solution": False, "task": False, "schema_version": 3}
-HONEST = ("helper", "renamed", "right")
-
-
-def submit_all(made: SmallClass) -> dict[str, str]:
-    """Put odd folders beside honest ones; return the reason that each odd one is to get."""
-    place = made.classroom.directory / "submitted"
-    secret = made.classroom.directory.parent / "secret.txt"
-    secret.write_text(SECRET)
-    right = made.submit("right", made.right)
-    (right.parent / "timestamp.txt").write_text("2026-01-01 12:00:00 UTC")
-    renamed = made.submit("renamed", made.right)
-    renamed.rename(renamed.with_name("my gates (1).ipynb"))
-    uses_module = (
-        "from helpers import times\n\n\ndef forget(c_prev, f):\n    return times(f, c_prev)"
-    )
-    helper = made.submit("helper", made.wrong(forget=uses_module))
-    (helper.parent / "helpers.py").write_text("def times(a, b):\n    return a * b\n")
-    (helper.parent / "notes.txt").symlink_to(secret)
-    os.mkfifo(helper.parent / "pipe.txt")
-    (helper.parent / "more").symlink_to(made.classroom.directory / "source")
-
-    def folder(student: str) -> Path:
-        made_folder = place / student / made.name
-        made_folder.mkdir(parents=True)
-        return made_folder
-
-    name = f"{made.name}.ipynb"
-    (folder("to-source") / name).symlink_to(made.classroom.source(made.name))
-    (folder("to-other") / name).symlink_to(right)
-    (folder("to-gradebook") / name).symlink_to(made.classroom.directory / "gradebook.db")
-    os.mkfifo(folder("pipe") / name)
-    (folder("directory") / name).mkdir()
-    folder("nothing")
-    (place / "linked").mkdir()
-    (place / "linked" / made.name).symlink_to(right.parent)
-    with open(folder("large") / name, "wb") as file:
-        file.truncate(2**30)
-    made.submit("pipe-time", text="{")
-    os.mkfifo(place / "pipe-time" / made.name / "timestamp.txt")
-    made.submit("broken", text='{"cells": [')
-    made.submit("empty", text="")
-    made.submit("latin", text=b'{"cells": ["\xe9"]}')
-    made.submit("schema", text='{"nbformat": 4, "cells": [{"cell_type": []}], "metadata": 7}')
-    return {
-        "to-source": "is a link",
-        "to-other": "is a link",
-        "to-gradebook": "is a link",
-        "pipe": "There is no notebook",
-        "directory": "There is no notebook",
-        "nothing": "There is no notebook",
-        "linked": "is a link",
-        "large": "is larger than",
-        "pipe-time": "no notebook that can be read",
-        "broken": "no notebook that can be read",
-        "empty": "is empty",
-        "latin": "not text in UTF-8",
-        "schema": "",  # a notebook without answers
-    }
-
-
-def lock_a_set_up_cell(made: SmallClass) -> None:
-    """Add an instructor's locked cell without marks, and a test that needs it."""
-    import nbformat
-
-    source = made.classroom.source(made.name)
-    notebook = nbformat.read(source, as_version=4)
-    for grade_id, text, marks in (
-        ("limits", "LIMIT = 6", SET_UP),
-        ("uses_limits", "assert forget(2, 3) == LIMIT", SET_UP | {"grade": True, "points": 2}),
-    ):
-        cell = new_code_cell(text, id=grade_id)
-        cell.metadata["nbgrader"] = marks | {"grade_id": grade_id}
-        notebook.cells.append(cell)
-    nbformat.write(notebook, source)
-    made.release()
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +22,7 @@ def stock(tmp_path_factory):
     """A class graded by `nbgrader autograde` itself."""
     made = SmallClass(tmp_path_factory.mktemp("stock") / "c++ (autumn)")
     lock_a_set_up_cell(made)
-    reasons = submit_all(made)
+    reasons = submit_folders(made)
     done = nbgrader(made, "autograde", made.name)
     nbgrader(made, "generate_feedback", made.name)
     return made, reasons, done
