@@ -232,7 +232,9 @@ def solutions(
             if html is not None:
                 name = command.title(notebook, lesson)
                 pages.append((name, command.write_page(notebook, lesson, html)))
-    typer.echo(f"{len(wanted)} solution notebooks ran without an error.")
+    typer.echo(
+        f"Ran {len(wanted)} solution notebook{'' if len(wanted) == 1 else 's'} without an error."
+    )
     if html is not None:
         command.write_index(pages, html)
         typer.echo(f"Pages: {html / 'index.html'}")

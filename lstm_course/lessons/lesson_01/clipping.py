@@ -3,14 +3,13 @@
 import math
 from collections.abc import Callable, Iterable
 
-from lstm_course.lessons.lesson_01.long_lag import RNNFunctions, train_to_remember
+from lstm_course.lessons.lesson_01.long_lag import SOLVED, RNNFunctions, train_to_remember
 from lstm_course.lessons.shared.loss_curves import TrainingRun
 
 LAG = 20
 RADIUS = 2.0  # spectral radius of W_hh at the start
 LIMITS = {"clipped": 1.0, "not clipped": math.inf}
 LEARNING_RATES = (0.3, 3.0)
-SOLVED = 0.95  # accuracy
 Panels = dict[str, dict[str, list[TrainingRun]]]  # title -> "clipped" or "not clipped" -> runs
 
 

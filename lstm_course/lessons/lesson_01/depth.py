@@ -17,8 +17,8 @@ from lstm_course.plotting.palette import CELL, GREY, HIDDEN, INPUT_GATE, style
 
 Panels = Mapping[str, Mapping[str, np.ndarray]]  # title -> activation's name -> (seeds, L + 1)
 WEIGHTS: dict[str, tuple[MatrixKind, float]] = {  # title -> kind, spectral radius
-    "orthogonal weights, ρ = 1": ("orthogonal", 1.0),
-    "Gaussian weights, ρ = 0.58": ("gaussian", 1 / math.sqrt(3)),
+    "Orthogonal weights, ρ = 1: only the sigmoid vanishes": ("orthogonal", 1.0),
+    "Gaussian weights, ρ = 0.58: all three vanish": ("gaussian", 1 / math.sqrt(3)),
 }
 # The cell's straight path is an identity; tanh produces h; a sigmoid produces a gate.
 COLOURS = {"identity": CELL, "tanh": HIDDEN, "sigmoid": INPUT_GATE}

@@ -57,7 +57,7 @@ def describe_recall(functions: RNNFunctions, seeds: Iterable[int] = range(3)) ->
         bar = "█" * round(BAR * float(np.mean(values)))
         spread = f"{min(values):.2f} to {max(values):.2f}"
         lines.append(f"{position:>5} symbol  {bar:<{BAR}}  accuracy {spread}")
-    lines.append(f"      guessing  {'█' * (BAR // 2):<{BAR}}  accuracy 0.50")
+    lines.append(f"{'guessing':>12}  {'█' * (BAR // 2):<{BAR}}  accuracy 0.50")
     return "\n".join(lines)
 
 
