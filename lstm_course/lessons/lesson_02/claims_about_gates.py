@@ -56,8 +56,8 @@ def projection(functions: SimpleNamespace) -> Conclusion:
     try:
         np.dot(step.h_prev[0], step.x[0])
         problem = ""
-    except ValueError as error:
-        problem = str(error)
+    except ValueError as raised:
+        problem = str(raised)
     W_ih, W_hh, b = (block[:5] for block in step.params)  # the 5 rows of the input gate
     as_sum = functions.gate(step.x, step.h_prev, W_ih, W_hh, b)  # (B, H)
     stacked = np.hstack([step.h_prev, step.x])  # [h_prev; x], (B, H + I)
