@@ -15,7 +15,7 @@ CHEAP_COVERAGE = $(shell .venv/bin/python -c "import sys; print('$(COVERAGE)' * 
 .DEFAULT_GOAL := study
 
 study: ## JupyterLab on a lesson, with copies of your own: make study LESSON=02 PORT=9000 BROWSER=none
-	@$(PYTHON) autograder/bootstrap.py
+	@$(PYTHON) autograder/bootstrap.py --lesson $(LESSON) --port $(PORT) --browser $(BROWSER)
 	@.venv/bin/lstm-course study $(LESSON) --port $(PORT) --browser $(BROWSER)
 
 test: check ## Everything, at most 15 minutes on two quiet cores: make test TEST_ARGS="tests/lessons"

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -81,12 +82,16 @@ def need_browser(browser: str) -> None:
     if browser in ("default", "none"):
         return
     try:
-        webbrowser.get(browser)
-    except webbrowser.Error as error:
+        found = webbrowser.get(browser)
+        # Any word in $BROWSER, which `make BROWSER=...` sets, is taken for a command.
+        known = not isinstance(found, webbrowser.GenericBrowser) or shutil.which(found.name)
+    except webbrowser.Error:
+        known = False
+    if not known:
         raise CourseError(
             f'there is no browser called {browser!r} here. Give the name of another, or "none" and '
             "open the address yourself."
-        ) from error
+        )
 
 
 def lab_command(lab: LabPage, port: int, browser: str, private: Path) -> list[str]:

@@ -1,6 +1,7 @@
 """Does a fresh machine get its .venv, and each thing that can be missing one clear sentence?"""
 
 import ast
+import errno
 import os
 import shutil
 import signal
@@ -45,10 +46,10 @@ def fake_venv(tree: Path, pip_says: str, status: int) -> None:
     fake_python(tree / ".venv" / "bin", "python", body)
 
 
-def run(tree: Path, python: str = sys.executable, **environment: str):
+def run(tree: Path, python: str = sys.executable, *options: str, **environment: str):
     """Run the tree's bootstrap; returns its status and what it says."""
     done = subprocess.run(
-        [python, str(tree / "autograder" / "bootstrap.py")],
+        [python, str(tree / "autograder" / "bootstrap.py"), *options],
         capture_output=True,
         text=True,
         env={**os.environ, **environment},
@@ -58,30 +59,99 @@ def run(tree: Path, python: str = sys.executable, **environment: str):
     return done.returncode, done.stdout + done.stderr
 
 
-def test_old_pythons_can_read_it():
-    """Is "too old" a sentence, not a SyntaxError?"""
-    source = (ROOT / "autograder" / "bootstrap.py").read_text()
-    ast.parse(source, feature_version=(3, 6))
-    assert 'f"' not in source
+def test_python_2_can_read_it():
+    """Is "too old" a sentence, not a SyntaxError, even in Python 2?"""
+    source = (ROOT / "autograder" / "bootstrap.py").read_bytes().decode("ascii")
+    tree = ast.parse(source)
+    newer = (ast.AnnAssign, ast.AsyncFunctionDef, ast.JoinedStr, ast.NamedExpr, ast.Nonlocal)
+    assert not [node for node in ast.walk(tree) if isinstance(node, newer)]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            assert node.returns is None and not node.args.kwonlyargs and not node.args.posonlyargs
+            assert not any(argument.annotation for argument in node.args.args)
+        assert not (isinstance(node, ast.Raise) and node.cause)
+        assert not (
+            isinstance(node, ast.Call) and sum(isinstance(a, ast.Starred) for a in node.args) > 1
+        )
+    assert "from __future__ import print_function" in source
+
+
+@pytest.mark.parametrize("version", ["2.7", "3.8"])
+def test_an_old_python_says_what_is_needed(tree, tmp_path, version):
+    """Where this machine has such a Python, does it end in that sentence?"""
+    old = find_python(version)
+    if old is None:
+        pytest.skip(f"there is no Python {version} here")
+    status, said = run(tree, old, PATH=str(tmp_path))
+    assert status == 1 and said.count("\n") == 1
+    assert said.startswith(f"lstm-course: this is Python {version}, and the course needs 3.11")
+
+
+def find_python(version: str) -> str | None:
+    """A Python of a version: one that starts, not a shim."""
+    places = [shutil.which(f"python{version}")]
+    places += map(str, Path.home().glob(f".pyenv/versions/{version}.*/bin/python{version}"))
+    return next((p for p in filter(None, places) if bootstrap.starts(p)), None)
 
 
 def test_too_old_is_one_sentence(monkeypatch):
     """Does an old Python say what is needed, where there is no newer one?"""
     monkeypatch.setattr(bootstrap.sys, "version_info", (3, 8, 2))
-    monkeypatch.setattr(bootstrap.shutil, "which", lambda name: None)
+    monkeypatch.setattr(bootstrap, "starts", lambda name: False)
     with pytest.raises(bootstrap.Problem, match=r"Python 3\.8, and the course needs 3\.11"):
         bootstrap.hand_over_to_newer_python()
 
 
 def test_a_newer_python_takes_over(monkeypatch, tmp_path):
-    """Is python3.12 used where python3 is too old?"""
-    newer = fake_python(tmp_path, "python3.12", "exit 0")
+    """Is python3.12 used where python3 is too old, and a python3.13 that is only a shim not?"""
+    fake_python(tmp_path, "python3.12", "exit 0")
+    fake_python(tmp_path, "python3.13", "exit 127")
     monkeypatch.setenv("PATH", str(tmp_path))
     called = []
-    monkeypatch.setattr(bootstrap.os, "execv", lambda path, arguments: called.append(path))
-    with pytest.raises(bootstrap.Problem):  # execv does not come back; its stand-in does
+    monkeypatch.setattr(bootstrap.os, "execvp", lambda name, arguments: called.append(name))
+    with pytest.raises(bootstrap.Problem):  # execvp does not come back; its stand-in does
         bootstrap.hand_over_to_newer_python()
-    assert called == [str(newer)]
+    assert called == ["python3.12"]
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--lesson", "99"], "'99' is no lesson. There are: 00_welcome"),
+        (["--lesson", "2", "--port", "soon"], "'soon' is no port"),
+        (["--lesson", "2", "--port", "70000"], "70000 is no port"),
+        (["--lesson", "2", "--browser", "mosaic"], "no browser called 'mosaic'"),
+    ],
+)
+def test_nonsense_is_told_before_the_long_installation(tree, options, sentence):
+    """Does `make study LESSON=99` in a fresh clone install nothing first?"""
+    for name in ("autograder", "notebooks", "lstm_course"):
+        shutil.copytree(ROOT / name, tree / name, dirs_exist_ok=True)
+    status, said = run(tree, sys.executable, *options)
+    assert status == 1 and sentence in said and said.count("\n") == 1
+    assert not (tree / ".venv").exists()
+
+
+def test_make_passes_on_what_it_is_given():
+    """Does the Makefile ask about lesson, port and browser before it installs?"""
+    said = subprocess.run(
+        ["make", "-n", "study", "LESSON=7", "PORT=9", "BROWSER=none"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    assert "bootstrap.py --lesson 7 --port 9 --browser none" in said
+
+
+@pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES])
+def test_a_clone_that_cannot_be_written_is_one_sentence(tree, monkeypatch, capsys, number):
+    """Does it say whom to ask, and that copies can be elsewhere?"""
+
+    def refuse(*_: object) -> None:
+        raise OSError(number, os.strerror(number), str(tree / ".venv"))
+
+    monkeypatch.setattr(bootstrap, "prepare", refuse)
+    monkeypatch.setattr(sys, "argv", ["bootstrap.py"])
+    with pytest.raises(SystemExit, match=r"cannot be written .* keeps your copies where you run it"):
+        bootstrap.main()
 
 
 @pytest.mark.parametrize(

@@ -290,6 +290,8 @@ def test_an_unknown_browser_is_one_sentence(tree):
     status, _, said = cli(tree, "study", "--browser", "mosaic")
     assert status == 1 and said.startswith("lstm-course: there is no browser called 'mosaic'")
     assert said.count("\n") == 1 and not (tree / "work").exists()
+    status, _, said = cli(tree, "study", "--browser", "mosaic", BROWSER="mosaic")  # as make does
+    assert status == 1 and "no browser called 'mosaic'" in said
     need_browser("none")
     need_browser("default")
 
