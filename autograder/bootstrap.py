@@ -36,7 +36,7 @@ NETWORK_SIGNS = (
 
 
 class Problem(Exception):
-    """A problem that the user can solve: the sentence says how."""
+    """A problem that the user can solve, described with its solution."""
 
 
 def main() -> None:
@@ -161,7 +161,7 @@ def install(extra: str) -> None:
     """Let pip, with the user's settings for it, install the course.
 
     Raises:
-        Problem: pip failed; a sentence says why.
+        Problem: pip failed; the message is a sentence with the reason.
     """
     what = ".[{}]".format(extra) if extra else "."
     command = [str(python()), "-m", "pip", "install", "--disable-pip-version-check"]

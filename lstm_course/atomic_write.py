@@ -56,7 +56,7 @@ def atomic_writer(path: str | Path) -> Iterator[BinaryIO]:
 
 
 def atomic_write(path: str | Path, content: str | bytes) -> None:
-    r"""Write a whole file, or leave the old one as it is.
+    r"""Write a complete file, or leave the old one as it is.
 
     Args:
         path: the file; its folder is created if it is missing.

@@ -13,87 +13,65 @@
 # %% [markdown]
 # # 00 · Welcome
 #
-# *One small exercise, so that you know how the course works. You hand in a wrong answer first, on
-# purpose, and see what the course says about it.*
+# In a few minutes you will submit a wrong answer, on purpose. It is three lines of code, and they
+# look correct. Most courses would reply “assertion failed”. This one will tell you what your code
+# does and what it should do instead.
+#
+# In this course you build an LSTM by hand, piece by piece, until it computes the same numbers as
+# PyTorch. Then you train one. You take nothing on trust: the lessons *measure* what textbooks claim
+# about LSTMs, and some of those claims turn out to be false.
 #
 # | | |
 # |---|---|
-# | **You learn to** | run a check, read what it says, open a hint, answer a quiz |
+# | **You will learn to** | run a check, understand its verdict, open a hint, answer a quiz |
 # | | turn tokens into vectors that a network can read |
 # | **Time** | about 15 minutes |
-# | **Builds on** | some Python, and a little NumPy |
+# | **Prerequisites** | some Python and a little NumPy |
 # | **You write** | one short function, 2 marks |
-#
-# ## What this course is
-#
-# An LSTM is a network with a memory. In this course you build one by hand, piece by piece, until it
-# gives the same numbers as a professional library; then you train one. Nothing is taken on trust:
-# what textbooks say of LSTMs is measured, and some of it turns out to be false.
-#
-# There are nine lessons. Each stands alone, so that you can start where you like.
-#
-# | lesson | what it is about |
-# |---|---|
-# | **00 Welcome** | how the course works |
-# | **01 Vanishing gradients** | why a plain recurrent network forgets |
-# | **02 Gates** | the soft switches inside an LSTM |
-# | **03 Cell state** | the memory, and weights set by hand |
-# | **04 Backpropagation through time** | gradients, and how to check them |
-# | **05 Stacked layers** | depth, both directions, and `torch.nn.LSTM` taken apart |
-# | **06 GRU and variants** | what can be left out, and what it costs |
-# | **07 LSTMs at work** | language, handwriting, time series, speech |
-# | **08 GPU training lab** | a language model, trained properly |
 #
 # ## How a lesson works
 #
-# Run the cells from top to bottom: click into a cell and press **Shift + Enter**. The first cell
-# with code imports what the lesson needs.
+# Run the cells from top to bottom: click into a cell and press **Shift + Enter**. The next cell
+# imports what the lesson needs. Its code is collapsed, because you don't have to read it.
 
-# %%
+# %% hidden
 import matplotlib.pyplot as plt
 import numpy as np
 
 from autograder import check, own_or_reference, quiz
 from lstm_course.environment_report import environment_report
-from lstm_course.lessons.lesson_00.one_hot_grid import draw_one_hot
+from lstm_course.lessons.lesson_00.one_hot_grid import draw_one_hot, encode_sentence
 
 # %% [markdown]
-# What does the course run on here? Ask it.
+# What does the course run on?
 
 # %% demo
 print(environment_report())
 
 # %% [markdown]
-# If something is missing or looks odd, open a terminal (*File → New → Terminal*) and type
-# `lstm-course doctor`. It says what is wrong and what to do.
+# If anything is missing, open a terminal with *File → New → Terminal* and run `lstm-course doctor`.
 #
-# **This notebook is your own copy.** It lies in the folder `work/`. No update of the course
-# overwrites it, so write into it as you like. To start a lesson afresh, type `lstm-course reset 00`
-# in a terminal; your old copy is kept beside the new one.
-
-# %% [markdown]
+# **This notebook is your own copy**, in the folder `work/`. Updates of the course never overwrite
+# it. To start over, run `lstm-course reset 00`, which keeps your old copy.
+#
 # ## Predict
 #
 # Each lesson asks you something before it shows you anything. Here is the first question.
 #
-# A network computes with numbers, so a word has to become numbers first. The simplest way is to
-# number all words: *the* = 0, *cat* = 1, *sat* = 2, *mat* = 3. Why might it be a bad idea to feed
-# just this one number to a network?
+# A network computes with numbers, so we number all words: *the* = 0, *cat* = 1, *sat* = 2, *mat* =
+# 3. Why is it a bad idea to feed this number to a network?
 #
-# <details><summary>An answer</summary>
+# <details><summary>Answer</summary>
 #
-# The numbers claim things that nobody meant: that *mat* is three times as much as *cat*, that *sat*
-# lies between *cat* and *mat*. A network multiplies its inputs by weights, so it would take these
-# claims at their word. Each word should get a direction of its own instead.
+# The numbers imply relations that do not exist: that *mat* is three times as much as *cat*, or that
+# *sat* lies between *cat* and *mat*. A network multiplies its inputs by weights, so it would use
+# these relations. Each word should have a direction of its own instead.
 # </details>
-
-# %% [markdown]
-# ## Your first exercise
 #
-# A **token** is the number of a word (or of a letter) in a vocabulary of V different ones, counted
-# from 0. Its **one-hot** vector has V entries: a 1 at the token's own place, and 0 everywhere else.
+# ## One-hot encoding
 #
-# With V = 4 and the numbering from above:
+# A **token** is the number of a word or letter in a vocabulary of V entries, counted from 0. Its
+# **one-hot** vector has V entries, a 1 at the token's position and 0 everywhere else:
 #
 # | word | token | one-hot vector |
 # |---|---|---|
@@ -102,23 +80,22 @@ print(environment_report())
 # | sat | 2 | 0 0 1 0 |
 # | mat | 3 | 0 0 0 1 |
 #
-# We encode many tokens at once. T is the number of time steps and B the number of sequences that
-# are read side by side, the **batch**. Time comes first, here and in the whole course: `tokens` has
-# the shape (T, B). Encoding adds an axis at the end:
+# We encode many tokens at once. T is the number of time steps, and B the number of sequences in a
+# **batch**, which are processed together. Time comes first: `tokens` has shape (T, B). Encoding
+# adds an axis at the end:
 #
 # $$\text{encoded}_{t,n,v} = \begin{cases} 1 & \text{if } v = \text{tokens}_{t,n} \\ 0 &
 # \text{otherwise} \end{cases} \tag{1}$$
 #
-# for time step $t$, sequence $n$ and column $v$ from 0 to V − 1. The result has the shape (T, B,
-# V), and it holds floating-point numbers (float64), because weights will multiply it.
+# for time step $t$, sequence $n$ and column $v$ from 0 to V − 1. The result has shape (T, B, V) and
+# dtype float64, because weights will multiply it.
 #
 # ### Exercise `one_hot`
 #
-# Difficulty ●○○ · 5 minutes · **2 marks**
+# Difficulty ●○○ · 10 minutes · **2 marks**
 #
-# **First, hand in a wrong answer.** Copy these three lines into the cell below, in the place of
-# what stands there under the docstring. They are indented by four spaces, as the body of a function
-# must be:
+# **First, submit a wrong answer.** In the cell below, replace the line under the docstring by these
+# three lines. Keep their indentation of four spaces.
 #
 # ```python
 #     encoded = np.zeros((*tokens.shape, vocabulary_size))
@@ -126,32 +103,35 @@ print(environment_report())
 #     return encoded
 # ```
 #
-# They look right. Run the cell, then run the check below it, and read what it says.
+# Run the cell, then run the check below it and read the verdict.
 #
-# **Then write a right one.** If you need help, open the hints, one at a time:
+# **Then write a correct answer** in NumPy. While a check runs it, torch is not available, and the
+# library's functions that solve exercises of this lesson and of later ones are locked. If you need
+# help, open the hints, one at a time.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
-# How many ones should there be in `encoded[t, n]`? Which question about the column number `v`
-# decides whether there is one?
+# How many ones should `encoded[t, n]` contain? Which condition on the column number `v` decides
+# where they are?
 # </details>
 #
 # <details><summary>Hint 2: the idea</summary>
 #
-# `np.arange(vocabulary_size)` holds all column numbers. Compare each token with each of them. NumPy
-# compares an array of shape (T, B, 1) with one of shape (V,) to give one of shape (T, B, V).
+# `np.arange(vocabulary_size)` contains all column numbers. Compare each token with each of them.
+# NumPy compares an array of shape (T, B, 1) with one of shape (V,) and returns one of shape (T, B,
+# V).
 # </details>
 #
 # <details><summary>Hint 3: almost the line</summary>
 #
-# `tokens[..., np.newaxis]` has the shape (T, B, 1). Compare it with the column numbers by `==`.
-# What comes out holds True and False; `.astype(...)` turns these into the numbers 1.0 and 0.0.
+# `tokens[..., np.newaxis]` has shape (T, B, 1). Compare it with the column numbers by `==`. The
+# result contains True and False, and `.astype(...)` converts these to 1.0 and 0.0.
 # </details>
 
 
 # %% solution="one_hot"
 def one_hot(tokens, vocabulary_size):
-    """Turn each token into a vector that is 1 at the token's place and 0 elsewhere, equation (1).
+    """Encode each token as a vector with a 1 at the token's position, equation (1).
 
     Args:
         tokens: integers from 0 to V - 1, (T, B).
@@ -170,59 +150,45 @@ def one_hot(tokens, vocabulary_size):
 check("one_hot")
 
 # %% [markdown]
-# ### What a check tells you
+# ### What a check shows you
 #
-# - **Before you have written anything**, it reminds you to write and run your answer.
-# - **A wrong answer** is explained. The check names the mistake if the course knows it. Otherwise,
-#   it shows the slip, or the expression in your code, at which your result leaves the right one. A
-#   question or a next step follows. Of the three lines from above it should have said that *every
-#   position has a 1 in the columns of all tokens*.
-# - **The details** unfold below: the smallest case in which your answer is wrong, with the expected
-#   and the actual values as small heat maps, and the marks of each part. To look closer, run
-#   `case = check("one_hot").case` and then `one_hot(*case.arguments)`.
-# - **A partly correct answer** earns its share of the marks where an exercise has parts.
-# - **A right answer** earns all marks, however it is written. Only results are compared.
+# - **A wrong answer** is explained. The check names a known mistake; otherwise it points to the
+#   expression where your computation goes wrong. For the three lines above, you should read that
+#   *every position has a 1 in the columns of all tokens*.
+# - **The details** unfold below, with the smallest case in which your answer is wrong. To work on
+#   that case, run `case = check("one_hot").case` and then `one_hot(*case.arguments)`.
+# - **A correct answer** earns full marks, however you write it. Exercises with several parts give
+#   partial credit.
 #
-# Run checks as often as you like. Nothing is counted and nothing is sent anywhere.
+# Run checks as often as you like: the course does not count your attempts and sends nothing
+# anywhere. In a terminal, `lstm-course check` lists your marks.
 #
-# The line that you ran is `check("one_hot")`. It knows the exercise by its name: the function, the
-# exercise and the check always share one.
+# ### In a class
 #
-# ### Marks, and a class
+# The same check grades your notebook on different inputs, so an answer that passes here passes
+# there. Two rules:
 #
-# In self-study, marks tell you how far you are. `lstm-course check` in a terminal lists them all.
+# - Do not rename, copy or delete cells with `def …` or `check(…)`. You may add cells anywhere.
+# - Before you submit, press **Validate** in the toolbar. It runs the notebook from the start and
+#   finds an answer that depends on a deleted cell.
 #
-# If you take this course in a class, you hand in this notebook, and the class is graded by the same
-# check on other inputs. So what passes here passes there. Two things to know:
-#
-# - Please do not rename, copy or delete cells with `def …` or `check(…)`: they are found by their
-#   ids. You may add cells wherever you like.
-# - The button **Validate** in the notebook's toolbar runs the whole notebook afresh and says
-#   whether any check falls short. Press it before you hand in. It catches an answer that works only
-#   because of a variable from a cell that you have deleted since.
-
-# %% [markdown]
 # ## See
 #
-# Figures in this course show what *your own code* does, as soon as it passes its check, and what
-# the course's own code does until then. A printed line says which.
+# Figures show what *your own code* does once it passes its check, and the course's code until then.
 
 # %% demo
 own = own_or_reference("one_hot")
-words = ["the", "cat", "sat", "mat"]
 sentence = ["the", "cat", "sat", "the", "mat"]
-tokens = np.array([[words.index(word)] for word in sentence])  # (T, B) with B = 1
-draw_one_hot(own.one_hot(tokens, len(words))[:, 0], sentence, words)
+draw_one_hot(*encode_sentence(own.one_hot, sentence))
 plt.show()
-# %% [markdown]
-# *Figure 1. Five time steps of one sequence. Each row has exactly one dark square, in its word's
-# column; “the” stands in the same column both times.*
 
 # %% [markdown]
+# *Figure 1. Five time steps of one sequence. Each row has a single dark square, in the column of
+# its word. The word “the” has the same column both times.*
+#
 # ## Quiz
 #
-# Quizzes carry no marks. Tick an answer and press the button: each option is then explained, the
-# wrong ones too. (In a printed page, unfold the answers instead.)
+# Quizzes carry no marks. After an answer, the quiz explains the options that you chose.
 
 # %% demo
 quiz("what_a_check_costs")
@@ -231,27 +197,33 @@ quiz("what_a_check_costs")
 quiz("what_passes_in_class")
 
 # %% [markdown]
-# ## What you now know
+# ## Summary
 #
-# - A **check** stands right below each exercise. It names what is wrong; it never costs you
-#   anything.
-# - **Hints** come in three steps: a nudge, the idea, almost the line.
+# - A **check** below each exercise explains mistakes and costs nothing. **Hints** come in three
+#   steps.
 # - **Figures** use your own functions once they pass.
-# - Your copies live in `work/`; `lstm-course doctor` helps when something is broken.
 # - A **one-hot** vector gives each token a direction of its own. Multiplied by a weight matrix, it
-#   picks out one column: each token gets weights of its own.
-# - Time comes first: (T, B) tokens become (T, B, V).
+#   selects a single column, so each token has its own weights.
 #
-# The sizes in this course keep their letters throughout: **T** time steps, **B** sequences in a
-# batch, **I** inputs, **H** hidden units, **V** words in the vocabulary.
+# The lessons, each of which stands alone:
+#
+# | lesson | content |
+# |---|---|
+# | **01 Vanishing gradients** | why a plain recurrent network forgets |
+# | **02 Gates** | the soft switches inside an LSTM |
+# | **03 Cell state** | what the cell keeps, and weights set by hand |
+# | **04 Backpropagation through time** | gradients, and how to check them |
+# | **05 Stacked layers** | depth, both directions, and `torch.nn.LSTM` taken apart |
+# | **06 GRU and variants** | which parts you can leave out, and at what cost |
+# | **07 LSTMs at work** | language, handwriting, time series, speech |
+# | **08 GPU training lab** | a language model, trained properly |
 #
 # Two papers mark where the course begins and where it leads:
 #
-# - J. L. Elman, *Finding structure in time*, Cognitive Science 14, 1990, section “Discovering
-#   lexical classes from word order”: a recurrent network reads sentences, one one-hot word at a
-#   time.
-# - S. Hochreiter & J. Schmidhuber, *Long short-term memory*, Neural Computation 9, 1997, section 4:
-#   the network that this course is about.
+# - J. L. Elman (1990), *Finding structure in time*, Cognitive Science 14, section “Discovering
+#   lexical classes from word order”: a recurrent network reads sentences as one-hot words.
+# - S. Hochreiter & J. Schmidhuber (1997), *Long short-term memory*, Neural Computation 9, section
+#   4: the network that this course is about.
 #
-# **Next:** lesson 01 asks why a plain recurrent network forgets. If you would rather see the inside
-# of an LSTM at once, go to lesson 02.
+# **Next:** lesson 01 explains why a plain recurrent network forgets. To see the inside of an LSTM
+# first, go to lesson 02.

@@ -13,25 +13,19 @@
 # %% [markdown]
 # # 02 · Gates
 #
-# *How can a network decide what to keep, what to write and what to show? With switches that can be
-# half open, and that are learned like everything else.*
+# Below are three numbers, 2, 3 and 4: the memory of a tiny cell. Four sliders control one step in
+# its life. Move them, and try to reach each of these goals:
 #
-# | | |
-# |---|---|
-# | **You learn to** | build the four layers of an LSTM cell in NumPy |
-# | | work out by hand what each of them does to a memory |
-# | | choose how long a memory lasts |
-# | **Time** | about 70 minutes |
-# | **Builds on** | matrix products, derivatives; lesson 00 for the checks |
-# | **You write** | ten short functions, 17 marks |
+# - keep the memory and show it;
+# - keep the memory and hide it;
+# - replace the memory with something new;
+# - make every number smaller by exactly 1.
 #
-# The letters are those of the whole course: **B** sequences in a batch, **I** inputs, **H** hidden
-# units. This lesson looks at a single time step, so there is no T yet.
-#
-# The figures use *your* functions as soon as these pass their checks, and the course's own until
-# then; each says which. The next cell imports what they need.
+# You will find that the memory cannot be multiplied by −1, that nothing larger than 1 can be added
+# in one step, and that one of the four goals can only be approached. By the end of this lesson you
+# will have written every function behind these sliders, and you will know why.
 
-# %%
+# %% hidden
 import sys
 from functools import partial
 
@@ -42,116 +36,142 @@ from tqdm import tqdm
 from autograder import check, own_or_reference, quiz
 from autograder.notebook.widgets.gate_playground import gate_playground
 from lstm_course.lessons.claims import Claims
+from lstm_course.lessons.lesson_02 import claims_about_gates, claims_about_torch
 from lstm_course.lessons.lesson_02.cell_equations import draw_gate_beside_equation
-from lstm_course.lessons.lesson_02.gate_values import (
-    GateFunctions,
-    gate_values,
-    library_text,
-    train_character_model,
-)
-from lstm_course.lessons.lesson_02.memory_steps import draw_memory_steps
-from lstm_course.lessons.lesson_02.retention import draw_retention
+from lstm_course.lessons.lesson_02.gate_values import measure_gate_values
+from lstm_course.lessons.lesson_02.memory_steps import draw_memory_steps, step_by_hand
+from lstm_course.lessons.lesson_02.retention import draw_retention, retention_by_steps
 from lstm_course.lessons.lesson_02.squashing import draw_squashing
-from lstm_course.lessons.lesson_02.torch_cell import share_kept_by_torch, step_of_torch, take_apart
-from lstm_course.lessons.lesson_02.unsquashed import draw_unsquashed, run_cell, show_unsquashed
+from lstm_course.lessons.lesson_02.unsquashed import compare_unsquashed, draw_unsquashed
 from lstm_course.lessons.shared.gate_histograms import draw_gate_histograms
 from lstm_course.plotting.cell_diagram import draw_cell
-from lstm_course.size import experiment_size
 
 progress_bar = partial(tqdm, file=sys.stdout)
-print(f"The experiments run at the size {experiment_size()!r}.")
+claims = Claims()
+
+# %% demo
+gate_playground()
+
+# %% [markdown]
+# *The gate playground. The bars show the memory before the step, what the forget gate leaves of it,
+# what is added, and the two results: the cell state c and the hidden state h.*
+#
+# <details><summary>Settings for the four goals, once you have tried</summary>
+#
+# Keep and show: f far right, i far left, o far right. Keep and hide: the same, with o far left.
+# Replace: f far left, i far right, and g as you like. Smaller by 1: f and i far right, g far left.
+# The result is not exact, because σ and tanh approach their limits without reaching them.
+# </details>
+#
+# | | |
+# |---|---|
+# | **You learn to** | build the four gate blocks of an LSTM cell in NumPy |
+# | | work out by hand what each gate does to the cell state |
+# | | choose inputs that expose a mistake |
+# | | set how long a cell remembers |
+# | **Time** | about 50 minutes |
+# | **Builds on** | matrix products and derivatives; lesson 00 for the checks |
+# | **You write** | ten short functions, 17 marks |
+#
+# The letters are those of the whole course: **B** sequences in a batch, **I** inputs, **H** hidden
+# units. This lesson looks at a single time step, so there is no T yet. The figures use *your*
+# functions as soon as they pass their checks, and the course's own until then.
+#
+# Write your answers in NumPy. While a check runs them, torch is not available, and the library's
+# functions that solve exercises of this lesson or of a later one are locked, at home as in a class.
 
 # %% [markdown]
 # ## Predict
 #
-# Answer before you run anything.
+# Answer these questions before you run anything else.
 #
-# 1. A memory holds the numbers 2, 3 and 4. A forget gate answers 0.1, 0.2 and 0.5. What is in the
-#    memory afterwards?
-# 2. A cell has 3 inputs and 5 hidden units. How many weights and biases does it have: about 40,
-#    80, 180 or 400?
-# 3. At each step, a forget gate keeps 99% of a memory. After how many steps is half of it left:
+# 1. A memory holds the numbers 2, 3 and 4. The forget gate has the values 0.1, 0.2 and 0.5. What is
+#    in the memory afterwards?
+# 2. A cell has 3 inputs and 5 hidden units. How many weights and biases does it have: about 40, 80,
+#    180 or 400?
+# 3. At each step, a forget gate keeps 99% of the memory. After how many steps is half of it left:
 #    about 7, 70 or 700?
 #
-# Put your guesses here. They are not marked; the lesson comes back to them.
+# Put your guesses into the next cell. They earn no marks, but the lesson returns to each of them.
 
 # %%
-guess_memory = None  # question 1: three numbers, such as [2.0, 3.0, 4.0]
+guess_cell_state = None  # question 1: three numbers, such as [2.0, 3.0, 4.0]
 guess_parameters = None  # question 2: a whole number
 guess_half_life = None  # question 3: a number of steps
 
 # %% [markdown]
-# ## 1. The whole cell
+# ## 1. The LSTM cell
 #
-# A plain recurrent network overwrites its state at every step. An **LSTM cell** has a second state,
-# the memory **c**, that runs along a conveyor belt. It is changed in two places only, and both are
-# under control.
+# A plain recurrent network overwrites its state at every step. An **LSTM cell** (long short-term
+# memory; Hochreiter & Schmidhuber 1997) has a second state, the **cell state c**. It runs from step
+# to step along a conveyor belt, and only two operations change it: one multiplication and one
+# addition.
 
 # %% demo
 draw_cell()
 plt.show()
 
 # %% [markdown]
-# *Figure 1. An LSTM cell. The memory c runs straight through, above. Four layers below, each in its
-# colour, look at x and h_prev and decide what happens to it.*
+# *Figure 1. An LSTM cell. The cell state c runs straight through at the top. Below, four gate
+# blocks look at x and h_prev and decide what happens to it.*
 #
-# Follow the belt from left to right. First the old memory `c_prev` is multiplied by **f**, the
-# **forget gate**. Then something is added to it: the **candidate g**, scaled by **i**, the **input
-# gate**. That is the new memory `c`. A copy of it is squashed by tanh and scaled by **o**, the
-# **output gate**: this is `h`, the hidden state, which goes on to the next step and up to the next
-# layer.
+# Follow the belt from left to right. First, the old cell state `c_prev` is multiplied by **f**, the
+# **forget gate**. Then something is added: the **candidate g**, scaled by **i**, the **input
+# gate**. The result is the new cell state `c`. A copy of it passes through tanh and is scaled by
+# **o**, the **output gate**. This is the **hidden state** `h`. It goes to the next step and, in a
+# deep network, to the layer above.
 #
-# Each of the four coloured boxes is a small layer with weights of its own. All four look at the
-# same two things: `x`, the new input, and `h_prev`, the hidden state of the step before. Three of
-# them, i, f and o, are **gates**. The fourth, g, is what may be written: a proposal, hence
-# *candidate*. (Other names for it are *cell input* and C̃.) We build all of this now, from the
-# smallest piece up.
-
-# %% [markdown]
-# ## 2. A switch that can be half open
+# Each coloured box is a **gate block**: it has its own weights and its own bias. All four blocks
+# receive the same two inputs, `x` from the current step and `h_prev` from the previous one. Three
+# of them, i, f and o, are **gates**: they produce values between 0 and 1 that scale something else.
+# The fourth, g, is the content that may be written, hence the name candidate. Papers also call it
+# the *cell input* or $\tilde{C}$. You will now build all of this, smallest piece first.
 #
-# A switch is on or off. A network that is trained by gradients needs something softer, because a
-# jump has no useful slope. The **sigmoid** turns any number $a$, the *pre-activation*, into a
-# number between 0 and 1:
+# ## 2. The sigmoid, a soft switch
+#
+# A switch is either on or off. A network trained by gradient descent needs something softer,
+# because a jump has no useful slope. The **sigmoid** turns any number $a$, the **pre-activation**,
+# into a number between 0 and 1:
 #
 # $$\sigma(a) = \frac{1}{1 + e^{-a}} \tag{1}$$
 #
-# Far to the left it is shut (near 0), far to the right open (near 1), and at $a = 0$ half open.
+# Far to the left the switch is closed (near 0), far to the right it is open (near 1), and at $a =
+# 0$ it is half open.
 #
-# **A trap.** Typed as it stands, (1) computes $e^{1000}$ for $a = -1000$. No float64 can hold that,
-# so NumPy warns of an overflow. The value that is wanted is harmless: 0, to rounding. The way
-# out is to take the exponential of negative numbers only, which lies between 0 and 1. For negative
-# $a$, multiply numerator and denominator of (1) by $e^{a}$:
+# **A trap.** Computed as written, (1) needs $e^{1000}$ for $a = -1000$. No float64 can hold that
+# number, so NumPy warns of an overflow, although the correct result is simply 0 to rounding. The
+# cure is to take exponentials of negative numbers only, because these lie between 0 and 1. For
+# negative $a$, multiply the numerator and the denominator of (1) by $e^{a}$:
 #
 # $$\sigma(a) = \frac{1}{1 + e^{-|a|}} \;\text{ if } a \ge 0, \qquad
 # \sigma(a) = \frac{e^{-|a|}}{1 + e^{-|a|}} \;\text{ if } a < 0 \tag{2}$$
 #
-# because $e^{a} = e^{-|a|}$ when $a < 0$. Both fractions have the same denominator, and nothing in
-# them can overflow.
+# because $e^{a} = e^{-|a|}$ when $a < 0$. Both fractions have the same denominator, and neither can
+# overflow.
 #
 # ### Exercise `sigmoid`
 #
 # Difficulty ●●○ · 6 minutes · **2 marks**
 #
-# Write equation (2), for arrays that may hold both signs. There are marks for the values (1), for
-# ±1000 without a warning (½), and for keeping the dtype: float32 in, float32 out (½).
+# Write equation (2) for arrays that may contain both signs. The values earn 1 mark, ±1000 without a
+# warning ½, and keeping the dtype ½: float32 in, float32 out.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
-# Which number do both cases of (2) share? Compute it once, for the whole array.
+# Which number do both cases of (2) share? Compute it once, for the entire array.
 # </details>
 #
 # <details><summary>Hint 2: the idea</summary>
 #
-# `np.where(condition, this, that)` chooses entry by entry. It computes both sides for *all*
-# entries before it chooses, so both sides must be harmless everywhere: here they are.
+# `np.where(condition, this, that)` chooses entry by entry. It evaluates both branches for *all*
+# entries before it chooses, so both must be harmless everywhere. In (2) they are.
 # </details>
 #
 # <details><summary>Hint 3: almost the line</summary>
 #
-# Let `small` be the exponential of minus `np.abs(a)`. The denominator is `1 + small` in both cases;
-# the numerator is 1 where `a >= 0`, and `small` elsewhere. Plain Python numbers such as `1` leave
-# a float32 array as it is.
+# Let `small` be the exponential of minus `np.abs(a)`. The denominator is `1 + small` in both cases.
+# The numerator is 1 where `a >= 0` and `small` elsewhere. Plain Python numbers such as `1` do not
+# change the dtype of a float32 array.
 # </details>
 
 
@@ -175,19 +195,19 @@ def sigmoid(a):
 check("sigmoid")
 
 # %% [markdown]
-# ## 3. How steep is a gate?
+# ## 3. The slopes of sigmoid and tanh
 #
 # A gate learns through its slope. Where the curve is flat, no gradient passes.
 #
-# **The sigmoid.** Take the derivative of (1), and split it into two factors. With $s = \sigma(a)$:
+# **Sigmoid.** Differentiate (1) and split the result into two factors. With $s = \sigma(a)$:
 #
 # $$\sigma'(a) = \frac{e^{-a}}{(1 + e^{-a})^2}
 # = \frac{1}{1 + e^{-a}} \cdot \frac{e^{-a}}{1 + e^{-a}} = s\,(1 - s) \tag{3}$$
 #
-# The last step holds because $1 - \frac{1}{1 + e^{-a}} = \frac{e^{-a}}{1 + e^{-a}}$. The slope is
-# had from the *output* alone: a backward pass does not need $a$ any more.
+# The last step uses $1 - \frac{1}{1 + e^{-a}} = \frac{e^{-a}}{1 + e^{-a}}$. The slope depends only
+# on the *output* $s$, so a backward pass does not have to store $a$.
 #
-# **tanh**, which squashes the candidate, runs from −1 to 1. With $t = \tanh(a) = \frac{e^{a} -
+# **tanh**, the activation of the candidate, runs from −1 to 1. With $t = \tanh(a) = \frac{e^{a} -
 # e^{-a}}{e^{a} + e^{-a}}$, the quotient rule gives
 #
 # $$\tanh'(a) = \frac{(e^{a} + e^{-a})^2 - (e^{a} - e^{-a})^2}{(e^{a} + e^{-a})^2}
@@ -197,31 +217,30 @@ check("sigmoid")
 #
 # Difficulty ●○○ · 2 minutes · **1 mark**
 #
-# Write equation (3). The argument is `s`, the sigmoid's output.
+# Write equation (3). The argument is `s`, the output of the sigmoid.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
-# Is `s` a pre-activation, or has it been squashed already?
+# Is `s` a pre-activation, or has it already passed through the sigmoid?
 # </details>
 #
 # <details><summary>Hint 2: the idea</summary>
 #
-# No exponential is needed. Test yourself: for s = 0.5 the slope is 0.25, and for s = 0 and s = 1 it
-# is 0.
+# No exponential is needed. Test yourself: the slope is 0.25 for s = 0.5, and 0 for s = 0 and s = 1.
 # </details>
 #
 # <details><summary>Hint 3: almost the line</summary>
 #
-# Two factors, multiplied entry by entry: `s` is one of them. The other is what is missing to 1.
+# Multiply two factors entry by entry. One is `s`; the other is the distance from `s` to 1.
 # </details>
 
 
 # %% solution="sigmoid_grad"
 def sigmoid_grad(s):
-    """Slope of the sigmoid where its output is s, equation (3).
+    """Slope of the sigmoid in terms of its output, equation (3).
 
     Args:
-        s: the sigmoid's output, any shape.
+        s: output of the sigmoid, any shape.
 
     Returns:
         slope: same shape.
@@ -248,21 +267,21 @@ check("sigmoid_grad")
 #
 # <details><summary>Hint 2: the idea</summary>
 #
-# The slope is the same at t and −t, 1 in the middle, and 0 at both ends.
+# The slope is the same at t and −t. It is 1 in the middle and 0 at both ends.
 # </details>
 #
 # <details><summary>Hint 3: almost the line</summary>
 #
-# Subtract from 1 the square of `t`, entry by entry.
+# Subtract the square of `t` from 1, entry by entry.
 # </details>
 
 
 # %% solution="tanh_grad"
 def tanh_grad(t):
-    """Slope of tanh where its output is t, equation (4).
+    """Slope of tanh in terms of its output, equation (4).
 
     Args:
-        t: tanh's output, any shape.
+        t: output of tanh, any shape.
 
     Returns:
         slope: same shape.
@@ -281,18 +300,18 @@ draw_squashing(own.sigmoid, own.sigmoid_grad, own.tanh_grad)
 plt.show()
 
 # %% [markdown]
-# *Figure 2. A gate stays between 0 and 1, a candidate can be negative; and even where it is
-# steepest, a sigmoid has a quarter of tanh's slope.*
-
-# %% [markdown]
-# ## 4. One gate, one layer
+# *Figure 2. Left: a gate stays between 0 and 1, while a candidate can be negative. Right: even at
+# its steepest point, the sigmoid has only a quarter of the slope of tanh.*
 #
-# Who sets the switch? The network itself, from what it sees. A gate looks at the new input $x$ and
-# at the hidden state of the step before, $h_{prev}$. It weighs both, adds a bias, and squashes:
+# ## 4. Computing one gate
+#
+# Who sets the switch? The network itself does, from what it sees. A gate looks at the new input $x$
+# and at the previous hidden state $h_{prev}$. It weighs both, adds a bias and applies the sigmoid:
 #
 # $$\text{gate} = \sigma\bigl(x\,W_{ih}^\top + h_{prev}\,W_{hh}^\top + b\bigr) \tag{5}$$
 #
-# This is a layer like any other, with $H$ outputs: one switch for each number of the memory.
+# Without the σ this is an ordinary linear map with $H$ outputs: one switch for each entry of the
+# cell state.
 #
 # | term | shape |
 # |---|---|
@@ -300,8 +319,8 @@ plt.show()
 # | $h_{prev}\,W_{hh}^\top$ | (B, H) times (H, H) gives (B, H) |
 # | $b$ | (H,), added to each of the B rows |
 #
-# Papers often write $\sigma(W\,[h_{prev}; x] + b)$, with the two vectors stacked on top of each
-# other and the two matrices side by side. It is the same sum.
+# Papers often write $\sigma(W\,[h_{prev}; x] + b)$ with the two vectors stacked and the two
+# matrices side by side. The sum is the same.
 #
 # ### Exercise `gate`
 #
@@ -311,35 +330,35 @@ plt.show()
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
-# Take away the σ: what kind of layer is left? Lesson 01 had just such a sum inside its tanh.
+# Ignore the σ for a moment. Lesson 01 had the same sum inside its tanh.
 # </details>
 #
 # <details><summary>Hint 2: the idea</summary>
 #
-# `@` is the matrix product and `.T` the transpose. `W_hh` is square, so NumPy will not complain if
-# you forget to transpose it; the check will.
+# `@` is the matrix product and `.T` the transpose. `W_hh` is square, so NumPy does not complain if
+# you forget to transpose it. The check does.
 # </details>
 #
 # <details><summary>Hint 3: almost the line</summary>
 #
-# Three terms: two of the form `something @ something.T`, and the bias. `sigmoid` goes around the
-# whole sum.
+# Add three terms: two of the form `something @ something.T`, and the bias. `sigmoid` goes around
+# the complete sum.
 # </details>
 
 
 # %% solution="gate"
 def gate(x, h_prev, W_ih, W_hh, b):
-    """One gate: a layer of H soft switches, equation (5).
+    """Compute one gate: H soft switches for each sequence, equation (5).
 
     Args:
         x: input (B, I).
-        h_prev: hidden state of the step before (B, H).
+        h_prev: previous hidden state (B, H).
         W_ih: input weights (H, I).
         W_hh: recurrent weights (H, H).
         b: bias (H,).
 
     Returns:
-        gate: how far each switch is open, (B, H).
+        gate: values between 0 and 1, (B, H).
     """
     ### BEGIN SOLUTION
     return sigmoid(x @ W_ih.T + h_prev @ W_hh.T + b)  # (B, H)
@@ -350,58 +369,60 @@ def gate(x, h_prev, W_ih, W_hh, b):
 check("gate")
 
 # %% [markdown]
-# ## 5. What three gates do to a memory
+# ## 5. Forget, write, expose
 #
-# Take a memory of three numbers, $c_{prev} = [2, 3, 4]$, and go through a step by hand. All
-# products here are taken **entry by entry** ($\odot$): each unit has a switch of its own, and units
-# do not mix.
+# Take a cell state of three numbers, $c_{prev} = [2, 3, 4]$, and work through one step by hand. All
+# products in this section are taken **entry by entry** ($\odot$): each unit has its own switch, and
+# units do not mix.
 
 # %% demo
 draw_gate_beside_equation("forget")
 plt.show()
 
 # %% [markdown]
-# *Figure 3. The forget gate: the only thing that acts on the old memory, and it multiplies. (A
-# raised f marks the weights of this gate.)*
+# *Figure 3. The forget gate is the only one that acts on the old cell state, and it multiplies. A
+# raised f marks the weights of this gate.*
 #
-# **Forget.** The forget gate is the share that is *kept* (a better name would be the keep gate, but
-# the name has stuck):
+# **Forget.** The forget gate is the share that is *kept*. “Keep gate” would be a better name, but
+# the name has stuck.
 #
 # $$c \leftarrow f \odot c_{prev} \tag{6}$$
 #
 # By hand, with $f = [0.1, 0.2, 0.5]$: $[0.1 \cdot 2,\; 0.2 \cdot 3,\; 0.5 \cdot 4] = [0.2, 0.6,
-# 2.0]$. The first unit has lost nine tenths of what it knew, the last one half.
+# 2.0]$. The first unit has lost nine tenths of its value, the last one half.
 #
 # ### Exercise `forget`
 #
 # Difficulty ●○○ · 1 minute · **1 mark**
 #
+# Write equation (6).
+#
 # <details><summary>Hint 1: a nudge</summary>
 #
-# What should f = 1 leave of a memory? And f = 0?
+# What should f = 1 leave of a cell state? And f = 0?
 # </details>
 #
 # <details><summary>Hint 2: the idea</summary>
 #
-# The result has the shape of the memory: one number a unit, each scaled by its own switch.
+# The result has the shape of the cell state: one number per unit, each scaled by its own switch.
 # </details>
 #
 # <details><summary>Hint 3: almost the line</summary>
 #
-# In NumPy, `@` mixes units and `*` does not. One of them, between the two arguments, is all.
+# In NumPy, `@` mixes units and `*` does not. The answer is one of them between the two arguments.
 # </details>
 
 
 # %% solution="forget"
 def forget(c_prev, f):
-    """What the forget gate leaves of the memory, equation (6).
+    """Scale the old cell state by the forget gate, equation (6).
 
     Args:
-        c_prev: the old memory, any shape.
+        c_prev: old cell state, any shape.
         f: forget gate, same shape.
 
     Returns:
-        c: what is left, same shape.
+        c: the part that is kept, same shape.
     """
     ### BEGIN SOLUTION
     return f * c_prev
@@ -416,49 +437,51 @@ draw_gate_beside_equation("input")
 plt.show()
 
 # %% [markdown]
-# *Figure 4. Input gate and candidate: together they make what is added to the memory.*
+# *Figure 4. Input gate and candidate: their product is added to the cell state.*
 #
-# **Write.** The candidate $g$ lies between −1 and 1: *what* could be written. The input gate $i$
-# lies between 0 and 1: *how much* of it. Their product is added:
+# **Write.** The candidate $g$ lies between −1 and 1: it is *what* could be written. The input gate
+# $i$ lies between 0 and 1: it decides *how much* of it. Their product is added:
 #
 # $$c \leftarrow c + i \odot g \tag{7}$$
 #
 # Here $c$ has already been through the forget gate. By hand, with $i = [0.5, 1, 0]$ and $g = [0.8,
-# -0.5, 0.9]$: the product is $[0.4, -0.5, 0]$, so the memory becomes $[0.2 + 0.4,\; 0.6 - 0.5,\;
-# 2.0 + 0] = [0.6, 0.1, 2.0]$. The third candidate is large, but its gate is shut.
+# -0.5, 0.9]$: the product is $[0.4, -0.5, 0]$, so the cell state becomes $[0.2 + 0.4,\; 0.6 -
+# 0.5,\; 2.0 + 0] = [0.6, 0.1, 2.0]$. The third candidate is large, but its gate is closed.
 #
 # ### Exercise `write`
 #
 # Difficulty ●○○ · 1 minute · **1 mark**
 #
+# Write equation (7).
+#
 # <details><summary>Hint 1: a nudge</summary>
 #
-# What should be in the memory afterwards if i = 0?
+# What should the cell state be afterwards if i = 0?
 # </details>
 #
 # <details><summary>Hint 2: the idea</summary>
 #
-# Scale first, then add. The old memory itself is not scaled here: `forget` has done that.
+# Scale first, then add. Do not scale the old cell state here: `forget` has already done that.
 # </details>
 #
 # <details><summary>Hint 3: almost the line</summary>
 #
-# A sum of two terms: one is `c`, the other a product of the two other arguments. Do not write `c
-# += …`, which would change the caller's array.
+# Add two terms: `c`, and the product of the two other arguments. Avoid `c += …`, which would change
+# the caller's array.
 # </details>
 
 
 # %% solution="write"
 def write(c, i, g):
-    """Add the candidate, as far as the input gate lets it in, equation (7).
+    """Add the candidate, scaled by the input gate, equation (7).
 
     Args:
-        c: the memory after forgetting, any shape.
+        c: cell state after forgetting, any shape.
         i: input gate, same shape.
         g: candidate, same shape.
 
     Returns:
-        c: the new memory, same shape.
+        c: new cell state, same shape.
     """
     ### BEGIN SOLUTION
     return c + i * g
@@ -473,20 +496,23 @@ draw_gate_beside_equation("output")
 plt.show()
 
 # %% [markdown]
-# *Figure 5. The output gate: it decides what the world sees of the memory, and leaves the memory
-# itself alone.*
+# *Figure 5. The output gate decides how much of the cell state is visible, and leaves the cell
+# state itself alone.*
 #
-# **Expose.** The memory can be larger than 1, for it is a sum over many steps. What is shown of it
-# is squashed first, then scaled by the output gate:
+# **Expose.** The cell state is a sum over many steps, so it can exceed 1. For the hidden state it
+# first passes through tanh, then it is scaled by the output gate:
 #
 # $$h = o \odot \tanh(c) \tag{8}$$
 #
 # By hand, with $o = [1, 0.5, 0]$: $\tanh(0.6) = 0.54$, $\tanh(0.1) = 0.10$ and $\tanh(2.0) = 0.96$,
-# so $h = [0.54, 0.05, 0]$. The third unit knows a lot and shows nothing. Its memory is still 2.0.
+# so $h = [0.54, 0.05, 0]$. The third unit stores a lot and shows nothing. Its cell state is still
+# 2.0.
 #
 # ### Exercise `expose`
 #
 # Difficulty ●○○ · 1 minute · **1 mark**
+#
+# Write equation (8).
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -495,21 +521,22 @@ plt.show()
 #
 # <details><summary>Hint 2: the idea</summary>
 #
-# Squash the memory, not the gate and not the product. The gate is between 0 and 1 already.
+# Apply tanh to the cell state, not to the gate and not to the product. The gate already lies
+# between 0 and 1.
 # </details>
 #
 # <details><summary>Hint 3: almost the line</summary>
 #
-# `np.tanh` of one argument, times the other, entry by entry.
+# Multiply `np.tanh` of one argument by the other, entry by entry.
 # </details>
 
 
 # %% solution="expose"
 def expose(c, o):
-    """What the output gate shows of the memory, equation (8).
+    """Compute the hidden state from cell state and output gate, equation (8).
 
     Args:
-        c: the memory, any shape.
+        c: cell state, any shape.
         o: output gate, same shape.
 
     Returns:
@@ -524,97 +551,76 @@ def expose(c, o):
 check("expose")
 
 # %% [markdown]
-# Now the same three numbers through your three functions.
+# Now pass the same three numbers through your three functions.
 
 # %% demo
 own = own_or_reference("forget", "write", "expose")
-memory = np.array([2.0, 3.0, 4.0])
-kept = own.forget(memory, np.array([0.1, 0.2, 0.5]))
-written = own.write(kept, np.array([0.5, 1.0, 0.0]), np.array([0.8, -0.5, 0.9]))
-shown = own.expose(written, np.array([1.0, 0.5, 0.0]))
-draw_memory_steps(memory, kept, written, shown)
+draw_memory_steps(*step_by_hand(own, guess_cell_state))
 plt.show()
-guess = "–" if guess_memory is None else guess_memory
-print(f"your guess for the memory after forgetting: {guess}; it is {kept}")
 
 # %% [markdown]
-# *Figure 6. One step, worked by hand above, now computed by your functions. Dotted: the value one
-# panel earlier.*
+# *Figure 6. The step that you worked by hand, computed by your functions. Dotted outlines show the
+# values one panel earlier.*
 #
-# ### Play
-#
-# Four sliders set the four pre-activations. Each acts on all three numbers of the memory at once.
-# Try to find settings that
-#
-# - keep the memory as it is, and show it;
-# - keep it, and hide it;
-# - replace it by something new;
-# - make it smaller by exactly 1.
+# **Back to the playground.** This time, your own functions move the bars.
 
 # %% demo
 gate_playground(own_or_reference("sigmoid", "forget", "write", "expose"))
 
 # %% [markdown]
-# *The gate playground. Move f: all three numbers shrink by the same factor. Move g: all three shift
-# by the same amount, and by less than 1.*
+# Its limits are now equations. By (6), f lies between 0 and 1, so it can shrink a number but never
+# change its sign. By (7), a single step adds $i \odot g$, whose size is less than 1. And
+# subtracting *exactly* 1 would take $i = 1$ and $g = -1$, which σ and tanh never reach.
 #
-# <details><summary>The settings, when you have tried</summary>
+# ## 6. The four gate blocks in two products
 #
-# Keep and show: f far right, i far left, o far right. Keep and hide: the same, with o far left.
-# Replace: f far left, i far right, and g as you like. Smaller by 1: f and i far right, g far left.
-# Quite exactly it never works: a sigmoid comes close to 0 and 1 but does not reach them.
-# </details>
-
-# %% [markdown]
-# ## 6. Four layers at once
-#
-# i, f, g and o all have the form of (5); only g has tanh in the place of σ. They look at the same
-# $x$ and the same $h_{prev}$. Eight small products would do, but two large ones give the same
-# numbers with fewer calls. Put the four weight matrices on top of each other, in torch's order
-# **i, f, g, o**:
+# The blocks i, f, g and o all have the form of (5), with tanh in place of σ for g. They use the
+# same $x$ and the same $h_{prev}$. Eight small matrix products would do, but two large ones give
+# the same numbers with fewer calls. Stack the four weight matrices in PyTorch's order **i, f, g,
+# o**:
 #
 # $$a = x\,W_{ih}^\top + h_{prev}\,W_{hh}^\top + b \tag{9}$$
 #
 # Now $W_{ih}$ is (4H, I), $W_{hh}$ is (4H, H) and $b$ is (4H,), so $a$ is (B, 4H). Cut it into four
-# blocks of H columns, $a = [a_i \,|\, a_f \,|\, a_g \,|\, a_o]$, and squash each:
+# blocks of H columns, $a = [a_i \,|\, a_f \,|\, a_g \,|\, a_o]$, and apply the activations:
 #
 # $$i = \sigma(a_i), \qquad f = \sigma(a_f), \qquad g = \tanh(a_g), \qquad
 # o = \sigma(a_o) \tag{10}$$
 #
-# The order is a convention and nothing more, but everybody who shares weights must share it. (The
-# figures show f first, since that is what the memory meets first.)
+# The order is only a convention, but everybody who shares weights must share it. The figures show f
+# first because the cell state meets it first.
 #
 # ### Exercise `lstm_gates`
 #
 # Difficulty ●●○ · 8 minutes · **4 marks**
 #
-# Write equations (9) and (10). One mark for each of the four layers.
+# Write equations (9) and (10). Each of the four gate blocks earns one mark.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
-# How many columns has `a`? How would you get the columns that belong to f?
+# How many columns does `a` have? Which of them belong to f?
 # </details>
 #
 # <details><summary>Hint 2: the idea</summary>
 #
-# Compute `a` just as in `gate`, without the sigmoid. `np.split` cuts an array into equal parts
-# along an axis. Here the parts stand side by side, so it is the axis of the columns.
+# Compute `a` as in `gate`, without the sigmoid. `np.split` cuts an array into equal parts along an
+# axis. The blocks lie side by side, so use the axis of the columns.
 # </details>
 #
 # <details><summary>Hint 3: almost the line</summary>
 #
 # `np.split(a, 4, axis=1)` is a list of four arrays of shape (B, H). Unpack it into four names in
-# torch's order, then squash: three of them in one way, one in another.
+# PyTorch's order. Then apply the activations: three of one kind, one of the other.
 # </details>
 
 
 # %% solution="lstm_gates"
 def lstm_gates(x, h_prev, W_ih, W_hh, b):
-    """The four layers of a cell in two products, equations (9) and (10).
+    """Compute the four gate blocks in two products, equations (9) and (10).
 
     Args:
         x: input (B, I).
-        h_prev: hidden state of the step before (B, H).
+        h_prev: previous hidden state (B, H).
         W_ih: input weights of i, f, g, o (4H, I).
         W_hh: recurrent weights of i, f, g, o (4H, H).
         b: biases of i, f, g, o (4H,).
@@ -640,20 +646,20 @@ check("lstm_gates")
 # blocks as f, i, g, o, one uses the `h_prev` of the first sequence for the complete batch. You
 # never see their code.
 #
-# An input **exposes** a wrong version if its result differs from the right one. Otherwise the
+# An input **exposes** a wrong version if its result differs from the correct one. Otherwise the
 # version **survives**. The version that forgets `b` survives every input with $b = 0$, because it
 # leaves out a zero. Zeros are not the only hiding place. In a batch of one sequence, the first
-# sequence is the complete batch, so the third version is right there.
+# sequence is the complete batch, so the third version is correct there.
 #
-# Predict: which of the three versions survive an input with $h_{prev} = 0$?
+# **Predict:** which of these three versions survive an input with $h_{prev} = 0$?
 #
 # ### Exercise `cases_for_lstm_gates`
 #
 # Difficulty ●●○ · 6 minutes · **2 marks**
 #
-# Return a list of one to six cases. A case is a tuple of arguments: `lstm_gates(*case)` must run.
-# Use arrays of floats, with B, I and H of at most 12. Exposing 60% of the wrong versions earns one
-# mark, and exposing 95% earns both. The check tells you how many survive, and when one of them
+# Return a list of one to six cases. A case is a tuple of arguments, so `lstm_gates(*case)` must
+# run. Use arrays of floats, with B, I and H of at most 12. Exposing 60% of the wrong versions earns
+# one mark, and exposing 95% earns both. The check tells you how many survive, and when one of them
 # would show.
 #
 # <details><summary>Hint 1: a nudge</summary>
@@ -670,7 +676,7 @@ check("lstm_gates")
 # <details><summary>Hint 3: almost the line</summary>
 #
 # `rng = np.random.default_rng(0)` makes a generator, and `rng.standard_normal((B, I))` an array of
-# random numbers. Draw all five arguments in this way, with a B, an I and an H that differ.
+# random numbers. Draw all five arguments in this way, with B, I and H all different.
 # </details>
 
 
@@ -699,34 +705,34 @@ check("cases_for_lstm_gates")
 
 # %% [markdown]
 # *Your prediction:* only the third version survives $h_{prev} = 0$. The mistakes of the other two
-# do not involve `h_prev`. A zero hides only the mistakes in what it multiplies.
+# do not involve `h_prev`. A zero hides only the mistakes in the numbers it multiplies.
 #
-# No clever inputs are needed. A case of random numbers exposes nearly everything if every size is
+# No clever inputs are needed. One case of random numbers exposes nearly everything if every size is
 # at least 2 and no array is zero. That is why the checks of this course draw their inputs at
 # random, and why your own tests should, too.
-
-# %% [markdown]
-# ## 7. How long does a memory last?
 #
-# Let nothing be written, and let the forget gate stand at the same $f$ at each step. After $n$
-# steps the memory is
+# ## 7. The half-life of the cell state
+#
+# Suppose that nothing is written and that the forget gate has the same value $f$ at each step.
+# After $n$ steps the cell state is
 #
 # $$c_n = f^n\,c_0 \tag{11}$$
 #
 # It fades by the same *factor* at each step, like a radioactive element, so it has a **half-life**:
 # the $n$ with $f^n = \tfrac12$. Taking logarithms, $n = \ln\tfrac12 / \ln f$.
 #
-# Now turn it round. You want a half-life of $n$ steps. The gate has to stand at
+# Often you know the half-life that a task needs, and want the gate. Solving for $f$ gives
 #
 # $$f = \left(\tfrac12\right)^{1/n} \tag{12}$$
 #
-# Before training, when the weights are small, the gate is about $\sigma(b)$: the bias alone
-# decides. Solve $\sigma(b) = f$ for $b$. From (1), $1 + e^{-b} = 1/f$, so $e^{-b} = (1 - f)/f$, and
+# Before training, the weights are small and the gate is about $\sigma(b)$: the bias alone decides.
+# Solve $\sigma(b) = f$ for $b$. By (1), $1 + e^{-b} = 1/f$, so $e^{-b} = (1 - f)/f$, and
 #
 # $$b = \ln\frac{f}{1 - f} \tag{13}$$
 #
-# **By hand:** for $n = 1$, $f = \tfrac12$ and $b = \ln 1 = 0$. So a cell whose biases start at zero
-# loses half of its memory at *every* step. For $n = 100$, $f = 0.9931$ and $b = 4.97$.
+# **By hand:** for $n = 1$, $f = \tfrac12$ and $b = \ln 1 = 0$. A cell whose biases start at zero
+# therefore loses half of its cell state at *every* step. For $n = 100$, $f = 0.9931$ and $b =
+# 4.97$.
 #
 # ### Exercise `forget_bias_for_half_life`
 #
@@ -736,31 +742,31 @@ check("cases_for_lstm_gates")
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
-# Two steps: first the value at which the gate has to stand, then the bias that puts it there.
+# Take two steps: first the gate's value, then the bias that produces it.
 # </details>
 #
 # <details><summary>Hint 2: the idea</summary>
 #
-# A root is a power with a fraction in the exponent. The inverse of the sigmoid is equation (13),
-# with the natural logarithm, `np.log`.
+# A root is a power with a fraction as its exponent. Equation (13) is the inverse of the sigmoid.
+# Its logarithm is the natural one, `np.log`.
 # </details>
 #
 # <details><summary>Hint 3: almost the line</summary>
 #
-# `f` is 0.5 to the power of `1 / steps`. Then take the logarithm of how much is kept over how much
-# is lost in one step.
+# `f` is 0.5 to the power of `1 / steps`. The bias is the logarithm of the share that is kept over
+# the share that is lost in one step.
 # </details>
 
 
 # %% solution="forget_bias_for_half_life"
 def forget_bias_for_half_life(steps):
-    """Forget-gate bias with which a memory halves in `steps` steps, equations (12) and (13).
+    """Compute the forget gate's bias for a half-life, equations (12) and (13).
 
     Args:
         steps: half-life in time steps, a positive number or an array of them.
 
     Returns:
-        bias: of the same shape.
+        bias: same shape as steps.
     """
     ### BEGIN SOLUTION
     f = 0.5 ** (1 / steps)
@@ -774,321 +780,159 @@ check("forget_bias_for_half_life")
 # %% demo
 own = own_or_reference("sigmoid", "forget", "forget_bias_for_half_life")
 biases = (-1, 0, 1, 2, 3, 5)
-open_by = own.sigmoid(np.array(biases, dtype=float))
-memories = [np.ones(len(biases))]
-for _ in range(50):
-    memories.append(own.forget(memories[-1], open_by))
-draw_retention(own.sigmoid, own.forget_bias_for_half_life, biases, np.stack(memories, axis=1))
+left = retention_by_steps(own.sigmoid, own.forget, biases)
+draw_retention(own.sigmoid, own.forget_bias_for_half_life, biases, left)
 plt.show()
 
 # %% [markdown]
-# *Figure 7. Left: what your `forget` leaves of a memory over 50 steps, one curve a bias, in the
-# colours of the right panel. Right: from b = 2 or so on, 2.3 more make a memory last about
-# ten times as long.*
-
-# %% [markdown]
-# ## The claims
+# *Figure 7. Left: the share of the cell state that your `forget` leaves over 50 steps, one curve
+# per bias, in the colours of the right panel. Right: from about b = 2 on, each further 2.3 makes
+# the half-life about ten times as long.*
 #
-# Eight sentences that you can find in lecture notes and tutorials. Some hold, some hold with a
-# condition, some are false. **Decide first**: write `"holds"`, `"holds when"` or `"false"` beside
-# each. Then run the experiments; the last one compares.
+# ## 8. Claims
 #
-# The judge is a real cell wherever one is needed: `torch.nn.LSTM` or its `LSTMCell`, with random
-# weights.
+# Here are eight statements from lecture notes and tutorials. Some are true, some are true under a
+# condition, and some are false. **Decide first:** write `"true"`, `"true if"` or `"false"` beside
+# each. Then run the experiments. The last cell of this section compares.
+#
+# The reference is a real cell wherever one is needed: `torch.nn.LSTM` or its `LSTMCell`, with
+# random weights.
 
 # %%
 predictions = {
-    6: None,  # A cell has four layers: one tanh layer and three sigmoid gates, each with weights
-    8: None,  # The operations on the cell state are forget, input, delete and output
-    14: None,  # The input gate scales the candidate, and the product is added to the cell
-    15: None,  # The forget gate is added to the cell state
-    16: None,  # The cell is multiplied by an array of −1, 0 and 1
-    17: None,  # A gate takes the dot product of h_prev and x
-    18: None,  # Gate value 1 keeps everything, 0 forgets completely
-    19: None,  # The output is the squashed cell state times the output gate
+    "2.1": None,  # A cell has four layers: one tanh layer, three sigmoid gates, each with weights
+    "2.2": None,  # The operations on the cell state are forget, input, delete and output
+    "2.3": None,  # The input gate scales the candidate, and the product is added to the cell
+    "2.4": None,  # The forget gate is added to the cell state
+    "2.5": None,  # The cell is multiplied by an array of −1, 0 and 1
+    "2.6": None,  # A gate takes the dot product of h_prev and x
+    "2.7": None,  # Gate value 1 keeps everything, 0 forgets completely
+    "2.8": None,  # The output is tanh of the cell state times the output gate
 }
 
 # %% [markdown]
-# ## Claim 6
+# ### Claim 2.1
 #
 # > **“A cell has four layers: one tanh layer and three sigmoid gates, each with its own weights and
 # > bias.”**
 #
-# If so, a cell with I inputs and H units has four times (HI + HH + H) parameters. Count them on
-# torch's, and expect a surplus: beside `bias_ih` torch keeps a second bias, `bias_hh`, so that its
-# weights have the layout of NVIDIA's cuDNN library. The two are added, and one would do.
-#
-# And if the four layers are squashed as in (10), then your `lstm_gates` must give torch's own
-# numbers from torch's own weights.
+# If so, a cell with I inputs and H units has four times (HI + HH + H) parameters. Count those of
+# `torch.nn.LSTM`, and expect a surplus: beside `bias_ih`, PyTorch keeps a second bias, `bias_hh`,
+# so that its weights have the layout of NVIDIA's cuDNN library. The two are added, so one would be
+# enough. And if the activations are those of (10), your `lstm_gates` must reproduce PyTorch's
+# numbers from PyTorch's weights.
 
 # %% demo
-import torch
-
-claims = Claims()
-layer = torch.nn.LSTM(3, 5)  # I = 3 inputs, H = 5 units
-for name, parameter in layer.named_parameters():
-    print(f"{name:>13}  {tuple(parameter.shape)}")
-counted = sum(parameter.numel() for parameter in layer.parameters())
-formula = 4 * (5 * 3 + 5 * 5 + 5)
-second_bias = layer.bias_hh_l0.numel()
-
-real = step_of_torch(input_size=3, hidden_size=5)
-parts = take_apart(own_or_reference("lstm_gates", "forget", "write", "expose"), real)
-difference = np.abs(parts.h - real.h).max()
-claims.conclude(
-    6,
-    "holds" if counted - second_bias == formula and difference < 1e-12 else "false",
-    f"4 (HI + HH + H) = {formula}. Torch counts {counted}, with a second bias of {second_bias} "
-    f"numbers that is only added to the first. From its weights the layers of (10) give its h to "
-    f"within {difference:.0e}. (Your guess: {guess_parameters or '–'}.)",
-)
+own = own_or_reference("lstm_gates", "forget", "write", "expose")
+claims.record(claims_about_torch.four_blocks(own, guess_parameters))
 
 # %% [markdown]
-# ## Claim 8
+# We say *gate blocks*, because in a deep network the word *layer* is needed for something else.
+#
+# ### Claim 2.2
 #
 # > **“The operations on the cell state are forget, input, delete and output.”**
 #
-# Is there a layer for deleting? Take torch's cell, push the bias of one layer after the other far
-# down, to −20, and measure which share of the old memory is left in the new one: the slope
-# $\partial c / \partial c_{prev}$, averaged over the units.
+# Does any block delete? Take PyTorch's cell, set the bias of one block after another to −20, and
+# measure the share of the old cell state that survives in the new one: the slope $\partial c /
+# \partial c_{prev}$, averaged over the units.
 
 # %% demo
-names = {"i": "input gate", "f": "forget gate", "g": "candidate", "o": "output gate"}
-print(f"pushed down: nothing      share of the old memory left: {share_kept_by_torch():.1e}")
-left = {name: share_kept_by_torch(letter) for letter, name in names.items()}
-for name, share in left.items():
-    print(f"pushed down: {name:<12} share of the old memory left: {share:.1e}")
-deleting = [name for name, share in left.items() if share < 1e-6]
-claims.conclude(
-    8,
-    "false" if deleting == ["forget gate"] else "holds",
-    f"Of the four layers, the one that can delete is the {' and the '.join(deleting)}: it leaves "
-    f"{left['forget gate']:.0e} of the memory. There is no delete gate beside it; the fourth layer "
-    "is the candidate.",
-)
+claims.record(claims_about_torch.no_delete_gate())
 
 # %% demo
 quiz("no_delete_gate")
 
 # %% [markdown]
-# ## Claim 14
+# ### Claim 2.3
 #
 # > **“The input gate scales the candidate, and the product is added to the cell.”**
 #
-# You have worked it by hand in section 5. Is it also what a real cell does? Take the change that
-# torch's cell made to what the forget gate had left, and compare it with $i \odot g$.
+# You worked this out by hand in section 5. Does a real cell do the same? Subtract what the forget
+# gate kept from PyTorch's new cell state, and compare the remainder with $i \odot g$.
 
 # %% demo
-real = step_of_torch()
-parts = take_apart(own_or_reference("lstm_gates", "forget", "write", "expose"), real)
-added = real.c - parts.kept
-product, total = parts.i * parts.g, parts.i + parts.g
-print("added by torch's cell ", np.round(added[0], 4))
-print("i ⊙ g                 ", np.round(product[0], 4))
-print("i + g, for comparison ", np.round(total[0], 4))
-difference = np.abs(added - product).max()
-claims.conclude(
-    14,
-    "holds" if difference < 1e-12 else "false",
-    f"What torch's cell adds is i ⊙ g, to within {difference:.0e}; from i + g it is off by up to "
-    f"{np.abs(added - total).max():.2f}.",
-)
+claims.record(claims_about_torch.product_is_added(own))
 
 # %% [markdown]
-# ## Claim 15
+# ### Claim 2.4
 #
 # > **“The forget gate is added to the cell state.”**
 #
-# With the three numbers, then with torch's cell. If f were added, a gate that is shut would leave
-# everything as it is.
+# Try it with the three numbers, then with PyTorch's cell. If f were added, a closed gate would
+# leave the cell state unchanged.
 
 # %% demo
-own = own_or_reference("lstm_gates", "forget", "write", "expose")
-memory, share = np.array([2.0, 3.0, 4.0]), np.array([0.1, 0.2, 0.5])
-product = own.forget(memory, share)
-print(f"multiplied: {product}    added: {memory + share}")
-
-real = step_of_torch()
-parts = take_apart(own, real)
-if_added = own.write(real.c_prev + parts.f, parts.i, parts.g)
-error_product, error_sum = np.abs(parts.c - real.c).max(), np.abs(if_added - real.c).max()
-claims.conclude(
-    15,
-    "false" if error_product < 1e-12 < error_sum else "holds",
-    f"With C = [2, 3, 4] and f = [0.1, 0.2, 0.5] the cell keeps {product.round(2).tolist()}, a "
-    f"product. Multiplying gives torch's memory to within {error_product:.0e}; adding misses it by "
-    f"up to {error_sum:.2f}.",
-)
+claims.record(claims_about_torch.forget_gate_multiplies(own))
 
 # %% [markdown]
-# ## Claim 16
+# ### Claim 2.5
 #
 # > **“The cell is multiplied by an array of −1, 0 and 1.”**
 #
-# A sigmoid lies between 0 and 1, so −1 is out of the question. But perhaps training drives the
-# gates to 0 and 1, so that they work as hard switches? Train a small LSTM to guess the next
-# character of an English text, then watch its gates with your functions while it reads a part that
-# it has not seen. The text is the language reference that comes with your Python. The loss is
-# printed in **bits a character**: how much the next character surprises the network, on average.
-# (The outcome of a fair coin is a surprise of 1 bit.)
+# The range of σ settles half of this: it is the open interval from 0 to 1, so −1 is impossible and
+# 0 and 1 are never reached. But training might drive the gates so close to 0 and 1 that they act as
+# hard switches. Train a small LSTM to predict the next character of an English text, the language
+# reference that comes with your Python. Then watch its gates, computed by your functions, on a part
+# of the text that it has not seen.
 
 # %% demo
-own = own_or_reference("lstm_gates", "forget", "write", "expose")
-text = library_text()
-updates, hidden_size = (400, 64) if experiment_size() == "quick" else (2000, 128)
-model = train_character_model(text, hidden_size=hidden_size, updates=updates, progress=progress_bar)
-print(
-    f"{len(text):,} characters, {hidden_size} units, {updates} updates: "
-    f"{model.bits[-20:].mean():.2f} bits a character "
-    f"(the frequencies of characters alone: {model.bits_without_context:.2f})"
-)
-functions = GateFunctions(own.lstm_gates, own.forget, own.write, own.expose)
-values = gate_values(functions, model, text)
+functions = own_or_reference("lstm_gates", "forget", "write", "expose")
+values = measure_gate_values(functions, progress=progress_bar)
 draw_gate_histograms(values)
 plt.show()
 
 # %% [markdown]
-# *Figure 8. Values of the four layers in a trained network. The three gates fill the whole range
-# between 0 and 1 and never go below; only the candidate does.*
+# *Figure 8. Values of the four gate blocks in a trained network. The three gates fill the range
+# between 0 and 1. Only the candidate is negative.*
 
 # %% demo
-forgetting = values["f"]
-smallest, largest = forgetting.min(), forgetting.max()
-between = np.mean((forgetting > 0.05) & (forgetting < 0.95))
-claims.conclude(
-    16,
-    "false" if smallest > 0 and largest < 1 and between > 0.1 else "holds",
-    f"Of {forgetting.size:,} values of the forget gate the smallest is {smallest:.1e}, the largest "
-    f"1 − {1 - largest:.1e}. None is −1, 0 or 1, and {between:.0%} lie between 0.05 and 0.95: "
-    f"soft switches, used half open. (Size: {experiment_size()}.)",
-)
+claims.record(claims_about_gates.soft_switches(values))
 
 # %% [markdown]
-# ## Claim 17
+# ### Claim 2.6
 #
 # > **“A gate takes the dot product of h_prev and x.”**
 #
-# A dot product needs two vectors of the same length, and gives one number. Take torch's cell, with
-# I = 3 and H = 5, and try; NumPy's answer is quoted below. (“Not aligned” is its way of saying that
-# the lengths differ.) Then see what the gate does instead, in the course's form (5) and as papers
-# write it.
+# A dot product needs two vectors of the same length, and returns one number. Try it with I = 3 and
+# H = 5. NumPy's error message is quoted below: “not aligned” means that the lengths differ. Then
+# compare with what a gate really computes, in the form of (5) and in the form of the papers.
 
 # %% demo
-own = own_or_reference("sigmoid", "gate")
-real = step_of_torch(input_size=3, hidden_size=5)
-try:
-    np.dot(real.h_prev[0], real.x[0])
-    exists = True
-except ValueError as error:
-    exists = False
-    print(f"NumPy says: {error}")
-
-square = step_of_torch(input_size=5, hidden_size=5)
-print("with I = H = 5 the dot product is one number:", round(square.h_prev[0] @ square.x[0], 3))
-
-input_gate = [block[:5] for block in real.params]  # W_ih, W_hh, b: its 5 rows of the 20
-projected = own.gate(real.x, real.h_prev, *input_gate)
-print("the gate has one number for each unit:       ", np.round(projected[0], 3))
-
-stacked = np.hstack([real.h_prev, real.x])  # [h_prev; x], (B, H + I)
-side_by_side = np.hstack([input_gate[1], input_gate[0]])  # [W_hh W_ih], (H, H + I)
-as_in_papers = own.sigmoid(stacked @ side_by_side.T + input_gate[2])  # (B, H)
-print("σ(W [h_prev; x] + b), as papers write it:    ", np.round(as_in_papers[0], 3))
-claims.conclude(
-    17,
-    "false" if not exists and np.allclose(projected, as_in_papers) else "holds",
-    f"x has {real.x.shape[1]} entries and h_prev {real.h_prev.shape[1]}, so their dot product does "
-    f"not exist. [h_prev; x], {stacked.shape[1]} entries on top of each other, is *projected* to "
-    f"{projected.shape[1]} numbers by a matrix. It is the same as a projection of each, added.",
-)
+claims.record(claims_about_gates.projection(own_or_reference("sigmoid", "gate")))
 
 # %% [markdown]
-# ## Claim 18
+# ### Claim 2.7
 #
 # > **“Gate value 1 keeps everything, 0 forgets completely.”**
 #
-# For the exact values 0 and 1 your `forget` says so at once. But a gate is a sigmoid, and a sigmoid
-# only comes close. How close is close enough? Count the steps until half of the memory is gone.
+# For the exact values 0 and 1, (6) shows it at once. But a sigmoid only comes close to them. How
+# close is close enough? Count the steps until half of the cell state is gone.
 
 # %% demo
 own = own_or_reference("sigmoid", "forget")
-memory = np.array([2.0, 3.0, 4.0])
-exact = np.array_equal(own.forget(memory, np.ones(3)), memory) and not np.any(
-    own.forget(memory, np.zeros(3))
-)
-
-
-def steps_to_half(f):
-    """Count how often a memory can be forgotten a little until half of it, or less, is left."""
-    c, steps = np.ones(1), 0
-    while c[0] > 0.5:
-        c, steps = own.forget(c, np.array([f])), steps + 1
-    return steps
-
-
-gates = {f"σ({a:+d})": own.sigmoid(np.array([float(a)]))[0] for a in (-6, 0, 3, 6)} | {
-    "0.9": 0.9,
-    "0.99": 0.99,
-    "0.999": 0.999,
-}
-half_lives = {name: np.log(0.5) / np.log(value) for name, value in gates.items()}
-counts = {name: steps_to_half(value) for name, value in gates.items()}
-print("     f           counted   ln ½ / ln f")
-for name, value in gates.items():
-    print(f"{name:>6} = {value:.4f}  {counts[name]:>5}   {half_lives[name]:>9.2f}")
-print(f"your guess for f = 0.99: {guess_half_life or '–'}")
-agree = all(abs(counts[name] - half_lives[name]) <= 1 for name in gates)
-claims.conclude(
-    18,
-    "holds when" if exact and agree and 0 < gates["σ(-6)"] < gates["σ(+6)"] < 1 else "false",
-    f"A sigmoid only approaches these. At f = 0.99 half of the memory is gone after "
-    f"{counts['0.99']} steps, and even at σ(6) = {gates['σ(+6)']:.4f} after {counts['σ(+6)']}.",
-    condition=" f is exactly 0 or 1",
-)
+claims.record(claims_about_gates.half_lives(own, guess_half_life))
 
 # %% [markdown]
 # A footnote on rounding: in float64, σ(a) is *exactly* 1 from about a = 37 on, because numbers just
-# below 1 are 10⁻¹⁶ apart. Near 0 they lie closer: σ(−37) is about 10⁻¹⁶, and not 0.
+# below 1 are $10^{-16}$ apart. Near 0 they are much closer together: σ(−37) is about $10^{-16}$,
+# not 0.
 #
-# ## Claim 19
+# ### Claim 2.8
 #
-# > **“The output is the squashed cell state times the output gate.”**
+# > **“The output is tanh of the cell state times the output gate.”**
 #
-# Compare with torch's cell. Then leave the squashing out, in a cell whose biases let it count
-# upwards, and see what the next step's gates make of it: they look at h.
+# Compare your `expose` with PyTorch's cell. Then leave out the tanh, in ten random cells whose
+# biases let them count upwards. The hidden state is an input of the next step's gates, so watch
+# them, too.
 
 # %% demo
 own = own_or_reference("lstm_gates", "forget", "write", "expose")
-real = step_of_torch()
-difference = np.abs(take_apart(own, real).h - real.h).max()
-
-functions = GateFunctions(own.lstm_gates, own.forget, own.write, own.expose)
-rolls = {
-    "squashed, o ⊙ tanh(c)": run_cell(functions, own.expose),
-    "not squashed, o ⊙ c": run_cell(functions, show_unsquashed),
-}
-draw_unsquashed(rolls)
-plt.show()
-
-# %% [markdown]
-# *Figure 9. The same random cell with and without tanh. Without it, h grows with the memory (left),
-# and pushes more and more of the gates to their flat ends (right), where they cannot learn.*
-
-# %% demo
-squashed, bare = rolls.values()
-claims.conclude(
-    19,
-    "holds" if difference < 1e-12 else "false",
-    f"o ⊙ tanh(c) gives torch's h to within {difference:.0e}. With the squashing |h| stays below 1 "
-    f"(largest here: {squashed.largest.max():.3f}); without it, it reaches "
-    f"{bare.largest.max():.0f} within {len(bare.largest)} steps, and {bare.shut_or_open[-1]:.0%} "
-    f"of the gates are stuck, against {squashed.shut_or_open[-1]:.0%}.",
-)
+runs = compare_unsquashed(own)
+claims.record(claims_about_torch.output_through_tanh(own, runs))
 
 # %% [markdown]
 # ### Your predictions
-#
-# Now compare.
 
 # %% demo
 claims.table(predictions)
@@ -1096,7 +940,7 @@ claims.table(predictions)
 # %% [markdown]
 # ## Quiz
 #
-# Two more questions (the first came with claim 8).
+# The first question came with claim 2.2. Here are two more.
 
 # %% demo
 quiz("all_gates_shut")
@@ -1105,27 +949,40 @@ quiz("all_gates_shut")
 quiz("candidate_through_sigmoid")
 
 # %% [markdown]
-# ## What you now know
+# ## Summary
 #
-# - A **gate** is a layer of soft switches, $\sigma(x W_{ih}^\top + h_{prev} W_{hh}^\top + b)$ (5):
-#   it *projects* x and h, and has one switch a unit.
-# - A cell has **four layers**: the gates i, f, o and the candidate g, the only one with tanh (10).
-#   They are computed in two products, in the order i, f, g, o.
-# - On the memory: **forget** multiplies (6), **write** adds $i \odot g$ (7), **expose** shows $o
-#   \odot \tanh(c)$ (8) and leaves the memory alone. There is no delete.
-# - The slopes come from the outputs, $s(1-s)$ and $1-t^2$ (3, 4): a gate that is fully open or
-#   fully shut hardly learns.
-# - A memory under a steady forget gate has a **half-life** of $\ln\frac12 / \ln f$ steps, and the
-#   bias $\ln\frac{f}{1-f}$ sets it (13).
-# - *False*, as measured: that f is added (claim 15), that gates are −1, 0 or 1 (16), that they take
-#   a dot product (17), that there is a delete gate (8). *Holds when* f is exactly 0 or 1: claim 18.
+# - A **gate** is a vector of soft switches, $\sigma(x W_{ih}^\top + h_{prev} W_{hh}^\top + b)$ (5).
+#   It *projects* x and h, and has one switch per unit.
+# - A cell has **four gate blocks**: the gates i, f, o and the candidate g, the only one with tanh
+#   (10). Two products compute them all, in the order i, f, g, o.
+# - **Forget** multiplies the cell state (6), **write** adds $i \odot g$ (7), and **expose**
+#   computes $h = o \odot \tanh(c)$ (8), which leaves the cell state alone. Nothing else changes it.
+# - The slopes follow from the outputs, $s(1-s)$ and $1-t^2$ (3, 4). A gate that is fully open or
+#   fully closed hardly learns.
+# - Under a constant forget gate, the cell state has a **half-life** of $\ln\frac12 / \ln f$ steps.
+#   The bias $\ln\frac{f}{1-f}$ sets it (13).
+# - A good test case has sizes that differ and are at least 2, and no zeros.
 #
 # **Papers**
 #
 # - S. Hochreiter & J. Schmidhuber, *Long short-term memory*, Neural Computation 9, 1997, section 4:
-#   the memory cell with input and output gate. It has no forget gate yet.
+#   the cell with input and output gates. It has no forget gate yet.
 # - F. A. Gers, J. Schmidhuber & F. Cummins, *Learning to forget: continual prediction with LSTM*,
-#   Neural Computation 12, 2000, section 3: the forget gate, with which a cell can reset itself.
+#   Neural Computation 12, 2000, section 3: the forget gate, which lets a cell reset itself.
 #
 # **Next:** lesson 03 joins these pieces into a cell that runs along a sequence, and sets its
 # weights by hand.
+#
+# ## Going further
+#
+# **Without the tanh.** The ten cells of claim 2.8, step by step. Why do their gates stop learning?
+# Think of the slopes in section 3 before you read the caption.
+
+# %% demo
+draw_unsquashed(runs)
+plt.show()
+
+# %% [markdown]
+# *Left: without tanh, h grows with the cell state. Right: large values of h push more and more
+# gates into the flat ends of the sigmoid, where the slope $s(1-s)$ is close to 0. One line per
+# cell.*

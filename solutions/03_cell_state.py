@@ -32,6 +32,9 @@
 # then; each says which. Experiments take a minute in all. They are larger, and take 6 minutes (14
 # on a busy machine), where the environment variable `LSTM_COURSE_SIZE` is `full`. The next cell
 # imports what they need, and the `lstm_gates` of lesson 02.
+#
+# Write your answers in NumPy. While a check runs them, torch is not available, and the library's
+# functions that solve exercises of this lesson or of a later one are locked, at home as in a class.
 
 # %%
 import sys

@@ -30,6 +30,9 @@
 #
 # The figures use *your* functions as soon as these pass their checks, and the course's own until
 # then; each says which. The next cell imports what they need.
+#
+# Write your answers in NumPy. While a check runs them, torch is not available, and the library's
+# functions that solve exercises of this lesson or of a later one are locked, at home as in a class.
 
 # %%
 import math

@@ -32,6 +32,9 @@
 # A single layer, forward and backward, is given here: `lstm_forward` and `lstm_backward` from the
 # course's library do what you built in lessons 03 and 04. The figures use *your* functions of this
 # lesson as soon as these pass their checks, and the course's own until then; each says which.
+#
+# Write your answers in NumPy. While a check runs them, torch is not available, and the library's
+# functions that solve exercises of this lesson or of a later one are locked, at home as in a class.
 
 # %%
 import sys

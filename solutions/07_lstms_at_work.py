@@ -35,6 +35,9 @@
 # and longer training, and it took 17 minutes when we measured it, on one core of a busy machine.
 # Where the large size says something else, the text says so. The next cell imports what the
 # experiments need.
+#
+# While a check runs your answers, the library's functions that solve exercises of this lesson or of
+# a later one are locked, at home as in a class.
 
 # %%
 import sys

@@ -33,6 +33,9 @@
 #
 # Here you write the seven functions at which trainings go wrong. The course's trainer
 # (`lstm_course/char_lm/`) calls *yours* as soon as they pass their checks.
+#
+# While a check runs your answers, the library's functions that solve exercises of this lesson or of
+# a later one are locked, at home as in a class.
 
 # %%
 import hashlib

@@ -15,6 +15,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor, SaveCells
 
 from autograder.builder.script import ScriptCell
 from autograder.engine.exercise import Exercise
+from autograder.support.lesson_version import KEY, stamp
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -55,6 +56,7 @@ def student_notebook(solution: NotebookNode, lesson: str) -> NotebookNode:
     resources: dict[str, Any] = {"nbgrader": {"notebook": lesson, "assignment": lesson}}
     for step in _list_steps():
         notebook, resources = step().preprocess(notebook, resources)
+    notebook.metadata[KEY] = stamp(notebook)  # a learner's copy keeps it, so updates are noticed
     nbformat.validate(notebook)
     return notebook
 
@@ -82,6 +84,8 @@ def _build_cell(cell: ScriptCell, count: int, exercises: Mapping[str, Exercise])
         made = nbformat.v4.new_code_cell(cell.source, id=f"{cell.kind}-{count}")
         if cell.kind == "demo":
             made.metadata["tags"] = ["demo"]
+        if cell.hidden:
+            made.metadata["jupyter"] = {"source_hidden": True}
     return made
 
 

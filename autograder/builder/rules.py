@@ -62,7 +62,7 @@ def _check_markers(path: Path, cell: ScriptCell) -> None:
         if not any(marker in text for marker in MARKERS):
             continue
         if cell.kind != "solution":
-            raise ScriptError(path, line, f"{text.strip()!r} stands outside a solution cell")
+            raise ScriptError(path, line, f"{text.strip()!r} is outside a solution cell")
         if text.strip() not in (BEGIN, END):
             raise ScriptError(path, line, f"a solution is marked by {BEGIN!r} and {END!r} alone")
         if (text.strip() == BEGIN) == inside:
@@ -120,7 +120,7 @@ def _check_pairs(path: Path, cells: Sequence[ScriptCell]) -> None:
         key = (cell.kind, cell.name)
         if key in seen:
             raise ScriptError(
-                path, cell.line, f'{cell.kind}="{cell.name}" stands in line {seen[key]} already'
+                path, cell.line, f'{cell.kind}="{cell.name}" is in line {seen[key]} already'
             )
         if cell.kind == "check" and ("solution", cell.name) not in seen:
             raise ScriptError(

@@ -3,6 +3,8 @@
 # %% solution="lstm_step"     the answer
 # %% check="lstm_step"        its check
 # %% demo                     a figure or an experiment
+
+`# %% hidden` and `# %% demo hidden` collapse the code: the notebook opens with its output alone.
 """
 
 import re
@@ -16,7 +18,13 @@ Kind = Literal["markdown", "code", "solution", "check", "demo"]
 
 HEADER = re.compile(r"^# %%(?P<rest>.*)$")
 NAMED = re.compile(r'^(?P<kind>solution|check)="(?P<name>[A-Za-z_]\w*)"$')
-PLAIN: dict[str, Kind] = {"": "code", "[markdown]": "markdown", "demo": "demo"}
+PLAIN: dict[str, tuple[Kind, bool]] = {  # header -> kind, and whether its code is collapsed
+    "": ("code", False),
+    "hidden": ("code", True),
+    "[markdown]": ("markdown", False),
+    "demo": ("demo", False),
+    "demo hidden": ("demo", True),
+}
 SCRIPT_NAME = re.compile(r"^\d\d_[a-z0-9_]+\.py$")
 
 
@@ -38,6 +46,7 @@ class ScriptCell:
     name: str  # of its exercise; "" for other cells
     source: str
     line: int  # of its header
+    hidden: bool = False  # collapsed when the notebook opens
 
 
 def read_script(path: Path) -> list[ScriptCell]:
@@ -72,7 +81,8 @@ def read_script(path: Path) -> list[ScriptCell]:
 
 def _read_cell(path: Path, line: int, header: str, source: str) -> ScriptCell:
     if header in PLAIN:
-        return ScriptCell(PLAIN[header], "", source, line)
+        kind, hidden = PLAIN[header]
+        return ScriptCell(kind, "", source, line, hidden)
     named = NAMED.match(header)
     if named:
         return ScriptCell(cast(Kind, named["kind"]), named["name"], source, line)
@@ -80,5 +90,6 @@ def _read_cell(path: Path, line: int, header: str, source: str) -> ScriptCell:
         path,
         line,
         f"the header `# %% {header}` is not known; there are `# %%`, `# %% [markdown]`, "
-        '`# %% demo`, `# %% solution="name"` and `# %% check="name"`',
+        '`# %% demo`, `# %% hidden`, `# %% demo hidden`, `# %% solution="name"` and '
+        '`# %% check="name"`',
     )

@@ -83,7 +83,7 @@ EXAMPLES = (
     ),
     Example(
         "farah",
-        "a sigmoid that overflows, and an exposed memory that is not squashed",
+        "a sigmoid that overflows, and a cell state that is exposed without tanh",
         15.5,
         edits={
             "sigmoid": (

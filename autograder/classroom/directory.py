@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.classroom.migrate_config import migrate_config
+from autograder.classroom.student_folders import StudentFolder, find_student_folders
 from autograder.support.errors import CourseError
 
 if TYPE_CHECKING:
@@ -42,14 +43,9 @@ class Classroom:
         """Path of an assignment's source, with solutions and hidden tests."""
         return self.directory / "source" / assignment / f"{assignment}.ipynb"
 
-    def submitted(self, assignment: str) -> list[tuple[str, Path]]:
-        """List (student, folder) of all submissions."""
-        found = []
-        for student in sorted((self.directory / "submitted").glob("*")):
-            folder = student / assignment
-            if folder.is_dir():
-                found.append((student.name, folder))
-        return found
+    def submitted(self, assignment: str) -> list[StudentFolder]:
+        """List the folders of all submissions, by student."""
+        return find_student_folders(self.directory / "submitted", assignment)
 
     def record_path(self, assignment: str, student: str) -> Path:
         """Path of the record of a submission; see `records`."""
@@ -110,10 +106,17 @@ class Classroom:
         """Lock the class for one run, and remove what a killed run has left over.
 
         Raises:
-            CourseError: another run has the lock.
+            CourseError: another run has the lock, or the class cannot be written.
         """
-        self.records.mkdir(parents=True, exist_ok=True)
-        with open(self.records / "lock", "w") as lock:
+        try:
+            self.records.mkdir(parents=True, exist_ok=True)
+            file = open(self.records / "lock", "w")  # noqa: SIM115 # the next block closes it
+        except OSError as error:
+            raise CourseError(
+                f"{self.records} cannot be written ({error.strerror}), and grading keeps its "
+                "records there. Nothing has changed."
+            ) from error
+        with file as lock:
             try:
                 if sys.platform != "win32":  # where nothing can be isolated: use WSL 2 there
                     import fcntl

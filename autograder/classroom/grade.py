@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass
 from importlib.metadata import version
-from pathlib import Path
 
 from nbformat import NotebookNode
 
@@ -22,6 +21,12 @@ from autograder.classroom.records import SubmissionRecord, read_record
 from autograder.classroom.render_outputs import render_results
 from autograder.classroom.review import ClassReview
 from autograder.classroom.settings import GradingSettings
+from autograder.classroom.storage import (
+    StorageProblem,
+    find_storage_problem,
+    storage_in_a_sentence,
+)
+from autograder.classroom.student_folders import StudentFolder
 from autograder.sandbox.probe import sandbox_problem
 from autograder.submission.cells import CellResult
 from autograder.submission.intake import Submission, read_submission
@@ -76,17 +81,18 @@ def grade_class(
         raise CourseError(f"there are no submissions: none was found at {where}.")
     names = read_names(classroom)
     outcomes = []
-    with classroom.lock(), open_gradebook(classroom) as gradebook:
+    with storage_in_a_sentence(), classroom.lock(), open_gradebook(classroom) as gradebook:
         recorder = Recorder(classroom, assignment, gradebook)
         run = _GradingRun(classroom, assignment, settings, recorder, names)
         excluded = recorder.excluded_students()
-        submissions = [one for one in submissions if one[0] not in excluded]
+        submissions = [one for one in submissions if one.student not in excluded]
         on_start(len(submissions))
         for outcome in run.grade_all(submissions, make_executor, width):
             outcomes.append(outcome)
             on_done(outcome)
-        show_names_locked(classroom, assignment, names)
-        run.complete(outcomes)
+        if run.storage is None:
+            show_names_locked(classroom, assignment, names)
+            run.complete(outcomes)
     return sorted(outcomes, key=lambda outcome: outcome.student)
 
 
@@ -101,6 +107,7 @@ class _GradingRun:
         recorder: Recorder,
         names: MistakeNames,
     ) -> None:
+        self.storage: StorageProblem | None = None  # once nothing more can be recorded
         self.names = names
         self.classroom = classroom
         self.assignment = assignment
@@ -128,7 +135,7 @@ class _GradingRun:
 
     def grade_all(
         self,
-        submissions: list[tuple[str, Path]],
+        submissions: list[StudentFolder],
         make_executor: Callable[[], Executor],
         width: int,
     ) -> Iterator[SubmissionOutcome]:
@@ -163,7 +170,7 @@ class _GradingRun:
                         else:
                             yield _failure(pending.student, f"its worker is gone: {error}")
                     except Exception as error:  # one bad submission never stops a class
-                        yield _failure(pending.student, describe_error(error))
+                        yield self._failed(pending.student, error)
                 if broken:
                     again += in_flight.values()
                     in_flight.clear()
@@ -176,15 +183,19 @@ class _GradingRun:
             pool.shutdown(wait=False)
 
     def _next(
-        self, waiting: Iterator[tuple[str, Path]]
+        self, waiting: Iterator[StudentFolder]
     ) -> _PendingSubmission | SubmissionOutcome | None:
         """Return the next submission to judge, or its outcome if it needs none; None at the end."""
         found = next(waiting, None)
         if found is None:
             return None
-        student, folder = found
+        student = found.student
+        if found.problem:
+            return _failure(student, found.problem)
+        if self.storage:
+            return _failure(student, self.storage.sentence)
         try:
-            submission = read_submission(folder, self.assignment)
+            submission = read_submission(found.folder, self.assignment)
             digest = hashlib.sha256(f"{self.setup_digest}{submission.digest}".encode()).hexdigest()
             record = read_record(self.classroom, self.assignment, student)
             unchanged = record is not None and record.digest == digest and student in self.recorded
@@ -201,7 +212,7 @@ class _GradingRun:
             outcome.status, outcome.sentence = "unreadable", submission.problem
             return outcome
         except Exception as error:  # one bad submission never stops a class
-            return _failure(student, describe_error(error))
+            return self._failed(student, error)
 
     def _unchanged(self, record: SubmissionRecord) -> SubmissionOutcome:
         """Return the outcome of a submission that was graded before."""
@@ -210,6 +221,15 @@ class _GradingRun:
         )
         outcome.sentence = record.problem
         return outcome
+
+    def _failed(self, student: str, error: Exception) -> SubmissionOutcome:
+        """Return the outcome of a submission that could not be graded or recorded."""
+        problem = find_storage_problem(error)
+        if problem is None:
+            return _failure(student, describe_error(error))
+        if problem.lasts:
+            self.storage = problem
+        return _failure(student, problem.sentence)
 
     def _job(self, pending: _PendingSubmission) -> bytes:
         return Job(
@@ -225,6 +245,8 @@ class _GradingRun:
     def _record(
         self, pending: _PendingSubmission, results: dict[str, CellResult]
     ) -> SubmissionOutcome:
+        if self.storage:
+            return _failure(pending.student, self.storage.sentence)
         remarks = tuple(pending.submission.remarks)
         render_results(pending.notebook, results, remarks, self.settings.isolated)
         render_names(pending.notebook, self.names)

@@ -37,7 +37,7 @@ def render_results(
     Args:
         notebook: modified in place.
         results: by the cells' keys.
-        remarks: sentences about the submission as a whole, added to the notes of its first verdict.
+        remarks: sentences about the entire submission, added to the notes of its first verdict.
         sandboxed: whether the submission ran in a sandbox; stored with each verdict, and added to
             the remarks as a sentence if it did not.
     """

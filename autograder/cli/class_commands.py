@@ -50,7 +50,7 @@ def create(
     typer.echo(
         f"{directory}: {len(made)} assignments made, {len(wanted) - len(made)} there already."
     )
-    typer.echo(f"Hand out {directory}/release/. Put what comes back into {directory}/submitted/.")
+    typer.echo(f"Distribute {directory}/release/. Put the submissions into {directory}/submitted/.")
 
 
 app.command(epilog="Example: lstm-course class roster autumn students.csv")(roster)
@@ -132,7 +132,7 @@ def _grade_with(
     for (exercise, mistake), count in commonest_mistakes(outcomes):
         print_line(f"{count} x {mistake} in {exercise}")
     if not settings.isolated:
-        typer.echo("Graded without a sandbox: every result says so.")
+        typer.echo("Graded without a sandbox, as a note in every result records.")
     return outcomes
 
 
@@ -146,21 +146,20 @@ def formgrader(
 ) -> None:
     """nbgrader's formgrader on a class, in a JupyterLab of its own: marks and comments by hand."""
     from autograder.classroom.directory import find_classroom
-    from autograder.cli.lab import free_port, serve
+    from autograder.cli.lab import LabPage, free_port, serve
 
     classroom = find_classroom(directory)
     free = free_port(port)
     if free != port:
         typer.echo(f"Port {port} is taken; using {free}.")
-    status = serve(
-        classroom.directory,  # its nbgrader_config.py names the judge and sanitizes every page
-        "formgrader",
-        free,
-        browser,
+    page = LabPage(
+        directory=classroom.directory,  # its configuration names the judge and sanitizes every page
+        page="formgrader",
+        settings="formgrader",
         about=f"The class: {classroom.directory}",
         farewell="The formgrader has ended. All marks are in the class's gradebook.",
     )
-    raise typer.Exit(status)
+    raise typer.Exit(serve(page, free, browser))
 
 
 @app.command(epilog="Example: lstm-course class feedback autumn 04")
@@ -170,7 +169,8 @@ def feedback(directory: Directory, lesson: Assignment) -> None:
     from autograder.classroom.feedback import write_feedback
 
     classroom = find_classroom(directory)
-    write_feedback(classroom, find_assignment(classroom, lesson))
+    for sentence in write_feedback(classroom, find_assignment(classroom, lesson)):
+        print_line(sentence)
     typer.echo(f"Pages: {classroom.directory / 'feedback'}")
 
 

@@ -7,21 +7,50 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
+import webbrowser
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from autograder.support.errors import CourseError
 
 PORTS_TO_TRY = 50
-# No requests to the network, and no questions to the learner.
 SETTINGS = Path(__file__).parent / "lab_settings"
+# No requests to the network, and no questions to the learner.
 QUIET = (
-    f"--LabApp.app_settings_dir={SETTINGS}",
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
     "--ServerApp.answer_yes=True",
     "--Application.log_level=ERROR",
 )
+# Where Jupyter, IPython and matplotlib write, and where in a home directory that is by default.
+HOMES = {
+    "JUPYTER_CONFIG_DIR": ".jupyter",
+    "JUPYTER_DATA_DIR": ".local/share/jupyter",
+    "IPYTHONDIR": ".ipython",
+    "MPLCONFIGDIR": ".config/matplotlib",
+}
+
+
+@dataclass(frozen=True)
+class LabPage:
+    """A page of JupyterLab, and what the terminal shows of it.
+
+    Attributes:
+        directory: working directory, whose files it shows.
+        page: the page that it opens: "lab/tree/01.ipynb".
+        settings: a folder in lab_settings/.
+        about: line printed below the address.
+        farewell: line printed after Ctrl-C.
+    """
+
+    directory: Path
+    page: str
+    settings: str
+    about: str = ""
+    farewell: str = ""
 
 
 def free_port(wanted: int) -> int:
@@ -43,17 +72,45 @@ def free_port(wanted: int) -> int:
     raise CourseError(f"no port from {wanted} on is free: give another with --port.")
 
 
-def lab_command(directory: Path, page: str, port: int, browser: str) -> list[str]:
-    """Make the command that starts JupyterLab in a directory, on a page ("lab/tree/01.ipynb")."""
+def need_browser(browser: str) -> None:
+    """Make sure that a browser can be opened.
+
+    Raises:
+        CourseError: there is none of that name.
+    """
+    if browser in ("default", "none"):
+        return
+    try:
+        webbrowser.get(browser)
+    except webbrowser.Error as error:
+        raise CourseError(
+            f'there is no browser called {browser!r} here. Give the name of another, or "none" and '
+            "open the address yourself."
+        ) from error
+
+
+def lab_command(lab: LabPage, port: int, browser: str, private: Path) -> list[str]:
+    """Make the command that starts JupyterLab on a page.
+
+    Args:
+        lab: the page.
+        port: a free port.
+        browser: "default", "none" or a name.
+        private: a folder that goes when JupyterLab ends.
+    """
     # -P: a learner's random.py must not replace Python's own
     command = [sys.executable, "-P", "-m", "jupyterlab", *QUIET]
     command += [
-        f"--ServerApp.root_dir={directory}",
-        f"--LabApp.default_url=/{page}",
+        f"--LabApp.app_settings_dir={SETTINGS / lab.settings}",
+        f"--LabApp.workspaces_dir={private / 'workspaces'}",  # one tab: no page of an earlier day
+        f"--ServerApp.root_dir={lab.directory}",
+        f"--LabApp.default_url=/{lab.page}",
         "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",
     ]
+    if os.name == "posix":  # kernels are reached through files, which needs no port and no warning
+        command.append("--KernelManager.transport=ipc")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")  # in a container; the server listens to this machine alone
     if browser == "none":
@@ -63,16 +120,34 @@ def lab_command(directory: Path, page: str, port: int, browser: str) -> list[str
     return command
 
 
-def serve(directory: Path, page: str, port: int, browser: str, about: str, farewell: str) -> int:
+def lab_environment(lab: LabPage, token: str, private: Path) -> dict[str, str]:
+    """Make the environment of JupyterLab, which may be unable to write into the home directory."""
+    environment = {**os.environ, "JUPYTER_TOKEN": token, "JUPYTER_PREFER_ENV_PATH": "1"}
+    environment.pop("MPLBACKEND", None)  # figures belong in the notebook
+    # nbgrader's buttons complain if they find no configuration here or beside the notebooks
+    paths = [os.environ.get("JUPYTER_CONFIG_PATH"), str(SETTINGS / lab.settings)]
+    environment["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
+    environment["JUPYTER_RUNTIME_DIR"] = str(private / "runtime")  # names of sockets must be short
+    for name, usual in HOMES.items():
+        if not _can_write(Path(os.environ.get(name) or Path.home() / usual)):
+            environment[name] = str(private / usual)
+    return environment
+
+
+def _can_write(folder: Path) -> bool:
+    """Return whether files can be written into a folder, which may not exist yet."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return os.access(folder, os.W_OK)
+
+
+def serve(lab: LabPage, port: int, browser: str) -> int:
     """Start JupyterLab, print its address, and wait until it ends.
 
     Args:
-        directory: working directory, whose files it shows.
-        page: the page that it opens.
+        lab: the page to open.
         port: a free port.
         browser: "default", "none" or a name.
-        about: line printed below the address.
-        farewell: line printed after Ctrl-C.
 
     Returns:
         The exit status.
@@ -81,26 +156,22 @@ def serve(directory: Path, page: str, port: int, browser: str, about: str, farew
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.default_int_handler)
     token = secrets.token_hex(16)
-    environment = {**os.environ, "JUPYTER_TOKEN": token, "JUPYTER_PREFER_ENV_PATH": "1"}
-    # nbgrader's buttons complain if they find no configuration here or beside the notebooks
-    paths = [os.environ.get("JUPYTER_CONFIG_PATH"), str(SETTINGS)]
-    environment.pop("MPLBACKEND", None)  # figures belong in the notebook
-    environment["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
-    server = subprocess.Popen(
-        lab_command(directory, page, port, browser),
-        env=environment,
-        cwd=directory,
-        start_new_session=True,  # only this process gets signals; `end` leaves no kernel behind
-    )
-    try:
-        if wait_until_it_listens(server, port):
-            address = f"http://127.0.0.1:{port}/{page}?token={token}"
-            print(f"JupyterLab: {address}\n{about}\nCtrl-C ends it.", flush=True)
-        return server.wait()
-    except KeyboardInterrupt:
-        end(server)
-        print(farewell)
-        return 0
+    with TemporaryDirectory(prefix="lstm-", ignore_cleanup_errors=True) as private:
+        server = subprocess.Popen(
+            lab_command(lab, port, browser, Path(private)),
+            env=lab_environment(lab, token, Path(private)),
+            cwd=lab.directory,
+            start_new_session=True,  # only this process gets signals; `end` leaves no kernel behind
+        )
+        try:
+            if wait_until_it_listens(server, port):
+                address = f"http://127.0.0.1:{port}/{lab.page}?token={token}"
+                print(f"JupyterLab: {address}\n{lab.about}\nCtrl-C ends it.", flush=True)
+            return server.wait()
+        except KeyboardInterrupt:
+            end(server, port, token)
+            print(lab.farewell)
+            return 0
 
 
 def wait_until_it_listens(server: subprocess.Popen, port: int) -> bool:
@@ -113,12 +184,23 @@ def wait_until_it_listens(server: subprocess.Popen, port: int) -> bool:
     return False
 
 
-def end(server: subprocess.Popen) -> None:
-    """Terminate the server; kill it after ten seconds or at a second Ctrl-C."""
-    for insist in (server.terminate, server.kill):
-        insist()
+def end(server: subprocess.Popen, port: int, token: str) -> None:
+    """Ask the server to end; terminate or kill it after ten seconds or at a second Ctrl-C."""
+    for insist in (lambda: _ask_to_end(port, token), server.terminate, server.kill):
         try:
+            insist()
             server.wait(timeout=10)
             return
-        except (KeyboardInterrupt, subprocess.TimeoutExpired):
+        except (KeyboardInterrupt, subprocess.TimeoutExpired, OSError):
             continue
+
+
+def _ask_to_end(port: int, token: str) -> None:
+    """Ask through its interface, because it reports a signal as a critical error."""
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}/api/shutdown",
+        data=b"",
+        headers={"Authorization": f"token {token}"},
+    )
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    direct.open(request, timeout=10).close()

@@ -13,9 +13,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from autograder.cli.class_commands import app as class_app
-from autograder.support.console import output_console, print_error, print_line, progress
-from autograder.support.course_tree import find_clone, find_course, find_lesson, find_lessons
+from autograder.support.console import (
+    output_console,
+    prepare_streams,
+    print_error,
+    print_line,
+    progress,
+)
+from autograder.support.course_tree import (
+    all_lessons,
+    find_clone,
+    find_course,
+    find_lesson,
+    find_lessons,
+    need_copy,
+)
 from autograder.support.errors import CourseError
+from autograder.support.lesson_version import is_outdated, update_sentence
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -24,26 +38,57 @@ app = typer.Typer(
     name="lstm-course",
     help="Study the LSTM course, check your work, build its notebooks.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(class_app)
 INTERRUPTED = 130  # the exit status that shells use
+Directory = Annotated[
+    Path | None,
+    typer.Option(
+        "--in",
+        metavar="DIR",
+        envvar="LSTM_COURSE_WORK",
+        show_envvar=False,
+        help="Where your copies are: DIR, or $LSTM_COURSE_WORK, instead of work/.",
+    ),
+]
 CELLS = "{task.completed}/{task.total} cells"  # behind a progress bar
+
+
+def complete_lesson(begun: str) -> list[str]:
+    """Complete the name of a lesson in a shell: "02" or "02_g" to "02_gates"."""
+    try:
+        lessons = all_lessons(find_course())
+    except CourseError:
+        return []
+    return [lesson.stem for lesson in lessons if lesson.stem.startswith(begun)]
+
+
+OneLesson = Annotated[
+    str,
+    typer.Argument(
+        metavar="LESSON", help="2, 02, gates or 02_gates.", autocompletion=complete_lesson
+    ),
+]
 Lessons = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[LESSON]...", help="2, 02, gates or 02_gates; none means all."),
+    typer.Argument(
+        metavar="LESSON",
+        help="2, 02, gates or 02_gates; none means all.",
+        autocompletion=complete_lesson,
+    ),
 ]
 
 
 def main() -> None:
     """Run the command line; a problem that the user can solve ends in a sentence."""
     # jsonschema would load a grammar of IRIs for a second, and nothing here has any to be checked.
+    prepare_streams()
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None blocks imports
     try:
-        app(standalone_mode=True)
+        app(standalone_mode=True, prog_name="lstm-course")
     except CourseError as error:
         print_error(str(error))
         sys.exit(1)
@@ -79,66 +124,92 @@ def options(
 
 @app.command(epilog="Example: lstm-course study 02 --port 9000 --browser none")
 def study(
-    lesson: Annotated[str, typer.Argument(help="2, 02, gates or 02_gates.")] = "00",
+    lesson: OneLesson = "00",
     port: Annotated[int, typer.Option(help="Port; the next free one if it is taken.")] = 8888,
     browser: Annotated[
         str, typer.Option(help='"default", "none", or the name of a browser.')
     ] = "default",
+    directory: Directory = None,
 ) -> None:
     """Open JupyterLab on a lesson. Your copies are in work/ and are never overwritten."""
     from autograder.cli import study as command
-    from autograder.cli.lab import free_port
+    from autograder.cli.lab import free_port, need_browser
 
-    course = find_course()
+    course = find_course(directory)
     wanted = find_lesson(course, lesson)
+    need_browser(browser)
     free = free_port(port)
     made = command.make_copies(course)
     if made:
-        typer.echo(f"Copied to work/: {', '.join(one.stem for one in made)}")
+        typer.echo(f"Copied to {course.shown_work}: {', '.join(one.stem for one in made)}")
+    for one in filter(is_outdated, all_lessons(course)):
+        typer.echo(update_sentence(one))
     if free != port:
         typer.echo(f"Port {port} is taken; using {free}.")
     raise typer.Exit(command.study(wanted, free, browser))
 
 
 @app.command(epilog="Example: lstm-course check 02")
-def check(lessons: Lessons = None) -> None:
+def check(
+    lessons: Lessons = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the results as JSON, for programs.")
+    ] = False,
+    directory: Directory = None,
+) -> None:
     """Grade your own work: marks and named mistakes. Exit status 0 only if all of it is right."""
-    wanted = find_lessons(find_course(), lessons or [])
+    course = find_course(directory)
+    wanted = find_lessons(course, lessons or [])
     if not lessons:
         wanted = [lesson for lesson in wanted if lesson.copy.exists()]
         if not wanted:
-            raise CourseError("there is nothing in work/ yet: `lstm-course study` puts it there.")
-    from autograder.cli import check as command
-    from autograder.cli.tables import results_table
+            raise CourseError(
+                f"there is nothing in {course.shown_work} yet: `lstm-course study` puts it there."
+            )
+    for lesson in wanted:
+        need_copy(lesson)
+    from autograder.cli.check import CopyToCheck, check_lessons
+    from autograder.cli.check_report import print_results, results_as_json
 
-    notebooks = [(lesson, command.read_copy(lesson)) for lesson in wanted]
-    results = []
-    with progress("Starting", CELLS, _count_cells(notebook for _, notebook in notebooks)) as bar:
-        for lesson, notebook in notebooks:
-            bar.update(title=lesson.stem)
-            results.append(command.check_lesson(lesson, notebook, bar.advance))
-    for result in results:
-        output_console().print(results_table(result))
-        for problem in result.problems:
-            print_line(f"{result.lesson.stem}: {problem}")
+    copies = [CopyToCheck(lesson) for lesson in wanted]
+    count = sum(len(copy.to_run) for copy in copies)
+    with progress("Checking", CELLS, count) as bar:
+        results = check_lessons(copies, bar.advance)
+    if as_json:
+        typer.echo(results_as_json(results))
+    else:
+        print_results(results)
+        for one in filter(is_outdated, wanted):
+            print_line(update_sentence(one))
+        for result in results:
+            if result.unreadable:
+                print_error(result.unreadable)
     raise typer.Exit(0 if all(result.all_right for result in results) else 1)
 
 
-@app.command(epilog="Example: lstm-course reset 02")
+@app.command(epilog="Example: lstm-course reset 02 --keep-answers")
 def reset(
-    lesson: Annotated[str, typer.Argument(help="2, 02, gates or 02_gates.")],
+    lesson: OneLesson,
+    keep_answers: Annotated[
+        bool, typer.Option("--keep-answers", help="Move your answers into the fresh copy.")
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    directory: Directory = None,
 ) -> None:
-    """Start a lesson afresh. Your old copy is kept in work/, with the time in its name."""
+    """Start a lesson afresh. Your old copy is kept beside it, with the time in its name."""
     from autograder.cli.reset import reset as reset_copy
 
-    wanted = find_lesson(find_course(), lesson)
+    wanted = find_lesson(find_course(directory), lesson)
     if wanted.copy.exists() and not yes:
         typer.confirm(f"Start {wanted.stem} afresh (your copy is kept as a backup)?", abort=True)
-    backup = reset_copy(wanted)
+    done = reset_copy(wanted, keep_answers)
     typer.echo(f"Fresh copy: {wanted.copy}")
-    if backup:
-        typer.echo(f"Your old copy: {backup}")
+    if done.backup:
+        typer.echo(f"Your old copy: {done.backup}")
+    if done.kept:
+        typer.echo(f"Your answers are in the fresh copy: {', '.join(done.kept)}")
+    if done.lost:
+        typer.echo(f"No longer in the lesson, so in your old copy alone: {', '.join(done.lost)}")
 
 
 @app.command(epilog="Example: lstm-course solutions 01 02 --html pages")
@@ -161,7 +232,9 @@ def solutions(
             if html is not None:
                 name = command.title(notebook, lesson)
                 pages.append((name, command.write_page(notebook, lesson, html)))
-    typer.echo(f"{len(wanted)} solution notebooks ran without an error.")
+    typer.echo(
+        f"Ran {len(wanted)} solution notebook{'' if len(wanted) == 1 else 's'} without an error."
+    )
     if html is not None:
         command.write_index(pages, html)
         typer.echo(f"Pages: {html / 'index.html'}")
@@ -171,7 +244,7 @@ def solutions(
 def build(
     folder: Annotated[
         Path | None,
-        typer.Argument(metavar="[FOLDER]", help="Holds solutions/. None means the course's own."),
+        typer.Argument(metavar="FOLDER", help="Holds solutions/. None means the course's own."),
     ] = None,
     check: Annotated[bool, typer.Option("--check", help="Only say what differs.")] = False,
 ) -> None:

@@ -1,6 +1,6 @@
 """`lstm-course study`: the learner's own copies, and JupyterLab on a lesson."""
 
-from autograder.cli.lab import serve
+from autograder.cli.lab import LabPage, serve
 from autograder.support.course_tree import Course, Lesson, all_lessons
 from autograder.support.errors import CourseError
 from lstm_course.atomic_write import atomic_write
@@ -17,30 +17,34 @@ def make_copies(course: Course) -> list[Lesson]:
     made = []
     for lesson in all_lessons(course):
         if not lesson.copy.exists():
-            write_fresh_copy(lesson)
+            write_copy(lesson, lesson.notebook.read_bytes())
             made.append(lesson)
     return made
 
 
-def write_fresh_copy(lesson: Lesson) -> None:
-    """Put the course's notebook into work/, over a copy that may be there.
+def write_copy(lesson: Lesson, content: bytes) -> None:
+    """Write a learner's copy, over one that may be there.
 
     Raises:
-        CourseError: work/ cannot be written; a copy that is there is unchanged.
+        CourseError: it cannot be written; a copy that is there is unchanged.
     """
     try:
-        atomic_write(lesson.copy, lesson.notebook.read_bytes())
+        atomic_write(lesson.copy, content)
     except OSError as error:
-        raise CourseError(f"{lesson.copy} cannot be written: {error.strerror}.") from error
+        raise CourseError(
+            f"{lesson.copy} cannot be written: {error.strerror}. Choose a directory of your own "
+            "with --in DIR."
+        ) from error
 
 
 def study(lesson: Lesson, port: int, browser: str) -> int:
     """Open JupyterLab on a lesson's copy, until Ctrl-C. Returns the exit status."""
-    return serve(
-        lesson.copy.parent,
-        f"lab/tree/{lesson.copy.name}",
-        port,
-        browser,
+    work = lesson.course.shown_work
+    page = LabPage(
+        directory=lesson.copy.parent,
+        page=f"lab/tree/{lesson.copy.name}",
+        settings="study",
         about=f"Your copy: {lesson.copy}",
-        farewell="JupyterLab has ended. Your work is in work/.",
+        farewell=f"JupyterLab has ended. Your work is in {work}.",
     )
+    return serve(page, port, browser)

@@ -1,6 +1,6 @@
 """What passes between the two halves of the judge: a request to call a function, and what it did.
 
-One half stands beside the learner's code and calls it (`examine`), the other knows the right
+One half runs beside the learner's code and calls it (`examine`), the other knows the right
 answers (`judge`). They may be two processes. Nothing here runs anything, and every field is plain:
 numbers, text, arrays, tuples and lists, never an object that could carry code.
 """

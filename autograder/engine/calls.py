@@ -5,12 +5,18 @@ where this has been read.
 """
 
 from collections.abc import Iterator
-from types import CodeType, FunctionType
+from functools import partial
+from types import FunctionType, MethodType
 from typing import Any
+
+import numpy as np
+
+from autograder.engine.inside import closure_of, codes_of, defaults_of
 
 MAX_NAMES = 64
 MAX_FUNCTIONS = 64  # that are looked into
 MAX_LENGTH = 80  # of a name
+MAX_DEPTH = 8  # of functions in a `partial`
 
 
 def calls_of(function: Any) -> tuple[str, ...] | None:
@@ -22,46 +28,55 @@ def calls_of(function: Any) -> tuple[str, ...] | None:
     Returns:
         The names, sorted; None where the function has no code to read.
     """
-    if not issubclass(type(function), FunctionType):
+    function = inner_function(function)
+    if function is None:
         return None
     own_file = function.__code__.co_filename
     names: set[str] = set()
     waiting, seen = [function], {id(function)}
     while waiting and len(seen) <= MAX_FUNCTIONS:
         for name, value in _referred_to(waiting.pop()):
-            if not _is_the_learners_own(value, own_file):
+            called = inner_function(value)
+            if called is None or not _is_the_learners_own(called, own_file):
                 continue
-            names.add(name[:MAX_LENGTH])
-            if id(value) not in seen:
-                seen.add(id(value))
-                waiting.append(value)
+            names |= {name[:MAX_LENGTH], called.__name__[:MAX_LENGTH]}  # it may have an alias
+            if id(called) not in seen:
+                seen.add(id(called))
+                waiting.append(called)
     return tuple(sorted(names)[:MAX_NAMES])
+
+
+def inner_function(value: Any) -> FunctionType | None:
+    """The function with code that a value is, or holds as `partial` and `np.vectorize` do."""
+    for _ in range(MAX_DEPTH):
+        if type(value) is partial:
+            value = value.func
+        elif type(value) is np.vectorize:
+            value = value.pyfunc
+        elif type(value) is MethodType:
+            value = value.__func__
+    return value if issubclass(type(value), FunctionType) else None
+
+
+def namespace_of(function: Any) -> dict[str, Any]:
+    """The global names that a function sees; none where it has no code."""
+    inner = inner_function(function)
+    return inner.__globals__ if inner is not None else {}
 
 
 def _referred_to(function: FunctionType) -> Iterator[tuple[str, Any]]:
     """Names that a function's code reads outside itself, and their values."""
-    for code in _nested(function.__code__):
+    for code in codes_of(function.__code__):
         for name in code.co_names:
             if name in function.__globals__:
                 yield name, function.__globals__[name]
-    for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=False):
-        try:
-            yield name, cell.cell_contents
-        except ValueError:  # assigned later, or never
-            continue
+    for value in defaults_of(function):
+        if (default := inner_function(value)) is not None:
+            yield default.__name__, value
+    yield from closure_of(function)
 
 
-def _nested(code: CodeType) -> Iterator[CodeType]:
-    """A function's code, and that of functions and comprehensions within it."""
-    yield code
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            yield from _nested(constant)
-
-
-def _is_the_learners_own(value: Any, own_file: str) -> bool:
-    """Whether a value is a function written in the same file or in any notebook cell."""
-    if not issubclass(type(value), FunctionType):
-        return False
-    file = value.__code__.co_filename
+def _is_the_learners_own(function: FunctionType, own_file: str) -> bool:
+    """Whether a function was written in the same file or in any notebook cell."""
+    file = function.__code__.co_filename
     return file == own_file or "ipykernel_" in file or file.startswith("<")

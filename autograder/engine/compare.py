@@ -2,7 +2,8 @@
 
 The tolerance of an array is scaled to it. In float64 an entry may be off by 1e-9 of itself plus
 1e-12 of the array's largest entry: a hundred times more than other orders of summation give, a
-thousand times less than the 1e-6 that would be a mistake.
+thousand times less than the 1e-6 that would be a mistake. Whole numbers have no rounding: they are
+equal or not.
 """
 
 from typing import Any
@@ -14,6 +15,8 @@ from autograder.engine.tensors import Tensor
 
 RELATIVE = {"float64": 1e-9, "float32": 1e-4}
 OF_THE_LARGEST = {"float64": 1e-12, "float32": 1e-5}
+INTEGERS = "biu"  # dtype kinds
+EXACT = 2**53  # up to here, a float64 can hold every whole number
 OF_ZERO = 1e-15  # where all of the array should be zero, what rounding may leave
 
 
@@ -23,6 +26,21 @@ def close(seen: np.ndarray, expected: np.ndarray) -> np.ndarray:
     NaN equals NaN and an infinity equals itself: a known wrong answer may hold them.
     """
     seen, expected = _numbers(seen), _numbers(expected)
+    are_whole = seen.dtype.kind in INTEGERS, expected.dtype.kind in INTEGERS
+    if all(are_whole):
+        return _equal_integers(seen, expected)
+    near = _near(seen, expected)
+    if any(are_whole):
+        whole, other = (seen, expected) if are_whole[0] else (expected, seen)
+        large = (whole > EXACT) | (whole < -EXACT)  # `abs` of the smallest one is negative
+        if large.any():
+            whole, other = np.broadcast_arrays(whole.astype(object), other.astype(object))
+            near &= ~large | (whole == other)  # Python compares an int with a float exactly
+    return near
+
+
+def _near(seen: np.ndarray, expected: np.ndarray) -> np.ndarray:
+    """Compare entry by entry within the tolerance."""
     precision = "float32" if _is_single(expected) else "float64"
     finite = np.abs(expected[np.isfinite(expected)])
     largest = finite.max() if finite.size else 0.0
@@ -31,6 +49,15 @@ def close(seen: np.ndarray, expected: np.ndarray) -> np.ndarray:
         allowed = RELATIVE[precision] * np.abs(expected) + floor
         near = np.isfinite(expected) & (np.abs(seen - expected) <= allowed)
         return near | (seen == expected) | (np.isnan(seen) & np.isnan(expected))
+
+
+def _equal_integers(seen: np.ndarray, expected: np.ndarray) -> np.ndarray:
+    """Compare whole numbers of any two types; a difference of theirs could wrap."""
+    kinds = {seen.dtype.kind, expected.dtype.kind}
+    if len(kinds) == 1:
+        return seen == expected
+    same_bits = seen.astype(np.uint64) == expected.astype(np.uint64)
+    return same_bits & (seen >= 0) & (expected >= 0)
 
 
 def same_value(one: Any, other: Any) -> bool:

@@ -12,6 +12,7 @@ import random
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import partial
 from traceback import walk_tb
@@ -20,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.engine import detour
 from autograder.engine.answers import (
     Answers,
     CallSpec,
@@ -34,6 +36,7 @@ from autograder.engine.exercise import Exercise
 from autograder.engine.harness.load import harness_named
 from autograder.engine.named_functions import FUNCTIONS
 from autograder.engine.numpy_guard import original_numpy
+from autograder.engine.stub_line import LEFT_ABOVE, is_left_above
 from autograder.engine.tensors import Tensor, is_tensor, plain_tensor
 from autograder.engine.wording import article
 
@@ -41,11 +44,17 @@ MAX_ITEMS = 64  # of a returned tuple or list
 MAX_DEPTH = 5  # of tuples in tuples
 MAX_ELEMENTS = 4_000_000  # of a returned array
 MAX_PRINTED = 2_000  # characters kept of what a function prints
+MAX_LINE = 300  # characters kept of a message or a line of code
+MAX_NAME = 80  # characters kept of the name of a class or a function
+MAX_KINDS = 32  # classes kept of an exception, and warnings
 RESTORED = 4  # rounding units of 1 + |a| that `a + d - 2d + d` may be away from a
 
 
 def examine(
-    function: Callable[..., Any], exercise: CallSpec | Exercise, cases: Sequence[Case]
+    function: Callable[..., Any],
+    exercise: CallSpec | Exercise,
+    cases: Sequence[Case],
+    around: Callable[[], AbstractContextManager[Any]] = nullcontext,
 ) -> Answers:
     """Call `function` on each case and record values, exceptions, prints and changed arguments.
 
@@ -53,6 +62,7 @@ def examine(
         function: the learner's function (or the reference: both are called in the same way).
         exercise: the exercise that it answers, or just how that is called: nothing else is used.
         cases: the calls to make. Each gets fresh copies of its arguments.
+        around: makes a context for each call.
 
     Returns:
         One outcome per case, or the problem that kept the function from being called.
@@ -64,7 +74,7 @@ def examine(
     with original_numpy(), _random_states_restored(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what a returned object says when it is dropped
         called = partial(_call_through_harness, function, spec) if spec.harness else function
-        calls = [_call(called, function, case, spec) for case in cases]
+        calls = [_call(called, function, case, spec, around) for case in cases]
         outcomes = tuple(
             replace(outcome, overwritten=not _is_unchanged_later(outcome.value, returned))
             for outcome, returned in calls
@@ -93,7 +103,7 @@ def trial(function: Callable[..., Any], exercise: Exercise, case: Case) -> Outco
             else:
                 value = plain(function(*arguments))
         except Exception as error:
-            raised = _describe(error, function)
+            raised = describe_raised(error, function)
     changed = _changed(exercise.arguments, case.arguments, arguments, exercise.restores)
     return Outcome(value=value, raised=raised, changed=changed)
 
@@ -208,6 +218,7 @@ def _call(
     function: Callable[..., Any],
     case: Case,
     spec: CallSpec,
+    around: Callable[[], AbstractContextManager[Any]],
 ) -> tuple[Outcome, Any]:
     arguments = tuple(fresh(argument) for argument in case.arguments)
     returned, value, raised = None, None, None
@@ -221,18 +232,19 @@ def _call(
     ):
         warnings.simplefilter("always")
         try:
-            returned = called(*arguments)
+            with around():
+                returned = called(*arguments)
             value = plain(returned)
         except KeyboardInterrupt:  # the learner's own
             raise
         except BaseException as error:
-            raised = _describe(error, function)
+            raised = describe_raised(error, function)
     outcome = Outcome(
         value=value,
         raised=raised,
         printed=printed.kept,
         printed_lines=printed.lines,
-        warned=tuple(dict.fromkeys(_first_line(warning.message) for warning in caught)),
+        warned=tuple(dict.fromkeys(_first_line(warning.message) for warning in caught))[:MAX_KINDS],
         changed=_changed(spec.arguments, case.arguments, arguments, spec.restores),
         returned=_returned(spec, arguments, returned),
         records=_record_types(value, returned),
@@ -272,8 +284,8 @@ def record_types(value: Any, returned: Any, path: tuple[int, ...] = ()) -> Itera
         return
     fields = getattr(type(returned), "_fields", None)
     if isinstance(returned, tuple) and type(fields) is tuple and len(fields) == len(value):
-        names = tuple(str(field)[:80] for field in fields)
-        yield RecordType(path, str(type(returned).__name__)[:80], names)
+        names = tuple(str(field)[:MAX_NAME] for field in fields)
+        yield RecordType(path, str(type(returned).__name__)[:MAX_NAME], names)
     kind: Any = tuple if isinstance(returned, tuple) else list  # a subclass may redefine these
     for k, (inner, item) in enumerate(zip(value, kind.__iter__(returned), strict=True)):
         yield from record_types(inner, item, (*path, k))
@@ -316,17 +328,18 @@ def _problem_with_signature(
         for case in cases if spec.arguments else ():
             signature.bind(*case.arguments)
     except TypeError:
-        defaults = ", defaults included" if "=" in spec.call else ""
+        defaults = " and these defaults" if "=" in spec.call else ""
         return (
-            f"your function is `{spec.name}{signature}`, and it is called as "
-            f"`{spec.call}`: give it these parameters, in this order{defaults}."
+            f"your function is `{spec.name}{str(signature)[:MAX_LINE]}`, but the check calls "
+            f"`{spec.call}`. Use these parameters in this order{defaults}."
         )
     return ""
 
 
 def _plain_array(array: np.ndarray) -> Any:
     if array.dtype.kind not in "biufc":
-        return Foreign("ndarray", "numpy", f"of dtype {array.dtype} and shape {array.shape}")
+        kind = str(array.dtype)[:MAX_LINE]
+        return Foreign("ndarray", "numpy", f"of dtype {kind} and shape {array.shape}")
     if array.size > MAX_ELEMENTS:
         return Foreign("ndarray", "numpy", f"of shape {array.shape}, far too large")
     return np.array(array, order="C", copy=True)
@@ -339,28 +352,35 @@ def _foreign(value: Any) -> Foreign:
     detail = f"a subclass of ndarray, {shape}" if is_array else ""
     if is_tensor(value):
         detail = f"of dtype {value.dtype} and shape {tuple(value.shape)}"
-    return Foreign(str(kind.__name__)[:80], str(kind.__module__)[:80], detail)
+    return Foreign(str(kind.__name__)[:MAX_NAME], str(kind.__module__)[:MAX_NAME], detail)
 
 
-def _describe(error: BaseException, function: Callable[..., Any]) -> Raised:
+def describe_raised(error: BaseException, function: Callable[..., Any]) -> Raised:
+    """An exception, and where in the learner's code it came from."""
     types = tuple(
-        kind.__name__ for kind in type(error).__mro__ if kind not in (BaseException, object)
+        kind.__name__[:MAX_NAME]
+        for kind in type(error).__mro__[:MAX_KINDS]
+        if kind not in (BaseException, object)
     ) or ("BaseException",)
-    name, line, line_number = _own_line(error.__traceback__, function)
-    return Raised(types, _first_line(error), name, line, line_number)
+    name, line, line_number, file = _own_line(error.__traceback__, function)
+    message = _first_line(error)
+    if types[0] == "NotImplementedError" and not message and is_left_above(file, line_number):
+        message = LEFT_ABOVE
+    return Raised(types, message, name[:MAX_NAME], line[:MAX_LINE], line_number)
 
 
 def _own_line(
     traceback: TracebackType | None, function: Callable[..., Any]
-) -> tuple[str, str, int]:
-    """Function, text and number of the innermost line of the learner's own code."""
+) -> tuple[str, str, int, str]:
+    """Function, text, number and file of the innermost line of the learner's own code."""
     own_file = function.__code__.co_filename if issubclass(type(function), FunctionType) else None
-    found = ("", "", 0)
+    own_file = None if own_file == detour.FILE else own_file  # a locked function: not their line
+    found = ("", "", 0, "")
     for frame, line_number in walk_tb(traceback):
         code = frame.f_code
         if code.co_filename == own_file or "ipykernel_" in code.co_filename:
             line = linecache.getline(code.co_filename, line_number, frame.f_globals).strip()
-            found = (code.co_name, line, line_number)
+            found = (code.co_name, line, line_number, code.co_filename)
     return found
 
 
@@ -371,4 +391,4 @@ def _first_line(message: object) -> str:
         raise
     except BaseException as error:  # an exception's own __str__ may be the learner's code
         text = f"(its message could not be read: {type(error).__name__})"
-    return text.splitlines()[0][:300] if text else ""
+    return text.splitlines()[0][:MAX_LINE] if text else ""

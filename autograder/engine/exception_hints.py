@@ -44,7 +44,7 @@ def _truth_of_an_array(raised: Raised) -> bool:
 
 
 def _asks_whether_given(raised: Raised) -> bool:
-    """Whether the learner's line asks if an optional argument was given."""
+    """Whether the learner's line tests if an optional argument was given."""
     asks = ASKS_IF_GIVEN.search(raised.line) and not COMPARES.search(raised.line)
     return _truth_of_an_array(raised) and bool(asks)
 
@@ -63,6 +63,14 @@ def _raised_on_purpose(raised: Raised) -> bool:
 
 
 HINTS = (
+    ExceptionHint(
+        _with("of the course's library is locked"),
+        "Write this computation yourself. Functions of earlier lessons may be imported.",
+    ),
+    ExceptionHint(
+        _with("is not available to the answers of this lesson"),
+        "Write it without this package. In a class it is out of reach, too.",
+    ),
     ExceptionHint(
         _raised_on_purpose, "Your own check stops here. Is this input allowed in this exercise?"
     ),

@@ -98,7 +98,12 @@ TRANSLATIONS = (
 
 def message_in_words(raised: Raised) -> str:
     """An exception's message in the learner's terms, without a full stop; "" if it has none."""
+    return in_words(raised.message)
+
+
+def in_words(message: str) -> str:
+    """Translate a message into the learner's terms, without a full stop."""
     for translation in TRANSLATIONS:
-        if found := translation.message.search(raised.message):
+        if found := translation.message.search(message):
             return translation.meaning.format(*found.groups())
-    return raised.message.strip().rstrip(".")
+    return message.strip().rstrip(".")

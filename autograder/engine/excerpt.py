@@ -23,7 +23,7 @@ class Window:
     """Rows and columns of an array.
 
     Attributes:
-        shape: of the whole array.
+        shape: of the full array.
         index: of the matrix in an array of more than two axes.
         start: the first row and column.
         rows: the numbers. Those of a vector are one row.
@@ -84,8 +84,8 @@ class Excerpt:
         actual: part of the learner's; None where it cannot be shown as numbers.
         difference: actual minus expected, 0 where they agree up to rounding; None where the shapes
             differ.
-        wrong: number of wrong entries in the whole array.
-        largest: largest difference in the whole array.
+        wrong: number of wrong entries in the full array.
+        largest: largest difference in the full array.
     """
 
     expected: Window
@@ -96,7 +96,7 @@ class Excerpt:
 
     @property
     def size(self) -> int:
-        """Number of entries of the whole array."""
+        """Number of entries of the full array."""
         return int(np.prod(self.expected.shape, dtype=float))
 
     @property

@@ -60,7 +60,7 @@ class Part:
             a layer: `[axes]`, those of each item.
         meaning: a behaviour's description, in words that finish the sentence "Checked: ...".
             Empty for an output.
-        within: the output in which it stands, if it is not one itself. The parts within one output
+        within: the output that contains it, if it is not one itself. The parts within one output
             are the fields, in order, of each of its items: `dW_ih`, `dW_hh` and `db` of all layers
             within "layer_grads".
     """
@@ -213,7 +213,7 @@ class Exercise:
 
     @cached_property
     def call_spec(self) -> CallSpec:
-        """How the function is called, for the half that stands beside the learner's code."""
+        """How the function is called, for the half that runs beside the learner's code."""
         return CallSpec(
             name=self.name,
             call=self.call,
@@ -230,8 +230,8 @@ class Exercise:
 
         They are the same for the same seed.
 
-        The float32 case costs no marks: it only lets the verdict say that float64 came out of it.
-        The first comes again because an answer may keep something from call to call.
+        The float32 case costs no marks: it only lets the verdict mention that the result was
+        float64. The first comes again because an answer may keep something from call to call.
         """
         rng = np.random.default_rng([seed, *self.name.encode()])
         drawn = tuple(Case(tuple(self.draw(rng))) for _ in range(self.draws))

@@ -20,7 +20,7 @@ from autograder.engine.spread import where_right_and_wrong
 
 
 class WrongValue(NamedTuple):
-    """A leaf of the right shape with wrong numbers, and the call in which it stands."""
+    """A leaf of the right shape with wrong numbers, and the call that returned it."""
 
     leaf: Leaf
     call: Comparison

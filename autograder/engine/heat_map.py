@@ -38,19 +38,19 @@ def heat_maps(excerpt: Excerpt) -> str:
     return "".join(_table({name: maps[name] for name in group}, scales) for group in groups)
 
 
-def number(value: float, largest: float, whole: bool = False) -> str:
+def number(value: float, largest: float, integers: bool = False) -> str:
     """A number as a cell shows it.
 
     Args:
         value: the number. 0 is exact: where it is right up to rounding, a difference is 0.
         largest: the largest number beside it, of which about three digits are shown.
-        whole: whether all of them are whole numbers.
+        integers: whether all of them are whole numbers.
     """
     if value != value or value in (float("inf"), float("-inf")):
         return {"nan": "NaN", "inf": "∞", "-inf": "−∞"}[str(float(value))]
     if value == 0:
         return "0"
-    if whole and abs(value) < PLAIN:
+    if integers and abs(value) < PLAIN:
         shown = f"{value:.0f}"
     elif PLAIN > largest >= 0.01:
         decimals = next(k for k, bound in enumerate((100, 10, 0.1, 0)) if largest >= bound)
@@ -100,10 +100,10 @@ def _row(window: Window, k: int, largest: float) -> str:
     if k >= len(window.rows):
         dots = "⋮" if k == len(window.rows) and down else ""
         return f'<td style="{CELL}">{dots}</td>' * (len(window.rows[0]) + right)
-    whole = all(float(value).is_integer() for row in window.rows for value in row)
+    integers = all(float(value).is_integer() for row in window.rows for value in row)
     style = CELL if k else CELL + WIDE
     cells = [
-        _cell(value, number(value, largest, whole), largest, style) for value in window.rows[k]
+        _cell(value, number(value, largest, integers), largest, style) for value in window.rows[k]
     ]
     return "".join(cells) + (f'<td style="{CELL}">…</td>' if right else "")
 

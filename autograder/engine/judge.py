@@ -17,12 +17,13 @@ from autograder.engine.compare import same_answer
 from autograder.engine.examine import examine
 from autograder.engine.exception_hints import hint_for
 from autograder.engine.exercise import Exercise
+from autograder.engine.explanation import explain, explain_one_output
 from autograder.engine.failing_case import failing_case
 from autograder.engine.finding import Finding, Stage
 from autograder.engine.findings import find
 from autograder.engine.hunt_verdict import hunt_verdict
 from autograder.engine.memory_behaviour import behaviour_findings, mistake_in_behaviour
-from autograder.engine.mistakes import Suspect, explain, explain_one_output
+from autograder.engine.mistakes import Suspect
 from autograder.engine.mutations.search import Mutation, find_mutation
 from autograder.engine.notes import notes_on
 from autograder.engine.registry import installed_exercises
@@ -42,13 +43,15 @@ from autograder.engine.sentences import (
     raised_sentence,
 )
 from autograder.engine.special_cases import HINT_CASE
+from autograder.engine.stub_line import LEFT_ABOVE
+from autograder.engine.trials import Trials
 from autograder.engine.verdict import PartMarks, Status, Verdict
 from autograder.engine.wording import capital
 
 
 @dataclass(frozen=True)
 class Expected:
-    """What an answer must do: the same for a whole class.
+    """Requirements for an answer: the same for all students of a class.
 
     Attributes:
         cases: the calls.
@@ -103,6 +106,24 @@ def judge(
         return replace(verdict, case=case)
     with np.errstate(all="ignore"):  # an answer may hold numbers too large to compare quietly
         return _Judgement(answers, exercise, seed, exercises, expected).verdict()
+
+
+def is_right(answers: Answers, exercise: Exercise, seed: int, expected: Expected) -> bool:
+    """Whether an answer earns full marks. No explanation is looked for, which would take longer.
+
+    Args:
+        answers: from `examine`, on the expected cases.
+        exercise: the exercise.
+        seed: the seed of those cases.
+        expected: from `expected_of` with the same seed.
+    """
+    if answers.problem or all(outcome.raised for outcome in answers.outcomes[: exercise.draws]):
+        return False
+    with np.errstate(all="ignore"):
+        judgement = _Judgement(answers, exercise, seed, installed_exercises(), expected)
+        if exercise.hunt is not None:
+            return judgement.verdict().passed
+        return not judgement.findings and not judgement.modified
 
 
 def without_marks(
@@ -267,16 +288,20 @@ class _Judgement:
             return named  # where only types are wrong, a mistake without effect would explain them
         if outputs != everything:
             named = self._explain(outcomes, outputs)
-        return named or explain_one_output(*self._chosen(outcomes, outputs), self.exercises)
+        return named or explain_one_output(*self._chosen(outcomes, outputs))
 
     def _explain(self, outcomes: Sequence[Outcome], chosen: Sequence[int]) -> tuple[Suspect, ...]:
-        return explain(*self._chosen(outcomes, chosen), self.exercises)
+        return explain(*self._chosen(outcomes, chosen))
 
     def _chosen(
         self, outcomes: Sequence[Outcome], chosen: Sequence[int]
-    ) -> tuple[Answers, Exercise, list[Case]]:
+    ) -> tuple[Answers, list[Case], Trials]:
         answers = replace(self.answers, outcomes=tuple(outcomes[k] for k in chosen))
-        return answers, self.exercise, [self.cases[k] for k in chosen]
+        return answers, [self.cases[k] for k in chosen], self._trials
+
+    @cached_property
+    def _trials(self) -> Trials:
+        return Trials(self.exercise, self.exercises)
 
     @cached_property
     def persists(self) -> str:
@@ -326,6 +351,9 @@ def _raised_everywhere(
         else:
             sentence = "Write your answer in the cell above, run it, then run this check again."
         return without_marks(exercise, "open", (sentence,))
+    if raised.types[0] == "NotImplementedError" and raised.message == LEFT_ABOVE:
+        sentence = f"Delete `{raised.line}` in `{raised.function}`: nothing below that line runs."
+        return without_marks(exercise, "raised", (sentence,))
     hint = hint_for(raised, exercise)
     return without_marks(exercise, "raised", (raised_sentence(raised),), hint)
 

@@ -1,8 +1,8 @@
 """Exercises judged by behaviour: weights that must make an LSTM of one unit do a task.
 
 Any weights that do the job earn full marks. The course's own LSTM runs them over random sequences,
-and a failure is told with its step, its input and the gates as they stood there. A mistake is named
-when mending it, and nothing else, makes the weights do the whole job.
+and a failure is reported with its step, its input and the gates at that step. A mistake is named
+when mending it, and nothing else, makes the weights solve the task.
 
 T time steps, B sequences, I inputs of a step.
 """

@@ -3,7 +3,7 @@
 A case's arguments are data and can be shipped anywhere; a function is not. `Named("cubic")` in a
 case therefore becomes the function of that name here, on both sides.
 
-Each maps a whole array to one number, with slopes around 1 wherever the entries lie between -1 and
+Each maps an array to one number, with slopes around 1 wherever the entries lie between -1 and
 1: so that the rounding of a difference quotient stays far below what counts as a mistake.
 """
 
@@ -39,7 +39,7 @@ FUNCTIONS: dict[str, Callable[[np.ndarray], float]] = {
 
 def _whole(x: object, axes: int | None = None) -> np.ndarray:
     if not isinstance(x, np.ndarray):
-        raise TypeError(f"f was given a {type(x).__name__}, expected the whole array x")
+        raise TypeError(f"f was given a {type(x).__name__}, expected the full array x")
     if axes is not None and x.ndim != axes:
         raise ValueError(f"f was given an array of shape {x.shape}, expected the shape of x")
     return x

@@ -10,7 +10,7 @@ class Option:
     """One answer that can be chosen.
 
     Attributes:
-        text: what it says; inline HTML is allowed.
+        text: shown to the learner; inline HTML is allowed.
         correct: does it belong to the right answer?
         why: the explanation, shown once the quiz is answered.
     """

@@ -21,7 +21,7 @@ GROUP = "autograder.exercises"
 
 
 class RegistryError(CourseError):
-    """Installed exercises that cannot be used; the message says what to do."""
+    """Installed exercises that cannot be used; the message gives the next step."""
 
 
 class _Named(Protocol):

@@ -1,7 +1,7 @@
 """The wrong implementations of a bug hunt: which of them some cases expose, and why others survive.
 
 A survivor *needs* a property when random cases expose it, and no random case without the property
-does. Only then is it said to be wrong only where a case has that property.
+does. The verdict then states that it is wrong only where a case has that property.
 """
 
 from collections.abc import Callable, Mapping, Sequence

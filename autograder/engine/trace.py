@@ -1,6 +1,6 @@
 """Trace a function: run it once more, rewritten so that each expression reports its value.
 
-Like `examine`, this stands beside the learner's code and knows no right answer. A trace explains;
+Like `examine`, this runs beside the learner's code and knows no right answer. A trace explains;
 it never judges, so whatever cannot be traced is simply not traced.
 """
 

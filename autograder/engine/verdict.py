@@ -47,11 +47,12 @@ class Verdict(VerdictData):
     def from_dict(cls, data: dict[str, Any]) -> "Verdict":
         """A verdict from `to_dict`'s data, also after conversion to JSON and back.
 
-        Data of earlier versions have no location, case or section.
+        Data of earlier versions have no location, case or section, and no `apart_from`.
         """
         given = {key: value for key, value in data.items() if key != "passed"}
         for key in ("mistakes", "sentences", "notes"):
             given[key] = tuple(given[key])
+        given["apart_from"] = tuple(data.get("apart_from", ()))
         given["parts"] = tuple(PartMarks(*part) for part in given["parts"])
         given["located"] = Located.from_dict(data["located"]) if data.get("located") else None
         given["case"] = FailingCase.from_dict(data["case"]) if data.get("case") else None

@@ -50,6 +50,8 @@ class VerdictData:
             that is not known for certain.
         case: the smallest failing case; None where everything is right or nothing was returned.
         section: heading in the lesson to read again.
+        apart_from: exercises whose functions, which the answer calls, were the course's here,
+            because the learner's are not correct.
     """
 
     exercise: str
@@ -67,6 +69,7 @@ class VerdictData:
     located: Located | None = None
     case: FailingCase | None = None
     section: str = ""
+    apart_from: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:

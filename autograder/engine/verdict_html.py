@@ -1,4 +1,4 @@
-"""A verdict as HTML: what it says at once, and the details to unfold.
+"""A verdict as HTML: its sentences at once, and the details to unfold.
 
 The same HTML is shown by JupyterLab in a light and in a dark theme, by pages without a kernel and
 by nbgrader, each with its own sanitiser and style sheet. So it needs no style sheet, script or
@@ -33,7 +33,7 @@ COLUMN = "padding:2px 12px 2px 0;text-align:left;vertical-align:top;"
 
 
 def verdict_html(verdict: VerdictData, in_notebook: bool = True) -> str:
-    """The whole verdict.
+    """The complete verdict.
 
     Args:
         verdict: what is shown.

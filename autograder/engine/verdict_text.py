@@ -21,7 +21,7 @@ def terminal_width() -> int | None:
 
 
 def verdict_text(verdict: VerdictData, width: int | None = None) -> str:
-    """The whole verdict.
+    """The complete verdict.
 
     Args:
         verdict: what is shown.

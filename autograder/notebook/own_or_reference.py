@@ -13,7 +13,7 @@ def own_or_reference(*names: str) -> SimpleNamespace:
     """Choose your own functions if they pass their check, otherwise the course's reference.
 
     The figures of a lesson use these functions, so they show what *your* code does as soon as it is
-    correct. One printed line says which functions are yours.
+    correct. A printed line names the functions that are yours.
 
     Args:
         names: exercises.

@@ -1,5 +1,6 @@
-"""Quizzes: a question, its options, and an explanation of every option after an answer."""
+"""Quizzes: a question, its options, and explanations of the chosen options after an answer."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from difflib import get_close_matches
 from html import escape
@@ -35,7 +36,7 @@ class QuizView:
         self.quiz = quiz
 
     def answer(self, *letters: str) -> "QuizAnswer":
-        """Answer with one or more letters, and get the explanation of every option.
+        """Answer with one or more letters, and get the explanations of these options.
 
         Raises:
             ValueError: a letter that is not one of the options.
@@ -76,7 +77,10 @@ class QuizView:
 
 @dataclass(frozen=True, repr=False)
 class QuizAnswer:
-    """A quiz with every option explained. `chosen` is None before an answer."""
+    """An answered quiz: the chosen options explained, the others folded.
+
+    `chosen` is None before an answer; then every option is explained.
+    """
 
     quiz: Quiz
     chosen: frozenset[int] | None
@@ -84,26 +88,55 @@ class QuizAnswer:
     @property
     def correct(self) -> bool:
         """True if exactly the correct options were chosen."""
-        return self.chosen == {k for k, option in enumerate(self.quiz.options) if option.correct}
+        return self.chosen == self._correct_options
 
     def __repr__(self) -> str:
-        lines = [] if self.chosen is None else ["Right." if self.correct else "Not quite."]
-        for letter, option in zip(LETTERS, self.quiz.options, strict=False):
-            mark = "true" if option.correct else "false"
-            lines.append(f"  {letter}) {mark}: {_strip_tags(option.why)}")
+        lines = [] if self.chosen is None else [self._verdict()]
+        for k, (letter, option) in enumerate(zip(LETTERS, self.quiz.options, strict=False)):
+            if self.chosen is None or k in self.chosen:
+                mark = "true" if option.correct else "false"
+                lines.append(f"  {letter}) {mark}: {_strip_tags(option.why)}")
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        verdict = ""
-        if self.chosen is not None:
-            verdict = "<p><b>Right.</b></p>" if self.correct else "<p><b>Not quite.</b></p>"
-        return f"{verdict}{LETTERED}{''.join(map(_explain_option, self.quiz.options))}</ol>"
+        if self.chosen is None:
+            return self._explain(set(range(len(self.quiz.options))))
+        others = set(range(len(self.quiz.options))) - self.chosen
+        folded = (
+            f"<details><summary>The other options, explained</summary>{self._explain(others)}"
+            "</details>"
+            if others
+            else ""
+        )
+        return f"<p><b>{self._verdict()}</b></p>{self._explain(self.chosen)}{folded}"
+
+    @property
+    def _correct_options(self) -> frozenset[int]:
+        return frozenset(k for k, option in enumerate(self.quiz.options) if option.correct)
+
+    def _verdict(self) -> str:
+        """Return whether the answer is correct, and how many correct options it lacks."""
+        assert self.chosen is not None, "there is no verdict before an answer"
+        if self.correct:
+            return "Correct."
+        missing = len(self._correct_options - self.chosen)
+        if not self.quiz.multiple or not missing:
+            return "Not correct yet."
+        count = "1 correct option is" if missing == 1 else f"{missing} correct options are"
+        return f"Not correct yet: {count} missing."
+
+    def _explain(self, which: Set[int]) -> str:
+        """Explain some of the options, each under its own letter."""
+        items = (
+            _explain_option(k, option) for k, option in enumerate(self.quiz.options) if k in which
+        )
+        return f"{LETTERED}{''.join(items)}</ol>"
 
 
-def _explain_option(option: Option) -> str:
+def _explain_option(k: int, option: Option) -> str:
     mark, colour = ("✓", RIGHT) if option.correct else ("✗", WRONG)
     return (
-        f'<li>{option.text}<br><span style="color: {colour}"><b>{mark}</b></span> '
+        f'<li value="{k + 1}">{option.text}<br><span style="color: {colour}"><b>{mark}</b></span> '
         f"<i>{option.why}</i></li>"
     )
 
@@ -118,7 +151,7 @@ def _make_widget(quiz: Quiz) -> Any:
     ]
     button = w.Button(description="Answer", disabled=True)
     explanation = w.HTML()
-    hint = "Several may be right." if quiz.multiple else "One is right."
+    hint = "Choose all correct options." if quiz.multiple else "Choose one option."
 
     def on_tick(change: dict[str, Any]) -> None:
         if change["new"] and not quiz.multiple:

@@ -17,6 +17,8 @@ MAX_DEPTH = 12
 MAX_ITEMS = 100_000  # in the complete tree
 ARRAY_KINDS = "biufc"  # dtype kinds: booleans, integers, floats, complex numbers
 HEADER = 8  # bytes that hold the length of the tree
+SMALL = 2**53  # every program reads whole numbers up to this one in JSON
+MAX_DIGITS = 300  # a float can hold as many
 MAX_TREE = 16 * 2**20  # bytes
 DTYPE = re.compile(r"[<>|=]?[biufc]\d{1,2}")
 
@@ -64,7 +66,7 @@ def _to_tree(value: Any, blobs: list[bytes]) -> Any:
     if value is None or type(value) in (bool, str):
         return value
     if type(value) is int:
-        return {"int": str(value)} if abs(value) > 2**53 else value
+        return {"int": str(value)} if abs(value) > SMALL else value
     if type(value) is float:
         return value
     if type(value) is complex:
@@ -113,6 +115,8 @@ class _Decoder:
             raise MessageError("a message is too deep or too long")
         if isinstance(tree, str):
             return replace_surrogates(tree)
+        if isinstance(tree, int) and abs(tree) > SMALL:
+            raise MessageError("a number is too long")  # `encode` sends its digits as a text
         if tree is None or isinstance(tree, bool | int | float):
             return tree
         if isinstance(tree, list):
@@ -123,7 +127,7 @@ class _Decoder:
         return getattr(self, f"_{kind}")(content, depth + 1)
 
     def _int(self, digits: str, depth: int) -> int:
-        if len(digits) > 400:
+        if type(digits) is not str or len(digits) > MAX_DIGITS:
             raise MessageError("a number is too long")
         return int(digits)
 

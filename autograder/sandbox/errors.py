@@ -6,4 +6,4 @@ class ForkServerError(Exception):
 
 
 class WorkerDied(Exception):  # noqa: N818 - it is not the grader's error
-    """A worker ended or was ended; the message says why."""
+    """A worker ended or was ended; the message is the reason."""

@@ -52,7 +52,7 @@ class ForkServer:
     def start_worker(self) -> WorkerProcess:
         """Start a new worker."""
         connection, their_connection = socket.socketpair()
-        control, their_control = socket.socketpair()
+        control, their_control = socket.socketpair(type=socket.SOCK_SEQPACKET)
         numbers = array.array("i", [their_connection.fileno(), their_control.fileno()])
         with their_connection, their_control:
             self.requests.sendmsg([b"."], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, numbers)])

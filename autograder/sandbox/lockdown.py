@@ -8,7 +8,10 @@ from inspect import unwrap
 from types import FunctionType, ModuleType
 from typing import Any
 
+from autograder.engine.absent import AbsentModule
+from autograder.engine.detour import Refusal, set_detour
 from autograder.engine.harness.load import harness_named
+from autograder.engine.lock_rule import LOCKED, package_of
 from autograder.sandbox.policy import Policy, is_within
 
 
@@ -47,14 +50,7 @@ def _lock(module: ModuleType, name: str) -> None:
     function = unwrap(getattr(module, name))  # a decorator wraps the answer itself
     if not isinstance(function, FunctionType):
         return
-
-    def locked(*_arguments: Any, **_keywords: Any) -> None:
-        raise RuntimeError(
-            "this function of the library is locked while you are graded: it is an answer to this "
-            "lesson, or to a later one"
-        )
-
-    function.__code__ = locked.__code__.replace(co_name=name, co_qualname=name)
+    set_detour(function, Refusal(LOCKED.format(name=name)))
     function.__defaults__ = None
     function.__kwdefaults__ = None
     function.__doc__ = None
@@ -65,46 +61,16 @@ class _AbsentFinder(MetaPathFinder):
         self.packages = packages
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
-        if is_within(self.packages, name):
-            return ModuleSpec(name, _AbsentLoader(), is_package=True)
-        return None
+        package = package_of(self.packages, name)
+        return ModuleSpec(name, _AbsentLoader(package), is_package=True) if package else None
 
 
 class _AbsentLoader(Loader):
+    def __init__(self, package: str) -> None:
+        self.package = package
+
     def create_module(self, spec: ModuleSpec) -> ModuleType:
-        return _AbsentModule(spec.name)
+        return AbsentModule(spec.name, self.package)
 
     def exec_module(self, module: ModuleType) -> None:
         """Nothing to run."""
-
-
-class _AbsentModule(ModuleType):
-    """A module from which a lesson's first cell may import names that raise when they are used."""
-
-    def __getattr__(self, name: str) -> "_Absent":
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return _Absent(f"{self.__name__}.{name}")
-
-
-class _Absent:
-    """A name imported from an absent package."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def __call__(self, *_arguments: Any, **_keywords: Any) -> Any:
-        if self._name in ("autograder.check", "autograder.quiz"):
-            return None  # a stray check in a cell that the student added
-        raise RuntimeError(f"{self._name} is not available while you are graded")
-
-    def __getattr__(self, name: str) -> "_Absent":
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return _Absent(f"{self._name}.{name}")
-
-    def __getitem__(self, key: Any) -> Any:
-        return self()
-
-    def __iter__(self) -> Any:
-        return self()

@@ -22,7 +22,7 @@ class Policy:
             lockdown.
         limits: how much a submission may use.
         isolated: whether workers run in a sandbox; False only under an explicit flag.
-        demos: for figures, which need the whole library and the checks and earn no marks.
+        demos: for figures, which need the entire library and the checks and earn no marks.
     """
 
     lesson: str

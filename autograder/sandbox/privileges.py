@@ -21,7 +21,8 @@ def drop_privileges() -> None:
         os.setgroups([])
         os.setresgid(STUDENT, STUDENT, STUDENT)
         os.setresuid(STUDENT, STUDENT, STUDENT)
-        die_with_parent()  # a change of user resets it
+        die_with_parent()  # a change of user resets it, and hides the process from its supervisor
+        linux.prctl(linux.PR_SET_DUMPABLE, 1)
     linux.drop_capabilities()
     install_filter()
 
@@ -33,13 +34,21 @@ def die_with_parent() -> None:
 
 def set_resource_limits(limits: Limits) -> None:
     """Limit each process of a submission; the supervisor watches their sum."""
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory + 2**31,) * 2)  # libraries are mapped too
-    resource.setrlimit(resource.RLIMIT_NPROC, (limits.processes,) * 2)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.file,) * 2)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (limits.open_files,) * 2)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    cpu = int(limits.submission * 4) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
+    for number, pair in resource_limits(limits).items():
+        resource.setrlimit(number, pair)
+
+
+def resource_limits(limits: Limits) -> dict[int, tuple[int, int]]:
+    """Return the soft and hard limits of each process of a submission, by resource."""
+    highest = {
+        resource.RLIMIT_AS: limits.memory + 2**31,  # libraries are mapped too
+        resource.RLIMIT_NPROC: limits.processes,
+        resource.RLIMIT_FSIZE: limits.file,
+        resource.RLIMIT_NOFILE: limits.open_files,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_CPU: int(limits.submission * 4) + 1,
+    }
+    return {number: (limit, limit) for number, limit in highest.items()}
 
 
 def close_all_but(kept: int) -> None:

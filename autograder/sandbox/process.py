@@ -1,11 +1,12 @@
 """The trusted side of a worker: send it requests, and end it."""
 
 import contextlib
+import secrets
 import select
 import socket
 import time
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -16,12 +17,16 @@ from autograder.engine.tensors import Tensor
 from autograder.sandbox import codec, transport
 from autograder.sandbox.errors import ForkServerError, WorkerDied
 from autograder.sandbox.policy import Policy
-from autograder.sandbox.validate import fits_cases, is_trace, plain_output
+from autograder.sandbox.supervisor import END, SET_RIGHT
+from autograder.sandbox.validate import ReplyError, cell_reply, fits_cases, is_trace
+
+T = TypeVar("T")
 
 ANSWER_KINDS: Mapping[str, type] = {
     kind.__name__: kind
     for kind in (Answers, Outcome, Raised, RecordType, Foreign, Tensor, Trace, TracedValue)
 }
+NO_ANSWER = "it answered with something that no function can return"
 MAX_TRACE = 16 * 2**20  # bytes
 SHORTEST = 0.05  # seconds for every request
 REPORT = 5.0  # seconds for a supervisor to report how its worker ended
@@ -62,7 +67,7 @@ class WorkerProcess:
         """
         request = {"do": "run", "source": source, "forgiving": forgiving}
         reply = self._ask(request, seconds, 8 * self.policy.limits.output + 2**20)
-        return valid_outputs(reply)
+        return self._checked(cell_reply, reply, self.policy.limits.output)
 
     def put(self, files: Mapping[str, bytes], seconds: float) -> None:
         """Write files into the worker's folder."""
@@ -76,6 +81,7 @@ class WorkerProcess:
         seconds: float,
         student: "WorkerProcess | None" = None,
         answers: Sequence[str] = (),
+        **how: bool,
     ) -> dict[str, Any]:
         """Run an instructor's own test cell.
 
@@ -85,42 +91,57 @@ class WorkerProcess:
             seconds: for the cell and the student's functions that it calls.
             student: the worker that keeps the student's functions. None: this one.
             answers: names of these functions.
+            how: `untouched` and `by_design` of `Worker.test`: what becomes of modified arguments.
         """
         deadline = time.monotonic() + seconds
         names = list(answers) if student is not None else None
         request: Any = {"do": "test", "source": source, "token": token, "answers": names}
+        request |= how
         while True:
             left = max(deadline - time.monotonic(), SHORTEST)
             reply = self._ask(request, left, self.policy.limits.answer)
-            operation = reply.get("ask") if isinstance(reply, dict) else None
-            if student is None or not isinstance(operation, dict):
-                return valid_outputs(reply)
+            operation = reply.get("ask") if type(reply) is dict else None
+            if student is None or type(operation) is not dict:
+                return self._checked(cell_reply, reply, self.policy.limits.output)
             left = max(deadline - time.monotonic(), SHORTEST)
             request = student._ask(
                 {"do": "serve_proxy", **operation}, left, self.policy.limits.answer
             )
-            if not isinstance(request, np.ndarray) or request.dtype != np.uint8:
-                raise WorkerDied("it answered with something that no function can hand back")
+            if type(request) is not np.ndarray or request.dtype != np.uint8:
+                raise WorkerDied(NO_ANSWER)
 
     def examine(
-        self, exercise: Exercise, cases: tuple[Case, ...], seconds: float
+        self, exercise: Exercise, cases: tuple[Case, ...], seconds: float, again: bool = False
     ) -> Answers | None:
-        """Call the student's function on each case; None if there is no such function."""
+        """Call the student's function on each case; None if there is no such function.
+
+        Args:
+            exercise: the exercise.
+            cases: the calls.
+            seconds: until the worker is stopped.
+            again: whether to call the function that was examined or kept before. No cell can run
+                afterwards.
+        """
         request = {
             "do": "examine",
             "spec": exercise.call_spec,
             "cases": [Case(case.arguments) for case in cases],
+            "again": again,
         }
         answer = self._ask(request, seconds, self.policy.limits.answer)
-        if answer is not None and not fits_cases(answer, exercise, cases):
-            raise WorkerDied("it answered with something that no function can hand back")
+        if answer is not None and not self._checked(fits_cases, answer, exercise, cases):
+            raise WorkerDied(NO_ANSWER)
         return answer
+
+    def keep(self, name: str, seconds: float) -> None:
+        """Keep a function as it is now for `trace` and for `examine` with `again`."""
+        self._ask({"do": "keep", "name": name}, seconds, 2**10)
 
     def trace(self, exercise: Exercise, case: Case, seconds: float) -> Trace | None:
         """Trace a function that was examined; None where it cannot be traced."""
         request = {"do": "trace", "spec": exercise.call_spec, "case": Case(case.arguments)}
         traced = self._ask(request, seconds, MAX_TRACE)
-        if traced is not None and not is_trace(traced):
+        if traced is not None and not self._checked(is_trace, traced):
             raise WorkerDied("its trace is none")
         return traced
 
@@ -143,22 +164,60 @@ class WorkerProcess:
         self.control.close()
 
     def _ask(self, request: Any, seconds: float, at_most: int) -> Any:
-        """Send a request and return the reply, of up to `at_most` bytes."""
+        """Send a request and return the reply, of up to `at_most` bytes.
+
+        The reply must repeat the request's number, so that no message sent earlier passes for it.
+        """
+        number = secrets.token_hex(8)
         try:
-            transport.send(self.connection, codec.encode(request), seconds)
-            return codec.decode(transport.receive(self.connection, at_most, seconds), ANSWER_KINDS)
+            transport.send(self.connection, codec.encode((number, request)), seconds)
+            message = transport.receive(self.connection, at_most, seconds)
+            reply = codec.decode(message, ANSWER_KINDS)
+            if _is_reply_to(number, reply):
+                reason = self._set_right()
+                if not reason:
+                    return reply[1]
+            else:
+                reason = "it answered a request that was not made"
         except transport.MessageTimeoutError:
             with contextlib.suppress(OSError):
-                self.control.send(b".")  # the supervisor ends the worker and reports its memory
+                self.control.send(END)  # the supervisor ends the worker and reports its memory
             reason = f"it ran longer than {seconds:.0f} s and was stopped{self._describe_memory()}"
         except transport.MessageTooLargeError:
-            reason = f"it handed back more than {at_most // 2**20} MiB"
+            reason = f"it returned more than {at_most // 2**20} MiB"
         except codec.MessageError as error:
-            reason = f"it answered with something that no function can hand back ({error})"
+            reason = f"{NO_ANSWER} ({error})"
         except transport.DisconnectedError:
-            reason = self._describe_end()
+            reason = self._describe_end(*self._receive_report())
         self.close()
         raise WorkerDied(reason)
+
+    def _checked(self, check: Callable[..., T], reply: Any, *context: Any) -> T:
+        """Return what a check of a reply returns; a reply at which it fails ends the worker."""
+        try:
+            return check(reply, *context)
+        except Exception as error:  # a forged reply can raise anything
+            self.close()
+            reason = str(error) if isinstance(error, ReplyError) else NO_ANSWER
+            raise WorkerDied(reason) from error
+
+    def _set_right(self) -> str:
+        """Have everything ended that the request has started; return what cannot be undone."""
+        try:
+            self.control.send(SET_RIGHT)
+        except OSError:
+            return self._describe_end(*self._receive_report())
+        cause, left = self._receive_report()
+        if cause != "right":
+            return self._describe_end(cause, left)
+        if left:
+            return f"it {left}"
+        if select.select([self.connection], [], [], 0)[0]:
+            with contextlib.suppress(ConnectionError):
+                if self.connection.recv(1, socket.MSG_PEEK):
+                    return "it sent a message of its own to the grader"
+            return self._describe_end(*self._receive_report())
+        return ""
 
     def _describe_memory(self) -> str:
         """Describe the memory of a worker that was stopped, if it is close to the limit."""
@@ -177,13 +236,12 @@ class WorkerProcess:
         cause, _, detail = report.decode(errors="replace").partition(" ")
         return cause, detail
 
-    def _describe_end(self) -> str:
-        """Describe how the worker ended.
+    def _describe_end(self, cause: str, detail: str) -> str:
+        """Describe how the worker ended, from its supervisor's report.
 
         Raises:
             ForkServerError: its sandbox could not be set up.
         """
-        cause, detail = self._receive_report()
         if cause == "memory":
             gibibytes = self.policy.limits.memory / 2**30
             return f"it used more than {gibibytes:.3g} GiB of memory and was stopped"
@@ -196,13 +254,6 @@ class WorkerProcess:
         return "it ended without a word"
 
 
-def valid_outputs(reply: Any) -> dict[str, Any]:
-    """Return a reply to `run` or `test` with only those outputs that a notebook can hold.
-
-    Raises:
-        WorkerDied: it is no such reply.
-    """
-    if not isinstance(reply, dict) or not isinstance(reply.get("outputs"), list):
-        raise WorkerDied("it answered with something that no cell can show")
-    reply["outputs"] = [output for output in map(plain_output, reply["outputs"]) if output]
-    return reply
+def _is_reply_to(number: str, reply: Any) -> bool:
+    is_pair = type(reply) is tuple and len(reply) == 2
+    return is_pair and type(reply[0]) is str and reply[0] == number

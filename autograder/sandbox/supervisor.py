@@ -8,23 +8,21 @@ system and runs the student's code. When it ends, the kernel ends everything tha
 
 import contextlib
 import os
-import re
 import select
 import shutil
 import signal
 import socket
 import tempfile
+import time
 from collections.abc import Callable
-from pathlib import Path
 
-from autograder.sandbox.limits import Limits
+from autograder.sandbox.leftovers import limits_at_start, set_right
 from autograder.sandbox.namespaces import enter_namespaces, forbid_nested_namespaces
 from autograder.sandbox.policy import Policy
+from autograder.sandbox.usage import measure_memory, measure_shares
 
 TICK = 0.1  # seconds between two measurements of memory
-CROWD = 6  # processes and threads, above which they get the lowest priority
-LOWEST_PRIORITY = 19
-RESIDENT = re.compile(r"^(?:RssAnon|RssShmem|VmPTE):\s+(\d+) kB$", re.MULTILINE)
+END, SET_RIGHT = b".", b"?"  # orders on the control socket
 
 
 def run_supervisor(
@@ -55,7 +53,7 @@ def run_supervisor(
         if worker == 0:
             run_worker()
         os.close(connection)
-        watch(worker, control, policy.limits)
+        watch(worker, control, policy)
     except BaseException as error:  # none may reach the loop of the fork server
         os.write(control, f"setup {error}"[:300].encode())
     finally:
@@ -64,28 +62,39 @@ def run_supervisor(
         os._exit(0)
 
 
-def watch(worker: int, control: int, limits: Limits) -> None:
+def watch(worker: int, control: int, policy: Policy) -> None:
     """Wait until the worker ends, the grader asks for its end, or it uses too much memory.
 
-    The grader asks by writing to the control socket or by closing its end. The cause is then
-    written to the control socket: "exit 3", "signal 11" or "memory", or, where the grader asked
-    for it, "late" and the bytes of memory in use.
+    The grader asks for the end by writing `END` to the control socket or by closing its side. The
+    cause is then written to the socket: "exit 3", "signal 11" or "memory", or, where the grader
+    asked for it, "late" and the bytes of memory in use. `SET_RIGHT` asks for what `set_right` does;
+    the answer is "right" and what it returns.
     """
     ended = os.pidfd_open(worker)
     poll = select.poll()
     poll.register(ended, select.POLLIN)
     poll.register(control, select.POLLIN | select.POLLHUP)
+    allowed = limits_at_start(policy.limits)
     reason = ""
+    measured = time.monotonic()
     while True:
         ready = dict(poll.poll(TICK * 1000))
         if ended in ready:
             break
-        in_use = measure_memory(worker)
-        if control in ready:
+        order = os.read(control, 1) if control in ready else None
+        if order == SET_RIGHT:
+            left = set_right(worker, policy.isolated, allowed)
+            with contextlib.suppress(OSError):  # the grader may be gone
+                os.write(control, f"right {left}".encode())
+            if time.monotonic() < measured + TICK:
+                continue
+        in_use = measure_memory(worker, policy.isolated)
+        measured = time.monotonic()
+        if order in (END, b""):
             reason = f"late {in_use}"
             os.kill(worker, signal.SIGKILL)
             poll.unregister(control)
-        elif in_use > limits.memory:
+        elif in_use > policy.limits.memory and _is_too_much(worker, policy):
             reason = "memory"
             os.kill(worker, signal.SIGKILL)
     _, status = os.waitpid(worker, 0)
@@ -95,26 +104,7 @@ def watch(worker: int, control: int, limits: Limits) -> None:
         os.write(control, cause.encode())
 
 
-def measure_memory(worker: int) -> int:
-    """Return the bytes that a worker's processes hold, and lower the priority of a crowd of them.
-
-    Shared memory counts once per process; mapped files do not count.
-    """
-    total = 0
-    processes: list[int] = [worker]
-    threads: list[int] = []
-    for pid in processes:  # grows while it is read
-        try:
-            status = Path(f"/proc/{pid}/status").read_text()
-            total += sum(map(int, RESIDENT.findall(status))) * 1024
-            for thread in os.listdir(f"/proc/{pid}/task"):
-                threads.append(int(thread))
-                children = Path(f"/proc/{pid}/task/{thread}/children").read_text()
-                processes += map(int, children.split())
-        except OSError:
-            continue  # it has ended meanwhile
-    if len(threads) > CROWD:
-        for number in threads:
-            with contextlib.suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, number, LOWEST_PRIORITY)
-    return total
+def _is_too_much(worker: int, policy: Policy) -> bool:
+    """Return whether a worker holds more than it may, what it shares with others divided."""
+    shares = measure_shares(worker, policy.isolated)
+    return shares is None or shares > policy.limits.memory

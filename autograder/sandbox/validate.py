@@ -3,6 +3,7 @@
 Validation looks at exact types, because a subclass or another type could mislead the judge.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -13,42 +14,104 @@ from autograder.engine.exercise import Case, Exercise
 from autograder.engine.locating.program import Trace, TracedValue
 from autograder.engine.tensors import Tensor
 
+LONGEST = 2_000  # characters of a text; what an answer says is cut where it is recorded
+MAX_TEXTS = 1_000
+EMPTY = 200  # characters that an empty output counts as
+MAX_TRACEBACK_LINES = 20
+MAX_TRACEBACK = MAX_TRACEBACK_LINES * 2 * LONGEST
 MAX_TRACED_VALUES = 20_000
 MAX_TRACED_SOURCE = 40_000  # characters
 MAX_TRACED_HELPERS = 64
 
 
+class ReplyError(Exception):
+    """A reply that no worker sends by itself."""
+
+
+def cell_reply(reply: Any, limit: int) -> dict[str, Any]:
+    """Return the parts of a reply to `run` or `test`, each of its exact type.
+
+    Args:
+        reply: from a worker.
+        limit: characters of all outputs.
+
+    Raises:
+        ReplyError: it is no such reply.
+    """
+    if type(reply) is not dict or type(reply.get("outputs")) is not list:
+        raise ReplyError("it answered with something that no cell can show")
+    value = reply.get("value")
+    return {
+        "outputs": _within(limit, filter(None, map(plain_output, reply["outputs"]))),
+        "good": reply.get("good") is True,
+        "token": text_of(reply.get("token")),
+        "kind": text_of(reply.get("kind")),
+        "value": value if type(value) in (bool, int, float) else None,
+        "modified": reply.get("modified") is True,
+    }
+
+
+def _within(limit: int, outputs: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the first outputs, as many as a cell can have shown: see `OutputCollector`."""
+    kept = []
+    left = 2 * limit + MAX_TRACEBACK  # a forged reply has nothing to gain between the two limits
+    for output in outputs:
+        left -= EMPTY + _length(output)
+        if left < 0:
+            break
+        kept.append(output)
+    return kept
+
+
+def _length(value: Any) -> int:
+    """Return the number of characters in an output."""
+    if isinstance(value, dict):
+        return sum(_length(key) + _length(inner) for key, inner in value.items())
+    if isinstance(value, list):
+        return sum(map(_length, value))
+    return len(value) if isinstance(value, str) else 0
+
+
+def text_of(value: Any, longest: int = LONGEST) -> str:
+    """Return a text, cut where it is too long; "" for anything else."""
+    return value[:longest] if type(value) is str else ""
+
+
 def plain_output(output: Any) -> dict[str, Any] | None:
     """Return a notebook's output made of plain text; None if it is no output."""
-    if not isinstance(output, dict):
+    if type(output) is not dict:
         return None
-    kind = output.get("output_type")
+    kind = text_of(output.get("output_type"))
     if kind == "stream":
-        name = "stderr" if output.get("name") == "stderr" else "stdout"
-        return {"output_type": kind, "name": name, "text": str(output.get("text", ""))}
+        name = "stderr" if text_of(output.get("name")) == "stderr" else "stdout"
+        text = output.get("text")
+        return {"output_type": kind, "name": name, "text": text if type(text) is str else ""}
     if kind in ("display_data", "execute_result"):
         data = output.get("data")
-        if not isinstance(data, dict):
+        if type(data) is not dict:
             return None
-        texts = {str(key): value for key, value in data.items() if isinstance(value, str)}
+        texts = {key: value for key, value in data.items() if type(key) is type(value) is str}
         plain = {"output_type": kind, "data": texts, "metadata": {}}
         return plain | ({"execution_count": None} if kind == "execute_result" else {})
     if kind == "error":
         lines = output.get("traceback")
+        lines = lines[:MAX_TRACEBACK_LINES] if type(lines) is list else []
         return {
             "output_type": kind,
-            "ename": str(output.get("ename", "")),
-            "evalue": str(output.get("evalue", "")),
-            "traceback": [str(line) for line in lines] if isinstance(lines, list) else [],
+            "ename": text_of(output.get("ename")),
+            "evalue": text_of(output.get("evalue")),
+            "traceback": [text_of(line, 2 * LONGEST) for line in lines],
         }
     return None
 
 
 def fits_cases(answer: Any, exercise: Exercise, cases: tuple[Case, ...]) -> bool:
     """Return whether a reply is an `Answers` to these cases with parts of the right types."""
-    if not isinstance(answer, Answers) or answer.exercise != exercise.name:
+    if type(answer) is not Answers or not _is_text(answer.exercise):
         return False
-    if not isinstance(answer.problem, str) or not isinstance(answer.outcomes, tuple):
+    if answer.exercise != exercise.name or not _is_text(answer.problem):
+        return False
+    if type(answer.outcomes) is not tuple:
         return False
     if answer.calls is not None and not _are_names(answer.calls):
         return False
@@ -59,83 +122,91 @@ def fits_cases(answer: Any, exercise: Exercise, cases: tuple[Case, ...]) -> bool
 
 def _is_plain(value: Any) -> bool:
     """Return whether `examine.plain` can have returned this value."""
-    if isinstance(value, tuple | list):
-        return type(value) in (tuple, list) and all(map(_is_plain, value))
-    if isinstance(value, Foreign):
-        return all(type(text) is str for text in (value.type_name, value.module, value.detail))
+    if type(value) in (tuple, list):
+        return all(map(_is_plain, value))
+    if type(value) is Foreign:
+        return all(map(_is_text, (value.type_name, value.module, value.detail)))
     if type(value) is int:
         return abs(value) < 2**63
-    return type(value) in (type(None), bool, float, complex, np.ndarray, Tensor)
+    if type(value) is Tensor:
+        are_typed = type(value.array) is np.ndarray and type(value.tracked) is bool
+        return are_typed and _is_text(value.device)
+    return type(value) in (type(None), bool, float, complex, np.ndarray)
 
 
 def _is_outcome(outcome: Any) -> bool:
     return (
-        isinstance(outcome, Outcome)
+        type(outcome) is Outcome
         and _is_plain(outcome.value)
         and (outcome.raised is None or _is_raised(outcome.raised))
-        and isinstance(outcome.printed, str)
-        and type(outcome.printed_lines) is int
-        and abs(outcome.printed_lines) < 2**63
+        and _is_text(outcome.printed)
+        and _is_count(outcome.printed_lines)
         and _are_strings(outcome.warned)
         and _are_strings(outcome.changed)
         and _are_strings(outcome.returned)
         and _are_records(outcome.records)
         and type(outcome.overwritten) is bool
-        and type(outcome.seconds) in (int, float)
+        and type(outcome.seconds) is float
     )
 
 
 def is_trace(trace: Any) -> bool:
     """Return whether a reply is a trace that can be searched: small, and of plain types."""
     return (
-        isinstance(trace, Trace)
+        type(trace) is Trace
         and type(trace.source) is str
         and len(trace.source) <= MAX_TRACED_SOURCE
-        and isinstance(trace.values, tuple)
+        and type(trace.values) is tuple
         and len(trace.values) <= MAX_TRACED_VALUES
         and all(map(_is_traced_value, trace.values))
-        and isinstance(trace.helpers, tuple)
+        and type(trace.helpers) is tuple
         and len(trace.helpers) <= MAX_TRACED_HELPERS
-        and all(_are_strings(helper) and len(helper) == 2 for helper in trace.helpers)
+        and all(map(_is_helper, trace.helpers))
     )
 
 
+def _is_helper(helper: Any) -> bool:
+    if type(helper) is not tuple or len(helper) != 2:
+        return False
+    name, source = helper
+    return _is_text(name) and type(source) is str and len(source) <= MAX_TRACED_SOURCE
+
+
 def _is_traced_value(value: Any) -> bool:
-    if not isinstance(value, TracedValue):
+    if type(value) is not TracedValue:
         return False
     texts = (value.expression, value.function, value.kind, value.name, value.operation)
     numbers = (value.line, value.site, value.context, value.iteration)
     return (
         all(type(text) is str and len(text) <= MAX_TRACED_SOURCE for text in texts)
         and all(type(number) is int and 0 <= number < 2**31 for number in numbers)
-        and isinstance(value.arguments, tuple)
-        and isinstance(value.inputs, tuple)
+        and type(value.arguments) is tuple
+        and type(value.inputs) is tuple
         and all(type(number) is int for number in value.inputs)
     )
 
 
 def _are_records(records: Any) -> bool:
-    return isinstance(records, tuple) and all(map(_is_record, records))
+    return type(records) is tuple and all(map(_is_record, records))
 
 
 def _is_record(record: Any) -> bool:
     return (
-        isinstance(record, RecordType)
-        and isinstance(record.path, tuple)
-        and all(type(index) is int and 0 <= index < 2**31 for index in record.path)
-        and type(record.name) is str
+        type(record) is RecordType
+        and type(record.path) is tuple
+        and all(map(_is_count, record.path))
+        and _is_text(record.name)
         and _are_strings(record.fields)
     )
 
 
 def _is_raised(raised: Any) -> bool:
     return (
-        isinstance(raised, Raised)
+        type(raised) is Raised
         and _are_strings(raised.types)
         and len(raised.types) > 0
-        and all(type(text) is str for text in (raised.message, raised.function, raised.line))
-        and type(raised.line_number) is int
-        and abs(raised.line_number) < 2**31
+        and all(map(_is_text, (raised.message, raised.function, raised.line)))
+        and _is_count(raised.line_number)
     )
 
 
@@ -149,4 +220,12 @@ def _are_names(values: Any) -> bool:
 
 
 def _are_strings(values: Any) -> bool:
-    return isinstance(values, tuple) and all(type(value) is str for value in values)
+    return type(values) is tuple and len(values) <= MAX_TEXTS and all(map(_is_text, values))
+
+
+def _is_text(value: Any) -> bool:
+    return type(value) is str and len(value) <= LONGEST
+
+
+def _is_count(value: Any) -> bool:
+    return type(value) is int and 0 <= value < 2**31

@@ -9,6 +9,8 @@ import os
 import socket
 import sys
 import time
+from collections.abc import Mapping
+from os import _exit, getpid  # these very functions, whatever an answer makes of the module
 from typing import Any
 
 import numpy as np
@@ -23,9 +25,15 @@ from autograder.engine.tensors import Tensor
 from autograder.engine.trace import trace
 from autograder.sandbox import codec, transport
 from autograder.sandbox.outputs import OutputCollector, OutputStream
+from autograder.sandbox.process_state import restore_process_state
 from autograder.sandbox.proxy.client import ProxyClient
 from autograder.sandbox.proxy.server import ProxyServer
-from autograder.sandbox.shell import WorkerShell, split_statements, transforms_of
+from autograder.sandbox.shell import (
+    WorkerShell,
+    prepare_for_cells,
+    split_statements,
+    transforms_of,
+)
 
 MESSAGES = (CallSpec, Case, Seed, Named, Trace, TracedValue, Tensor)  # in requests
 MAX_REQUEST = 256 * 2**20  # bytes
@@ -36,6 +44,9 @@ def serve(
 ) -> None:
     """Carry out requests until the grader closes the connection.
 
+    Each request comes with a number that its reply repeats. A copy of this process that an answer
+    has forked ends instead of replying.
+
     Args:
         connection: to the grader.
         shell: runs the cells.
@@ -44,13 +55,17 @@ def serve(
     """
     request_types = {kind.__name__: kind for kind in MESSAGES} | record_types
     worker = Worker(shell, output_limit, connection, request_types)
+    process = getpid()
     while True:
         try:
-            request = codec.decode(transport.receive(connection, MAX_REQUEST), request_types)
+            request = worker.receive(request_types)
         except transport.DisconnectedError:
             return
+        restore_process_state()
         reply = getattr(worker, request.pop("do"))(**request)
-        transport.send(connection, codec.encode(reply))
+        if getpid() != process:
+            _exit(0)
+        worker.send(reply)
 
 
 class Worker:
@@ -75,11 +90,24 @@ class Worker:
         self.connection = connection
         self.proxy_client = ProxyClient(self._forward, record_types)
         self.proxy_server = ProxyServer(shell.user_ns)
-        self.examined: dict[str, Any] = {}  # the student's functions, as they were examined
+        # The student's functions as they were examined, and the namespace at that time
+        self.examined: dict[str, tuple[Any, dict[str, Any]]] = {}
         self.imported: set[str] = set()  # names of the student's that a test sees
         self.streams = (OutputStream("stdout"), OutputStream("stderr"))
         self.transforms = tuple(map(list, transforms_of(shell)))
+        self.number = ""  # of the request
         sys.stdout, sys.stderr = self.streams
+        self.in_context = prepare_for_cells(shell)
+
+    def receive(self, record_types: Mapping[str, type] | None = None) -> Any:
+        """Receive a request and keep its number."""
+        message = transport.receive(self.connection, MAX_REQUEST)
+        self.number, request = codec.decode(message, record_types)
+        return request
+
+    def send(self, reply: Any) -> None:
+        """Send the reply to the latest request."""
+        transport.send(self.connection, codec.encode((self.number, reply)))
 
     def run(self, source: str, forgiving: bool = False) -> dict[str, Any]:
         """Run a cell and return its outputs, whether it succeeded, and its seconds.
@@ -99,15 +127,19 @@ class Worker:
         return {"outputs": collector.outputs, "good": good, "seconds": seconds}
 
     def put(self, files: dict[str, np.ndarray]) -> None:
-        """Write files into the working folder and append it to the module search path."""
+        """Write files into the working folder, where the notebook's cells can import them."""
         for name, data in files.items():
             with open(os.path.basename(name), "wb") as file:
                 file.write(data.tobytes())
-        folder = os.getcwd()
-        if folder not in sys.path:
-            sys.path.append(folder)
 
-    def test(self, source: str, token: str, answers: list[str] | None) -> dict[str, Any]:
+    def test(
+        self,
+        source: str,
+        token: str,
+        answers: list[str] | None,
+        untouched: bool = False,
+        by_design: bool = False,
+    ) -> dict[str, Any]:
         """Run an instructor's own test cell; return the token only if the cell runs to its end.
 
         Args:
@@ -115,11 +147,17 @@ class Worker:
             token: secret of the grader.
             answers: names that always denote the student's objects. None: this is the student's
                 own process.
+            untouched: whether arguments that the student's functions modify stay as they are.
+            by_design: whether they are meant to be modified, so that later tests find them so.
         """
         collector = self._start_collecting()
+        client = self.proxy_client
+        client.untouched, client.modified, client.overwritten = untouched, False, []
         if answers is not None:
-            self._import_names(self.proxy_client.fetch_names(), answers)
+            self._import_names(client.fetch_names(), answers)
         execution = self._run(source)
+        if client.modified and not by_design:
+            client.restore()
         good = bool(execution.success)
         result = execution.result
         value = result if type(result) in (int, float, bool) else None
@@ -131,20 +169,37 @@ class Worker:
             "token": token if good else "",
             "value": value,
             "kind": "" if result is None else str(type(result).__name__),
+            "modified": client.modified,
         }
 
-    def examine(self, spec: CallSpec, cases: list[Case]) -> Answers | None:
-        """Call the student's function on each case; None if there is no such function."""
+    def examine(self, spec: CallSpec, cases: list[Case], again: bool = False) -> Answers | None:
+        """Call the student's function on each case; None if there is no such function.
+
+        Args:
+            spec: how it is called.
+            cases: the calls.
+            again: whether to call the function that was examined before, whatever its name means
+                now.
+        """
         self._start_collecting()
-        if spec.name not in self.shell.user_ns:
+        if again:
+            return self.in_context(examine, self._as_examined(spec.name), spec, cases)
+        self.examined.pop(spec.name, None)
+        self.keep(spec.name)
+        if spec.name not in self.examined:
             return None
-        self.examined[spec.name] = self.shell.user_ns[spec.name]
-        return examine(self.examined[spec.name], spec, cases)
+        return self.in_context(examine, self.examined[spec.name][0], spec, cases)
+
+    def keep(self, name: str) -> None:
+        """Keep the student's function, and all that its names mean now, unless it is kept."""
+        namespace = self.shell.user_ns
+        if name in namespace:
+            self.examined.setdefault(name, (namespace[name], dict(namespace)))
 
     def trace(self, spec: CallSpec, case: Case) -> Trace | None:
         """Trace a function that was examined; None where it cannot be traced."""
         self._start_collecting()
-        return trace(self.examined[spec.name], spec, case)
+        return trace(self._as_examined(spec.name), spec, case)
 
     def locate(self, traced: Trace, right: Trace, case: Case) -> int | None:
         """Find where a traced answer of another worker leaves the right computation."""
@@ -163,6 +218,13 @@ class Worker:
         reply = server.list_names() if number < 0 else server.call(operation, number, packed)
         return np.frombuffer(reply, np.uint8)
 
+    def _as_examined(self, name: str) -> Any:
+        """Return a function that was examined, and restore the namespace of that time."""
+        function, namespace = self.examined[name]
+        self.shell.user_ns.clear()
+        self.shell.user_ns.update(namespace)
+        return function
+
     def _import_names(self, names: dict[str, Any], answers: list[str]) -> None:
         """Add the student's names, except builtins and names that the lesson's own cells define.
 
@@ -174,12 +236,14 @@ class Worker:
             if free or name in answers or name in self.imported:
                 namespace[name] = value
                 self.imported.add(name)
+        for name in self.imported.difference(names):
+            namespace.pop(name, None)  # the student has deleted it
 
     def _forward(self, operation: str, number: int, packed: bytes) -> bytes:
         """Send an operation to the grader, which has the student's process carry it out."""
         request = {"operation": operation, "number": number, "packed": np.frombuffer(packed, "u1")}
-        transport.send(self.connection, codec.encode({"ask": request}))
-        return codec.decode(transport.receive(self.connection, MAX_REQUEST)).tobytes()
+        self.send({"ask": request})
+        return self.receive().tobytes()
 
     def _run(self, source: str) -> ExecutionResult:
         """Run code without the hooks that an earlier cell has added to the shell."""

@@ -37,7 +37,13 @@ mtd[columnalign="right"] { text-align: right; }
 mtable[columnspacing="0em"] mtd { padding-left: 0; padding-right: 0; }
 [mathvariant="monospace"] { font-family: monospace; }
 [mathvariant="bold"], [mathvariant="bold-italic"] { font-weight: bold; }
+summary.code { cursor: pointer; padding: 0.2em 0; }
 </style>
+{%- endblock -%}
+{%- block input -%}
+{%- if cell.metadata.get("jupyter", {}).get("source_hidden") -%}
+<details><summary class="code">Code</summary>{{ super() }}</details>
+{%- else -%}{{ super() }}{%- endif -%}
 {%- endblock -%}
 """
 

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 
 from autograder.sandbox.codec import replace_surrogates
 from autograder.sandbox.limits import MEBIBYTE
+from autograder.submission.attachments import keep_pictures
+from autograder.submission.old_formats import OLD_FORMATS, old_cells
 
 MAX_NOTEBOOK = 20 * MEBIBYTE
 MAX_FILES = MEBIBYTE  # of all files beside the notebook together
@@ -55,7 +56,7 @@ def read_submission(folder: Path, name: str) -> Submission:
     remarks: list[str] = []
     digest = hashlib.sha256()
     if folder.is_symlink() or folder.parent.is_symlink():
-        problem = "The folder is a link to another one. Hand in the files themselves."
+        problem = "The folder is a link to another one. Submit the files themselves."
         return Submission(None, hashlib.sha256(problem.encode()).hexdigest(), problem)
     path, problem = _choose_notebook(folder, name, remarks)
     notebook = None
@@ -82,7 +83,7 @@ def _choose_notebook(folder: Path, name: str, remarks: list[str]) -> tuple[Path 
             remarks.append(f"Graded: {wanted.name}. Not looked at: {_join(others)}.")
         return wanted, ""
     if wanted.is_symlink():
-        return None, f"{wanted.name} is a link to another file. Hand in the file itself."
+        return None, f"{wanted.name} is a link to another file. Submit the file itself."
     found = _list_notebooks(folder)
     if len(found) == 1:
         remarks.append(f"The notebook was called {_printable(found[0])}, expected {wanted.name}.")
@@ -90,7 +91,7 @@ def _choose_notebook(folder: Path, name: str, remarks: list[str]) -> tuple[Path 
     if found:
         names = _join([_printable(path) for path in found])
         return None, f"There are several notebooks ({names}), and none is called {wanted.name}."
-    return None, f"There is no notebook: {wanted.name} was to be handed in."
+    return None, f"There is no notebook: {wanted.name} was expected."
 
 
 def _list_notebooks(folder: Path) -> list[Path]:
@@ -130,11 +131,13 @@ def _parse(data: bytes, name: str, remarks: list[str]) -> tuple[NotebookNode | N
         if _has_cells(raw):  # whatever format it claims
             if raw.get("nbformat") != 4:
                 remarks.append("The notebook was not marked as one of format 4, but read as such.")
-            notebook = tidy(raw)
         else:
-            notebook = nbformat.reads(text, as_version=nbformat.NO_CONVERT)
-            remarks.append(f"The notebook was in the old format {notebook.get('nbformat')}.")
-            notebook = tidy(nbformat.convert(notebook, 4))
+            cells = old_cells(raw)
+            if not cells or raw.get("nbformat") not in OLD_FORMATS:
+                return None, _not_readable(name, "it has no cells")
+            remarks.append(f"The notebook was in the old format {raw['nbformat']}.")
+            raw = {"cells": cells}
+        notebook = tidy(raw)
         if len(notebook.cells) > MAX_CELLS:
             return None, f"{name} has {len(notebook.cells)} cells, more than can be graded."
         return notebook, ""
@@ -144,10 +147,15 @@ def _parse(data: bytes, name: str, remarks: list[str]) -> tuple[NotebookNode | N
         return None, f"{name} is nested too deeply to be a notebook."
     except Exception as error:  # arbitrary files can raise anything
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:100]
-        return None, (
-            f"{name} is no notebook that can be read ({reason}): open it in JupyterLab, save it "
-            "and hand it in again."
-        )
+        return None, _not_readable(name, reason)
+
+
+def _not_readable(name: str, reason: str) -> str:
+    shown = "".join(c if c.isprintable() else "?" for c in replace_surrogates(reason))
+    return (
+        f"{name} is no notebook that can be read ({shown}): open it in JupyterLab, save it and "
+        "hand it in again."
+    )
 
 
 def _has_cells(raw: object) -> bool:
@@ -156,7 +164,7 @@ def _has_cells(raw: object) -> bool:
 
 
 def tidy(notebook: Mapping[str, Any]) -> NotebookNode:
-    """Keep the cells of a known type whose source is text, and of their metadata the ids."""
+    """Keep the cells of a known type whose source is text, with their ids and pasted pictures."""
     cells = []
     for cell in notebook["cells"]:
         source = cell.get("source", "")
@@ -167,14 +175,16 @@ def tidy(notebook: Mapping[str, Any]) -> NotebookNode:
         marks = cell.get("metadata", {})
         marks = marks.get("nbgrader", {}) if isinstance(marks, dict) else {}
         grade_id = marks.get("grade_id", "") if isinstance(marks, dict) else ""
-        cells.append(
-            NotebookNode(
-                cell_type=cell["cell_type"],
-                source=replace_surrogates(source),
-                id=replace_surrogates(str(cell.get("id", ""))),
-                grade_id=replace_surrogates(grade_id) if isinstance(grade_id, str) else "",
-            )
+        kept = NotebookNode(
+            cell_type=cell["cell_type"],
+            source=replace_surrogates(source),
+            id=replace_surrogates(str(cell.get("id", ""))),
+            grade_id=replace_surrogates(grade_id) if isinstance(grade_id, str) else "",
         )
+        pictures = keep_pictures(cell.get("attachments")) if kept.cell_type == "markdown" else {}
+        if pictures:
+            kept.attachments = pictures
+        cells.append(kept)
     return NotebookNode(cells=cells)
 
 

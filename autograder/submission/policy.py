@@ -12,16 +12,19 @@ from pathlib import Path
 
 import lstm_course
 from autograder.engine.exercise import Exercise
+from autograder.engine.lock_rule import (
+    FOR_FIGURES,
+    FRAMEWORKS,
+    IN_TORCH,
+    absent_packages,
+    is_in_torch,
+    locked_names,
+)
 from autograder.engine.registry import exercise_packages, installed_exercises
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.policy import Policy, is_within
 
-TORCH_FROM = "07"  # earlier lessons use NumPy only
-FRAMEWORKS = ("torch", "jax", "autograd", "tensorflow", "keras", "mxnet", "paddle", "tinygrad")
-NOT_FOR_ANSWERS = ("lessons", "plotting")  # packages for figures alone
-ALWAYS_ABSENT = ("autograder", *(f"lstm_course.{name}" for name in NOT_FOR_ANSWERS))
-IN_TORCH = "lstm_course.char_lm"  # a package that needs torch throughout
-FOR_FIGURES = ("autograder.notebook.check",)  # what the demo cells of a notebook import
+FOR_DEMOS = ("autograder.notebook.check",)  # what the demo cells of a notebook import
 LIBRARY = Path(lstm_course.__file__).parent
 
 
@@ -38,7 +41,7 @@ def policy_for(
     """
     policy = Policy(
         lesson=lesson,
-        preloaded=FOR_FIGURES if demos else (),
+        preloaded=FOR_DEMOS if demos else (),
         loaded=() if demos else _allowed_modules(lesson),
         locked={} if demos else locked_functions(lesson),
         absent=() if demos else _absent_packages(lesson),
@@ -53,20 +56,9 @@ def policy_for(
 
 @cache
 def locked_functions(lesson: str) -> Mapping[str, tuple[str, ...]]:
-    """Return the functions that answer exercises of this lesson or a later one, by module.
-
-    A function whose name is an exercise's belongs to that exercise's lesson; any other belongs to
-    the last lesson of the exercises in its module. Modules without an exercise are tools.
-    """
-    locked, exercises = {}, installed_exercises()
-    for name in _allowed_modules(lesson):
-        functions = _public_functions(name)
-        lessons = {f: exercises[f].lesson for f in functions if f in exercises}
-        last = max(lessons.values(), default="")
-        chosen = tuple(f for f in functions if lessons.get(f, last) >= lesson)
-        if last and chosen:
-            locked[name] = chosen
-    return locked
+    """Return the functions that answer exercises of this lesson or a later one, by module."""
+    functions = {name: _public_functions(name) for name in _allowed_modules(lesson)}
+    return locked_names(functions, lesson)
 
 
 def exercises_of(lesson: str) -> tuple[Exercise, ...]:
@@ -80,10 +72,10 @@ def _allowed_modules(lesson: str) -> tuple[str, ...]:
     names = []
     for path in sorted(LIBRARY.rglob("*.py")):
         name = ".".join(path.relative_to(LIBRARY.parent).with_suffix("").parts)
-        if path.stem.startswith("_") or is_within(ALWAYS_ABSENT, name):
+        if path.stem.startswith("_") or is_within(FOR_FIGURES, name):
             continue
         in_numpy = not is_within((IN_TORCH,), name) and not _imports_torch(path)
-        if lesson >= TORCH_FROM or in_numpy:
+        if is_in_torch(lesson) or in_numpy:
             names.append(name)
     return tuple(names)
 
@@ -105,8 +97,7 @@ def _public_functions(module: str) -> list[str]:
 
 
 def _absent_packages(lesson: str) -> tuple[str, ...]:
-    always = tuple(dict.fromkeys((*ALWAYS_ABSENT, *exercise_packages())))
-    return always if lesson >= TORCH_FROM else (*always, IN_TORCH, *FRAMEWORKS)
+    return tuple(dict.fromkeys(("autograder", *absent_packages(lesson))))
 
 
 def _own_folders() -> list[Path]:
@@ -116,7 +107,7 @@ def _own_folders() -> list[Path]:
 
 def _framework_folders(lesson: str) -> list[str]:
     """Return the folders of packages that would solve the exercises of the lessons in NumPy."""
-    return [] if lesson >= TORCH_FROM else _installed_paths(FRAMEWORKS)
+    return [] if is_in_torch(lesson) else _installed_paths(FRAMEWORKS)
 
 
 def _installed_paths(packages: Iterable[str]) -> list[str]:

@@ -75,8 +75,8 @@ def _take_sources(
             found.add(key)
             if _take_source(original, cell):
                 continue
-        is_test = original is not None and is_graded(original)
-        if cell.cell_type != "raw" and cell.source.strip() and not is_test:
+        is_copy = original is not None and is_locked(original)
+        if cell.cell_type != "raw" and cell.source.strip() and not is_copy:
             added.setdefault(place, []).append(cell)
     return found, added
 
@@ -85,14 +85,22 @@ def _take_source(original: NotebookNode, cell: NotebookNode) -> bool:
     """Copy a source into the master's cell where allowed; return whether nothing is left over."""
     if is_answer(original):
         original.source = cell.source
+        _take_pictures(original, cell)
         return True
-    if is_graded(original) or cell.source == original.source:
+    if is_locked(original) or cell.source == original.source:
         return True
     if cell.cell_type != "code" and original.cell_type != "code":  # students may add to the prose
         original.source = cell.source
         original.metadata = NotebookNode(student=True)
+        _take_pictures(original, cell)
         return True
     return False
+
+
+def _take_pictures(made: NotebookNode, cell: NotebookNode) -> None:
+    """Copy the pictures that a student pasted into prose."""
+    if made.cell_type == "markdown" and "attachments" in cell:
+        made.attachments = cell.attachments
 
 
 def _find_by_name(answer: NotebookNode, added: dict[str, list[NotebookNode]]) -> None:
@@ -157,9 +165,18 @@ def is_answer(cell: NotebookNode) -> bool:
 
 
 def is_graded(cell: NotebookNode) -> bool:
-    """Return whether a cell has marks or is locked, and is no answer."""
+    """Return whether nbgrader gives marks for a cell's result: one with marks, and no answer."""
     marks = cell.metadata.get("nbgrader", {})
-    return bool(marks.get("grade") or marks.get("locked")) and not marks.get("solution")
+    return bool(marks.get("grade")) and not marks.get("solution")
+
+
+def is_locked(cell: NotebookNode) -> bool:
+    """Return whether nbgrader restores this cell: a test, or one that is locked without marks.
+
+    Instructors lock cells that set something up for the tests.
+    """
+    locked = bool(cell.metadata.get("nbgrader", {}).get("locked"))
+    return is_graded(cell) or (locked and not is_answer(cell))
 
 
 def points_of(cell: NotebookNode) -> float:
@@ -176,4 +193,5 @@ def _make_own(cell: NotebookNode, count: int) -> NotebookNode:
     )
     if cell.cell_type == "code":
         made.update(execution_count=None, outputs=[])
+    _take_pictures(made, cell)
     return made

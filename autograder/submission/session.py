@@ -1,5 +1,6 @@
 """Grade all cells of one submission, in as many workers as needed.
 
+As in a notebook, the cells run in order, and each check judges what its function is at that place.
 A worker that dies, exceeds its time or uses too much memory costs the cell or the exercise at which
 that happens. The other cells run in a new worker, which skips that cell.
 """
@@ -7,10 +8,10 @@ that happens. The other cells run in a new worker, which skips that cell.
 import contextlib
 import math
 import secrets
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import Any
 
 from autograder.engine import fingerprint
 from autograder.engine.cases import Case
@@ -22,12 +23,17 @@ from autograder.sandbox.errors import WorkerDied
 from autograder.sandbox.launcher import ForkServer
 from autograder.sandbox.process import WorkerProcess
 from autograder.submission.cells import CellKind, CellResult, NotebookCell
+from autograder.submission.runner import Clock, Runner, new_worker
 from autograder.submission.unjudged import missing_function, stopped
 
-TOO_LONG = "the submission as a whole ran longer than {seconds:.0f} s"
+TOO_LONG = "the entire submission ran longer than {seconds:.0f} s"
 TO_LOCATE = 5.0  # seconds for a trace and for the search in it
-SHORTEST = 1.0  # seconds for every request
 INSIDE = "# in the student's process"  # marks a test that needs the student's own objects
+IN_PLACE = "# modifies its arguments"  # marks a test of a function that does so by design
+ONLY_MODIFIED = (
+    "the test cell does not pass with the arguments that it gave to your function, only with what "
+    "the function made of them"
+)
 
 
 class Session:
@@ -54,66 +60,38 @@ class Session:
         self.seed = seed
         self.demo_forkserver = demo_forkserver
         self.files = files or {}
-        self.limits = forkserver.policy.limits
         self.results = {cell.key: CellResult() for cell in cells}
+        self.clock = Clock(forkserver.policy.limits)
+        self.runner = Runner(forkserver, cells, self.results, self.clock, self.files)
         self.unnamed: list[str] = []  # exercises with a wrong answer that no mistake explains
         self.unexplained: dict[str, Case] = {}  # by exercise: the case to trace
-        self.skipped: set[str] = set()  # cells at which a worker died
-        self.deadline = time.monotonic() + self.limits.submission
-        self.worker: WorkerProcess | None = None
         self.tester: WorkerProcess | None = None
+        self.tester_place = 0  # of the first cell that the tester has not passed
 
     def grade(self) -> dict[str, CellResult]:
         """Run every cell that counts and return one result per cell, by key."""
         try:
-            for cell in self.cells:
+            for place, cell in enumerate(self.cells):
                 if cell.kind is CellKind.CHECK:
-                    self._check(cell)
+                    self._check(place, cell)
                 elif cell.kind is CellKind.TEST:
-                    self._test(cell)
-            self._ready_worker()  # a notebook without checks runs too
+                    self._test(place, cell)
+            self.runner.worker_at(len(self.cells))  # the cells below the last check run too
             self._locate()
             self._take_fingerprints()
             if self.demo_forkserver is not None:
                 self._run_demos(self.demo_forkserver)
         finally:
-            self._end_worker()
+            self.runner.end()
             self._end_tester()
         return self.results
 
-    def _ready_worker(self) -> WorkerProcess | None:
-        """Return a worker in which every possible cell has run; None when time is up."""
-        while self.worker is None:
-            if self._time_is_up():
-                return None
-            self.worker = self._new_worker(self.forkserver)
-            for cell in self.cells:
-                if self._is_run(cell) and not self._run(self.worker, cell):
-                    self._end_worker()
-                    break
-        return self.worker
-
-    def _is_run(self, cell: NotebookCell) -> bool:
-        wanted = cell.kind in (CellKind.SETUP, CellKind.ANSWER, CellKind.OWN)
-        return wanted and cell.key not in self.skipped and bool(cell.source.strip())
-
-    def _run(self, worker: WorkerProcess, cell: NotebookCell) -> bool:
-        """Run one cell and return False if the worker died."""
-        result = self.results[cell.key]
-        try:
-            reply = worker.run(cell.source, self._seconds(), forgiving=cell.kind is CellKind.SETUP)
-            result.outputs = reply["outputs"]
-        except WorkerDied as died:
-            self._skip(cell, str(died))
-            return False
-        return True
-
-    def _check(self, cell: NotebookCell) -> None:
+    def _check(self, place: int, cell: NotebookCell) -> None:
         exercise = installed_exercises()[cell.key]
         result = self.results[cell.key]
-        worker = self._ready_worker()
+        worker = self.runner.worker_at(place)
         if worker is None:
-            result.problem = TOO_LONG.format(seconds=self.limits.submission)
+            result.problem = self._too_long()
             result.verdict = stopped(exercise, result.problem)
             return
         own_cell = self.results.get(f"{cell.key}_answer")
@@ -122,9 +100,9 @@ class Session:
             return
         expected = _compute_expected(exercise.name, self.seed)
         try:
-            answers = worker.examine(exercise, expected.cases, self._seconds())
+            answers = worker.examine(exercise, expected.cases, self.clock.seconds())
         except WorkerDied as died:
-            self._end_worker()
+            self.runner.end()
             result.problem = str(died)
             result.verdict = stopped(exercise, result.problem)
             return
@@ -136,11 +114,13 @@ class Session:
             case = case_to_trace(result.verdict, answers, exercise, expected)
             if case is not None:
                 self.unexplained[cell.key] = case
+                self.runner.kept.add(cell.key)
             has_name = result.verdict.mistakes or exercise.hunt
             if result.verdict.first_wrong and not has_name:
                 self.unnamed.append(cell.key)
+                self.runner.kept.add(cell.key)
         except Exception as error:  # arbitrary answers can raise anything
-            reason = f"what it handed back could not be compared ({type(error).__name__})"
+            reason = f"its return value could not be compared ({type(error).__name__})"
             result.verdict = stopped(exercise, reason)
 
     def _locate(self) -> None:
@@ -151,13 +131,13 @@ class Session:
         exercises = installed_exercises()
         for name, case in self.unexplained.items():
             verdict, spec = self.results[name].verdict, exercises[name].call_spec
-            if self.worker is None or self._time_is_up() or verdict is None:
+            if self.runner.worker is None or self.clock.is_up() or verdict is None:
                 return
             right = trace_reference(exercises[name].reference, spec, case)
             try:
-                traced = self.worker.trace(exercises[name], case, TO_LOCATE)
+                traced = self.runner.worker.trace(exercises[name], case, TO_LOCATE)
             except WorkerDied:
-                self._end_worker()
+                self.runner.end()
                 return
             if traced is None or right is None:
                 continue
@@ -167,7 +147,8 @@ class Session:
                 contextlib.closing(self.forkserver.start_worker()) as clean,
             ):
                 number = clean.locate(traced, right, case, TO_LOCATE)
-            self.results[name].verdict = with_location(verdict, traced, number, exercises[name])
+            with contextlib.suppress(Exception):  # a forged trace can raise anything
+                self.results[name].verdict = with_location(verdict, traced, number, exercises[name])
 
     def _take_fingerprints(self) -> None:
         """Mark wrong answers without a name, so that equal ones can be counted and named.
@@ -177,51 +158,72 @@ class Session:
         exercises = installed_exercises()
         for name in self.unnamed:
             verdict = self.results[name].verdict
-            if self.worker is None or self._time_is_up() or verdict is None:
+            if self.runner.worker is None or self.clock.is_up() or verdict is None:
                 return
             cases = exercises[name].cases(fingerprint.SEED)[: exercises[name].draws]
             try:
-                answers = self.worker.examine(exercises[name], cases, self._seconds())
+                answers = self.runner.worker.examine(
+                    exercises[name], cases, self.clock.seconds(), again=True
+                )
             except WorkerDied:
-                self._end_worker()
+                self.runner.end()
                 return
             if answers is not None:
-                known_by = fingerprint.fingerprint(exercises[name], answers)
-                self.results[name].verdict = replace(verdict, fingerprint=known_by)
+                with contextlib.suppress(Exception):  # arbitrary answers can raise anything
+                    known_by = fingerprint.fingerprint(exercises[name], answers)
+                    self.results[name].verdict = replace(verdict, fingerprint=known_by)
 
-    def _test(self, cell: NotebookCell) -> None:
+    def _test(self, place: int, cell: NotebookCell) -> None:
         """Run an instructor's own test: its last value is the score, no value means full marks."""
         result = self.results[cell.key]
         result.score = 0.0
-        worker = self._ready_worker()
+        worker = self.runner.worker_at(place)
         if worker is None:
-            result.problem = TOO_LONG.format(seconds=self.limits.submission)
+            result.problem = self._too_long()
             return
-        token = secrets.token_hex(16)
         try:
-            if INSIDE in cell.source:
-                reply = worker.test(cell.source, token, self._seconds())
-            else:
-                tester = self._ready_tester()
-                names = self._answer_names()
-                reply = tester.test(cell.source, token, self._seconds(), worker, names)
+            result.score, result.problem = self._score(worker, place, cell)
         except WorkerDied as died:
-            self._end_worker()
+            self.runner.end()
             self._end_tester()
             result.problem = str(died)
-            return
-        result.outputs = reply["outputs"]
-        if reply.get("token") != token:
-            return  # it failed or did not run to its end
-        result.score, result.problem = _score(reply.get("value"), reply.get("kind"), cell.points)
 
-    def _ready_tester(self) -> WorkerProcess:
-        """Return a worker for tests, in which only the lesson's own cells have run."""
+    def _score(self, worker: WorkerProcess, place: int, cell: NotebookCell) -> tuple[float, str]:
+        """Run a test and return its marks, and what is wrong with its value.
+
+        Where an answer modifies the arguments of a test and returns a value as well, the test runs
+        twice. At first its arguments stay as they are: what it computes from them is right. Then
+        they are modified, as at home. The lower marks count.
+        """
+        if INSIDE in cell.source:
+            return self._run_test(cell, worker.test)[0]
+        tester = self._ready_tester(place)
+        run = partial(tester.test, student=worker, answers=self._answer_names())
+        if IN_PLACE in cell.source:
+            return self._run_test(cell, partial(run, by_design=True))[0]
+        first, modified = self._run_test(cell, partial(run, untouched=True))
+        second = self._run_test(cell, run)[0] if modified else first
+        return (first[0], ONLY_MODIFIED) if first[0] < second[0] else second
+
+    def _run_test(
+        self, cell: NotebookCell, run: Callable[..., dict[str, Any]]
+    ) -> tuple[tuple[float, str], bool]:
+        """Run a test; return its marks with a problem, and whether its arguments were modified."""
+        token = secrets.token_hex(16)
+        reply = run(cell.source, token, self.clock.seconds())
+        self.results[cell.key].outputs = reply["outputs"]
+        if reply["token"] != token:  # it failed or did not run to its end
+            return (0.0, ""), reply["modified"]
+        return _score(reply["value"], reply["kind"], cell.points), reply["modified"]
+
+    def _ready_tester(self, place: int) -> WorkerProcess:
+        """Return a worker for tests, in which only the lesson's own cells have run so far."""
         if self.tester is None:
-            self.tester = self.forkserver.start_worker()
-            for cell in self.cells:
-                if cell.kind is CellKind.SETUP and cell.source.strip():
-                    self.tester.run(cell.source, self._seconds(), forgiving=True)
+            self.tester, self.tester_place = self.forkserver.start_worker(), 0
+        for cell in self.cells[self.tester_place : place]:
+            if cell.kind is CellKind.SETUP and cell.source.strip():
+                self.tester.run(cell.source, self.clock.seconds(), forgiving=True)
+        self.tester_place = place
         return self.tester
 
     def _answer_names(self) -> list[str]:
@@ -236,47 +238,27 @@ class Session:
                 self.tester.close()
             self.tester = None
 
+    def _too_long(self) -> str:
+        return TOO_LONG.format(seconds=self.clock.limits.submission)
+
     def _run_demos(self, forkserver: ForkServer) -> None:
         """Run figures in a worker of their own, where they cannot help an answer."""
-        self._end_worker()
-        worker = self._new_worker(forkserver)
+        self.runner.end()
+        worker = new_worker(forkserver, self.files, self.clock)
         for cell in self.cells:
-            if cell.kind in (CellKind.CHECK, CellKind.TEST) or cell.key in self.skipped:
+            if cell.kind in (CellKind.CHECK, CellKind.TEST) or cell.key in self.runner.skipped:
                 continue
-            if self._time_is_up():
-                self.results[cell.key].problem = TOO_LONG.format(seconds=self.limits.submission)
+            if self.clock.is_up():
+                self.results[cell.key].problem = self._too_long()
                 continue
             try:
-                self.results[cell.key].outputs = worker.run(cell.source, self._seconds())["outputs"]
+                reply = worker.run(cell.source, self.clock.seconds())
+                self.results[cell.key].outputs = reply["outputs"]
             except WorkerDied as died:
                 self.results[cell.key].problem = _as_sentence(str(died))
                 worker.close()
-                worker = self._new_worker(forkserver)
+                worker = new_worker(forkserver, self.files, self.clock)
         worker.close()
-
-    def _new_worker(self, forkserver: ForkServer) -> WorkerProcess:
-        worker = forkserver.start_worker()
-        if self.files:
-            with contextlib.suppress(WorkerDied):  # the next request reports the reason
-                worker.put(self.files, self._seconds())
-        return worker
-
-    def _skip(self, cell: NotebookCell, reason: str) -> None:
-        self.skipped.add(cell.key)
-        self.results[cell.key].outputs = []
-        self.results[cell.key].problem = reason
-
-    def _seconds(self) -> float:
-        return min(self.limits.cell, max(SHORTEST, self.deadline - time.monotonic()))
-
-    def _time_is_up(self) -> bool:
-        return time.monotonic() > self.deadline
-
-    def _end_worker(self) -> None:
-        if self.worker is not None:
-            with contextlib.suppress(OSError):
-                self.worker.close()
-            self.worker = None
 
 
 @lru_cache(maxsize=32)

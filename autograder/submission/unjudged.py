@@ -1,11 +1,18 @@
 """Verdicts on exercises that could not be judged."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
+from autograder.engine.exception_messages import in_words
 from autograder.engine.exercise import Exercise
 from autograder.engine.judge import without_marks
 from autograder.engine.verdict import Status, Verdict
 from autograder.submission.cells import CellResult
+
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+ARROW = re.compile(r"^-+> *(\d+) ", re.MULTILINE)
+IN_FILE = re.compile(r" ?\((?:<[^<>]*>|[^()\s]*\.py), line (\d+)\)$")
 
 
 def no_marks(exercise: Exercise, status: Status, sentence: str) -> Verdict:
@@ -28,13 +35,32 @@ def missing_function(exercise: Exercise, answer: CellResult | None) -> Verdict:
     """
     outputs = answer.outputs if answer else []
     error = next((output for output in outputs if output["output_type"] == "error"), None)
-    why = ""
-    if error:
-        why = f": its cell ended in {error['ename']}: {_remove_file_name(error['evalue'])}"
+    why = f": {describe_cell_error(error, 'its cell')}" if error else ""
     sentence = f"There is no function called `{exercise.name}`{why}."
     return no_marks(exercise, "raised" if error else "open", sentence)
 
 
-def _remove_file_name(message: str) -> str:
-    """Remove the name of IPython's temporary file from the message of a SyntaxError."""
-    return re.sub(r"\(<[^<>]*>, (line \d+)\)", r"(\1)", message)
+def describe_cell_error(error: Mapping[str, Any], cell: str) -> str:
+    """Describe an error that ended a cell, without a full stop.
+
+    Args:
+        error: an output in the notebook format.
+        cell: the cell, as the sentence names it.
+    """
+    message = str(error["evalue"]).strip()
+    first = message.splitlines()[0] if message else ""
+    place = IN_FILE.search(first)
+    if place:  # Python cannot read the cell; IPython names its temporary file
+        message = IN_FILE.sub("", first)
+        return f"line {place[1]} of {cell} is not valid Python ({error['ename']}: {message})"
+    words = in_words(first)
+    line = _line_of_cell(error)
+    where = f"line {line} of {cell}" if line else cell
+    return f"{where} ended in {error['ename']}{': ' if words else ''}{words}"
+
+
+def _line_of_cell(error: Mapping[str, Any]) -> str:
+    """Find the line at which a cell stopped: IPython marks it in the first frame."""
+    traceback = COLOURS.sub("", "\n".join(map(str, error.get("traceback", []))))
+    found = ARROW.search(traceback)
+    return found[1] if found else ""

@@ -1,11 +1,15 @@
 """What the command line prints with: one console, one progress bar, one kind of table."""
 
+import codecs
+import io
 import sys
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -13,6 +17,36 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 UNWRAPPED = 160  # columns of a table that goes into a file or a pipe
+NARROW = 60  # columns, fewer of which leave no room for a sentence beside other columns
+IN_ASCII = {
+    "⊙": "*", "·": "*", "×": "x", "−": "-", "–": "-", "—": "-", "→": "->", "…": "...", "≤": "<=",
+    "≥": ">=", "≠": "!=", "≈": "~", "∂": "d", "∞": "inf", "‘": "'", "’": "'", "“": '"', "”": '"',
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "θ": "theta",
+    "λ": "lambda", "μ": "mu", "σ": "sigma", "τ": "tau", "Σ": "Sigma", "Δ": "Delta", "│": "|",
+}  # fmt: skip
+
+
+def prepare_streams() -> None:
+    """Let standard output and error replace what their encoding lacks instead of raising."""
+    codecs.register_error("lstm_course.in_ascii", _replace)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="lstm_course.in_ascii")
+
+
+def _replace(error: UnicodeError) -> tuple[str, int]:
+    """Replace characters by the closest that every encoding has."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = error.object[error.start : error.end]
+    return "".join(map(_in_ascii, text)), error.end
+
+
+def _in_ascii(character: str) -> str:
+    if character in IN_ASCII:
+        return IN_ASCII[character]
+    plain = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
+    return plain or "?"
 
 
 def output_console() -> Console:
@@ -49,11 +83,24 @@ def text_table(
         rows: one text per column.
         right: headings of the columns that are aligned at the right.
     """
+    if output_console().width < NARROW and len(columns) > 2:
+        return _narrow_table(title, rows)
     table = Table(title=Text(title, style="table.title"), title_justify="left")
     for name in columns:
         table.add_column(name, justify="right" if name in right else "left")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
+    return table
+
+
+def _narrow_table(title: str, rows: Iterable[Sequence[str]]) -> Table:
+    """Make a table whose last column, which holds sentences, is below the others."""
+    table = Table.grid()
+    table.title, table.title_justify = Text(title, style="table.title"), "left"
+    for *cells, sentence in rows:
+        table.add_row(Text("  ".join(filter(None, cells)), style="bold"))
+        if sentence:
+            table.add_row(Padding(Text(sentence), (0, 0, 0, 2)))
     return table
 
 

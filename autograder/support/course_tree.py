@@ -1,5 +1,6 @@
 """Where the course's notebooks are, where the learner's copies are, and which lesson is meant."""
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,15 +21,22 @@ class Course:
         source: the folder that holds notebooks/ and solutions/: a clone, or a part of the installed
             package, which may be read-only.
         home: the folder in which work/ is made, and in which solutions run.
+        own: the folder of the learner's copies where they chose another than work/.
     """
 
     source: Path
     home: Path
+    own: Path | None = None
 
     @property
     def work(self) -> Path:
         """The folder of the learner's copies."""
-        return self.home / WORK
+        return self.own or self.home / WORK
+
+    @property
+    def shown_work(self) -> str:
+        """The folder of the learner's copies, as messages name it."""
+        return str(self.own) if self.own else f"{WORK}/"
 
 
 @dataclass(frozen=True)
@@ -59,23 +67,42 @@ class Lesson:
         return self.course.work / f"{self.stem}.ipynb"
 
 
-def find_course() -> Course:
+def find_course(directory: Path | None = None) -> Course:
     """Find the course's notebooks and the place of the learner's copies.
 
     In a clone, both are in the clone, wherever the command is run. Once the course is installed
-    from a wheel, the notebooks are in the package and the copies under the current directory.
+    from a wheel, or where the clone is read-only, the notebooks are in the installation and the
+    copies under the current directory, or in it if it holds some.
+
+    Args:
+        directory: of the copies, where the learner chose one.
 
     Raises:
         CourseError: neither around the package nor in it are there any notebooks.
     """
-    if _has_notebooks(PACKAGE.parent):
-        return Course(source=PACKAGE.parent, home=PACKAGE.parent)
-    if _has_notebooks(PACKAGED):
-        return Course(source=PACKAGED, home=_find_home(Path.cwd()))
+    own = directory.expanduser().absolute() if directory else None
+    for source in (PACKAGE.parent, PACKAGED):
+        if _has_notebooks(source):
+            if source == PACKAGED or not _is_writable(source):
+                return _course_here(source, Path.cwd(), own)
+            return Course(source, source, own)
     raise CourseError(
         f"this installation has no notebooks: expected them in {PACKAGE.parent / 'notebooks'} or "
         f"{PACKAGED / 'notebooks'}. Install the course again, or run this in a clone of it."
     )
+
+
+def need_copy(lesson: Lesson) -> None:
+    """Make sure that there is a copy of a lesson.
+
+    Raises:
+        CourseError: there is none.
+    """
+    if not lesson.copy.exists():
+        raise CourseError(
+            f"there is no {lesson.copy.name} in {lesson.course.shown_work} yet: `lstm-course study "
+            f"{lesson.number}` puts your copy there."
+        )
 
 
 def find_clone() -> Path:
@@ -141,7 +168,17 @@ def _has_notebooks(folder: Path) -> bool:
     return bool(_list_stems(folder / "notebooks"))
 
 
-def _find_home(here: Path) -> Path:
-    """The current directory; for a learner who is inside their work/, the directory above it."""
-    inside = here.name == WORK and set(_list_stems(here)) & set(_list_stems(PACKAGED / "notebooks"))
-    return here.parent if inside else here
+def _is_writable(clone: Path) -> bool:
+    """Return whether copies can be made in a clone: in its work/, or by making that."""
+    work = clone / WORK
+    return os.access(work if work.is_dir() else clone, os.W_OK)
+
+
+def _course_here(source: Path, here: Path, own: Path | None) -> Course:
+    """Find the copies under the current directory, or in it, where a learner is among them."""
+    if set(_list_stems(here)) & set(_list_stems(source / "notebooks")):
+        if here.name == WORK:
+            return Course(source, here.parent, own)
+        if here not in (source / "notebooks", source / "solutions"):
+            return Course(source, here, own or here)
+    return Course(source, here, own)

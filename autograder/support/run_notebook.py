@@ -72,18 +72,6 @@ def _make_client(
     )
 
 
-def remove_demos(notebook: NotebookNode) -> NotebookNode:
-    """Remove the demo cells, on which no marks depend.
-
-    Args:
-        notebook: modified in place, and returned.
-    """
-    notebook.cells = [
-        cell for cell in notebook.cells if "demo" not in cell.metadata.get("tags", [])
-    ]
-    return notebook
-
-
 def find_problems(notebook: NotebookNode) -> Iterator[tuple[int, str]]:
     """List the errors and the output on stderr of an executed notebook.
 

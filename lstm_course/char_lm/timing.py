@@ -52,7 +52,7 @@ def seconds_of(
     repeats: int = 5,
     pick: Callable[[Sequence[float]], float] = median,
 ) -> list[float]:
-    """Time several calls in turns after a warm-up, so that a disturbance affects all.
+    """Time several calls in turns after a warm-up, so that other load on the machine affects all.
 
     Args:
         runs: the calls to time.

@@ -7,7 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-ClaimVerdict = Literal["holds", "holds when", "false"]
+# "true", "true if", "misleading" and "false" are the course's verdicts. The two with "holds" remain
+# until every lesson uses these.
+ClaimVerdict = Literal["true", "true if", "misleading", "false", "holds", "holds when"]
+CONDITIONAL = ("true if", "holds when")
 NOT_MEASURED = "not run yet"
 
 
@@ -29,22 +32,49 @@ class MarkdownText:
         return self.text
 
 
+@dataclass(frozen=True)
+class Conclusion:
+    """What an experiment shows about a claim.
+
+    Attributes:
+        claim: its number in the lesson, such as "2.1".
+        verdict: true, true under a condition, misleading, or false.
+        evidence: sentences with the numbers behind the verdict.
+        condition: completes "true if"; other verdicts omit it.
+        table: the measurements as a Markdown table, shown above the verdict.
+    """
+
+    claim: str
+    verdict: ClaimVerdict
+    evidence: str
+    condition: str = ""
+    table: str = ""
+
+
 @dataclass
 class Claims:
     """The claims of one lesson that have been measured so far.
 
     Example:
         >>> claims = Claims()
-        >>> claims.conclude(18, "holds when", "It leaks.", condition=" f is exactly 0 or 1")
-        **Claim 18: *holds when* f is exactly 0 or 1.** It leaks.
-        >>> claims.table({18: "holds", 22: None})
+        >>> claims.record(Conclusion("2.7", "true if", "It leaks.", "f is exactly 0 or 1"))
+        **Claim 2.7: *true if* f is exactly 0 or 1.** It leaks.
+        >>> claims.table({"2.7": "true", "2.8": None})
         | claim | you said | measured | |
         |---|---|---|---|
-        | 18 | holds | holds when |  |
-        | 22 | – | not run yet |  |
+        | 2.7 | true | true if |  |
+        | 2.8 | – | not run yet |  |
     """
 
     verdicts: dict[int | str, ClaimVerdict] = field(default_factory=dict)
+
+    def record(self, conclusion: Conclusion) -> MarkdownText:
+        """Record a conclusion and return it as text: table, verdict, evidence."""
+        condition = f" {conclusion.condition}" if conclusion.condition else ""
+        said = self.conclude(
+            conclusion.claim, conclusion.verdict, conclusion.evidence, condition=condition
+        )
+        return MarkdownText(f"{conclusion.table}\n\n{said}") if conclusion.table else said
 
     def conclude(
         self, claim: int | str, verdict: ClaimVerdict, evidence: str, condition: str = ""
@@ -53,12 +83,12 @@ class Claims:
 
         Args:
             claim: its number.
-            verdict: what the measurement says.
+            verdict: what the measurement shows.
             evidence: sentences with the numbers.
-            condition: completes "holds when", with its leading space; other verdicts omit it.
+            condition: completes "true if", with its leading space; other verdicts omit it.
         """
         self.verdicts[claim] = verdict
-        when = condition if verdict == "holds when" else ""
+        when = condition if verdict in CONDITIONAL else ""
         return MarkdownText(f"**Claim {claim}: *{verdict}*{when}.** {evidence}")
 
     def table(self, predictions: Mapping[int | str, object]) -> MarkdownText:

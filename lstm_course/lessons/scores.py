@@ -1,6 +1,7 @@
 """Scores of several seeds: their spread, and which of two models has the higher ones."""
 
 from collections.abc import Sequence
+from math import comb
 from typing import Literal
 
 import numpy as np
@@ -43,3 +44,26 @@ def winner(ours: Sequence[float] | np.ndarray, theirs: Sequence[float] | np.ndar
     if abs(difference) <= 3 * np.hypot(standard_error(ours), standard_error(theirs)):
         return "tie"
     return "lstm" if difference > 0 else "rival"
+
+
+def fisher_p_value(solved: int, runs: int, solved_by_other: int, other_runs: int) -> float:
+    """Return the one-sided p-value of Fisher's exact test: is one share of solved runs larger?
+
+    Args:
+        solved: runs of the first kind that solved the task.
+        runs: all runs of the first kind.
+        solved_by_other: runs of the second kind that solved it.
+        other_runs: all runs of the second kind.
+
+    Returns:
+        The probability of this split or one that favours the first kind more, if both kinds solve
+        the task equally often.
+
+    Example:
+        >>> round(fisher_p_value(3, 3, 0, 3), 3)  # 1 of the 20 ways to choose 3 of 6 runs
+        0.05
+    """
+    total = solved + solved_by_other
+    ways = comb(runs + other_runs, total)
+    extreme = range(solved, min(runs, total) + 1)
+    return sum(comb(runs, k) * comb(other_runs, total - k) for k in extreme) / ways

@@ -89,7 +89,7 @@ def _draw_legend(ax: Axes) -> None:
             edgecolor=INK,
         )
     )
-    ax.text(11.35, y, "layer with weights", **words)
+    ax.text(11.35, y, "block with weights", **words)
 
 
 def _draw_wire(ax: Axes, wire: Wire, on: bool) -> None:

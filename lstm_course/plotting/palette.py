@@ -1,4 +1,4 @@
-"""One palette for the whole course: each gate, the cell and the hidden state keep one colour.
+"""One palette for all lessons: each gate, the cell and the hidden state keep one colour.
 
 The colours are those of Okabe & Ito (2008, "Color Universal Design"), which people with the common
 forms of colour blindness can tell apart. Diagrams, equations and plots all take them from here.

@@ -41,7 +41,7 @@ def draw_training(
     whole = [bits for _, bits in tested] + list((others or {}).values())
     low = min([*training, *whole], default=1.0)
     high = max([min(max(training, default=5.0), 5.0), *whole])  # a first guess may stand out
-    ax.set(xlabel="step", ylabel="bits a character", ylim=(low - 0.2, high + 0.2))
+    ax.set(xlabel="step", ylabel="bits per character", ylim=(low - 0.2, high + 0.2))
     if ax.get_legend_handles_labels()[0]:
         ax.legend(loc="upper right")
 

@@ -107,12 +107,12 @@ def a_quiz_explains(lab: Lab) -> None:
     expect(button).to_be_disabled()
     quiz.get_by_role("checkbox").nth(0).check()
     button.click()
-    expect(quiz).to_contain_text("Not quite.")
-    expect(quiz).to_contain_text("There is no delete gate.")
+    expect(quiz).to_contain_text("Not correct yet")
+    expect(quiz).to_contain_text("The forget gate f multiplies the cell state")
     quiz.get_by_role("checkbox").nth(2).check()
     expect(quiz.get_by_role("checkbox").nth(0)).not_to_be_checked()
     button.click()
-    expect(quiz).to_contain_text("Right.")
+    expect(quiz).to_contain_text("Correct.")
 
 
 def all_is_answered_but_one(lab: Lab) -> None:

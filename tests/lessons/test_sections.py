@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from nbconvert.filters import markdown2html
 
+from autograder.engine.lock_rule import is_in_torch
 from autograder.engine.verdict import Verdict
 from autograder.exercises import EXERCISES
 
@@ -48,3 +49,12 @@ def test_a_verdict_links_into_the_section(exercise):
     shown = Verdict(exercise.name, 0, 1, "wrong", section=exercise.section).to_html()
     (anchor,) = re.findall(r'href="#([^"]+)"', shown)
     assert f'id="{anchor}"' in page
+
+
+@pytest.mark.parametrize("script", sorted(SOLUTIONS.glob("*.py")), ids=lambda p: p.stem)
+def test_a_lesson_says_what_is_locked_before_its_first_check(script):
+    """Does a learner read the rule before a check applies it?"""
+    before = " ".join(script.read_text(encoding="utf-8").split("\ncheck(")[0].split("\n# "))
+    before = " ".join(before.split())
+    assert "of later ones are locked" in before or "of a later one are locked" in before
+    assert ("torch is not available" in before) == (not is_in_torch(script.stem[:2]))

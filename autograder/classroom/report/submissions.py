@@ -89,7 +89,8 @@ def read_graded_assignment(classroom: Classroom, assignment: str) -> GradedAssig
         found = [_read_submission(classroom, assignment, entry, names) for entry in entries]
     graded = sorted((one for one in found if one), key=lambda one: one.student)
     known = {one.student for one in graded}
-    ungraded = [name for name, _ in classroom.submitted(assignment) if name not in known]
+    handed_in = [one.student for one in classroom.submitted(assignment)]
+    ungraded = [student for student in handed_in if student not in known]
     points = _read_points(classroom, assignment)
     return GradedAssignment(assignment, points, tuple(graded), tuple(ungraded), enrolled, names)
 
@@ -166,8 +167,8 @@ def _read_current_record(
 def was_sandboxed(notebook: NotebookNode) -> bool:
     """Return whether a graded notebook ran in a sandbox.
 
-    A verdict says so in its output's metadata; in notebooks of earlier versions only a sentence
-    among the notes of the verdict does.
+    The metadata of a verdict's output records this. Earlier versions had only a sentence among the
+    notes of the verdict.
     """
     for _, output, verdict in graded_outputs(notebook):
         stored = read_sandboxed(output)

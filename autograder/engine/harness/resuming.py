@@ -80,7 +80,7 @@ def _place_on_meta(function: Callable[..., Any], path: Path, step: int, run: Tin
     """The step and the state with 1 in place of a state that `device` is used for.
 
     The meta device exists on every machine. What an answer loads onto it cannot be copied into the
-    parts, though: such an answer uses `device`, and its error says nothing else.
+    parts, though: such an answer uses `device`, and its error means nothing else.
     """
     try:
         returned = _with_type_told(function(path, "meta", **run.parts))

@@ -91,5 +91,5 @@ def entry(content: Any, name: str, place: str) -> Any:
 
 
 def is_missing(value: Any) -> bool:
-    """Does a sentence stand in its place?"""
+    """Is it replaced by a sentence?"""
     return type(value) is Foreign

@@ -1,4 +1,4 @@
-"""A run in the middle of its training, to be saved; what stands in the file then."""
+"""A run in the middle of its training, to be saved, and the content of its file."""
 
 import contextlib
 from collections.abc import Callable
@@ -40,7 +40,7 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
         spec: not needed.
 
     Returns:
-        (step, state), the parts and rng_state, as the file has them; 1 if the old file is whole
+        (step, state), the parts and rng_state, as the file has them; 1 if the old file is intact
         after the full disk. A sentence in place of the model or of rng_state, where the run itself
         is not what it was before.
     """
@@ -86,7 +86,7 @@ def _rng_states(content: Any) -> Any:
 
 
 def _read(path: Path) -> Any:
-    """What stands in a file; None if it is broken."""
+    """Return the content of a file; None if it is broken."""
     try:
         return torch.load(path, weights_only=True)
     except Exception:  # half a file breaks in many ways

@@ -1,4 +1,4 @@
-"""A state that hangs on the graph of its computation, handed over."""
+"""A state that is still attached to the graph of its computation, as an argument."""
 
 from collections.abc import Callable
 from typing import Any

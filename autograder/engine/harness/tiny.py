@@ -70,7 +70,7 @@ def weights(module: nn.Module) -> torch.Tensor:
 
 
 def in_words(sentence: str) -> Foreign:
-    """What stands in place of a value that is not there: the end of "`norm` ..."."""
+    """The text in place of a missing value: the end of "`norm` ..."."""
     return Foreign(sentence, "autograder")
 
 

@@ -1,7 +1,7 @@
 """Find where a traced answer leaves the right computation: two traces in, a number out.
 
 In class this runs in a worker of its own, in which no submission has run: the trace that it
-computes again comes from code that nobody can trust.
+computes again comes from untrusted code.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """Compute a traced program again, with some of its values replaced.
 
-The program may come from code that nobody can trust. It is data: it can only name operations and
+The program may come from untrusted code. It is data: it can only name operations and
 functions that compute with arrays, and sizes are checked before anything is computed.
 """
 

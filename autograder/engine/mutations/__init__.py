@@ -1,1 +1,1 @@
-"""Wrong answers that nobody has written down: generated edits of a readable solution."""
+"""Wrong answers beyond the catalogue: generated edits of a readable solution."""

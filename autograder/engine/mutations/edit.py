@@ -3,14 +3,16 @@
 import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 NOT_EDITED = ("body", "orelse", "finalbody", "handlers", "ctx", "op", "ops", "annotation")
+Path = tuple[tuple[str, int | None], ...]
 LONGEST_LINE = 72  # characters of a line of code that a sentence can quote
 
 
 @dataclass(frozen=True)
 class StatementEdit:
-    """A statement of a solution, and what stands in its place.
+    """A statement of a solution, and its replacement.
 
     Attributes:
         statement: the statement that is replaced.
@@ -33,6 +35,37 @@ class StatementEdit:
         return quoted_line(self.replacement[0])
 
 
+@dataclass(frozen=True)
+class SlipEdit:
+    """A statement of a solution, and a slip in one of its expressions.
+
+    Attributes:
+        statement: the statement that is replaced.
+        path: leads to the expression.
+        new: the expression in its place.
+        cause: what is different, as a clause.
+        rank: how far-fetched it is.
+    """
+
+    statement: ast.stmt
+    path: Path
+    new: ast.expr
+    cause: Callable[[], str]
+    rank: int
+
+    @cached_property
+    def replacement(self) -> tuple[ast.stmt, ...]:
+        """The statement with the slip: made only for the few edits that are tried."""
+        new = replaced(self.statement, self.path, self.new)
+        assert isinstance(new, ast.stmt)
+        return (new,)
+
+    @property
+    def line(self) -> str:
+        """The edited line as source text, if it is a short one."""
+        return quoted_line(self.replacement[0])
+
+
 def quoted_line(statement: ast.stmt) -> str:
     """The source of a statement if it is one short line, else ""."""
     if isinstance(statement, ast.For | ast.While | ast.With | ast.If | ast.FunctionDef):
@@ -41,15 +74,22 @@ def quoted_line(statement: ast.stmt) -> str:
     return text if len(text) <= LONGEST_LINE and "\n" not in text else ""
 
 
+def source(node: ast.expr) -> str:
+    """The source of an expression; quickly for the commonest, variables and their fields."""
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=ast.Name(id=name), attr=field):
+            return f"{name}.{field}"
+    return ast.unparse(node)
+
+
 def code(node: ast.AST) -> str:
     """The source of an expression, in backticks."""
     text = ast.unparse(node)
     if isinstance(node, ast.Tuple):
         text = text.strip("()")
     return f"`{text}`"
-
-
-Path = tuple[tuple[str, int | None], ...]
 
 
 def expressions(root: ast.AST, path: Path = ()) -> Iterator[tuple[Path, ast.expr]]:
@@ -80,7 +120,6 @@ def replaced(root: ast.AST, path: Path, new: ast.AST) -> ast.AST:
         return new
     (name, k), rest = path[0], path[1:]
     copy = type(root)(**dict(ast.iter_fields(root)))
-    ast.copy_location(copy, root)
     value = getattr(root, name)
     if k is None:
         setattr(copy, name, replaced(value, rest, new))
@@ -96,7 +135,7 @@ def rewritten(root: ast.AST, change: Callable[[ast.AST], ast.AST | None]) -> ast
 
     Args:
         root: the node.
-        change: returns what stands in a node's place, or None to leave it and look inside.
+        change: returns a node's replacement, or None to leave it and look inside.
     """
     new = change(root)
     if new is not None:
@@ -115,24 +154,26 @@ def rewritten(root: ast.AST, change: Callable[[ast.AST], ast.AST | None]) -> ast
                 changed[name] = items
     if not changed:
         return root
-    fields = dict(ast.iter_fields(root)) | changed
-    return ast.copy_location(type(root)(**fields), root)
+    return type(root)(**dict(ast.iter_fields(root)) | changed)
 
 
 def with_locations(root: ast.Module) -> ast.Module:
-    """Give every node a line: the compiler wants one.
+    """Give every new node a line: the compiler wants one.
 
-    `ast.fix_missing_locations` would visit a shared node as often as it is shared.
+    A node that has a line comes from the parser, and so do all nodes in it; or it has been visited.
+    `ast.fix_missing_locations` would visit them all, and a shared node as often as it is shared.
     """
-    visited: set[int] = set()
     waiting: list[ast.AST] = [root]
     while waiting:
         node = waiting.pop()
-        if id(node) in visited:
+        fields = vars(node)
+        if "lineno" in fields:
             continue
-        visited.add(id(node))
-        if "lineno" in node._attributes and not hasattr(node, "lineno"):
-            node.lineno = node.end_lineno = 1  # type: ignore[attr-defined]
-            node.col_offset = node.end_col_offset = 0  # type: ignore[attr-defined]
-        waiting.extend(ast.iter_child_nodes(node))
+        for value in fields.values():
+            if isinstance(value, ast.AST):
+                waiting.append(value)
+            elif isinstance(value, list):
+                waiting.extend(item for item in value if isinstance(item, ast.AST))
+        if "lineno" in node._attributes:
+            fields.update(lineno=1, end_lineno=1, col_offset=0, end_col_offset=0)
     return root

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import combinations
 
 from autograder.engine.mutations.activations import functions, squashing
@@ -20,16 +20,21 @@ class FunctionEdit:
     """An edited body of a solution, and what is different, as a clause.
 
     Attributes:
-        body: the statements.
+        make: makes the edited statements.
         cause: what is different.
         rank: how far-fetched it is.
     """
 
-    body: list[ast.stmt]
+    make: Callable[[], list[ast.stmt]]
     cause: Callable[[], str]
     rank: int = POSSIBLE
 
     line = ""  # the edit is in several lines
+
+    @cached_property
+    def body(self) -> list[ast.stmt]:
+        """The statements: made only for the few edits that are tried."""
+        return self.make()
 
 
 def edits_throughout(body: list[ast.stmt], scope: Scope) -> Iterator[FunctionEdit]:
@@ -72,7 +77,7 @@ def _calls_changed(
             return None
         return change(node) if len(node.args) == 1 else None
 
-    return FunctionEdit(_rewritten(body, changed), cause)
+    return FunctionEdit(partial(_rewritten, body, changed), cause)
 
 
 def _rewritten(body: list[ast.stmt], change: Callable[[ast.AST], ast.AST | None]) -> list[ast.stmt]:
@@ -107,7 +112,8 @@ def _averaged(body: list[ast.stmt]) -> Iterator[FunctionEdit]:
     if sum(map(bool, targets)) < 2:
         return
     for name in sorted(lengths - {""}):
-        yield FunctionEdit(_rewritten(body, partial(_divide, name)), partial(_divided, name))
+        make = partial(_rewritten, body, partial(_divide, name))
+        yield FunctionEdit(make, partial(_divided, name))
 
 
 def _divide(name: str, node: ast.AST) -> ast.AST | None:
@@ -156,7 +162,7 @@ def _variables(body: list[ast.stmt], scope: Scope) -> Iterator[FunctionEdit]:
             ({one: other}, partial(_replaced, other, one)),
             ({other: one}, partial(_replaced, one, other)),
         ):
-            yield FunctionEdit(_rewritten(body, partial(_read_other, mapping)), cause)
+            yield FunctionEdit(partial(_rewritten, body, partial(_read_other, mapping)), cause)
 
 
 def _read_other(mapping: dict[str, str], node: ast.AST) -> ast.AST | None:

@@ -8,7 +8,7 @@ from autograder.engine.mutations import causes
 from autograder.engine.mutations.activations import slopes, squashing
 from autograder.engine.mutations.build import call, function_name, method
 from autograder.engine.mutations.calls import of_call
-from autograder.engine.mutations.edit import Path, expressions
+from autograder.engine.mutations.edit import Path, expressions, source
 from autograder.engine.mutations.operations import of_operation
 from autograder.engine.mutations.slip import LIKELY, POSSIBLE, RARE, REMOTE, Scope, Slip, exchange
 from autograder.engine.mutations.subscripts import of_subscript
@@ -78,8 +78,9 @@ def additions(node: ast.expr, shape: tuple[int, ...] | None, scope: Scope) -> It
     yield from _rearranged(node)
     if shape is None:
         return
+    itself = source(node)
     for other in scope.alike(shape):
-        if ast.unparse(other) == ast.unparse(node):
+        if source(other) == itself:
             continue
         yield Slip(ast.BinOp(node, ast.Add(), other), partial(causes.added, other), RARE)
         yield Slip(ast.BinOp(node, ast.Mult(), other), partial(causes.multiplied, other), RARE)

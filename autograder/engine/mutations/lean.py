@@ -6,7 +6,7 @@ from functools import cache
 from types import FunctionType
 from typing import Any
 
-from autograder.engine.mistakes import source_without_docstring
+from autograder.engine.solution_source import source_without_docstring
 
 
 def is_solution(value: object) -> bool:
@@ -41,6 +41,22 @@ def lean(function: Callable[..., Any]) -> Callable[..., Any]:
     module = ast.fix_missing_locations(ast.Module([definition], []))
     exec(compile(module, f"<lean {function.__name__}>", "exec"), namespace)
     return namespace[function.__name__]
+
+
+@cache
+def lean_globals(function: Callable[..., Any]) -> dict[str, Any]:
+    """A function's globals, in which no function checks its arguments. Copy them to change them."""
+    found = dict(function.__globals__)
+    found |= {name: lean(value) for name, value in found.items() if is_solution(value)}
+    return found | {
+        name: _accept
+        for name, value in found.items()
+        if isinstance(value, FunctionType) and _is_check(value.__name__)
+    }
+
+
+def _accept(*arguments: Any, **named: Any) -> None:
+    """Raise nothing, whatever the arguments."""
 
 
 def without_validation(body: list[ast.stmt]) -> list[ast.stmt]:

@@ -5,24 +5,27 @@ statement is compiled beside the original, in an `if` on the mutant's number.
 """
 
 import ast
+import gc
 import inspect
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from autograder.engine.mistakes import source_without_docstring
 from autograder.engine.mutations.activations import functions
-from autograder.engine.mutations.edit import StatementEdit, with_locations
+from autograder.engine.mutations.edit import SlipEdit, StatementEdit, with_locations
 from autograder.engine.mutations.everywhere import FunctionEdit, edits_throughout
 from autograder.engine.mutations.lean import is_solution, lean, without_validation
 from autograder.engine.mutations.similar_lines import edits_of_similar_lines
 from autograder.engine.mutations.slip import Scope
 from autograder.engine.mutations.statements import edits_of
+from autograder.engine.solution_source import source_without_docstring
 
-Edit = StatementEdit | FunctionEdit
+InStatement = StatementEdit | SlipEdit
+Edit = InStatement | FunctionEdit
 NUMBER = "_mutant"  # the name by which the compiled function knows which mutant it is
 RECORD = "_record_names"
 FUSE = "_count_passes"
@@ -65,7 +68,13 @@ def mutants_of(
         run: calls a solution once: the shapes of its variables are learned from that.
         most: how many edits at most; the likeliest are kept.
     """
-    solution = inspect.unwrap(solution)
+    with _without_collection():  # of garbage: it would visit tens of thousands of nodes each time
+        return _mutants_of(inspect.unwrap(solution), run, most)
+
+
+def _mutants_of(
+    solution: Callable[..., Any], run: Callable[[Callable[..., Any]], object], most: int
+) -> Mutants:
     definition = ast.parse(source_without_docstring(solution)).body[0]
     assert isinstance(definition, ast.FunctionDef)
     definition.body = without_validation(definition.body)
@@ -83,6 +92,17 @@ def mutants_of(
     namespace[GROUPS] = _groups(edits)
     compiled = _Schema(edits).visit(definition)
     return Mutants(edits, namespace, _compile(compiled, namespace))
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class EndlessLoopError(Exception):
@@ -142,7 +162,7 @@ class _Scopes:
         }
         self.scope = Scope(known, fields, sequences)
 
-    def edits(self, statement: ast.stmt) -> list[StatementEdit]:
+    def edits(self, statement: ast.stmt) -> list[InStatement]:
         return list(edits_of(statement, self.scope))
 
 
@@ -198,7 +218,7 @@ class _Schema:
     """Puts every edited statement beside the original."""
 
     def __init__(self, edits: Sequence[Edit]) -> None:
-        self.by_statement: dict[int, list[tuple[int, StatementEdit]]] = {}
+        self.by_statement: dict[int, list[tuple[int, InStatement]]] = {}
         self.of_everything: list[tuple[int, FunctionEdit]] = []
         for k, edit in enumerate(edits):
             if isinstance(edit, FunctionEdit):
@@ -267,11 +287,11 @@ def _is_among(first: int) -> ast.expr:
 def _groups(edits: Sequence[Edit]) -> dict[int, frozenset[int]]:
     """For the first edit of each statement, the numbers of all edits of that statement.
 
-    Edits of the function as a whole are one group.
+    Edits of the entire function are one group.
     """
     groups: dict[int, list[int]] = {}
     for k, edit in enumerate(edits):
-        key = id(edit.statement) if isinstance(edit, StatementEdit) else 0
+        key = 0 if isinstance(edit, FunctionEdit) else id(edit.statement)
         groups.setdefault(key, []).append(k)
     return {numbers[0]: frozenset(numbers) for numbers in groups.values()}
 

@@ -7,7 +7,7 @@ from typing import TypeGuard
 
 from autograder.engine.mutations import causes
 from autograder.engine.mutations.build import function_name
-from autograder.engine.mutations.edit import Path, replaced
+from autograder.engine.mutations.edit import Path, replaced, source
 from autograder.engine.mutations.slip import LIKELY, POSSIBLE, RARE, Slip
 
 SUMS = (ast.Add, ast.Sub)
@@ -87,7 +87,7 @@ def _of_operands(node: ast.BinOp) -> Iterator[Slip]:
     for k in range(len(operands)):
         for j in range(k + 1, len(operands)):
             (path, one), (other_path, other) = operands[k], operands[j]
-            if ast.unparse(one) == ast.unparse(other):
+            if source(one) == source(other):
                 continue
             new = replaced(replaced(node, path, other), other_path, one)
             assert isinstance(new, ast.expr)

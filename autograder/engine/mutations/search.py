@@ -12,7 +12,7 @@ from autograder.engine.compare import same_value
 from autograder.engine.exercise import Exercise
 from autograder.engine.mistakes import PATIENT, size
 from autograder.engine.mutations import causes
-from autograder.engine.mutations.edit import StatementEdit
+from autograder.engine.mutations.everywhere import FunctionEdit
 from autograder.engine.mutations.mutants import Edit
 from autograder.engine.mutations.statements import exchanged_targets, unpacked
 from autograder.engine.mutations.table import MutantTable, returned_values
@@ -101,7 +101,7 @@ def find_mutation(
 def _is_about_one(edit: Edit) -> bool:
     """Whether what an edit says is of one quantity only, whatever other outputs hold."""
     cause = getattr(edit.cause, "func", None)
-    return isinstance(edit, StatementEdit) and cause not in OF_SEVERAL
+    return not isinstance(edit, FunctionEdit) and cause not in OF_SEVERAL
 
 
 def _tells_slips_apart(value: object) -> bool:

@@ -8,23 +8,22 @@ from autograder.engine.mutations.activations import squashing
 from autograder.engine.mutations.build import call
 from autograder.engine.mutations.edit import (
     Path,
+    SlipEdit,
     StatementEdit,
     code,
     expressions,
     quoted_line,
-    replaced,
     rewritten,
+    source,
 )
 from autograder.engine.mutations.grammar import additions, inner_additions, slips
 from autograder.engine.mutations.slip import LIKELY, POSSIBLE, RARE, Scope, Slip
 
 
-def edits_of(statement: ast.stmt, scope: Scope) -> Iterator[StatementEdit]:
+def edits_of(statement: ast.stmt, scope: Scope) -> Iterator[StatementEdit | SlipEdit]:
     """Every edit of one statement. Statements inside it have edits of their own."""
     for path, slip in slips_in(statement, scope):
-        new = replaced(statement, path, slip.new)
-        assert isinstance(new, ast.stmt)
-        yield StatementEdit(statement, (new,), slip.cause, slip.rank)
+        yield SlipEdit(statement, path, slip.new, slip.cause, slip.rank)
     match statement:
         case ast.Assign(targets=[target]):
             yield from _of_assignment(statement, target, scope)
@@ -81,7 +80,7 @@ def _renamed_throughout(statement: ast.stmt, scope: Scope) -> Iterator[Statement
         if read.count(name) < 2 or name not in scope.shapes:
             continue
         for other in scope.alike(scope.shapes[name]):
-            if ast.unparse(other) != name:
+            if source(other) != name:
                 new = rewritten(statement, partial(_read_other, name, other))
                 assert isinstance(new, ast.stmt)
                 cause = partial(_throughout, other, name)

@@ -44,13 +44,18 @@ class MutantTable:
         """Run mutants and keep those that return something else than the right values."""
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
+            of_right = [projection(value) for value in right]
             for k, edit in enumerate(mutants.edits):
                 mutant = mutants.number(k)
                 values = self._returned(mutant, self.case)
-                if values and not all(map(same_value, values, right)):
-                    self.edits.append(edit)
-                    self._mutants.append(mutant)
-                    self._rows.append([projection(value) for value in values])
+                if not values:
+                    continue
+                row = [projection(value) for value in values]
+                if all(map(_near, row, of_right)) and all(map(same_value, values, right)):
+                    continue
+                self.edits.append(edit)
+                self._mutants.append(mutant)
+                self._rows.append(row)
 
     def candidates(self, seen: Sequence[Any], judged: Sequence[int]) -> list[int]:
         """Numbers of the mutants that seem to return these values in the table's case.
@@ -93,6 +98,11 @@ def returned_values(outcome: Outcome, exercise: Exercise) -> tuple[Any, ...]:
     value = outcome.value
     is_complete = isinstance(value, tuple | list) and len(value) == len(exercise.returned)
     return tuple(value) if is_complete else ()
+
+
+def _near(one: float, other: float) -> bool:
+    """Whether values with these projections may be equal."""
+    return not abs(one - other) > NEAR * (1 + abs(other))  # true of NaN as well
 
 
 def projection(value: Any) -> float:

@@ -7,6 +7,7 @@ from functools import partial
 from autograder.engine.mutations import causes
 from autograder.engine.mutations.activations import slopes, squashing
 from autograder.engine.mutations.build import call, minus_one
+from autograder.engine.mutations.edit import source
 from autograder.engine.mutations.slip import LIKELY, POSSIBLE, RARE, REMOTE, Scope, Slip, exchange
 
 
@@ -15,8 +16,9 @@ def of_variable(node: ast.expr, scope: Scope) -> Iterator[Slip]:
     shape = scope.shape(node)
     if shape is None and not isinstance(node, ast.Subscript):
         return
+    itself = source(node)
     for other in scope.alike(shape):
-        if ast.unparse(other) != ast.unparse(node):
+        if source(other) != itself:
             yield exchange(other, node, LIKELY if shape is not None else POSSIBLE)
     for other in scope.comparable(shape) if shape else ():
         yield exchange(other, node, RARE)

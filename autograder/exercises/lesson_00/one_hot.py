@@ -42,7 +42,7 @@ def _set_all_columns(tokens: np.ndarray, vocabulary_size: int) -> np.ndarray:
 ONE_HOT = Exercise(
     name="one_hot",
     lesson="00",
-    section="Your first exercise",
+    section="One-hot encoding",
     reference=one_hot,
     draw=_draw_one_hot,
     probes=_draw_vocabulary_probes,

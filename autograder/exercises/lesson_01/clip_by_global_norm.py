@@ -10,7 +10,7 @@ from autograder.engine.random_inputs import normal, sizes
 from autograder.exercises.lesson_01.forms import clip_by_global_norm_with_minimum
 from lstm_course.training.clipping import clip_by_global_norm
 
-CLIPPING = "Clipping"
+CLIPPING = "Clipping by the global norm"
 
 
 def _draw_grads(rng: np.random.Generator) -> tuple[list[np.ndarray], float]:

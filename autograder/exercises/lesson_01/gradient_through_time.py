@@ -8,7 +8,7 @@ from autograder.exercises.lesson_01.forms import gradient_through_time_by_norm
 from autograder.exercises.lesson_01.inputs import backward_probes, draw_backward
 from lstm_course.cells.rnn import gradient_through_time
 
-LOOKING = "Watching the gradient vanish"
+LOOKING = "Measuring the gradient at every step"
 
 GRADIENT_THROUGH_TIME = Exercise(
     name="gradient_through_time",

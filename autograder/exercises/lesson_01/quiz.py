@@ -60,7 +60,7 @@ QUIZZES = (
                 correct=True,
                 why=(
                     "Each Jacobian then has a norm near one, so the gradient reaches far back at "
-                    "the start of training. The control in Claim 1 does this with ρ = 1."
+                    "the start of training. The control in claim 1.1 does this with ρ = 1."
                 ),
             ),
             Option(

@@ -8,7 +8,7 @@ from autograder.exercises.lesson_01.forms import rnn_backward_in_one_loop
 from autograder.exercises.lesson_01.inputs import backward_probes, draw_backward
 from lstm_course.cells.rnn import rnn_backward
 
-SEQUENCE_BACKWARD = "Back through time"
+SEQUENCE_BACKWARD = "Backpropagation through time"
 
 RNN_BACKWARD = Exercise(
     name="rnn_backward",

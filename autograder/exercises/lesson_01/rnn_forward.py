@@ -10,7 +10,7 @@ from autograder.exercises.lesson_01.forms import rnn_forward_in_one_loop
 from autograder.exercises.lesson_01.inputs import LONG, draw_sequence
 from lstm_course.cells.rnn import rnn_forward
 
-SEQUENCE = "A whole sequence"
+SEQUENCE = "Unrolling over a sequence"
 
 CACHE = {"x": "T B I", "h0": "B H", "W_ih": "H I", "W_hh": "H H", "hs": "T B H"}
 

@@ -9,7 +9,7 @@ from autograder.engine.exercise import Case, Exercise, Mistake, Part
 from autograder.exercises.lesson_01.inputs import draw_step
 from lstm_course.cells.rnn import rnn_step
 
-STEP = "One step"
+STEP = "One step of an Elman network"
 
 STEP_CACHE = {"x": "B I", "h_prev": "B H", "W_ih": "H I", "W_hh": "H H", "h": "B H"}
 

@@ -11,7 +11,7 @@ from autograder.exercises.lesson_01.forms import rnn_step_backward_with_slope
 from autograder.exercises.lesson_01.inputs import draw_step
 from lstm_course.cells.rnn import RNNStepCache, rnn_step, rnn_step_backward
 
-STEP_BACKWARD = "Back through one step"
+STEP_BACKWARD = "Backward pass of one step"
 
 
 def _draw_step_backward(rng: np.random.Generator) -> tuple[np.ndarray, RNNStepCache]:

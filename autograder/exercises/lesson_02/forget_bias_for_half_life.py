@@ -6,7 +6,7 @@ from autograder.engine.exercise import Case, Exercise, Mistake, Part
 from autograder.exercises.lesson_02.forms import forget_bias_from_half_life
 from lstm_course.cells.gates import forget_bias_for_half_life
 
-HALF_LIFE = "How long does a memory last?"
+HALF_LIFE = "The half-life of the cell state"
 
 
 def _half_life_probes(rng: np.random.Generator) -> tuple[Case, ...]:

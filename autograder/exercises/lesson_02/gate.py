@@ -10,7 +10,7 @@ from autograder.engine.random_inputs import normal, sizes
 from autograder.exercises.lesson_02.forms import gate_by_steps
 from lstm_course.cells.gates import gate
 
-ONE_GATE = "One gate, one layer"
+ONE_GATE = "Computing one gate"
 
 
 def _draw_gate(rng: np.random.Generator) -> tuple[np.ndarray, ...]:

@@ -10,7 +10,7 @@ from autograder.engine.random_inputs import normal, sizes
 from autograder.exercises.lesson_02.forms import lstm_gates_one_by_one
 from lstm_course.cells.lstm import lstm_gates
 
-FOUR_LAYERS = "Four layers at once"
+FOUR_LAYERS = "The four gate blocks in two products"
 
 
 def _draw_lstm_gates(rng: np.random.Generator) -> tuple[np.ndarray, ...]:

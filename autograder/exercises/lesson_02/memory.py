@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.engine.random_inputs import gates, normal, sizes
 
-MEMORY = "What three gates do to a memory"
+MEMORY = "Forget, write, expose"
 
 
 def draw_memory(rng: np.random.Generator, others: int) -> tuple[np.ndarray, ...]:

@@ -10,7 +10,7 @@ from autograder.engine.random_inputs import normal, sizes
 from autograder.exercises.lesson_02.forms import sigmoid_as_written
 from lstm_course.cells.activations import sigmoid
 
-SQUASHING = "A switch that can be half open"
+SQUASHING = "The sigmoid, a soft switch"
 
 
 def _draw_activation(rng: np.random.Generator) -> tuple[np.ndarray]:

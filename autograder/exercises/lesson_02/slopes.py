@@ -9,7 +9,7 @@ from autograder.engine.exercise import Case, Exercise, Mistake, Part
 from autograder.engine.random_inputs import gates, normal, sizes
 from lstm_course.cells.activations import sigmoid, sigmoid_grad, tanh_grad
 
-SLOPES = "How steep is a gate?"
+SLOPES = "The slopes of sigmoid and tanh"
 
 SIGMOID_GRAD = Exercise(
     name="sigmoid_grad",

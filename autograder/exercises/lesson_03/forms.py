@@ -1,6 +1,6 @@
 """Other right answers of lesson 03, written the way people write them: slips are looked for here.
 
-They need be right in ordinary cases only: no warnings are kept quiet, no arguments are checked.
+They are right in ordinary cases only: they check no arguments and suppress no warnings.
 """
 
 from typing import Any

@@ -85,7 +85,7 @@ def _backward_with_einsum(
 
 
 def cache_inconsistency(dhs: np.ndarray, cache: LSTMCache, dc_T: np.ndarray | None = None) -> str:
-    """Say why no forward pass can have made a cache; "" if one can.
+    """Return the reason why no forward pass can have made a cache; "" if there is none.
 
     The biases are not in the cache. They are recovered from the least saturated value of each unit,
     and must then explain all other values.

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+import lstm_course
 from lstm_course.plotting.palette import CELL, GATES, GREY, HIDDEN
 
 C_PREV = (2.0, 3.0, 4.0)
@@ -123,12 +124,16 @@ class GatePlayground:
         return w.VBox([*sliders.values(), picture]).add_class("lstm-playground")
 
 
-def gate_playground(functions: SimpleNamespace) -> GatePlayground:
+def gate_playground(functions: SimpleNamespace | None = None) -> GatePlayground:
     """Show the playground with the given sigmoid, forget, write and expose.
 
     Args:
-        functions: namespace with these four, as `own_or_reference` returns it.
+        functions: namespace with these four, as `own_or_reference` returns it; None for the
+            course's own.
     """
+    if functions is None:
+        names = ("sigmoid", "forget", "write", "expose")
+        functions = SimpleNamespace(**{name: getattr(lstm_course, name) for name in names})
     return GatePlayground(functions)
 
 
@@ -136,10 +141,10 @@ def _draw_states(step: Step) -> str:
     """Draw c_prev, f ⊙ c_prev, i ⊙ g, c and h as rows of bars."""
     f, i, g, o = (step.gates[letter] for letter in "figo")
     rows = (
-        ("c_prev", CELL, np.array(C_PREV), "the memory before"),
+        ("c_prev", CELL, np.array(C_PREV), "the cell state before"),
         ("f ⊙ c_prev", GATES["f"], step.kept, f"the forget gate keeps a share of {f:.2f}"),
         ("i ⊙ g", GATES["g"], step.c - step.kept, f"{i:.2f} of the candidate {g:+.2f} comes in"),
-        ("c", CELL, step.c, "the memory after both"),
+        ("c", CELL, step.c, "the cell state after both"),
         ("h", HIDDEN, step.h, f"a share of {o:.2f} of tanh(c) is shown"),
     )
     body = "".join(

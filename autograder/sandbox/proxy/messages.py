@@ -40,7 +40,7 @@ class CallResult:
         raised: names of the exception's classes, most derived first; () if there was none.
         message: of the exception.
         printed: by the operation.
-        changed: (position, array) of each argument that was modified in place.
+        changed: (position or name, numbers) of each argument that was modified in place.
     """
 
     value: Any

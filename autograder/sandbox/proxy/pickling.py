@@ -22,7 +22,7 @@ def pickle_arguments(value: Any) -> bytes:
         _Pickler(stream).dump(value)
     except (pickle.PicklingError, AttributeError, TypeError, ValueError) as error:
         raise TypeError(
-            f"this cannot be handed to the student's function: {error}. Write `# in the student's "
+            f"this cannot be passed to the student's function: {error}. Write `# in the student's "
             "process` into the test to have it run there."
         ) from None
     return stream.getvalue()

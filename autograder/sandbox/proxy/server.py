@@ -53,19 +53,19 @@ class ProxyServer:
             packed: pickled arguments.
         """
         arguments, keywords = unpickle(packed.tobytes(), self.objects)
-        before = [one.copy() if isinstance(one, np.ndarray) else None for one in arguments]
+        given = {**dict(enumerate(arguments)), **keywords}
+        before = {place: _numbers_of(one, copied=True) for place, one in given.items()}
         printed = io.StringIO()
         try:
             with redirect_stdout(printed):
                 value = OPERATIONS[operation](self.objects[number], *arguments, **keywords)
                 result = CallResult(self._to_plain(value))
-        except Exception as error:
+        except BaseException as error:  # the test goes on, whatever an answer raises
             kinds = tuple(kind.__name__ for kind in type(error).__mro__)
             result = CallResult(None, kinds, str(error)[:2000])
+        now = {place: _numbers_of(one) for place, one in given.items()}
         changed = tuple(
-            (position, now)
-            for position, (then, now) in enumerate(zip(before, arguments, strict=True))
-            if then is not None and not np.array_equal(then, now, equal_nan=then.dtype.kind in "fc")
+            (place, now[place]) for place, then in before.items() if not _is_same(then, now[place])
         )
         text = printed.getvalue()[:MAX_PRINTED]
         return codec.encode(replace(result, printed=text, changed=changed))
@@ -97,6 +97,22 @@ class ProxyServer:
         self.objects.append(value)
         is_function = isinstance(value, FunctionType | type)
         return Reference(len(self.objects) - 1, str(type(value).__name__)[:80], is_function)
+
+
+def _numbers_of(argument: Any, copied: bool = False) -> np.ndarray | None:
+    """Return an argument's array, or that of a tensor on the CPU; None for anything else."""
+    if is_tensor(argument):
+        plain = plain_tensor(argument, MAX_TENSOR)
+        return plain.array if plain is not None and plain.device == "cpu" else None
+    if isinstance(argument, np.ndarray):
+        return argument.copy() if copied else argument
+    return None
+
+
+def _is_same(then: np.ndarray | None, now: np.ndarray | None) -> bool:
+    if then is None or now is None or then.shape != now.shape:
+        return True  # nothing that could be written back
+    return bool(np.array_equal(then, now, equal_nan=then.dtype.kind in "fc"))
 
 
 def _is_small(value: Any) -> bool:

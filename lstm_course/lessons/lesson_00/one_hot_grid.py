@@ -1,10 +1,29 @@
 """A picture of one-hot vectors: one row per time step, one column per word."""
 
+from collections.abc import Callable
+
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
 from lstm_course.plotting.palette import CELL, INK, PALE, style
+
+
+def encode_sentence(
+    one_hot: Callable, sentence: list[str]
+) -> tuple[np.ndarray, list[str], list[str]]:
+    """Encode a sentence with a vocabulary of its own words, and return what `draw_one_hot` takes.
+
+    Args:
+        one_hot: function (tokens (T, B), V) -> (T, B, V).
+        sentence: the words, T of them.
+
+    Returns:
+        One-hot vectors (T, V), the sentence, and the vocabulary in order of first appearance.
+    """
+    words = list(dict.fromkeys(sentence))
+    tokens = np.array([[words.index(word)] for word in sentence])  # (T, B) with B = 1
+    return one_hot(tokens, len(words))[:, 0], sentence, words
 
 
 def draw_one_hot(encoded: np.ndarray, sentence: list[str], words: list[str]) -> Figure:

@@ -4,6 +4,8 @@ After Pascanu, Mikolov & Bengio (2013, section 2.3): one unit, no input, 50 step
 h_t = tanh(w h_{t-1} + b), and the loss (h_T - 0.7)².
 """
 
+import io
+import math
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
@@ -13,10 +15,13 @@ from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 
 from lstm_course.plotting.palette import CELL, MODELS, style
+from lstm_course.plotting.surface import SurfacePath, TurnableSurface, turnable_surface
 
 STEPS = 50
 START_STATE = 0.5
 TARGET = 0.7
+WEIGHTS, BIASES = np.linspace(0.7, 1.6, 136), np.linspace(-0.6, 3.2, 136)  # of the surface
+GREYS = ListedColormap(plt.colormaps["Greys"](np.linspace(0.12, 0.67, 256)))
 COLOURS = {"clipped": CELL, "not clipped": MODELS["rnn"]}
 
 
@@ -76,29 +81,75 @@ def descend(
     return Descent(*np.array(path).T)
 
 
+def compare_descents(
+    rnn_forward: Callable, rnn_backward: Callable, clip: Callable
+) -> dict[str, Descent]:
+    """Run both descents of the lesson, from one start with one learning rate.
+
+    Returns:
+        "not clipped" and "clipped" -> path; the latter is clipped at norm 0.5.
+    """
+    limits = {"not clipped": math.inf, "clipped": 0.5}
+    return {
+        name: descend(
+            rnn_forward, rnn_backward, clip, (1.2, -0.3), learning_rate=0.1, max_norm=max_norm
+        )
+        for name, max_norm in limits.items()
+    }
+
+
+def describe_descents(descents: Mapping[str, Descent]) -> str:
+    """Describe the largest gradient and the final loss of each descent."""
+    return "\n".join(
+        f"{name}: largest gradient norm {path.norms.max():.0f}, "
+        f"loss after {len(path.losses) - 1} updates {path.losses[-1]:.1e}"
+        for name, path in descents.items()
+    )
+
+
 def draw_cliff(descents: Mapping[str, Descent]) -> Figure:
-    """Draw two descents on the loss surface from above, and their losses against the update.
+    """Draw two descents on the loss surface, and their losses against the update.
 
     Args:
         descents: "clipped" and "not clipped" -> path.
     """
     with style():
-        fig, (left, right) = plt.subplots(1, 2, figsize=(9.6, 4.0))
-        w, b = np.meshgrid(np.linspace(0.7, 1.6, 181), np.linspace(-0.6, 3.2, 191))
-        greys = ListedColormap(plt.colormaps["Greys"](np.linspace(0, 0.6, 256)))
-        image = left.pcolormesh(w, b, cliff_loss(w, b), cmap=greys, rasterized=True)
-        fig.colorbar(image, ax=left)
+        fig = plt.figure(figsize=(9.6, 4.4))
+        left = fig.add_subplot(1, 2, 1, projection="3d", computed_zorder=False)
+        right = fig.add_subplot(1, 2, 2)
+        w, b = np.meshgrid(WEIGHTS, BIASES)
+        left.plot_surface(w, b, cliff_loss(w, b), cmap=GREYS, rcount=60, ccount=60, lw=0)
         for name, path in descents.items():
-            left.plot(path.w, path.b, "o-", color=COLOURS[name], ms=4, lw=1.3, label=name)
+            left.plot(path.w, path.b, path.losses + 0.02, "o-", color=COLOURS[name], ms=3, lw=1.5)
             right.semilogy(path.losses, color=COLOURS[name], label=name)
-        first = next(iter(descents.values()))
-        left.annotate(
-            "start", (first.w[0], first.b[0]), xytext=(10, -4), textcoords="offset points"
-        )
-        left.set(title="the loss from above (dark: high)", xlabel="weight w", ylabel="bias b")
-        left.grid(False)
-        left.legend(loc="center right")
-        right.set(title="the loss on the way down", xlabel="update", ylabel="loss")
+        left.set(xlabel="weight w", ylabel="bias b", title="A cliff in the loss, drawn as height")
+        left.view_init(elev=32, azim=60)
+        right.set(title="Only the clipped descent continues", xlabel="update", ylabel="loss")
         right.set(xlim=(0, 60), ylim=(1e-8, 10))
-        right.legend(loc="lower right")
+        right.legend(loc="lower left")
     return fig
+
+
+def turn_cliff(descents: Mapping[str, Descent]) -> TurnableSurface:
+    """Show two descents on a loss surface that can be turned; its still is `draw_cliff`.
+
+    Args:
+        descents: "clipped" and "not clipped" -> path.
+    """
+    w, b = WEIGHTS[::3], BIASES[::3]
+    fig = draw_cliff(descents)
+    still = io.BytesIO()
+    fig.savefig(still, format="png", dpi=110)
+    plt.close(fig)
+    ends = "; ".join(
+        f"{name}, it ends at w = {path.w[-1]:.2f}, b = {path.b[-1]:.2f}, loss {path.losses[-1]:.0e}"
+        for name, path in descents.items()
+    )
+    return turnable_surface(
+        (w, b, cliff_loss(*np.meshgrid(w, b))),
+        {name: SurfacePath(p.w, p.b, p.losses, COLOURS[name]) for name, p in descents.items()},
+        labels=("weight w", "bias b", "loss"),
+        still=still.getvalue(),
+        alt="Loss surface with a cliff near b = 0, and two paths of gradient descent from the "
+        f"same start: {ends}.",
+    )

@@ -13,11 +13,12 @@ from matplotlib.figure import Figure
 
 from lstm_course.lessons.shared.gradient_flow import recurrent_matrix
 from lstm_course.lessons.shared.loss_curves import TrainingRun
-from lstm_course.plotting.palette import GREY, ordered_colours, style
+from lstm_course.plotting.palette import GREY, INK, ordered_colours, style
 from lstm_course.tasks.first_bit import remember_first_bit
 from lstm_course.training.clipping import clip_by_global_norm
 
 HIDDEN_SIZE = 16
+SOLVED = 0.95  # accuracy that counts as learned
 
 
 class RNNFunctions(NamedTuple):
@@ -147,7 +148,7 @@ def accuracy_against_lag(
 
 
 def longest_learned_lag(
-    lags: Iterable[int], accuracies: np.ndarray, threshold: float = 0.95
+    lags: Iterable[int], accuracies: np.ndarray, threshold: float = SOLVED
 ) -> int:
     """Return the longest lag up to which every run reached the threshold; 0 if none.
 
@@ -205,6 +206,7 @@ def draw_accuracy_against_lag(
     lags: Sequence[int],
     accuracies: Mapping[float, np.ndarray],
     ratios: Mapping[float, np.ndarray],
+    own: Mapping[float, np.ndarray] | None = None,
 ) -> Figure:
     """Draw accuracy after training above the gradient before training, both against lag.
 
@@ -212,25 +214,32 @@ def draw_accuracy_against_lag(
         lags: the lags.
         accuracies: spectral radius at the start -> accuracy (lags, seeds).
         ratios: the same -> gradient at the bit over gradient at the end (lags, seeds).
+        own: the learner's own runs, drawn as rings on top.
     """
+    own = own or {}
     with style():
-        fig, (top, bottom) = plt.subplots(2, 1, figsize=(7.2, 5.8), sharex=True)
-        colours = ordered_colours(len(accuracies))
-        nudges = 1.025 ** np.arange(-(len(colours) // 2), len(colours))  # runs beside each other
-        for (radius, values), colour, nudge in zip(
-            accuracies.items(), colours, nudges, strict=False
-        ):
-            x = np.array(lags) * nudge
+        fig, (top, bottom) = plt.subplots(2, 1, figsize=(7.6, 6.2), sharex=True)
+        colours = dict(zip(accuracies, ordered_colours(len(accuracies)), strict=True))
+        sides = np.arange(len(colours)) - (len(colours) - 1) / 2
+        for (radius, values), side in zip(accuracies.items(), sides, strict=True):
+            colour, x = colours[radius], np.array(lags) * 1.04**side  # runs beside each other
             top.plot(x, values.mean(axis=1), color=colour, label=f"ρ = {radius:g}")
-            top.plot(x, values, "o", color=colour, ms=4, alpha=0.6, mew=0)
+            top.plot(x, values, "o", color=colour, ms=4, alpha=0.5, mew=0)
+            if radius in own:
+                top.plot(x * 1.015, own[radius], "o", color=colour, ms=7, mfc="none", mew=1.4)
             ratio = ratios[radius]
             bottom.loglog(x, np.median(ratio, axis=1), color=colour)
             bottom.fill_between(x, ratio.min(axis=1), ratio.max(axis=1), color=colour, alpha=0.25)
+        if own:
+            top.plot([], [], "o", color=INK, ms=7, mfc="none", mew=1.4, label="your runs")
         top.axhline(0.5, color=GREY, lw=1.2, ls="--")
-        top.text(lags[0], 0.515, "guessing", color=GREY)
-        top.set(title="after training (a dot is one run)", ylabel="accuracy", ylim=(0.42, 1.04))
-        top.legend(loc="center left", bbox_to_anchor=(0, 0.55), title="before training")
-        bottom.set(title="before training", ylabel="gradient at the bit\n/ gradient at the end")
+        top.text(lags[0], 0.515, "guessing", color=INK)
+        runs = next(iter(accuracies.values())).shape[1]
+        top.set(title=f"After training: accuracy of {runs} runs per lag", ylabel="accuracy")
+        top.set_ylim(0.42, 1.04)
+        top.legend(loc="center left", bbox_to_anchor=(0, 0.5), title="initial ρ")
+        bottom.set(title="Before training: share of the gradient that reaches the bit")
+        bottom.set(ylabel="gradient at the bit\n/ gradient at the end")
         bottom.set_xlabel("lag (steps from the bit to the question)")
         bottom.set_xticks(list(lags), [str(lag) for lag in lags])
         bottom.minorticks_off()

@@ -5,6 +5,7 @@ T time steps, B sequences in a batch, H hidden units, V different characters.
 
 from collections.abc import Callable, Iterable
 from importlib import import_module
+from types import SimpleNamespace
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 from lstm_course.cells.lstm import LSTMParams
 from lstm_course.cells.torch_weights import lstm_params_from_torch
 from lstm_course.sequences.encoding import one_hot
+from lstm_course.size import experiment_size
 
 BATCH_SIZE, STEPS = 32, 64
 
@@ -91,6 +93,31 @@ def train_character_model(
         np.array(losses) / np.log(2),
         float(-np.sum(shares * np.log2(shares))),
     )
+
+
+def measure_gate_values(
+    functions: SimpleNamespace, progress: Callable[[range], Iterable[int]] = iter
+) -> dict[str, np.ndarray]:
+    """Train the character model at the experiment's size, print its loss, and record its gates.
+
+    Args:
+        functions: a namespace with lstm_gates, forget, write and expose, from `own_or_reference`.
+        progress: wraps the range of updates, e.g. `tqdm`.
+
+    Returns:
+        "i", "f", "g", "o" -> (T, B, H), on text that the model has not seen.
+    """
+    updates, hidden_size = (400, 64) if experiment_size() == "quick" else (2000, 128)
+    text = library_text()
+    model = train_character_model(text, hidden_size=hidden_size, updates=updates, progress=progress)
+    print(
+        f"{len(text):,} characters, {hidden_size} units, {updates} updates: "
+        f"{model.bits[-20:].mean():.2f} bits per character "
+        f"(the frequencies of characters alone: {model.bits_without_context:.2f})"
+    )
+    names = ("lstm_gates", "forget", "write", "expose")
+    cell = GateFunctions(*(getattr(functions, name) for name in names))
+    return gate_values(cell, model, text)
 
 
 def gate_values(

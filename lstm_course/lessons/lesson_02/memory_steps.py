@@ -1,4 +1,6 @@
-"""A small cell state during one step of a cell, as bars."""
+"""A small cell state during one step of a cell: worked by hand in the lesson, drawn as bars."""
+
+from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -6,6 +8,26 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from lstm_course.plotting.palette import CELL, GATES, HIDDEN, INK, style
+
+
+def step_by_hand(
+    functions: SimpleNamespace, guess: object = None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Compute the lesson's example step, and print it beside the learner's guess.
+
+    Args:
+        functions: a namespace with forget, write and expose, from `own_or_reference`.
+        guess: of the cell state after forgetting; None where there is none.
+
+    Returns:
+        c_prev, the part that is kept, c, h: (3,) each.
+    """
+    c_prev = np.array([2.0, 3.0, 4.0])
+    kept = functions.forget(c_prev, np.array([0.1, 0.2, 0.5]))
+    c = functions.write(kept, np.array([0.5, 1.0, 0.0]), np.array([0.8, -0.5, 0.9]))
+    said = "" if guess is None else f" You predicted {guess}."
+    print(f"After forgetting, the cell state is {kept}.{said}")
+    return c_prev, kept, c, functions.expose(c, np.array([1.0, 0.5, 0.0]))
 
 
 def draw_memory_steps(c_prev: np.ndarray, kept: np.ndarray, c: np.ndarray, h: np.ndarray) -> Figure:

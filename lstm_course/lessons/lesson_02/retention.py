@@ -9,6 +9,23 @@ from matplotlib.figure import Figure
 from lstm_course.plotting.palette import FORGET_GATE, GREY, INK, ordered_colours, style
 
 
+def retention_by_steps(
+    sigmoid: Callable, forget: Callable, biases: Sequence[float], steps: int = 50
+) -> np.ndarray:
+    """Compute the share of a cell state left after 0, 1, ... steps, (biases, steps + 1).
+
+    Args:
+        sigmoid, forget: functions of a cell.
+        biases: of the forget gate; all weights are zero, so they alone set it.
+        steps: time steps.
+    """
+    f = sigmoid(np.array(biases, dtype=np.float64))  # (biases,)
+    shares = [np.ones(len(biases))]
+    for _ in range(steps):
+        shares.append(forget(shares[-1], f))
+    return np.stack(shares, axis=1)
+
+
 def draw_retention(
     sigmoid: Callable,
     forget_bias_for_half_life: Callable,
@@ -31,9 +48,9 @@ def draw_retention(
             left.plot(steps, share, color=colour)
         left.axhline(0.5, color=GREY, linestyle=":", linewidth=1.2)
         left.annotate("half", (steps[-1], 0.52), ha="right", color=GREY)
-        left.set(xlabel="steps", ylabel="share of the memory left", ylim=(0, 1.03))
+        left.set(xlabel="steps", ylabel="share of the cell state left", ylim=(0, 1.03))
         left.set_xlim(0, steps[-1])
-        left.set_title("what is left")
+        left.set_title("The cell state fades by a constant factor")
 
         half_lives = np.logspace(-0.3, 3, 200)
         right.plot(half_lives, forget_bias_for_half_life(half_lives), color=FORGET_GATE)
@@ -44,6 +61,6 @@ def draw_retention(
                     half_life, bias, "o", color=colour, mec=INK, zorder=3, label=f"b = {bias:g}"
                 )
         right.set(xscale="log", xlabel="half-life in steps", ylabel="bias of the forget gate")
-        right.set_title("the bias that a half-life needs")
+        right.set_title("The bias sets the half-life")
         right.legend()
     return fig

@@ -24,13 +24,17 @@ def draw_squashing(sigmoid: Callable, sigmoid_grad: Callable, tanh_grad: Callabl
             values.axhline(level, color=GREY, linewidth=0.8, linestyle=":")
         values.plot(a, s, color=FORGET_GATE, label="σ(a), a gate")
         values.plot(a, t, color=CANDIDATE, label="tanh(a), a candidate")
-        values.set(title="value", xlabel="pre-activation a", yticks=(-1, -0.5, 0, 0.5, 1))
+        values.set(
+            title="A gate is positive, a candidate need not be",
+            xlabel="pre-activation a",
+            yticks=(-1, -0.5, 0, 0.5, 1),
+        )
         values.legend(loc="upper left")
         values.set_ylim(-1.15, 1.6)
         slopes.plot(a, sigmoid_grad(s), color=FORGET_GATE, label="s (1 − s)")
         slopes.plot(a, tanh_grad(t), color=CANDIDATE, label="1 − t²")
         slopes.axhline(0.25, color=GREY, linewidth=0.8, linestyle=":")
         slopes.annotate("¼", (-5.8, 0.27), color=GREY)
-        slopes.set(title="slope, from the value", xlabel="pre-activation a")
+        slopes.set(title="σ is at most a quarter as steep as tanh", xlabel="pre-activation a")
         slopes.legend()
     return fig

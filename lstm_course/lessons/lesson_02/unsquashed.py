@@ -3,7 +3,8 @@
 T time steps, B sequences in a batch, H hidden units.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from types import SimpleNamespace
 from typing import NamedTuple
 
 import matplotlib.pyplot as plt
@@ -12,7 +13,7 @@ from matplotlib.figure import Figure
 
 from lstm_course.cells.lstm import LSTMParams
 from lstm_course.lessons.lesson_02.gate_values import GateFunctions
-from lstm_course.plotting.palette import FORGET_GATE, GREY, HIDDEN, style
+from lstm_course.plotting.palette import GREY, HIDDEN, INK, style
 
 
 class CellRun(NamedTuple):
@@ -69,20 +70,41 @@ def run_cell(
     return CellRun(np.array(largest), np.array(saturated))
 
 
-def draw_unsquashed(runs: Mapping[str, CellRun]) -> Figure:
+def compare_unsquashed(
+    functions: SimpleNamespace, seeds: Sequence[int] = range(10)
+) -> dict[str, list[CellRun]]:
+    """Run random cells with and without the tanh in front of the output gate.
+
+    Args:
+        functions: a namespace with lstm_gates, forget, write and expose, from `own_or_reference`.
+        seeds: one cell for each.
+    """
+    names = ("lstm_gates", "forget", "write", "expose")
+    cell = GateFunctions(*(getattr(functions, name) for name in names))
+    return {
+        "with tanh": [run_cell(cell, cell.expose, seed=seed) for seed in seeds],
+        "without tanh": [run_cell(cell, show_unsquashed, seed=seed) for seed in seeds],
+    }
+
+
+def draw_unsquashed(runs: Mapping[str, Sequence[CellRun]]) -> Figure:
     """Draw the largest |h| against time, and the share of saturated gates on the right.
 
     Args:
-        runs: name -> run; the first is the standard cell.
+        runs: name -> one run per cell; the first name is that of the standard cells.
     """
     with style():
         fig, (left, right) = plt.subplots(1, 2, figsize=(9.0, 3.2), sharex=True)
-        for (name, run), colour in zip(runs.items(), (HIDDEN, FORGET_GATE), strict=True):
-            left.plot(run.largest, color=colour, label=name)
-            right.plot(100 * run.shut_or_open, color=colour, label=name)
+        for (name, cells), colour in zip(runs.items(), (HIDDEN, INK), strict=True):
+            for k, run in enumerate(cells):
+                label = name if k == 0 else None
+                left.plot(run.largest, color=colour, label=label, linewidth=1)
+                right.plot(100 * run.shut_or_open, color=colour, label=label, linewidth=1)
         left.axhline(1, color=GREY, linestyle=":", linewidth=1.2)
-        left.set(title="largest |h|", xlabel="time step t", yscale="log")
-        right.set(title="gates below 0.01 or above 0.99, in %", xlabel="time step t")
+        left.set(title="Only tanh bounds |h|", xlabel="time step t", yscale="log")
+        left.set_ylabel("largest |h|")
+        right.set(title="Without it, gates saturate", xlabel="time step t")
+        right.set_ylabel("gates within 0.01 of 0 or 1, in %")
         right.set_ylim(0, 103)
         left.legend()
     return fig

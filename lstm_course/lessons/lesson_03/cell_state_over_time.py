@@ -54,7 +54,7 @@ def draw_two_time_scales(
             len(half_lives), 1, figsize=(8.0, 1.9 * len(half_lives)), sharex=True, sharey=True
         )
         for ax, half_life, memory in zip(axes, half_lives, memories.T, strict=True):
-            ax.plot(signal, ".", color=GREY, markersize=3.5, label="what comes in")
+            ax.plot(signal, ".", color=GREY, markersize=3.5, label="input")
             ax.plot(memory, color=CELL, label="c")
             ax.set_title(
                 f"a memory that halves in {half_life:g} step{'' if half_life == 1 else 's'}"

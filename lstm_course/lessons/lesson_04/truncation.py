@@ -148,7 +148,7 @@ def draw_loss_of_truncation(
         ):
             _draw_mean_and_range(left, ks, measured.lost, colour, f"forget bias {bias:g}")
             _draw_mean_and_range(right, ks, measured.cosine, colour)
-        left.set(title="what is missing", ylabel="‖whole − truncated‖ / ‖whole‖", ylim=(0, 1.15))
+        left.set(title="what is missing", ylabel="‖full − truncated‖ / ‖full‖", ylim=(0, 1.15))
         right.set(title="is the direction right?", ylabel="cosine of the angle", ylim=(0, 1.15))
         left.legend(loc="lower left")
         for ax in (left, right):

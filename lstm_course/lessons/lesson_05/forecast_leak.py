@@ -107,7 +107,7 @@ def draw_forecast_errors(
         same_again: error of a forecast that repeats the last value.
     """
     groups = {
-        "as in training\n(the whole series in sight)": "as_trained",
+        "as in training\n(the full series visible)": "as_trained",
         "in use\n(the series ends today)": "in_use",
     }
     with style():

@@ -155,7 +155,7 @@ def draw_states_in_padding(run: PaddedRun, sequence: int = 0) -> Figure:
             ax.plot(np.full(states.shape[1], T - 1), states[-1], "X", color=FORGET_GATE, ms=8)
             ax.set(xlabel="time step t", xlim=(-0.5, T - 0.4))
         axes[0].text(length - 0.2, axes[0].get_ylim()[1] * 0.98, "padding", va="top", color=INK)
-        axes[0].set(title="forward half  →", ylabel="hidden state, a line a unit")
+        axes[0].set(title="forward half  →", ylabel="hidden state, one line per unit")
         axes[1].set(title="backward half  ←")
         axes[1].plot([], [], "o", color=CELL, ms=8, label="last state")
         axes[1].plot([], [], "X", color=FORGET_GATE, ms=8, label="output[-1]")

@@ -82,7 +82,7 @@ def draw_wire(
 
 
 def draw_label(ax: Axes, x: float, y: float, text: str, colour: str, right: bool = False) -> None:
-    """Write a label: code is centred, words stand to the left of a row."""
+    """Write a label: code is centred, words are to the left of a row."""
     side = "right" if right else "center"
     family = "sans-serif" if right else "monospace"
     ax.text(x, y, text, ha=side, va="center", color=colour, family=family, fontsize=9.5)

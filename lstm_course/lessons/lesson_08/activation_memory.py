@@ -23,13 +23,13 @@ def draw_activation_memory(
     with style():
         fig, ax = plt.subplots()
         ax.plot(
-            lengths, np.array(kept) / 2**20, "o-", color=FORGET_GATE, label="the whole way back"
+            lengths, np.array(kept) / 2**20, "o-", color=FORGET_GATE, label="full backward pass"
         )
         ax.axhline(cut / 2**20, color=CELL, label=f"cut every {segment} steps")
         ax.set(
             xlabel="length of the text in steps",
-            ylabel="kept for the way back, MiB",
-            title="Memory grows with the way back, not with the text",
+            ylabel="kept for the backward pass, MiB",
+            title="Memory grows with the backward pass, not with the text",
             xlim=(0, 1.05 * max(lengths)),
             ylim=(0, 1.08 * max(kept) / 2**20),
         )

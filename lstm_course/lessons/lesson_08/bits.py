@@ -28,7 +28,7 @@ def draw_bits(bits: Mapping[str, float], ours: str) -> Figure:
             ax.text(value, row, f" {value:.2f}", va="center")
         ax.invert_yaxis()
         ax.grid(axis="y", visible=False)
-        ax.set(xlabel="bits a character on the held-out text (less is better)")
+        ax.set(xlabel="bits per character on the held-out text (less is better)")
     return fig
 
 

@@ -60,7 +60,7 @@ def draw_rates(measured: Sequence[LayerTiming], peak: float) -> Figure:
             text = f" {one.tokens / 1000:.3g} thousand, {one.flops / peak:.0%} of the peak"
             ax.text(one.tokens / 1000, row, text, va="center", fontsize=9)
         ax.invert_yaxis()
-        ax.set(xlabel="thousand tokens a second, forward and backward")
+        ax.set(xlabel="thousand tokens per second, forward and backward")
         ax.set_xlim(0, 1.5 * max(one.tokens for one in measured) / 1000)
         ax.grid(axis="y", visible=False)
     return fig

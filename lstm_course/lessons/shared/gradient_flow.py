@@ -11,7 +11,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from lstm_course.plotting.palette import GREY, HIDDEN, INK, MODELS, ordered_colours, style
+from lstm_course.plotting.palette import CELL, GREY, HIDDEN, MODELS, ordered_colours, style
 
 HIDDEN_SIZE = 32  # H of `gradient_against_lag`
 MatrixKind = Literal["orthogonal", "gaussian"]
@@ -158,50 +158,58 @@ def gradient_by_unit(
 
 
 def draw_gradient_against_lag(
-    orthogonal: Sequence[LagProfile], gaussian: Sequence[LagProfile]
+    profiles: Sequence[LagProfile], bounded: Sequence[LagProfile]
 ) -> Figure:
-    """Draw the gradient norm (solid) and its bound (dashed) for two kinds of recurrent matrix."""
+    """Draw gradient norms against lag, and beside them the bound of two networks.
+
+    Args:
+        profiles: one curve each in the left panel.
+        bounded: two networks for the right panel, with an orthogonal and a Gaussian matrix.
+    """
     with style():
-        fig, axes = plt.subplots(1, 2, figsize=(9.6, 4.3), sharey=True)
-        _draw_profiles(axes[0], orthogonal, "orthogonal matrix: norm = spectral radius")
-        _draw_profiles(axes[1], gaussian, "Gaussian matrix: norm > spectral radius")
-        axes[0].set_ylabel("gradient norm, relative to lag 0")
-        axes[0].plot([], [], color=INK, label="measured")
-        axes[0].plot([], [], color=INK, ls="--", lw=1.2, label="bound, equation (16)")
-        axes[0].legend(loc="lower left")
-        axes[0].set_ylim(1e-18, 1e12)
+        fig, (left, right) = plt.subplots(1, 2, figsize=(9.6, 4.3))
+        for profile, colour in zip(profiles, ordered_colours(len(profiles)), strict=True):
+            left.semilogy(profile.gradient, color=colour)
+            _label_end(left, profile.gradient, f"ρ = {profile.radius:g}", colour)
+        left.set(title="Gradients vanish or explode exponentially")
+        left.set_ylabel("gradient norm, relative to lag 0")
+        for profile, colour, kind in zip(
+            bounded, (CELL, MODELS["rnn"]), ("orthogonal", "Gaussian"), strict=True
+        ):
+            right.semilogy(profile.gradient, color=colour, label=f"{kind}, norm {profile.norm:.2f}")
+            right.semilogy(profile.bound, color=colour, ls="--", lw=1.4)
+            _label_end(right, profile.bound, "bound", colour)
+        right.set(title=f"The bound is one-sided (ρ = {bounded[0].radius:g})")
+        right.legend(loc="lower left")
+        for ax in (left, right):
+            ax.axhline(1, color=GREY, lw=1)
+            ax.set(xlabel="lag (steps back from the loss)", xlim=(0, len(profiles[0].gradient) - 1))
     return fig
 
 
-def _draw_profiles(ax: Axes, profiles: Sequence[LagProfile], title: str) -> None:
-    for profile, colour in zip(profiles, ordered_colours(len(profiles)), strict=True):
-        lags = np.arange(len(profile.gradient))
-        ax.semilogy(lags, profile.gradient, color=colour)
-        ax.semilogy(lags, profile.bound, color=colour, ls="--", lw=1.2)
-        ax.annotate(
-            f"ρ = {profile.radius:g}",
-            (lags[-1], profile.gradient[-1]),
-            xytext=(4, 0),
-            textcoords="offset points",
-            va="center",
-            color=colour,
-            fontweight="bold",
-            annotation_clip=False,
-        )
-    ax.axhline(1, color=GREY, lw=1)
-    ax.set(title=title, xlabel="lag (steps back from the loss)")
-    ax.set_xlim(0, 50)
+def _label_end(ax: Axes, curve: np.ndarray, text: str, colour: str) -> None:
+    """Write a label beside the end of a curve."""
+    ax.annotate(
+        text,
+        (len(curve) - 1, curve[-1]),
+        xytext=(4, 0),
+        textcoords="offset points",
+        va="center",
+        color=colour,
+        fontweight="bold",
+        annotation_clip=False,
+    )
 
 
 def draw_saturation(profiles: Sequence[LagProfile]) -> Figure:
-    """Draw tanh with its slope, and the distribution of hidden states as W_hh gets larger."""
+    """Draw tanh with its derivative, and the distribution of hidden states as W_hh gets larger."""
     with style():
         fig, (left, right) = plt.subplots(1, 2, figsize=(9.6, 3.6))
         a = np.linspace(-4, 4, 401)
         h = np.tanh(a)
         left.plot(a, h, color=HIDDEN, label="h = tanh(a)")
-        left.plot(a, 1 - h**2, color=MODELS["rnn"], label="slope 1 − h²")
-        left.set(title="flat at both ends: saturated", xlabel="pre-activation a")
+        left.plot(a, 1 - h**2, color=MODELS["rnn"], label="derivative 1 − h²")
+        left.set(title="tanh saturates at both ends", xlabel="pre-activation a")
         left.set_ylim(-1.1, 1.1)
         left.legend(loc="lower right")
 
@@ -215,9 +223,9 @@ def draw_saturation(profiles: Sequence[LagProfile]) -> Figure:
                 density=True,
                 lw=1.8,
                 color=colour,
-                label=f"ρ = {profile.radius:g}: mean slope {slope:.2f}",
+                label=f"ρ = {profile.radius:g}: mean derivative {slope:.2f}",
             )
-        right.set(title="hidden states of the network", xlabel="h", ylabel="density")
+        right.set(title="Larger weights saturate more hidden states", xlabel="h", ylabel="density")
         right.set_yscale("log")
         right.legend(loc="lower center")
     return fig

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from lstm_course.plotting.palette import CELL, GREY, MODELS, style
+from lstm_course.plotting.palette import CELL, GREY, INK, MODELS, style
 
 
 class TrainingRun(NamedTuple):
@@ -33,10 +33,10 @@ def draw_loss_with_and_without_clipping(
             for (name, runs), colour in zip(curves.items(), (CELL, MODELS["rnn"]), strict=True):
                 _draw_losses(ax, [smooth(run.losses) for run in runs], name, colour)
             ax.axhline(np.log(2), color=GREY, lw=1.2, ls="--")
-            ax.set(title=title, xlabel="update")
+            ax.set(title=title, xlabel="update", yscale="log")
         first = np.atleast_1d(axes)[0]
-        first.text(2, np.log(2) + 0.15, "guessing: ln 2", color=GREY)
-        first.set_ylabel("loss (nats, mean of 10 updates)")
+        first.text(2, 1.2 * np.log(2), "guessing: ln 2", color=INK)
+        first.set_ylabel("loss in nats, mean of 10 updates")
         first.legend(loc="upper right")
     return fig
 

@@ -85,6 +85,16 @@ def test_points_come_from_the_exercise(course):
     assert cells["toy"].metadata.editable is False
 
 
+def test_hidden_cells_are_collapsed(course):
+    """Does their code open collapsed in both notebooks, and all other code unfolded?"""
+    text = SCRIPT.replace("# %%\nimport", "# %% hidden\nimport").replace("demo", "demo hidden")
+    (course / "solutions" / "99_toy.py").write_text(text)
+    for path in build_course(course, exercises=TOYS):
+        cells = nbformat.read(path, as_version=4).cells
+        collapsed = [c.id for c in cells if c.metadata.get("jupyter", {}).get("source_hidden")]
+        assert collapsed == ["code-1", "demo-1"]
+
+
 def test_the_student_gets_no_answer(course):
     """Is the solution gone, with its markers, and does the stub say so?"""
     build_course(course, exercises=TOYS)

@@ -21,14 +21,14 @@ from autograder.classroom.report.submissions import read_verdicts, was_sandboxed
 from autograder.classroom.sanitize import clean_html
 from autograder.engine.verdict import MIME_TYPE, Verdict
 from autograder.exercises import EXERCISES
-from autograder.notebook.check import check
 from autograder.submission.cells import CellResult
-from autograder.submission.intake import tidy
+from autograder.submission.intake import Submission, tidy
 from autograder.submission.job import results_to_bytes
 from autograder.submission.rebuild import rebuild
 from autograder.submission.unjudged import no_marks
 from lstm_course.cells.lstm import lstm_gates
 from tests.autograder.submission.notebooks import master
+from tests.autograder.unlocked import check
 
 WRONG = [no_marks(EXERCISES[name], "wrong", "No.") for name in ("forget", "expose")]
 RESULTS = {verdict.exercise: CellResult(verdict=verdict) for verdict in WRONG}
@@ -120,7 +120,9 @@ def judged_by_the_formgrader(monkeypatch, directory, results, sandbox=True):
     classroom = SimpleNamespace(
         master=lambda assignment: master(), seed=lambda: 1, directory=directory
     )
-    monkeypatch.setattr(preprocessors, "_find_classroom", lambda step: classroom)
+    submission = Submission(tidy(master()), "")
+    converter = SimpleNamespace(classroom=classroom, submission=submission)
+    monkeypatch.setattr(preprocessors, "_find_converter", lambda step: converter)
     monkeypatch.setattr(preprocessors, "sandbox_problem", lambda: "")
     monkeypatch.setattr(preprocessors, "grade_submission", lambda job: results_to_bytes(results))
     judge = preprocessors.Judge()

@@ -1,6 +1,8 @@
 """Does the command line do what its help says, and say clearly what is wrong?"""
 
+import asyncio
 import errno
+import json
 import os
 import re
 import shutil
@@ -10,67 +12,33 @@ import subprocess
 import sys
 import time
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 import nbformat
 import pytest
+from tornado.httpclient import AsyncHTTPClient
+from tornado.websocket import websocket_connect
 
-from autograder.cli.check import check_lesson, read_copy
-from autograder.cli.lab import free_port, lab_command
+from autograder.cli.lab import (
+    HOMES,
+    SETTINGS,
+    LabPage,
+    free_port,
+    lab_command,
+    lab_environment,
+    need_browser,
+)
 from autograder.cli.reset import reset
 from autograder.cli.study import make_copies
-from autograder.support.course_tree import Course, Lesson, all_lessons, find_lesson
+from autograder.support import course_tree
+from autograder.support.course_tree import all_lessons, find_course, find_lesson
 from autograder.support.errors import CourseError
-
-ROOT = Path(__file__).resolve().parents[3]
+from tests.autograder.cli.learner import ROOT, cli, course, make_tree
 
 
 @pytest.fixture
 def tree(tmp_path):
     """A course tree of its own: the package, and the notebooks of two lessons."""
-    for name in ("autograder", "lstm_course"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for place in ("notebooks", "solutions"):
-        (tmp_path / place).mkdir()
-        for stem in ("00_welcome", "02_gates"):
-            shutil.copy(ROOT / place / f"{stem}.ipynb", tmp_path / place)
-    return tmp_path
-
-
-def course(tree: Path) -> Course:
-    """The course of a clone: notebooks and work/ in one place."""
-    return Course(source=tree, home=tree)
-
-
-def cli(tree: Path, *arguments: str, stdin: str = "") -> tuple[int, str, str]:
-    """Run the tree's own command line: status, standard output, standard error."""
-    done = subprocess.run(
-        [sys.executable, "-c", "from autograder.cli.main import main; main()", *arguments],
-        cwd=tree,
-        env={**os.environ, "PYTHONPATH": str(tree), "COLUMNS": "200", "OMP_NUM_THREADS": "1"},
-        capture_output=True,
-        text=True,
-        input=stdin,
-        timeout=300,
-    )
-    assert "Traceback" not in done.stdout + done.stderr
-    return done.returncode, done.stdout, done.stderr
-
-
-def answer(lesson: Lesson, answers: dict[str, str]) -> None:
-    """Write answers into the learner's copy."""
-    notebook = nbformat.read(lesson.copy, as_version=4)
-    for cell in notebook.cells:
-        name = cell.id.removesuffix("_answer")
-        if cell.id.endswith("_answer") and name in answers:
-            cell.source = answers[name]
-    nbformat.write(notebook, lesson.copy)
-
-
-def solved(lesson: Lesson) -> dict[str, str]:
-    """All right answers of a lesson."""
-    cells = nbformat.read(lesson.solution, as_version=4).cells
-    return {c.id.removesuffix("_answer"): c.source for c in cells if c.id.endswith("_answer")}
+    return make_tree(tmp_path)
 
 
 @pytest.mark.parametrize("wanted", ["2", "02", "gates", "02_gates", "02_gates.ipynb", "GATES"])
@@ -240,94 +208,153 @@ def test_a_taken_port_gives_the_next():
 
 def test_jupyterlab_is_told_where_and_to_keep_to_itself(tree):
     """Own machine only, no news, no updates, the page, no browser if none is wanted?"""
-    page = "lab/tree/02_gates.ipynb"
-    command = lab_command(tree / "work", page, 9000, "none")
+    page = LabPage(tree / "work", "lab/tree/02_gates.ipynb", "study")
+    command = lab_command(page, 9000, "none", tree)
     assert "--ServerApp.ip=127.0.0.1" in command and "--no-browser" in command
     assert "--LabApp.default_url=/lab/tree/02_gates.ipynb" in command
     assert f"--ServerApp.root_dir={tree / 'work'}" in command
     assert "--LabApp.news_url=None" in command
-    assert "--ServerApp.browser=firefox" in lab_command(tree, page, 9000, "firefox")
+    assert "--ServerApp.browser=firefox" in lab_command(page, 9000, "firefox", tree)
 
 
 @pytest.mark.slow
 def test_study_says_where_it_is_and_nothing_else(tree):
-    """Is there no warning of what a learner cannot mend, even beside a file called random.py?"""
+    """Is there no warning, even beside a random.py, with a kernel running, and at Ctrl-C?"""
     (tree / "work").mkdir()
     (tree / "work" / "random.py").write_text("raise RuntimeError('the wrong random')")
-    command = ["study", "2", "--browser", "none", "--port", str(free_port(18900))]
+    port = free_port(18900)
+    command = ["study", "2", "--browser", "none", "--port", str(port)]
     study = subprocess.Popen(
         [sys.executable, "-c", "from autograder.cli.main import main; main()", *command],
         cwd=tree,
-        env={**os.environ, "PYTHONPATH": str(tree)},
+        env={**os.environ, "PYTHONPATH": str(tree), "HOME": str(tree / "home")},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
     said = [study.stdout.readline() for _ in range(4)]
-    study.send_signal(signal.SIGTERM)
+    token = re.search(r"token=(\w+)", said[1])[1]
+    asyncio.run(start_kernel(f"127.0.0.1:{port}", token))
+    study.send_signal(signal.SIGINT)
     said += study.communicate(timeout=60)[0].splitlines()
-    starts = ("Copied to work/", "JupyterLab", "Your copy:", "Ctrl-C", "[C ")  # it ends critically
+    starts = ("Copied to work/", "JupyterLab", "Your copy:", "Ctrl-C")
     assert said[1].startswith("JupyterLab: http://127.0.0.1:"), said
     assert not [line for line in said if not line.startswith(starts)], said
+    assert said[-1] == "JupyterLab has ended. Your work is in work/." and study.returncode == 0
 
 
-@pytest.mark.slow
-def test_check_tells_marks_and_mistakes(tree):
-    """Right, wrong, open, raising: is each in the table, and the status non-zero?"""
-    make_copies(course(tree))
-    lesson = find_lesson(course(tree), "2")
-    answers = solved(lesson) | {
-        "forget": "def forget(c_prev, f):\n    return f + c_prev",
-        "expose": "def expose(c, o):\n    return o * tan(c)",
-    }
-    del answers["write"]
-    answer(lesson, answers)
-    status, said, _ = cli(tree, "check", "gates")
-    assert status == 1
-    rows = {line.split("│")[1].strip(): line for line in said.splitlines() if "│" in line}
-    assert "2 of 2" in rows["sigmoid"] and "correct" in rows["sigmoid"]
-    assert "0 of 1" in rows["forget"] and "it should multiply it" in rows["forget"]
-    assert "0 of 1" in rows["write"] and "not answered yet" in rows["write"]
-    assert "tan" in rows["expose"] and "NameError" in rows["expose"]
+async def start_kernel(server: str, token: str) -> None:
+    """Start a kernel as JupyterLab does, and wait until it answers."""
+    headers = {"Authorization": f"token {token}"}
+    address = f"http://{server}/api/kernels"
+    reply = await AsyncHTTPClient().fetch(address, method="POST", headers=headers, body="{}")
+    kernel = json.loads(reply.body)["id"]
+    channels = f"ws://{server}/api/kernels/{kernel}/channels?token={token}"
+    connection = await websocket_connect(channels)
+    while '"idle"' not in str(await asyncio.wait_for(connection.read_message(), 60)):
+        pass
+    connection.close()
 
 
-def test_check_is_zero_when_all_is_right(tree):
-    """Does a solved lesson end well?"""
-    make_copies(course(tree))
-    lesson = find_lesson(course(tree), "0")
-    answer(lesson, solved(lesson))
-    status, said, _ = cli(tree, "check", "0")
-    assert status == 0 and "2 of 2 marks" in said
+def test_learners_see_no_tools_of_instructors():
+    """Are nbgrader's sidebars and menu off for learners, and on in the formgrader?"""
+    settings = json.loads((SETTINGS / "study" / "page_config.json").read_text())
+    off = {name.removeprefix("@jupyter/nbgrader:") for name in settings["disabledExtensions"]}
+    assert off == {"assignment-list", "course-list", "create-assignment", "formgrader", "menu"}
+    assert not (SETTINGS / "formgrader" / "page_config.json").exists()
 
 
-@pytest.mark.slow
-def test_an_endless_loop_and_a_syntax_error_are_told(tree, monkeypatch):
-    """Does a loop without end end, is the cell named, and are the others judged?"""
-    monkeypatch.setattr("autograder.cli.check.CELL_SECONDS", 4)
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    make_copies(course(tree))
-    lesson = find_lesson(course(tree), "2")
-    answers = solved(lesson) | {
-        "forget": "def forget(c_prev, f):\n    while True:\n        pass",
-        "write": "def write(c, i, g:\n    return c",
-    }
-    answer(lesson, answers)
-    result = check_lesson(lesson, read_copy(lesson), lambda: None)
-    told = " | ".join(result.problems)
-    assert "the check of forget gave no verdict: it ran for more than 4 seconds" in told
-    assert "the answer of write stops: SyntaxError" in told
-    marks = {verdict.exercise: verdict.marks for verdict in result.verdicts}
-    assert marks["write"] == 0 and marks["expose"] == 1 and not result.all_right
+def test_validate_runs_no_demo_cells():
+    """Is what nbgrader is told in its own words, so that Validate takes seconds?"""
+    from nbgrader.preprocessors import Execute
+    from traitlets.config import PyFileConfigLoader
+
+    config = PyFileConfigLoader("nbgrader_config.py", str(SETTINGS / "study")).load_config()
+    assert Execute(config=config).skip_cells_with_tag == "demo"
 
 
-def test_what_cannot_be_checked_is_told(tree):
-    """No copy, a copy that is no notebook: one sentence each?"""
-    assert "nothing in work/ yet" in cli(tree, "check")[2]
-    assert "no 02_gates.ipynb in work/ yet" in cli(tree, "check", "2")[2]
-    make_copies(course(tree))
-    (tree / "work" / "02_gates.ipynb").write_text("{ this is no notebook")
-    status, _, said = cli(tree, "check", "2")
-    assert status == 1 and "no notebook that can be read" in said and "reset 02" in said
+def test_a_home_that_cannot_be_written_is_no_trouble(tree, monkeypatch):
+    """Do Jupyter, IPython and matplotlib write elsewhere then, and only then?"""
+    page = LabPage(tree, "lab", "study")
+    for name in HOMES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tree))
+    assert not set(HOMES) & set(lab_environment(page, "t", tree / "private"))
+    monkeypatch.setattr("autograder.cli.lab.os.access", lambda *_: False)
+    environment = lab_environment(page, "t", tree / "private")
+    assert all(environment[name].startswith(str(tree / "private")) for name in HOMES)
+
+
+def test_an_unknown_browser_is_one_sentence(tree):
+    """Is it told before anything is copied?"""
+    status, _, said = cli(tree, "study", "--browser", "mosaic")
+    assert status == 1 and said.startswith("lstm-course: there is no browser called 'mosaic'")
+    assert said.count("\n") == 1 and not (tree / "work").exists()
+    need_browser("none")
+    need_browser("default")
+
+
+def test_copies_can_be_anywhere(tree, tmp_path):
+    """Are copies made, checked and reset in a directory of one's own?"""
+    own = tmp_path / "of my own"
+    chosen = find_course(own)
+    assert chosen.work == own and str(own) == chosen.shown_work
+    status, _, said = cli(tree, "check", "--in", str(own))
+    assert status == 1 and f"there is nothing in {own} yet" in said
+    assert cli(tree, "reset", "2", "--in", str(own))[0] == 0
+    assert [path.name for path in own.iterdir()] == ["02_gates.ipynb"]
+    status, said, _ = cli(tree, "check", LSTM_COURSE_WORK=str(own))
+    assert status == 1 and "02_gates" in said and "00_welcome" not in said
+    assert not (tree / "work").exists()
+
+
+def test_a_shared_installation_keeps_copies_where_it_is_run(tree, tmp_path, monkeypatch):
+    """From a clone that only others can write, are copies under, or in, the current directory?"""
+    monkeypatch.setattr(course_tree, "PACKAGE", tree / "autograder")
+    assert find_course().work == tree / "work"
+    monkeypatch.setattr(course_tree.os, "access", lambda *_: False)
+    here = tmp_path / "home of ada"
+    (here / "work").mkdir(parents=True)
+    monkeypatch.chdir(here)
+    assert find_course().work == here / "work" and find_course().source == tree
+    monkeypatch.chdir(here / "work")
+    shutil.copy(tree / "notebooks" / "02_gates.ipynb", here / "work")
+    assert find_course().work == here / "work"
+    (here / "work").rename(here / "evenings")
+    monkeypatch.chdir(here / "evenings")
+    assert find_course().work == here / "evenings"
+    monkeypatch.chdir(tree / "notebooks")  # the course's own are no one's copies
+    assert find_course().work == tree / "notebooks" / "work"
+
+
+def test_a_directory_that_cannot_be_written_is_one_sentence(tree):
+    """Does it say that there can be another?"""
+    (tree / "file").write_text("")
+    status, _, said = cli(tree, "study", "--browser", "none", "--in", str(tree / "file" / "x"))
+    assert status == 1 and "cannot be written" in said and "--in DIR" in said
+    assert said.count("\n") == 1
+
+
+def test_completion_offers_lessons(tree):
+    """Does a shell complete "02" to the lesson?"""
+    asked = {"_LSTM_COURSE_COMPLETE": "complete_bash", "COMP_WORDS": "lstm-course check 02"}
+    status, said, _ = cli(tree, **asked, COMP_CWORD="2")
+    assert status == 0 and said.split() == ["02_gates"]
+
+
+@pytest.mark.parametrize(
+    ("command", "usage"),
+    [
+        ("study", "[OPTIONS] [LESSON]\n"),
+        ("check", "[OPTIONS] [LESSON]...\n"),
+        ("build", "[OPTIONS] [FOLDER]\n"),
+    ],
+)
+def test_usage_lines_read_well(tree, command, usage):
+    """Does the first line show the arguments once, with the command's own name?"""
+    said = cli(tree, command, "--help")[1]
+    lines = "".join(f"{line.strip()}\n" for line in said.splitlines())
+    assert f"Usage: lstm-course {command} {usage}" in lines
 
 
 @pytest.mark.slow
@@ -335,7 +362,7 @@ def test_solutions_become_pages_that_need_no_kernel(tree, tmp_path):
     """Is there a page with figures and static quizzes, an index, and no output in the source?"""
     before = (tree / "solutions" / "00_welcome.ipynb").read_bytes()
     status, said, _ = cli(tree, "solutions", "0", "--html", str(tmp_path / "pages"))
-    assert status == 0 and "1 solution notebooks ran" in said
+    assert status == 0 and "Ran 1 solution notebook without an error." in said
     page = (tmp_path / "pages" / "00_welcome.html").read_text()
     assert "2 of 2 marks" in page and "Answers, explained" in page
     assert "application/vnd.jupyter.widget-view+json" not in page

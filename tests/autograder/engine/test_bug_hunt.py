@@ -20,7 +20,6 @@ from autograder.engine.mistakes import MistakeError, rebuilt
 from autograder.engine.relative_difference import relative_difference
 from autograder.engine.survivors import EXPOSED, HuntRun, Survivor
 from autograder.exercises import EXERCISES
-from autograder.notebook.check import verdict_on
 from autograder.sandbox.codec import decode, encode
 from autograder.sandbox.launcher import ForkServer
 from autograder.sandbox.validate import fits_cases
@@ -28,6 +27,7 @@ from autograder.submission.cells import CellKind, NotebookCell
 from autograder.submission.policy import policy_for
 from autograder.submission.session import Session
 from tests.autograder.exercises.test_wrong_answers import STRANGE
+from tests.autograder.unlocked import check as verdict_on
 
 HUNTS = [exercise for exercise in EXERCISES.values() if exercise.hunt]
 EACH = pytest.mark.parametrize("exercise", HUNTS, ids=lambda exercise: exercise.name)
@@ -521,7 +521,7 @@ def test_a_hunt_that_does_not_fit_its_catalogue_is_an_error():
     """Is a mistake that is not there, or no longer applies, told to the author?"""
     with pytest.raises(MistakeError, match="no mistake is called 'gone'"):
         toy_verdict((X, W), hunt=replace(HUNT, wrong=("gone",)))
-    with pytest.raises(MistakeError, match="stands 0 times"):
+    with pytest.raises(MistakeError, match="occurs 0 times"):
         toy_verdict((X, W), hunt=replace(HUNT, wrong=(WrongImplementation("a", (("q", "r"),)),)))
 
 

@@ -65,8 +65,19 @@ def test_a_closure_is_read():
 
 def test_without_code_nothing_is_known():
     """Is nothing claimed of an object whose code cannot be read?"""
-    for function in (np.tanh, partial(unused, 1), max, 5):
+    for function in (np.tanh, partial(max, 1), max, 5):
         assert calls_of(function) is None
+
+
+def test_what_holds_a_function_is_looked_into():
+    """Are a partial and a vectorised function read, and default arguments and aliases?"""
+    alias = gates_of_my_own
+
+    def answer(x, f=alias):
+        return f(x)
+
+    for function in (partial(through_a_helper), np.vectorize(through_a_helper), answer):
+        assert calls_of(function) == ("gates_of_my_own",)
 
 
 def test_a_recursion_ends_and_the_list_is_bounded():

@@ -56,3 +56,48 @@ def test_structure_shape_and_dtype_belong_to_a_value():
     assert not same_value(True, 1.0)
     assert same_value(Foreign("Tensor", "torch"), Foreign("Tensor", "torch"))
     assert not same_value(Foreign("Tensor", "torch"), ones)
+
+
+TOKENS = np.array([5, 7, -3])
+
+
+@pytest.mark.parametrize(
+    ("seen", "expected"),
+    [
+        (TOKENS ^ np.int64(-(2**63)), TOKENS),
+        (np.array([2**40 + 1]), np.array([2**40])),
+        (np.array([2**62 + 1]), np.array([2**62])),
+        (np.array([-(2**63)]), np.array([2**63 - 1])),
+        (np.array([2**64 - 3], np.uint64), np.array([-3])),
+        (np.array([2**53 + 1]), np.array([2.0**53])),
+        (np.array([2.0**63]), np.array([2**63 - 1])),
+        (np.array([256 + 5]), np.array([5], np.uint8)),
+        (np.array([2]), np.array([True])),
+    ],
+)
+def test_whole_numbers_are_equal_or_not(seen, expected):
+    """Does none pass for another that is close to it, or where their difference wraps?"""
+    assert not close(seen, expected).any()
+    assert not close(expected, seen).any()
+    assert close(seen, seen).all() and close(expected, expected).all()
+
+
+@pytest.mark.parametrize("kind", [np.uint8, np.int32, np.uint64, np.float32, np.float64, complex])
+def test_whole_numbers_of_another_type_are_equal(kind):
+    """Does the same number pass, whatever its type?"""
+    expected = np.array([0, 1, 127])
+    assert close(expected.astype(kind), expected).all()
+    assert close(expected, expected.astype(kind)).all()
+
+
+def test_a_float_may_be_off_by_rounding_from_a_whole_number():
+    """Is the tolerance of floats kept where a float is compared with an integer?"""
+    assert close(np.array([3.0 + 1e-12]), np.array([3])).all()
+    assert not close(np.array([3.0 + 1e-6]), np.array([3])).any()
+
+
+def test_plain_integers_are_compared_exactly():
+    """Is that so for Python's own numbers?"""
+    assert not same_value(2**62 + 1, 2**62)
+    assert not same_value(2**53 + 1, 2.0**53)
+    assert same_value(2**62, 2**62) and same_value(3, 3.0)

@@ -6,13 +6,13 @@ import warnings
 import numpy as np
 import pytest
 
-from autograder import check
 from autograder.engine.examine import examine
 from autograder.engine.judge import judge
 from autograder.engine.mistakes import Suspect, wrong_answer
 from autograder.engine.verdict import Verdict
 from autograder.exercises import EXERCISES
 from tests.autograder.engine.toy import OUTER, TOY, TOYS, ToyCache, inner, toy
+from tests.autograder.unlocked import check
 
 SEED = 7
 
@@ -29,6 +29,14 @@ def changed(h=lambda h, cache: h, cache=lambda h, cache: cache):
         return h(right_h, right_cache), cache(right_h, right_cache)
 
     return answer
+
+
+def stub_left_above(x, W, b):
+    """An answer under the line of an untouched one."""
+    if x is not None:
+        raise NotImplementedError()
+        return x @ W
+    return x
 
 
 def raises_value_error(x, W, b):
@@ -52,6 +60,7 @@ class Liar(np.ndarray):
     ("answer", "status", "said"),
     [
         (lambda x, W, b: (_ for _ in ()).throw(NotImplementedError()), "open", "Write your answer"),
+        (stub_left_above, "raised", "Delete `raise NotImplementedError()` in `stub_left_above`"),
         (raises_value_error, "raised", "return x @ W"),
         (recursive, "raised", "RecursionError"),
         (lambda x, W, b: exit(), "raised", "SystemExit"),

@@ -5,15 +5,15 @@ import re
 import numpy as np
 import pytest
 
-from autograder import check
 from autograder.engine.examine import examine
 from autograder.engine.judge import judge
 from autograder.engine.mistakes import Suspect, wrong_answer
 from autograder.exercises import EXERCISES
-from autograder.notebook.check import HOME_SEED
+from autograder.notebook.home import HOME_SEED
 from lstm_course.cells.gates import forget_bias_for_half_life
 from lstm_course.cells.handmade import agreement_weights, latch_weights
 from lstm_course.cells.lstm import lstm_forward
+from tests.autograder.unlocked import check
 
 BY_HAND = [exercise for exercise in EXERCISES.values() if exercise.behaviour]
 EACH = pytest.mark.parametrize("exercise", BY_HAND, ids=lambda exercise: exercise.name)

@@ -33,5 +33,5 @@ def test_the_order_in_memory_makes_no_difference(name):
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_a_part_of_x_is_refused(name):
     """Does a function that is given one entry, not the array, say so?"""
-    with pytest.raises(TypeError, match="expected the whole array x"):
+    with pytest.raises(TypeError, match="expected the full array x"):
         FUNCTIONS[name](0.5)

@@ -8,6 +8,7 @@ import pytest
 
 from autograder import check
 from autograder.engine import registry
+from autograder.engine.detour import copy_of
 from autograder.engine.registry import (
     GROUP,
     RegistryError,
@@ -68,7 +69,9 @@ def test_another_packages_exercises_are_found_too(install):
     assert set(EXERCISES) < set(installed_exercises())
     assert "clockwork_toy_quiz" in installed_quizzes()
     assert set(exercise_packages()) == {"autograder", "clockwork"}
-    assert check("clockwork_toy", installed_exercises()["clockwork_toy"].reference).passed
+    reference = installed_exercises()["clockwork_toy"].reference
+    assert check("clockwork_toy", copy_of(reference)).passed
+    assert "is locked" in str(check("clockwork_toy", reference))
 
 
 def test_a_name_that_occurs_twice_is_an_error(install):

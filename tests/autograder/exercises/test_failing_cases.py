@@ -8,7 +8,7 @@ from autograder.engine.examine import plain
 from autograder.engine.leaves import Leaf, leaves
 from autograder.engine.mistakes import Suspect, wrong_answer
 from autograder.exercises import EXERCISES
-from autograder.notebook.check import verdict_on
+from tests.autograder.unlocked import check as verdict_on
 
 TENSORS = ("tensors", "batches")
 CALLED = [

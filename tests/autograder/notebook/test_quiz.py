@@ -1,6 +1,7 @@
-"""Does a quiz explain every option, with and without a mouse?"""
+"""Does a quiz explain the chosen options, and the others on request, with and without a mouse?"""
 
 import pytest
+from bs4 import BeautifulSoup
 
 from autograder import quiz
 from autograder.engine.quiz import Option, Quiz
@@ -20,12 +21,16 @@ SEVERAL = Quiz(
 )
 
 
-def test_an_answer_explains_every_option():
-    """Is the right choice told from the wrong one, with all reasons?"""
+def test_an_answer_explains_the_chosen_option():
+    """Is the choice explained at once, and does the other option wait until it is unfolded?"""
     view = QuizView(SINGLE)
     assert view.answer("a").correct and not view.answer("b").correct
-    text = repr(view.answer("b"))
-    assert text.startswith("Not quite.") and "because" in text and "because not" in text
+    assert repr(view.answer("b")) == "Not correct yet.\n  b) false: because not"
+    assert repr(view.answer("a")) == "Correct.\n  a) true: because"
+    page = BeautifulSoup(view.answer("b")._repr_html_(), "html.parser")
+    folded = page.details.extract()
+    assert (page.li["value"], folded.li["value"]) == ("2", "1")  # letters stay with their options
+    assert "because not" in page.get_text() and "because not" not in folded.get_text()
 
 
 def test_several_right_options_are_all_needed():
@@ -33,6 +38,15 @@ def test_several_right_options_are_all_needed():
     view = QuizView(SEVERAL)
     assert view.answer("a", "c").correct
     assert not view.answer("a").correct and not view.answer("a", "b", "c").correct
+
+
+def test_missing_options_are_counted():
+    """Does an incomplete answer learn how many options it lacks, but not which?"""
+    view = QuizView(SEVERAL)
+    assert repr(view.answer("b")).startswith("Not correct yet: 2 correct options are missing.")
+    assert repr(view.answer("c")).startswith("Not correct yet: 1 correct option is missing.")
+    assert repr(view.answer("a", "b", "c")).startswith("Not correct yet.\n")
+    assert "details" not in view.answer("a", "b", "c")._repr_html_()  # no others to unfold
 
 
 def test_clicking_answers(monkeypatch):
@@ -46,7 +60,7 @@ def test_clicking_answers(monkeypatch):
     first.children[0].value = True
     assert not second.children[0].value  # one choice only
     button.click()
-    assert "Right." in explanation.value and "because not" in explanation.value
+    assert "Correct." in explanation.value and "because not" in explanation.value
 
 
 def test_it_reads_without_a_kernel():

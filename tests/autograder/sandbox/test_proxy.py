@@ -13,7 +13,8 @@ from autograder.submission.policy import policy_for
 from autograder.submission.session import Session
 
 pytestmark = pytest.mark.sandbox
-SETUP = "import math\nimport numpy as np\nfrom numpy.testing import assert_allclose\nguess = None"
+SETUP = "import math\nimport numpy as np\nfrom numpy.testing import assert_allclose\nguess = None\n"
+SETUP += "given = np.ones(3)"
 STUDENT = '''
 import numpy as np
 from lstm_course import LSTMParams
@@ -30,6 +31,41 @@ def twice(x):
 def changes(x):
     x += 1
     return x
+
+
+def fills(x):
+    x[:] = 1
+
+
+def zeros(x):
+    x[:] = 0
+    return x
+
+
+def zeros_and_raises(x):
+    x[:] = 0
+    raise ValueError
+
+
+def ends(kind="Stop"):
+    raise {
+        "Stop": StopIteration,
+        "Generator": GeneratorExit,
+        "System": SystemExit,
+        "Keyboard": KeyboardInterrupt,
+    }[kind](kind)
+
+
+def stops(x):
+    raise StopIteration
+
+
+class Mine(StopIteration):
+    pass
+
+
+def stops_in_its_own_way(x):
+    raise Mine
 
 
 def applies(function, x):
@@ -73,7 +109,15 @@ GOOD = {
     "assert twice(np.ones(2, np.float32)).dtype == np.float32",
     "scalars": "assert isinstance(twice(np.float32(2)), np.float32)",
     "values": "assert guess == [1.0, 2.0] and table['a'][2] == 2 and counter == 0",
-    "changed-arguments": "x = np.zeros(3)\ny = changes(x)\nassert x.sum() == 3 == y.sum()",
+    "changed-arguments": "# modifies its arguments\nx = np.zeros(3)\ny = changes(x)\n"
+    "assert x.sum() == 3 == y.sum()",
+    "changed-by-name": "# modifies its arguments\nx = np.zeros(3)\nchanges(x=x)\n"
+    "assert x.sum() == 3",
+    "changed-before": "assert x.sum() == 3",
+    "in-place": "x = np.zeros(3)\nassert fills(x) is None and x.sum() == 3",
+    "ends-are-errors": "for kind in ('Stop', 'Generator', 'System', 'Keyboard'):\n    try:\n"
+    "        ends(kind)\n    except RuntimeError as error:\n        assert str(error) == kind\n"
+    "    else:\n        raise AssertionError",
     "functions-as-arguments": "offset = 3\nassert applies(lambda x: x + offset, [1, 2]) == [4, 5]",
     "functions-that-use-modules": "def root(x):\n    return math.sqrt(x) + helper(x)\n\n\n"
     "def helper(x):\n    return np.abs(x)\n\n\nassert applies(root, [4.0]) == [6.0]",
@@ -97,6 +141,27 @@ BAD = {
     "wrong": ("assert twice(2) == 5", ""),
     "missing": ("assert thrice(2) == 6", ""),
     "objects-are-not-equal": ("assert Account(3) == Account(3)", ""),
+    "zeros": ("x = np.ones(3)\nassert np.allclose(zeros(x), 2 * x)", "made of them"),
+    "zeros-by-name": ("x = np.ones(3)\nassert np.allclose(zeros(x=x), 2 * x)", "made of them"),
+    "zeros-before": (
+        "x = np.ones(3)\ngot = zeros(x)\nwant = 2 * x\nassert np.allclose(got, want)",
+        "",
+    ),
+    "zeros-in-setup": ("assert np.allclose(zeros(given), 2 * given)", "made of them"),
+    "zeros-in-setup-again": ("assert np.allclose(zeros(given), 2 * given)", "made of them"),
+    "raises-first": (
+        "x = np.ones(3)\ntry:\n    zeros_and_raises(x)\nexcept ValueError:\n    pass\n"
+        "assert np.allclose(zeros(x), 2 * x)",
+        "made of them",
+    ),
+    "keeps-its-arguments": (
+        "x = np.ones(3)\nbefore = x.copy()\nchanges(x)\nassert np.array_equal(x, before)",
+        "",
+    ),
+    "ends-the-cases": ("assert all(map(stops, [1, 2]))", ""),
+    "ends-the-cases-in-its-own-way": ("assert all(map(stops_in_its_own_way, [1, 2]))", ""),
+    "ends-a-loop": ("for ok in map(stops, [1, 2]):\n    assert ok", ""),
+    "ends-a-list": ("assert [*map(stops, [1])] == [*map(stops, [2])]", ""),
     "text": ("'much'", "of type str"),
     "true": ("twice(1) == 2", "of type bool"),
     "nan": ("float('nan')", "expected a number from 0 to 2"),
@@ -147,6 +212,29 @@ def test_a_wrong_test_earns_nothing(bad, name):
     assert bad[name].score == 0
     assert BAD[name][1] in bad[name].problem
     assert bad["last"].score == 1
+
+
+def test_a_tensor_that_is_modified_is_noticed():
+    """Do a test's tensors show what an answer has made of them, unless they stay untouched?"""
+    torch = pytest.importorskip("torch")
+
+    def zeros(x):
+        x.data.zero_()
+        return x
+
+    server = ProxyServer({"zeros": zeros})
+
+    def forward(operation, number, packed):
+        if number < 0:
+            return server.list_names()
+        return server.call(operation, number, np.frombuffer(packed, np.uint8))
+
+    client = ProxyClient(forward, {})
+    for untouched, total in ((True, 3), (False, 0)):
+        client.untouched, client.modified = untouched, False
+        x = torch.ones(3)
+        client.fetch_names()["zeros"](x)
+        assert client.modified and x.sum() == total
 
 
 def test_a_tensor_comes_back_as_a_tensor():

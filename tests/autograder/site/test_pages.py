@@ -107,3 +107,13 @@ def test_a_progress_bar_leaves_one_line():
     (shown,) = soup.find_all(class_="jp-OutputArea-output")
     lines = ["This uses your own forget.", "100%|██| 2/2", "done"]
     assert shown.get_text().strip().splitlines() == lines
+
+
+def test_collapsed_code_unfolds():
+    """Is code that a notebook collapses folded on the page too, and other code shown?"""
+    hidden = nbformat.v4.new_code_cell("import a", metadata={"jupyter": {"source_hidden": True}})
+    soup = page(hidden, nbformat.v4.new_code_cell("import b"))
+    (folded,) = soup.find_all("details")
+    assert folded.summary.get_text() == "Code"
+    assert "import a" in folded.get_text() and "import b" not in folded.get_text()
+    assert "import b" in soup.get_text()

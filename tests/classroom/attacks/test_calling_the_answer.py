@@ -6,8 +6,8 @@ from tests.classroom.attacks.crowd import Attack, Crowd
 
 pytestmark = pytest.mark.slow
 
-LOCKED = "locked while you are graded"
-ABSENT = "is not available while you are graded"
+LOCKED = "of the course's library is locked"
+ABSENT = "is not available to the answers of this lesson"
 IN_FORGET = "def forget(c_prev, f):\n    "
 
 OF_FORGET = [

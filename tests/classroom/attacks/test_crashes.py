@@ -89,7 +89,25 @@ ATTACKS = [
         "swells-in-what-is-shared",
         "import mmap\nswollen = []\nwhile True:\n    piece = mmap.mmap(-1, 2**26)\n"
         "    piece.write(b'x' * 2**26)\n    swollen.append(piece)",
+        "not permitted",  # it would stay in use when it is no longer mapped, and count for nobody
+    ),
+    Attack(
+        "swells-in-a-process-without-its-first-thread",
+        "import ctypes, os, threading, time\n\n\ndef swell():\n    time.sleep(0.5)\n"
+        "    kept = bytearray(b'x') * (600 * 2**20)\n    time.sleep(1000)\n\n\n"
+        "if os.fork() == 0:\n    threading.Thread(target=swell).start()\n"
+        "    ctypes.CDLL(None).syscall(60, 0)\ntime.sleep(1000)",
         TOO_MUCH,
+    ),
+    Attack(
+        "forks-in-the-answer-and-goes-on",
+        IN_FORGET + "import os\n    for _ in range(5):\n        try:\n            os.fork()\n"
+        "        except OSError:\n            pass\n    return c_prev",
+    ),
+    Attack(
+        "writes-thousands-of-files",
+        "for k in range(19_000):\n    open(str(k), 'w').close()",
+        "so many files that there is no room",
     ),
     Attack(
         "swells-in-many-processes",

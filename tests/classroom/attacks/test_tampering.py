@@ -156,6 +156,33 @@ ATTACKS = [
     Attack("a-huge-number", IN_FORGET + "return 10**300", "expected"),
 ]
 
+PATCH = """
+import gc, types
+import numpy as np
+
+for thing in gc.get_objects():
+    if isinstance(thing, types.FunctionType) and thing.__module__ == "autograder.sandbox.worker":
+        if thing.__name__ == "{method}":
+            thing.__code__ = ({reply}).__code__
+"""
+FORGERIES = {  # of the worker's own replies: they cost all exercises that are left
+    "an-array-for-answers": ("examine", "lambda self, *_, **__: np.ones(3)"),
+    "an-array-for-a-name": (
+        "examine",
+        "lambda self, spec, *_, **__: Answers(np.array([spec.name == spec.name] * 2), ())",
+    ),
+    "an-array-for-a-kind": ("examine", "lambda self, *_, **__: {'ask': np.ones(3)}"),
+    "an-array-for-outputs": ("run", "lambda self, *_, **__: {'outputs': np.ones(3)}"),
+    "arrays-in-outputs": (
+        "run",
+        "lambda self, *_, **__: {'outputs': [{'output_type': np.ones(3)}, np.ones(2)]}",
+    ),
+    "a-huge-message": (
+        "examine",
+        "lambda self, spec, *_, **__: Answers(spec.name, (), 'x' * 15_000_000)",
+    ),
+}
+
 FILES = {  # beside the notebook, with a wrong answer
     "numpy.py": b"ndarray = float\n",
     "random.py": b"import os\nos._exit(0)\n",
@@ -169,6 +196,8 @@ FILES = {  # beside the notebook, with a wrong answer
 def crowd(tmp_path_factory):
     made = Crowd(tmp_path_factory.mktemp("tampering") / "class")
     made.attack(ATTACKS)
+    for name, (method, reply) in FORGERIES.items():
+        made.attack([Attack(name, PATCH.format(method=method, reply=reply) + WRONG)])
     for student, answers in {
         "right-with-files": made.right,
         "wrong-with-files": made.school.wrong(forget=WRONG),
@@ -189,6 +218,15 @@ def test_the_graders_own_functions_have_these_names(name):
 def test_it_gains_nothing(crowd, attack):
     """Is the exercise 0 with a reason, and every other one graded as if nothing had been done?"""
     crowd.assert_gained_nothing(attack.name, attack.exercise, attack.says)
+
+
+@pytest.mark.parametrize("student", FORGERIES)
+def test_a_forged_reply_of_any_type_is_recorded(crowd, student):
+    """Is the submission in the gradebook, without marks for the answer and in a small notebook?"""
+    assert crowd.outcomes[student].status == "graded"
+    assert crowd.school.marks(student)["forget"] == 0
+    folder = crowd.school.classroom.directory / "autograded" / student / crowd.school.name
+    assert (folder / f"{crowd.school.name}.ipynb").stat().st_size < 2**20
 
 
 def test_modules_beside_the_notebook_come_last(crowd):

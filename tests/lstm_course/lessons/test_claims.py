@@ -1,6 +1,6 @@
 """Verdicts on claims: are they recorded, shown and compared with the predictions?"""
 
-from lstm_course.lessons.claims import Claims, prediction_table
+from lstm_course.lessons.claims import Claims, Conclusion, prediction_table
 
 
 def test_a_conclusion_is_recorded_and_shown_as_markdown():
@@ -11,14 +11,25 @@ def test_a_conclusion_is_recorded_and_shown_as_markdown():
     assert claims.verdicts == {6: "holds"}
 
 
-def test_a_condition_belongs_to_holds_when():
-    """Is a condition part of that verdict, and left out of the others?"""
+def test_a_conclusion_with_a_table_is_recorded():
+    """Does the table come first, and the condition only after "true if"?"""
+    claims = Claims()
+    shown = claims.record(Conclusion("2.7", "true if", "Seen.", "f is 1", table="| a |\n|---|"))
+    assert shown.text == "| a |\n|---|\n\n**Claim 2.7: *true if* f is 1.** Seen."
+    other = claims.record(Conclusion("2.8", "false", "Seen.", "x")).text
+    assert other == "**Claim 2.8: *false*.** Seen."
+    assert claims.verdicts == {"2.7": "true if", "2.8": "false"}
+
+
+def test_a_condition_completes_a_conditional_verdict():
+    """Is a condition part of those verdicts, and left out of the others?"""
     claims = Claims()
     texts = [
         claims.conclude("13b", verdict, "Seen.", condition=" it is short").text
-        for verdict in ("holds when", "holds", "false")
+        for verdict in ("true if", "holds when", "holds", "false")
     ]
     assert texts == [
+        "**Claim 13b: *true if* it is short.** Seen.",
         "**Claim 13b: *holds when* it is short.** Seen.",
         "**Claim 13b: *holds*.** Seen.",
         "**Claim 13b: *false*.** Seen.",

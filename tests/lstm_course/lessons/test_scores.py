@@ -1,9 +1,11 @@
 """Scores of several seeds."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
-from lstm_course.lessons.scores import mean_and_range, standard_error, winner
+from lstm_course.lessons.scores import fisher_p_value, mean_and_range, standard_error, winner
 
 
 def test_mean_and_range():
@@ -30,3 +32,14 @@ def test_one_value_each_is_decided_by_their_order():
     """Without seeds, does any difference count?"""
     assert winner([1.1], [1.0]) == "lstm" and winner([1.0], [1.1]) == "rival"
     assert winner([1.0], [1.0]) == "tie"
+
+
+@pytest.mark.parametrize("table", [(10, 10, 0, 10), (7, 10, 3, 10), (3, 5, 4, 8), (0, 4, 2, 4)])
+def test_the_exact_test_against_all_assignments(table):
+    """Is the p-value the share of ways to label the runs that favour the first kind as much?"""
+    solved, runs, solved_by_other, other_runs = table
+    outcomes = [1] * (solved + solved_by_other) + [0] * (
+        runs + other_runs - solved - solved_by_other
+    )
+    splits = [sum(chosen) >= solved for chosen in combinations(outcomes, runs)]
+    assert fisher_p_value(*table) == pytest.approx(np.mean(splits))

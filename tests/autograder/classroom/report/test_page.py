@@ -59,7 +59,7 @@ def test_it_says_what_an_instructor_asks(page):
     """Does it describe the mistake, its section, the problems and the missing sandbox?"""
     text = " ".join(Elements(page).text.split())
     assert "forget: The forget gate is added to the cell state; it should multiply it." in text
-    assert "“What three gates do to a memory”" in text
+    assert "“Forget, write, expose”" in text
     assert "1 of 6 submissions was graded without a sandbox." in text
     assert "6 of 9 students" in text
     assert "Wrong in ways that have no name" in text

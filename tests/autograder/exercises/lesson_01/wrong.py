@@ -114,7 +114,7 @@ def repeats_every_step(x, h_prev, W_ih, W_hh, b):
     return repeats_every_step(x, h_prev, W_ih, W_hh, b)
 
 
-@wrong("rnn_step", "a check stands inside the function that it checks")
+@wrong("rnn_step", "a check is inside the function that it checks")
 def checks_itself(x, h_prev, W_ih, W_hh, b):
     h, cache = rnn_step(x, h_prev, 2 * W_ih, W_hh, b)
     check("rnn_step", checks_itself)

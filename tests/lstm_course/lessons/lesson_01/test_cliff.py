@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 
 from lstm_course.cells.rnn import rnn_backward, rnn_forward
-from lstm_course.lessons.lesson_01.cliff import Descent, cliff_loss, descend, draw_cliff
+from lstm_course.lessons.lesson_01.cliff import (
+    Descent,
+    cliff_loss,
+    compare_descents,
+    descend,
+    describe_descents,
+    draw_cliff,
+    turn_cliff,
+)
 from lstm_course.plotting.palette import CELL, MODELS
 from lstm_course.training.clipping import clip_by_global_norm
 from tests.lstm_course.drawn import named_colours
@@ -42,12 +50,40 @@ def test_clipping_bounds_every_step():
     assert longest[0] > 1
 
 
-def test_cliff_figure_draws_both_paths():
-    """Are both paths drawn where they went?"""
+def two_paths():
+    """Two short descents, given."""
     path = Descent(np.array([1.2, 1.0]), np.array([-0.3, 0.1]), np.array([2.0, 0.1]), np.ones(2))
-    fig = draw_cliff({"not clipped": path, "clipped": path})
-    drawn = fig.axes[0].lines
-    assert [line.get_label() for line in drawn] == ["not clipped", "clipped"]
-    np.testing.assert_allclose(drawn[0].get_xydata(), [[1.2, -0.3], [1.0, 0.1]])
-    for ax in fig.axes[:2]:
-        assert named_colours(ax) == {"clipped": CELL, "not clipped": MODELS["rnn"]}
+    return {"not clipped": path, "clipped": path}
+
+
+def test_cliff_figure_draws_both_paths():
+    """Are both paths drawn where they went, and their losses beside them?"""
+    surface, losses = draw_cliff(two_paths()).axes
+    w, b, height = surface.lines[0].get_data_3d()
+    np.testing.assert_allclose([w, b], [[1.2, 1.0], [-0.3, 0.1]])
+    assert np.all(height > [2.0, 0.1])  # just above the surface, so that they are seen
+    colours = [line.get_color() for line in surface.lines]
+    assert colours == [MODELS["rnn"], CELL]
+    assert named_colours(losses) == {"clipped": CELL, "not clipped": MODELS["rnn"]}
+
+
+def test_the_surface_that_turns_has_paths_still_and_description():
+    """Does it hold both paths in their colours, and say in words where they end?"""
+    shown = turn_cliff(two_paths())
+    assert [(p["name"], p["colour"]) for p in shown.data["paths"]] == [
+        ("not clipped", MODELS["rnn"]),
+        ("clipped", CELL),
+    ]
+    assert "clipped, it ends at w = 1.00, b = 0.10, loss 1e-01" in shown.alt
+    assert shown._repr_png_().startswith(b"\x89PNG")
+
+
+def test_only_clipping_reaches_the_minimum():
+    """Do both descents start together, and does the clipped one alone reach a small loss?"""
+    descents = compare_descents(rnn_forward, rnn_backward, clip_by_global_norm)
+    free, clipped = descents["not clipped"], descents["clipped"]
+    assert (free.w[0], free.b[0]) == (clipped.w[0], clipped.b[0]) == (1.2, -0.3)
+    assert clipped.losses[-1] < 1e-8 < 1e-2 < free.losses[-1]
+    assert free.b.max() > 2  # thrown to where the unit is saturated
+    text = describe_descents(descents)
+    assert f"not clipped: largest gradient norm {free.norms.max():.0f}" in text

@@ -4,9 +4,12 @@ import torch
 
 from lstm_course.lessons.lesson_01.depth import (
     ACTIVATIONS,
+    WEIGHTS,
+    conclude_depth,
     draw_gradient_against_depth,
     factor_per_layer,
     gradient_against_depth,
+    measure_depth,
 )
 from lstm_course.lessons.shared.gradient_flow import recurrent_matrix
 from lstm_course.plotting.palette import CELL, HIDDEN, INPUT_GATE
@@ -68,3 +71,21 @@ def test_each_activation_has_its_colour():
     (ax,) = draw_gradient_against_depth({"title": dict.fromkeys(names, norms)}).axes
     assert named_colours(ax) == {"identity": CELL, "tanh": HIDDEN, "sigmoid": INPUT_GATE}
     assert colours(ax.collections) == [CELL, HIDDEN, INPUT_GATE]
+
+
+def test_all_panels_are_measured():
+    """Does each panel hold every activation, with one run per seed, of its own weights?"""
+    panels = measure_depth(seeds=(4, 6))
+    assert list(panels) == list(WEIGHTS)
+    for (kind, scale), curves in zip(WEIGHTS.values(), panels.values(), strict=True):
+        assert list(curves) == ["identity", "tanh", "sigmoid"]
+        expected = gradient_against_depth(BY_NAME["sigmoid"], kind=kind, weight_scale=scale, seed=6)
+        np.testing.assert_array_equal(curves["sigmoid"][1], expected)
+
+
+def test_the_verdict_follows_the_factors():
+    """Is claim 1.2 confirmed by measured factors, and not by an activation that loses nothing?"""
+    panels = measure_depth(seeds=range(2))
+    assert conclude_depth(panels).text.startswith("**Claim 1.2: *true if*")
+    kept = {title: dict.fromkeys(curves, np.ones((2, 31))) for title, curves in panels.items()}
+    assert conclude_depth(kept).text.startswith("**This run does not confirm claim 1.2.**")

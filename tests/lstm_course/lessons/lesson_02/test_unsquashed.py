@@ -7,11 +7,12 @@ import lstm_course
 from lstm_course.lessons.lesson_02.gate_values import GateFunctions
 from lstm_course.lessons.lesson_02.unsquashed import (
     CellRun,
+    compare_unsquashed,
     draw_unsquashed,
     run_cell,
     show_unsquashed,
 )
-from lstm_course.plotting.palette import FORGET_GATE, HIDDEN
+from lstm_course.plotting.palette import HIDDEN, INK
 from tests.lstm_course.drawn import named_colours
 
 FUNCTIONS = GateFunctions(
@@ -25,6 +26,16 @@ def test_squashing_is_what_bounds_the_hidden_state():
     bare = run_cell(FUNCTIONS, show_unsquashed)
     assert bare.largest[-1] > 10
     assert bare.shut_or_open[-1] > bare.shut_or_open[0]
+
+
+def test_the_same_cells_run_with_and_without_tanh():
+    """Does one cell per seed run in both ways, and does only tanh keep all of them below 1?"""
+    runs = compare_unsquashed(lstm_course, seeds=range(3))
+    assert [len(cells) for cells in runs.values()] == [3, 3]
+    with_tanh, without = runs.values()
+    assert max(run.largest.max() for run in with_tanh) < 1
+    assert min(run.largest.max() for run in without) > 10
+    assert len({run.largest[-1] for run in without}) == 3  # three different cells
 
 
 @pytest.mark.parametrize(
@@ -48,9 +59,10 @@ def test_saturated_means_within_a_hundredth_of_0_or_1(gates, share):
 
 
 def test_unsquashed_draws_both_runs():
-    """Are size and stuck gates of both runs drawn, the share in per cent?"""
-    runs = {"a": CellRun(np.ones(3), np.zeros(3)), "b": CellRun(np.full(3, 9.0), np.full(3, 0.4))}
+    """Are size and saturated gates of all cells drawn, the share in per cent?"""
+    one, other = CellRun(np.ones(3), np.zeros(3)), CellRun(np.full(3, 9.0), np.full(3, 0.4))
+    runs = {"a": [one], "b": [other, other]}
     left, right = draw_unsquashed(runs).axes
-    assert named_colours(left) == named_colours(right) == {"a": HIDDEN, "b": FORGET_GATE}
+    assert named_colours(left) == named_colours(right) == {"a": HIDDEN, "b": INK}
     assert left.lines[1].get_ydata()[0] == 9
     assert right.lines[1].get_ydata()[0] == pytest.approx(40)

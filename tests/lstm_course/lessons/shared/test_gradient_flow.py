@@ -113,22 +113,23 @@ def profile(radius):
     return LagProfile(radius, radius, 0.9 * radius**lags, radius**lags, hs)
 
 
-def test_lag_figure_draws_gradient_and_bound():
-    """Does each panel hold one solid and one dashed curve a radius, with the numbers given?"""
-    fig = draw_gradient_against_lag([profile(0.5), profile(1.5)], [profile(0.9)])
-    left, right = fig.axes
-    curves = [line for line in left.lines if len(line.get_ydata()) == 11]
-    assert [line.get_linestyle() for line in curves] == ["-", "--", "-", "--"]
-    np.testing.assert_allclose(curves[2].get_ydata(), 0.9 * 1.5 ** np.arange(11))
-    np.testing.assert_allclose(curves[3].get_ydata(), 1.5 ** np.arange(11))
-    assert len([line for line in right.lines if len(line.get_ydata()) == 11]) == 2
-    assert left.get_yscale() == "log"
+def test_lag_figure_draws_gradients_and_bounds():
+    """Is there a solid curve per network, and beside its bound, dashed, on the right?"""
+    fig = draw_gradient_against_lag([profile(0.5), profile(1.5)], [profile(0.9), profile(0.8)])
+    left, right = ([line for line in ax.lines if len(line.get_ydata()) == 11] for ax in fig.axes)
+    assert [line.get_linestyle() for line in left] == ["-", "-"]
+    np.testing.assert_allclose(left[1].get_ydata(), 0.9 * 1.5 ** np.arange(11))
+    assert [line.get_linestyle() for line in right] == ["-", "--", "-", "--"]
+    np.testing.assert_allclose(right[2].get_ydata(), 0.9 * 0.8 ** np.arange(11))
+    np.testing.assert_allclose(right[3].get_ydata(), 0.8 ** np.arange(11))
+    assert all(ax.get_yscale() == "log" for ax in fig.axes)
+    assert [text.get_text() for text in fig.axes[0].texts] == ["ρ = 0.5", "ρ = 1.5"]
 
 
-def test_saturation_figure_states_the_mean_slope():
+def test_saturation_figure_states_the_mean_derivative():
     """Does the legend give the mean of 1 - h² of the states?"""
     given = profile(1.0)
     fig = draw_saturation([given])
-    assert named_colours(fig.axes[0]) == {"h = tanh(a)": HIDDEN, "slope 1 − h²": MODELS["rnn"]}
+    assert named_colours(fig.axes[0]) == {"h = tanh(a)": HIDDEN, "derivative 1 − h²": MODELS["rnn"]}
     text = fig.axes[1].get_legend().get_texts()[0].get_text()
     assert f"{np.mean(1 - given.hs**2):.2f}" in text

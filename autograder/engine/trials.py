@@ -1,0 +1,88 @@
+"""Calls of the reference with mistakes in it, each made once however often it is asked for."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from autograder.engine.answers import Outcome
+from autograder.engine.cases import Case
+from autograder.engine.compare import same_answer
+from autograder.engine.examine import trial
+from autograder.engine.exercise import Exercise
+from autograder.engine.mistakes import MistakeError, Suspect, size, steps, wrong_answer
+
+Names = tuple[tuple[str, str], ...]
+
+
+class Call(NamedTuple):
+    """One call, and what the answer did in it."""
+
+    case: Case
+    outcome: Outcome
+
+
+@dataclass
+class Trials:
+    """What the reference gives with mistakes in it.
+
+    Attributes:
+        exercise: the exercise.
+        exercises: by name, for those that an answer calls.
+    """
+
+    exercise: Exercise
+    exercises: Mapping[str, Exercise]
+    _functions: dict[tuple[Names, bool], Callable[..., Any]] = field(default_factory=dict)
+    _outcomes: dict[tuple[Names, bool, int], Outcome] = field(default_factory=dict)
+
+    def right(self, case: Case) -> Outcome:
+        """What the reference does in a case."""
+        return self._outcome(case, (), checked=True)
+
+    def matches(self, calls: Sequence[Call], *made: Suspect) -> bool:
+        """Whether these mistakes give what the answer did, in every one of some calls."""
+        try:
+            return all(same_answer(self.like(call, *made), call.outcome) for call in calls)
+        except MistakeError:
+            if len(made) == 1:
+                raise
+            return False  # two edits of the same line exclude each other
+        except SyntaxError:
+            return False
+
+    def like(self, call: Call, *made: Suspect) -> Outcome:
+        """What the reference does in a call with these mistakes in it.
+
+        Where neither the reference nor the answer raises, no arguments are checked: that would
+        take half of the time.
+        """
+        raises = call.outcome.raised is not None or self.right(call.case).raised is not None
+        return self._outcome(call.case, made, checked=raises)
+
+    def _outcome(self, case: Case, made: tuple[Suspect, ...], checked: bool) -> Outcome:
+        if len(made) > 1:  # mostly tried once, in one case
+            function = wrong_answer(self.exercise, made, self.exercises, checked)
+            return trial(function, self.exercise, case)
+        names = tuple(suspect.names for suspect in made)
+        key = (names, checked, id(case))  # the cases outlive this
+        if key not in self._outcomes:
+            if (names, checked) not in self._functions:
+                function = wrong_answer(self.exercise, made, self.exercises, checked)
+                self._functions[names, checked] = function
+            self._outcomes[key] = trial(self._functions[names, checked], self.exercise, case)
+        return self._outcomes[key]
+
+
+def quickest_first(cases: Sequence[Case], outcomes: Sequence[Outcome]) -> list[Call]:
+    """Calls, those of few steps and small arrays first: most wrong guesses fail there."""
+    calls = [Call(case, outcome) for case, outcome in zip(cases, outcomes, strict=True)]
+    return sorted(calls, key=lambda call: (steps(call.case), size(call.case)))
+
+
+def values_of(outcome: Outcome, exercise: Exercise) -> tuple[Any, ...]:
+    """The outputs of a call, one by one; () if it had none."""
+    if outcome.raised is not None:
+        return ()
+    if len(exercise.outputs) == 1:
+        return (outcome.value,)
+    return tuple(outcome.value) if isinstance(outcome.value, tuple | list) else ()

@@ -1,0 +1,55 @@
+"""Results of full-size experiments, kept as JSON beside the lesson that draws them."""
+
+import json
+import platform
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from lstm_course.atomic_write import atomic_write
+
+
+def load_results(lesson: str, name: str) -> dict[str, Any]:
+    """Load the kept results `name` of a lesson.
+
+    Args:
+        lesson: its two digits.
+        name: of the file in the lesson's folder `results`, without ".json".
+
+    Returns:
+        The results, with "made_by", "date", "versions" and "size" beside the numbers.
+
+    Example:
+        >>> load_results("01", "accuracy_against_lag")["size"]["updates"]
+        1000
+    """
+    file = files(f"lstm_course.lessons.lesson_{lesson}") / "results" / f"{name}.json"
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
+def keep_results(
+    path: Path, made_by: str, size: Mapping[str, Any], results: Mapping[str, Any]
+) -> None:
+    """Write results to a file that `load_results` reads, with date and versions.
+
+    Args:
+        path: the file.
+        made_by: the command that repeats the experiment.
+        size: seeds, updates and everything else that sets the size of the experiment.
+        results: the numbers, as JSON can hold them.
+    """
+    kept = {
+        "made_by": made_by,
+        "date": datetime.now(UTC).date().isoformat(),
+        "versions": {"python": platform.python_version(), "numpy": version("numpy")},
+        "size": {name: _as_json(value) for name, value in size.items()},
+        **results,
+    }
+    atomic_write(path, json.dumps(kept, indent=1) + "\n")
+
+
+def _as_json(value: Any) -> Any:
+    return list(value) if isinstance(value, (range, tuple)) else value

@@ -1,0 +1,56 @@
+"""Is code that takes too long interrupted, and nothing else?"""
+
+import contextlib
+import time
+
+import pytest
+
+from autograder.engine.time_limit import TimeIsUpError, time_limit
+
+
+def spin(seconds):
+    """Compute for a while."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        pass
+
+
+def stubborn():
+    """Go on whatever happens, as careless code does."""
+    while True:
+        with contextlib.suppress(Exception):
+            spin(5)
+
+
+def test_what_is_quick_is_left_alone():
+    """Does nothing arrive later, either?"""
+    for _ in range(50):
+        with time_limit(0.01):
+            pass
+    spin(0.1)
+
+
+def test_what_takes_too_long_is_interrupted():
+    """Is it, though it catches every ordinary exception?"""
+    started = time.monotonic()
+    with pytest.raises(TimeIsUpError), time_limit(0.1):
+        stubborn()
+    assert time.monotonic() - started < 4
+
+
+def test_what_ends_at_the_last_moment_leaves_no_interrupt_behind():
+    """Is an interrupt that comes just as the code ends either raised or taken back?"""
+    for _ in range(50):
+        try:
+            with time_limit(0.02):
+                spin(0.02)
+        except TimeIsUpError:
+            continue
+    spin(0.05)
+
+
+def test_a_learners_own_interrupt_passes():
+    """Is Ctrl-C still Ctrl-C?"""
+    with pytest.raises(KeyboardInterrupt) as caught, time_limit(5):
+        raise KeyboardInterrupt
+    assert caught.type is KeyboardInterrupt

@@ -1,0 +1,20 @@
+"""Check answers that are made from references, which a check at home locks."""
+
+from collections.abc import Callable
+from typing import Any
+
+from autograder.engine.examine import examine
+from autograder.engine.judge import expected_of, judge
+from autograder.engine.location import located
+from autograder.engine.registry import installed_exercises
+from autograder.engine.verdict import Verdict
+from autograder.notebook.home import HOME_SEED
+
+
+def check(name: str, function: Callable[..., Any]) -> Verdict:
+    """The verdict of a check at home, with all of the library at the answer's disposal."""
+    exercise = installed_exercises()[name]
+    expected = expected_of(exercise, HOME_SEED)
+    answers = examine(function, exercise, expected.cases)
+    verdict = judge(answers, exercise, HOME_SEED, expected=expected)
+    return located(verdict, function, answers, exercise, expected)

@@ -1,0 +1,120 @@
+"""Is nobody in a class stopped by what others hand in, from `class grade` to the feedback?
+
+SIZE is the number of honest students beside the odd ones; LSTM_COURSE_CLASS sets another.
+"""
+
+import os
+import resource
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.classroom.classes import SmallClass
+from tests.classroom.odd_folders import (
+    HONEST,
+    SECRET,
+    lock_a_set_up_cell,
+    make_unusable_names,
+    submit_folders,
+    submit_old_format,
+    submit_prose,
+)
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).resolve().parents[2]
+SIZE = int(os.environ.get("LSTM_COURSE_CLASS", "12"))
+MEBIBYTE = 2**20
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess:
+    """Run `lstm-course class` with these arguments."""
+    program = [sys.executable, "-c", "from autograder.cli.main import main; main()", "class"]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "OMP_NUM_THREADS": "1",
+        "COLUMNS": "300",
+    }
+    return subprocess.run(
+        [*program, *arguments], env=environment, capture_output=True, text=True, timeout=600
+    )
+
+
+@pytest.fixture(scope="module")
+def odd_class(tmp_path_factory):
+    """A class with every oddity, graded and given feedback by the command line."""
+    made = SmallClass(tmp_path_factory.mktemp("odd") / "autumn")
+    lock_a_set_up_cell(made)
+    reasons = submit_folders(made)
+    honest = [*HONEST, *submit_prose(made), *(f"student-{n:03d}" for n in range(SIZE))]
+    for student in honest[-SIZE:]:
+        made.submit(student, made.right)
+    reasons[submit_old_format(made)] = ""
+    refused = make_unusable_names(made)
+    graded = run("grade", str(made.classroom.directory), "02", "--workers", "2")
+    feedback = run("feedback", str(made.classroom.directory), "02")
+    return made, honest, reasons, refused, graded, feedback
+
+
+def test_honest_students_have_their_marks_and_the_others_a_reason(odd_class):
+    """Has everybody full marks, or none and a sentence, on record or in the table?"""
+    made, honest, reasons, refused, graded, _ = odd_class
+    assert "Traceback" not in graded.stderr and graded.returncode == 1
+    marks = made.all_marks()
+    full = sum(made.marks("right").values())
+    assert full == 19
+    assert marks == dict.fromkeys(honest, full) | dict.fromkeys(reasons, 0)
+    for student, reason in reasons.items():
+        assert reason in made.verdicts(student)["forget"].sentences[0], student
+    table = graded.stdout.replace("\n", " ")
+    for student, reason in refused.items():
+        assert student in table and reason in table, student
+
+
+def test_everybody_who_is_graded_has_a_page(odd_class):
+    """Is no page missing, none shortened, none with what is not the student's?"""
+    made, honest, reasons, _, _, feedback = odd_class
+    assert feedback.returncode == 0 and "Traceback" not in feedback.stderr, feedback.stderr
+    pages = {
+        path.parents[1].name: path.read_text(encoding="utf-8")
+        for path in (made.classroom.directory / "feedback").glob(f"*/{made.name}/*.html")
+    }
+    assert set(pages) == {*honest, *reasons}
+    assert not [student for student, page in pages.items() if SECRET in page]
+    assert "shortened" not in feedback.stdout
+    assert all("lstm-verdict" in page for page in pages.values())
+    assert max(map(len, pages.values())) < 5 * MEBIBYTE
+    assert "data:image/png;base64," in pages["pasted"]
+    assert pages["missing"].count("[picture not available") == 2
+
+
+def test_the_trusted_side_stays_small(odd_class):
+    """Is the largest process that grades and shows, over all of it, below a gibibyte?"""
+    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+    assert largest < 1024 * MEBIBYTE
+
+
+def test_a_locked_gradebook_is_told_and_the_next_run_goes_on(odd_class):
+    """Is each submission that is not recorded named, with the reason, and graded next time?"""
+    made, honest, _, _, _, _ = odd_class
+    for student in honest[-2:]:
+        made.submit(student, made.wrong(forget="def forget(c_prev, f):\n    return c_prev + f"))
+    before = made.all_marks()
+    other = sqlite3.connect(made.classroom.directory / "gradebook.db")
+    other.execute("BEGIN IMMEDIATE")  # the others may read
+    config = made.classroom.config
+    impatient = f"c.CourseDirectory.db_url = 'sqlite:///{config.parent}/gradebook.db?timeout=2'\n"
+    config.write_text(config.read_text() + impatient)
+    done = run("grade", str(made.classroom.directory), "02", "--workers", "2")
+    other.rollback()
+    other.close()
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert "another program keeps the gradebook locked" in done.stdout
+    assert done.stdout.count("the next run continues here") == 2
+    assert made.all_marks() == before
+    run("grade", str(made.classroom.directory), "02", "--workers", "2")
+    after = made.all_marks()
+    assert {s for s in after if after[s] != before[s]} == set(honest[-2:])

@@ -1,0 +1,48 @@
+"""Surfaces that a page turns."""
+
+import json
+import re
+
+import numpy as np
+import pytest
+from bs4 import BeautifulSoup
+
+from lstm_course.plotting.surface import SurfacePath, turnable_surface
+
+X, Y = np.array([0.0, 1.0, 4.0]), np.array([-1.0, 1.0])
+Z = np.array([[0.0, 1.0, 2.0], [3.0, 4.0, 5.0]])
+PATH = SurfacePath(np.array([0.0, 4.0]), np.array([-1.0, 0.0]), np.array([0.0, 5.0]), "#112233")
+
+
+def surface():
+    """A small surface with one path."""
+    return turnable_surface((X, Y, Z), {"a": PATH}, ("x", "y", "z"), b"PNG", 'say "a <b"')
+
+
+def test_surface_and_path_share_their_coordinates():
+    """Are both axes scaled to -1 ... 1, heights to a range of 1, and paths drawn just above it?"""
+    data = surface().data
+    assert data["xs"] == [-1, -0.5, 1] and data["ys"] == [-1, 1]
+    assert np.min(data["zs"]) == -0.5 and np.max(data["zs"]) == 0.5
+    assert data["zs"][1][0] == pytest.approx(0.1)
+    (path,) = data["paths"]
+    np.testing.assert_allclose(path["points"], [[-1, -1, -0.49], [1, 0, 0.51]])
+
+
+def test_the_page_has_a_still_and_can_be_read_aloud():
+    """Is there a still for paper, and the description on still and surface?"""
+    page = BeautifulSoup(surface()._repr_html_(), "html.parser")
+    assert page.img["alt"] == page.canvas["aria-label"] == 'say "a <b"'
+    assert page.canvas["tabindex"] == "0" and page.canvas["role"] == "img"
+    assert page.img["src"] == "data:image/png;base64,UE5H"
+    script = page.script.string
+    assert json.loads(re.search(r"data = (\{.*?\}), pen", script).group(1)) == json.loads(
+        json.dumps(surface().data)
+    )
+    assert page.canvas["id"] in script and "NAME" not in script
+
+
+def test_two_surfaces_do_not_share_names():
+    """May a page hold several?"""
+    ids = {BeautifulSoup(surface()._repr_html_(), "html.parser").canvas["id"] for _ in range(2)}
+    assert len(ids) == 2
