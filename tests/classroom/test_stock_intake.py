@@ -4,12 +4,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.classroom.nbgrader_steps import nbgrader_config, own_programs_first
+from autograder.classroom.pages.exporter import LimitedHTMLExporter
 from tests.classroom.classes import SmallClass
 from tests.classroom.odd_folders import HONEST, SECRET, lock_a_set_up_cell, submit_folders
 
@@ -104,3 +106,27 @@ def test_a_class_of_an_earlier_version_is_refused(stock):
         path.write_text(text)
     assert done.returncode == 1 and "is of an earlier version" in done.stderr
     nbgrader(made, "autograde", made.name, "--student", "right", "--force")
+
+
+def test_the_pages_of_the_formgrader_are_made_under_limits(stock, monkeypatch):
+    """Does the server that reads the class's configuration show notebooks in another process?"""
+    from nbgrader.server_extensions.formgrader import formgrader
+
+    made, _, _ = stock
+    monkeypatch.chdir(made.classroom.directory)
+    monkeypatch.setattr(formgrader, "HTMLExporter", formgrader.HTMLExporter)  # restored afterwards
+    extension = formgrader.FormgradeExtension()
+    extension.root_dir = str(made.classroom.directory)
+    extension.initialize([])
+    web = SimpleNamespace(settings={})
+    extension.init_tornado_settings(web)
+    exporter = web.settings["nbgrader_exporter"]
+    assert isinstance(exporter, LimitedHTMLExporter)
+    path = made.classroom.directory / "autograded" / "right" / made.name / f"{made.name}.ipynb"
+    given = {"base_url": "", "submission_id": "1", "notebook_id": made.name, "index": 0, "total": 1}
+    try:
+        page, _ = exporter.from_filename(str(path), resources=given)
+    finally:
+        exporter.close()
+    assert page.count("lstm-verdict ") == 10 and 'class="btn btn-success full-credit"' in page
+    assert not exporter.shortened
