@@ -88,9 +88,9 @@ print(describe_recall(RNNFunctions(own.rnn_forward, own.rnn_backward)))
 # them, torch is not available, and the library's functions that solve exercises of this lesson or
 # of a later one are locked.
 #
-# Four letters keep their meaning throughout the course. **T** is the number of time steps, **B** the
-# number of sequences in a batch, **I** the number of inputs per step, **H** the number of hidden
-# units. Time comes first: an input `x` has shape (T, B, I).
+# Four letters keep their meaning throughout the course. **T** is the number of time steps, **B**
+# the number of sequences in a batch, **I** the number of inputs per step, **H** the number of
+# hidden units. Time comes first: an input `x` has shape (T, B, I).
 #
 # ## Predict
 #
@@ -742,8 +742,8 @@ plt.show()
 
 # %% [markdown]
 # *Figure 6. Size of the gradient against depth in networks of 64 units: median and range of ten
-# seeds. With orthogonal weights, the gradient vanishes with the sigmoid only. With small weights, it
-# vanishes even without an activation.*
+# seeds. With orthogonal weights, the gradient vanishes with the sigmoid only. With small weights,
+# it vanishes even without an activation.*
 
 # %% demo
 conclude_depth(depth)
