@@ -88,14 +88,13 @@ print(describe_recall(RNNFunctions(own.rnn_forward, own.rnn_backward)))
 # them, torch is not available, and the library's functions that solve exercises of this lesson or
 # of a later one are locked.
 #
-# Four letters keep their meaning through the course. **T** is the number of time steps, **B** the
-# number of sequences in a batch, **I** the number of inputs per step, **H** the number of hidden
-# units. Time comes first: an input `x` has shape (T, B, I).
+# Four letters keep their meaning throughout the course. **T** is the number of time steps, **B**
+# the number of sequences in a batch, **I** the number of inputs per step, **H** the number of
+# hidden units. Time comes first: an input `x` has shape (T, B, I).
 #
 # ## Predict
 #
-# Answer before you run anything. You will remember a result better if you have first guessed it
-# wrong.
+# Answer before you read on. You will remember a result better if you have first guessed it wrong.
 #
 # 1. A gradient is multiplied by 0.9 at each step back in time. What is left of it after **50**
 #    steps: about one half, one tenth, or less than one hundredth?
@@ -541,8 +540,10 @@ check("gradient_through_time")
 #
 # $$dh_{T-1-k} = dh_{T-1}\;J_{T-1}\,J_{T-2} \cdots J_{T-k} \tag{15}$$
 #
-# A product of many factors is rarely of moderate size. Take a single unit with weight $w$, and
-# assume that tanh has derivative one at every step. Then (15) multiplies the gradient by $w^k$:
+# A product of many factors is rarely of moderate size. In the example by hand, one step back
+# multiplied the gradient by 0.629, and 50 such steps would leave $0.629^{50} \approx 10^{-10}$ of
+# it. Now take a single unit with weight $w$, and assume that tanh has derivative one at every step.
+# Then (15) multiplies the gradient by $w^k$:
 
 # %% demo
 powers_table(guess_shrunk, guess_grown)
@@ -701,9 +702,9 @@ plt.show()
 
 # %% [markdown]
 # *Figure 5. Top: accuracy after training against lag. Dots are ten longer runs of the course with
-# 1000 updates, rings are your own runs. Bottom: the share of the gradient that reached the
-# bit before training, median and range of ten seeds. Accuracy drops to guessing where this share is
-# too small.*
+# 1000 updates, rings are your own runs. Bottom: the share of the gradient that reached the bit
+# before training, median and range of ten seeds. Accuracy drops to guessing where this share is too
+# small.*
 #
 # Three runs could agree by luck, so the verdict rests on the ten longer ones. They are kept with
 # the course, with their seeds and versions.
@@ -741,8 +742,8 @@ plt.show()
 
 # %% [markdown]
 # *Figure 6. Size of the gradient against depth in networks of 64 units: median and range of ten
-# seeds. With orthogonal weights only the activation matters. With small weights the gradient
-# vanishes even without an activation.*
+# seeds. With orthogonal weights, the gradient vanishes with the sigmoid only. With small weights,
+# it vanishes even without an activation.*
 
 # %% demo
 conclude_depth(depth)

@@ -73,7 +73,7 @@ gate_playground()
 # | **Builds on** | matrix products and derivatives; lesson 00 for the checks |
 # | **You write** | ten short functions, 17 marks |
 #
-# The letters are those of the whole course: **B** sequences in a batch, **I** inputs, **H** hidden
+# The letters are those of the entire course: **B** sequences in a batch, **I** inputs, **H** hidden
 # units. This lesson looks at a single time step, so there is no T yet. The figures use *your*
 # functions as soon as they pass their checks, and the course's own until then.
 #

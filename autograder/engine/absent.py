@@ -1,4 +1,4 @@
-"""What stands in place of a package that an answer cannot use, and an answer in which it does."""
+"""Substitute for a package that an answer cannot use, and an answer with the substitute in it."""
 
 import builtins
 from collections.abc import Iterable, Iterator

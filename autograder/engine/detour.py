@@ -1,4 +1,4 @@
-"""Functions that do something else for everybody who holds them, under whatever name.
+"""Functions that do something else for every caller, under whatever name.
 
 A function's *code object* is exchanged. So an alias, a default argument, a closure, a `partial` and
 a decorator's wrapper all lead to the same detour, and nothing in any namespace changes.

@@ -1,4 +1,4 @@
-"""What a call may have changed for its whole process, restored before the next request."""
+"""What a call may have changed for its entire process, restored before the next request."""
 
 import os
 import signal

@@ -26,7 +26,7 @@ class WorkerShell(InteractiveShell):
     """IPython's shell, with tracebacks collected like other outputs.
 
     What works in a notebook on a learner's own machine, but cannot work in a sandbox, does nothing
-    and says so: it must not cost the cell in which it stands.
+    and says so: it must not cost the cell in which it appears.
     """
 
     display_pub_class = Type(CollectingPublisher)

@@ -5,6 +5,7 @@ import io
 import re
 import uuid
 from collections.abc import Callable
+from html import escape
 
 import matplotlib.pyplot as plt
 from matplotlib.animation import FuncAnimation
@@ -27,18 +28,21 @@ ICONS = {
 class Animation:
     """An animation for a notebook, with a still for paper and for pages without scripts."""
 
-    def __init__(self, player: str, still: bytes) -> None:
+    def __init__(self, player: str, still: bytes, alt: str = "last frame") -> None:
         self.player = player
         self.still = still
+        self.alt = alt
 
     def _repr_html_(self) -> str:
         """Return both: where scripts run, the animation replaces the still and plays once."""
         name = f"animation{uuid.uuid4().hex}"
         variable = re.findall(r"anim\w+(?=\.play_animation)", self.player)[0]
+        alt = escape(self.alt, quote=True)
         picture = base64.b64encode(self.still).decode()
         return (
-            f'<img id="{name}-still" alt="last frame" src="data:image/png;base64,{picture}">'
-            f'<div id="{name}" style="display: none">{self.player}</div>'
+            f'<img id="{name}-still" alt="{alt}" src="data:image/png;base64,{picture}">'
+            f'<div id="{name}" role="group" aria-label="{alt}" style="display: none">'
+            f"{self.player}</div>"
             f"<style>@media print {{#{name} {{display: none !important}} "
             f"#{name}-still {{display: block !important}}}}</style>"
             f'<script>document.getElementById("{name}-still").style.display = "none"; '
@@ -51,7 +55,7 @@ class Animation:
 
 
 def animate_figure(
-    fig: Figure, show: Callable[[int], list], frames: int, interval: int
+    fig: Figure, show: Callable[[int], list], frames: int, interval: int, alt: str = "last frame"
 ) -> Animation:
     """Animate a figure. Its state at the time of the call becomes the still.
 
@@ -60,6 +64,7 @@ def animate_figure(
         show: updates the figure to a frame, given the frame's number.
         frames: number of frames.
         interval: milliseconds between frames.
+        alt: alternative text: what the animation shows, with its numbers.
     """
     still = io.BytesIO()
     fig.savefig(still, format="png", dpi=90)
@@ -68,7 +73,7 @@ def animate_figure(
     with plt.rc_context({"savefig.dpi": 75, "animation.embed_limit": 10}):
         player = animation.to_jshtml(default_mode="once")
     plt.close(fig)
-    return Animation(_replace_icons(player), still.getvalue())
+    return Animation(_replace_icons(player), still.getvalue(), alt)
 
 
 def _replace_icons(player: str) -> str:

@@ -81,7 +81,7 @@ class LimitedHTMLExporter(HTMLExporter):
         }
 
     def _upcoming(self, filename: str) -> Iterator[dict[str, Any]]:
-        """Yield the requests that a converter of a whole class makes after this one."""
+        """Yield the requests that a converter of a complete class makes after this one."""
         converter = self.parent
         if not isinstance(converter, BaseConverter) or converter.pre_convert_hook:
             return

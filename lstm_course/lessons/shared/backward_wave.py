@@ -40,7 +40,7 @@ def draw_backward_wave(
             ax.grid(False)
             ax.set_title(name, fontsize=10, color=INK)
             ax.set_title(_norm_text(values, reached), loc="right", fontsize=9)
-        ax.set_xlabel("time step t (the loss sits at the right end)")
+        ax.set_xlabel("time step t (the loss is at the right end)")
         bar = fig.colorbar(image, ax=axes, label="size, power of ten", shrink=0.9)
         bar.set_ticks(np.arange(FLOOR, ceiling + 1, 2).tolist())
     return fig
@@ -61,7 +61,11 @@ def animate_backward_wave(
             ax.set_title(_norm_text(values, reached[frame]), loc="right", fontsize=9)
         return []
 
-    return animate_figure(fig, show, frames, interval=300)
+    ends = "; ".join(f"{name}, {_norm_text(values, 0)}" for name, values in gradients.items())
+    alt = (
+        f"Size of the gradient at every unit, from the last of {steps} steps to the first: {ends}."
+    )
+    return animate_figure(fig, show, frames, interval=300, alt=alt)
 
 
 def _mask_unreached(values: np.ndarray, reached: int) -> np.ndarray:

@@ -170,7 +170,7 @@ def draw_gradient_against_lag(
         fig, (left, right) = plt.subplots(1, 2, figsize=(9.6, 4.3))
         for profile, colour in zip(profiles, ordered_colours(len(profiles)), strict=True):
             left.semilogy(profile.gradient, color=colour)
-            _label_end(left, profile.gradient, f"ρ = {profile.radius:g}", colour)
+            _label_end(left, profile.gradient, f"ρ = {profile.radius:g}")
         left.set(title="Gradients vanish or explode exponentially")
         left.set_ylabel("gradient norm, relative to lag 0")
         for profile, colour, kind in zip(
@@ -178,7 +178,7 @@ def draw_gradient_against_lag(
         ):
             right.semilogy(profile.gradient, color=colour, label=f"{kind}, norm {profile.norm:.2f}")
             right.semilogy(profile.bound, color=colour, ls="--", lw=1.4)
-            _label_end(right, profile.bound, "bound", colour)
+            _label_end(right, profile.bound, "bound")
         right.set(title=f"The bound is one-sided (ρ = {bounded[0].radius:g})")
         right.legend(loc="lower left")
         for ax in (left, right):
@@ -187,16 +187,14 @@ def draw_gradient_against_lag(
     return fig
 
 
-def _label_end(ax: Axes, curve: np.ndarray, text: str, colour: str) -> None:
-    """Write a label beside the end of a curve."""
+def _label_end(ax: Axes, curve: np.ndarray, text: str) -> None:
+    """Write a label beside the end of a curve, in ink: light colours are hard to read."""
     ax.annotate(
         text,
         (len(curve) - 1, curve[-1]),
         xytext=(4, 0),
         textcoords="offset points",
         va="center",
-        color=colour,
-        fontweight="bold",
         annotation_clip=False,
     )
 

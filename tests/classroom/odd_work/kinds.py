@@ -161,9 +161,8 @@ def _tabs(work: OddWork) -> None:
 def _unicode(work: OddWork) -> None:
     name = work.draw()
     cell = work.answer(name)
-    cell.source += (
-        f"\n\nσ_{name} = {name}  # naïve, 好\n\n\ndef {name}(*größen):\n    return σ_{name}(*größen)"
-    )
+    cell.source += f"\n\nσ_{name} = {name}  # naïve, 好\n\n\n"
+    cell.source += f"def {name}(*größen):\n    return σ_{name}(*größen)"
 
 
 FORGOTTEN = "def forget(name):\n    global remembered\n    remembered = None"
@@ -221,7 +220,7 @@ def _steps_{name}(*args):
 
 def {name}(*args):
     return next(_steps_{name}(*args))"""
-ANNOTATED = 'from typing import Any\n\n{source}\n\nanswer_of_{name}: Any = {name}'
+ANNOTATED = "from typing import Any\n\n{source}\n\nanswer_of_{name}: Any = {name}"
 LOGS = """import logging
 import sys
 
@@ -252,7 +251,7 @@ def {name}(*args):
     np.random.seed(0)
     np.random.rand()
     return _plain_{name}(*args)"""
-DOCTEST = '{source}\n\nimport doctest\ndoctest.run_docstring_examples({name}, globals())'
+DOCTEST = "{source}\n\nimport doctest\ndoctest.run_docstring_examples({name}, globals())"
 TRACKED = "{source}\n\nimport gc\ngc.disable()"
 ASYNC_ANSWER = "import asyncio\n{source}\n\nawait asyncio.sleep(0)"
 

@@ -33,4 +33,6 @@ def test_animation_has_its_frames_and_a_still():
     assert ".play_animation();}, 1000)" in html
     assert "http" not in html and 'class="fa' not in html  # nothing comes from the network
     assert animation._repr_png_().startswith(b"\x89PNG")
+    assert 'alt="Size of the gradient at every unit' in html
+    assert "ρ = 0.5, norm at step 0: 2.0e-03" in html.split("<script")[0]  # 4 units of 1e-3
     assert not plt.get_fignums()
