@@ -56,6 +56,12 @@ def find_storage_problem(error: BaseException) -> StorageProblem | None:
     return None
 
 
+def is_locked(error: BaseException) -> bool:
+    """Return whether another program keeps the gradebook locked."""
+    problem = find_storage_problem(error)
+    return problem is not None and problem.reason == DATABASE["locked"]
+
+
 @contextmanager
 def storage_in_a_sentence() -> Iterator[None]:
     """Turn errors of the disk and the gradebook into a sentence.
