@@ -13,6 +13,7 @@ from nbgrader.utils import compute_checksum
 from autograder.engine.exercise import Exercise
 from autograder.engine.registry import installed_exercises
 from autograder.submission.cells import CellKind, NotebookCell
+from autograder.submission.placing import place_own_cells
 
 CHECK = re.compile(r"""^check\(["'](\w+)["'](?:, *\w+)?\)$""")
 DEFINED = re.compile(r"^def (\w+)", re.MULTILINE)
@@ -33,7 +34,8 @@ def rebuild(master: NotebookNode, submitted: NotebookNode | None) -> NotebookNod
 
     Only sources are taken from a submission. An answer is found by its grade id, otherwise by the
     id of its cell. Whatever else differs from the master (added or changed cells, copies) becomes
-    a cell of the student's own, after the cell that it followed. A deleted cell stays the master's.
+    a cell of the student's own, near the cell that it followed. A deleted cell stays the master's,
+    and a moved one goes back to its place.
 
     Args:
         master: from `make_master`.
@@ -62,22 +64,28 @@ def _take_sources(
         submitted: the student's cells.
 
     Returns:
-        The keys of the cells found, and the other cells, by the key of the cell before them.
+        The keys of the cells found, and the other cells, by the key of the cell that they follow.
     """
     found: set[str] = set()
-    added: dict[str, list[NotebookNode]] = {}
-    place = ""
+    left_over: list[tuple[str, NotebookNode | None]] = []  # the key of each cell, and what is left
     for cell in submitted:
         key = cell.grade_id if cell.grade_id in originals else cell.id
         original = originals.get(key)
-        if original is not None and key not in found:
-            place = key
+        is_new = original is not None and key not in found
+        if original is not None and is_new:
             found.add(key)
             if _take_source(original, cell):
+                left_over.append((key, None))
                 continue
         is_copy = original is not None and is_locked(original)
         if cell.cell_type != "raw" and cell.source.strip() and not is_copy:
-            added.setdefault(place, []).append(cell)
+            left_over.append((key if is_new else "", cell))
+    order = {key: place for place, key in enumerate(originals)}
+    added: dict[str, list[NotebookNode]] = {}
+    places = place_own_cells([key for key, _ in left_over], order)
+    for place, (_, own) in zip(places, left_over, strict=True):
+        if own is not None:
+            added.setdefault(place, []).append(own)
     return found, added
 
 

@@ -5,6 +5,8 @@ their marks. Each runs in a process of its own, forked from one that has importe
 first cell does.
 """
 
+import contextlib
+import io
 import json
 import os
 import subprocess
@@ -98,9 +100,8 @@ def main() -> None:
     notebooks = json.loads(sys.stdin.read())
     shell = HomeShell.instance()
     shell.history_manager.enabled = False
-    out, sys.stdout = sys.stdout, open(os.devnull, "w")
-    shell.run_cell(next(source for name, source in notebooks[0] if "import check" in source))
-    sys.stdout = out
+    with contextlib.redirect_stdout(io.StringIO()):
+        shell.run_cell(next(source for _, source in notebooks[0] if "import check" in source))
     print(json.dumps([_run_in_fork(cells, shell) for cells in notebooks]))
 
 

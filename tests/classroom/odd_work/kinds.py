@@ -119,6 +119,24 @@ def _own_cells_around_a_moved_exercise(work: OddWork) -> None:
     work.append("%reset -f")
 
 
+def _check_reset(work: OddWork) -> None:
+    work.insert_below(work.names[0], "%reset_selective -f ^(check|quiz)$")
+
+
+def _answer_below_its_check(work: OddWork) -> None:
+    name = work.draw()
+    work.move(work.place(f"{name}_answer"), work.place(name))
+
+
+def _check_deleted(work: OddWork) -> None:
+    del work.cells[work.place(work.draw())]
+
+
+def _check_edited(work: OddWork) -> None:
+    name = work.draw()
+    work.cells[work.place(name)].source = f'# check("{name}")'
+
+
 def _checks_again(work: OddWork) -> None:
     name = work.draw()
     work.insert_below(name, f'check("{name}")')
@@ -161,8 +179,8 @@ def _tabs(work: OddWork) -> None:
 def _unicode(work: OddWork) -> None:
     name = work.draw()
     cell = work.answer(name)
-    cell.source += f"\n\nσ_{name} = {name}  # naïve, 好\n\n\n"
-    cell.source += f"def {name}(*größen):\n    return σ_{name}(*größen)"
+    cell.source += f"\n\nσ_{name} = {name}  # naïve, 好"
+    cell.source += f"\n\n\ndef {name}(*größen):\n    return σ_{name}(*größen)"
 
 
 FORGOTTEN = "def forget(name):\n    global remembered\n    remembered = None"
@@ -268,8 +286,7 @@ KINDS: Mapping[str, Kind] = {
     "deleted-numpy": _own_cell("end", "del np"),
     "numpy-is-a-number": _own_cell("end", "np = 3"),
     "reset": _own_cell("end", "%reset -f"),
-    "reset-in-the-middle": _own_cell("below", "%reset -f"),
-    "reset-and-imports": _own_cell("below", "%reset -f\nimport numpy as np"),
+    "check-reset": _check_reset,
     "forget-function": _own_cell("end", FORGOTTEN),
     "builtins": _own_cell("end", "sum = 3\nlist = [1]\nrange = None\nprint = lambda *args: None"),
     "check-is-a-name": _own_cell("end", "check = True"),
@@ -306,6 +323,9 @@ KINDS: Mapping[str, Kind] = {
         "above", "with open('mine.py', 'w') as f:\n    f.write('z = 1')\nimport mine\nassert mine.z"
     ),
     "no-such-magic": _own_cell("above", "%no_such_magic"),
+    "unknown-magic-in-answer": _first_line("%no_such_magic"),
+    "unknown-extension-in-answer": _first_line("%load_ext no_such_extension"),
+    "cell-magic-too-low": _first_line("import math\n%%time"),
     "help": _own_cell("below", "np.tanh?\n?np"),
     "html": _own_cell("below", "%%html\n<b>mine</b>"),
     # how an answer is written
@@ -370,6 +390,9 @@ KINDS: Mapping[str, Kind] = {
     "swapped-exercises": _swapped_exercises,
     "exercise-moved-up": _exercise_moved_up,
     "own-cells-around-a-moved-exercise": _own_cells_around_a_moved_exercise,
+    "answer-below-its-check": _answer_below_its_check,
+    "check-deleted": _check_deleted,
+    "check-edited": _check_edited,
     "tags-and-collapsed": _stripped_outputs_and_tags,
     "julia": _kernel("julia-1.9", "Julia 1.9", "julia"),
     "python2": _kernel("python2", "Python 2", "python"),
@@ -377,3 +400,16 @@ KINDS: Mapping[str, Kind] = {
     "unnamed-kernel": _kernel("", "", ""),
     "no-kernel": _no_kernel,
 }
+
+# Kinds that earn more in class than at home, and why. None may earn less.
+MORE_IN_CLASS: Mapping[str, str] = {
+    "check-reset": "at home `check` is gone; the class has a judge of its own",
+    "unknown-magic-in-answer": "it may be known on the learner's own machine",
+    "unknown-extension-in-answer": "the same",
+    "answer-below-its-check": "the class's notebook has the master's order",
+    "check-deleted": "the class's notebook has all checks of the master's",
+    "check-edited": "the same",
+}
+
+# The same, but only where an exercise calls one that stands above it in the master's order.
+SOMETIMES_MORE = ("own-cells-around-a-moved-exercise", "swapped-exercises", "exercise-moved-up")
