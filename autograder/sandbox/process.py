@@ -28,6 +28,8 @@ ANSWER_KINDS: Mapping[str, type] = {
 }
 NO_ANSWER = "it answered with something that no function can return"
 MAX_TRACE = 16 * 2**20  # bytes
+MAX_ARGUMENTS = 4 * 2**20  # bytes of the arguments of one call of a reference
+MAX_CALLS = 20_000  # of a reference, while one answer is examined
 SHORTEST = 0.05  # seconds for every request
 REPORT = 5.0  # seconds for a supervisor to report how its worker ended
 LARGE = 1 / 4  # of the memory limit: from here on, a timeout mentions the memory in use
@@ -132,6 +134,51 @@ class WorkerProcess:
         if answer is not None and not self._checked(fits_cases, answer, exercise, cases):
             raise WorkerDied(NO_ANSWER)
         return answer
+
+    def examine_with_references(
+        self,
+        exercise: Exercise,
+        cases: tuple[Case, ...],
+        seconds: float,
+        references: Mapping[str, tuple[str, str]],
+        helper: "WorkerProcess",
+    ) -> tuple[Answers | None, list[str]]:
+        """Call the student's function while the course's stand in the place of some others.
+
+        Args:
+            exercise: the exercise.
+            cases: the calls.
+            seconds: until the worker is stopped.
+            references: module and name of the course's functions, by exercise.
+            helper: the worker that computes them, in which no student's code runs.
+
+        Returns:
+            The answers, and the exercises whose functions were asked for.
+        """
+        deadline, asked = time.monotonic() + seconds, dict.fromkeys(references, 0)
+        request: Any = {
+            "do": "examine",
+            "spec": exercise.call_spec,
+            "cases": [Case(case.arguments) for case in cases],
+            "replaced": list(references),
+        }
+        while True:
+            left = max(deadline - time.monotonic(), SHORTEST)
+            reply = self._ask(request, left, self.policy.limits.answer)
+            if type(reply) is not dict:
+                break
+            name, packed = _reference_request(reply, asked)
+            asked[name] += 1
+            module, function = references[name]
+            left = max(deadline - time.monotonic(), SHORTEST)
+            request = helper._ask(
+                {"do": "call_reference", "module": module, "name": function, "packed": packed},
+                left,
+                self.policy.limits.answer,
+            )
+        if reply is not None and not self._checked(fits_cases, reply, exercise, cases):
+            raise WorkerDied(NO_ANSWER)
+        return reply, [name for name, times in asked.items() if times]
 
     def keep(self, name: str, seconds: float) -> None:
         """Keep a function as it is now for `trace` and for `examine` with `again`."""
@@ -257,3 +304,19 @@ class WorkerProcess:
 def _is_reply_to(number: str, reply: Any) -> bool:
     is_pair = type(reply) is tuple and len(reply) == 2
     return is_pair and type(reply[0]) is str and reply[0] == number
+
+
+def _reference_request(reply: dict[str, Any], asked: Mapping[str, int]) -> tuple[str, np.ndarray]:
+    """Return the exercise and the arguments in a worker's request for a reference.
+
+    Raises:
+        WorkerDied: it is no such request, or there were too many or too large ones.
+    """
+    request = reply.get("ask")
+    name = request.get("name") if type(request) is dict else None
+    packed = request.get("packed") if type(request) is dict else None
+    if type(name) is not str or name not in asked or type(packed) is not np.ndarray:
+        raise WorkerDied("it asked for something that it may not have")
+    if packed.dtype != np.uint8 or packed.size > MAX_ARGUMENTS or asked[name] >= MAX_CALLS:
+        raise WorkerDied("it called another exercise's function too often, or with too much")
+    return name, packed

@@ -9,7 +9,7 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from os import _exit, getpid  # these very functions, whatever an answer makes of the module
 from typing import Any
 
@@ -21,6 +21,7 @@ from autograder.engine.cases import Case, Named, Seed
 from autograder.engine.examine import examine
 from autograder.engine.locating.find import find
 from autograder.engine.locating.program import Trace, TracedValue
+from autograder.engine.stand_in import stand_ins
 from autograder.engine.tensors import Tensor
 from autograder.engine.trace import trace
 from autograder.sandbox import codec, transport
@@ -28,6 +29,7 @@ from autograder.sandbox.outputs import OutputCollector, OutputStream
 from autograder.sandbox.process_state import restore_process_state
 from autograder.sandbox.proxy.client import ProxyClient
 from autograder.sandbox.proxy.server import ProxyServer
+from autograder.sandbox.references import RemoteReference, call_reference
 from autograder.sandbox.shell import (
     WorkerShell,
     prepare_for_cells,
@@ -88,6 +90,7 @@ class Worker:
         self.shell = shell
         self.output_limit = output_limit
         self.connection = connection
+        self.record_types = record_types
         self.proxy_client = ProxyClient(self._forward, record_types)
         self.proxy_server = ProxyServer(shell.user_ns)
         # The student's functions as they were examined, and the namespace at that time
@@ -172,7 +175,13 @@ class Worker:
             "modified": client.modified,
         }
 
-    def examine(self, spec: CallSpec, cases: list[Case], again: bool = False) -> Answers | None:
+    def examine(
+        self,
+        spec: CallSpec,
+        cases: list[Case],
+        again: bool = False,
+        replaced: Sequence[str] = (),
+    ) -> Answers | None:
         """Call the student's function on each case; None if there is no such function.
 
         Args:
@@ -180,6 +189,7 @@ class Worker:
             cases: the calls.
             again: whether to call the function that was examined before, whatever its name means
                 now.
+            replaced: exercises in the place of whose functions the grader's are called.
         """
         self._start_collecting()
         if again:
@@ -188,7 +198,14 @@ class Worker:
         self.keep(spec.name)
         if spec.name not in self.examined:
             return None
-        return self.in_context(examine, self.examined[spec.name][0], spec, cases)
+        remote = {n: RemoteReference(n, self._ask_reference, self.record_types) for n in replaced}
+        with stand_ins(self.shell.user_ns, remote):
+            return self.in_context(examine, self.examined[spec.name][0], spec, cases)
+
+    def call_reference(self, module: str, name: str, packed: np.ndarray) -> np.ndarray:
+        """Call one of the course's functions for another worker."""
+        result = call_reference(module, name, packed.tobytes(), self.record_types)
+        return np.frombuffer(result, np.uint8)
 
     def keep(self, name: str) -> None:
         """Keep the student's function, and all that its names mean now, unless it is kept."""
@@ -242,6 +259,12 @@ class Worker:
     def _forward(self, operation: str, number: int, packed: bytes) -> bytes:
         """Send an operation to the grader, which has the student's process carry it out."""
         request = {"operation": operation, "number": number, "packed": np.frombuffer(packed, "u1")}
+        self.send({"ask": request})
+        return self.receive().tobytes()
+
+    def _ask_reference(self, name: str, packed: bytes) -> bytes:
+        """Have the grader call one of the course's functions in another worker."""
+        request = {"name": name, "packed": np.frombuffer(packed, "u1")}
         self.send({"ask": request})
         return self.receive().tobytes()
 

@@ -8,7 +8,7 @@ import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from threading import Lock
 from typing import Any
 
@@ -19,7 +19,7 @@ from autograder.sandbox.launcher import ForkServer
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.probe import sandbox_problem
 from autograder.submission.cells import CellKind, CellResult, NotebookCell
-from autograder.submission.policy import policy_for
+from autograder.submission.policy import policy_for, policy_for_references
 from autograder.submission.session import Session
 from autograder.submission.unjudged import no_marks
 
@@ -112,10 +112,14 @@ def _grade(job: Job) -> bytes:
             demo_forkserver = None
             if job.demos:
                 demo_forkserver = _get_forkserver(job.lesson, job.limits, job.isolated, demos=True)
-            session = Session(forkserver, job.cells, job.seed, demo_forkserver, job.files)
+            references = partial(_get_reference_forkserver, job.lesson, job.limits, job.isolated)
+            session = Session(
+                forkserver, job.cells, job.seed, demo_forkserver, job.files, references
+            )
             return results_to_bytes(session.grade())
         except OSError as error:  # the fork server was killed from outside: try a new one
             _get_forkserver.cache_clear()
+            _get_reference_forkserver.cache_clear()
             forkserver.close()
             if attempt == 2:
                 raise ForkServerError(
@@ -174,3 +178,8 @@ def _get_forkserver(lesson: str, limits: Limits, isolated: bool, demos: bool = F
     if problem:
         raise ForkServerError(problem)
     return ForkServer(policy_for(lesson, limits, isolated, demos))
+
+
+@lru_cache(maxsize=2)
+def _get_reference_forkserver(lesson: str, limits: Limits, isolated: bool) -> ForkServer:
+    return ForkServer(policy_for_references(lesson, limits, isolated))

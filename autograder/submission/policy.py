@@ -12,6 +12,7 @@ from pathlib import Path
 
 import lstm_course
 from autograder.engine.exercise import Exercise
+from autograder.engine.lazy_function import LazyFunction
 from autograder.engine.lock_rule import (
     FOR_FIGURES,
     FRAMEWORKS,
@@ -59,6 +60,31 @@ def locked_functions(lesson: str) -> Mapping[str, tuple[str, ...]]:
     """Return the functions that answer exercises of this lesson or a later one, by module."""
     functions = {name: _public_functions(name) for name in _allowed_modules(lesson)}
     return locked_names(functions, lesson)
+
+
+def policy_for_references(
+    lesson: str, limits: Limits | None = None, isolated: bool = True
+) -> Policy:
+    """Make the policy for workers that compute a lesson's references and run no student's code.
+
+    Args:
+        lesson: "04".
+        limits: None means the default ones.
+        isolated: False only if the instructor asks for it.
+    """
+    modules = [module for module, _ in references_of(lesson).values()]
+    policy = policy_for(lesson, limits, isolated)
+    loaded = tuple(dict.fromkeys((*policy.loaded, *modules)))
+    return replace(policy, loaded=loaded, locked={}, absent=())
+
+
+def references_of(lesson: str) -> Mapping[str, tuple[str, str]]:
+    """Return module and name of each reference of a lesson, by exercise."""
+    found = {exercise.name: exercise.reference for exercise in exercises_of(lesson)}
+    return {
+        name: (r.module if isinstance(r, LazyFunction) else r.__module__, r.__name__)
+        for name, r in found.items()
+    }
 
 
 def exercises_of(lesson: str) -> tuple[Exercise, ...]:

@@ -14,6 +14,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from autograder.engine import fingerprint
+from autograder.engine.callers import may_call
 from autograder.engine.cases import Case
 from autograder.engine.judge import Expected, expected_of, judge
 from autograder.engine.location import case_to_trace, with_location
@@ -22,6 +23,7 @@ from autograder.engine.trace import trace_reference
 from autograder.sandbox.errors import WorkerDied
 from autograder.sandbox.launcher import ForkServer
 from autograder.sandbox.process import WorkerProcess
+from autograder.submission.callers import judge_with_references
 from autograder.submission.cells import CellKind, CellResult, NotebookCell
 from autograder.submission.runner import Clock, Runner, new_worker
 from autograder.submission.unjudged import missing_function, stopped
@@ -45,6 +47,8 @@ class Session:
         seed: for the inputs of the checks; a secret, the same for the complete class.
         demo_forkserver: for figures and experiments; None means that they do not run.
         files: files beside the notebook, by name.
+        references: starts the fork server of workers that compute references, where one is needed;
+            None means that no caller is judged again.
     """
 
     def __init__(
@@ -54,6 +58,7 @@ class Session:
         seed: int,
         demo_forkserver: ForkServer | None = None,
         files: Mapping[str, bytes] | None = None,
+        references: Callable[[], ForkServer] | None = None,
     ) -> None:
         self.forkserver = forkserver
         self.cells = cells
@@ -63,6 +68,8 @@ class Session:
         self.results = {cell.key: CellResult() for cell in cells}
         self.clock = Clock(forkserver.policy.limits)
         self.runner = Runner(forkserver, cells, self.results, self.clock, self.files)
+        self.references = references
+        self.callees: dict[str, tuple[str, ...]] = {}  # by exercise: the earlier ones it may call
         self.unnamed: list[str] = []  # exercises with a wrong answer that no mistake explains
         self.unexplained: dict[str, Case] = {}  # by exercise: the case to trace
         self.tester: WorkerProcess | None = None
@@ -77,6 +84,7 @@ class Session:
                 elif cell.kind is CellKind.TEST:
                     self._test(place, cell)
             self.runner.worker_at(len(self.cells))  # the cells below the last check run too
+            self._judge_callers()
             self._locate()
             self._take_fingerprints()
             if self.demo_forkserver is not None:
@@ -105,10 +113,12 @@ class Session:
             self.runner.end()
             result.problem = str(died)
             result.verdict = stopped(exercise, result.problem)
+            self.callees[cell.key] = may_call(exercise, None, installed_exercises())
             return
         if answers is None:
             result.verdict = missing_function(exercise, own_cell)
             return
+        self.callees[cell.key] = may_call(exercise, answers, installed_exercises())
         try:
             result.verdict = judge(answers, exercise, self.seed, expected=expected)
             case = case_to_trace(result.verdict, answers, exercise, expected)
@@ -122,6 +132,34 @@ class Session:
         except Exception as error:  # arbitrary answers can raise anything
             reason = f"its return value could not be compared ({type(error).__name__})"
             result.verdict = stopped(exercise, reason)
+
+    def _judge_callers(self) -> None:
+        """Judge wrong answers again that call wrong functions of other exercises.
+
+        All first verdicts are known by then. In the notebook's order, so that a function that is
+        wrong only because of what it calls has its second verdict before its callers need it.
+        """
+        for place, cell in enumerate(self.cells):
+            result, names = self.results[cell.key], self.callees.get(cell.key, ())
+            judged = {name: self.results[name].verdict for name in names if name in self.results}
+            wrong = [name for name, verdict in judged.items() if verdict and not verdict.passed]
+            first = result.verdict
+            if self.references is None or first is None or first.passed or not wrong:
+                continue
+            expected = _compute_expected(cell.key, self.seed)
+            result.verdict = judge_with_references(
+                first,
+                wrong,
+                self.seed,
+                expected,
+                place,
+                self.runner,
+                self.references,
+            )
+            if result.verdict is not first:  # what is known of the first does not explain it
+                result.problem = ""
+                self.unexplained.pop(cell.key, None)
+                self.unnamed = [name for name in self.unnamed if name != cell.key]
 
     def _locate(self) -> None:
         """Add locations to the verdicts that have no other explanation.

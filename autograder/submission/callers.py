@@ -1,0 +1,76 @@
+"""Judge callers once more with the course's functions in the place of wrong ones.
+
+Why a submission cannot gain by it what it has not earned:
+
+- The reference never enters the process of the student's code. There, a stand-in sends arguments
+  to the grader, which has a worker without any student's code compute the result. What the code
+  can learn is the outputs of that one function for inputs of its choice.
+- That function's own marks are known by then: every first judgement comes before any second one,
+  and a verdict on it is not given again on the grounds of what is learned here.
+- Only earlier exercises of the lesson stand in (see `autograder.engine.callers`), and only those
+  that are wrong, so that no answer is a way to the function that it answers itself.
+- Each second judgement has a worker of its own, which runs the cells up to the caller's check and
+  ends with it. Nothing that was learned in one is in another. Outside of the judged calls the
+  student's own functions are in place, so a cell that runs before learns nothing at all.
+- Calls are limited in number, size and time, and a worker that breaks a limit is ended: the first
+  verdict then stands.
+"""
+
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
+
+from autograder.engine.callers import judge_again
+from autograder.engine.judge import Expected
+from autograder.engine.registry import installed_exercises
+from autograder.engine.verdict import Verdict
+from autograder.sandbox.errors import WorkerDied
+from autograder.sandbox.launcher import ForkServer
+from autograder.submission.cells import CellResult
+from autograder.submission.policy import references_of
+from autograder.submission.runner import Runner
+
+
+def judge_with_references(
+    first: Verdict,
+    wrong: Sequence[str],
+    seed: int,
+    expected: Expected,
+    place: int,
+    runner: Runner,
+    references: Callable[[], ForkServer],
+) -> Verdict:
+    """Return the verdict on an answer that calls wrong functions of other exercises.
+
+    Args:
+        first: the verdict on it with the student's own functions.
+        wrong: exercises that it may call, and whose own verdicts are not full marks.
+        seed: of the inputs.
+        expected: what the answer must do.
+        place: of its check among the cells.
+        runner: of the submission; another one runs the cells again.
+        references: starts the fork server of workers that compute references.
+    """
+    results: Mapping[str, CellResult] = {cell.key: CellResult() for cell in runner.cells}
+    again = Runner(runner.forkserver, runner.cells, results, runner.clock, runner.files)
+    again.skipped |= runner.skipped
+    exercise = installed_exercises()[first.exercise]
+    known = references_of(exercise.lesson)
+    try:
+        worker = again.worker_at(place)
+        if worker is None:
+            return first
+        with contextlib.closing(references().start_worker()) as helper:
+            answers, asked = worker.examine_with_references(
+                exercise,
+                expected.cases,
+                runner.clock.seconds(),
+                {name: known[name] for name in wrong},
+                helper,
+            )
+        if answers is None:
+            return first
+        return judge_again(first, answers, exercise, seed, expected, asked)
+    except WorkerDied:
+        return first
+    finally:
+        again.end()

@@ -1,0 +1,66 @@
+"""Does a slip in one exercise cost its callers nothing in class either?"""
+
+import pytest
+
+from autograder.exercises import EXERCISES
+from autograder.sandbox.launcher import ForkServer
+from autograder.sandbox.limits import Limits
+from autograder.submission.cells import CellKind, NotebookCell
+from autograder.submission.policy import policy_for, policy_for_references
+from autograder.submission.session import Session
+from tests.autograder.calling import CALLERS, answers_of, cells, wrong
+
+pytestmark = pytest.mark.sandbox
+LIMITS = Limits(cell=2.0)
+LESSONS = sorted({EXERCISES[name].lesson for name in CALLERS})
+
+
+@pytest.fixture(scope="module", params=LESSONS)
+def forkservers(request):
+    made = ForkServer(policy_for(request.param, LIMITS))
+    references = ForkServer(policy_for_references(request.param, LIMITS))
+    yield made, references
+    made.close()
+    references.close()
+
+
+def graded(forkservers, wanted, **answers):
+    """Verdicts on the exercises of a lesson, up to the last one wanted."""
+    forkserver, references = forkservers
+    lesson = forkserver.policy.lesson
+    found = [NotebookCell("setup", CellKind.SETUP, cells(lesson)[""], 0)]
+    for name, source in answers_of(lesson).items():
+        found.append(NotebookCell(f"{name}_answer", CellKind.ANSWER, answers.get(name, source)))
+        found.append(NotebookCell(name, CellKind.CHECK, "", EXERCISES[name].points))
+    session = Session(forkserver, found, 7, references=lambda: references)
+    return {name: result.verdict for name, result in session.grade().items() if result.verdict}
+
+
+def pairs(lesson):
+    """Callers and what they call."""
+    return [
+        (c, d) for c, called in CALLERS.items() for d in called if EXERCISES[c].lesson == lesson
+    ]
+
+
+@pytest.mark.parametrize("slip", ["wrong number", "exception", "endless loop"])
+def test_a_right_caller_of_a_wrong_function_earns_full_marks(forkservers, slip):
+    """Is only the wrong function's own exercise without marks?"""
+    for callee in dict.fromkeys(callee for _, callee in pairs(forkservers[0].policy.lesson)):
+        seen = graded(forkservers, callee, **{callee: wrong(callee, slip)})
+        callers = {caller for caller, called in CALLERS.items() if callee in called}
+        assert not seen[callee].passed
+        for name, verdict in seen.items():
+            if name != callee:
+                assert verdict.passed, f"{callee} {slip}: {verdict}"
+            if name in callers:
+                assert verdict.apart_from == (callee,)
+                assert verdict.sentences[0].startswith(f"Your `{name}` is correct apart from")
+
+
+def test_a_wrong_caller_of_a_wrong_function_stays_wrong(forkservers):
+    """Does it earn nothing, and does the verdict say with what it was judged?"""
+    for caller, callee in pairs(forkservers[0].policy.lesson):
+        slips = {name: wrong(name, "wrong number") for name in (caller, callee)}
+        seen = graded(forkservers, caller, **slips)[caller]
+        assert not seen.passed and f"Judged with the course's `{callee}`" in seen.notes[-1]
