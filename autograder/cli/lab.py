@@ -84,7 +84,8 @@ def need_browser(browser: str) -> None:
     try:
         found = webbrowser.get(browser)
         # Any word in $BROWSER, which `make BROWSER=...` sets, is taken for a command.
-        known = not isinstance(found, webbrowser.GenericBrowser) or shutil.which(found.name)
+        generic = isinstance(found, webbrowser.GenericBrowser)
+        known = not generic or shutil.which(found.name) is not None
     except webbrowser.Error:
         known = False
     if not known:

@@ -111,6 +111,7 @@ class _Kernel:
         """Run a cell."""
         cell = nbformat.v4.new_code_cell(source)
         task = asyncio.ensure_future(self.client.async_execute_cell(cell, 0))
+        task.add_done_callback(_look_at)
         done, _ = await asyncio.wait({task}, timeout=self.cell_seconds)
         if not done:
             await self.manager.interrupt_kernel()
@@ -132,3 +133,9 @@ class _Kernel:
             self.client.kc.stop_channels()
         await self.manager.shutdown_kernel(now=True)
         await self.manager.cleanup_resources()
+
+
+def _look_at(task: "asyncio.Future[nbformat.NotebookNode]") -> None:
+    """Look at a task's exception, about which asyncio complains after Ctrl-C otherwise."""
+    if not task.cancelled():
+        task.exception()

@@ -150,9 +150,7 @@ def test_a_clone_that_cannot_be_written_is_one_sentence(tree, monkeypatch, capsy
 
     monkeypatch.setattr(bootstrap, "prepare", refuse)
     monkeypatch.setattr(sys, "argv", ["bootstrap.py"])
-    with pytest.raises(
-        SystemExit, match=r"cannot be written .* keeps your copies where you run it"
-    ):
+    with pytest.raises(SystemExit, match=r"cannot be written .* keeps your copies where you run"):
         bootstrap.main()
 
 

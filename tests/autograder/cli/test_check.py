@@ -1,6 +1,10 @@
 """Does `lstm-course check` count against the lesson, whatever is left of the learner's copy?"""
 
 import json
+import os
+import signal
+import subprocess
+import sys
 import time
 
 import nbformat
@@ -215,6 +219,31 @@ def test_json_holds_what_the_guide_lists(tree):
     assert forget["mistakes"] == ["adds-forget-gate"] and forget["status"] == "wrong"
     for level in (report, lesson, forget, forget["parts"][0]):
         assert [field for field in level if f"`{field}`" not in guide] == []
+
+
+@pytest.mark.slow
+def test_ctrl_c_is_one_sentence(tree):
+    """Does an interrupted check end at once, with nothing but a sentence?"""
+    marker = tree / "running"
+    loop = f"open({str(marker)!r}, 'w').close()\nwhile True:\n    pass"
+    answer(gates(tree), {"forget": f"{loop}\ndef forget(c_prev, f):\n    return 1"})
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from autograder.cli.main import main; main()", "check", "2"],
+        cwd=tree,
+        env={**os.environ, "PYTHONPATH": str(tree)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    last_moment = time.monotonic() + 60
+    while not marker.exists():
+        assert time.monotonic() < last_moment and process.poll() is None
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    said = process.communicate(timeout=30)[0]
+    assert process.returncode == 130
+    assert said.splitlines() == ["lstm-course: interrupted; nothing is half-written."]
 
 
 def test_a_missing_copy_is_one_sentence(tree):
