@@ -23,7 +23,7 @@ from sqlalchemy.exc import SAWarning, SQLAlchemyError
 from autograder.classroom.directory import Classroom
 from autograder.classroom.gradebook_errors import describe_failed_opening
 from autograder.classroom.nbgrader_steps import nbgrader_config, own_programs_first
-from autograder.classroom.storage import find_storage_problem, patient
+from autograder.classroom.storage import patient
 from autograder.support.errors import CourseError
 
 
@@ -40,8 +40,6 @@ def open_gradebook(classroom: Classroom) -> Iterator[Gradebook]:
         try:
             gradebook = Gradebook(patient(course.db_url), course.course_id)
         except (SQLAlchemyError, ImportError) as error:
-            if find_storage_problem(error) is not None:
-                raise  # `storage_in_a_sentence` describes it
             raise CourseError(describe_failed_opening(course.db_url, error)) from error
     with gradebook:
         yield gradebook

@@ -54,11 +54,11 @@ class Person:
 def find_person(
     people: Iterable[Person], name: str, username: str = "", lms_id: str = ""
 ) -> Person | None:
-    """Return a student; None if nobody, or more than one, fits.
+    """Return a student; None if none, or more than one, fits.
 
     Args:
         people: the class.
-        name: full name, which counts if nobody has the other two.
+        name: full name, which counts if no student has the other two.
         username: on the platform.
         lms_id: the platform's number, which may be another student's number at the institution.
     """
