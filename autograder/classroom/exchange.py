@@ -23,7 +23,7 @@ def carry_exchange_files(classroom: Classroom, assignment: str, student: str, fo
     """Put a submission's secret and a timestamp into its folder in autograded/.
 
     In a class that uses the exchange, a submission that came in another way gets a secret of its
-    own. Its page is then released under a name that no student knows, and the rest of the class gets
+    own. Its page is then released under a name that no student knows, and all others get
     theirs. Its timestamp stays empty, which nbgrader reads as none.
 
     Args:

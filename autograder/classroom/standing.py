@@ -16,7 +16,7 @@ class Standing:
         penalty: marks taken off.
         seconds_late: 0 if it came in time, or if there is no due date or no timestamp.
         by_hand: cells with a mark by hand.
-        waiting: cells that the instructor has to mark, or to look at again.
+        waiting: cells to be marked by hand, or to be looked at again.
     """
 
     marks: float

@@ -1,7 +1,7 @@
 """Read an archive that strangers have filled, or the folder that a browser has made of it.
 
 Nothing is unpacked: names in the archive are text to understand, never paths to write to. An entry
-is read when it is needed, at most to a limit on what it really contains, whatever size its header states.
+is read when it is needed. A limit holds for its real content, whatever size its header gives.
 """
 
 import contextlib
@@ -53,8 +53,8 @@ class Archive:
         """Read a file.
 
         Raises:
-            CourseError: it is larger than `at_most`, damaged, or the archive is too large in
-                total.
+            CourseError: it is larger than `at_most`, damaged, or all files together are too
+                large.
         """
         try:
             data = self._read(name, min(at_most, self._left) + 1)

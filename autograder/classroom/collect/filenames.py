@@ -29,7 +29,7 @@ class SubmissionNames:
 def submission_names(files: Sequence[str], wanted: HasAssignment) -> SubmissionNames:
     """Name an attempt's files as the students did, one of them as the assignment's notebook.
 
-    Platforms and browsers add a number to the name of a file that is uploaded or downloaded again:
+    Platforms and browsers add a number to the name of a file that is submitted or downloaded again:
     "02_gates-1.ipynb", "02_gates (2).ipynb". The only notebook of such a name gets the right one.
 
     Args:

@@ -63,7 +63,7 @@ class HandedIn:
         file: its name as the student has it.
         key: the platform's id of the student or, for Moodle, of the participant.
         name: of the student, as far as the file's name shows it; "" if it does not.
-        when: time of the attempt on the platform's clock; None if the name does not show it.
+        when: time of the attempt on the platform's clock; None if it is not in the name.
         late: whether the platform calls it late.
         receipt: whether it is Blackboard's note about an attempt, and no file of the student's.
     """
@@ -145,7 +145,7 @@ def recognise(names: Iterable[str]) -> Platform | None:
 
 
 def understand(platform: Platform, entry: str) -> HandedIn | str:
-    """Return the parts of a name, or why the file is no submission."""
+    """Return the contents of a name, or why the file is none that a student handed in."""
     found = _try(READERS[platform], entry)
     return found or f"its name is not one that {platform.capitalize()} gives"
 

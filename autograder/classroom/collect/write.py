@@ -32,7 +32,7 @@ class Change:
 
 
 def change_of(classroom: Classroom, assignment: str, planned: Planned) -> Change:
-    """Return what collecting would do, judged by times and file names."""
+    """Return what collecting would do, as far as times and file names show."""
     folder = _folder(classroom, assignment, planned)
     if not folder.exists():
         return Change("new")

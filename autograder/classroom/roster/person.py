@@ -54,7 +54,7 @@ class Person:
 def find_person(
     people: Iterable[Person], name: str, username: str = "", lms_id: str = ""
 ) -> Person | None:
-    """Return a student; None if no student, or more than one, fits.
+    """Return a student; None if none, or more than one, fits.
 
     Args:
         people: the class.
