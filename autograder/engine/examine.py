@@ -48,7 +48,10 @@ RESTORED = 4  # rounding units of 1 + |a| that `a + d - 2d + d` may be away from
 
 
 def examine(
-    function: Callable[..., Any], exercise: CallSpec | Exercise, cases: Sequence[Case]
+    function: Callable[..., Any],
+    exercise: CallSpec | Exercise,
+    cases: Sequence[Case],
+    keep_arguments: bool = False,
 ) -> Answers:
     """Call `function` on each case and record values, exceptions, prints and changed arguments.
 
@@ -56,6 +59,8 @@ def examine(
         function: the learner's function (or the reference: both are called in the same way).
         exercise: the exercise that it answers, or just how that is called: nothing else is used.
         cases: the calls to make. Each gets fresh copies of its arguments.
+        keep_arguments: whether each outcome holds the arguments as the call has left them, for a
+            judge that does not trust this process: see `changed_arguments`.
 
     Returns:
         One outcome per case, or the problem that kept the function from being called.
@@ -67,7 +72,7 @@ def examine(
     with original_numpy(), _random_states_restored(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what a returned object says when it is dropped
         called = partial(_call_through_harness, function, spec) if spec.harness else function
-        calls = [_call(called, function, case, spec) for case in cases]
+        calls = [_call(called, function, case, spec, keep_arguments) for case in cases]
         outcomes = tuple(
             replace(outcome, overwritten=not _is_unchanged_later(outcome.value, returned))
             for outcome, returned in calls
@@ -97,7 +102,7 @@ def trial(function: Callable[..., Any], exercise: Exercise, case: Case) -> Outco
                 value = plain(function(*arguments))
         except Exception as error:
             raised = _describe(error, function)
-    changed = _changed(exercise.arguments, case.arguments, arguments, exercise.restores)
+    changed = changed_arguments(exercise.call_spec, case.arguments, arguments)
     return Outcome(value=value, raised=raised, changed=changed)
 
 
@@ -211,6 +216,7 @@ def _call(
     function: Callable[..., Any],
     case: Case,
     spec: CallSpec,
+    keep_arguments: bool,
 ) -> tuple[Outcome, Any]:
     arguments = tuple(fresh(argument) for argument in case.arguments)
     returned, value, raised = None, None, None
@@ -236,7 +242,8 @@ def _call(
         printed=printed.kept,
         printed_lines=printed.lines,
         warned=tuple(dict.fromkeys(_first_line(warning.message) for warning in caught))[:MAX_KINDS],
-        changed=_changed(spec.arguments, case.arguments, arguments, spec.restores),
+        changed=changed_arguments(spec, case.arguments, arguments),
+        after=tuple(map(arrays_in, arguments)) if keep_arguments else (),
         returned=_returned(spec, arguments, returned),
         records=_record_types(value, returned),
         seconds=time.perf_counter() - start,
@@ -244,15 +251,30 @@ def _call(
     return outcome, returned
 
 
-def _changed(
-    names: Sequence[str], before: Sequence[Any], after: Sequence[Any], restores: Sequence[str]
+def changed_arguments(
+    spec: CallSpec, before: Sequence[Any], after: Sequence[Any]
 ) -> tuple[str, ...]:
-    """Names of the arguments that a call has modified."""
+    """Names of the arguments that a call has modified.
+
+    Args:
+        spec: how the function is called.
+        before: the arguments.
+        after: the same after the call, or what `arrays_in` makes of them.
+    """
     return tuple(
         name
-        for name, old, new in zip(names, before, after, strict=False)
-        if not (restored if name in restores else unchanged)(old, new)
+        for name, old, new in zip(spec.inputs, before, after, strict=False)
+        if not (restored if name in spec.restores else unchanged)(old, new)
     )
+
+
+def arrays_in(argument: Any) -> Any:
+    """An argument as plain tuples, lists and arrays, with None in place of anything else."""
+    if type(argument) is np.ndarray:
+        return argument
+    if isinstance(argument, tuple | list):
+        return (list if isinstance(argument, list) else tuple)(map(arrays_in, argument))
+    return None
 
 
 def _record_types(value: Any, returned: Any) -> tuple[RecordType, ...]:

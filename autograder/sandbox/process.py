@@ -18,7 +18,7 @@ from autograder.sandbox import codec, transport
 from autograder.sandbox.errors import ForkServerError, WorkerDied
 from autograder.sandbox.policy import Policy
 from autograder.sandbox.supervisor import END, SET_RIGHT
-from autograder.sandbox.validate import ReplyError, cell_reply, fits_cases, is_trace
+from autograder.sandbox.validate import ReplyError, cell_reply, fits_cases, is_trace, with_changes
 
 T = TypeVar("T")
 
@@ -131,7 +131,9 @@ class WorkerProcess:
         answer = self._ask(request, seconds, self.policy.limits.answer)
         if answer is not None and not self._checked(fits_cases, answer, exercise, cases):
             raise WorkerDied(NO_ANSWER)
-        return answer
+        if answer is None:
+            return None
+        return self._checked(with_changes, answer, exercise.call_spec, cases)
 
     def keep(self, name: str, seconds: float) -> None:
         """Keep a function as it is now for `trace` and for `examine` with `again`."""

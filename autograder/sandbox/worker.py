@@ -180,12 +180,12 @@ class Worker:
         """
         self._start_collecting()
         if again:
-            return examine(self._as_examined(spec.name), spec, cases)
+            return examine(self._as_examined(spec.name), spec, cases, keep_arguments=True)
         self.examined.pop(spec.name, None)
         self.keep(spec.name)
         if spec.name not in self.examined:
             return None
-        return examine(self.examined[spec.name][0], spec, cases)
+        return examine(self.examined[spec.name][0], spec, cases, keep_arguments=True)
 
     def keep(self, name: str) -> None:
         """Keep the student's function, and all that its names mean now, unless it is kept."""
