@@ -194,6 +194,7 @@ class _GradingRun:
             limits=self.settings.limits,
             demos=self.settings.demos,
             isolated=self.settings.isolated,
+            private=self.classroom.private,
         ).to_bytes()
 
     def _record(

@@ -59,6 +59,7 @@ class Judge(NbGraderPreprocessor):
             cells=tuple(cells_to_grade(notebook)),
             demos=self.demos,
             isolated=self.sandbox,
+            private=classroom.private,
         )
         results = results_from_bytes(grade_submission(job.to_bytes()))
         render_results(notebook, results, sandboxed=self.sandbox)

@@ -45,6 +45,7 @@ def cell_reply(reply: Any, limit: int) -> dict[str, Any]:
     value = reply.get("value")
     return {
         "outputs": _within(limit, filter(None, map(plain_output, reply["outputs"]))),
+        "good": reply.get("good") is True,
         "token": text_of(reply.get("token")),
         "kind": text_of(reply.get("kind")),
         "value": value if type(value) in (bool, int, float) else None,
