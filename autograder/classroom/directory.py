@@ -39,6 +39,11 @@ class Classroom:
         """Path of the grader's own folder."""
         return self.directory / RECORDS
 
+    @property
+    def private(self) -> tuple[str, ...]:
+        """Folders that no submission may read, wherever they are."""
+        return (str(self.directory.resolve()),)
+
     def source(self, assignment: str) -> Path:
         """Path of an assignment's source, with solutions and hidden tests."""
         return self.directory / "source" / assignment / f"{assignment}.ipynb"

@@ -27,7 +27,7 @@ def local_pool(workers: int) -> Executor:
 
 @contextmanager
 def local_pools(
-    workers: int, lesson: str, settings: GradingSettings
+    workers: int, lesson: str, settings: GradingSettings, private: tuple[str, ...] = ()
 ) -> Iterator[Callable[[], Executor]]:
     """Yield a function that returns a pool of this machine, and another if the first one breaks.
 
@@ -38,6 +38,7 @@ def local_pools(
         workers: processes per pool.
         lesson: of the submissions to grade.
         settings: for grading.
+        private: folders that no submission may read.
     """
     with local_pool(workers) as first:
         pools = chain([first], map(local_pool, repeat(workers)))
@@ -45,7 +46,12 @@ def local_pools(
             with _defer_ctrl_c():
                 for _ in range(workers):
                     first.submit(
-                        prepare, lesson, settings.limits, settings.isolated, settings.demos
+                        prepare,
+                        lesson,
+                        settings.limits,
+                        settings.isolated,
+                        settings.demos,
+                        private,
                     )
             yield lambda: next(pools)
         except KeyboardInterrupt:

@@ -240,6 +240,7 @@ class _GradingRun:
             limits=self.settings.limits,
             demos=self.settings.demos,
             isolated=self.settings.isolated,
+            private=self.classroom.private,
         ).to_bytes()
 
     def _record(

@@ -66,6 +66,7 @@ class Judge(NbGraderPreprocessor):
                 files=submission.files,
                 demos=self.demos,
                 isolated=self.sandbox,
+                private=converter.classroom.private,
             )
             results = results_from_bytes(grade_submission(job.to_bytes()))
         render_results(notebook, results, tuple(submission.remarks), sandboxed=self.sandbox)

@@ -102,7 +102,8 @@ def _grade(
     if cluster:
         executor, slots = connect_cluster(cluster)
         return _grade_with(classroom, assignment, settings, lambda: executor, 2 * slots)
-    with local_pools(workers, lesson_of(assignment), settings) as make_pool:
+    private = classroom.private
+    with local_pools(workers, lesson_of(assignment), settings, private) as make_pool:
         return _grade_with(classroom, assignment, settings, make_pool, workers + 1)
 
 

@@ -24,6 +24,7 @@ class CallSpec:
             call.
         gradients: arguments with respect to which gradients of the result are outputs, too.
         new_result: whether return values must be new arrays, never the arguments.
+        inputs: names of those arguments of a case that no call may modify.
     """
 
     name: str
@@ -34,6 +35,7 @@ class CallSpec:
     harness: str = ""
     gradients: tuple[str, ...] = ()
     new_result: bool = False
+    inputs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ class Outcome:
         records: the named tuples in the return value.
         overwritten: whether a later call changed this call's return value.
         seconds: wall-clock time of the call.
+        after: the arguments after the call, where they were asked for: see `examine.arrays_in`.
     """
 
     value: Any = None
@@ -107,6 +110,7 @@ class Outcome:
     records: tuple[RecordType, ...] = ()
     overwritten: bool = False
     seconds: float = 0.0
+    after: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,7 @@ def examine(
     exercise: CallSpec | Exercise,
     cases: Sequence[Case],
     around: Callable[[], AbstractContextManager[Any]] = nullcontext,
+    keep_arguments: bool = False,
 ) -> Answers:
     """Call `function` on each case and record values, exceptions, prints and changed arguments.
 
@@ -63,6 +64,8 @@ def examine(
         exercise: the exercise that it answers, or just how that is called: nothing else is used.
         cases: the calls to make. Each gets fresh copies of its arguments.
         around: makes a context for each call.
+        keep_arguments: whether each outcome holds the arguments as the call has left them, for a
+            judge that does not trust this process: see `changed_arguments`.
 
     Returns:
         One outcome per case, or the problem that kept the function from being called.
@@ -74,7 +77,7 @@ def examine(
     with original_numpy(), _random_states_restored(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what a returned object says when it is dropped
         called = partial(_call_through_harness, function, spec) if spec.harness else function
-        calls = [_call(called, function, case, spec, around) for case in cases]
+        calls = [_call(called, function, case, spec, around, keep_arguments) for case in cases]
         outcomes = tuple(
             replace(outcome, overwritten=not _is_unchanged_later(outcome.value, returned))
             for outcome, returned in calls
@@ -104,7 +107,7 @@ def trial(function: Callable[..., Any], exercise: Exercise, case: Case) -> Outco
                 value = plain(function(*arguments))
         except Exception as error:
             raised = describe_raised(error, function)
-    changed = _changed(exercise.arguments, case.arguments, arguments, exercise.restores)
+    changed = changed_arguments(exercise.call_spec, case.arguments, arguments)
     return Outcome(value=value, raised=raised, changed=changed)
 
 
@@ -219,6 +222,7 @@ def _call(
     case: Case,
     spec: CallSpec,
     around: Callable[[], AbstractContextManager[Any]],
+    keep_arguments: bool,
 ) -> tuple[Outcome, Any]:
     arguments = tuple(fresh(argument) for argument in case.arguments)
     returned, value, raised = None, None, None
@@ -245,7 +249,8 @@ def _call(
         printed=printed.kept,
         printed_lines=printed.lines,
         warned=tuple(dict.fromkeys(_first_line(warning.message) for warning in caught))[:MAX_KINDS],
-        changed=_changed(spec.arguments, case.arguments, arguments, spec.restores),
+        changed=changed_arguments(spec, case.arguments, arguments),
+        after=tuple(map(arrays_in, arguments)) if keep_arguments else (),
         returned=_returned(spec, arguments, returned),
         records=_record_types(value, returned),
         seconds=time.perf_counter() - start,
@@ -253,15 +258,30 @@ def _call(
     return outcome, returned
 
 
-def _changed(
-    names: Sequence[str], before: Sequence[Any], after: Sequence[Any], restores: Sequence[str]
+def changed_arguments(
+    spec: CallSpec, before: Sequence[Any], after: Sequence[Any]
 ) -> tuple[str, ...]:
-    """Names of the arguments that a call has modified."""
+    """Names of the arguments that a call has modified.
+
+    Args:
+        spec: how the function is called.
+        before: the arguments.
+        after: the same after the call, or what `arrays_in` makes of them.
+    """
     return tuple(
         name
-        for name, old, new in zip(names, before, after, strict=False)
-        if not (restored if name in restores else unchanged)(old, new)
+        for name, old, new in zip(spec.inputs, before, after, strict=False)
+        if not (restored if name in spec.restores else unchanged)(old, new)
     )
+
+
+def arrays_in(argument: Any) -> Any:
+    """An argument as plain tuples, lists and arrays, with None in place of anything else."""
+    if type(argument) is np.ndarray:
+        return argument
+    if isinstance(argument, tuple | list):
+        return (list if isinstance(argument, list) else tuple)(map(arrays_in, argument))
+    return None
 
 
 def _record_types(value: Any, returned: Any) -> tuple[RecordType, ...]:

@@ -15,6 +15,7 @@ import numpy as np
 from autograder.engine.answers import CallSpec
 from autograder.engine.bug_hunt import BugHunt
 from autograder.engine.cases import AGAIN, FLOAT32, Case, Named, Seed
+from autograder.engine.harness import INPUTS
 from autograder.engine.lazy_function import LazyFunction
 from autograder.engine.memory_task import MemoryTask
 from autograder.engine.random_inputs import SmallCaseGenerator
@@ -223,6 +224,7 @@ class Exercise:
             harness=self.harness,
             gradients=self.gradients,
             new_result=self.new_result,
+            inputs=self.arguments or INPUTS.get(self.harness, ()),
         )
 
     def cases(self, seed: int) -> tuple[Case, ...]:

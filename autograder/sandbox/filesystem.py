@@ -10,7 +10,13 @@ from autograder.sandbox.namespaces import ROOT, STUDENT
 STAGE = "/sys"  # where the new root is assembled: a folder that workers never need
 HOME = "/home/student"
 INODES = 20_000
-SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/sbin", "/etc/fonts", "/etc/ld.so.cache")
+# Programs, libraries and fonts, but nothing else that may lie in /usr, such as a class
+SYSTEM = (
+    *("/usr/bin", "/usr/sbin", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libexec"),
+    *("/usr/local/bin", "/usr/local/lib", "/usr/share/fonts", "/usr/share/zoneinfo"),
+    *("/usr/share/fontconfig", "/usr/share/terminfo", "/usr/share/mime"),
+    *("/lib", "/lib64", "/bin", "/sbin", "/etc/fonts", "/etc/ld.so.cache"),
+)
 DEVICES = ("null", "full", "random", "urandom")  # mapped, "zero" would be memory of no process
 INHERITED = linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC | linux.MS_NOATIME
 
@@ -33,7 +39,8 @@ def mount_file_system(readable: tuple[str, ...], masked: tuple[str, ...], limits
     for path in (*SYSTEM, *readable):
         _bind_read_only(path)
     for path in masked:
-        _mask(path)
+        if not any(Path(folder).is_relative_to(path) for folder in readable):
+            _mask(path)  # otherwise nothing else of it is shown
     for name in DEVICES:
         target = Path(STAGE, "dev", name)
         target.parent.mkdir(parents=True, exist_ok=True)

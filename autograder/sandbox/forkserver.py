@@ -16,7 +16,7 @@ from collections.abc import Callable
 from autograder.sandbox import codec, transport
 from autograder.sandbox.filesystem import HOME, mount_file_system
 from autograder.sandbox.lockdown import lock_down, unload_grader
-from autograder.sandbox.namespaces import can_run_as_nobody, map_users
+from autograder.sandbox.namespaces import map_users, runs_as_nobody
 from autograder.sandbox.policy import POLICY_TYPES, Policy
 from autograder.sandbox.privileges import (
     close_all_but,
@@ -45,7 +45,7 @@ def main() -> None:
     if policy.demos:
         shell.run_line_magic("matplotlib", "inline")
     record_types = _find_record_types(policy)
-    as_nobody = policy.isolated and can_run_as_nobody(policy.readable)
+    as_nobody = policy.isolated and runs_as_nobody(policy.readable)
     transport.send(requests, b"ready")
     while (sockets := _receive_sockets(requests)) is not None:
         connection, control = sockets

@@ -56,17 +56,24 @@ def map_users(supervisor: int, connection: socket.socket) -> None:
     connection.send(reply)
 
 
-def can_run_as_nobody(readable: tuple[str, ...]) -> bool:
-    """Return whether submissions should run as `nobody`, whose processes the kernel counts.
+def runs_as_nobody(readable: tuple[str, ...]) -> bool:
+    """Return whether submissions run as `nobody`, which they do where root grades.
 
-    The kernel does not count root's own processes. `nobody` must be able to read the given folders.
+    The kernel does not count root's own processes, and root reads every file.
+
+    Raises:
+        OSError: `nobody` cannot read the given folders.
     """
-    return os.geteuid() == ROOT and all(map(_is_world_readable, readable))
-
-
-def _is_world_readable(folder: str) -> bool:
-    paths = [folder, *(os.path.join(folder, name) for name in os.listdir(folder))]
-    return all(os.stat(path).st_mode & 0o004 for path in paths if not os.path.islink(path))
+    if os.geteuid() != ROOT:
+        return False
+    for folder in readable:
+        for path in (folder, *(os.path.join(folder, name) for name in os.listdir(folder))):
+            if not os.path.islink(path) and not os.stat(path).st_mode & 0o004:
+                raise OSError(
+                    f"root grades, and submissions, which run as `nobody`, cannot read {path}: "
+                    f"`chmod -R a+rX {path}`, or grade as an ordinary user"
+                )
+    return True
 
 
 def forbid_nested_namespaces() -> None:

@@ -18,7 +18,7 @@ from autograder.sandbox import codec, transport
 from autograder.sandbox.errors import ForkServerError, WorkerDied
 from autograder.sandbox.policy import Policy
 from autograder.sandbox.supervisor import END, SET_RIGHT
-from autograder.sandbox.validate import ReplyError, cell_reply, fits_cases, is_trace
+from autograder.sandbox.validate import ReplyError, cell_reply, fits_cases, is_trace, with_changes
 
 T = TypeVar("T")
 
@@ -130,10 +130,8 @@ class WorkerProcess:
             "cases": [Case(case.arguments) for case in cases],
             "again": again,
         }
-        answer = self._ask(request, seconds, self.policy.limits.answer)
-        if answer is not None and not self._checked(fits_cases, answer, exercise, cases):
-            raise WorkerDied(NO_ANSWER)
-        return answer
+        reply = self._ask(request, seconds, self.policy.limits.answer)
+        return self._answers(reply, exercise, cases)
 
     def examine_with_references(
         self,
@@ -176,9 +174,16 @@ class WorkerProcess:
                 left,
                 self.policy.limits.answer,
             )
-        if reply is not None and not self._checked(fits_cases, reply, exercise, cases):
+        answers = self._answers(reply, exercise, cases)
+        return answers, [name for name, times in asked.items() if times]
+
+    def _answers(self, reply: Any, exercise: Exercise, cases: tuple[Case, ...]) -> Answers | None:
+        """Return a reply as answers to these cases, with the arguments that they have modified."""
+        if reply is None:
+            return None
+        if not self._checked(fits_cases, reply, exercise, cases):
             raise WorkerDied(NO_ANSWER)
-        return reply, [name for name, times in asked.items() if times]
+        return self._checked(with_changes, reply, exercise.call_spec, cases)
 
     def keep(self, name: str, seconds: float) -> None:
         """Keep a function as it is now for `trace` and for `examine` with `again`."""

@@ -3,13 +3,15 @@
 Validation looks at exact types, because a subclass or another type could mislead the judge.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from autograder.engine.answers import Answers, Foreign, Outcome, Raised, RecordType
+from autograder.engine.answers import Answers, CallSpec, Foreign, Outcome, Raised, RecordType
 from autograder.engine.calls import MAX_LENGTH, MAX_NAMES
+from autograder.engine.examine import changed_arguments
 from autograder.engine.exercise import Case, Exercise
 from autograder.engine.locating.program import Trace, TracedValue
 from autograder.engine.tensors import Tensor
@@ -147,7 +149,39 @@ def _is_outcome(outcome: Any) -> bool:
         and _are_records(outcome.records)
         and type(outcome.overwritten) is bool
         and type(outcome.seconds) is float
+        and type(outcome.after) is tuple
+        and all(map(_is_kept, outcome.after))
     )
+
+
+def _is_kept(argument: Any) -> bool:
+    """Return whether `examine.arrays_in` can have returned this value."""
+    if type(argument) in (tuple, list):
+        return all(map(_is_kept, argument))
+    return type(argument) in (type(None), np.ndarray)
+
+
+def with_changes(answer: Answers, spec: CallSpec, cases: Sequence[Case]) -> Answers:
+    """Establish which arguments were modified, from the arguments as they came back.
+
+    A worker says so as well, but an answer may have replaced the function that looks.
+
+    Args:
+        answer: one that `fits_cases`.
+        spec: how the function was called.
+        cases: the calls.
+
+    Raises:
+        ReplyError: the arguments did not come back.
+    """
+    outcomes = []
+    for outcome, case in zip(answer.outcomes, cases, strict=False):
+        if len(outcome.after) != len(case.arguments):
+            raise ReplyError("it answered without the arguments of its calls")
+        found = {*outcome.changed, *changed_arguments(spec, case.arguments, outcome.after)}
+        changed = tuple(name for name in dict.fromkeys(spec.inputs) if name in found)
+        outcomes.append(replace(outcome, changed=changed, after=()))
+    return replace(answer, outcomes=tuple(outcomes))
 
 
 def is_trace(trace: Any) -> bool:

@@ -10,6 +10,7 @@ import socket
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 from os import _exit, getpid  # these very functions, whatever an answer makes of the module
 from typing import Any
 
@@ -193,14 +194,17 @@ class Worker:
         """
         self._start_collecting()
         if again:
-            return self.in_context(examine, self._as_examined(spec.name), spec, cases)
+            return self._examine(self._as_examined(spec.name), spec, cases)
         self.examined.pop(spec.name, None)
         self.keep(spec.name)
         if spec.name not in self.examined:
             return None
         remote = {n: RemoteReference(n, self._ask_reference, self.record_types) for n in replaced}
         with stand_ins(self.shell.user_ns, remote):
-            return self.in_context(examine, self.examined[spec.name][0], spec, cases)
+            return self._examine(self.examined[spec.name][0], spec, cases)
+
+    def _examine(self, function: Any, spec: CallSpec, cases: list[Case]) -> Answers:
+        return self.in_context(partial(examine, keep_arguments=True), function, spec, cases)
 
     def call_reference(self, module: str, name: str, packed: np.ndarray) -> np.ndarray:
         """Call one of the course's functions for another worker."""

@@ -39,6 +39,7 @@ class Job:
         limits: how much the submission may use.
         demos: whether figures and experiments run too.
         isolated: whether to use a sandbox.
+        private: folders that no submission may read: that of the class.
     """
 
     lesson: str
@@ -48,6 +49,7 @@ class Job:
     limits: Limits = field(default_factory=Limits)
     demos: bool = False
     isolated: bool = True
+    private: tuple[str, ...] = ()
 
     def to_bytes(self) -> bytes:
         """Encode as JSON."""
@@ -68,6 +70,7 @@ class Job:
         )
         values["files"] = {name: base64.b64decode(text) for name, text in values["files"].items()}
         values["limits"] = Limits(**values["limits"])
+        values["private"] = tuple(values["private"])
         return cls(**values)
 
 
@@ -87,7 +90,9 @@ def grade_submission(job: bytes) -> bytes:
         return _grade(Job.from_bytes(job))
 
 
-def prepare(lesson: str, limits: Limits, isolated: bool, demos: bool) -> None:
+def prepare(
+    lesson: str, limits: Limits, isolated: bool, demos: bool, private: tuple[str, ...] = ()
+) -> None:
     """Start this process's fork server before there is anything to grade.
 
     Args:
@@ -95,24 +100,29 @@ def prepare(lesson: str, limits: Limits, isolated: bool, demos: bool) -> None:
         limits: how much a submission may use.
         isolated: whether to use a sandbox.
         demos: whether figures and experiments run too.
+        private: folders that no submission may read.
 
     Raises:
         ForkServerError: no worker can be started on this machine.
     """
     with ONE_AT_A_TIME:
-        _get_forkserver(lesson, limits, isolated)
+        _get_forkserver(lesson, limits, isolated, private)
         if demos:
-            _get_forkserver(lesson, limits, isolated, demos=True)
+            _get_forkserver(lesson, limits, isolated, private, demos=True)
 
 
 def _grade(job: Job) -> bytes:
     for attempt in (1, 2):
-        forkserver = _get_forkserver(job.lesson, job.limits, job.isolated)
+        forkserver = _get_forkserver(job.lesson, job.limits, job.isolated, job.private)
         try:
             demo_forkserver = None
             if job.demos:
-                demo_forkserver = _get_forkserver(job.lesson, job.limits, job.isolated, demos=True)
-            references = partial(_get_reference_forkserver, job.lesson, job.limits, job.isolated)
+                demo_forkserver = _get_forkserver(
+                    job.lesson, job.limits, job.isolated, job.private, demos=True
+                )
+            references = partial(
+                _get_reference_forkserver, job.lesson, job.limits, job.isolated, job.private
+            )
             session = Session(
                 forkserver, job.cells, job.seed, demo_forkserver, job.files, references
             )
@@ -173,13 +183,17 @@ def nothing_graded(cells: Sequence[NotebookCell], reason: str) -> dict[str, Cell
 
 
 @lru_cache(maxsize=4)
-def _get_forkserver(lesson: str, limits: Limits, isolated: bool, demos: bool = False) -> ForkServer:
+def _get_forkserver(
+    lesson: str, limits: Limits, isolated: bool, private: tuple[str, ...], demos: bool = False
+) -> ForkServer:
     problem = sandbox_problem() if isolated else ""
     if problem:
         raise ForkServerError(problem)
-    return ForkServer(policy_for(lesson, limits, isolated, demos))
+    return ForkServer(policy_for(lesson, limits, isolated, demos, private))
 
 
 @lru_cache(maxsize=2)
-def _get_reference_forkserver(lesson: str, limits: Limits, isolated: bool) -> ForkServer:
-    return ForkServer(policy_for_references(lesson, limits, isolated))
+def _get_reference_forkserver(
+    lesson: str, limits: Limits, isolated: bool, private: tuple[str, ...]
+) -> ForkServer:
+    return ForkServer(policy_for_references(lesson, limits, isolated, private))

@@ -1,6 +1,7 @@
 """The sandbox policy of each lesson: which parts of the library its answers may use."""
 
 import ast
+import os
 import site
 import sys
 import sysconfig
@@ -26,11 +27,16 @@ from autograder.sandbox.limits import Limits
 from autograder.sandbox.policy import Policy, is_within
 
 FOR_DEMOS = ("autograder.notebook.check",)  # what the demo cells of a notebook import
+IN_PREFIX = ("bin", "lib", "lib64")  # the parts of a Python's folder that a worker needs
 LIBRARY = Path(lstm_course.__file__).parent
 
 
 def policy_for(
-    lesson: str, limits: Limits | None = None, isolated: bool = True, demos: bool = False
+    lesson: str,
+    limits: Limits | None = None,
+    isolated: bool = True,
+    demos: bool = False,
+    private: tuple[str, ...] = (),
 ) -> Policy:
     """Make the policy for a lesson's workers.
 
@@ -39,6 +45,7 @@ def policy_for(
         limits: None means the default ones.
         isolated: False only if the instructor asks for it.
         demos: for a worker that draws figures and earns no marks, so nothing is locked.
+        private: folders that no worker may read wherever they are: the class.
     """
     policy = Policy(
         lesson=lesson,
@@ -47,7 +54,7 @@ def policy_for(
         locked={} if demos else locked_functions(lesson),
         absent=() if demos else _absent_packages(lesson),
         readable=(*_python_folders(), *map(str, _own_folders())) if demos else _python_folders(),
-        masked=() if demos else (*_answer_folders(), *_framework_folders(lesson)),
+        masked=(*private, *(() if demos else (*_answer_folders(), *_framework_folders(lesson)))),
         harnesses=tuple(sorted({e.harness for e in exercises_of(lesson)} - {""})),
         isolated=isolated,
         demos=demos,
@@ -63,7 +70,10 @@ def locked_functions(lesson: str) -> Mapping[str, tuple[str, ...]]:
 
 
 def policy_for_references(
-    lesson: str, limits: Limits | None = None, isolated: bool = True
+    lesson: str,
+    limits: Limits | None = None,
+    isolated: bool = True,
+    private: tuple[str, ...] = (),
 ) -> Policy:
     """Make the policy for workers that compute a lesson's references and run no student's code.
 
@@ -71,9 +81,10 @@ def policy_for_references(
         lesson: "04".
         limits: None means the default ones.
         isolated: False only if the instructor asks for it.
+        private: folders that no worker may read wherever they are: the class.
     """
     modules = [module for module, _ in references_of(lesson).values()]
-    policy = policy_for(lesson, limits, isolated)
+    policy = policy_for(lesson, limits, isolated, private=private)
     loaded = tuple(dict.fromkeys((*policy.loaded, *modules)))
     return replace(policy, loaded=loaded, locked={}, absent=())
 
@@ -145,8 +156,10 @@ def _installed_paths(packages: Iterable[str]) -> list[str]:
 
 
 def _python_folders() -> tuple[str, ...]:
-    """Return the folders of Python and its packages."""
-    folders = {sys.prefix, sys.base_prefix, *site.getsitepackages(), sysconfig.get_path("stdlib")}
+    """Return the folders of Python and its packages, and nothing else of the places they are in."""
+    prefixes = {sys.prefix, sys.base_prefix}
+    folders = {os.path.join(prefix, name) for prefix in prefixes for name in IN_PREFIX}
+    folders |= {*site.getsitepackages(), sysconfig.get_path("stdlib")}
     return tuple(sorted(str(Path(folder).resolve()) for folder in folders if Path(folder).exists()))
 
 

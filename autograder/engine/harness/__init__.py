@@ -5,3 +5,11 @@ model and its optimiser), calls it, and returns what there is to judge: it runs 
 and knows no right answer itself. Each module here but `load` and its helpers has a
 `call(function, arguments, spec)`.
 """
+
+# What each harness makes of a case's first arguments, where these are not those of the function
+INPUTS = {
+    "evaluating": ("batches",),
+    "states": ("state",),
+    "training": ("batch", "batch"),
+    "writing": ("prompt",),
+}

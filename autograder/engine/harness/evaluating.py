@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from torch import nn
+
 from autograder.engine.answers import CallSpec
-from autograder.engine.harness.tensors import as_tensors
+from autograder.engine.harness.tensors import as_tensors, show_in
 from autograder.engine.harness.tiny import TinyModel, conduct, isolated_rng
 
 
@@ -22,9 +24,12 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
     batches, V, seed = arguments
     model = TinyModel(V, seed, dropout=0.5)
 
-    def score() -> Any:
-        return function(model, (as_tensors(batch) for batch in batches))
+    def score(scored: nn.Module, count: int | None = 1) -> Any:
+        chosen = [as_tensors(batch) for batch in batches[:count]]
+        returned = function(scored, iter(chosen))
+        show_in(batches[:count], chosen)
+        return returned
 
     with isolated_rng():
-        returned = score()
+        returned = score(model, None)
         return (returned, *conduct(model, score))

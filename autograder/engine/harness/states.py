@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.engine.answers import CallSpec
-from autograder.engine.harness.tensors import as_tensors
+from autograder.engine.harness.tensors import as_tensors, show_in
 from autograder.engine.harness.tiny import in_words
 
 
@@ -15,6 +15,7 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
         return function(None)
     given = tuple(leaf * 1 for leaf in as_tensors(state, tracked=True))
     returned = function(given)
+    show_in(state, given)
     if not all(tensor.requires_grad for tensor in given):
         return in_words(
             "is detached, and so is the caller's own state: leave the argument unchanged"

@@ -26,6 +26,7 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
         for name, argument in zip(spec.parameters, arguments, strict=False)
     ]
     returned = function(*tensors)
+    show_in(arguments, tensors)
     if not spec.gradients:
         return returned
     named = zip(spec.parameters, tensors, strict=False)
@@ -46,6 +47,22 @@ def as_tensors(value: Any, tracked: bool = False) -> Any:
     if isinstance(value, tuple | list):
         return type(value)(as_tensors(item, tracked) for item in value)
     return value
+
+
+def show_in(value: Any, tensors: Any) -> None:
+    """Let arrays show what a call has made of their tensors, those that have other memory now too.
+
+    Args:
+        value: arrays, inside tuples and lists too.
+        tensors: from `as_tensors`, after the call.
+    """
+    if isinstance(value, tuple | list):
+        for item, inner in zip(value, tensors, strict=False):
+            show_in(item, inner)
+    elif isinstance(value, np.ndarray):
+        now = tensors.detach()
+        is_alike = now.shape == value.shape and now.dtype == torch.from_numpy(value).dtype
+        value[...] = now.numpy() if is_alike else np.logical_not(value)
 
 
 def _gradients(returned: Any, wanted: list[torch.Tensor]) -> list[Any]:

@@ -3,15 +3,17 @@
 T time steps, B streams, H hidden units, V tokens.
 """
 
+import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 import torch
-from torch import nn
+from torch import get_autocast_dtype, is_autocast_enabled, is_grad_enabled, nn
 
 from autograder.engine.answers import Foreign
+from autograder.engine.tensors import is_tensor
 
 HIDDEN = 5
 
@@ -27,6 +29,7 @@ class TinyModel(nn.Module):
 
     def __init__(self, V: int, seed: int, dropout: float = 0.0) -> None:
         super().__init__()
+        self.made_with = V, seed
         with isolated_rng():  # torch draws weights that are replaced at once
             self.embedding = nn.Embedding(V, HIDDEN)
             self.lstm = nn.LSTM(HIDDEN, HIDDEN)
@@ -40,12 +43,60 @@ class TinyModel(nn.Module):
 
     def forward(self, tokens: torch.Tensor, state: Any = None) -> tuple[torch.Tensor, Any]:
         """The next token's scores, and the state after the last step."""
-        on = torch.is_autocast_enabled("cpu")
-        self.autocast.append(torch.get_autocast_dtype("cpu") if on else None)
-        self.tracked.append(torch.is_grad_enabled())
+        self.autocast.append(precision_now())
+        self.tracked.append(is_grad_enabled())
         self.modes.append(self.training)
         hs, state = self.lstm(self.embedding(tokens), state)  # (T, B, H)
         return self.scores(self.dropout(hs)), state
+
+
+class WitnessModel(TinyModel):
+    """A model that shows in its numbers how it was called: its scores are NaN where that is wrong.
+
+    What a model has noted, an answer can change. What the answer computes from NaN is NaN.
+
+    Args:
+        V: vocabulary size.
+        seed: of the weights.
+        is_right: whether a call is as it should be, given the model's scores.
+        dropout: as for a `TinyModel`.
+    """
+
+    def __init__(
+        self,
+        V: int,
+        seed: int,
+        is_right: Callable[[torch.Tensor, nn.Module], bool],
+        dropout: float = 0.0,
+    ) -> None:
+        super().__init__(V, seed, dropout)
+        self.is_right = is_right
+
+    def forward(self, tokens: torch.Tensor, state: Any = None) -> tuple[torch.Tensor, Any]:
+        """The next token's scores, or NaN, and the state after the last step."""
+        scores, state = super().forward(tokens, state)
+        return (scores if self.is_right(scores, self) else scores * float("nan")), state
+
+
+def precision_now() -> torch.dtype | None:
+    """The precision of autocast on the CPU; None where it is off.
+
+    Like `is_grad_enabled`, torch's functions were imported by name: an answer may replace those of
+    the module.
+    """
+    return get_autocast_dtype("cpu") if is_autocast_enabled("cpu") else None
+
+
+def shows_nan(call: Callable[[], Any]) -> bool:
+    """Whether a call with a `WitnessModel` returns NaN, or fails as sampling from NaN does."""
+    try:
+        returned = call()
+    except Exception:
+        return True
+    first = returned[0] if isinstance(returned, tuple) and returned else returned
+    if is_tensor(first):
+        return bool(first.detach().isnan().any())
+    return isinstance(first, float) and math.isnan(first)
 
 
 def fill(module: nn.Module, seed: int, scale: float = 1.2) -> None:
@@ -74,12 +125,12 @@ def in_words(sentence: str) -> Foreign:
     return Foreign(sentence, "autograder")
 
 
-def conduct(model: TinyModel, call_again: Callable[[], object]) -> tuple[Any, Any]:
+def conduct(model: TinyModel, brief_call: Callable[[nn.Module], object]) -> tuple[Any, Any]:
     """Judge how a call that only uses a model leaves it, and whether it builds a graph.
 
     Args:
         model: after a call that began in training mode.
-        call_again: makes the same call once more.
+        brief_call: makes a similar call once more, with another model or in another mode.
 
     Returns:
         1 where the model's mode is what it was before the call, in training mode and in evaluation
@@ -89,12 +140,13 @@ def conduct(model: TinyModel, call_again: Callable[[], object]) -> tuple[Any, An
     if not model.tracked:
         return (in_words("is unknown: your function never calls the model"),) * 2
     graph: Any = 1
-    if not torch.is_grad_enabled():
+    if not is_grad_enabled():
         graph = in_words(
             "outlasts the call: `torch.is_grad_enabled()` is False afterwards, so that later code "
             "gets no gradients"
         )
-    if any(model.tracked):
+    witness = WitnessModel(*model.made_with, is_right=lambda scores, _: not scores.requires_grad)
+    if any(model.tracked) or (graph == 1 and shows_nan(lambda: brief_call(witness))):
         graph = in_words(
             "does not hold: each forward pass saves values for a backward pass that never comes"
         )
@@ -105,7 +157,7 @@ def conduct(model: TinyModel, call_again: Callable[[], object]) -> tuple[Any, An
         mode = "does not hold: the model was in training mode before the call, but not after it"
         return in_words(mode), graph
     model.eval()
-    call_again()
+    brief_call(model)
     if model.training:
         mode = "does not hold: the model was in evaluation mode before the call, but not after it"
         return in_words(mode), graph

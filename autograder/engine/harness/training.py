@@ -9,8 +9,18 @@ import numpy as np
 import torch
 
 from autograder.engine.answers import CallSpec
-from autograder.engine.harness.tensors import as_tensors
-from autograder.engine.harness.tiny import HIDDEN, TinyModel, fill, in_words, isolated_rng, weights
+from autograder.engine.harness.tensors import as_tensors, show_in
+from autograder.engine.harness.tiny import (
+    HIDDEN,
+    TinyModel,
+    WitnessModel,
+    fill,
+    in_words,
+    isolated_rng,
+    precision_now,
+    shows_nan,
+    weights,
+)
 from autograder.engine.tensors import is_tensor
 
 PRECISIONS = {"": None, "bfloat16": torch.bfloat16}
@@ -47,6 +57,7 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
     def step(k: int, state: Any) -> Any:
         batch = tuple(as_tensors((inputs[k], targets[k])))
         returned = function(model, batch, state, optimizer, *optional)
+        show_in((inputs[k], targets[k]), batch)
         three = isinstance(returned, tuple | list) and len(returned) == 3
         return tuple(returned) if three else (in_words(NOT_THREE),) * 3
 
@@ -62,7 +73,24 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
                 raise
             second = [in_words(f"is missing: the step goes {AGAIN}")] * 2
     second.append((weights(model) - before).float())
-    return loss, state, norm, first, second, _seen(model, precision), _mode(model)
+    seen, mode = _seen(model, precision), _mode(model)
+    if seen == mode == 1 and _is_belied(function, arguments):
+        seen = mode = in_words("is not what the model noted: its numbers show another one")
+    return loss, state, norm, first, second, seen, mode
+
+
+def _is_belied(function: Callable[..., Any], arguments: tuple[Any, ...]) -> bool:
+    """Whether a step with a model that shows how it is called belies what another one has noted."""
+    inputs, targets, V, seed, _, _, precision, _ = arguments
+    witness = WitnessModel(
+        V, seed, lambda _, model: model.training and precision_now() is PRECISIONS[precision]
+    )
+    optimizer = torch.optim.SGD(witness.parameters(), lr=0.2)
+    batch = tuple(as_tensors((inputs[0].copy(), targets[0].copy())))
+    state = as_tensors(_state(inputs.shape[2], seed))
+    further = (float("inf"), None, PRECISIONS[precision])
+    with isolated_rng():
+        return shows_nan(lambda: function(witness, batch, state, optimizer, *further))
 
 
 def _state(B: int, seed: int) -> tuple[np.ndarray, np.ndarray]:

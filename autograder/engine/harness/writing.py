@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import torch
+from torch import nn
 
 from autograder.engine.answers import CallSpec
-from autograder.engine.harness.tensors import as_tensors
+from autograder.engine.harness.tensors import as_tensors, show_in
 from autograder.engine.harness.tiny import TinyModel, conduct, isolated_rng
 
 
@@ -24,10 +25,13 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
     prompt, length, temperature, V, seed, rng_seed = arguments
     model = TinyModel(V, seed, dropout=0.5)
 
-    def write() -> Any:
+    def write(writer: nn.Module, count: int = min(length, 2)) -> Any:
         rng = torch.Generator().manual_seed(rng_seed)
-        return function(model, as_tensors(prompt), length, temperature, rng)
+        given = as_tensors(prompt)
+        returned = function(writer, given, count, temperature, rng)
+        show_in(prompt, given)
+        return returned
 
     with isolated_rng():
-        returned = write()
+        returned = write(model, length)
         return (returned, *conduct(model, write))

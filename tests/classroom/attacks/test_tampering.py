@@ -156,6 +156,23 @@ ATTACKS = [
     Attack("a-huge-number", IN_FORGET + "return 10**300", "expected"),
 ]
 
+# A right value, but an argument that is modified; all that looks for that is replaced.
+MODIFIES = """
+import gc, types
+for thing in gc.get_objects():
+    if isinstance(thing, types.FunctionType) and thing.__module__ == {module!r}:
+        if thing.__name__ in {names}:
+            thing.__code__ = (lambda *_: True).__code__
+        if thing.__name__ == "changed_arguments":
+            thing.__code__ = (lambda *_: ()).__code__
+
+
+def forget(c_prev, f):
+    result = c_prev * f
+    c_prev *= 0
+    return result
+"""
+
 PATCH = """
 import gc, types
 import numpy as np
@@ -196,6 +213,8 @@ FILES = {  # beside the notebook, with a wrong answer
 def crowd(tmp_path_factory):
     made = Crowd(tmp_path_factory.mktemp("tampering") / "class")
     made.attack(ATTACKS)
+    source = MODIFIES.format(module=examine.__module__, names=(*COMPARE, "changed_arguments"))
+    made.school.submit("modifies", made.school.wrong(forget=source))
     for name, (method, reply) in FORGERIES.items():
         made.attack([Attack(name, PATCH.format(method=method, reply=reply) + WRONG)])
     for student, answers in {
@@ -218,6 +237,13 @@ def test_the_graders_own_functions_have_these_names(name):
 def test_it_gains_nothing(crowd, attack):
     """Is the exercise 0 with a reason, and every other one graded as if nothing had been done?"""
     crowd.assert_gained_nothing(attack.name, attack.exercise, attack.says)
+
+
+def test_a_modified_argument_is_noticed_where_all_that_looks_for_it_is_replaced(crowd):
+    """Does it cost half of the marks, as without the tampering?"""
+    marks = crowd.school.marks("modifies")
+    assert marks == {**crowd.full(), "forget": crowd.full()["forget"] / 2}
+    assert "modifies its argument" in crowd.feedback("modifies", "forget")
 
 
 @pytest.mark.parametrize("student", FORGERIES)
