@@ -109,13 +109,10 @@ def _own_cells_around_a_moved_exercise(work: OddWork) -> None:
     name = work.names[0]
     cell = work.answer(name)
     cell.source += f"\n\n_inner = {name}\n\n\ndef {name}(*args):\n    return _inner(*helped(args))"
-    count = work.place(name) + 1 - work.place(f"{name}_answer")
-    cells = work.cells[work.place(f"{name}_answer") :][:count]
-    del work.cells[work.place(f"{name}_answer") :][:count]
-    for cell in cells:
-        work.cells.remove(cell)
+    start = work.place(f"{name}_answer")
+    count = work.place(name) + 1 - start
     work.append("def helped(args):\n    return args")
-    work.cells.extend(cells)
+    work.move(start, len(work.cells) - count, count)
     work.append("%reset -f")
 
 
