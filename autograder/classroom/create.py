@@ -12,10 +12,14 @@ CONFIG_TEXT = '''\
 """nbgrader's configuration of this class. Yours to change; the lines of the second part are what
 makes `nbgrader autograde` and the formgrader judge safely, fast and by name."""
 
+from autograder.classroom.nbgrader_hooks import install
+
 c = get_config()  # noqa: F821
 
 c.CourseDirectory.course_id = "{course_id}"
 
+# nbgrader gets no more of a student's folder than the course has read, and no page takes long.
+install(c)
 # Submissions are rebuilt from source/, run in a sandbox, and judged from outside of it.
 c.Autograde.sanitize_preprocessors = ["autograder.classroom.preprocessors.Rebuild"]
 c.Autograde.autograde_preprocessors = [

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.classroom.migrate_config import migrate_config
+from autograder.classroom.student_folders import StudentFolder, find_student_folders
 from autograder.support.errors import CourseError
 
 if TYPE_CHECKING:
@@ -42,14 +43,9 @@ class Classroom:
         """Path of an assignment's source, with solutions and hidden tests."""
         return self.directory / "source" / assignment / f"{assignment}.ipynb"
 
-    def submitted(self, assignment: str) -> list[tuple[str, Path]]:
-        """List (student, folder) of all submissions."""
-        found = []
-        for student in sorted((self.directory / "submitted").glob("*")):
-            folder = student / assignment
-            if folder.is_dir():
-                found.append((student.name, folder))
-        return found
+    def submitted(self, assignment: str) -> list[StudentFolder]:
+        """List the folders of all submissions, by student."""
+        return find_student_folders(self.directory / "submitted", assignment)
 
     def record_path(self, assignment: str, student: str) -> Path:
         """Path of the record of a submission; see `records`."""

@@ -6,11 +6,15 @@ from autograder.classroom.directory import Classroom
 from autograder.classroom.naming.read import read_names
 from autograder.classroom.naming.refresh import show_names
 from autograder.classroom.nbgrader_steps import run_converter
+from autograder.classroom.pages.exporter import LimitedHTMLExporter
 from autograder.support.errors import CourseError
 
 
-def write_feedback(classroom: Classroom, assignment: str) -> None:
+def write_feedback(classroom: Classroom, assignment: str) -> list[str]:
     """Write the feedback pages of an assignment into DIR/feedback/.
+
+    Returns:
+        A sentence for each page that is not complete.
 
     Raises:
         CourseError: nothing of the assignment is graded yet, the names for mistakes cannot be read,
@@ -22,4 +26,12 @@ def write_feedback(classroom: Classroom, assignment: str) -> None:
             f"{classroom.directory} {assignment}` first."
         )
     show_names(classroom, assignment, read_names(classroom))
-    run_converter(classroom, GenerateFeedback, assignment)
+    converter = run_converter(classroom, GenerateFeedback, assignment)
+    exporter = converter.exporter
+    if not isinstance(exporter, LimitedHTMLExporter):  # the class's configuration has another one
+        return []
+    exporter.close()
+    return [
+        f"{path.parents[1].name}: the page is shortened, because {problem}."
+        for path, problem in exporter.shortened.items()
+    ]

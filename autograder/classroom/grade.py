@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass
 from importlib.metadata import version
-from pathlib import Path
 
 from nbformat import NotebookNode
 
@@ -20,6 +19,7 @@ from autograder.classroom.recorder import Recorder
 from autograder.classroom.records import SubmissionRecord, read_record
 from autograder.classroom.render_outputs import render_results
 from autograder.classroom.settings import GradingSettings
+from autograder.classroom.student_folders import StudentFolder
 from autograder.sandbox.probe import sandbox_problem
 from autograder.submission.cells import CellResult
 from autograder.submission.intake import Submission, read_submission
@@ -78,7 +78,7 @@ def grade_class(
         recorder = Recorder(classroom, assignment, gradebook)
         run = _GradingRun(classroom, assignment, settings, recorder, names)
         excluded = recorder.excluded_students()
-        submissions = [one for one in submissions if one[0] not in excluded]
+        submissions = [one for one in submissions if one.student not in excluded]
         on_start(len(submissions))
         for outcome in run.grade_all(submissions, make_executor, width):
             outcomes.append(outcome)
@@ -112,7 +112,7 @@ class _GradingRun:
 
     def grade_all(
         self,
-        submissions: list[tuple[str, Path]],
+        submissions: list[StudentFolder],
         make_executor: Callable[[], Executor],
         width: int,
     ) -> Iterator[SubmissionOutcome]:
@@ -160,15 +160,17 @@ class _GradingRun:
             pool.shutdown(wait=False)
 
     def _next(
-        self, waiting: Iterator[tuple[str, Path]]
+        self, waiting: Iterator[StudentFolder]
     ) -> _PendingSubmission | SubmissionOutcome | None:
         """Return the next submission to judge, or its outcome if it needs none; None at the end."""
         found = next(waiting, None)
         if found is None:
             return None
-        student, folder = found
+        student = found.student
+        if found.problem:
+            return _failure(student, found.problem)
         try:
-            submission = read_submission(folder, self.assignment)
+            submission = read_submission(found.folder, self.assignment)
             digest = hashlib.sha256(f"{self.setup_digest}{submission.digest}".encode()).hexdigest()
             record = read_record(self.classroom, self.assignment, student)
             unchanged = record is not None and record.digest == digest and student in self.recorded

@@ -1,4 +1,7 @@
-"""Migration of an nbgrader_config.py that names modules of an earlier version of the grader."""
+"""Migration of an nbgrader_config.py that an earlier version of the grader has written.
+
+It may name modules that have other names now, and it may let nbgrader copy students' folders.
+"""
 
 import re
 import shutil
@@ -19,10 +22,17 @@ RENAMED = {
 }
 NAMES = b"|".join(re.escape(name.encode()) for name in RENAMED)
 PATTERN = re.compile(rb"(?<![\w.])(" + NAMES + rb")(?![\w.])")
+REBUILD = b"autograder.classroom.preprocessors.Rebuild"
+INTAKE = b"""
+# nbgrader gets no more of a student's folder than the course has read, and no page takes long.
+from autograder.classroom.nbgrader_hooks import install
+
+install(c)
+"""
 
 
 def migrate_config(path: Path) -> bool:
-    """Rewrite the old names in a configuration, and keep everything else of the file.
+    """Bring a configuration up to date, and keep everything else of the file.
 
     The former file is kept beside it as nbgrader_config.py.bak, and one line is printed.
 
@@ -30,7 +40,7 @@ def migrate_config(path: Path) -> bool:
         path: the class's nbgrader_config.py.
 
     Returns:
-        Whether there was something to rewrite.
+        Whether there was something to change.
 
     Raises:
         CourseError: the file cannot be written.
@@ -41,7 +51,7 @@ def migrate_config(path: Path) -> bool:
     except OSError:
         return False  # whatever reads the configuration next reports this
     try:
-        after = PATTERN.sub(lambda match: RENAMED[match[0].decode()].encode(), before)
+        after = _migrate(before)
         if after == before:
             return False
         backup = _choose_backup(path)
@@ -49,11 +59,20 @@ def migrate_config(path: Path) -> bool:
         atomic_write(path, after)
     except OSError as error:
         raise CourseError(
-            f"{path} names modules of an earlier version, and cannot be updated "
+            f"{path} is of an earlier version, and cannot be updated "
             f"({error.strerror}). Make the file and its folder writable."
         ) from error
-    print(f"{path} named modules of an earlier version and was updated; backup: {backup.name}")
+    print(f"{path} was of an earlier version and was updated; backup: {backup.name}")
     return True
+
+
+def _migrate(config: bytes) -> bytes:
+    """Return a configuration with today's names, and with the course's intake."""
+    config = PATTERN.sub(lambda match: RENAMED[match[0].decode()].encode(), config)
+    if REBUILD not in config or b"nbgrader_hooks" in config:
+        return config
+    line_end = b"\r\n" if b"\r\n" in config else b"\n"
+    return config.rstrip() + line_end + INTAKE.replace(b"\n", line_end)
 
 
 def _choose_backup(path: Path) -> Path:

@@ -47,7 +47,7 @@ def run_converter(
     kind: type[BaseConverter],
     assignment: str,
     **settings: Any,
-) -> None:
+) -> BaseConverter:
     """Run one of nbgrader's converters, such as `GenerateFeedback`, even if it ran before.
 
     Args:
@@ -56,8 +56,11 @@ def run_converter(
         assignment: its name.
         settings: attributes of the converter.
 
+    Returns:
+        The converter, which has done its work.
+
     Raises:
-        CourseError: it failed, with nbgrader's reason.
+        CourseError: it failed, with nbgrader's reason and the students it failed for.
     """
     config = nbgrader_config(classroom)
     config.CourseDirectory.assignment_id = assignment
@@ -74,13 +77,26 @@ def run_converter(
             converter.start()
     except (NbGraderException, SystemExit) as error:
         reason = _find_reason(log.getvalue()) or str(error).strip() or "it gave no reason"
-        raise CourseError(f"nbgrader could not convert {assignment}: {reason}") from error
+        students = _find_students(log.getvalue())
+        raise CourseError(f"nbgrader could not convert {assignment}{students}: {reason}") from error
+    except OSError as error:
+        raise CourseError(
+            f"{error.filename or classroom.directory} could not be written: {error.strerror}. "
+            "Nothing graded is lost; run the command again."
+        ) from error
+    return converter
 
 
 def _find_reason(log: str) -> str:
     """Return the exception at the end of the last traceback in nbgrader's log."""
     found = [line for line in log.splitlines() if re.match(r"[\w.]*(Error|Exception)\b", line)]
     return found[-1] if found else ""
+
+
+def _find_students(log: str) -> str:
+    """Return the students that nbgrader's log names at its end, as a part of a sentence."""
+    found = re.findall(r"processing assignment '.*' for student '(.*)'", log)
+    return f" for {', '.join(found)}, and only for them" if found else ""
 
 
 def _log_errors_to(stream: io.StringIO) -> logging.Logger:

@@ -9,11 +9,16 @@ receive every click.
 """
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import bleach
 from bleach.css_sanitizer import CSSSanitizer
-from nbconvert.filters import markdown2html
+from jinja2 import pass_context
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+from autograder.classroom.complexity import PICTURE_DATA, as_text, is_too_complex
+from autograder.classroom.pictures import Attachments, name_missing_pictures
 
 TAGS = {
     *("a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "del", "details", "div"),
@@ -34,6 +39,9 @@ CLASSES = re.compile(
     r"lstm-[\w-]+|highlight|hl-[\w-]+|ansi-[\w-]+|anchor-link|dataframe|[a-z][a-z0-9]{0,2}"
 )
 COLOUR = re.compile(r"#\w+|rgba?\([\d., %]*\)")
+LONG_ENTITY = re.compile(r"&(?=#\d{8}|#[xX][0-9a-fA-F]{8})")  # no character has such a number
+MAX_STYLE = 1000  # characters
+MAX_MARKDOWN = 50_000  # characters of a cell; formulas take time with their number's square
 LENGTH = re.compile(r"(?<![-\w.])\d{1,2}(px)?(?![\w.%])")  # too short to cover anything
 
 
@@ -42,6 +50,8 @@ class _Styles(CSSSanitizer):
 
     def sanitize_css(self, style: str) -> str:
         """Return the allowed declarations of a style attribute."""
+        if len(style) > MAX_STYLE:
+            return ""
         parts = super().sanitize_css(style).split(";")
         kept = [part.strip() for part in parts if part.strip() and _is_harmless(part)]
         return "; ".join(kept) + (";" if kept else "")
@@ -66,8 +76,11 @@ STYLES = _Styles(
 
 def clean_html(html: Any) -> str:
     """Return HTML with its text, tables and pictures, but nothing that could run or load."""
-    text = html.decode() if isinstance(html, bytes) else str(html)
-    return bleach.clean(
+    text = html.decode("utf-8", "replace") if isinstance(html, bytes) else str(html)
+    text = LONG_ENTITY.sub("&amp;", text)
+    if is_too_complex(text):
+        return as_text(text)
+    cleaned = bleach.clean(
         text,
         tags=TAGS,
         attributes=_is_allowed,
@@ -76,18 +89,39 @@ def clean_html(html: Any) -> str:
         strip=True,
         strip_comments=True,
     )
+    return name_missing_pictures(cleaned)
 
 
-def clean_markdown(markdown: str) -> str:
-    """Convert Markdown to sanitized HTML."""
-    return clean_html(markdown2html(markdown))
+@pass_context
+def clean_markdown(context: Mapping[str, Any], markdown: str) -> str:
+    """Convert a cell's Markdown to sanitized HTML; a filter of nbconvert's templates.
+
+    Args:
+        context: of the template, with the cell and the pictures that are attached to it.
+        markdown: the source.
+    """
+    cell = context.get("cell") or {}
+    return convert_markdown(markdown, cell.get("attachments") or {})
+
+
+def convert_markdown(markdown: str, attachments: Mapping[str, dict[str, str]]) -> str:
+    """Convert Markdown to sanitized HTML.
+
+    Args:
+        markdown: the source.
+        attachments: pictures by name, each by type.
+    """
+    if len(PICTURE_DATA.sub("", markdown)) > MAX_MARKDOWN:
+        return as_text(markdown)
+    renderer = IPythonRenderer(escape=False, attachments=Attachments(attachments))
+    return clean_html(MarkdownWithMath(renderer=renderer).render(markdown))
 
 
 def _is_allowed(tag: str, name: str, value: str) -> bool:
     if name == "class":
         return all(CLASSES.fullmatch(one) for one in value.split())
     if name == "src":  # a picture from elsewhere would reveal who looks at it
-        return value.startswith(("data:image/png;", "data:image/jpeg;"))
+        return value.startswith(("data:image/png;", "data:image/jpeg;", "data:image/gif;"))
     if name == "href":
         return value.startswith(("http://", "https://", "mailto:", "#"))
     return name in ATTRIBUTES["*"] or name in ATTRIBUTES.get(tag, [])

@@ -158,7 +158,8 @@ def feedback(directory: Directory, lesson: Assignment) -> None:
     from autograder.classroom.feedback import write_feedback
 
     classroom = find_classroom(directory)
-    write_feedback(classroom, _assignment(classroom, lesson))
+    for sentence in write_feedback(classroom, _assignment(classroom, lesson)):
+        print_line(sentence)
     typer.echo(f"Pages: {classroom.directory / 'feedback'}")
 
 

@@ -28,7 +28,12 @@ from autograder.sandbox.outputs import OutputCollector, OutputStream
 from autograder.sandbox.proxy.client import ProxyClient
 from autograder.sandbox.proxy.server import ProxyServer
 from autograder.sandbox.references import RemoteReference, call_reference
-from autograder.sandbox.shell import WorkerShell, split_statements, transforms_of
+from autograder.sandbox.shell import (
+    WorkerShell,
+    prepare_for_cells,
+    split_statements,
+    transforms_of,
+)
 
 MESSAGES = (CallSpec, Case, Seed, Named, Trace, TracedValue, Tensor)  # in requests
 MAX_REQUEST = 256 * 2**20  # bytes
@@ -85,6 +90,7 @@ class Worker:
         self.streams = (OutputStream("stdout"), OutputStream("stderr"))
         self.transforms = tuple(map(list, transforms_of(shell)))
         sys.stdout, sys.stderr = self.streams
+        self.in_context = prepare_for_cells(shell)
 
     def run(self, source: str, forgiving: bool = False) -> dict[str, Any]:
         """Run a cell and return its outputs, whether it succeeded, and its seconds.
@@ -104,13 +110,10 @@ class Worker:
         return {"outputs": collector.outputs, "good": good, "seconds": seconds}
 
     def put(self, files: dict[str, np.ndarray]) -> None:
-        """Write files into the working folder and append it to the module search path."""
+        """Write files into the working folder, where the notebook's cells can import them."""
         for name, data in files.items():
             with open(os.path.basename(name), "wb") as file:
                 file.write(data.tobytes())
-        folder = os.getcwd()
-        if folder not in sys.path:
-            sys.path.append(folder)
 
     def test(self, source: str, token: str, answers: list[str] | None) -> dict[str, Any]:
         """Run an instructor's own test cell; return the token only if the cell runs to its end.
@@ -156,14 +159,14 @@ class Worker:
         """
         self._start_collecting()
         if again:
-            return examine(self._as_examined(spec.name), spec, cases)
+            return self.in_context(examine, self._as_examined(spec.name), spec, cases)
         self.examined.pop(spec.name, None)
         self.keep(spec.name)
         if spec.name not in self.examined:
             return None
         remote = {n: RemoteReference(n, self._ask_reference, self.record_types) for n in replaced}
         with stand_ins(self.shell.user_ns, remote):
-            return examine(self.examined[spec.name][0], spec, cases)
+            return self.in_context(examine, self.examined[spec.name][0], spec, cases)
 
     def call_reference(self, module: str, name: str, packed: np.ndarray) -> np.ndarray:
         """Call one of the course's functions for another worker."""

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 
 from autograder.sandbox.codec import replace_surrogates
 from autograder.sandbox.limits import MEBIBYTE
+from autograder.submission.attachments import keep_pictures
+from autograder.submission.old_formats import OLD_FORMATS, old_cells
 
 MAX_NOTEBOOK = 20 * MEBIBYTE
 MAX_FILES = MEBIBYTE  # of all files beside the notebook together
@@ -130,11 +131,13 @@ def _parse(data: bytes, name: str, remarks: list[str]) -> tuple[NotebookNode | N
         if _has_cells(raw):  # whatever format it claims
             if raw.get("nbformat") != 4:
                 remarks.append("The notebook was not marked as one of format 4, but read as such.")
-            notebook = tidy(raw)
         else:
-            notebook = nbformat.reads(text, as_version=nbformat.NO_CONVERT)
-            remarks.append(f"The notebook was in the old format {notebook.get('nbformat')}.")
-            notebook = tidy(nbformat.convert(notebook, 4))
+            cells = old_cells(raw)
+            if not cells or raw.get("nbformat") not in OLD_FORMATS:
+                return None, _not_readable(name, "it has no cells")
+            remarks.append(f"The notebook was in the old format {raw['nbformat']}.")
+            raw = {"cells": cells}
+        notebook = tidy(raw)
         if len(notebook.cells) > MAX_CELLS:
             return None, f"{name} has {len(notebook.cells)} cells, more than can be graded."
         return notebook, ""
@@ -144,10 +147,15 @@ def _parse(data: bytes, name: str, remarks: list[str]) -> tuple[NotebookNode | N
         return None, f"{name} is nested too deeply to be a notebook."
     except Exception as error:  # arbitrary files can raise anything
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:100]
-        return None, (
-            f"{name} is no notebook that can be read ({reason}): open it in JupyterLab, save it "
-            "and hand it in again."
-        )
+        return None, _not_readable(name, reason)
+
+
+def _not_readable(name: str, reason: str) -> str:
+    shown = "".join(c if c.isprintable() else "?" for c in replace_surrogates(reason))
+    return (
+        f"{name} is no notebook that can be read ({shown}): open it in JupyterLab, save it and "
+        "hand it in again."
+    )
 
 
 def _has_cells(raw: object) -> bool:
@@ -156,7 +164,7 @@ def _has_cells(raw: object) -> bool:
 
 
 def tidy(notebook: Mapping[str, Any]) -> NotebookNode:
-    """Keep the cells of a known type whose source is text, and of their metadata the ids."""
+    """Keep the cells of a known type whose source is text, with their ids and pasted pictures."""
     cells = []
     for cell in notebook["cells"]:
         source = cell.get("source", "")
@@ -167,14 +175,16 @@ def tidy(notebook: Mapping[str, Any]) -> NotebookNode:
         marks = cell.get("metadata", {})
         marks = marks.get("nbgrader", {}) if isinstance(marks, dict) else {}
         grade_id = marks.get("grade_id", "") if isinstance(marks, dict) else ""
-        cells.append(
-            NotebookNode(
-                cell_type=cell["cell_type"],
-                source=replace_surrogates(source),
-                id=replace_surrogates(str(cell.get("id", ""))),
-                grade_id=replace_surrogates(grade_id) if isinstance(grade_id, str) else "",
-            )
+        kept = NotebookNode(
+            cell_type=cell["cell_type"],
+            source=replace_surrogates(source),
+            id=replace_surrogates(str(cell.get("id", ""))),
+            grade_id=replace_surrogates(grade_id) if isinstance(grade_id, str) else "",
         )
+        pictures = keep_pictures(cell.get("attachments")) if kept.cell_type == "markdown" else {}
+        if pictures:
+            kept.attachments = pictures
+        cells.append(kept)
     return NotebookNode(cells=cells)
 
 

@@ -13,6 +13,7 @@ from nbgrader.utils import compute_checksum
 from autograder.engine.exercise import Exercise
 from autograder.engine.registry import installed_exercises
 from autograder.submission.cells import CellKind, NotebookCell
+from autograder.submission.placing import place_own_cells
 
 CHECK = re.compile(r"""^check\(["'](\w+)["'](?:, *\w+)?\)$""")
 DEFINED = re.compile(r"^def (\w+)", re.MULTILINE)
@@ -33,7 +34,8 @@ def rebuild(master: NotebookNode, submitted: NotebookNode | None) -> NotebookNod
 
     Only sources are taken from a submission. An answer is found by its grade id, otherwise by the
     id of its cell. Whatever else differs from the master (added or changed cells, copies) becomes
-    a cell of the student's own, after the cell that it followed. A deleted cell stays the master's.
+    a cell of the student's own, near the cell that it followed. A deleted cell stays the master's,
+    and a moved one goes back to its place.
 
     Args:
         master: from `make_master`.
@@ -62,22 +64,28 @@ def _take_sources(
         submitted: the student's cells.
 
     Returns:
-        The keys of the cells found, and the other cells, by the key of the cell before them.
+        The keys of the cells found, and the other cells, by the key of the cell that they follow.
     """
     found: set[str] = set()
-    added: dict[str, list[NotebookNode]] = {}
-    place = ""
+    left_over: list[tuple[str, NotebookNode | None]] = []  # the key of each cell, and what is left
     for cell in submitted:
         key = cell.grade_id if cell.grade_id in originals else cell.id
         original = originals.get(key)
-        if original is not None and key not in found:
-            place = key
+        is_new = original is not None and key not in found
+        if original is not None and is_new:
             found.add(key)
             if _take_source(original, cell):
+                left_over.append((key, None))
                 continue
-        is_test = original is not None and is_graded(original)
-        if cell.cell_type != "raw" and cell.source.strip() and not is_test:
-            added.setdefault(place, []).append(cell)
+        is_copy = original is not None and is_locked(original)
+        if cell.cell_type != "raw" and cell.source.strip() and not is_copy:
+            left_over.append((key if is_new else "", cell))
+    order = {key: place for place, key in enumerate(originals)}
+    added: dict[str, list[NotebookNode]] = {}
+    places = place_own_cells([key for key, _ in left_over], order)
+    for place, (_, own) in zip(places, left_over, strict=True):
+        if own is not None:
+            added.setdefault(place, []).append(own)
     return found, added
 
 
@@ -85,14 +93,22 @@ def _take_source(original: NotebookNode, cell: NotebookNode) -> bool:
     """Copy a source into the master's cell where allowed; return whether nothing is left over."""
     if is_answer(original):
         original.source = cell.source
+        _take_pictures(original, cell)
         return True
-    if is_graded(original) or cell.source == original.source:
+    if is_locked(original) or cell.source == original.source:
         return True
     if cell.cell_type != "code" and original.cell_type != "code":  # students may add to the prose
         original.source = cell.source
         original.metadata = NotebookNode(student=True)
+        _take_pictures(original, cell)
         return True
     return False
+
+
+def _take_pictures(made: NotebookNode, cell: NotebookNode) -> None:
+    """Copy the pictures that a student pasted into prose."""
+    if made.cell_type == "markdown" and "attachments" in cell:
+        made.attachments = cell.attachments
 
 
 def _find_by_name(answer: NotebookNode, added: dict[str, list[NotebookNode]]) -> None:
@@ -157,9 +173,18 @@ def is_answer(cell: NotebookNode) -> bool:
 
 
 def is_graded(cell: NotebookNode) -> bool:
-    """Return whether a cell has marks or is locked, and is no answer."""
+    """Return whether nbgrader gives marks for a cell's result: one with marks, and no answer."""
     marks = cell.metadata.get("nbgrader", {})
-    return bool(marks.get("grade") or marks.get("locked")) and not marks.get("solution")
+    return bool(marks.get("grade")) and not marks.get("solution")
+
+
+def is_locked(cell: NotebookNode) -> bool:
+    """Return whether nbgrader restores this cell: a test, or one that is locked without marks.
+
+    Instructors lock cells that set something up for the tests.
+    """
+    locked = bool(cell.metadata.get("nbgrader", {}).get("locked"))
+    return is_graded(cell) or (locked and not is_answer(cell))
 
 
 def points_of(cell: NotebookNode) -> float:
@@ -176,4 +201,5 @@ def _make_own(cell: NotebookNode, count: int) -> NotebookNode:
     )
     if cell.cell_type == "code":
         made.update(execution_count=None, outputs=[])
+    _take_pictures(made, cell)
     return made

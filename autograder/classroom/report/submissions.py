@@ -89,7 +89,8 @@ def read_graded_assignment(classroom: Classroom, assignment: str) -> GradedAssig
         found = [_read_submission(classroom, assignment, entry, names) for entry in entries]
     graded = sorted((one for one in found if one), key=lambda one: one.student)
     known = {one.student for one in graded}
-    ungraded = [name for name, _ in classroom.submitted(assignment) if name not in known]
+    handed_in = [one.student for one in classroom.submitted(assignment)]
+    ungraded = [student for student in handed_in if student not in known]
     points = _read_points(classroom, assignment)
     return GradedAssignment(assignment, points, tuple(graded), tuple(ungraded), enrolled, names)
 

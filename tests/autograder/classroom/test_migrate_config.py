@@ -1,10 +1,13 @@
 """Does a class that an earlier version has made keep working?"""
 
 import pytest
+from nbgrader.apps import api, autogradeapp
+from nbgrader.converters import Autograde
 from traitlets.utils.importstring import import_item
 
 from autograder.classroom.create import CONFIG_TEXT
 from autograder.classroom.directory import Classroom, find_classroom
+from autograder.classroom.intake_autograde import IntakeAutograde
 from autograder.classroom.migrate_config import RENAMED, migrate_config
 from autograder.classroom.nbgrader_steps import nbgrader_config
 from autograder.support.errors import CourseError
@@ -38,6 +41,24 @@ def test_old_names_are_rewritten_and_all_else_stays(config, capsys):
     assert config.stat().st_mode & 0o777 == 0o640
     (line,) = capsys.readouterr().out.splitlines()
     assert "nbgrader_config.py" in line and "backup: nbgrader_config.py.bak" in line
+
+
+def test_a_configuration_without_the_intake_gets_it(config):
+    """Does a class of a former version stop copying students' folders, its own lines kept?"""
+    config.write_bytes(CONFIG_TEXT.format(course_id="autumn").encode())
+    without = [line for line in config.read_text().splitlines() if "install" not in line]
+    config.write_bytes("\r\n".join([*without, "c.Judge.demos = True", ""]).encode())
+    before = config.read_bytes()
+    assert migrate_config(config) and not migrate_config(config)
+    after = config.read_bytes()
+    assert after.startswith(before.rstrip()) and after.count(b"\n") == after.count(b"\r\n")
+    autogradeapp.Autograde = Autograde
+    try:
+        found = nbgrader_config(Classroom(config.parent))
+        assert autogradeapp.Autograde is api.Autograde is IntakeAutograde
+    finally:
+        autogradeapp.Autograde = api.Autograde = Autograde
+    assert found.Judge.demos is True
 
 
 def test_every_new_name_exists(config):

@@ -22,7 +22,7 @@ from autograder.classroom.sanitize import clean_html
 from autograder.engine.verdict import MIME_TYPE, Verdict
 from autograder.exercises import EXERCISES
 from autograder.submission.cells import CellResult
-from autograder.submission.intake import tidy
+from autograder.submission.intake import Submission, tidy
 from autograder.submission.job import results_to_bytes
 from autograder.submission.rebuild import rebuild
 from autograder.submission.unjudged import no_marks
@@ -120,7 +120,9 @@ def judged_by_the_formgrader(monkeypatch, directory, results, sandbox=True):
     classroom = SimpleNamespace(
         master=lambda assignment: master(), seed=lambda: 1, directory=directory
     )
-    monkeypatch.setattr(preprocessors, "_find_classroom", lambda step: classroom)
+    submission = Submission(tidy(master()), "")
+    converter = SimpleNamespace(classroom=classroom, submission=submission)
+    monkeypatch.setattr(preprocessors, "_find_converter", lambda step: converter)
     monkeypatch.setattr(preprocessors, "sandbox_problem", lambda: "")
     monkeypatch.setattr(preprocessors, "grade_submission", lambda job: results_to_bytes(results))
     judge = preprocessors.Judge()

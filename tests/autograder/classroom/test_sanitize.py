@@ -1,10 +1,11 @@
 """Does nothing run, load, or pass itself off as the formgrader's own, in cleaned HTML?"""
 
+import time
 from html.parser import HTMLParser
 
 import pytest
 
-from autograder.classroom.sanitize import TAGS, clean_html, clean_markdown
+from autograder.classroom.sanitize import TAGS, clean_html, convert_markdown
 from autograder.exercises import EXERCISES
 from autograder.submission.unjudged import no_marks
 
@@ -46,6 +47,11 @@ HOSTILE = [
 ]
 COVERING = ("url", "position", "-500", "calc", "5000", "em", "%", "e5", "block", "none", "fixed")
 ATTRIBUTES = {"class", "style", "title", "align", "href", "src", "alt", "width", "height"}
+
+
+def clean_markdown(markdown, attachments=None):
+    """Convert a cell's Markdown, with the pictures attached to it."""
+    return convert_markdown(markdown, attachments or {})
 
 
 class Elements(HTMLParser):
@@ -109,3 +115,82 @@ def test_prose_keeps_its_form():
     for part in ("<strong>b</strong>", "<code>c</code>", "a_i", "<table", picture, "return"):
         assert part in html
     assert 'href="https://nbgrader.readthedocs.io"' in html
+
+
+PIXEL = "iVBORw0KGgo="
+
+
+def test_pasted_pictures_are_shown():
+    """Are attachments found by their names, also by those with spaces and accents?"""
+    for name, written in (
+        ("a.png", "a.png"),
+        ("my été.png", "my%20%C3%A9t%C3%A9.png"),
+        ("a%20b.png", "a%20b.png"),
+    ):
+        html = clean_markdown(f"![cell](attachment:{written})", {name: {"image/png": PIXEL}})
+        assert f'src="data:image/png;base64,{PIXEL}"' in html, name
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "![my <b>sketch</b>](attachment:none.png)",
+        "![my <b>sketch</b>](sketch.png)",
+        "![my <b>sketch</b>](https://elsewhere/seen.png)",
+        "<img alt='my &lt;b&gt;sketch&lt;/b&gt;' src='x.svg'>",
+    ],
+)
+def test_missing_pictures_become_words(source):
+    """Does the page say that there was a picture, and what it showed?"""
+    html = clean_markdown(source)
+    assert "[picture not available" in html and "sketch" in html
+    assert "<img" not in html and "<b>" not in html
+    assert "<em>[picture not available]</em>" in clean_markdown("![](attachment:)")
+
+
+@pytest.mark.parametrize("digits", [300, 4290, 4400])
+def test_long_numbers_in_styles_do_no_harm(digits):
+    """Is a number that Python refuses to read no reason to stop?"""
+    html = clean_html(f"<p style='width: {'9' * digits}px; color: rgb({'9' * digits}, 0, 0)'>a</p>")
+    assert "a" in html and "width" not in str(Elements(html).attributes)
+    numbers = f"<p style='margin: {'9' * digits}px'>a</p>"
+    assert clean_html(numbers) in ('<p style="">a</p>', "<p>a</p>")
+
+
+SLOW = {
+    "blank lines": "\n" * 60_000,
+    "divs": "<div>" * 30_000,
+    "bold": "<b>" * 20_000,
+    "bold paragraphs": "<b><p>" * 8_000,
+    "brackets": "[" * 50_000,
+    "links": "[a](" * 12_000,
+    "emphasis": "**a" * 15_000,
+    "backticks": "`a``" * 15_000,
+    "formulas": "\\begin{a}" * 5_000,
+    "many formulas": "\\begin{a}" * 200_000,
+    "attributes": "<p " + " ".join(f'a{n}="1"' for n in range(8_000)) + ">",
+    "angles": "<a " * 20_000,
+    "ampersands": "&" * 60_000,
+    "rows": "|a" * 20_000 + "\n" + "|-" * 20_000,
+    "large": "word " * 400_000,
+}
+
+
+@pytest.mark.parametrize("clean", [clean_html, clean_markdown])
+@pytest.mark.parametrize("name", SLOW)
+def test_no_cell_takes_long(name, clean):
+    """Is the time bounded, in seconds of the processor, for what took minutes?"""
+    begun = time.process_time()
+    html = clean(SLOW[name])
+    assert time.process_time() - begun < 8
+    assert Elements(html).tags <= TAGS
+
+
+def test_what_is_too_complex_is_shown_as_text():
+    """Can an instructor read what a student has written?"""
+    assert "&lt;div&gt;&lt;div&gt;" in clean_html("<div>" * 30_000)
+    tall = "<ul>" + "<li>point\n" * 3_000 + "</ul>"
+    assert "<li>" in clean_html(tall)
+    picture = f'<img src="data:image/png;base64,{PIXEL * 20_000}">'
+    assert "<img" in clean_html(picture)
+    assert "<img" in clean_markdown(f"![a](data:image/png;base64,{'iVBORw0KGgoA' * 20_000})")

@@ -150,3 +150,61 @@ def test_strange_metadata_is_survived(folder):
     put(folder, text=json.dumps(notebook))
     taken = read_submission(folder, "02_gates")
     assert taken.problem or taken.notebook.cells[2].grade_id == ""
+
+
+@pytest.mark.parametrize("level", [500_000_000, -1, "1", 10**30, None])
+def test_an_old_notebook_costs_no_more_than_its_size(folder, level):
+    """Is a heading of a forged level a heading, and nothing of half a gigabyte?"""
+    cells = [
+        {"cell_type": "heading", "level": level, "source": "a"},
+        {"cell_type": "code", "input": ["x = 1\n", "y = 2"], "outputs": []},
+    ]
+    put(folder, text=json.dumps({"nbformat": 3, "worksheets": [{"cells": cells}]}))
+    taken = read_submission(folder, "02_gates")
+    heading, code = taken.notebook.cells
+    assert heading.cell_type == "markdown" and heading.source.lstrip("#") == " a"
+    assert len(heading.source) < 10 and code.source == "x = 1\ny = 2"
+    assert "old format 3" in taken.remarks[0]
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"nbformat": 3},
+        {"nbformat": 3, "worksheets": 7},
+        {"nbformat": 3, "worksheets": [7, {"cells": 7}, {"cells": [7]}]},
+        {"nbformat": "\x1b]0;title\x07", "worksheets": []},
+        {"worksheets": [{"cells": [{"cell_type": "code", "input": "a"}]}]},
+        {"nbformat": 99, "worksheets": [{"cells": [{"cell_type": "code", "input": "a"}]}]},
+        {"\x1b]0;title\x07": 1},
+    ],
+)
+def test_a_forged_old_notebook_gets_a_sentence(folder, forged):
+    """Is there a sentence that can be shown in a terminal?"""
+    put(folder, text=json.dumps(forged))
+    taken = read_submission(folder, "02_gates")
+    assert taken.notebook is None and "no notebook that can be read" in taken.problem
+    assert taken.problem.isprintable()
+
+
+def test_pasted_pictures_are_kept(folder):
+    """Do attachments of prose come along, if they are pictures, and nothing else?"""
+    notebook = json.loads(nbformat.writes(master()))
+    pixel = "iVBORw0KGgo="
+    notebook["cells"][0]["attachments"] = {
+        "my sketch.png": {"image/png": pixel, "text/html": "<script>"},
+        "page.svg": {"image/svg+xml": pixel},
+        "broken.png": {"image/png": "no base64"},
+        "list.png": {"image/png": [pixel]},
+        "\ud800.png": {"image/png": pixel},
+        "none.png": 7,
+    }
+    notebook["cells"][1]["attachments"] = {"code.png": {"image/png": pixel}}
+    put(folder, text=json.dumps(notebook))
+    prose, code = read_submission(folder, "02_gates").notebook.cells[:2]
+    assert set(prose.attachments) == {"my sketch.png", "?.png"}
+    assert prose.attachments["my sketch.png"] == {"image/png": pixel}
+    assert "attachments" not in code
+    notebook["cells"][0]["attachments"] = [1]
+    put(folder, text=json.dumps(notebook))
+    assert "attachments" not in read_submission(folder, "02_gates").notebook.cells[0]

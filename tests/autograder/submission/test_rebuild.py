@@ -8,7 +8,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from autograder.submission.cells import CellKind
 from autograder.submission.intake import tidy
 from autograder.submission.rebuild import cells_to_grade, make_master, rebuild
-from tests.autograder.submission.notebooks import EXPOSE, FORGET, master
+from tests.autograder.submission.notebooks import EXPOSE, FORGET, marks, master
 
 
 def submission(**answers):
@@ -171,3 +171,47 @@ def test_solutions_are_taken_out_of_the_source():
     assert "NotImplementedError" in cell(made, "forget_answer").source
     assert "assert True" in cell(made, "own_test").source
     assert "BEGIN SOLUTION" in cell(source, "forget_answer").source
+
+
+def test_a_locked_cell_without_marks_is_set_up_and_restored():
+    """Does an instructor's set-up stay set-up, whatever students do to it?"""
+    asked = master()
+    made = new_code_cell("LIMIT = 3", id="set_up", metadata=marks("set_up"))
+    asked.cells.insert(2, made)
+    expected = ("set_up", CellKind.SETUP, "LIMIT = 3", 0)
+
+    def kinds(change):
+        submitted = copy.deepcopy(asked)
+        change(submitted)
+        cells = cells_to_grade(rebuild(asked, tidy(submitted)))
+        return [(c.key, c.kind, c.source, c.points) for c in cells]
+
+    untouched = kinds(lambda n: None)
+    assert untouched[1] == expected
+
+    def edit(n):
+        cell(n, "set_up").source = "LIMIT = 0"
+
+    def copied(n):
+        n.cells.append(copy.deepcopy(cell(n, "set_up")))
+        edit(n)
+
+    def delete(n):
+        n.cells = [c for c in n.cells if c.id != "set_up"]
+
+    for change in (edit, copied, delete):
+        assert kinds(change) == untouched
+
+
+def test_pasted_pictures_come_along():
+    """Are attachments kept in changed prose and in added cells, and is the notebook valid?"""
+    picture = {"a.png": {"image/png": "iVBORw0KGgo="}}
+    notebook = copy.deepcopy(RIGHT)
+    notebook.cells[0].source = "# Gates\n\n![a](attachment:a.png)"
+    notebook.cells[0].attachments = picture
+    notebook.cells.append(new_markdown_cell("![a](attachment:a.png)", attachments=picture))
+    made = rebuilt(notebook)
+    nbformat.validate(made)
+    assert [c.attachments for c in made.cells if "attachments" in c] == [picture, picture]
+    again = rebuilt(made)
+    assert [c.attachments for c in again.cells if "attachments" in c] == [picture, picture]

@@ -1,0 +1,1 @@
+"""Pages that show a graded notebook to people, each made under limits."""

@@ -1,0 +1,1 @@
+"""Notebooks of honest but odd work, and a home to run them in."""
