@@ -2,6 +2,7 @@
 
 import pytest
 
+from autograder.engine.lock_rule import is_in_torch
 from autograder.exercises import EXERCISES
 from autograder.sandbox.launcher import ForkServer
 from autograder.sandbox.limits import Limits
@@ -11,14 +12,14 @@ from autograder.submission.session import Session
 from tests.autograder.calling import CALLERS, answers_of, cells, wrong
 
 pytestmark = pytest.mark.sandbox
-LIMITS = Limits(cell=2.0)
 LESSONS = sorted({EXERCISES[name].lesson for name in CALLERS})
 
 
 @pytest.fixture(scope="module", params=LESSONS)
 def forkservers(request):
-    made = ForkServer(policy_for(request.param, LIMITS))
-    references = ForkServer(policy_for_references(request.param, LIMITS))
+    limits = Limits(cell=10.0 if is_in_torch(request.param) else 2.0)
+    made = ForkServer(policy_for(request.param, limits))
+    references = ForkServer(policy_for_references(request.param, limits))
     yield made, references
     made.close()
     references.close()
