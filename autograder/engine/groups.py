@@ -57,7 +57,7 @@ def _pairs(trials: Trials, calls: Iterable[Call], suspects: Sequence[Suspect]) -
     if not found:  # nothing is known of any
         yield from combinations(suspects, 2)
         return
-    share = sum(effects.misfits() / len(effects.wrong) for effects in found)
+    share = np.sum([effects.misfits() / len(effects.wrong) for effects in found], axis=0)
     by_entries = share == 0
     by_output = found[0].by_output()
     is_own = np.array([s.home.name == trials.exercise.name for s in suspects])
