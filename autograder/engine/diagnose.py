@@ -4,8 +4,9 @@ Each function looks at all the cases where the value was wrong and returns a sen
 holds in every one of them.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -13,6 +14,8 @@ from autograder.engine.compare import close
 from autograder.engine.describe import AXIS_NAMES
 from autograder.engine.finding import HOLDS, ONE_BLOCK, WRONG_NUMBER, WRONG_NUMBERS
 from autograder.engine.wording import listed, number
+
+CLEARLY = 1e-3  # of the largest entry: far more than rounding
 
 
 @dataclass(frozen=True)
@@ -27,12 +30,13 @@ class Sample:
     right: frozenset[str] = frozenset()  # the answer's other outputs that are right
 
 
-def what_is_wrong(samples: Sequence[Sample], axes: str) -> str:
+def what_is_wrong(samples: Sequence[Sample], axes: str, right: Sequence[np.ndarray] = ()) -> str:
     """The most useful true sentence about wrong numbers, as the end of "`h` ...".
 
     Args:
         samples: all cases in which the value was wrong.
         axes: meaning of its axes ("T B H"), or "" if unknown.
+        right: the value in the cases in which it was right.
     """
     if samples[0].expected.dtype == bool:
         return _booleans(samples, axes)
@@ -42,6 +46,7 @@ def what_is_wrong(samples: Sequence[Sample], axes: str) -> str:
         _negated,
         _factor,
         _offset,
+        partial(_limited, right),
         _one_step_for_all,
         _reversed_in_time,
         _shifted_in_time,
@@ -87,7 +92,17 @@ def _in_all(samples: Sequence[Sample], holds: Callable[[Sample], bool]) -> bool:
 
 
 def _same(one: np.ndarray, other: np.ndarray) -> bool:
-    return one.shape == other.shape and bool(close(one, other).all())
+    return (
+        one.shape == other.shape and not _starts_apart(one, other) and bool(close(one, other).all())
+    )
+
+
+def _starts_apart(one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether already the first entries differ by far: nearly all pairs are told apart by them."""
+    if not one.size or one.dtype.kind != "f" or other.dtype.kind != "f":
+        return False
+    distance, first = abs(float(one.flat[0]) - float(other.flat[0])), abs(float(other.flat[0]))
+    return distance > CLEARLY * first and distance > CLEARLY * float(np.abs(other).max())
 
 
 def _booleans(samples: Sequence[Sample], axes: str) -> str:
@@ -171,6 +186,51 @@ def _offset(samples: Sequence[Sample], axes: str) -> str:
     direction = "large" if offsets[0] > 0 else "small"
     everywhere = ", everywhere" if samples[0].seen.ndim else ""
     return f"is {number(abs(offsets[0]))} too {direction}{everywhere}"
+
+
+def _limited(right: Sequence[np.ndarray], samples: Sequence[Sample], axes: str) -> str:
+    """Values that are cut off at one constant: several beyond it equal it, those within are right.
+
+    A constant that a right value of another case exceeds is no limit.
+    """
+    seen, expected = (
+        np.concatenate([np.ravel(getattr(s, name)) for s in samples])
+        for name in ("seen", "expected")
+    )
+    if seen.dtype.kind != "f" or not np.isfinite(seen).all():
+        return ""
+    whole = np.concatenate([~close(s.seen, s.expected).ravel() for s in samples])
+    known = np.concatenate([seen, *map(np.ravel, right)])
+    limits = {}
+    for word, sign in (("upper", 1), ("lower", -1)):
+        cut = whole & (sign * expected > sign * seen)
+        if not cut.any():
+            continue
+        bound = seen[cut][0]
+        is_cut_off = cut.sum() > 1 and np.ptp(expected[cut]) > 0 and _same_number(seen[cut], bound)
+        if not is_cut_off or (sign * known > sign * bound + _rounding(bound)).any():
+            return ""
+        limits[word] = float(bound)
+    if not limits or whole.all() or len(np.unique(seen[~whole])) < 2:
+        return ""
+    return _limits_in_words(limits)
+
+
+def _same_number(array: np.ndarray, value: float) -> bool:
+    return bool((np.abs(array - value) <= _rounding(value)).all())
+
+
+def _rounding(value: float) -> float:
+    return 1e-9 * abs(value)
+
+
+def _limits_in_words(limits: Mapping[str, float]) -> str:
+    if len(limits) == 2:
+        between = f"{number(limits['lower'])} and {number(limits['upper'])}"
+        return f"is limited to between {between}: entries beyond these limits are cut off"
+    if "upper" in limits:
+        return f"is limited to at most {number(limits['upper'])}: larger entries are cut off"
+    return f"is limited to at least {number(limits['lower'])}: smaller entries are cut off"
 
 
 def _one_step_for_all(samples: Sequence[Sample], axes: str) -> str:

@@ -118,16 +118,23 @@ def _wrong_numbers(exercise: Exercise, findings: Findings) -> list[Finding]:
     for quantity, values in findings.wrong.items():
         calls = [value.call for value in values]
         spread = where_right_and_wrong(exercise, findings.right_in.get(quantity, []), calls)
-        found.append(replace(_wrong_number(values), spread=spread))
+        right = [_value_of(quantity, call) for call in findings.right_in.get(quantity, [])]
+        found.append(replace(_wrong_number(values, right), spread=spread))
     return found
 
 
-def _wrong_number(values: Sequence[WrongValue]) -> Finding:
+def _value_of(quantity: str, call: Comparison) -> np.ndarray:
+    """The value of a quantity in a call in which it is right."""
+    leaves = (leaf for leaf in call.leaves if isinstance(leaf, Leaf))
+    return next(np.asarray(leaf.seen) for leaf in leaves if leaf.quantity == quantity)
+
+
+def _wrong_number(values: Sequence[WrongValue], right: Sequence[np.ndarray]) -> Finding:
     leaf = values[0].leaf
     samples = [value.call.sample(value.leaf) for value in values]
     cases = [value.call.case for value in values]
     ordinary = any(not case.sentence for case in cases)
-    phrase = what_is_wrong(samples, leaf.axes)
+    phrase = what_is_wrong(samples, leaf.axes, right)
     return Finding(
         leaf.quantity,
         leaf.part.name,

@@ -34,11 +34,14 @@ def case_to_trace(
         return None
     calls = list(zip(expected.cases, expected.outcomes, answers.outcomes, strict=True))
     wrong = [
-        case
-        for case, right, seen in calls[: exercise.draws]
-        if seen.raised is None and not same_value(seen.value, right.value)
+        k
+        for k, (_, right, seen) in enumerate(calls)
+        if right.raised is None and seen.raised is None and not same_value(seen.value, right.value)
     ]
-    return min(wrong, key=size, default=None)
+    ordinary = [expected.cases[k] for k in wrong if k < exercise.draws]
+    # a probe may take a branch of its own, whose condition is as likely to be wrong
+    contract = [expected.cases[k] for k in wrong if expected.cases[k].small]
+    return min(ordinary or contract, key=size, default=None)
 
 
 def with_location(

@@ -46,6 +46,11 @@ NEXT_STEPS = (
     NextStep(
         "is wrong for the last", "Which index, slice or loop treats the last one differently?"
     ),
+    NextStep(
+        "is limited to",
+        "Does a line clip values, with `np.clip`, `np.minimum` or `np.maximum`? The equations set "
+        "no such limit.",
+    ),
     NextStep("has the wrong sign", "Check the sign of each difference and each derivative."),
     NextStep(
         "is right where the expected value is",

@@ -1,6 +1,8 @@
 """Whether a value occurs in the right computation, whatever its layout."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -19,8 +21,7 @@ class Recogniser:
     """
 
     def __init__(self, values: Iterable[Any]) -> None:
-        self.exact: Marks = {}
-        self.scaled: Marks = {}
+        self._arrays: list[np.ndarray] = []
         seen: set[bytes] = set()
         for value in values:
             array = np.asarray(value)
@@ -29,9 +30,25 @@ class Recogniser:
             mark = array.tobytes()
             if mark not in seen:
                 seen.add(mark)
-                for part in (array, *_parts(array)):
-                    _enter(self.exact, _mark(part))
-                    _enter(self.scaled, _scaled_mark(part))
+                self._arrays.append(array)
+
+    @cached_property
+    def exact(self) -> Marks:
+        """The marks of all values and their blocks."""
+        return self._entered(_marks)
+
+    @cached_property
+    def scaled(self) -> Marks:
+        """The marks that a factor does not change."""
+        return self._entered(_scaled_marks)
+
+    def _entered(self, marks_of: Callable[[np.ndarray], list[Mark]]) -> Marks:
+        entered: Marks = {}
+        for array in self._arrays:
+            for parts in (array.reshape(1, -1), *_divisions(array)):
+                for mark in marks_of(parts):
+                    _enter(entered, mark)
+        return entered
 
     def occurs(self, value: Any) -> bool:
         """Whether the value, or every block of it, occurs; a constant array always does."""
@@ -68,57 +85,74 @@ def _occurs(value: Any, marks: Marks, mark: Callable[[np.ndarray], Mark]) -> boo
     if _is_entered(marks, mark(array)):
         return True
     return any(
-        all(_is_entered(marks, mark(part)) or (part == part.flat[0]).all() for part in parts)
+        all(_is_entered(marks, mark(part)) or (part == part[0]).all() for part in parts)
         for parts in _divisions(array)
     )
 
 
-def _divisions(array: np.ndarray) -> Iterator[list[np.ndarray]]:
+def _divisions(array: np.ndarray) -> Iterator[np.ndarray]:
+    """The ways to divide an array into blocks along an axis: the blocks as rows of numbers."""
     for axis in range(array.ndim):
         size = array.shape[axis]
         for count in range(2, MAX_BLOCKS + 1):
             if size % count == 0 and array.size > count:
-                yield np.split(array, count, axis=axis)
+                yield _blocks(array, axis, count)
     if array.ndim > 1 and 1 < len(array) <= MAX_ROWS:
-        yield list(array)
+        yield array.reshape(len(array), -1)
 
 
-def _parts(array: np.ndarray) -> Iterator[np.ndarray]:
-    for parts in _divisions(array):
-        yield from parts
+def _blocks(array: np.ndarray, axis: int, count: int) -> np.ndarray:
+    shape = array.shape
+    split = array.reshape(*shape[:axis], count, shape[axis] // count, *shape[axis + 1 :])
+    return np.moveaxis(split, axis, 0).reshape(count, -1)
 
 
 def _mark(array: np.ndarray) -> Mark:
-    numbers = array.astype(float).ravel()
-    largest = float(np.abs(numbers).max(initial=0.0)) or 1.0
-    if not np.isfinite(largest):
-        return array.size, (np.nan,) * 4
-    unit = numbers / largest
-    return array.size, (np.log(largest), *_sums(unit))
+    return _marks(array.reshape(1, -1))[0]
 
 
 def _scaled_mark(array: np.ndarray) -> Mark:
-    numbers = np.abs(array.astype(float).ravel())
-    largest = float(numbers.max(initial=0.0)) or 1.0
-    if not np.isfinite(largest):
-        return array.size, (np.nan,) * 3
-    unit = numbers / largest
-    return array.size, _sums(unit)
+    return _scaled_marks(array.reshape(1, -1))[0]
 
 
-def _sums(unit: np.ndarray) -> tuple[float, ...]:
-    return float(unit.sum()), float(unit @ unit), float((unit * unit) @ unit)
+def _marks(rows: np.ndarray) -> list[Mark]:
+    """One mark per row of numbers; marks that are not finite are never recognised."""
+    numbers = rows.astype(float)
+    with np.errstate(all="ignore"):
+        largest = _largest(numbers)
+        sums = _sums(numbers / largest[:, None])
+        return [
+            (rows.shape[1], powers) for powers in zip(np.log(largest).tolist(), *sums, strict=True)
+        ]
+
+
+def _scaled_marks(rows: np.ndarray) -> list[Mark]:
+    numbers = np.abs(rows.astype(float))
+    with np.errstate(all="ignore"):
+        sums = _sums(numbers / _largest(numbers)[:, None])
+    return [(rows.shape[1], powers) for powers in zip(*sums, strict=True)]
+
+
+def _largest(numbers: np.ndarray) -> np.ndarray:
+    largest = np.abs(numbers).max(axis=1, initial=0.0)
+    return np.where(largest == 0, 1.0, largest)
+
+
+def _sums(unit: np.ndarray) -> tuple[list[float], list[float], list[float]]:
+    squares = unit * unit
+    cubes = squares * unit
+    return unit.sum(1).tolist(), squares.sum(1).tolist(), cubes.sum(1).tolist()
 
 
 def _enter(marks: Marks, mark: Mark) -> None:
     size, powers = mark
-    if np.isfinite(powers).all():
+    if all(map(isfinite, powers)):
         marks.setdefault((size, round(powers[-2] * 1e5)), []).append(powers)
 
 
 def _is_entered(marks: Marks, mark: Mark) -> bool:
     size, powers = mark
-    if not np.isfinite(powers).all():
+    if not all(map(isfinite, powers)):
         return False
     place = round(powers[-2] * 1e5)
     return any(

@@ -30,7 +30,7 @@ NUMBER = "_mutant"  # the name by which the compiled function knows which mutant
 RECORD = "_record_names"
 FUSE = "_count_passes"
 GROUPS = "_groups_of_mutants"
-PASSES = 2_000  # of a `while` loop, which an edit may have made endless
+PASSES = 1_000  # of a `while` loop, which an edit may have made endless
 
 
 @dataclass

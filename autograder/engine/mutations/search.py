@@ -1,25 +1,27 @@
 """The generated edit of a solution that gives an answer's wrong values, if there is one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
 
 import numpy as np
 
 from autograder.engine.answers import Outcome
 from autograder.engine.cases import AGAIN, FLOAT32, Case
 from autograder.engine.compare import same_value
+from autograder.engine.examine import trial
 from autograder.engine.exercise import Exercise
-from autograder.engine.mistakes import PATIENT, size
+from autograder.engine.mistakes import PATIENT, size, steps
 from autograder.engine.mutations import causes
 from autograder.engine.mutations.everywhere import FunctionEdit
-from autograder.engine.mutations.mutants import Edit
+from autograder.engine.mutations.mutants import Edit, Mutants, mutants_of
 from autograder.engine.mutations.statements import exchanged_targets, unpacked
 from autograder.engine.mutations.table import MutantTable, returned_values
 
 MOST = 1600  # mutants of an exercise whose calls take next to no time
 MOST_OF_A_SEQUENCE = 900  # of one that runs through a sequence
 MOST_SLOW = 150  # of one whose calls take milliseconds
+SIZES_SEED = 1997  # of the random case that shows which variables are alike
 OF_SEVERAL = (causes.swapped, causes.in_order, exchanged_targets, unpacked)
 SHORT = 60  # characters of a line of code that is quoted together with its cause
 
@@ -83,8 +85,9 @@ def find_mutation(
     judged = [k for k, is_wrong in enumerate(wrong) if k == first or not is_wrong]
     if not any(_tells_slips_apart(values[first]) for values in seen.values()):
         return None
-    start = min((k for k in judged_cases if different[k][first]), key=lambda k: size(cases[k]))
-    table = _table(_TableKey(exercise, seed, start, cases[start]))
+    wrong_cases = (k for k in judged_cases if different[k][first])
+    start = min(wrong_cases, key=lambda k: (steps(cases[k]), size(cases[k])))
+    table = _table(_TableKey(_Key(exercise), seed, start, cases[start]))
     in_order = [start, *(k for k in judged_cases if k != start)]
     fitting = [
         m
@@ -116,28 +119,44 @@ def _is_ordinary(case: Case) -> bool:
 
 
 @dataclass(frozen=True, eq=False)
-class _TableKey:
-    """Which mutants, and in which case: equal for the same exercise, seed and case."""
+class _Key:
+    """An exercise, which cannot be looked up by its contents."""
 
     exercise: Exercise
-    seed: int
-    number: int
-    case: Case
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _TableKey) and self._identity == other._identity
+        return isinstance(other, _Key) and self.exercise is other.exercise
 
     def __hash__(self) -> int:
-        return hash(self._identity)
+        return id(self.exercise)
 
-    @property
-    def _identity(self) -> tuple[int, int, int]:
-        return id(self.exercise), self.seed, self.number
+
+@dataclass(frozen=True)
+class _TableKey:
+    """Which mutants, and in which case: equal for the same exercise, seed and number of a case."""
+
+    of: _Key
+    seed: int
+    number: int
+    case: Case = field(compare=False)
 
 
 @lru_cache(maxsize=64)
 def _table(key: _TableKey) -> MutantTable:
-    return MutantTable(key.exercise, key.case, _most(key.exercise))
+    return MutantTable(key.of.exercise, _solutions(key.of), key.case)
+
+
+@lru_cache(maxsize=64)
+def _solutions(key: _Key) -> list[Mutants]:
+    """The exercise's solutions, each with its edits: made once, whatever the cases.
+
+    What variables are alike is seen in a random case, where all sizes differ.
+    """
+    exercise = key.exercise
+    case = Case(tuple(exercise.draw(np.random.default_rng(SIZES_SEED))))
+    run = partial(trial, exercise=exercise, case=case)
+    share = _most(exercise) // len(exercise.solutions)
+    return [mutants_of(solution, run, share) for solution in exercise.solutions]
 
 
 def _most(exercise: Exercise) -> int:

@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -12,9 +12,10 @@ from autograder.engine.cases import Case
 from autograder.engine.compare import same_value
 from autograder.engine.examine import fresh, plain, trial
 from autograder.engine.exercise import Exercise
-from autograder.engine.mutations.mutants import Edit, Mutants, mutants_of
+from autograder.engine.mutations.mutants import Edit, Mutants
 from autograder.engine.tensors import Tensor
 
+MOST_COUNTED = 20_000  # entries of a value that its projection depends on
 NEAR = 1e-6  # difference of two projections that are worth a comparison in full
 
 
@@ -23,21 +24,19 @@ class MutantTable:
 
     Args:
         exercise: the exercise.
+        solutions: its solutions, each with its edits.
         case: the case.
-        most: how many mutants of all its solutions together.
     """
 
-    def __init__(self, exercise: Exercise, case: Case, most: int) -> None:
+    def __init__(self, exercise: Exercise, solutions: Sequence[Mutants], case: Case) -> None:
         self.exercise = exercise
         self.case = case
         self.edits: list[Edit] = []
         self._mutants: list[Callable[..., Any]] = []
         self._rows: list[list[float]] = []  # the values themselves would take too much memory
         right = self._returned(exercise.reference, case)
-        for solution in exercise.solutions:
-            run = partial(trial, exercise=exercise, case=case)
-            share = most // len(exercise.solutions)
-            self._add(mutants_of(solution, run, share), right)
+        for mutants in solutions:
+            self._add(mutants, right)
         self._projections = np.array(self._rows).reshape(len(self._rows), len(exercise.returned))
 
     def _add(self, mutants: Mutants, right: tuple[Any, ...]) -> None:
@@ -109,14 +108,15 @@ def projection(value: Any) -> float:
     """One number for a value: the same for equal values, and nearly always another for others."""
     arrays = list(_arrays(value))
     flat = np.concatenate(arrays) if arrays else np.zeros(0)
+    counted = flat[:MOST_COUNTED]
     with np.errstate(all="ignore"):
-        return float(_weights(len(flat)) @ flat) + len(flat)
+        return float(_weights()[: len(counted)] @ counted) + len(flat)
 
 
 @cache
-def _weights(size: int) -> np.ndarray:
+def _weights() -> np.ndarray:
     """As good as random, and the same each time."""
-    return np.sin(1 + np.arange(size))
+    return np.sin(1 + np.arange(MOST_COUNTED))
 
 
 def _arrays(value: Any) -> Iterator[np.ndarray]:

@@ -170,3 +170,39 @@ def test_a_common_factor_of_numbers_and_arrays():
     assert "is 3 times the expected value" in what_is_wrong(several, "")
     again = [Sample(3 * values[0], values[0], {}, {}, {})] * 3
     assert "times the expected value" not in what_is_wrong(again, "")
+
+
+def limited(lower, upper, spoil=None):
+    """Two cases in which the values are cut off at these limits."""
+    made = []
+    for scale in (1.0, 4.0):
+        expected = scale * np.linspace(-2, 2, 12).reshape(3, 4)
+        seen = np.clip(expected, lower, upper)
+        if spoil is not None:
+            seen[spoil] += 1e-3
+        made.append(Sample(seen, expected, {}, {}, {}))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "said"),
+    [
+        (-1.1, 1.1, "is limited to between -1.1 and 1.1: entries beyond these limits are cut off"),
+        (None, 1.1, "is limited to at most 1.1: larger entries are cut off"),
+        (-1.1, None, "is limited to at least -1.1: smaller entries are cut off"),
+    ],
+)
+def test_values_that_are_cut_off(lower, upper, said):
+    """Are the limits of a clipped value told?"""
+    assert what_is_wrong(limited(lower, upper), "B H") == said
+
+
+def test_a_limit_needs_evidence():
+    """Is none told where an entry within is wrong, or a right value of another case is beyond?"""
+    assert "limited" not in what_is_wrong(limited(-1.1, 1.1, spoil=(1, 1)), "B H")
+    beyond = np.array([[0.5, 3.0]])
+    assert "limited" not in what_is_wrong(limited(-1.1, 1.1), "B H", [beyond])
+    within = np.array([[0.5, 1.0]])
+    assert "limited" in what_is_wrong(limited(-1.1, 1.1), "B H", [within])
+    everywhere = [Sample(np.full(5, 2.0), np.linspace(3, 4, 5), {}, {}, {})]
+    assert "limited" not in what_is_wrong(everywhere, "H")

@@ -94,7 +94,7 @@ def hidden_state_propagates_upwards(x, states, layers):
     "maclandrol, issue 2 of inyukwo1/tree-lstm (2020): the upper layers get the original input",
     "From the third layer on the input is x again: only the second layer reads the one below.",
     at=("else x", "lstm_forward(below"),
-    says=("holds what `caches[0].x`", "has shape"),
+    says=("holds the values of `caches[0].x`", "has shape"),
 )
 def only_the_second_layer_is_stacked(x, states, layers):
     hs, finals, caches = x, [], []
@@ -129,7 +129,7 @@ def state_tuples_as_in_tensorflow(x, states, layers):
     "antgr, issue 26 of bentrevett/pytorch-seq2seq (2019): thinks that c goes up beside h",
     "The initial cell state of a layer is the final one of the layer below.",
     at=("c0 = c_below", "lstm_forward("),
-    says=("holds what `final_states[0].c`",),
+    says=("holds the values of `final_states[0].c`",),
 )
 def cell_state_goes_up_beside_h(x, states, layers):
     hs, finals, caches = x, [], []

@@ -312,7 +312,7 @@ def one_mean_for_the_table(train, other):
     "jakebian, review of keplr-io/quiver 56 (2017): raises where the deviation is 0",
     "A constant feature raises an error.",
     at=("raise",),
-    says=("stops with ValueError",),
+    says=("raises ValueError",),
 )
 def refuses_constant_features(train, other):
     if (np.ptp(train, axis=0) == 0).any():

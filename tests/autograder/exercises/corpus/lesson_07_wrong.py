@@ -298,7 +298,7 @@ def softmax_before_cross_entropy(logits, targets, mask):
     "taourl, masked labels in transformers (2025): labels[labels == -100] = 0, in place",
     "The targets are modified in place.",
     at=("targets[~mask]",),
-    says=("writes into",),
+    says=("modifies its argument `targets` in place",),
 )
 def marks_the_targets_in_place(logits, targets, mask):
     targets[~mask] = -100

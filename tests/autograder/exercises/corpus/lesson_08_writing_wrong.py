@@ -600,7 +600,7 @@ def next_step_is_returned(path, device="cpu", **parts):
     "Where the streams begin, None makes it stop.",
     names=("no-state-to-begin-with",),
     at=("h, c =",),
-    says=("stops with TypeError",),
+    says=("raises TypeError",),
 )
 def expects_a_state(path, device="cpu", **parts):
     content = read_checkpoint(path)

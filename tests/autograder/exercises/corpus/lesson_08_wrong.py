@@ -188,7 +188,7 @@ def detached_in_place(state):
     "None stops with an error.",
     names=("no-state-to-begin-with",),
     at=("h.detach()",),
-    says=("stops with AttributeError",),
+    says=("raises AttributeError",),
 )
 def repackage_hidden_without_none(h):
     if type(h) is tuple:
@@ -342,7 +342,7 @@ def states_keep_their_history(
     "The graph is kept, the state is not detached: later steps go back through earlier batches.",
     names=("never-detached", "state-comes-back-tracked"),
     at=("retain_graph=True", "model(inputs, state)"),
-    says=("modified by an inplace operation",),
+    says=("was modified in place",),
 )
 def retains_the_graph(model, batch, state, optimizer, max_norm=1.0, scaler=None, precision=None):
     inputs, targets = batch
