@@ -141,7 +141,7 @@ class WorkerProcess:
         references: Mapping[str, tuple[str, str]],
         helper: "WorkerProcess",
     ) -> tuple[Answers | None, list[str]]:
-        """Call the student's function while the course's stand in the place of some others.
+        """Call the student's function with the course's in place of some others.
 
         Args:
             exercise: the exercise.

@@ -162,7 +162,7 @@ def _is_kept(argument: Any) -> bool:
 
 
 def with_changes(answer: Answers, spec: CallSpec, cases: Sequence[Case]) -> Answers:
-    """Establish which arguments were modified, from the arguments as they came back.
+    """Establish which arguments were modified, from the arguments that came back.
 
     A worker says so as well, but an answer may have replaced the function that looks.
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 
 def place_own_cells(submitted: Sequence[str], order: Mapping[str, int]) -> list[str]:
-    """Find after which of the master's cells each own cell stands.
+    """Find after which of the master's cells each own cell is.
 
     An own cell follows the last cell above it that the student has not moved: what was moved goes
     back to its place and must not take along, say, a `%reset` at the end. Right above a cell that
