@@ -341,10 +341,10 @@ def _problem_with_signature(
         for case in cases if spec.arguments else ():
             signature.bind(*case.arguments)
     except TypeError:
-        defaults = ", defaults included" if "=" in spec.call else ""
+        defaults = " and these defaults" if "=" in spec.call else ""
         return (
-            f"your function is `{spec.name}{str(signature)[:MAX_LINE]}`, and it is called as "
-            f"`{spec.call}`: give it these parameters, in this order{defaults}."
+            f"your function is `{spec.name}{str(signature)[:MAX_LINE]}`, but the check calls "
+            f"`{spec.call}`. Use these parameters in this order{defaults}."
         )
     return ""
 

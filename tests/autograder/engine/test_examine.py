@@ -209,8 +209,8 @@ def test_fresh_keeps_what_an_argument_is():
     ("function", "said"),
     [
         (3.0, "`any` is a float, expected a function: `def any(x, y=None):`."),
-        (lambda: 0, "your function is `any()`, and it is called as `any(x, y=None)`"),
-        (lambda x, *, y: 0, "it is called as `any(x, y=None)`"),
+        (lambda: 0, "your function is `any()`, but the check calls `any(x, y=None)`"),
+        (lambda x, *, y: 0, "but the check calls `any(x, y=None)`"),
     ],
 )
 def test_what_cannot_be_called_is_told(function, said):
@@ -221,8 +221,8 @@ def test_what_cannot_be_called_is_told(function, said):
 def test_a_default_that_is_missing_is_told():
     """Does the sentence show the default, where this is all that the two signatures differ in?"""
     problem = examine(lambda x, y: 0, ANY, [Case((1.0,))]).problem
-    assert "your function is `any(x, y)`, and it is called as `any(x, y=None)`" in problem
-    assert "defaults included" in problem
+    assert "your function is `any(x, y)`, but the check calls `any(x, y=None)`" in problem
+    assert "these defaults" in problem
 
 
 def small_step(f, eps=1e-5):

@@ -6,36 +6,32 @@ import pytest
 
 from autograder.engine.compare import same_answer
 from autograder.engine.examine import examine
-from autograder.engine.judge import judge
 from autograder.engine.mistakes import MistakeError, Suspect, wrong_answer
 from autograder.exercises import EXERCISES
+from tests.autograder.exercises.contradictions import problems_of
+from tests.autograder.exercises.judged import quoted, verdict_of
 
 assert EXERCISES, "no exercise was found: is the package installed?"
 PATIENT = [exercise for exercise in EXERCISES.values() if exercise.trials >= 500]
 PAIRS = 60
 SEEDS = (1, 2, 3)  # a class draws fresh inputs: a name must not depend on them
-EACH_SEED = pytest.mark.parametrize(
-    "seed", [SEEDS[0], *(pytest.param(s, marks=pytest.mark.exhaustive) for s in SEEDS[1:])]
-)
 IN_THE_FAST_TESTS = 4  # every fourth mistake of an exercise; all of them in the full tests
-MISTAKES = [
+MISTAKES = [  # each with the first seed and with one of the others
     pytest.param(
         exercise,
         mistake,
-        id=f"{exercise.name}-{mistake.name}",
-        marks=[pytest.mark.exhaustive] if k % IN_THE_FAST_TESTS else [],
+        seed,
+        id=f"{exercise.name}-{mistake.name}-{seed}",
+        marks=[pytest.mark.exhaustive] if k % IN_THE_FAST_TESTS or seed > SEEDS[0] else [],
     )
     for exercise in EXERCISES.values()
     for k, mistake in enumerate(exercise.mistakes)
+    for seed in (SEEDS[0], SEEDS[1 + k % 2])
 ]
 
 
 def made(exercise, *mistakes):
     return wrong_answer(exercise, [Suspect(m, exercise) for m in mistakes], EXERCISES)
-
-
-def verdict(function, exercise, seed):
-    return judge(examine(function, exercise, exercise.cases(seed)), exercise, seed)
 
 
 def same_numbers(one, other, exercise, seed=1, only_ordinary=False):
@@ -56,18 +52,18 @@ def exclude_each_other(mistakes):
 def test_the_reference_passes(exercise):
     """Does the course's own function earn full marks, whatever the inputs, and without a note?"""
     for seed in SEEDS:
-        seen = verdict(exercise.reference, exercise, seed)
+        seen = verdict_of(exercise.reference, exercise, seed)
         assert seen.passed and seen.marks == exercise.points and not seen.notes
 
 
-@EACH_SEED
-@pytest.mark.parametrize(("exercise", "mistake"), MISTAKES)
+@pytest.mark.parametrize(("exercise", "mistake", "seed"), MISTAKES)
 def test_every_mistake_fails_and_is_named_as_itself(exercise, mistake, seed):
-    """Is a known wrong answer never passed and never called something else?"""
-    seen = verdict(made(exercise, mistake), exercise, seed)
+    """Is a known wrong answer never passed, never called something else, and told consistently?"""
+    seen = verdict_of(made(exercise, mistake), exercise, seed)
     assert not seen.passed and seen.marks < seen.points
     assert seen.mistakes == (mistake.name,)
     assert seen.hint.lower() == mistake.hint.lower()
+    assert not problems_of(seen, quoted(exercise.name)), seen.sentences
 
 
 @pytest.mark.slow
@@ -89,7 +85,7 @@ def test_pairs_of_independent_mistakes_are_named_as_a_pair(exercise):
             both = made(exercise, *pair)
         except (MistakeError, SyntaxError):
             continue  # two edits of one line exclude each other
-        seen = verdict(both, exercise, 1)
+        seen = verdict_of(both, exercise, 1)
         if seen.passed or seen.status == "raised":
             continue  # they undo each other, or nothing comes back to compare
         if set(seen.mistakes) == {m.name for m in pair}:
@@ -124,7 +120,7 @@ def test_a_spoilt_cache_hides_no_mistake(name):
             return (*outputs, cache._replace(W_ih=2 * cache.W_ih))
 
         try:
-            seen = verdict(spoilt, exercise, 1)
+            seen = verdict_of(spoilt, exercise, 1)
         except AttributeError:  # this mistake returns no named tuple
             continue
         assert set(seen.mistakes) <= {mistake.name}

@@ -7,8 +7,8 @@ import pytest
 
 from autograder.engine.cases import FLOAT32
 from autograder.engine.examine import examine
-from autograder.engine.judge import judge
 from autograder.exercises import EXERCISES
+from tests.autograder.exercises.judged import verdict_of
 
 SEEDS = (1, pytest.param(2026, marks=pytest.mark.exhaustive))
 IN_NUMPY = {n: e for n, e in EXERCISES.items() if not (e.harness or e.behaviour or e.hunt)}
@@ -20,8 +20,7 @@ SMALL = [
 
 
 def verdict(name, function, seed):
-    exercise = EXERCISES[name]
-    return judge(examine(function, exercise, exercise.cases(seed)), exercise, seed)
+    return verdict_of(function, EXERCISES[name], seed)
 
 
 def first_outcome(exercise):

@@ -227,6 +227,17 @@ def first_axis_only(grads, max_norm):
     return EXERCISES["clip_by_global_norm"].reference(grads, max_norm)
 
 
+def two_steps_at_least(dhs, cache, k):
+    if k < 2:
+        raise ValueError("segments of one step")
+    return EXERCISES["truncated_backward"].reference(dhs, cache, k)
+
+
+def in_reverse_order(result):
+    clipped, norm = result
+    return clipped[::-1], norm
+
+
 def dc_needed(dhs, cache, dc_T):
     return EXERCISES["lstm_backward"].reference(dhs, cache, dc_T)
 
@@ -295,6 +306,12 @@ def in_pairs(log_probs, blank):
     [
         ("clip_by_global_norm", clipped_unless_finite, "raises nothing"),
         ("clip_by_global_norm", first_axis_only, "three axes"),
+        (
+            "clip_by_global_norm",
+            with_result("clip_by_global_norm", in_reverse_order),
+            "in reverse order",
+        ),
+        ("truncated_backward", two_steps_at_least, "k = 1"),
         ("lstm_backward", dc_needed, "lstm_backward(dhs, cache, dc_T=None)"),
         ("lstm_backward", dc_ignored, "dc_T"),
         ("numerical_gradient", eps_needed, "eps=1e-5"),

@@ -2,10 +2,9 @@
 
 import pytest
 
-from autograder.engine.examine import examine
-from autograder.engine.judge import judge
 from autograder.exercises import EXERCISES
 from autograder.notebook.check import HOME_SEED
+from tests.autograder.exercises.judged import verdict_of
 from tests.autograder.exercises.register import modules_of
 
 FEW, MANY = range(5, 12), range(12, 60)  # seeds besides those of the other tests
@@ -24,7 +23,7 @@ ALL = [
 def test_a_right_answer_earns_full_marks(name, function, seed):
     """At home and with a class's fresh inputs: all marks, nothing wrong, nothing named?"""
     exercise = EXERCISES[name]
-    verdict = judge(examine(function, exercise, exercise.cases(seed)), exercise, seed)
+    verdict = verdict_of(function, exercise, seed)
     assert verdict.passed, str(verdict)
     assert verdict.marks == exercise.points and verdict.first_wrong is None
 
@@ -42,7 +41,7 @@ def test_rounding_never_fails(name, seeds):
     exercise = EXERCISES[name]
     function = RIGHT[name][-1]
     for seed in seeds:
-        verdict = judge(examine(function, exercise, exercise.cases(seed)), exercise, seed)
+        verdict = verdict_of(function, exercise, seed)
         assert verdict.passed, str(verdict)
 
 
@@ -62,6 +61,6 @@ def test_a_millionth_never_passes(name):
             return tuple(map(scaled, value))
         return value * (1 + 1e-6)
 
-    verdict = judge(examine(off, exercise, exercise.cases(1)), exercise, 1)
+    verdict = verdict_of(off, exercise, 1)
     (_, marks, *_), *_ = verdict.parts
     assert not verdict.passed and marks == 0

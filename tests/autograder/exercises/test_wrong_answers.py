@@ -10,9 +10,10 @@ import pytest
 
 from autograder import check
 from autograder.engine import mistakes
-from autograder.engine.examine import examine, trial
-from autograder.engine.judge import judge
+from autograder.engine.examine import trial
 from autograder.exercises import EXERCISES
+from tests.autograder.exercises.contradictions import problems_of
+from tests.autograder.exercises.judged import quoted, verdict_of
 from tests.autograder.exercises.register import modules_of
 
 LESSONS = modules_of("wrong")
@@ -145,11 +146,11 @@ def test_a_wrong_answer_never_earns_full_marks(answer, calls, capfd):
 @pytest.mark.exhaustive
 @EACH
 def test_it_never_does_with_other_inputs(answer):
-    """Does it fail with a class's inputs as well, and is a name given only where numbers agree?"""
-    exercise = EXERCISES[answer.exercise]
-    verdict = judge(examine(answer.function, exercise, exercise.cases(5)), exercise, 5)
+    """Does it fail with a class's inputs as well, with a true name and consistent sentences?"""
+    verdict = verdict_of(answer.function, EXERCISES[answer.exercise], 5)
     assert verdict.marks < verdict.points and verdict.sentences
     assert set(verdict.mistakes) <= set(answer.names)
+    assert not problems_of(verdict, quoted(answer.exercise)), verdict.sentences
 
 
 @pytest.mark.parametrize("name", KINDS)

@@ -26,7 +26,7 @@ def squeezed_gradients(dh, dc, cache):
     "unnonouno, pull request 4043 of chainer/chainer (2017): states that nobody gives a gradient",
     "`dc_T` has to be given: without it, the function stops.",
     at=("def dc_must_be_given",),
-    says=("TypeError", "missing 1 required", "defaults included"),
+    says=("TypeError", "missing 1 required", "these defaults"),
 )
 def dc_must_be_given(dhs, cache, dc_T):
     return lstm_backward(dhs, cache, dc_T)

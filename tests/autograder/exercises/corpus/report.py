@@ -13,12 +13,13 @@ from importlib import import_module
 from pathlib import Path
 
 from autograder.engine.examine import examine
-from autograder.engine.judge import expected_of, judge
+from autograder.engine.judge import judge
 from autograder.engine.location import located
 from autograder.engine.verdict import Located, Verdict
 from autograder.exercises import EXERCISES
 from autograder.notebook.check import HOME_SEED
 from tests.autograder.exercises.corpus.register import CorpusAnswer
+from tests.autograder.exercises.judged import expected
 
 # What a verdict says of any wrong answer explains none, though it may hold a phrase by chance.
 SAID_OF_ANY = ("has the right shape but wrong numbers", "print the shapes and a few numbers")
@@ -76,10 +77,10 @@ def entries(kind: str) -> tuple[Entry, ...]:
 def verdict_of(answer: CorpusAnswer, seed: int = HOME_SEED) -> Verdict:
     """The verdict on an answer, with the inputs of a seed."""
     exercise = EXERCISES[answer.exercise]
-    expected = expected_of(exercise, seed)
-    answers = examine(answer.function, exercise, expected.cases)
-    verdict = judge(answers, exercise, seed, expected=expected)
-    return located(verdict, answer.function, answers, exercise, expected)
+    known = expected(exercise.name, seed)
+    answers = examine(answer.function, exercise, known.cases)
+    verdict = judge(answers, exercise, seed, expected=known)
+    return located(verdict, answer.function, answers, exercise, known)
 
 
 def explain(answer: CorpusAnswer, seed: int = HOME_SEED) -> Explanation:
