@@ -12,7 +12,7 @@ from tests.autograder.exercises.corpus.report import count, entries, explain, ve
 
 FEW = 2  # answers to each exercise that the fast tests try
 SEEDS = (HOME_SEED, 7)
-LEAST_EXPLAINED = 0.92  # of the wrong answers; the aim is 0.97
+LEAST_EXPLAINED = 0.95  # of the wrong answers; the aim is 0.97
 MOST_LOCATED_WRONGLY = 0.02  # of those that are located
 
 
