@@ -38,10 +38,9 @@ def case_to_trace(
         for k, (_, right, seen) in enumerate(calls)
         if right.raised is None and seen.raised is None and not same_value(seen.value, right.value)
     ]
-    ordinary = [expected.cases[k] for k in wrong if k < exercise.draws]
-    # a probe may take a branch of its own, whose condition is as likely to be wrong
-    contract = [expected.cases[k] for k in wrong if expected.cases[k].small]
-    return min(ordinary or contract, key=size, default=None)
+    # a special case may take a branch of its own, whose condition is as likely to be wrong
+    ordinary = (expected.cases[k] for k in wrong if k < exercise.draws)
+    return min(ordinary, key=size, default=None)
 
 
 def with_location(

@@ -21,7 +21,7 @@ import numpy as np
 from autograder.engine.answers import CallSpec
 from autograder.engine.cases import Case
 from autograder.engine.examine import fresh
-from autograder.engine.locating.encoder import FILE
+from autograder.engine.locating.encoder import FILE, RecorderFull
 from autograder.engine.locating.instrument import instrument
 from autograder.engine.locating.program import Trace, TracedValue
 from autograder.engine.locating.recorder import Recorder
@@ -63,8 +63,8 @@ def trace_reference(function: Callable[..., Any], spec: CallSpec, case: Case) ->
     function = inspect.unwrap(function)
     try:
         return _trace(function, spec, case, keep_values=True, is_helper=_of_the_course)
-    except (CannotTraceError, CannotInstrumentError, SyntaxError, OSError):
-        return None
+    except (CannotTraceError, CannotInstrumentError, RecorderFull, SyntaxError, OSError):
+        return None  # in some cases it computes more than a trace holds
 
 
 def _trace(

@@ -7,8 +7,8 @@ Why a submission cannot gain by it what it has not earned:
   can learn is the outputs of that one function for inputs of its choice.
 - That function's own marks are known by then: every first judgement comes before any second one,
   and a verdict on it is not given again on the grounds of what is learned here.
-- Only earlier exercises of the lesson are replaced (see `autograder.engine.callers`), and only those
-  that are wrong, so that no answer is a way to the function that it answers itself.
+- Only earlier exercises of the lesson are replaced (see `autograder.engine.callers`), and only
+  those that are wrong, so that no answer is a way to the function that it answers itself.
 - Each second judgement has a worker of its own, which runs the cells up to the caller's check and
   ends with it. Nothing that was learned in one is in another. Outside of the judged calls the
   student's own functions are in place, so a cell that runs before learns nothing at all.

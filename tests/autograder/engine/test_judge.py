@@ -69,7 +69,7 @@ class Liar(np.ndarray):
         (lambda x, W, b: (*toy(x, W, b), 1), "wrong", "expected 2 values"),
         (lambda x, W, b: toy(x, W, b)[::-1], "wrong", "`h` holds the values of `cache`: are the"),
         (lambda x, W, b: "h", "wrong", "returned a str"),
-        (lambda x: x, "raised", "called as `toy(x, W, b)`"),
+        (lambda x: x, "raised", "the check calls `toy(x, W, b)`"),
         (np.ones(3), "raised", "is a ndarray, expected a function"),
         (changed(h=lambda h, c: list(h)), "partly", "`np.stack`"),
         (changed(h=lambda h, c: h.T), "partly", "it is transposed"),

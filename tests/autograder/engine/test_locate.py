@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from autograder.engine.locate import locate
+from autograder.engine.locating import encoder
 from autograder.engine.registry import installed_exercises
-from autograder.engine.trace import trace
+from autograder.engine.trace import trace, trace_reference
 from lstm_course.cells.activations import sigmoid
 from lstm_course.cells.lstm import LSTMStepCache, lstm_step_backward
 from lstm_course.cells.rnn import RNNCache, RNNStepCache
@@ -277,3 +278,10 @@ def test_a_forged_trace_has_no_location():
         assert found is None or "inputs" in changes  # inputs are read from the arguments
     long = replace(traced, values=traced.values * 500)
     assert locate(long, exercise, case) is None
+
+
+def test_a_reference_that_computes_too_much_has_no_trace(monkeypatch):
+    """Is there no trace, and no exception, where the reference computes more than one holds?"""
+    monkeypatch.setattr(encoder, "MAX_CALLS", 3)
+    exercise = installed_exercises()["rnn_step"]
+    assert trace_reference(exercise.reference, exercise.call_spec, exercise.cases(1)[0]) is None

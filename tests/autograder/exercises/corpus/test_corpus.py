@@ -13,7 +13,7 @@ from tests.autograder.exercises.corpus.unexplained import UNEXPLAINED
 
 FEW = 2  # answers to each exercise that the fast tests try
 CLASS_SEED = 7
-LEAST_EXPLAINED = 0.92  # of the wrong answers; the aim is 0.97
+LEAST_EXPLAINED = 0.95  # of the wrong answers; the aim is 0.97
 
 
 def known(kind):
