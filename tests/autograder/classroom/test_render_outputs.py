@@ -118,7 +118,7 @@ def test_the_formgraders_judge_shows_an_instructors_name(monkeypatch, tmp_path):
 def judged_by_the_formgrader(monkeypatch, directory, results, sandbox=True):
     """The notebook after the step that a class's configuration names, with these results."""
     classroom = SimpleNamespace(
-        master=lambda assignment: master(), seed=lambda: 1, directory=directory
+        master=lambda assignment: master(), seed=lambda: 1, directory=directory, private=()
     )
     submission = Submission(tidy(master()), "")
     converter = SimpleNamespace(classroom=classroom, submission=submission)

@@ -459,10 +459,8 @@ def split_along_the_batch(x, h_prev, W_ih, W_hh, b):
 
 @wrong(
     "lstm_gates",
-    "The input gate passes through tanh; a gate needs a sigmoid",
-    "tanh-on-input-gate",
-    "tanh-on-forget-gate",
-    "tanh-on-output-gate",
+    "your curve is tanh, which runs from −1 to 1; a gate needs",
+    "tanh",  # of `sigmoid`: one mistake in place of three
 )
 def everything_through_tanh(x, h_prev, W_ih, W_hh, b):
     return tuple(np.split(np.tanh(x @ W_ih.T + h_prev @ W_hh.T + b), 4, axis=1))
