@@ -23,6 +23,11 @@ def is_solution(value: object) -> bool:
 @cache
 def lean(function: Callable[..., Any]) -> Callable[..., Any]:
     """The same function without checks of its arguments, and those that it calls, too."""
+    return _lean(function, ())
+
+
+def _lean(function: Callable[..., Any], callers: tuple[Callable[..., Any], ...]) -> Any:
+    """`lean` of a function; its callers stay as they are, because it may call them in turn."""
     try:
         definition = ast.parse(source_without_docstring(function)).body[0]
     except (OSError, TypeError):  # made at run time: it has no source
@@ -31,10 +36,11 @@ def lean(function: Callable[..., Any]) -> Callable[..., Any]:
         return function
     used = {node.id for node in ast.walk(definition) if isinstance(node, ast.Name)}
     globals_of = function.__globals__
+    callers = (*callers, function)
     called = {
-        name: lean(globals_of[name])
-        for name in used - {function.__name__}
-        if is_solution(globals_of.get(name))
+        name: _lean(globals_of[name], callers)
+        for name in used
+        if is_solution(globals_of.get(name)) and globals_of[name] not in callers
     }
     definition.body = without_validation(definition.body)
     namespace = {**globals_of, **called}

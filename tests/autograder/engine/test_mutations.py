@@ -8,6 +8,7 @@ import pytest
 from autograder.engine.examine import examine
 from autograder.engine.judge import judge
 from autograder.engine.mutations.everywhere import edits_throughout
+from autograder.engine.mutations.lean import lean
 from autograder.engine.mutations.mutants import mutants_of
 from autograder.engine.mutations.slip import Scope
 from autograder.engine.mutations.statements import edits_of
@@ -199,3 +200,16 @@ def test_verdicts_do_not_depend_on_what_was_checked_before():
     first = explained("gate", forgets_the_bias)
     again = explained("gate", forgets_the_bias)
     assert first.to_dict() == again.to_dict()
+
+
+def _even(n):
+    return n == 0 or _odd(n - 1)
+
+
+def _odd(n):
+    return n != 0 and _even(n - 1)
+
+
+def test_functions_that_call_each_other_have_lean_forms():
+    """Do the lean forms of functions that call each other come to an end, and agree?"""
+    assert [lean(_even)(n) for n in range(4)] == [True, False, True, False]

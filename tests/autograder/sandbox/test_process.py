@@ -155,7 +155,7 @@ def test_memory_and_sockets_that_cannot_be_watched_are_refused(worker, call):
 @pytest.mark.parametrize(
     "use",
     [
-        "import asyncio; print(asyncio.run(asyncio.sleep(0, True)))",
+        "import asyncio; print(await asyncio.sleep(0, True))",
         "import subprocess as s; print(s.run('echo x', shell=True, stdout=-1).stdout == b'x\\n')",
         "import tempfile, numpy as np; file = tempfile.TemporaryFile(); np.save(file, np.ones(3)); "
         "file.seek(0); print(np.load(file).sum() == 3)",
