@@ -155,6 +155,11 @@ class Lab:
         expect(prompt).to_have_text(re.compile(r"\[\d+\]:"))
         return cell
 
+    def run_imports(self) -> None:
+        """Unfold the lesson's first collapsed cell, which imports all that it needs, and run it."""
+        self.page.locator(".jp-CodeCell .jp-Placeholder").first.click()
+        self.run_cell_containing("import matplotlib.pyplot as plt")
+
     def type_into_cell(self, text: str, source: str) -> None:
         """Replace the whole source of the cell that contains `text`."""
         cell = self.cell_containing(text)

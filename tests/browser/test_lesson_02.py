@@ -26,7 +26,7 @@ def test_an_evening_with_lesson_02(tmp_path):
     with chromium_page() as page:
         with studying(tree, "02") as address:
             lab = open_lab(page, address)
-            lab.run_cell_containing("from functools import partial")
+            lab.run_imports()
             a_mistake_is_named(lab)
             the_verdict_reads_well_in_every_theme(lab)
             the_corrected_answer_passes(lab)

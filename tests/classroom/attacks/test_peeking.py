@@ -45,7 +45,7 @@ PEEKS = {
     f"         if name.startswith({(*SECRET_MODULES, 'autograder.exercises', 'torch')})]",
     "imports": f"import importlib\nfound = []\nfor name in {SECRET_MODULES}:\n"
     "    module = importlib.import_module(name)\n"
-    "    found += [key for key in vars(module) if not key.startswith('__')]",
+    "    found += [key for key in vars(module) if not key.startswith('_')]",
     "sources": "import glob, inspect, linecache, lstm_course.cells.gates as gates\nfound = []\n"
     "try:\n    found.append(open(gates.__file__).read())\nexcept OSError:\n    pass\n"
     "try:\n    found.append(inspect.getsource(gates))\nexcept (OSError, TypeError):\n    pass\n"
@@ -94,7 +94,10 @@ PEEKS = {
     "except OSError:\n    pass  # there is no terminal either",
     "open-files": "import os\nfound = []\nfor number in range(3, 256):\n    try:\n"
     "        os.fstat(number)\n        found.append(number)\n    except OSError:\n        pass\n"
-    "found = found[1:]  # the one to the grader",
+    "found = found[1:]  # the one to the grader\nimport asyncio\n"
+    "loop = asyncio.get_running_loop()\n"
+    "own = (loop._selector, loop._ssock, loop._csock)  # in which cells run\n"
+    "found = [number for number in found if number not in [one.fileno() for one in own]]",
     "other-processes": "import os\nfound = []\nfor pid in range(2, 40000):\n    try:\n"
     "        os.kill(pid, 0)\n        found.append(pid)\n    except OSError:\n        pass\n"
     "found += [os.getppid()] if os.getppid() else []",
@@ -186,7 +189,8 @@ def test_there_is_nothing_to_read(crowd, name):
         for output in cell.get("outputs", ())
         if output.output_type == "stream" and "FOUND" in output.text
     ]
-    assert len(texts) == 1 and texts[0].startswith("FOUND 0 "), texts
+    # a shell's own words may come before: "cat: ...: No such file or directory"
+    assert len(texts) == 1 and texts[0].splitlines()[-1].startswith("FOUND 0 "), texts
 
 
 def test_there_is_nothing_to_read_while_it_is_called(crowd):
