@@ -32,8 +32,8 @@ def _lean(function: Callable[..., Any], callers: tuple[Callable[..., Any], ...])
         definition = ast.parse(source_without_docstring(function)).body[0]
     except (OSError, TypeError):  # made at run time: it has no source
         return function
-    if not isinstance(definition, ast.FunctionDef) or definition.decorator_list:
-        return function
+    if not isinstance(definition, ast.FunctionDef) or hasattr(function, "__wrapped__"):
+        return function  # a wrapper's globals are not those of the source
     used = {node.id for node in ast.walk(definition) if isinstance(node, ast.Name)}
     globals_of = function.__globals__
     callers = (*callers, function)

@@ -1,6 +1,8 @@
 """Are wrong answers explained by generated edits, and is what the edits say true?"""
 
 import ast
+import functools
+import inspect
 
 import numpy as np
 import pytest
@@ -213,3 +215,21 @@ def _odd(n):
 def test_functions_that_call_each_other_have_lean_forms():
     """Do the lean forms of functions that call each other come to an end, and agree?"""
     assert [lean(_even)(n) for n in range(4)] == [True, False, True, False]
+
+
+def _doubled(function):
+    @functools.wraps(function)
+    def twice(n):
+        return 2 * function(n)
+
+    return twice
+
+
+@_doubled
+def _successor(n):
+    return n + 1
+
+
+def test_a_lean_form_keeps_its_decorators():
+    """Is a function below its decorator, as `inspect.unwrap` gives it, decorated again?"""
+    assert lean(inspect.unwrap(_successor))(2) == _successor(2) == 6
