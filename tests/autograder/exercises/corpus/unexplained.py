@@ -30,6 +30,7 @@ UNEXPLAINED = frozenset(
         "stacked_lstm_backward-stops_above_the_bottom",
         "standardise-constant_features_become_zero",
         "standardise-small_deviations_count_as_none",
-        "stream_batches-batches_in_random_order",
     }
 )
+# These draw random numbers from torch's global generator: what explains them depends on the draw.
+BY_CHANCE = frozenset({"stream_batches-batches_in_random_order"})
