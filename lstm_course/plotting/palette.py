@@ -18,8 +18,10 @@ PALE = "#EFEFEF"  # areas
 
 GATES = {"i": INPUT_GATE, "f": FORGET_GATE, "g": CANDIDATE, "o": OUTPUT_GATE}
 
-# Models compared in one figure: the same colours in every lesson.
-MODELS = {"rnn": FORGET_GATE, "gru": INPUT_GATE, "lstm": CELL}
+# Models compared in one figure: the same colours in every lesson, and none of a gate or a state.
+MODELS = {"rnn": "#857A1A", "gru": "#882255", "lstm": "#332288"}  # olive, wine, indigo: Tol (2021)
+
+GROUPS = ("#7A4B2A", "#4D6272")  # two kinds of data, as singular and plural: brown, slate
 
 
 def style() -> AbstractContextManager[None]:
