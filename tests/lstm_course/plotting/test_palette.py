@@ -12,6 +12,7 @@ from lstm_course.plotting.palette import (
     CELL,
     FORGET_GATE,
     GATES,
+    GROUPS,
     HIDDEN,
     INPUT_GATE,
     MODELS,
@@ -37,12 +38,14 @@ def test_each_part_of_the_cell_has_the_colour_that_people_know():
 
 
 def test_gates_and_models_are_told_apart():
-    """Is no colour used for two gates, or for two models?"""
+    """Has each gate, state and model, and each kind of data, a colour of its own?"""
     assert list(GATES) == ["i", "f", "g", "o"]
     assert GATES["i"] == INPUT_GATE and GATES["f"] == FORGET_GATE
     assert GATES["g"] == CANDIDATE and GATES["o"] == OUTPUT_GATE
     assert len({*GATES.values(), CELL, HIDDEN}) == 6
-    assert len(set(MODELS.values())) == len(MODELS) == 3 and MODELS["lstm"] == CELL
+    assert list(MODELS) == ["rnn", "gru", "lstm"]
+    everything = [*GATES.values(), CELL, HIDDEN, *MODELS.values(), *GROUPS]
+    assert len(set(everything)) == 6 + 3 + 2
 
 
 def test_the_style_ends_with_its_context():
