@@ -151,7 +151,7 @@ def landing_page(
         number=cards[0].number,
         cell=(STATIC / "cell.svg").read_text("utf-8").strip(),
         code=escape(example_code()),
-        verdict=example_verdict().to_html(),
+        verdict=example_verdict().to_html(in_notebook=False),
         lessons="\n".join(map(_card_html, cards)),
         claims=_claims(claims),
         lesson_pages="\n".join(card.page for card in cards),

@@ -1,14 +1,18 @@
-"""Sphinx's settings for the book, and the extension that draws mathematics as MathML."""
+"""Sphinx's settings for the book, and the extension that draws mathematics as MathML.
+
+Sphinx is an extra, so it is imported where it is used.
+"""
 
 import hashlib
 import re
 from pathlib import Path
-from typing import Any
-
-from docutils import nodes
-from sphinx.application import Sphinx
+from typing import TYPE_CHECKING, Any
 
 from autograder.site.mathml import equation, mathml
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
 
 STATIC = Path(__file__).with_name("static")
 TEMPLATES = Path(__file__).with_name("templates")
@@ -91,7 +95,7 @@ def _own_digest() -> str:
     return digest.hexdigest()
 
 
-def setup(app: Sphinx) -> dict[str, Any]:
+def setup(app: "Sphinx") -> dict[str, Any]:
     """Register the extension; Sphinx calls this."""
     app.add_html_math_renderer("mathml", (_visit_math, None), (_visit_block, None))
     app.connect("autodoc-process-docstring", _escape_bars)
@@ -99,25 +103,29 @@ def setup(app: Sphinx) -> dict[str, Any]:
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def _visit_math(translator: Any, node: nodes.math) -> None:
+def _visit_math(translator: Any, node: "nodes.math") -> None:
+    from docutils.nodes import SkipNode
+
     translator.body.append(mathml(node.astext()))
-    raise nodes.SkipNode
+    raise SkipNode
 
 
-def _visit_block(translator: Any, node: nodes.math_block) -> None:
+def _visit_block(translator: Any, node: "nodes.math_block") -> None:
+    from docutils.nodes import SkipNode
+
     translator.body.append(f'<div class="math">{equation(node.astext())}</div>')
-    raise nodes.SkipNode
+    raise SkipNode
 
 
 def _escape_bars(
-    app: Sphinx, what: str, name: str, member: object, options: object, lines: list[str]
+    app: "Sphinx", what: str, name: str, member: object, options: object, lines: list[str]
 ) -> None:
     """Let |a| be an absolute value, which reStructuredText would take for a substitution."""
     lines[:] = [line if ">>>" in line else BAR.sub(r"\\|", line) for line in lines]
 
 
 def _skip_member(
-    app: Sphinx, what: str, name: str, member: object, skip: bool, options: object
+    app: "Sphinx", what: str, name: str, member: object, skip: bool, options: object
 ) -> bool | None:
     """Leave out the fields of named tuples: the docstring of the class describes them."""
     text = getattr(member, "__doc__", None) or ""
