@@ -14,7 +14,7 @@ from autograder.site.book.example_verdict import example_code, example_verdict
 from autograder.site.book.sphinx_setup import STATIC
 
 MINUTES = re.compile(r"\*\*Time\*\* \| about (\d+) minutes")
-LEARN = re.compile(r"\*\*You learn to\*\* \| ([^|\n]+?) \|")
+LEARN = re.compile(r"\*\*You (?:will )?learn to\*\* \| ([^|\n]+?) \|")
 PAGE = """---
 hide-toc: true
 ---
