@@ -143,8 +143,10 @@ def test_reading_in_the_browser(address, tmp_path):
                 for name in PAGES:
                     page.goto(address + name)
                     nothing_is_cut_off(page, width)
+                    the_keyboard_reaches_what_scrolls(page)
                     page.screenshot(path=tmp_path / f"{Path(name).stem}-{width}-{theme}.png")
                 the_theme_is(page, theme)
+        assert page.locator(".sidebar-tree .caption:not([aria-level])").count() == 0
         the_search_finds(page, address)
         the_quiz_explains(page, address)
         the_solution_unfolds(page)
@@ -156,6 +158,17 @@ def test_reading_in_the_browser(address, tmp_path):
 def nothing_is_cut_off(page: Page, width: int) -> None:
     """The page itself does not scroll sideways; wide tables and equations do so on their own."""
     assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+
+
+def the_keyboard_reaches_what_scrolls(page: Page) -> None:
+    """Every part of a page that scrolls sideways can have the focus."""
+    left_out = page.evaluate(
+        """() => [...document.querySelectorAll("article *")].filter((one) =>
+            one.scrollWidth > one.clientWidth + 1 && one.tabIndex < 0
+            && getComputedStyle(one).overflowX === "auto").map((one) => one.outerHTML.slice(0, 99))
+        """
+    )
+    assert left_out == [], page.url
 
 
 def the_theme_is(page: Page, theme: str) -> None:

@@ -19,6 +19,7 @@ from autograder.site.book.quizzes import quiz_html
 KINDS = ("text/html", "text/markdown", "image/svg+xml", "image/png", "text/latex", "text/plain")
 NOISE = re.compile(r"(?m)^(?:This uses (?:your own|the course's) .*|.*\d+%\|.*)(?:\n|\Z)")
 CAPTION = re.compile(r"\A\s*\*((?:Figure|The|A|An)\b.+?)\*\s*(?:\n\n|\Z)", re.DOTALL)
+FALLBACK = re.compile(r"(</svg>)<img [^>]*>(?=</div>)")  # of a figure, for notebooks without SVG
 SOLUTION = '<details class="solution">\n<summary>Solution</summary>'
 
 
@@ -122,8 +123,11 @@ def _output(output: NotebookNode) -> NotebookNode | None:
     kinds = [kind for kind in KINDS if kind in data]
     if not kinds:
         return None
+    shown = data[kinds[0]]
+    if kinds[0] == "text/html":
+        shown = FALLBACK.sub(r"\1", shown)
     return nbformat.v4.new_output(
-        "display_data", {kinds[0]: data[kinds[0]]}, metadata=output.get("metadata", {})
+        "display_data", {kinds[0]: shown}, metadata=output.get("metadata", {})
     )
 
 

@@ -43,8 +43,28 @@ function makeLive(form) {
   });
 }
 
+/* What is wider than the page scrolls on its own, so the keyboard must reach it. */
+function makeScrollersFocusable() {
+  document.querySelectorAll("article :is(pre, .cell_output, .table-wrapper, .math)").forEach((one) => {
+    if (one.scrollWidth > one.clientWidth) one.tabIndex = 0;
+    else one.removeAttribute("tabindex");
+  });
+}
+
+/* Figures look for the chosen theme at the root; the theme's switch writes it to the body. */
+function mirrorTheme() {
+  const theme = document.body.dataset.theme;
+  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+  else delete document.documentElement.dataset.theme;
+}
+
 document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("form.lstm-quiz").forEach(makeLive);
+  mirrorTheme();
+  new MutationObserver(mirrorTheme).observe(document.body, { attributeFilter: ["data-theme"] });
+  makeScrollersFocusable();
+  document.addEventListener("toggle", makeScrollersFocusable, true);
+  window.addEventListener("resize", makeScrollersFocusable);
 });
 
 /* On paper everything is there to read: what is folded unfolds, and folds again afterwards. */

@@ -5,7 +5,9 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from autograder.engine.quiz import Option, Quiz
+from autograder.engine.registry import installed_quizzes
 from autograder.site.book.lesson_page import lesson_page
+from autograder.support.course_tree import all_lessons, find_course
 
 QUIZ = Quiz(
     "leaks", "Does it leak?", (Option("yes", why="It does.", correct=True), Option("no", why="No."))
@@ -92,6 +94,19 @@ def test_a_figure_has_an_alternative_text(metadata, following, alt):
     assert cell.metadata.tags == ["hide-input"]
 
 
+def test_a_drawn_figure_goes_without_its_fallback():
+    """Is the picture that a page without SVG would show left out, and any other picture kept?"""
+    drawn = '<div class="lstm-figure"><svg><g></g></svg><img alt="a" src="data:x"></div>'
+    picture = '<div class="lstm-figure"><img alt="a" src="data:x"></div>'
+    for html, left in (
+        (drawn, drawn.replace('<img alt="a" src="data:x">', "")),
+        (picture, picture),
+    ):
+        output = new_output("display_data", {"text/html": html, "image/png": PNG})
+        (kept,) = page_of(shown(output))[1].outputs
+        assert kept.data == {"text/html": left}
+
+
 def test_lines_for_a_learner_at_work_are_left_out():
     """Are progress bars and "your own" gone, and all else kept?"""
     text = "This uses your own forget.\n\r 50%|█ | 1/2\r100%|██| 2/2\nloss 0.5\n"
@@ -99,3 +114,21 @@ def test_lines_for_a_learner_at_work_are_left_out():
     assert [output.text.strip() for output in cell.outputs] == ["loss 0.5"]
     only = new_output("stream", name="stdout", text="This uses your own forget.\n")
     assert page_of(shown(only))[1].outputs == []
+
+
+@pytest.mark.parametrize("lesson", all_lessons(find_course()), ids=lambda lesson: lesson.stem)
+def test_every_lesson_can_be_arranged(lesson):
+    """Does each exercise have a stub above its fold, and does each quiz become a form?"""
+    solution = nbformat.read(lesson.solution, as_version=4)
+    student = nbformat.read(lesson.notebook, as_version=4)
+    page = lesson_page(solution, student, installed_quizzes(), "doors")
+    nbformat.validate(page)
+    sources = [cell.source for cell in page.cells]
+    answers = [c for c in solution.cells if c.metadata.get("nbgrader", {}).get("solution")]
+    assert answers
+    folds = [k for k, source in enumerate(sources) if source.startswith("<details class=")]
+    assert len(folds) == len(answers) == sources.count("</details>")
+    assert all("NotImplementedError" in sources[k - 1] for k in folds)
+    asked = [c for c in solution.cells if c.cell_type == "code" and c.source.startswith("quiz(")]
+    forms = [c for c in page.cells if c.metadata.get("tags") == ["remove-input"]]
+    assert len(forms) == len(asked) > 0
