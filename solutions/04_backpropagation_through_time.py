@@ -570,9 +570,9 @@ print(wrong_line.describe_gradient_checks(own.numerical_gradient, own.lstm_step_
 # *With one step, both versions pass. With two, version A is wrong in the first digit.*
 #
 # Version A does not pass the gradient of the cell state from step to step: `lstm_step_backward`
-# returns the correct `dc_prev`, but the loop starts every step with zeros instead. With a single
-# step there is nothing to pass on, so nothing is wrong. Its gradient still contains all paths
-# through $h$, and on the task of figure 1 they were enough.
+# returns the correct `dc_prev`, but the loop replaces it by zeros. With a single step there is
+# nothing to pass on, so nothing is wrong. Its gradient still contains every path that leads through
+# $h$ at each step, and on the task of figure 1 these paths were enough.
 #
 # Are they enough for a harder task? Double the lag to 20 steps, and start with forget gates that
 # are less open. The course repeated each experiment with ten seeds; your function repeats three of
@@ -708,8 +708,7 @@ print(describe_flows(flows, guess_left))
 # Two observations:
 #
 # 1. **Being an LSTM is not enough.** The forget gates decide how much of the gradient survives.
-# 2. **∂L/∂h follows ∂L/∂c.** It drops at the first step back. From then on, almost all of it comes
-#    from the cell state, so the two curves run in parallel.
+# 2. **∂L/∂h follows ∂L/∂c.** It drops at the first step back. From then on, the two are parallel.
 #
 # At bias 3, the gradient of $c$ even grows, although every forget gate is below one. It must have
 # another path, and claim 4.1 will find it.
