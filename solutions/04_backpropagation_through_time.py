@@ -854,16 +854,17 @@ claims.record(conclude_two_states())
 # $$\frac{\partial c_{T-1}}{\partial c_t} = f_{t+1} \odot f_{t+2} \odot \cdots \odot f_{T-1}
 # \tag{22}$$
 #
-# It follows from (11) if the gates are given numbers. But they depend on the state: the gates of
-# step $t + 1$ see $h_t$, and $h_t$ depends on $c_t$. Combine (10), (11), (15), (18) and (19) for a
-# loss that depends on the last cell state alone:
+# This is the diagonal of the Jacobian. All other entries are zero, because the belt does not mix
+# units. The formula follows from (11) if the gates are constants. But the gates of step $t + 1$
+# depend on $h_t$, and $h_t$ depends on $c_t$. Combine (10), (11), (15), (18) and (19) for a loss
+# that depends on the last cell state alone:
 #
 # $$dc_t = \underbrace{dc_{t+1} \odot f_{t+1}}_{\text{straight}}
 # \;+\; \underbrace{\bigl(da_{t+1}\,W_{hh}\bigr) \odot o_t \odot (1 - \tanh^2(c_t))}
 # _{\text{through } h_t \text{ and the gates}} \tag{23}$$
 #
-# Here $dc_t$ is the total gradient of (10). Formula (22) keeps the first term and drops the second,
-# at every step. How much does it lose? Start from a random gradient of the last cell state, and
+# Here $dc_t$ is the total gradient of (10). At every step, formula (22) drops the second term. How
+# much does it lose? Start from a random gradient of the last cell state, and
 # propagate it back twice: with your `lstm_step_backward`, which follows all paths, and with the
 # forget gates alone. The share that is **left out** is the norm of the difference, divided by the
 # norm of the total gradient.
@@ -907,8 +908,8 @@ claims.record(conclude_vanishing(flows))
 #
 # If gradients explode, does it matter in training? Train on the bit again, now over a lag of 40
 # steps, from initial weights with ρ = 2 and ρ = 4. Half of the runs clip the global norm of the
-# gradients at 1, as in lesson 01. The course made 20 runs for each setting, and you repeat one of
-# them.
+# gradients at 1, as in lesson 01. The course made 20 runs for each setting, and you repeat one seed
+# at ρ = 2.
 
 # %% demo
 own = own_or_reference("lstm_step_backward", "lstm_backward")
@@ -919,19 +920,18 @@ plt.show()
 
 # %% [markdown]
 # *Figure 8. Left: the gradient of the cell state by all paths, median and range of ten networks.
-# The dashed line is the largest straight path of them all. Right: accuracy after training, one dot
-# per run. Rings are your own runs.*
+# The dashed line is the largest straight path of all. Right: accuracy after training, one dot per
+# run. Rings are your own runs.*
 
 # %% demo
 print(describe_own(training))
 claims.record(conclude_exploding(growth))
 
 # %% [markdown]
-# Without clipping, a few updates with a large gradient are enough to throw a run off, and it stays
-# at guessing. With clipping, the same seeds learn the task. This is one task at one learning rate,
-# and with PyTorch's default weights the growth is mild. But weights may grow in training, and
-# clipping costs one line. It has long been used with LSTMs, entry by entry (Graves 2013) or by the
-# norm (Sutskever, Vinyals & Le 2014).
+# Without clipping, most runs stay at guessing. With clipping, nearly all of the same seeds learn
+# the task. This is one task at one learning rate, and with PyTorch's default weights, ρ = 0.58,
+# nothing explodes here. But weights may grow in training, and clipping costs one line. It has long
+# been used with LSTMs, entry by entry (Graves 2013) or by the norm (Sutskever, Vinyals & Le 2014).
 #
 # ### Your predictions
 
