@@ -18,8 +18,8 @@
 # A quarter of the parameters is gone, and on many tasks you will not notice the difference.
 #
 # On one task you will. Train both cells to recognise strings such as *aaabbb*, then test them on
-# longer strings. We trained ten networks of each kind. Every LSTM went on counting well beyond the
-# longest string it had seen. Every GRU stopped just after it.
+# longer strings. We trained ten networks of each kind. The LSTMs went on counting, to strings 1.3
+# to 2.5 times as long as the longest in training. The GRUs stopped at 1.15 times at the latest.
 #
 # One of the steps in the animation removed the ability to count. By the end of this lesson you will
 # know which one, and you will be able to prove it with one line of algebra.
@@ -827,12 +827,15 @@ print(forget_bias.describe_short_lag(short_lag))
 # %% demo
 forget_bias.draw_forget_bias(kept_updates(), BIASES, KEPT_UPDATES, short_lag)
 plt.show()
-claims.record(forget_bias.conclude_forget_bias())
 
 # %% [markdown]
 # *Figure 8. Updates until an LSTM solved the task, against the initial bias of its forget gates.
 # Rings are your runs.*
-#
+
+# %% demo
+claims.record(forget_bias.conclude_forget_bias())
+
+# %% [markdown]
 # A bias of 1 is better than 0 on the short lag, but larger ones are better still. Over 99 steps, no
 # network with a bias of 0, 1 or 2 learned the task. And where the cell has to forget, on
 # *overwrite*, a large bias only costs time. So choose the bias by the lag.

@@ -24,7 +24,7 @@ from lstm_course.tasks.yes_no import count
 KINDS = ("rnn", "gru", "lstm")
 KEPT_LONGEST, KEPT_UPDATES, KEPT_SEEDS = 20, 2500, 10
 OWN_KINDS = ("gru", "lstm")
-OWN_LONGEST, OWN_UPDATES, OWN_SEEDS = 10, 400, 3  # small enough to wait for
+OWN_LONGEST, OWN_UPDATES, OWN_SEEDS = 10, 300, 3  # small enough to wait for
 FARTHEST = 10  # tested strings are this many times as long as those in training
 HIDDEN_SIZE, BATCH_SIZE, LEARNING_RATE = 8, 16, 0.02
 KEEPING_BLOCK, KEEPING_BIAS = 1, 3.0  # f in i, f, g, o and z in r, z, n start open
