@@ -83,8 +83,8 @@ def draw_block(ax: Axes, at: Point, name: tuple[str, str], colour: str, pale: bo
     text: dict[str, Any] = {"ha": "center", "va": "center", "zorder": 6}
     text["color"] = FADED_TEXT if pale else "black"
     activation, role = name
-    ax.text(x, y + 0.13, activation, fontsize=16 if activation == "σ" else 13, **text)
-    ax.text(x, y - 0.29, role, fontsize=9.5, **text)
+    ax.text(x, y + 0.15, activation, fontsize=16 if activation == "σ" else 13, **text)
+    ax.text(x, y - 0.27, role, fontsize=11.5, **text)
 
 
 def draw_node(ax: Axes, at: Point, kind: str, pale: bool = False) -> None:
@@ -106,7 +106,7 @@ def draw_node(ax: Axes, at: Point, kind: str, pale: bool = False) -> None:
         ax.plot([x, x], [y - 0.15, y + 0.15], color=colour, linewidth=1.8, zorder=6)
     else:
         text = FADED_TEXT if pale else "black"
-        ax.text(x, y, kind, ha="center", va="center", fontsize=11, color=text, zorder=6)
+        ax.text(x, y, kind, ha="center", va="center", fontsize=11.5, color=text, zorder=6)
 
 
 def draw_pill(ax: Axes, at: Point, text: str, colour: str, pale: bool = False) -> None:
@@ -133,7 +133,7 @@ def draw_pill(ax: Axes, at: Point, text: str, colour: str, pale: bool = False) -
         )
     )
     text_colour = FADED_TEXT if pale else "black"
-    ax.text(x, y, text, ha="center", va="center", fontsize=11, color=text_colour, zorder=6)
+    ax.text(x, y, text, ha="center", va="center", fontsize=12, color=text_colour, zorder=6)
 
 
 def draw_label(ax: Axes, label: Label, width: float, pale: bool = False) -> None:
@@ -152,7 +152,7 @@ def draw_label(ax: Axes, label: Label, width: float, pale: bool = False) -> None
         label.text,
         ha="right" if x < 0 else "left" if x > width else "center",
         va="center",
-        fontsize=13,
+        fontsize=14,
         family="monospace",
         weight="bold",
         color=FADED_TEXT if pale else label.colour,

@@ -100,7 +100,7 @@ def animate_lstm_to_gru() -> Animation:
         ax.clear()
         stage = STAGES[number]
         draw_variant(stage.variant, ax, stage.going)
-        ax.set_title(stage.title, fontsize=13, loc="center")
+        ax.set_title(stage.title, fontsize=15, loc="center")
         return []
 
     show(len(STAGES) - 1)

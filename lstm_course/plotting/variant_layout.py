@@ -78,19 +78,19 @@ PEEPHOLE = LSTM._replace(
     peepholes=(
         Wire(((1.3, BELT), (1.3, LAYER), (f - 0.74, LAYER)), CELL, "f"),
         Wire(((1.3, 3.0), (i - 0.4, 3.0), (i - 0.4, LAYER + 0.52)), CELL, "i"),
-        Wire(((9.55, BELT), (9.55, LAYER), (o + 0.74, LAYER)), CELL, "o"),
+        Wire(((9.45, BELT), (9.45, LAYER), (o + 0.74, LAYER)), CELL, "o"),
     ),
     copies=(
         *cell.COPIES,
         ((1.3, BELT), CELL, "fi"),
         ((1.3, 3.0), CELL, "fi"),
-        ((9.55, BELT), CELL, "o"),
+        ((9.45, BELT), CELL, "o"),
     ),
     labels=(
         *cell.LABELS,
-        Label((1.74, 2.72), "p_f", CELL, "f"),
+        Label((1.8, 2.7), "p_f", CELL, "f"),
         Label((3.5, 3.27), "p_i", CELL, "i"),
-        Label((9.98, 2.6), "p_o", CELL, "o"),
+        Label((9.96, 2.6), "p_o", CELL, "o"),
     ),
 )
 
