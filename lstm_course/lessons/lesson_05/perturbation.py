@@ -103,37 +103,6 @@ def perturb_both_directions(
     return np.stack([half.max(axis=(1, 2)) for half in np.split(change, 2, axis=2)])
 
 
-def gates_affected_by_weights(
-    stack: Callable,
-    x: np.ndarray,
-    states: list[State],
-    layers: list[LSTMParams],
-    *,
-    layer: int = 0,
-) -> np.ndarray:
-    """Perturb one block of the weights at a time; largest changes of i, f, g, o at step 0.
-
-    Args:
-        stack: `stacked_lstm_forward`, the learner's own or the library's.
-        x, states, layers: its arguments.
-        layer: whose weights are perturbed.
-
-    Returns:
-        (3, 4, 4): W_ih, W_hh or b; the block that was perturbed; the change of i, f, g or o.
-    """
-    before = stack(x, states, layers)[2][layer]
-    felt = np.zeros((3, 4, 4))
-    for which, block in np.ndindex(3, 4):
-        moved = [weights.copy() for weights in layers[layer]]
-        np.split(moved[which], 4)[block] += SIZE  # a view: H of the 4H rows
-        others = [LSTMParams(*moved) if k == layer else p for k, p in enumerate(layers)]
-        after = stack(x, states, others)[2][layer]
-        felt[which, block] = [
-            np.abs(getattr(after, gate)[0] - getattr(before, gate)[0]).max() for gate in "ifgo"
-        ]
-    return felt
-
-
 def shut_output_gate(layers: list[LSTMParams], layer: int, bias: float = -50.0) -> list[LSTMParams]:
     """Return the layers, with one whose output gate is shut by a large negative bias."""
     b = layers[layer].b.copy()
