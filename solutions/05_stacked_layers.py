@@ -167,8 +167,8 @@ plt.show()
 # Difficulty ●●○ · 8 minutes · **4 marks**
 #
 # Implement equations (1) and (2) for a sequence. `lstm_forward(x, h0, c0, W_ih, W_hh, b)` runs one
-# layer and returns `hs, (h_T, c_T), cache`. Three results earn marks: the top layer's `hs` has 2,
-# the list of final states 1, and the list of caches 1. Both lists start with the bottom layer.
+# layer and returns `hs, (h_T, c_T), cache`. The top layer's `hs` earns 2 marks, the list of final
+# states 1, and the list of caches 1. Both lists start with the bottom layer.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -440,7 +440,8 @@ comparison.compare_bidirectional(own_or_reference("bidirectional_lstm_forward"))
 # %% [markdown]
 # Move the first slider from 0 to the right to watch both directions read. The second slider chooses
 # an input and marks all states that depend on it. The first number in each cell is one entry of its
-# state, computed by your function. The second is its change when the chosen input is perturbed.
+# state, computed by your function. The second, Δ, is the largest change of the state when the
+# chosen input is perturbed.
 
 # %% demo
 show_reading(own_or_reference("bidirectional_lstm_forward").bidirectional_lstm_forward)
@@ -982,8 +983,9 @@ plt.show()
 #
 # <details><summary>Stretch exercises</summary>
 #
-# - Write the backward pass of a bidirectional layer. Two calls of `lstm_backward` and three
-#   reversals are enough. Which of its results is a sum?
-# - Add residual connections to your stack, from layer 1 up, and repeat figure 2.
+# - Write the backward pass of a bidirectional layer. Two calls of `lstm_backward` and two reversals
+#   are enough. Which of its results is a sum?
+# - Write a stack with residual connections from layer 1 up, and its backward pass. How much of the
+#   gradient of figure 2 reaches the input now?
 # - Run all experiments at full size: set the environment variable `LSTM_COURSE_SIZE=full`.
 # </details>

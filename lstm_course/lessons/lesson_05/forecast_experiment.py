@@ -146,7 +146,7 @@ def main() -> None:
         bidirectional_lstm_forward=bidirectional_lstm_forward, last_states=last_states
     )
     runs = run_forecasts(functions, seeds=KEPT_SEEDS, updates=KEPT_UPDATES)
-    size = f"{KEPT_UPDATES} updates of 64 series"
+    size = f"{KEPT_UPDATES} updates of 64 series, or of the windows of 16 series"
     save_results(LESSON, RESULTS, runs, seeds=KEPT_SEEDS, size=size)
 
 

@@ -66,10 +66,10 @@ def train_at_every_step(reading: Reading, seed: int, *, updates: int) -> Sequenc
 
 
 def train_on_windows(reading: Reading, seed: int, *, updates: int) -> SequenceTagger:
-    """Train to predict the value after a window of past values, from the last states."""
+    """Train to predict the value after a window of past values, with 16 fresh series per update."""
     return train_tagger(
         reading,
-        lambda rng: windows_of(*series(rng, batch_size=64)),
+        lambda rng: windows_of(*series(rng, batch_size=16)),
         "mse_loss",
         seed,
         updates=updates,

@@ -107,7 +107,7 @@ class ReadingWidget:
             reached += depends
             value = f"{self.hs[k, t]:+.2f}" if done[k, t] else ""
             kind = "reached" if depends else "computed" if done[k, t] else ""
-            cells.append([value, f"±{format_change(change)}" if depends else "", kind])
+            cells.append([value, f"Δ {format_change(change)}" if depends else "", kind])
         complete = [bool(done[0, t] and done[1, t]) for t in range(T)]
         text = (
             f"After {read} of {T} steps: {sum(complete)} of {T} outputs are complete, and "

@@ -30,7 +30,7 @@ def test_a_frame_marks_the_states_that_depend_on_the_input():
     kinds = [kind for _, _, kind in WIDGET.frame(5, followed=3)["cells"]]
     assert kinds == ["computed"] * 3 + ["reached"] * 2 + ["reached"] * 4 + ["computed"]
     changes = {change for _, change, _ in WIDGET.frame(5, followed=3)["cells"]}
-    assert changes == {"", "±0.500"}
+    assert changes == {"", "Δ 0.500"}
     assert "and 6 states depend on x[3]." in WIDGET.frame(5, followed=3)["text"]
     assert "and 0 states depend on x[3]." in WIDGET.frame(1, followed=3)["text"]
 

@@ -14,5 +14,5 @@ def test_wires_of_a_whole_stack():
     assert colours.count(INK.lower()) == 4  # the inputs
     named = text_colours(ax)
     assert {shade for name, shade in named.items() if name.startswith("$c")} == {CELL}
-    assert {shade for name, shade in named.items() if name.startswith("$h")} == {HIDDEN}
+    assert {shade for name, shade in named.items() if name.startswith("$h")} == {INK}
     assert {"$c^1_1$", "$h^0_2$", "x[3]", "hs[0]"} <= {text.get_text() for text in ax.texts}
