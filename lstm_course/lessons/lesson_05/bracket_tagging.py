@@ -119,6 +119,8 @@ def draw_bracket_accuracy(
             ax.text(limit - 0.012, 2.42, "limit of one side", color=INK, ha="right", va="bottom")
             ax.set(title=title, xlabel="accuracy", xlim=(0.5, 1.02), ylim=(2.5, -0.5))
         axes[0].legend(loc="center right", bbox_to_anchor=(1.0, 0.62))
+    ranges = "; ".join(line.strip() for line in describe_brackets(kept).splitlines())
+    fig.set_label(f"Accuracy by reading direction, lowest to highest run. {ranges}.")  # alt text
     return fig
 
 

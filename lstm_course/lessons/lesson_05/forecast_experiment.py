@@ -118,6 +118,7 @@ def draw_forecast_errors(
         ax.xaxis.set_major_formatter("{x:g}")
         ax.grid(axis="y", visible=False)
         _add_legend(ax, bool(own))
+    fig.set_label(describe_error_figure(kept))  # alternative text
     return fig
 
 
@@ -128,6 +129,18 @@ def _add_legend(ax: plt.Axes, with_own: bool) -> None:
     if with_own:
         ax.plot([], [], "o-", color=INK, ms=6, lw=0.8, label="your runs")
     ax.legend(loc="lower left")
+
+
+def describe_error_figure(runs: Mapping[str, np.ndarray]) -> str:
+    """Describe the figure in words, with the mean errors of its runs."""
+    means = (
+        f"{setting}: {errors[:, 0].mean():.2f} as trained, {errors[:, 1].mean():.2f} in use"
+        for setting, errors in runs.items()
+    )
+    return (
+        "Mean squared errors on a logarithmic axis, each run as a line from training to use. "
+        f"Means: {'; '.join(means)}. The best possible error is {error_of_the_best(0):.2f}."
+    )
 
 
 def describe_forecasts(runs: Mapping[str, np.ndarray]) -> str:

@@ -65,9 +65,10 @@ def draw_gradient_by_layer(norms: np.ndarray) -> Figure:
         fig, ax = plt.subplots(figsize=(9.0, 3.2))
         exponents = np.full(norms.shape, np.nan)
         np.log10(norms, out=exponents, where=norms > 0)
-        image = ax.imshow(exponents, origin="lower", aspect="auto", cmap="Blues")
+        edges = (np.arange(size + 1) - 0.5 for size in norms.shape[::-1])
+        mesh = ax.pcolormesh(*edges, np.ma.masked_invalid(exponents), cmap="Blues")
         for (row, t), norm in np.ndenumerate(norms):
-            shade = image.to_rgba(exponents[row, t])[:3] if norm else (1, 1, 1)
+            shade = mesh.to_rgba(exponents[row, t])[:3] if norm else (1, 1, 1)
             text = "0" if norm == 0 else f"{norm:.3f}" if norm >= 0.001 else f"{norm:.0e}"
             colour = "black" if _luminance(shade) > 0.18 else "white"  # contrast of 4.5 at least
             ax.text(t, row, text, ha="center", va="center", color=colour)
@@ -77,7 +78,24 @@ def draw_gradient_by_layer(norms: np.ndarray) -> Figure:
         ax.tick_params(length=0)
         ax.grid(False)
         ax.spines[:].set_visible(False)
+    fig.set_label(describe_map(norms))  # alternative text
     return fig
+
+
+def describe_map(norms: np.ndarray) -> str:
+    """Describe the map of gradients in words.
+
+    Args:
+        norms: (L + 1, T), from `gradient_by_layer`.
+    """
+    source = int(np.argmax(norms[-1]))
+    reached = norms[0].nonzero()[0]
+    return (
+        f"Map of gradient norms: time steps 0 to {norms.shape[1] - 1} to the right, layers upward. "
+        f"In the top layer only step {source} has a gradient. It "
+        f"reaches the input at steps {reached.min()} to {reached.max()}, with norms from "
+        f"{norms[0, reached].min():.0e} to {norms[0, reached].max():.0e}."
+    )
 
 
 def describe_gradient(norms: np.ndarray) -> str:

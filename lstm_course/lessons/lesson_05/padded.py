@@ -122,4 +122,24 @@ def draw_states_in_padding(run: PaddedRun, sequence: int = 0) -> Figure:
         axes[0].set(title="forward half reads →", ylabel="hidden state h, per unit")
         axes[1].set(title="backward half reads ←")
         axes[1].legend(loc="upper right", ncols=2)
+    fig.set_label(describe_states_in_padding(run, sequence))  # alternative text
     return fig
+
+
+def describe_states_in_padding(run: PaddedRun, sequence: int = 0) -> str:
+    """Describe in words how far the last output is from the last state of each direction.
+
+    Args:
+        run: from `run_padded`.
+        sequence: which sequence of the batch.
+    """
+    length, T = int(run.lengths[sequence]), len(run.hs)
+    forward, backward = np.split(run.hs[:, sequence], 2, axis=1)  # (T, H) each
+    drift = np.abs(forward[-1] - forward[length - 1]).max()
+    distance = np.abs(backward[-1] - backward[0]).max()
+    return (
+        f"Hidden states of a sequence of {length} steps, padded to {T}. Forward half: after the "
+        f"last state at step {length - 1}, the states drift through the padding by up to "
+        f"{drift:.2f}. Backward half: its last state is at step 0, and output[-1], where it "
+        f"begins, differs by up to {distance:.2f}."
+    )

@@ -157,4 +157,26 @@ def draw_stack(changes: StateChanges, *, layer: int, step: int, kind: str = "c")
         draw_star(ax, WIDTH * (step - 0.5), HEIGHT * layer + (0.2 if kind == "c" else -0.2))
         ax.set(xlim=(-2.9, WIDTH * T - 0.3), ylim=(-1.35, HEIGHT * L), aspect="equal")
         ax.axis("off")
+    fig.set_label(describe_changes(changes, layer=layer, step=step, kind=kind))  # alternative text
     return fig
+
+
+def describe_changes(changes: StateChanges, *, layer: int, step: int, kind: str = "c") -> str:
+    """Describe in words which states a perturbation changed.
+
+    Args:
+        changes: of each layer's h and c at each step, (L, T) each, from `perturb_state`.
+        layer: whose state was perturbed.
+        step: the perturbation comes before it.
+        kind: which of the layer's states.
+    """
+    lines = [f"A stack in which {kind} of layer {layer} is perturbed before step {step}."]
+    for k, (h, c) in enumerate(zip(*changes, strict=True)):
+        largest = max(h.max(), c.max())
+        first = int(np.argmax((h > 0) | (c > 0)))
+        lines.append(
+            f"Layer {k} changes from step {first} on, by up to {largest:.2g}."
+            if largest > 0
+            else f"Layer {k} does not change."
+        )
+    return " ".join(lines)

@@ -48,4 +48,15 @@ def draw_wires(num_layers: int, steps: int) -> Figure:
             ax.text(x + dx, y + dy, name, color=colour, ha="center", fontsize=12)
         ax.set(xlim=(-2.9, WIDTH * T - 0.3), ylim=(-1.35, HEIGHT * L), aspect="equal")
         ax.axis("off")
+    fig.set_label(describe_wires(L, T))  # alternative text
     return fig
+
+
+def describe_wires(num_layers: int, steps: int) -> str:
+    """Describe the diagram in words."""
+    return (
+        f"{num_layers} layers of LSTM cells above each other, unrolled over {steps} steps. Along "
+        "each layer, two arrows lead from cell to cell: the cell state c and the hidden state h. "
+        "Upward, one arrow leads from each cell to the cell above: h. The inputs x enter the "
+        "bottom layer, and the outputs hs leave the top layer."
+    )

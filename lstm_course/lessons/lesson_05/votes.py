@@ -151,7 +151,20 @@ def draw_accuracy_against_padding(
         if own:
             axes[-1].plot([], [], "o", mfc="none", mec=INK, ms=9, label="your runs")
         axes[-1].legend(loc="lower left")
+    fig.set_label(describe_padding_figure(kept))  # alternative text
     return fig
+
+
+def describe_padding_figure(runs: Mapping[int, np.ndarray]) -> str:
+    """Describe the figure in words, with the median accuracies of its runs."""
+    ends = []
+    for window, values in runs.items():
+        last_output, last_real = np.median(values, axis=0)  # (paddings,) each
+        ends.append(
+            f"{WINDOWS[window]}: {last_output[0]:.2f} without padding, {last_output[-1]:.2f} "
+            f"behind {PADDING[-1]} steps from output[-1], and {last_real[-1]:.2f} from last_states"
+        )
+    return f"Median accuracy against padding. Task: {'; task: '.join(ends)}."
 
 
 def describe_votes(runs: Mapping[int, np.ndarray]) -> str:

@@ -64,7 +64,9 @@ def test_the_kept_runs_are_complete_and_can_be_repeated():
 def test_the_figure_draws_kept_runs_and_rings():
     """Are there dots for the kept runs, rings for the learner's, and the limit as a line?"""
     kept = {"forward": np.array([[0.6, 1.0], [0.7, 0.9]]), "both ways": np.array([[1, 0.95]])}
-    left, right = draw_bracket_accuracy({"forward": np.array([[0.65, 0.99]])}, kept).axes
+    fig = draw_bracket_accuracy({"forward": np.array([[0.65, 0.99]])}, kept)
+    left, right = fig.axes
+    assert "forward: opening 0.600 to 0.700, closing 0.900 to 1.000; both ways" in fig.get_label()
     for ax, dots, ring in ((left, [[0.6, 0.7], [1]], [0.65]), (right, [[1, 0.9], [0.95]], [0.99])):
         filled = [
             line for line in ax.lines if line.get_markersize() == 6 and colour(line) == COLOUR

@@ -49,7 +49,10 @@ def test_torch_drops_between_its_layers_alone():
 def test_survival():
     """Are both shares drawn in the colours of h and c, and (1 − p)ᵗ beside them?"""
     survival = Survival(np.array([0.9, 0.9, 0.8]), np.array([1.0, 0.9, 0.7]))
-    ax = draw_survival(survival, rate=0.1).axes[0]
+    fig = draw_survival(survival, rate=0.1)
+    ax = fig.axes[0]
+    assert "stays near 0.9, 80.0% at the end" in fig.get_label()
+    assert fig.get_label().endswith("falls like 0.9ᵗ, to 70.0%.")
     lines = dict(zip(colours(ax.lines), drawn(ax), strict=True))
     assert lines[HIDDEN] == [0.9, 0.9, 0.8] and lines[CELL] == [1.0, 0.9, 0.7]
     assert lines[INK] == pytest.approx([1, 0.9, 0.81])

@@ -56,7 +56,9 @@ def test_the_kept_runs_are_complete_and_can_be_repeated():
 
 def test_the_figure_joins_training_and_use():
     """Is each run a line between its two errors, and are all of them within the axes?"""
-    ax = draw_forecast_errors({LEAKING: np.array([[0.05, 3.5]])}, KEPT).axes[0]
+    fig = draw_forecast_errors({LEAKING: np.array([[0.05, 3.5]])}, KEPT)
+    ax = fig.axes[0]
+    assert "forward, at every step: 1.00 as trained, 1.10 in use; both" in fig.get_label()
     joined = [tuple(line.get_xdata()) for line in ax.lines if len(line.get_xdata()) == 2]
     assert {(1.0, 1.1), (0.02, 2.5), (0.03, 2.4), (1.01, 1.01), (0.05, 3.5)} <= set(joined)
     low, high = ax.get_xlim()

@@ -43,7 +43,7 @@ def test_gradients():
     """Is the map the power of ten, blank where there is no gradient, with legible numbers?"""
     norms = np.array([[0.01, 0.001, 0], [0, 1, 0]])
     ax = draw_gradient_by_layer(norms).axes[0]
-    shown = np.ma.filled(ax.images[0].get_array().astype(float), np.nan)
+    shown = np.ma.filled(ax.collections[0].get_array().astype(float), np.nan)
     np.testing.assert_allclose(shown, [[-2, -3, np.nan], [np.nan, 0, np.nan]])
     assert [label.get_text() for label in ax.get_yticklabels()] == ["input x", "h of layer 0"]
     written = [text.get_text() for text in ax.texts]
@@ -57,10 +57,19 @@ def test_gradients():
 def test_numbers_keep_their_contrast():
     """Is the contrast of each number with its background at least 4.5?"""
     ax = draw_gradient_by_layer(np.geomspace(1, 1e-4, 20)[None] * np.ones((2, 1))).axes[0]
-    shades = ax.images[0].to_rgba(ax.images[0].get_array())[..., :3].reshape(-1, 3)
+    mesh = ax.collections[0]
+    shades = mesh.to_rgba(mesh.get_array())[..., :3].reshape(-1, 3)
     for text, shade in zip(ax.texts, shades, strict=True):
         pair = sorted(_luminance(c) for c in (to_rgb(text.get_color()), shade))
         assert (pair[1] + 0.05) / (pair[0] + 0.05) >= 4.5
+
+
+def test_the_map_is_described():
+    """Does the alternative text give the source and the steps that it reaches?"""
+    norms = np.array([[0.01, 0.02, 0], [0, 1, 0]])
+    label = draw_gradient_by_layer(norms).get_label()
+    assert "time steps 0 to 2 to the right, layers upward" in label
+    assert "only step 1 has a gradient" in label and "steps 0 to 1, with norms from 1e-02" in label
 
 
 def test_the_shares_that_layers_pass_down():

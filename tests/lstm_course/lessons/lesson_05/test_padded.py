@@ -63,3 +63,8 @@ def test_states_in_padding():
         states = [line for line in ax.lines if line.get_marker() == "None"]
         assert colours(states) == [GREY] * 2 + [HIDDEN] * 2
         assert [len(line.get_xdata()) for line in states] == [6, 6, 3, 3]
+    assert "a sequence of 3 steps, padded to 6" in fig.get_label()
+    assert "the last state at step 2, the states drift through the padding by up to 12.00" in (
+        fig.get_label()
+    )
+    assert fig.get_label().endswith("differs by up to 20.00.")

@@ -91,7 +91,12 @@ def test_a_cell_says_how_much_it_changed():
     """Has each cell its two numbers, exactly 0 where nothing came?"""
     h = np.array([[0, 0, 0], [0, 0.25, 0.125]])
     c = np.array([[0, 0, 0], [0, 0.5, 4e-5]])
-    ax = draw_stack(StateChanges(h, c), layer=1, step=1).axes[0]
+    fig = draw_stack(StateChanges(h, c), layer=1, step=1)
+    ax = fig.axes[0]
+    assert fig.get_label() == (
+        "A stack in which c of layer 1 is perturbed before step 1. Layer 0 does not change. "
+        "Layer 1 changes from step 1 on, by up to 0.5."
+    )
     texts = [text.get_text() for text in ax.texts]
     assert texts.count("c 0") == texts.count("h 0") == 4
     assert {"c 0.500", "h 0.250", "h 0.125", "c 4e-05"} <= set(texts)

@@ -79,7 +79,9 @@ def test_the_figure_draws_median_range_and_rings():
     kept = np.ones((3, 2, count))
     kept[:, 0, -1] = [0.2, 0.6, 0.9]
     own = {5: np.full((1, 2, count), 0.1)}
-    left, right = draw_accuracy_against_padding(own, {5: kept, 15: kept}).axes
+    fig = draw_accuracy_against_padding(own, {5: kept, 15: kept})
+    left, right = fig.axes
+    assert "1.00 without padding, 0.60 behind 40 steps from output[-1]" in fig.get_label()
     assert [*np.ones(count - 1), 0.6] in drawn(left)
     assert drawn(left).count([0.1] * count) == 2 and [0.1] * count not in drawn(right)
     heights = left.collections[0].get_paths()[0].vertices[:, 1]
