@@ -116,8 +116,9 @@ def draw_survival(survival: Survival, rate: float = RATE) -> Figure:
         )
     between, along = (shares[-1] for shares in survival)
     fig.set_label(  # alternative text
-        f"Share of readable bits over time. With dropout between layers it stays near "
-        f"{1 - rate:g}, {between:.1%} at the end. On the time path it falls like {1 - rate:g}ᵗ, to {along:.1%}."
+        "Share of readable bits over time. With dropout between layers it stays near "
+        f"{1 - rate:g}, {between:.1%} at the end. On the time path it falls like {1 - rate:g}ᵗ, "
+        f"to {along:.1%}."
     )
     return fig
 
