@@ -153,7 +153,8 @@ plt.show()
 
 # %% [markdown]
 # *Figure 1. A stack of three layers over four steps. Two wires run along each layer, the cell state
-# c and the hidden state h. One wire runs up: h. The yellow cell shows the symbols of (2).*
+# c and the hidden state h. One wire runs up: h. The symbols of (2) surround the highlighted
+# cell.*
 #
 # Only the width of the inputs differs: `W_ih` has shape (4H, I) in layer 0 and (4H, H) in every
 # other layer.
@@ -968,7 +969,7 @@ quiz("both_directions_allowed")
 # ## Going further
 #
 # **Trace a perturbation.** The diagram shows claim 5.1 in your own stack: the cell state of layer 1
-# is perturbed before step 2, at the red star. Which states must change, by equations (1) and (2)?
+# is perturbed before step 2, at the star. Which states must change, by equations (1) and (2)?
 # Decide before you look.
 
 # %% demo hidden
