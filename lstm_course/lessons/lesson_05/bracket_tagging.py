@@ -70,7 +70,7 @@ def run_brackets(
         updates: of each run; None for the number of the experiment's size.
     """
     quick = experiment_size() == "quick"
-    seeds = list((range(3) if quick else KEPT_SEEDS) if seeds is None else seeds)
+    seeds = list((range(2) if quick else KEPT_SEEDS) if seeds is None else seeds)
     updates = (120 if quick else KEPT_UPDATES) if updates is None else updates
     runs: dict[str, list[np.ndarray]] = {reading: [] for reading in READINGS}
     for reading, seed in progress([(reading, seed) for reading in READINGS for seed in seeds]):

@@ -52,7 +52,7 @@ def run_forecasts(
         updates: of each run; None for the number of the experiment's size.
     """
     quick = experiment_size() == "quick"
-    seeds = list((range(3) if quick else KEPT_SEEDS) if seeds is None else seeds)
+    seeds = list((range(2) if quick else KEPT_SEEDS) if seeds is None else seeds)
     updates = (100 if quick else KEPT_UPDATES) if updates is None else updates
     runs: dict[str, list[ForecastErrors]] = {setting: [] for setting in SETTINGS}
     for setting, seed in progress([(setting, seed) for setting in SETTINGS for seed in seeds]):
