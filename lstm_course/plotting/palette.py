@@ -19,9 +19,9 @@ PALE = "#EFEFEF"  # areas
 GATES = {"i": INPUT_GATE, "f": FORGET_GATE, "g": CANDIDATE, "o": OUTPUT_GATE}
 
 # Models compared in one figure: the same colours in every lesson, and none of a gate or a state.
-MODELS = {"rnn": "#857A1A", "gru": "#882255", "lstm": "#332288"}  # olive, wine, indigo: Tol (2021)
+MODELS = {"rnn": "#4C4300", "gru": "#992E71", "lstm": "#3D3DCC"}  # olive, wine, indigo
 
-GROUPS = ("#7A4B2A", "#4D6272")  # two kinds of data, as singular and plural: brown, slate
+GROUPS = ("#805C39", "#17384C")  # two kinds of data, such as singular and plural: brown, slate
 
 
 def style() -> AbstractContextManager[None]:

@@ -12,7 +12,10 @@ from lstm_course.plotting.palette import (
     CELL,
     FORGET_GATE,
     GATES,
+    GREY,
+    GROUPS,
     HIDDEN,
+    INK,
     INPUT_GATE,
     MODELS,
     OUTPUT_GATE,
@@ -20,6 +23,7 @@ from lstm_course.plotting.palette import (
     ordered_colours,
     style,
 )
+from tests.lstm_course.plotting.colour_vision import contrast, seen_apart
 
 
 def test_each_part_of_the_cell_has_the_colour_that_people_know():
@@ -37,12 +41,30 @@ def test_each_part_of_the_cell_has_the_colour_that_people_know():
 
 
 def test_gates_and_models_are_told_apart():
-    """Is no colour used for two gates, or for two models?"""
+    """Has each gate, state and model, and each kind of data, a colour of its own?"""
     assert list(GATES) == ["i", "f", "g", "o"]
     assert GATES["i"] == INPUT_GATE and GATES["f"] == FORGET_GATE
     assert GATES["g"] == CANDIDATE and GATES["o"] == OUTPUT_GATE
     assert len({*GATES.values(), CELL, HIDDEN}) == 6
-    assert len(set(MODELS.values())) == len(MODELS) == 3 and MODELS["lstm"] == CELL
+    assert list(MODELS) == ["rnn", "gru", "lstm"]
+    everything = [*GATES.values(), CELL, HIDDEN, *MODELS.values(), *GROUPS]
+    assert len(set(everything)) == 6 + 3 + 2
+
+
+def test_every_kind_of_colour_vision_tells_them_apart():
+    """Are two colours never close, for typical vision and for three kinds of colour blindness?
+
+    Those of Okabe and Ito among themselves are 7.6 apart at the least, so no new colour may come
+    closer than that to any. The three models share figures, so they are twice as far apart.
+    """
+    new = [*MODELS.values(), *GROUPS]
+    old = [*GATES.values(), CELL, HIDDEN, INK, GREY]
+    for one, other in [*itertools.product(new, old), *itertools.combinations(new, 2)]:
+        assert seen_apart(one, other) > 8, (one, other)
+    for one, other in [*itertools.combinations(MODELS.values(), 2), GROUPS]:
+        assert seen_apart(one, other) > 14, (one, other)
+    for colour in new:
+        assert contrast(colour, "white") > 4.5, colour
 
 
 def test_the_style_ends_with_its_context():
