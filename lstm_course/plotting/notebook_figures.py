@@ -2,6 +2,7 @@
 
 import base64
 import io
+import sys
 from html import escape
 from typing import Any
 
@@ -17,12 +18,9 @@ def use_theme() -> None:
     It registers a formatter with IPython's shell. Without IPython it does nothing, so a script
     shows and saves figures as matplotlib does.
     """
-    try:
-        from IPython.core.getipython import get_ipython
-    except ModuleNotFoundError:
-        return
-    shell = get_ipython()
-    if shell is None or shell.display_formatter is None:
+    ipython = sys.modules.get("IPython")  # loaded already where a notebook runs
+    shell = None if ipython is None else ipython.get_ipython()
+    if shell is None:
         return
     # Only a kernel's pages run no sanitizer over HTML, which would remove the SVG.
     show = _show_with_svg if getattr(shell, "kernel", None) is not None else _show_without_svg

@@ -21,7 +21,8 @@ GATES = {"i": INPUT_GATE, "f": FORGET_GATE, "g": CANDIDATE, "o": OUTPUT_GATE}
 # Models compared in one figure: the same colours in every lesson, and none of a gate or a state.
 MODELS = {"rnn": "#4C4300", "gru": "#992E71", "lstm": "#3D3DCC"}  # olive, wine, indigo
 
-GROUPS = ("#805C39", "#17384C")  # two kinds of data, such as singular and plural: brown, slate
+# Two kinds of data, such as singular and plural, or two settings of one model: brown, slate.
+GROUPS = ("#805C39", "#17384C")
 
 ON_COLOUR = "#010101"  # text on an area in a gate's colour: black in the light and the dark theme
 
