@@ -186,7 +186,7 @@ draw_one_hot(*encode_sentence(own.one_hot, sentence))
 plt.show()
 
 # %% [markdown]
-# *Figure 1. Five time steps of one sequence. Each row has a single dark square, in the column of
+# *Figure 1. Five time steps of one sequence. Each row has a single blue square, in the column of
 # its word. The word “the” has the same column both times.*
 #
 # ## Quiz

@@ -7,9 +7,10 @@ reader gets the alternative text.
 import hashlib
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
+from typing import NamedTuple
 
 import matplotlib as mpl
 import numpy as np
@@ -31,36 +32,80 @@ OUTLINE = re.compile(r'\bd="([^"]*)"')
 DECIMALS = re.compile(r"-?\d+\.\d{3,}")
 
 
+class Drawing(NamedTuple):
+    """Content of an `<svg>` element, with colours as they are in the palette, and its size."""
+
+    body: str
+    width: float  # points
+    height: float
+
+
 def figure_svg(figure: Figure) -> str | None:
     """Return a figure as an `<svg>` element of a page, or None if it is too large for that.
 
     Args:
         figure: stays unchanged.
     """
+    drawing = render_svg(figure)
+    return svg_element([drawing], alternative_text(figure)) if drawing else None
+
+
+def render_svg(figure: Figure, bbox_inches: str | None = "tight") -> Drawing | None:
+    """Draw a figure as SVG, or return None if that is too large.
+
+    Args:
+        figure: stays unchanged.
+        bbox_inches: "tight" cuts off empty margins; None keeps the size, as frames need it.
+    """
     buffer = io.StringIO()
     with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "figure"}), _rasterized(figure):
         figure.savefig(
-            buffer, format="svg", bbox_inches="tight", transparent=True, dpi=200, metadata={}
+            buffer, format="svg", bbox_inches=bbox_inches, transparent=True, dpi=200, metadata={}
         )
-    drawing = buffer.getvalue()
-    if len(drawing) > MAX_SIZE:
+    text = buffer.getvalue()
+    if len(text) > MAX_SIZE:
         return None
-    width, height = map(float, re.findall(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawing)[0])
-    body = drawing[drawing.index(">", drawing.index("<svg")) + 1 : drawing.rindex("</svg>")]
-    body = _with_own_identifiers(_compact(body))
-    colours = {"#000000", *(colour for _, colour in COLOUR.findall(body))}
-    body = COLOUR.sub(lambda match: f"{match[1]}:var({variable(match[2])})", body)
+    width, height = map(float, re.findall(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', text)[0])
+    body = text[text.index(">", text.index("<svg")) + 1 : text.rindex("</svg>")]
+    return Drawing(_compact(body), width, height)
+
+
+def svg_element(drawings: Sequence[Drawing], alt: str) -> str:
+    """Return an `<svg>` element that shows the first drawing.
+
+    Args:
+        drawings: the first is shown. Its style sheet has the colours of all, which
+            `themed_bodies` can put in its place.
+        alt: alternative text.
+    """
+    body = themed_bodies(drawings)[0]
+    colours = {"#000000"}  # of what has no other, as black text
+    for drawing in drawings:
+        colours |= {colour for _, colour in COLOUR.findall(drawing.body)}
     name = f"lstm-figure-{_digest(body)}"
+    _, width, height = drawings[0]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
-        f'class="{name}" role="img" aria-label="{escape(alternative_text(figure))}" '
+        f'class="{name}" role="img" aria-label="{escape(alt)}" '
         f'viewBox="0 0 {width:g} {height:g}" '
         f'style="width:{width * PIXELS_PER_POINT:.0f}px;max-width:100%;height:auto;'
         "stroke-linejoin:round;stroke-linecap:butt;"
         f'fill:var({variable("#000000")})">'
         f"<style>{style_sheet(colours, f'.{name}')}.{name} + img{{display:none}}</style>"
-        f"{body}</svg>"
+        f"<g>{body}</g></svg>"
     )
+
+
+def themed_bodies(drawings: Sequence[Drawing]) -> list[str]:
+    """Return the drawings with variables as colours and with identifiers of their own."""
+    prefix = f"f{_digest(drawings[0].body)}-"
+    return [
+        COLOUR.sub(
+            lambda match: f"{match[1]}:var({variable(match[2])})",
+            _with_prefix(drawing.body, prefix),
+        )
+        for drawing in drawings
+    ]
 
 
 @contextmanager
@@ -99,9 +144,8 @@ def _round(path: str) -> str:
     return DECIMALS.sub(lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), path)
 
 
-def _with_own_identifiers(body: str) -> str:
+def _with_prefix(body: str, prefix: str) -> str:
     """Give identifiers a prefix, because another figure of the page may have the same."""
-    prefix = f"f{_digest(body)}-"
     names = "|".join(re.escape(name) for name in set(IDENTIFIER.findall(body)))
     if not names:
         return body

@@ -18,26 +18,42 @@ def use_theme() -> None:
     It registers a formatter with IPython's shell. Without IPython it does nothing, so a script
     shows and saves figures as matplotlib does.
     """
-    ipython = sys.modules.get("IPython")  # loaded already where a notebook runs
-    shell = None if ipython is None else ipython.get_ipython()
-    if shell is None:
-        return
-    # Only a kernel's pages run no sanitizer over HTML, which would remove the SVG.
-    show = _show_with_svg if getattr(shell, "kernel", None) is not None else _show_without_svg
-    shell.display_formatter.mimebundle_formatter.for_type(Figure, show)
+    shell = _find_shell()
+    if shell is not None:
+        show = _show_with_svg if shows_svg() else _show_without_svg
+        shell.display_formatter.mimebundle_formatter.for_type(Figure, show)
 
 
-def figure_html(figure: Figure, png: bytes, svg: str | None) -> str:
-    """Return a figure for a page: SVG, and PNG for pages that remove the SVG.
+def shows_svg() -> bool:
+    """Whether output goes to a notebook, rather than to a page that removes SVG and scripts.
 
-    JupyterLab removes it, with its style sheet, from notebooks that are not trusted.
+    A class is graded in a shell without a kernel. nbgrader's pages sanitize its output.
+    """
+    return getattr(_find_shell(), "kernel", None) is not None
+
+
+def picture_html(png: bytes, alt: str, before: str = "") -> str:
+    """Return a picture for a page, which a style sheet in `before` may hide.
+
+    JupyterLab removes style sheets, SVG and scripts from notebooks that are not trusted, so these
+    show the picture.
+
+    Args:
+        png: the picture.
+        alt: alternative text.
+        before: HTML in front of it.
     """
     picture = base64.b64encode(png).decode()
-    alt = escape(alternative_text(figure))
     return (
-        f'<div class="lstm-figure">{svg or ""}'
-        f'<img alt="{alt}" src="data:image/png;base64,{picture}"></div>'
+        f'<div class="lstm-figure">{before}'
+        f'<img alt="{escape(alt)}" src="data:image/png;base64,{picture}"></div>'
     )
+
+
+def _find_shell() -> Any:
+    """Return IPython's shell, or None outside of notebooks."""
+    ipython = sys.modules.get("IPython")  # loaded already where a notebook runs
+    return None if ipython is None else ipython.get_ipython()
 
 
 def _show_with_svg(figure: Figure, **_choice: Any) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -56,7 +72,7 @@ def _bundle(figure: Figure, svg: str | None) -> tuple[dict[str, Any], dict[str, 
     text = alternative_text(figure)
     data = {
         "text/plain": text,
-        "text/html": figure_html(figure, png, svg),
+        "text/html": picture_html(png, text, svg or ""),
         "image/png": base64.b64encode(png).decode(),
     }
     return data, {"image/png": {"alt": text}}

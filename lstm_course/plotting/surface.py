@@ -5,10 +5,12 @@ import json
 import uuid
 from collections.abc import Mapping
 from html import escape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import matplotlib as mpl
 import numpy as np
+
+from lstm_course.plotting.notebook_figures import picture_html, shows_svg
 
 SCRIPT = """
 const canvas = document.getElementById("NAME"), data = DATA, pen = canvas.getContext("2d");
@@ -118,6 +120,11 @@ class TurnableSurface:
 
     def _repr_png_(self) -> bytes:
         return self.still
+
+    def _repr_mimebundle_(self, **_choice: Any) -> dict[str, Any]:
+        """Return the surface for a notebook, and the still where scripts would be removed."""
+        html = self._repr_html_() if shows_svg() else picture_html(self.still, self.alt)
+        return {"text/plain": self.alt, "text/html": html}
 
     def __repr__(self) -> str:
         return self.alt

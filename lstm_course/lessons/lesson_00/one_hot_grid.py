@@ -61,6 +61,6 @@ def describe_one_hot(encoded: np.ndarray, sentence: list[str], words: list[str])
         ones = [f"{v} ({words[v]})" for v in np.flatnonzero(row == 1)]
         rows.append(f"{word}: 1 in column {' and '.join(ones) or 'none'}")
     return (
-        f"Grid of {len(sentence)} time steps and {len(words)} columns, with a dark square for "
+        f"Grid of {len(sentence)} time steps and {len(words)} columns, with a blue square for "
         f"each 1. {'; '.join(rows)}."
     )
