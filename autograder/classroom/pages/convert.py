@@ -10,6 +10,7 @@ from traitlets.config import Config
 
 from autograder.classroom.directory import Classroom
 from autograder.classroom.nbgrader_steps import nbgrader_config
+from autograder.classroom.pages.accessible import make_accessible
 from autograder.classroom.pages.filters import FILTERS
 from autograder.classroom.pages.reduce import reduce_notebook
 
@@ -33,7 +34,7 @@ def convert_page(
         reduce_notebook(notebook)
     resources["metadata"] = {"name": Path(path).stem, "path": str(Path(path).parent)}
     page, _ = exporter.from_notebook_node(notebook, resources)
-    return str(page)
+    return make_accessible(str(page))
 
 
 @lru_cache(maxsize=4)
