@@ -41,6 +41,9 @@ import numpy as np
 from autograder import check, own_or_reference, quiz
 from lstm_course.environment_report import environment_report
 from lstm_course.lessons.lesson_00.one_hot_grid import draw_one_hot, encode_sentence
+from lstm_course.plotting.notebook_figures import use_theme
+
+use_theme()
 
 # %% [markdown]
 # What does the course run on?
@@ -183,7 +186,7 @@ draw_one_hot(*encode_sentence(own.one_hot, sentence))
 plt.show()
 
 # %% [markdown]
-# *Figure 1. Five time steps of one sequence. Each row has a single dark square, in the column of
+# *Figure 1. Five time steps of one sequence. Each row has a single blue square, in the column of
 # its word. The word “the” has the same column both times.*
 #
 # ## Quiz

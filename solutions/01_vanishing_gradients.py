@@ -69,8 +69,10 @@ from lstm_course.lessons.shared.gradient_flow import (
     gradient_by_unit,
 )
 from lstm_course.lessons.shared.loss_curves import draw_loss_with_and_without_clipping
+from lstm_course.plotting.notebook_figures import use_theme
 from lstm_course.size import experiment_size
 
+use_theme()
 progress_bar = partial(tqdm, file=sys.stdout)
 print(f"Experiments run at size {experiment_size()!r}.")
 
@@ -582,7 +584,7 @@ powers_table(guess_shrunk, guess_grown)
 # %% demo
 own = own_or_reference("rnn_forward", "gradient_through_time")
 measure = partial(gradient_against_lag, own.rnn_forward, own.gradient_through_time)
-profiles = [measure(radius) for radius in (0.5, 0.75, 1.0, 1.25, 1.5)]
+profiles = [measure(radius) for radius in (0.5, 1.0, 1.5)]
 draw_gradient_against_lag(profiles, bounded=(measure(0.75), measure(0.75, kind="gaussian")))
 plt.show()
 

@@ -45,7 +45,9 @@ from lstm_course.lessons.lesson_02.squashing import draw_squashing
 from lstm_course.lessons.lesson_02.unsquashed import compare_unsquashed, draw_unsquashed
 from lstm_course.lessons.shared.gate_histograms import draw_gate_histograms
 from lstm_course.plotting.cell_diagram import draw_cell
+from lstm_course.plotting.notebook_figures import use_theme
 
+use_theme()
 progress_bar = partial(tqdm, file=sys.stdout)
 claims = Claims()
 
@@ -559,8 +561,8 @@ draw_memory_steps(*step_by_hand(own, guess_cell_state))
 plt.show()
 
 # %% [markdown]
-# *Figure 6. The step that you worked by hand, computed by your functions. Dotted outlines show the
-# values one panel earlier.*
+# *Figure 6. The step that you worked by hand, computed by your functions. Dashed outlines show the
+# values one panel earlier, and the arrows lead to the new ones.*
 #
 # **Back to the playground.** This time, your own functions move the bars.
 
@@ -786,8 +788,8 @@ plt.show()
 
 # %% [markdown]
 # *Figure 7. Left: the share of the cell state that your `forget` leaves over 50 steps, one curve
-# per bias, in the colours of the right panel. Right: from about b = 2 on, each further 2.3 makes
-# the half-life about ten times as long.*
+# per bias, in the colours of the right panel. Right: the half-life of each bias. From about b = 2
+# on, each further 2.3 makes the half-life about ten times as long.*
 #
 # ## 8. Claims
 #
@@ -884,7 +886,7 @@ plt.show()
 
 # %% [markdown]
 # *Figure 8. Values of the four gate blocks in a trained network. The three gates fill the range
-# between 0 and 1. Only the candidate is negative.*
+# between 0 and 1. Only the candidate can be negative. Shaded: values near neither end.*
 
 # %% demo
 claims.record(claims_about_gates.soft_switches(values))

@@ -20,6 +20,7 @@ from autograder.classroom.recorder import Recorder
 from autograder.classroom.records import SubmissionRecord, read_record
 from autograder.classroom.render_outputs import render_results
 from autograder.classroom.review import ClassReview
+from autograder.classroom.review_remarks import write_review
 from autograder.classroom.settings import GradingSettings
 from autograder.classroom.storage import (
     StorageProblem,
@@ -122,8 +123,9 @@ class _GradingRun:
         self.setup_digest = hashlib.sha256(json.dumps(setup, sort_keys=True).encode()).hexdigest()
 
     def complete(self, outcomes: Iterable[SubmissionOutcome]) -> None:
-        """Add to the outcomes the marks that count, and what the review has found."""
+        """Add to the outcomes the marks that count, and what the review has found; keep that."""
         review = self.review.remarks()
+        write_review(self.classroom, self.assignment, review)
         for outcome in outcomes:
             standing = (
                 None if outcome.status == "failed" else self.recorder.standing(outcome.student)

@@ -8,6 +8,7 @@ import shutil
 from itertools import chain, count
 from pathlib import Path
 
+from autograder.support.console import print_line
 from autograder.support.errors import CourseError
 from lstm_course.atomic_write import atomic_write
 
@@ -62,7 +63,7 @@ def migrate_config(path: Path) -> bool:
             f"{path} is of an earlier version, and cannot be updated "
             f"({error.strerror}). Make the file and its folder writable."
         ) from error
-    print(f"{path} was of an earlier version and was updated; backup: {backup.name}")
+    print_line(f"{path} was of an earlier version and was updated; backup: {backup.name}")
     return True
 
 

@@ -5,7 +5,8 @@ two of nbconvert's filters by the functions of this file.
 
 Removing scripts is not enough. The formgrader finds its own buttons and fields by class and id, so
 a student's element of the same name could replace them, and a link as large as the page would
-receive every click.
+receive every click. Verdicts are HTML too, and a student can write HTML that looks like one. So a
+verdict of the grader is in a frame, and nothing that a student writes has a border.
 """
 
 import re
@@ -15,10 +16,13 @@ from typing import Any
 import bleach
 from bleach.css_sanitizer import CSSSanitizer
 from jinja2 import pass_context
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbconvert.filters.markdown_mistune import MarkdownWithMath
+from pygments.token import STANDARD_TYPES
 
 from autograder.classroom.complexity import PICTURE_DATA, as_text, is_too_complex
+from autograder.classroom.equations import EquationRenderer
 from autograder.classroom.pictures import Attachments, name_missing_pictures
+from autograder.engine.verdict import MIME_TYPE
 
 TAGS = {
     *("a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "del", "details", "div"),
@@ -34,9 +38,15 @@ ATTRIBUTES = {
     "td": ["colspan", "rowspan"],
     "th": ["colspan", "rowspan"],
 }
-# Classes of verdicts, of highlighted code (Pygments: one to three letters), terminals and tables.
-CLASSES = re.compile(
-    r"lstm-[\w-]+|highlight|hl-[\w-]+|ansi-[\w-]+|anchor-link|dataframe|[a-z][a-z0-9]{0,2}"
+CLASSES = re.compile(r"highlight|hl-[\w-]+|ansi-[\w-]+|anchor-link|dataframe")
+HIGHLIGHTED = frozenset(STANDARD_TYPES.values())  # classes of Pygments, one to three letters
+VERDICT_CLASSES = re.compile(r"lstm-[\w-]+")
+FRAME_TITLE = "Verdict of the grader"
+FRAME = (
+    f'<section aria-label="{FRAME_TITLE}" '
+    'style="border:4px double #595959;margin:6px 0;padding:0 8px 4px;">'
+    '<p style="margin:0 -8px 6px;padding:1px 8px;background-color:#595959;color:#ffffff;">'
+    f"{FRAME_TITLE}</p>"
 )
 COLOUR = re.compile(r"#\w+|rgba?\([\d., %]*\)")
 LONG_ENTITY = re.compile(r"&(?=#\d{8}|#[xX][0-9a-fA-F]{8})")  # no character has such a number
@@ -65,17 +75,46 @@ def _is_harmless(declaration: str) -> bool:
     return not re.search(r"\d", LENGTH.sub("", COLOUR.sub("", declaration)))
 
 
-STYLES = _Styles(
-    allowed_css_properties=[
-        *("background-color", "border-left", "color", "display", "font-family", "font-style"),
-        *("font-weight", "margin", "min-width", "padding", "text-align", "text-decoration"),
-        "vertical-align",
-    ]
+PROPERTIES = (
+    *("background-color", "color", "display", "font-family", "font-style", "font-weight"),
+    *("margin", "min-width", "padding", "text-align", "text-decoration", "vertical-align"),
 )
+STYLES = _Styles(allowed_css_properties=PROPERTIES)
+VERDICT_STYLES = _Styles(allowed_css_properties=[*PROPERTIES, "border-left"])
 
 
-def clean_html(html: Any) -> str:
-    """Return HTML with its text, tables and pictures, but nothing that could run or load."""
+class _Sanitized(str):
+    """HTML that needs no second cleaning, which would remove its equations."""
+
+    __slots__ = ()
+
+
+@pass_context
+def clean_html(context: Mapping[str, Any], html: Any) -> str:
+    """Sanitize the HTML of an output, and frame a verdict; a filter of nbconvert's templates.
+
+    Only the grader's own outputs have a verdict's data: of a submission's outputs, texts and
+    pictures are taken, see `render_outputs`.
+
+    Args:
+        context: of the template, with the output.
+        html: of the output, or converted from its Markdown.
+    """
+    if isinstance(html, _Sanitized):
+        return html
+    data = (context.get("output") or {}).get("data", {})
+    if MIME_TYPE in data and html == data.get("text/html"):
+        return f"{FRAME}{sanitize_html(html, is_verdict=True)}</section>"
+    return sanitize_html(html)
+
+
+def sanitize_html(html: Any, is_verdict: bool = False) -> str:
+    """Return HTML with its text, tables and pictures, but nothing that could run or load.
+
+    Args:
+        html: text or bytes.
+        is_verdict: whether the grader made it, so that it keeps the looks of a verdict.
+    """
     text = html.decode("utf-8", "replace") if isinstance(html, bytes) else str(html)
     text = LONG_ENTITY.sub("&amp;", text)
     if is_too_complex(text):
@@ -83,8 +122,8 @@ def clean_html(html: Any) -> str:
     cleaned = bleach.clean(
         text,
         tags=TAGS,
-        attributes=_is_allowed,
-        css_sanitizer=STYLES,
+        attributes=_is_allowed_in_verdict if is_verdict else _is_allowed,
+        css_sanitizer=VERDICT_STYLES if is_verdict else STYLES,
         protocols={"http", "https", "mailto", "data"},
         strip=True,
         strip_comments=True,
@@ -105,7 +144,7 @@ def clean_markdown(context: Mapping[str, Any], markdown: str) -> str:
 
 
 def convert_markdown(markdown: str, attachments: Mapping[str, dict[str, str]]) -> str:
-    """Convert Markdown to sanitized HTML.
+    """Convert Markdown to sanitized HTML with drawn equations.
 
     Args:
         markdown: the source.
@@ -113,15 +152,22 @@ def convert_markdown(markdown: str, attachments: Mapping[str, dict[str, str]]) -
     """
     if len(PICTURE_DATA.sub("", markdown)) > MAX_MARKDOWN:
         return as_text(markdown)
-    renderer = IPythonRenderer(escape=False, attachments=Attachments(attachments))
-    return clean_html(MarkdownWithMath(renderer=renderer).render(markdown))
+    renderer = EquationRenderer(escape=False, attachments=Attachments(attachments))
+    html = sanitize_html(MarkdownWithMath(renderer=renderer).render(markdown))
+    return _Sanitized(renderer.put_back(html))
 
 
 def _is_allowed(tag: str, name: str, value: str) -> bool:
     if name == "class":
-        return all(CLASSES.fullmatch(one) for one in value.split())
+        return all(one in HIGHLIGHTED or CLASSES.fullmatch(one) for one in value.split())
     if name == "src":  # a picture from elsewhere would reveal who looks at it
         return value.startswith(("data:image/png;", "data:image/jpeg;", "data:image/gif;"))
     if name == "href":
         return value.startswith(("http://", "https://", "mailto:", "#"))
     return name in ATTRIBUTES["*"] or name in ATTRIBUTES.get(tag, [])
+
+
+def _is_allowed_in_verdict(tag: str, name: str, value: str) -> bool:
+    if name == "class":
+        return all(VERDICT_CLASSES.fullmatch(one) for one in value.split())
+    return _is_allowed(tag, name, value)

@@ -46,11 +46,11 @@ def create(
     from autograder.classroom.create import create_class
 
     wanted = find_lessons(find_course(), lessons or [])
-    made = create_class(directory, wanted, lambda lesson: typer.echo(f"Making {lesson.stem}"))
-    typer.echo(
+    made = create_class(directory, wanted, lambda lesson: print_line(f"Making {lesson.stem}"))
+    print_line(
         f"{directory}: {len(made)} assignments made, {len(wanted) - len(made)} there already."
     )
-    typer.echo(f"Distribute {directory}/release/. Put the submissions into {directory}/submitted/.")
+    print_line(f"Distribute {directory}/release/. Put the submissions into {directory}/submitted/.")
 
 
 app.command(epilog="Example: lstm-course class roster autumn students.csv")(roster)
@@ -133,7 +133,7 @@ def _grade_with(
     for (exercise, mistake), count in commonest_mistakes(outcomes):
         print_line(f"{count} x {mistake} in {exercise}")
     if not settings.isolated:
-        typer.echo("Graded without a sandbox, as a note in every result records.")
+        print_line("Graded without a sandbox, as a note in every result records.")
     return outcomes
 
 
@@ -152,7 +152,7 @@ def formgrader(
     classroom = find_classroom(directory)
     free = free_port(port)
     if free != port:
-        typer.echo(f"Port {port} is taken; using {free}.")
+        print_line(f"Port {port} is taken; using {free}.")
     page = LabPage(
         directory=classroom.directory,  # its configuration names the judge and sanitizes every page
         page="formgrader",
@@ -172,7 +172,7 @@ def feedback(directory: Directory, lesson: Assignment) -> None:
     classroom = find_classroom(directory)
     for sentence in write_feedback(classroom, find_assignment(classroom, lesson)):
         print_line(sentence)
-    typer.echo(f"Pages: {classroom.directory / 'feedback'}")
+    print_line(f"Pages: {classroom.directory / 'feedback'}")
 
 
 @app.command(epilog="Example: lstm-course class report autumn 04")
@@ -193,9 +193,9 @@ def report(
     wanted = [find_assignment(classroom, lesson)] if lesson else assignments_of(classroom)
     pages = write_reports(classroom, wanted)
     for page in pages:
-        typer.echo(f"Page: {page}")
+        print_line(f"Page: {page}")
     if len(pages) > 1:
-        typer.echo(f"The term: {pages[0].with_name('index.html')}")
+        print_line(f"The term: {pages[0].with_name('index.html')}")
 
 
 @app.command(epilog="Example: lstm-course class name autumn 04")
@@ -254,7 +254,7 @@ def demo(
     from autograder.classroom.settings import GradingSettings
 
     place = directory or Path(mkdtemp(prefix="lstm-course-class-"))
-    typer.echo(f"Making a class in {place}")
+    print_line(f"Making a class in {place}")
     classroom = make_demo(place)
     (assignment,) = assignments_of(classroom)
     settings = GradingSettings(isolated=not no_sandbox, limits=LIMITS)
@@ -266,7 +266,7 @@ def demo(
         try:
             webbrowser.get(None if browser == "default" else browser).open(page)
         except webbrowser.Error:
-            typer.echo("No browser could be started: open the page yourself.")
+            print_line("No browser could be started: open the page yourself.")
     raise typer.Exit(1 if any(outcome.status == "failed" for outcome in outcomes) else 0)
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from autograder.support.console import print_line
 from autograder.support.errors import CourseError
 
 PORTS_TO_TRY = 50
@@ -172,11 +173,11 @@ def serve(lab: LabPage, port: int, browser: str) -> int:
         try:
             if wait_until_it_listens(server, port):
                 address = f"http://127.0.0.1:{port}/{lab.page}?token={token}"
-                print(f"JupyterLab: {address}\n{lab.about}\nCtrl-C ends it.", flush=True)
+                print_line(f"JupyterLab: {address}\n{lab.about}\nCtrl-C ends it.")
             return server.wait()
         except KeyboardInterrupt:
             end(server, port, token)
-            print(lab.farewell)
+            print_line(lab.farewell)
             return 0
 
 

@@ -109,7 +109,7 @@ def print_version(wanted: bool) -> None:
         number = version("lstm-course")
     except PackageNotFoundError:  # a clone on PYTHONPATH
         number = "(not installed)"
-    typer.echo(f"lstm-course {number} (Python {platform.python_version()})")
+    print_line(f"lstm-course {number} (Python {platform.python_version()})")
     raise typer.Exit
 
 
@@ -142,11 +142,11 @@ def study(
     free = free_port(port)
     made = command.make_copies(course)
     if made:
-        typer.echo(f"Copied to {course.shown_work}: {', '.join(one.stem for one in made)}")
+        print_line(f"Copied to {course.shown_work}: {', '.join(one.stem for one in made)}")
     for one in filter(is_outdated, all_lessons(course)):
-        typer.echo(update_sentence(one))
+        print_line(update_sentence(one))
     if free != port:
-        typer.echo(f"Port {port} is taken; using {free}.")
+        print_line(f"Port {port} is taken; using {free}.")
     raise typer.Exit(command.study(wanted, free, browser))
 
 
@@ -177,7 +177,7 @@ def check(
     with progress("Checking", CELLS, count) as bar:
         results = check_lessons(copies, bar.advance)
     if as_json:
-        typer.echo(results_as_json(results))
+        print_line(results_as_json(results))
     else:
         print_results(results)
         for one in filter(is_outdated, wanted):
@@ -204,13 +204,13 @@ def reset(
     if wanted.copy.exists() and not yes:
         typer.confirm(f"Start {wanted.stem} afresh (your copy is kept as a backup)?", abort=True)
     done = reset_copy(wanted, keep_answers)
-    typer.echo(f"Fresh copy: {wanted.copy}")
+    print_line(f"Fresh copy: {wanted.copy}")
     if done.backup:
-        typer.echo(f"Your old copy: {done.backup}")
+        print_line(f"Your old copy: {done.backup}")
     if done.kept:
-        typer.echo(f"Your answers are in the fresh copy: {', '.join(done.kept)}")
+        print_line(f"Your answers are in the fresh copy: {', '.join(done.kept)}")
     if done.lost:
-        typer.echo(f"No longer in the lesson, so in your old copy alone: {', '.join(done.lost)}")
+        print_line(f"No longer in the lesson, so in your old copy alone: {', '.join(done.lost)}")
 
 
 @app.command(epilog="Example: lstm-course solutions 01 02 --html pages")
@@ -234,12 +234,12 @@ def solutions(
             notebook = run_solution(lesson, bar.advance)
             if html is not None:
                 command.write_page(notebook, lesson, html)
-    typer.echo(
+    print_line(
         f"Ran {len(wanted)} solution notebook{'' if len(wanted) == 1 else 's'} without an error."
     )
     if html is not None:
         command.write_index(html)
-        typer.echo(f"Pages: {html / 'index.html'}")
+        print_line(f"Pages: {html / 'index.html'}")
 
 
 app.command(epilog="Example: lstm-course site html 00 02")(site)
@@ -264,7 +264,7 @@ def build(
     names = ", ".join(str(path.relative_to(root)) for path in changed)
     if check and changed:
         raise CourseError(f"not what the scripts say: {names}. Run `lstm-course build`.")
-    typer.echo(f"Written: {names}." if changed else "All notebooks are up to date.")
+    print_line(f"Written: {names}." if changed else "All notebooks are up to date.")
 
 
 @app.command(epilog="Example: lstm-course doctor")

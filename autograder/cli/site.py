@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from autograder.support.console import progress
+from autograder.support.console import print_line, progress
 from autograder.support.course_tree import Lesson, find_course, find_lessons
 from autograder.support.errors import CourseError
 
@@ -40,8 +40,8 @@ def site(
         )
     pages = _build(wanted, directory.absolute(), cache or course.home / CACHE)
     counted = f"{pages} page{'' if pages == 1 else 's'}"
-    typer.echo(f"Wrote {counted} that had changed." if pages else "All pages are up to date.")
-    typer.echo(f"Start: {directory / 'index.html'}")
+    print_line(f"Wrote {counted} that had changed." if pages else "All pages are up to date.")
+    print_line(f"Start: {directory / 'index.html'}")
 
 
 def _build(lessons: Sequence[Lesson], directory: Path, cache: Path) -> int:

@@ -406,7 +406,7 @@ def _own_line(
 
 def _first_line(message: object) -> str:
     try:
-        text = str(message).strip()
+        text = str(message).strip()[: MAX_LINE + 1]  # a message may have millions of lines
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # an exception's own __str__ may be the learner's code

@@ -6,20 +6,17 @@ is not trusted, so whatever is shown goes through here.
 
 from html import escape
 from re import sub
-from unicodedata import category
+
+from autograder.support.visible import visible
 
 MAX_SENTENCE = 1_000  # characters shown of one sentence
-INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn")  # control, bidirectional, surrogate, unassigned
-SPACES = ("Zl", "Zp", "Zs")
 
 
 def printable(text: str, at_most: int = MAX_SENTENCE) -> str:
     """One line without control characters and bidirectional overrides, cut where it is too long."""
     text = str(text)
     cut = len(text) > at_most
-    text = text[:at_most]
-    if not (text.isascii() and text.isprintable()):
-        text = "".join(map(_visible, text))
+    text = visible(text[:at_most])
     return f"{text}…" if cut else text
 
 
@@ -32,9 +29,3 @@ def inline_html(text: str) -> str:
     """Escaped text, with `code` in backticks set as code and *words* in asterisks stressed."""
     coded = sub(r"`([^`]+)`", r"<code>\1</code>", escape(printable(text)))
     return sub(r"(?<![\w*])\*([A-Za-z]+)\*(?![\w*])", r"<em>\1</em>", coded)
-
-
-def _visible(character: str) -> str:
-    if character in "\n\t\r" or category(character) in SPACES:
-        return " "
-    return "" if category(character) in INVISIBLE else character

@@ -4,12 +4,17 @@ import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Lock, Thread, get_ident
+from time import sleep
 
 AGAIN = 1.0  # seconds until code that goes on all the same is interrupted once more
 
 
 class TimeIsUpError(KeyboardInterrupt):
     """Code has taken longer than it may. It is an interrupt: no `except Exception` stops it."""
+
+
+class _LastInterruptError(TimeIsUpError):
+    """After this one no other comes."""
 
 
 @contextmanager
@@ -39,16 +44,26 @@ class _Watch:
         self.seconds = seconds
         self.watched = get_ident()
         self.turn = Lock()  # held while an interrupt is sent, and while the watch is ended
+        self.sent = False
         self.ended = Event()
         self.thread = Thread(target=self._run, daemon=True)
 
     def end(self) -> None:
-        """Send no further interrupt, and take back one that has not arrived yet."""
+        """Send no further interrupt, and let one that has not arrived yet arrive here.
+
+        It is not taken back: CPython 3.11 then goes on looking for it, and code that is profiled or
+        traced later in this process never gets past the start of a function.
+        """
         while True:
             try:
                 with self.turn:
                     self.ended.set()
-                    _interrupt(self.watched, None)
+                if self.sent:
+                    _interrupt(self.watched, _LastInterruptError)  # replaces one that is under way
+                    while True:
+                        sleep(0)
+                return
+            except _LastInterruptError:
                 return
             except TimeIsUpError:  # it arrived just now
                 continue
@@ -58,11 +73,12 @@ class _Watch:
         while not self.ended.wait(seconds):
             with self.turn:
                 if not self.ended.is_set():
+                    self.sent = True
                     _interrupt(self.watched, TimeIsUpError)
             seconds = AGAIN
 
 
-def _interrupt(thread: int, error: type[BaseException] | None) -> None:
-    """Raise an error in a thread, or take back one that has not been raised yet."""
-    raised = ctypes.py_object(error) if error else None
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), raised)
+def _interrupt(thread: int, error: type[BaseException]) -> None:
+    """Raise an error in a thread, in the place of one that has not been raised yet."""
+    pending = ctypes.py_object(error)
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), pending)

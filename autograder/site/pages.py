@@ -23,9 +23,37 @@ TEMPLATE = """
 {%- block html_head_js -%}{%- endblock -%}
 {%- block html_head_js_mathjax -%}{%- endblock -%}
 {%- block html_head_js_mermaidjs -%}{%- endblock -%}
+{%- block notebook_css -%}
+{{ super() }}
+{{ resources.include_css("static/theme-dark.css")
+   | replace("<style", '<style media="screen and (prefers-color-scheme: dark)"') }}
+{%- endblock -%}
+{%- block body_header -%}
+<body class="jp-Notebook">
+<main>
+{%- endblock -%}
 {%- block html_head_css -%}
 <style>
-.equation { display: flex; align-items: center; gap: 1em; margin: 0.8em 0; overflow-x: auto; }
+:root { color-scheme: light dark; }
+/* the template's own colours have a contrast of 2:1 to 4:1 */
+.jp-Notebook .jp-Cell:not(.jp-mod-active) .jp-InputPrompt.jp-InputArea-prompt,
+.jp-Notebook .jp-Cell:not(.jp-mod-active) .jp-OutputPrompt.jp-OutputArea-prompt {
+  color: var(--jp-content-font-color1); opacity: 0.7;
+}
+:root {
+  --jp-mirror-editor-comment-color: #2f6f6f;
+  --jp-mirror-editor-number-color: #007000;
+  --jp-mirror-editor-operator-color: #9010e0;
+}
+@media screen and (prefers-color-scheme: dark) {
+  :root {
+    --jp-mirror-editor-comment-color: #6cb0b0;
+    --jp-mirror-editor-number-color: #66bb6a;
+    --jp-mirror-editor-operator-color: #cc88ff;
+  }
+}
+.equation { display: flex; align-items: center; gap: 1em; margin: 0.8em 0; overflow-x: auto;
+  overflow-y: hidden; }
 .equation > math { flex: 1; }
 math {
   font-size: 108%;

@@ -17,10 +17,11 @@ Why a submission cannot gain by it what it has not earned:
 """
 
 import contextlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from autograder.engine.callers import judge_again
-from autograder.engine.judge import Expected
+from autograder.engine.judge import Expected, is_right
 from autograder.engine.registry import installed_exercises
 from autograder.engine.verdict import Verdict
 from autograder.sandbox.errors import WorkerDied
@@ -28,6 +29,8 @@ from autograder.sandbox.launcher import ForkServer
 from autograder.submission.cells import CellResult
 from autograder.submission.policy import references_of
 from autograder.submission.runner import Runner
+
+REBINDS_ANY = r"import \*|%run|%load|%reset|\bexec\(|\bglobals\(|\bsetattr\(|\brun_cell\("
 
 
 def judge_with_references(
@@ -50,9 +53,7 @@ def judge_with_references(
         runner: of the submission; another one runs the cells again.
         references: starts the fork server of workers that compute references.
     """
-    results: Mapping[str, CellResult] = {cell.key: CellResult() for cell in runner.cells}
-    again = Runner(runner.forkserver, runner.cells, results, runner.clock, runner.files)
-    again.skipped |= runner.skipped
+    again = _from_the_start(runner)
     exercise = installed_exercises()[first.exercise]
     known = references_of(exercise.lesson)
     try:
@@ -74,3 +75,39 @@ def judge_with_references(
         return first
     finally:
         again.end()
+
+
+def may_rebind(source: str, name: str) -> bool:
+    """Whether a cell may give a name another meaning, or none."""
+    return bool(re.search(rf"\b{re.escape(name)}\b|{REBINDS_ANY}", source))
+
+
+def is_right_at(place: int, name: str, seed: int, expected: Expected, runner: Runner) -> bool:
+    """Whether the function of an exercise still earns full marks at a later cell.
+
+    Args:
+        place: of the later cell among the cells.
+        name: of the exercise.
+        seed: of the inputs.
+        expected: what the answer must do.
+        runner: of the submission; another one runs the cells again.
+    """
+    exercise, again = installed_exercises()[name], _from_the_start(runner)
+    try:
+        worker = again.worker_at(place)
+        if worker is None:
+            return False
+        answers = worker.examine(exercise, expected.cases, runner.clock.seconds())
+        return answers is not None and is_right(answers, exercise, seed, expected)
+    except WorkerDied:
+        return False
+    finally:
+        again.end()
+
+
+def _from_the_start(runner: Runner) -> Runner:
+    """A runner of the same cells, of which none has run."""
+    results: Mapping[str, CellResult] = {cell.key: CellResult() for cell in runner.cells}
+    again = Runner(runner.forkserver, runner.cells, results, runner.clock, runner.files)
+    again.skipped |= runner.skipped
+    return again

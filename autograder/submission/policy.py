@@ -77,11 +77,7 @@ def policy_for_references(
 ) -> Policy:
     """Make the policy for workers that compute a lesson's references and run no student's code.
 
-    Args:
-        lesson: "04".
-        limits: None means the default ones.
-        isolated: False only if the instructor asks for it.
-        private: folders that no worker may read wherever they are: the class.
+    The arguments are those of `policy_for`.
     """
     modules = [module for module, _ in references_of(lesson).values()]
     policy = policy_for(lesson, limits, isolated, private=private)

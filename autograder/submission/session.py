@@ -23,7 +23,7 @@ from autograder.engine.trace import trace_reference
 from autograder.sandbox.errors import WorkerDied
 from autograder.sandbox.launcher import ForkServer
 from autograder.sandbox.process import WorkerProcess
-from autograder.submission.callers import judge_with_references
+from autograder.submission.callers import is_right_at, judge_with_references, may_rebind
 from autograder.submission.cells import CellKind, CellResult, NotebookCell
 from autograder.submission.runner import Clock, Runner, new_worker
 from autograder.submission.unjudged import missing_function, stopped
@@ -141,10 +141,11 @@ class Session:
         """
         for place, cell in enumerate(self.cells):
             result, names = self.results[cell.key], self.callees.get(cell.key, ())
-            judged = {name: self.results[name].verdict for name in names if name in self.results}
-            wrong = [name for name, verdict in judged.items() if verdict and not verdict.passed]
             first = result.verdict
-            if self.references is None or first is None or first.passed or not wrong:
+            if self.references is None or first is None or first.passed:
+                continue
+            wrong = [name for name in names if self._is_wrong_at(place, name)]
+            if not wrong:
                 continue
             expected = _compute_expected(cell.key, self.seed)
             result.verdict = judge_with_references(
@@ -160,6 +161,19 @@ class Session:
                 result.problem = ""
                 self.unexplained.pop(cell.key, None)
                 self.unnamed = [name for name in self.unnamed if name != cell.key]
+
+    def _is_wrong_at(self, place: int, name: str) -> bool:
+        """Whether the function of an earlier exercise is wrong where a later cell calls it."""
+        if name not in self.results or (verdict := self.results[name].verdict) is None:
+            return False
+        if not verdict.passed:
+            return True
+        judged = next(k for k, cell in enumerate(self.cells) if cell.key == name)
+        between = [c for c in self.cells[judged:place] if c.kind is CellKind.OWN]
+        if not any(may_rebind(cell.source, name) for cell in between):
+            return False
+        expected = _compute_expected(name, self.seed)
+        return not is_right_at(place, name, self.seed, expected, self.runner)
 
     def _locate(self) -> None:
         """Add locations to the verdicts that have no other explanation.

@@ -12,6 +12,7 @@ from autograder.submission.cells import CellResult
 
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 ARROW = re.compile(r"^-+> *(\d+) ", re.MULTILINE)
+MAX_NAME, MAX_MESSAGE = 80, 300  # characters shown of an exception
 IN_FILE = re.compile(r" ?\((?:<[^<>]*>|[^()\s]*\.py), line (\d+)\)$")
 
 
@@ -47,16 +48,20 @@ def describe_cell_error(error: Mapping[str, Any], cell: str) -> str:
         error: an output in the notebook format.
         cell: the cell, as the sentence names it.
     """
-    message = str(error["evalue"]).strip()
-    first = message.splitlines()[0] if message else ""
+    first = str(error["evalue"]).strip().partition("\n")[0]
+    name = _within(str(error["ename"]), MAX_NAME)
     place = IN_FILE.search(first)
     if place:  # Python cannot read the cell; IPython names its temporary file
-        message = IN_FILE.sub("", first)
-        return f"line {place[1]} of {cell} is not valid Python ({error['ename']}: {message})"
-    words = in_words(first)
+        message = _within(IN_FILE.sub("", first), MAX_MESSAGE)
+        return f"line {place[1]} of {cell} is not valid Python ({name}: {message})"
+    words = _within(in_words(first[: 2 * MAX_MESSAGE]), MAX_MESSAGE)
     line = _line_of_cell(error)
     where = f"line {line} of {cell}" if line else cell
-    return f"{where} ended in {error['ename']}{': ' if words else ''}{words}"
+    return f"{where} ended in {name}{': ' if words else ''}{words}"
+
+
+def _within(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _line_of_cell(error: Mapping[str, Any]) -> str:

@@ -1,17 +1,26 @@
-"""What the command line prints with: one console, one progress bar, one kind of table."""
+"""What the command line prints with: one console, one progress bar, one kind of table.
+
+All that a command prints goes through here. Names, messages and code come from people who may have
+put escape sequences into them, so a console shows text and obeys nothing in it.
+"""
 
 import codecs
 import io
 import sys
+import traceback
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.padding import Padding
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
+
+from autograder.support.visible import visible
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -26,8 +35,20 @@ IN_ASCII = {
 }  # fmt: skip
 
 
+class _InertConsole(Console):
+    """A console in which only its own styles and movements reach the terminal."""
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterator[Segment]:
+        """Render something, with all of its text made visible."""
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else segment._replace(text=visible(segment.text, "\n"))
+
+
 def prepare_streams() -> None:
-    """Let standard output and error replace what their encoding lacks instead of raising."""
+    """Let standard streams replace what their encoding lacks, and show tracebacks as text."""
+    sys.excepthook = _print_traceback
     codecs.register_error("lstm_course.in_ascii", _replace)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -49,14 +70,24 @@ def _in_ascii(character: str) -> str:
     return plain or "?"
 
 
+def _print_traceback(
+    kind: type[BaseException], error: BaseException, where: TracebackType | None
+) -> None:
+    """Print an exception that nothing handles, whose message can hold anything."""
+    lines = traceback.format_exception(kind, error, where)
+    sys.stderr.write("".join(visible(line, "\n") for line in lines))
+
+
 def output_console() -> Console:
     """Make the console of standard output: without colours where that is not a terminal."""
-    return Console() if sys.stdout.isatty() else Console(width=UNWRAPPED, no_color=True)
+    if sys.stdout.isatty():
+        return _InertConsole(emoji=False)
+    return _InertConsole(width=UNWRAPPED, no_color=True, emoji=False)
 
 
 def error_console() -> Console:
     """Make the console of standard error."""
-    return Console(stderr=True)
+    return _InertConsole(stderr=True, emoji=False)
 
 
 def print_line(text: str) -> None:
@@ -75,7 +106,7 @@ def text_table(
     rows: Iterable[Sequence[str]],
     right: Collection[str] = ("marks",),
 ) -> Table:
-    """Make a table whose cells show their text as it is: brackets are not markup.
+    """Make a table whose cells show their text on one line: brackets are not markup.
 
     Args:
         title: above the table.
@@ -83,6 +114,7 @@ def text_table(
         rows: one text per column.
         right: headings of the columns that are aligned at the right.
     """
+    rows = [[visible(cell) for cell in row] for row in rows]
     if output_console().width < NARROW and len(columns) > 2:
         return _narrow_table(title, rows)
     table = Table(title=Text(title, style="table.title"), title_justify="left")

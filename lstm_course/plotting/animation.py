@@ -1,57 +1,111 @@
-"""Animations that play in a notebook without extra software and leave a still on paper."""
+"""Animations that play in a notebook without extra software and leave a still on paper.
 
-import base64
+Each frame is SVG in the colours of the page's theme. Most of a frame is the same as in the first
+one, so the page holds only what changes.
+"""
+
 import io
-import re
+import json
 import uuid
-from collections.abc import Callable
-from html import escape
+from collections.abc import Callable, Sequence
+from difflib import SequenceMatcher
+from typing import Any
 
 import matplotlib.pyplot as plt
-from matplotlib.animation import FuncAnimation
 from matplotlib.figure import Figure
 
-# Matplotlib's player loads its icons from a font on the network. These characters need no font.
-ICONS = {
-    "minus": "−",
-    "fast-backward": "|◀",
-    "step-backward": "◁",
-    "play fa-flip-horizontal": "◀",
-    "pause": "❚❚",
-    "play": "▶",
-    "step-forward": "▷",
-    "fast-forward": "▶|",
-    "plus": "+",
+from lstm_course.plotting.figure_svg import Drawing, render_svg, svg_element, themed_bodies
+from lstm_course.plotting.notebook_figures import picture_html, shows_svg
+
+CONTROLS = """
+<div class="lstm-controls" role="group" aria-label="Animation" style="display: none">
+<button type="button" title="Previous frame" aria-label="Previous frame">◁</button>
+<button type="button" title="Play or pause" aria-label="Play or pause">▶</button>
+<button type="button" title="Next frame" aria-label="Next frame">▷</button>
+<input type="range" min="0" max="LAST" value="LAST" aria-label="Frame" title="Frame"
+ style="width: 40%; vertical-align: middle">
+<output></output>
+</div>
+"""
+SCRIPT = """
+const root = document.getElementById("NAME"), picture = root.querySelector("svg > g");
+const [back, play, next] = root.querySelectorAll("button");
+const place = root.querySelector("input"), shown = root.querySelector("output");
+const still = picture.innerHTML, frames = [];
+FRAMES
+const last = frames.length - 1;
+const frame = (k) => {
+  const parts = frames[0].slice();  // changes come from the end to the start
+  if (k > 0) frames[k].forEach(([from, count, put]) => { parts.splice(from, count, ...put); });
+  return parts.join("><");
+};
+let now = last, timer = null;
+function show(k) {
+  now = Math.min(last, Math.max(0, k));
+  picture.innerHTML = frame(now);
+  place.value = now;
+  shown.textContent = `${now + 1} / ${last + 1}`;
 }
+function pause() { clearInterval(timer); timer = null; play.textContent = "▶"; }
+function start() {
+  if (now === last) show(0);
+  play.textContent = "❚❚";
+  timer = setInterval(() => { if (now === last) pause(); else show(now + 1); }, INTERVAL);
+}
+back.addEventListener("click", () => { pause(); show(now - 1); });
+next.addEventListener("click", () => { pause(); show(now + 1); });
+play.addEventListener("click", () => { if (timer === null) start(); else pause(); });
+place.addEventListener("input", () => { pause(); show(Number(place.value)); });
+addEventListener("beforeprint", () => { pause(); picture.innerHTML = still; });
+root.querySelector(".lstm-controls").style.display = "block";
+if (matchMedia("(prefers-reduced-motion: reduce)").matches) show(last);
+else { show(0); setTimeout(start, 1000); }
+"""
 
 
 class Animation:
     """An animation for a notebook, with a still for paper and for pages without scripts."""
 
-    def __init__(self, player: str, still: bytes, alt: str = "last frame") -> None:
-        self.player = player
+    def __init__(
+        self, frames: Sequence[Drawing], picture: Drawing, still: bytes, interval: int, alt: str
+    ) -> None:
+        """Keep the frames.
+
+        Args:
+            frames: in order.
+            picture: shown on paper and until the animation starts.
+            still: the picture as PNG.
+            interval: milliseconds between frames.
+            alt: alternative text.
+        """
+        self.frames = frames
+        self.picture = picture
         self.still = still
+        self.interval = interval
         self.alt = alt
 
     def _repr_html_(self) -> str:
-        """Return both: where scripts run, the animation replaces the still and plays once."""
+        """Return the picture with the player, which appears and plays once where scripts run."""
         name = f"animation{uuid.uuid4().hex}"
-        variable = re.findall(r"anim\w+(?=\.play_animation)", self.player)[0]
-        alt = escape(self.alt, quote=True)
-        picture = base64.b64encode(self.still).decode()
+        drawings = (self.picture, *self.frames)
+        bodies = themed_bodies(drawings)[1:]
+        script = SCRIPT.replace("NAME", name).replace("INTERVAL", str(self.interval))
+        script = script.replace("FRAMES", _frames_script(bodies))
+        controls = CONTROLS.replace("LAST", str(len(bodies) - 1))
+        shown = picture_html(self.still, self.alt, before=svg_element(drawings, self.alt))
+        print_rule = f"<style>@media print {{#{name} .lstm-controls {{display: none !important}}}}"
         return (
-            f'<img id="{name}-still" alt="{alt}" src="data:image/png;base64,{picture}">'
-            f'<div id="{name}" role="group" aria-label="{alt}" style="display: none">'
-            f"{self.player}</div>"
-            f"<style>@media print {{#{name} {{display: none !important}} "
-            f"#{name}-still {{display: block !important}}}}</style>"
-            f'<script>document.getElementById("{name}-still").style.display = "none"; '
-            f'document.getElementById("{name}").style.display = "block"; '
-            f"setTimeout(function() {{{variable}.play_animation();}}, 1000);</script>"
+            f'<div id="{name}" class="lstm-animation">{shown}{controls}{print_rule}</style>'
+            f"<script>(() => {{{script}}})();</script></div>"
         )
 
     def _repr_png_(self) -> bytes:
         return self.still
+
+    def _repr_mimebundle_(self, **_choice: Any) -> dict[str, Any]:
+        """Return the player for a notebook, and the still where scripts would be removed."""
+        html = self._repr_html_() if shows_svg() else picture_html(self.still, self.alt)
+        return {"text/plain": self.alt, "text/html": html}
 
 
 def animate_figure(
@@ -65,20 +119,44 @@ def animate_figure(
         frames: number of frames.
         interval: milliseconds between frames.
         alt: alternative text: what the animation shows, with its numbers.
+
+    Raises:
+        ValueError: a frame has too many marks.
     """
     still = io.BytesIO()
     fig.savefig(still, format="png", dpi=90)
     fig.set_layout_engine("none")  # the layout is settled: once for all frames
-    animation = FuncAnimation(fig, show, frames=frames, interval=interval, blit=False)
-    with plt.rc_context({"savefig.dpi": 75, "animation.embed_limit": 10}):
-        player = animation.to_jshtml(default_mode="once")
+    picture = _draw(fig)
+    drawings = []
+    for frame in range(frames):
+        show(frame)
+        drawings.append(_draw(fig))
     plt.close(fig)
-    return Animation(_replace_icons(player), still.getvalue(), alt)
+    return Animation(drawings, picture, still.getvalue(), interval, alt)
 
 
-def _replace_icons(player: str) -> str:
-    """Return the player with characters as icons, so that it needs no network."""
-    player = re.sub(r'<link rel="stylesheet"\s+href="http[^>]*>', "", player)
-    for icon, character in ICONS.items():
-        player = player.replace(f'<i class="fa fa-{icon}"></i>', character)
-    return player
+def _draw(fig: Figure) -> Drawing:
+    drawing = render_svg(fig, bbox_inches=None)
+    if drawing is None:
+        raise ValueError("a frame has too many marks for an animation: draw fewer, or an image")
+    return drawing
+
+
+def _frames_script(bodies: Sequence[str]) -> str:
+    """Return statements that fill the list of frames: the first one, and the changes after it."""
+    first = bodies[0].split("><")
+    lines = [f"frames[0] = {_to_script(first)};"]
+    for number, body in enumerate(bodies[1:], start=1):
+        parts = body.split("><")
+        matcher = SequenceMatcher(None, first, parts, autojunk=False)
+        changes = [
+            [start, end - start, parts[new_start:new_end]]
+            for kind, start, end, new_start, new_end in reversed(matcher.get_opcodes())
+            if kind != "equal"
+        ]
+        lines.append(f"frames[{number}] = {_to_script(changes)};")
+    return "\n".join(lines)
+
+
+def _to_script(value: list) -> str:
+    return json.dumps(value, ensure_ascii=False).replace("</", r"<\/")

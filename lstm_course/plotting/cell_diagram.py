@@ -9,8 +9,9 @@ from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
 from matplotlib.path import Path
 
 from lstm_course.plotting import cell_layout as cell
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.cell_layout import Label, Point, Wire
-from lstm_course.plotting.palette import CELL, GATES, INK, style
+from lstm_course.plotting.palette import CELL, GATES, INK, ON_COLOUR, style, text_colour
 
 Focus = Literal["all", "forget", "input", "output"]
 
@@ -66,7 +67,23 @@ def draw_cell(focus: Focus = "all", ax: Axes | None = None) -> Figure:
         ax.axis("off")
         if focus == "all":
             _draw_legend(ax)
-    return cast(Figure, ax.figure)
+    return described(cast(Figure, ax.figure), describe_cell(focus))
+
+
+def describe_cell(focus: Focus) -> str:
+    """Describe the diagram in words."""
+    parts = {
+        "f": "The forget gate f multiplies the cell state that arrives, c_prev.",
+        "i": "The input gate i multiplies the candidate g, and their product is added to the cell "
+        "state.",
+        "o": "The new cell state c leaves to the right. Its copy passes through tanh and is "
+        "multiplied by the output gate o, which gives h.",
+    }
+    lit = [text for name, text in parts.items() if name in GATES_IN_FOCUS[focus]]
+    start = "Diagram of an LSTM cell. Four gate blocks read x and h_prev."
+    if focus != "all":
+        start = f"Diagram of an LSTM cell with the {focus} gate highlighted."
+    return " ".join([start, *lit])
 
 
 def _draw_legend(ax: Axes) -> None:
@@ -149,7 +166,7 @@ def _draw_layer(ax: Axes, name: str, on: bool) -> None:
             zorder=5,
         )
     )
-    colour = "black" if on else FADED_TEXT
+    colour = ON_COLOUR if on else FADED_TEXT
     centred: dict[str, Any] = {"ha": "center", "va": "center", "color": colour, "zorder": 6}
     ax.text(x, cell.LAYER + 0.13, activation, fontsize=16 if activation == "σ" else 13, **centred)
     ax.text(x, cell.LAYER - 0.29, role, fontsize=9, **centred)
@@ -181,7 +198,7 @@ def _draw_output_tanh(ax: Axes, on: bool) -> None:
             zorder=5,
         )
     )
-    colour = "black" if on else FADED_TEXT
+    colour = INK if on else FADED_TEXT
     ax.text(
         cell.TAIL,
         cell.SQUASH,
@@ -206,6 +223,6 @@ def _draw_label(ax: Axes, label: Label, on: bool) -> None:
         fontsize=13,
         family="monospace",
         weight="bold",
-        color=label.colour if on else FADED_TEXT,
+        color=text_colour(label.colour) if on else FADED_TEXT,
         zorder=6,
     )

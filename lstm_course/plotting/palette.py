@@ -19,9 +19,33 @@ PALE = "#EFEFEF"  # areas
 GATES = {"i": INPUT_GATE, "f": FORGET_GATE, "g": CANDIDATE, "o": OUTPUT_GATE}
 
 # Models compared in one figure: the same colours in every lesson, and none of a gate or a state.
-MODELS = {"rnn": "#857A1A", "gru": "#882255", "lstm": "#332288"}  # olive, wine, indigo: Tol (2021)
+MODELS = {"rnn": "#4C4300", "gru": "#992E71", "lstm": "#3D3DCC"}  # olive, wine, indigo
 
-GROUPS = ("#7A4B2A", "#4D6272")  # two kinds of data, as singular and plural: brown, slate
+# Two kinds of data, such as singular and plural, or two settings of one model: brown, slate.
+GROUPS = ("#805C39", "#17384C")
+
+ON_COLOUR = "#010101"  # text on an area in a gate's colour: black in the light and the dark theme
+
+# Darker variants for text: the colours above are too light to be read on white.
+TEXT_COLOURS = {
+    INPUT_GATE: "#007A59",
+    FORGET_GATE: "#B84F00",
+    CANDIDATE: "#956600",
+    OUTPUT_GATE: "#A4517F",
+    CELL: "#005A8C",
+    HIDDEN: "#0A7CAE",
+    GREY: "#6E6E6E",
+}
+
+
+def text_colour(colour: str) -> str:
+    """Return the variant of a palette colour for text, with a contrast of 4.5:1 to white at least.
+
+    Example:
+        >>> text_colour(CANDIDATE), text_colour(INK)
+        ('#956600', '#222222')
+    """
+    return TEXT_COLOURS.get(colour, colour)
 
 
 def style() -> AbstractContextManager[None]:
@@ -59,8 +83,11 @@ def style() -> AbstractContextManager[None]:
 
 
 def ordered_colours(count: int) -> list[str]:
-    """Return colours from light to dark for `count` values of one quantity."""
+    """Return colours from light to dark for `count` values of one quantity.
+
+    The lightest has a contrast of 3:1 to white, so lines of every colour can be seen.
+    """
     import matplotlib as mpl
 
     scale = mpl.colormaps["viridis_r"]
-    return [mpl.colors.to_hex(scale(0.15 + 0.8 * k / max(count - 1, 1))) for k in range(count)]
+    return [mpl.colors.to_hex(scale(0.42 + 0.58 * k / max(count - 1, 1))) for k in range(count)]

@@ -5,10 +5,12 @@ import json
 import uuid
 from collections.abc import Mapping
 from html import escape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import matplotlib as mpl
 import numpy as np
+
+from lstm_course.plotting.notebook_figures import picture_html, shows_svg
 
 SCRIPT = """
 const canvas = document.getElementById("NAME"), data = DATA, pen = canvas.getContext("2d");
@@ -41,14 +43,19 @@ function draw() {
   }
   for (const path of data.paths) {
     const points = path.points.map(project);
-    outline(points); pen.strokeStyle = pen.fillStyle = path.colour; pen.lineWidth = 2.5;
-    pen.stroke();
-    for (const [x, y] of points) { pen.beginPath(); pen.arc(x, y, 4, 0, 7); pen.fill(); }
+    for (const [colour, wider] of [["white", 3], [path.colour, 0]]) {  // a rim, for dark pages
+      outline(points); pen.strokeStyle = pen.fillStyle = colour; pen.lineWidth = 2.5 + wider;
+      pen.stroke();
+      for (const [x, y] of points) {
+        pen.beginPath(); pen.arc(x, y, 4 + wider / 2, 0, 7); pen.fill();
+      }
+    }
   }
   pen.font = "14px sans-serif"; pen.textAlign = "center"; pen.fillStyle = ink;
   for (const label of data.labels) pen.fillText(label.text, ...project(label.at).slice(0, 2));
   data.paths.forEach((path, k) => {
-    pen.textAlign = "left"; pen.fillStyle = path.colour; pen.fillRect(12, 14 + 22 * k, 22, 4);
+    pen.textAlign = "left"; pen.fillStyle = "white"; pen.fillRect(10, 12 + 22 * k, 26, 8);
+    pen.fillStyle = path.colour; pen.fillRect(12, 14 + 22 * k, 22, 4);
     pen.fillStyle = ink; pen.fillText(path.name, 42, 21 + 22 * k);
   });
 }
@@ -113,6 +120,11 @@ class TurnableSurface:
 
     def _repr_png_(self) -> bytes:
         return self.still
+
+    def _repr_mimebundle_(self, **_choice: Any) -> dict[str, Any]:
+        """Return the surface for a notebook, and the still where scripts would be removed."""
+        html = self._repr_html_() if shows_svg() else picture_html(self.still, self.alt)
+        return {"text/plain": self.alt, "text/html": html}
 
     def __repr__(self) -> str:
         return self.alt

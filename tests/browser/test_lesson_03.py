@@ -37,14 +37,14 @@ def the_animation_plays(lab: Lab) -> None:
     lab.page.on("request", lambda request: asked.append(request.url))
     cell = lab.run_cell_containing(ANIMATION)
     expect(cell).to_contain_text("your own agreement_weights")
-    expect(cell.get_by_alt_text("last frame")).to_be_hidden()
-    picture, place = cell.locator(".animation img"), cell.locator("input[type=range]")
+    expect(cell.locator(".lstm-animation img")).to_be_hidden()
+    picture, place = cell.locator(".lstm-animation svg"), cell.locator("input[type=range]")
     expect(picture).to_be_visible()
-    assert picture.evaluate("image => image.naturalWidth") > 500
+    assert picture.bounding_box()["width"] > 500
     expect(place).to_have_value("13")  # fourteen words
-    end = picture.get_attribute("src")
+    end = picture.inner_html()
     place.fill("1")
-    expect(picture).not_to_have_attribute("src", end)
+    assert picture.inner_html() != end
     cell.get_by_title("Next frame").click()
     expect(place).to_have_value("2")
     assert asked

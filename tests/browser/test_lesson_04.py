@@ -16,7 +16,7 @@ def test_a_wrong_backward_pass_through_time(tmp_path):
     tree = course_copy(tmp_path)
     with chromium_page() as page, studying(tree, "04") as address:
         lab = open_lab(page, address)
-        lab.run_cell_containing("from functools import partial")
+        lab.run_imports()
         the_step_passes(lab)
         the_dropped_gradient_is_named(lab)
         the_corrected_answer_passes(lab)
@@ -54,7 +54,7 @@ def the_corrected_answer_passes(lab: Lab) -> None:
 
 
 def the_instrument_agrees(lab: Lab) -> None:
-    """The cell below compares the learner's own with small changes and with torch."""
-    answer = lab.run_cell_containing("errors_against_torch(own").locator(".jp-OutputArea")
+    """The cell below compares the learner's own with differences and with torch."""
+    answer = lab.run_cell_containing("describe_gradient_check(own").locator(".jp-OutputArea")
     expect(answer).to_contain_text("your own lstm_backward")
     expect(answer).to_contain_text("W_hh")

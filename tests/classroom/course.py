@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import nbformat
@@ -14,6 +15,37 @@ c.CourseDirectory.course_id = "lstm"
 c.FileNameCollectorPlugin.named_regexp = r".*/(?P<student_id>\\w+)-(?P<file_id>\\w+)"
 c.ExecutePreprocessor.timeout = 60
 """
+
+
+def run_nbgrader(
+    arguments: Sequence[str], folder: Path, environment: Mapping[str, str], seconds: float
+) -> str:
+    """Run nbgrader's command line and return its output; it must succeed.
+
+    Args:
+        arguments: its arguments.
+        folder: where it runs.
+        environment: variables beside those of this process.
+        seconds: that it may take.
+    """
+    programs = Path(sys.executable).parent
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", *arguments],
+        cwd=folder,
+        env={
+            **os.environ,
+            "PATH": os.pathsep.join([str(programs), os.environ["PATH"]]),
+            "OMP_NUM_THREADS": "1",
+            "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
+            **environment,
+        },
+        capture_output=True,
+        text=True,
+        timeout=seconds,
+    )
+    output = done.stdout + done.stderr
+    assert done.returncode == 0, f"nbgrader {' '.join(arguments)}:\n{output[-4000:]}"
+    return output
 
 
 class Course:
@@ -31,24 +63,7 @@ class Course:
 
     def nbgrader(self, *arguments: str) -> str:
         """Run nbgrader's command line in the course and return its output."""
-        environment = {
-            **os.environ,
-            "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
-            "OMP_NUM_THREADS": "1",
-            "LSTM_COURSE_SIZE": "quick",
-            "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
-        }
-        done = subprocess.run(
-            [sys.executable, "-m", "nbgrader", *arguments],
-            cwd=self.directory,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=900,
-        )
-        output = done.stdout + done.stderr
-        assert done.returncode == 0, f"nbgrader {' '.join(arguments)}:\n{output[-4000:]}"
-        return output
+        return run_nbgrader(arguments, self.directory, {"LSTM_COURSE_SIZE": "quick"}, 900)
 
     def released(self) -> nbformat.NotebookNode:
         """The notebook that students get."""

@@ -1,5 +1,6 @@
 """Does the table of `class grade` show the marks that count, and all that concerns a student?"""
 
+import html
 import json
 import subprocess
 import sys
@@ -9,6 +10,9 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
+from autograder.classroom.export.formats import cells_for, to_csv_text
+from autograder.classroom.export.marks import read_marks
+from autograder.classroom.report.write import write_reports
 from tests.classroom.classes import SmallClass
 
 pytestmark = pytest.mark.slow
@@ -131,6 +135,22 @@ def test_the_exit_status_is_as_the_help_says(graded):
     broken.write_text(nbformat.writes(made.released))
     status, _, output = grade(made)
     assert status == 0, output
+
+
+def test_the_report_and_the_exported_table_have_the_remarks_of_the_review(graded):
+    """Is what the table says of equal and untouched work kept for later?"""
+    made, _, _ = graded
+    write_reports(made.classroom, [made.name])
+    page = (made.classroom.directory / "report" / f"{made.name}.html").read_text(encoding="utf-8")
+    table = (made.classroom.directory / "report" / f"{made.name}.csv").read_text(encoding="utf-8")
+    marks = read_marks(made.classroom, [made.name])
+    exported = to_csv_text(cells_for("csv", marks))
+    assert "Worth a look" in page
+    for text in (html.unescape(page), table, exported):
+        assert "Equal to the published solution apart from names and layout" in text
+        assert "Equal to renamed's apart from names and layout: cases_for_lstm_gates" in text
+        assert "Untouched: no answer was begun." in text
+    assert "Equal" not in to_csv_text(cells_for("canvas", marks))
 
 
 def test_remarks_of_a_review_reach_no_student(graded):

@@ -1,8 +1,5 @@
 """Does feedback come back through nbgrader's exchange to the student who handed in?"""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
@@ -13,6 +10,7 @@ from autograder.classroom.feedback import write_feedback
 from autograder.classroom.grade import grade_class
 from autograder.classroom.settings import GradingSettings
 from tests.classroom.classes import SmallClass
+from tests.classroom.course import run_nbgrader
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,27 +31,11 @@ class Exchange:
         """Run nbgrader as a student, or in the class where that is ""; return its output."""
         home = self.place / "homes" / student if student else self.made.classroom.directory
         home.mkdir(parents=True, exist_ok=True)
-        programs = Path(sys.executable).parent
-        environment = {
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "PATH": os.pathsep.join([str(programs), os.environ["PATH"]]),
-            "JUPYTER_DATA_DIR": str(self.place / "data" / (student or "instructor")),
-        }
         options = [f"--Exchange.root={self.root}", "--course=autumn"]
         if student:
             options.append(f"--student={student}")
-        done = subprocess.run(
-            [sys.executable, "-m", "nbgrader", *arguments, *options],
-            cwd=home,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-        output = done.stdout + done.stderr
-        assert done.returncode == 0, f"nbgrader {' '.join(arguments)}:\n{output[-3000:]}"
-        return output
+        data = {"JUPYTER_DATA_DIR": str(self.place / "data" / (student or "instructor"))}
+        return run_nbgrader([*arguments, *options], home, data, 120)
 
     def hand_in(self, student: str, answers: dict[str, str]) -> None:
         """Fetch the assignment, answer it and submit it."""

@@ -11,6 +11,7 @@ from autograder.engine.verdict import MIME_TYPE
 from autograder.exercises import EXERCISES
 from autograder.support.course_tree import Course, all_lessons
 from autograder.support.run_notebook import find_problems, run_notebook
+from tests.lessons.figures import find_undescribed, shows_themed_figures
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,6 +72,8 @@ def test_the_solution_notebook_runs(lesson, tmp_path):
     cell_seconds, lesson_seconds = BUDGETS.get(lesson.number, (15, 60))
     assert max(times) < cell_seconds and 0 < sum(times) < lesson_seconds
     assert find_demos(notebook) and all(cell.outputs for cell in find_demos(notebook))
+    if shows_themed_figures(notebook):
+        assert find_undescribed(notebook) == []
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)

@@ -3,8 +3,9 @@
 import re
 
 # At the start of a cell, and after anything that some spreadsheet's settings take for a separator:
-# a table with commas that is opened where semicolons separate is split inside of its cells.
-FORMULA = re.compile(r"(^|[;,|\t\r\n]\s*)([=+\-@\t\r])")
+# a table with commas that is opened where semicolons separate is split inside of its cells. There,
+# the quotes that follow are taken away.
+FORMULA = re.compile(r"""(^|[;,|\t\r\n][\s"]*)([=+\-@\t\r])""")
 
 
 def inert(text: str) -> str:

@@ -7,6 +7,7 @@ from nbgrader.api import MissingEntry
 
 from autograder.classroom.directory import Classroom
 from autograder.classroom.gradebook import open_gradebook
+from autograder.classroom.review_remarks import read_review
 from autograder.classroom.roster.person import Person
 from autograder.classroom.roster.store import read_people_of
 from autograder.classroom.standing import read_standing
@@ -33,10 +34,12 @@ class Row:
     Attributes:
         person: the student.
         marks: one per column; None where nothing was handed in.
+        remarks: of the review of each assignment, for the instructor alone.
     """
 
     person: Person
     marks: tuple[float | None, ...]
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,8 +98,22 @@ def read_marks(
                     parts = submissions[student].notebooks if student in submissions else ()
                     scores = {grade.name: grade.score for part in parts for grade in part.grades}
                     values += [_number(scores.get(cell.name)) for cell in cells]
-    rows = tuple(Row(person, tuple(marks[person.student])) for person in people)
+    remarks = _read_remarks(classroom, assignments)
+    rows = tuple(
+        Row(person, tuple(marks[person.student]), tuple(remarks.get(person.student, ())))
+        for person in people
+    )
     return MarksTable(tuple(columns), rows, tuple(waiting))
+
+
+def _read_remarks(classroom: Classroom, assignments: Sequence[str]) -> dict[str, list[str]]:
+    """Read what the reviews have found, by student; of several, each with its assignment's name."""
+    found: dict[str, list[str]] = {}
+    for assignment in assignments:
+        start = f"{assignment}: " if len(assignments) > 1 else ""
+        for student, sentences in read_review(classroom, assignment).items():
+            found.setdefault(student, []).extend(f"{start}{one}" for one in sentences)
+    return found
 
 
 def _number(value: float | None) -> float | None:

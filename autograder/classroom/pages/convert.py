@@ -6,11 +6,14 @@ from typing import Any
 
 import nbformat
 from nbconvert.exporters import HTMLExporter
+from nbformat import NotebookNode
 from traitlets.config import Config
 
 from autograder.classroom.directory import Classroom
 from autograder.classroom.nbgrader_steps import nbgrader_config
+from autograder.classroom.pages.accessible import make_accessible
 from autograder.classroom.pages.filters import FILTERS
+from autograder.classroom.pages.finish import finish_page
 from autograder.classroom.pages.reduce import reduce_notebook
 
 
@@ -31,9 +34,19 @@ def convert_page(
     notebook = nbformat.read(path, as_version=4)
     if reduced:
         reduce_notebook(notebook)
+    _show_latex_as_markdown(notebook)
     resources["metadata"] = {"name": Path(path).stem, "path": str(Path(path).parent)}
     page, _ = exporter.from_notebook_node(notebook, resources)
-    return str(page)
+    return finish_page(make_accessible(str(page)))
+
+
+def _show_latex_as_markdown(notebook: NotebookNode) -> None:
+    """Have the filter of Markdown draw the equations in outputs, in place of a script."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            data = output.get("data", {})
+            if "text/latex" in data and "text/markdown" not in data:
+                data["text/markdown"] = data.pop("text/latex")
 
 
 @lru_cache(maxsize=4)

@@ -55,6 +55,7 @@ def report_page(graded: GradedAssignment, counts: ClassCounts) -> str:
             more_errors=len(errors) - MAX_ERRORS,
             unreadable=[one for one in graded.submissions if one.problem],
             cell_problems=_group_problems(graded),
+            reviewed=[one for one in graded.submissions if one.review],
             remarked=[one for one in graded.submissions if one.remarks],
             unsafe=[one.student for one in graded.submissions if not one.sandboxed],
             waiting=[one.student for one in graded.submissions if one.waiting],

@@ -16,6 +16,7 @@ from autograder.classroom.naming.names import NO_NAMES, MistakeNames, named
 from autograder.classroom.naming.read import read_names
 from autograder.classroom.records import SubmissionRecord, read_record
 from autograder.classroom.render_outputs import NO_SANDBOX, read_sandboxed
+from autograder.classroom.review_remarks import read_review
 from autograder.engine.verdict import MIME_TYPE, Status, Verdict
 
 
@@ -33,6 +34,7 @@ class GradedSubmission:
         problem: why nothing could be graded; "" otherwise.
         cell_problems: sentences about cells that did not run to their end, by cell.
         remarks: sentences about corrections made while reading the submission.
+        review: sentences for the instructor alone: equal to another student's answers, untouched.
         sandboxed: whether it ran in a sandbox.
         sources: the answers' source text, by exercise.
         names: the student's id and names, which no anonymised text may show.
@@ -47,6 +49,7 @@ class GradedSubmission:
     problem: str = ""
     cell_problems: dict[str, str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+    review: tuple[str, ...] = ()
     sandboxed: bool = True
     sources: dict[str, str] = field(default_factory=dict)
     names: tuple[str, ...] = ()
@@ -88,6 +91,9 @@ def read_graded_assignment(classroom: Classroom, assignment: str) -> GradedAssig
             entries = []
         found = [_read_submission(classroom, assignment, entry, names) for entry in entries]
     graded = sorted((one for one in found if one), key=lambda one: one.student)
+    review = read_review(classroom, assignment)
+    for one in graded:
+        one.review = review.get(one.student, ())
     known = {one.student for one in graded}
     handed_in = [one.student for one in classroom.submitted(assignment)]
     ungraded = [student for student in handed_in if student not in known]

@@ -22,7 +22,7 @@ def to_csv(graded: GradedAssignment) -> str:
         row = [one.student, f"{one.marks:g}", of, f"{one.penalty:g}"]
         row += [f"{one.scores.get(name, 0.0):g}" for name in names]
         row += [_describe_state(one, name, graded.points[name]) for name in names]
-        row += [_join_mistakes(one), _join_problems(one), " ".join(one.remarks)]
+        row += [_join_mistakes(one), _join_problems(one), " ".join((*one.remarks, *one.review))]
         writer.writerow(map(inert, [*row, "yes" if one.sandboxed else "no"]))
     return stream.getvalue()
 

@@ -6,10 +6,12 @@ and knows no right answer itself. Each module here but `load` and its helpers ha
 `call(function, arguments, spec)`.
 """
 
+HIDDEN = 5  # units of the models in harnesses
+
 # What each harness makes of a case's first arguments, where these are not those of the function
 INPUTS = {
     "evaluating": ("batches",),
     "states": ("state",),
-    "training": ("batch", "batch"),
+    "training": ("batch", "batch", "state"),
     "writing": ("prompt",),
 }

@@ -12,7 +12,8 @@ import numpy as np
 import torch
 
 from autograder.engine.answers import Foreign
-from autograder.engine.harness.tiny import HIDDEN, fill, in_words, isolated_rng
+from autograder.engine.harness import HIDDEN
+from autograder.engine.harness.tiny import fill, in_words, isolated_rng
 
 PARTS = ("model", "optimizer", "schedule", "scaler")
 FEW = PARTS[:2]  # of a run without a schedule and a scaler

@@ -28,6 +28,10 @@ RUN_MOVED = (
     "or seeds the generator"
 )
 RUN_EVALUATES = "was in training mode before the call, and is in evaluation mode after it"
+STATE_MODIFIED = (
+    "is saved, but the run itself goes on with another one: `save_checkpoint` modifies the given "
+    "state"
+)
 LOST = "is lost: the disk was full, and now the earlier checkpoint is broken, too"
 
 
@@ -41,8 +45,8 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
 
     Returns:
         (step, state), the parts and rng_state, as the file has them; 1 if the old file is intact
-        after the full disk. A sentence in place of the model or of rng_state, where the run itself
-        is not what it was before.
+        after the full disk. A sentence in place of the state, the model or of rng_state, where the
+        run itself is not what it was before.
     """
     seed, steps, has_state, has_all = arguments
     place: Any
@@ -52,6 +56,7 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
     for step in range(steps):
         run.step(seed + step)
     state = state_of(seed) if has_state else None
+    given = [half.detach().clone() for half in state or ()]
     with isolated_rng(seed), own_folder():
         torch.rand(steps)  # what dropout would have drawn
         path = Path("run.pt")
@@ -68,7 +73,9 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
         unread = "nothing was written" if content else "the file cannot be read"
         place = parts = rng_state = in_words(f"is missing: {unread}")
     else:
-        place = (entry(content, "step", FILE), entry(content, "state", FILE))
+        is_same = all(map(torch.equal, given, state or ()))
+        saved_state = entry(content, "state", FILE) if is_same else in_words(STATE_MODIFIED)
+        place = (entry(content, "step", FILE), saved_state)
         saved = [_part(content, name) if name in run.parts else 0 for name in PARTS]
         parts = (saved[0] if run.model.training else in_words(RUN_EVALUATES), *saved[1:])
         rng_state = in_words(RUN_MOVED) if moved else _rng_states(content)

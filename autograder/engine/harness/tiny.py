@@ -13,9 +13,8 @@ import torch
 from torch import get_autocast_dtype, is_autocast_enabled, is_grad_enabled, nn
 
 from autograder.engine.answers import Foreign
+from autograder.engine.harness import HIDDEN
 from autograder.engine.tensors import is_tensor
-
-HIDDEN = 5
 
 
 class TinyModel(nn.Module):

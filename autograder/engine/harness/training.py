@@ -5,13 +5,11 @@ follow on it.
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 import torch
 
 from autograder.engine.answers import CallSpec
 from autograder.engine.harness.tensors import as_tensors, show_in
 from autograder.engine.harness.tiny import (
-    HIDDEN,
     TinyModel,
     WitnessModel,
     fill,
@@ -24,7 +22,7 @@ from autograder.engine.harness.tiny import (
 from autograder.engine.tensors import is_tensor
 
 PRECISIONS = {"": None, "bfloat16": torch.bfloat16}
-ORDINARY, NO_STATE, DEFAULTS = "", "no state", "defaults"  # how the function is called
+DEFAULTS = "defaults"  # how the function is called, in place of ""
 STEEP = 4.0  # scale of weights whose gradients are larger than the default max_norm
 NOT_THREE = "is missing: return three values, loss, state and norm"
 AGAIN = "backward through the graph a second time"
@@ -35,8 +33,9 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
 
     Args:
         function: the answer.
-        arguments: inputs and targets (2, T, B), V, seed, max_norm, scale (0: no scaler), precision,
-            and how the function is called: without a state at first, or with its defaults.
+        arguments: inputs and targets (2, T, B), the state (h, c) before them or None, V, seed,
+            max_norm, scale (0: no scaler), precision, and whether the function is called with its
+            defaults.
         spec: not needed.
 
     Returns:
@@ -45,7 +44,7 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
         and 1 if it was in training mode throughout. What clipping touches is in single precision:
         torch adds 1e-6 to the norm there, and a hand-written clip does not.
     """
-    inputs, targets, V, seed, max_norm, scale, precision, how = arguments
+    inputs, targets, given, V, seed, max_norm, scale, precision, how = arguments
     model = TinyModel(V, seed)
     if how == DEFAULTS:
         fill(model, seed, scale=STEEP)
@@ -62,12 +61,12 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
         return tuple(returned) if three else (in_words(NOT_THREE),) * 3
 
     with isolated_rng():
-        loss, state, norm = step(
-            0, None if how == NO_STATE else as_tensors(_state(inputs.shape[2], seed))
-        )
+        before_first = as_tensors(given)
+        loss, state, norm = step(0, before_first)
+        show_in(given, before_first)
         first = (weights(model) - before).float(), float(scaler.get_scale()) if scaler else 0.0
         try:
-            second = [_single(value) for value in step(1, state)[::2]]
+            second = [_single(value) for value in step(1, _copied(state))[::2]]
         except RuntimeError as error:
             if AGAIN not in str(error):
                 raise
@@ -81,21 +80,23 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
 
 def _is_belied(function: Callable[..., Any], arguments: tuple[Any, ...]) -> bool:
     """Whether a step with a model that shows how it is called belies what another one has noted."""
-    inputs, targets, V, seed, _, _, precision, _ = arguments
+    inputs, targets, given, V, seed, _, _, precision, _ = arguments
     witness = WitnessModel(
         V, seed, lambda _, model: model.training and precision_now() is PRECISIONS[precision]
     )
     optimizer = torch.optim.SGD(witness.parameters(), lr=0.2)
     batch = tuple(as_tensors((inputs[0].copy(), targets[0].copy())))
-    state = as_tensors(_state(inputs.shape[2], seed))
+    state = as_tensors(tuple(half.copy() for half in given) if given else None)
     further = (float("inf"), None, PRECISIONS[precision])
     with isolated_rng():
         return shows_nan(lambda: function(witness, batch, state, optimizer, *further))
 
 
-def _state(B: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    h, c = np.random.default_rng([seed, B]).standard_normal((2, 1, B, HIDDEN))
-    return np.tanh(h), c
+def _copied(state: Any) -> Any:
+    """A copy on the same graph, so that the second step leaves what the first has returned."""
+    if type(state) is tuple and all(map(is_tensor, state)):
+        return tuple(half.clone() for half in state)
+    return state
 
 
 def _single(value: Any) -> Any:

@@ -13,7 +13,7 @@ from autograder.exercises.lesson_04.inputs import draw_cache
 from lstm_course.cells.lstm import LSTMCache
 from lstm_course.cells.lstm_loop import lstm_backward
 
-SEQUENCE_BACKWARD = "Back through time"
+SEQUENCE_BACKWARD = "Backward pass of a sequence"
 
 
 def _draw_backward(rng: np.random.Generator) -> tuple[np.ndarray | LSTMCache, ...]:

@@ -11,7 +11,7 @@ from autograder.exercises.lesson_04.forms import lstm_step_backward_with_slopes
 from autograder.exercises.lesson_04.inputs import draw_weights
 from lstm_course.cells.lstm import LSTMStepCache, lstm_step, lstm_step_backward
 
-STEP_BACKWARD = "Back through one step"
+STEP_BACKWARD = "Backward pass of one step"
 
 
 def _draw_step_backward(

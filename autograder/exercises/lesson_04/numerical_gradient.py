@@ -9,7 +9,7 @@ from autograder.engine.random_inputs import sizes
 from autograder.exercises.lesson_04.forms import numerical_gradient_by_copies
 from lstm_course.training.gradcheck import numerical_gradient
 
-CHECKING = "A gradient without calculus"
+CHECKING = "Numerical gradients"
 
 SHAPES = {"cubic": 2, "neighbours": 1, "matrix": 2}  # axes of the array that each f takes
 

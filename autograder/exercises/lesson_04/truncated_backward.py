@@ -13,7 +13,7 @@ from autograder.exercises.lesson_04.inputs import draw_cache
 from lstm_course.cells.lstm import LSTMCache
 from lstm_course.cells.truncated_bptt import truncated_backward
 
-TRUNCATED = "Cutting the way back short"
+TRUNCATED = "Truncated backpropagation through time"
 
 
 def _draw_truncated(rng: np.random.Generator) -> tuple[np.ndarray, LSTMCache, int]:

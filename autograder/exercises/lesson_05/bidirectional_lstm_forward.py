@@ -12,7 +12,7 @@ from autograder.exercises.lesson_05.inputs import draw_params
 from lstm_course.cells.lstm import LSTMParams
 from lstm_course.cells.stacked import bidirectional_lstm_forward
 
-BOTH = "Both directions"
+BOTH = "Bidirectional layers"
 
 
 def _draw_directions(rng: np.random.Generator, T: int, B: int, I: int, H: int) -> tuple:

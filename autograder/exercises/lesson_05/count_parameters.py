@@ -10,7 +10,7 @@ from autograder.engine.random_inputs import sizes
 from autograder.exercises.lesson_05.forms import count_parameters_by_layers
 from lstm_course.cells.parameter_count import count_parameters
 
-COUNTING = "How large is it?"
+COUNTING = "Counting parameters"
 
 
 def _draw_sizes(rng: np.random.Generator) -> tuple[int, int, int, bool]:

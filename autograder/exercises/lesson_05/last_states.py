@@ -10,7 +10,7 @@ from autograder.engine.random_inputs import normal, sizes
 from autograder.exercises.lesson_05.forms import last_states_one_by_one
 from lstm_course.sequences.padding import last_states
 
-PADDING = "Where a sequence really ends"
+PADDING = "Last states of padded sequences"
 
 
 def _draw_padded(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:

@@ -13,7 +13,7 @@ from autograder.exercises.lesson_05.inputs import draw_other_sizes, draw_stack
 from lstm_course.cells.lstm import LSTMCache
 from lstm_course.cells.stacked import stacked_lstm_backward, stacked_lstm_forward
 
-STACK_BACKWARD = "Back through a stack"
+STACK_BACKWARD = "Backward pass through a stack"
 
 GRADIENTS = ("dW_ih", "dW_hh", "db")
 

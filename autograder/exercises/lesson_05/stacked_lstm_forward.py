@@ -11,7 +11,7 @@ from autograder.exercises.lesson_05.forms import stacked_lstm_forward_by_number
 from autograder.exercises.lesson_05.inputs import draw_other_sizes, draw_stack
 from lstm_course.cells.stacked import stacked_lstm_forward
 
-STACK = "Up, not only along"
+STACK = "Stacking layers"
 
 CACHE = {
     "x": "T B I",

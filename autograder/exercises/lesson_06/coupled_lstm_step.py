@@ -9,7 +9,7 @@ from autograder.engine.exercise import Case, Exercise, Mistake, Part
 from autograder.exercises.lesson_06.inputs import draw_cell, set_block_bias
 from lstm_course.cells.variants import coupled_lstm_step
 
-COUPLED = "Gates that share their work"
+COUPLED = "Coupled gates"
 
 
 def _coupled_probes(rng: np.random.Generator) -> tuple[Case, ...]:

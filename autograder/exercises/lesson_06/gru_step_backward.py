@@ -11,7 +11,7 @@ from autograder.exercises.lesson_06.forms import gru_step_backward_with_slopes
 from autograder.exercises.lesson_06.inputs import draw_gru_step
 from lstm_course.cells.gru import GRUStepCache, gru_step, gru_step_backward
 
-GRU_BACKWARD = "Back through a GRU step"
+GRU_BACKWARD = "The GRU's backward pass"
 
 
 def _draw_gru_step_backward(rng: np.random.Generator) -> tuple[np.ndarray, GRUStepCache]:

@@ -8,7 +8,7 @@ import numpy as np
 from autograder.engine.exercise import Case, Exercise, Mistake, Part
 from lstm_course.cells.parameter_count import parameter_matched_hidden_size
 
-BUDGET = "The same budget for all"
+BUDGET = "Equal parameters"
 
 
 def _draw_budget(rng: np.random.Generator) -> tuple[str, int, int]:

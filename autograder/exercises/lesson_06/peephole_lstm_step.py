@@ -10,7 +10,7 @@ from autograder.engine.random_inputs import normal
 from autograder.exercises.lesson_06.inputs import draw_cell
 from lstm_course.cells.variants import peephole_lstm_step
 
-PEEPHOLES = "Gates that see the memory"
+PEEPHOLES = "Peepholes"
 
 
 def _draw_peephole_step(rng: np.random.Generator) -> tuple[np.ndarray, ...]:

@@ -6,6 +6,7 @@ T time steps, B streams, V tokens of the vocabulary.
 import numpy as np
 
 from autograder.engine.exercise import Case, Exercise, LazyFunction, Mistake, Part
+from autograder.engine.harness import HIDDEN
 from autograder.engine.leaves import END_TO_END
 from autograder.engine.random_inputs import sizes
 from autograder.exercises.lesson_08.axes import PAIR
@@ -14,6 +15,7 @@ STEP = "One step, in the right order"
 STEPS = "lstm_course.char_lm.steps"
 SCALER = "scaler"
 START = "start"
+NO_STATE = "no state"  # how a first step is called
 
 
 def _draw_training(
@@ -25,7 +27,14 @@ def _draw_training(
 ) -> tuple:
     T, B, V = sizes(rng, T=(4, 5), B=(2, 3), V=(6, 7))
     inputs, targets = rng.integers(0, V, (2, 2, T, B))
-    return inputs, targets, V, int(rng.integers(2**31)), max_norm, scale, precision, how
+    seed = int(rng.integers(2**31))
+    state = None if how == NO_STATE else _draw_state(B, seed)
+    return inputs, targets, state, V, seed, max_norm, scale, precision, how
+
+
+def _draw_state(B: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    h, c = np.random.default_rng([seed, B]).standard_normal((2, 1, B, HIDDEN))
+    return np.tanh(h), c
 
 
 def _draw_training_probes(rng: np.random.Generator) -> tuple[Case, ...]:
@@ -41,7 +50,7 @@ def _draw_training_probes(rng: np.random.Generator) -> tuple[Case, ...]:
             "there is a loss scaler, and nothing is clipped",
             part=SCALER,
         ),
-        Case(_draw_training(rng, how="no state"), "there is no state yet (`None`)", part=START),
+        Case(_draw_training(rng, how=NO_STATE), "there is no state yet (`None`)", part=START),
         Case(
             _draw_training(rng, max_norm=1.0, how="defaults"),
             "`max_norm`, `scaler` and `precision` are left out",

@@ -6,6 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import CELL, INK, PALE, style
 
 
@@ -50,4 +51,16 @@ def draw_one_hot(encoded: np.ndarray, sentence: list[str], words: list[str]) -> 
         ax.grid(False)
         for side in ax.spines.values():
             side.set_visible(False)
-    return fig
+    return described(fig, describe_one_hot(encoded, sentence, words))
+
+
+def describe_one_hot(encoded: np.ndarray, sentence: list[str], words: list[str]) -> str:
+    """List the columns of the ones in each row."""
+    rows = []
+    for word, row in zip(sentence, encoded, strict=True):
+        ones = [f"{v} ({words[v]})" for v in np.flatnonzero(row == 1)]
+        rows.append(f"{word}: 1 in column {' and '.join(ones) or 'none'}")
+    return (
+        f"Grid of {len(sentence)} time steps and {len(words)} columns, with a blue square for "
+        f"each 1. {'; '.join(rows)}."
+    )

@@ -14,7 +14,8 @@ import numpy as np
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 
-from lstm_course.plotting.palette import CELL, MODELS, style
+from lstm_course.plotting.alternative_text import described
+from lstm_course.plotting.palette import GROUPS, style
 from lstm_course.plotting.surface import SurfacePath, TurnableSurface, turnable_surface
 
 STEPS = 50
@@ -22,7 +23,7 @@ START_STATE = 0.5
 TARGET = 0.7
 WEIGHTS, BIASES = np.linspace(0.7, 1.6, 136), np.linspace(-0.6, 3.2, 136)  # of the surface
 GREYS = ListedColormap(plt.colormaps["Greys"](np.linspace(0.12, 0.67, 256)))
-COLOURS = {"clipped": CELL, "not clipped": MODELS["rnn"]}
+COLOURS = {"clipped": GROUPS[1], "not clipped": GROUPS[0]}
 
 
 class Descent(NamedTuple):
@@ -127,7 +128,18 @@ def draw_cliff(descents: Mapping[str, Descent]) -> Figure:
         right.set(title="Only the clipped descent continues", xlabel="update", ylabel="loss")
         right.set(xlim=(0, 60), ylim=(1e-8, 10))
         right.legend(loc="lower left")
-    return fig
+    return described(fig, _describe_paths(descents))
+
+
+def _describe_paths(descents: Mapping[str, Descent]) -> str:
+    ends = "; ".join(
+        f"{name}, it ends at w = {path.w[-1]:.2f}, b = {path.b[-1]:.2f}, loss {path.losses[-1]:.0e}"
+        for name, path in descents.items()
+    )
+    return (
+        "Loss surface with a cliff near b = 0, and two paths of gradient descent from the same "
+        f"start: {ends}."
+    )
 
 
 def turn_cliff(descents: Mapping[str, Descent]) -> TurnableSurface:
@@ -141,15 +153,10 @@ def turn_cliff(descents: Mapping[str, Descent]) -> TurnableSurface:
     still = io.BytesIO()
     fig.savefig(still, format="png", dpi=110)
     plt.close(fig)
-    ends = "; ".join(
-        f"{name}, it ends at w = {path.w[-1]:.2f}, b = {path.b[-1]:.2f}, loss {path.losses[-1]:.0e}"
-        for name, path in descents.items()
-    )
     return turnable_surface(
         (w, b, cliff_loss(*np.meshgrid(w, b))),
         {name: SurfacePath(p.w, p.b, p.losses, COLOURS[name]) for name, p in descents.items()},
         labels=("weight w", "bias b", "loss"),
         still=still.getvalue(),
-        alt="Loss surface with a cliff near b = 0, and two paths of gradient descent from the "
-        f"same start: {ends}.",
+        alt=_describe_paths(descents),
     )

@@ -13,7 +13,8 @@ from matplotlib.figure import Figure
 
 from lstm_course.lessons.claims import Claims, MarkdownText
 from lstm_course.lessons.shared.gradient_flow import MatrixKind, recurrent_matrix
-from lstm_course.plotting.palette import CELL, GREY, HIDDEN, INPUT_GATE, style
+from lstm_course.plotting.alternative_text import described
+from lstm_course.plotting.palette import CELL, HIDDEN, INPUT_GATE, style
 
 Panels = Mapping[str, Mapping[str, np.ndarray]]  # title -> activation's name -> (seeds, L + 1)
 WEIGHTS: dict[str, tuple[MatrixKind, float]] = {  # title -> kind, spectral radius
@@ -22,7 +23,9 @@ WEIGHTS: dict[str, tuple[MatrixKind, float]] = {  # title -> kind, spectral radi
 }
 # The cell's straight path is an identity; tanh produces h; a sigmoid produces a gate.
 COLOURS = {"identity": CELL, "tanh": HIDDEN, "sigmoid": INPUT_GATE}
-WIDTHS = {"identity": 5.0, "tanh": 2.0, "sigmoid": 2.0}  # tanh stays visible on top of identity
+# The curves of identity and tanh nearly coincide, so one is dashed.
+WIDTHS = {"identity": 2.0, "tanh": 3.5, "sigmoid": 2.0}
+DASHES = {"identity": "-", "tanh": (0, (1.2, 1.6)), "sigmoid": "-"}
 
 
 class Activation(NamedTuple):
@@ -143,12 +146,24 @@ def draw_gradient_against_depth(panels: Panels) -> Figure:
             for name, norms in curves.items():
                 depth = np.arange(norms.shape[1])
                 middle = np.median(norms, axis=0)
-                ax.semilogy(depth, middle, color=COLOURS[name], lw=WIDTHS[name], label=name)
+                ax.semilogy(
+                    depth, middle, color=COLOURS[name], lw=WIDTHS[name], ls=DASHES[name], label=name
+                )
                 ax.fill_between(
                     depth, norms.min(axis=0), norms.max(axis=0), color=COLOURS[name], alpha=0.25
                 )
-            ax.axhline(1, color=GREY, lw=1)
             ax.set(title=title, xlabel="layers below the loss")
+            ax.margins(x=0.02)
+            ax.legend(loc="lower left", handlelength=3)
         np.atleast_1d(axes)[0].set_ylabel("gradient norm, relative to the last layer")
-        np.atleast_1d(axes)[0].legend(loc="lower left")
-    return fig
+    return described(fig, describe_gradient_against_depth(panels))
+
+
+def describe_gradient_against_depth(panels: Panels) -> str:
+    """State the median gradient norm at the lowest layer for each activation."""
+    parts = []
+    for title, curves in panels.items():
+        ends = [f"{np.median(norms[:, -1]):.0e} ({name})" for name, norms in curves.items()]
+        layers = next(iter(curves.values())).shape[1] - 1
+        parts.append(f"{title}. {layers} layers below the loss, {', '.join(ends)} is left.")
+    return "Gradient norm against depth, on a logarithmic axis. " + " ".join(parts)

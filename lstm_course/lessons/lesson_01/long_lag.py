@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 
 from lstm_course.lessons.shared.gradient_flow import recurrent_matrix
 from lstm_course.lessons.shared.loss_curves import TrainingRun
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import GREY, INK, ordered_colours, style
 from lstm_course.tasks.first_bit import remember_first_bit
 from lstm_course.training.clipping import clip_by_global_norm
@@ -243,4 +244,23 @@ def draw_accuracy_against_lag(
         bottom.set_xlabel("lag (steps from the bit to the question)")
         bottom.set_xticks(list(lags), [str(lag) for lag in lags])
         bottom.minorticks_off()
-    return fig
+    return described(fig, describe_accuracy_against_lag(lags, accuracies, ratios))
+
+
+def describe_accuracy_against_lag(
+    lags: Sequence[int],
+    accuracies: Mapping[float, np.ndarray],
+    ratios: Mapping[float, np.ndarray],
+) -> str:
+    """State mean accuracies for each lag, and the median share of the gradient at the last one."""
+    rows = [
+        f"ρ = {radius:g}: "
+        + ", ".join(f"{mean:.2f}" for mean in values.mean(axis=1))
+        + f"; {np.median(ratios[radius][-1]):.0e} of the gradient reaches lag {lags[-1]}"
+        for radius, values in accuracies.items()
+    ]
+    return (
+        f"Top: mean accuracy after training at lags {', '.join(map(str, lags))}. Bottom: share of "
+        f"the gradient that reaches the bit before training. {'. '.join(rows)}. "
+        "Guessing gives 0.5."
+    )

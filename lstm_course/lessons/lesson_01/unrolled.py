@@ -5,7 +5,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
-from lstm_course.plotting.palette import HIDDEN, INK, MODELS, PALE, style
+from lstm_course.plotting.alternative_text import described
+from lstm_course.plotting.palette import HIDDEN, INK, MODELS, ON_COLOUR, PALE, style
 
 STEPS = 4
 
@@ -34,7 +35,13 @@ def draw_unrolled_rnn() -> Figure:
         ax.text(8.15, -1.45, "gradients, backward", va="center")
         ax.set(xlim=(-2.9, 10.6), ylim=(-1.7, 1.55), aspect="equal")
         ax.axis("off")
-    return fig
+    return described(
+        fig,
+        f"An RNN unrolled over {STEPS} steps. The input x[t] and the state before it lead to each "
+        "hidden state hs[t], the latter through the same W_hh. Dashed arrows lead back: each state "
+        "receives a gradient from above, dhs[t], and one from the step after it, dh_prev. The "
+        "gradient that leaves the first step is dh0.",
+    )
 
 
 def _draw_box(ax: Axes, x: float, y: float, text: str, colour: str) -> None:
@@ -48,7 +55,15 @@ def _draw_box(ax: Axes, x: float, y: float, text: str, colour: str) -> None:
             edgecolor=INK,
         )
     )
-    ax.text(x, y, text, ha="center", va="center", family="monospace", color="black")
+    ax.text(
+        x,
+        y,
+        text,
+        ha="center",
+        va="center",
+        family="monospace",
+        color=INK if colour == PALE else ON_COLOUR,
+    )
 
 
 def _draw_arrow(ax: Axes, start: tuple, end: tuple, gradient: bool = False) -> None:

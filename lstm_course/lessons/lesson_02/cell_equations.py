@@ -6,7 +6,8 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from lstm_course.plotting.cell_diagram import Focus, draw_cell
+from lstm_course.plotting.alternative_text import described
+from lstm_course.plotting.cell_diagram import Focus, describe_cell, draw_cell
 from lstm_course.plotting.palette import CELL, GATES, HIDDEN, style
 
 
@@ -31,31 +32,31 @@ EQUATIONS: dict[Focus, tuple[Equation, ...]] = {
         Equation(
             GATES["f"],
             "forget gate",
-            "how much of the memory stays?",
+            "how much of the cell state is kept?",
             _format_equation("f", r"\sigma"),
         ),
-        Equation(CELL, "memory", "what stays of it", r"$f \odot c_{prev}$"),
+        Equation(CELL, "cell state", "the part that is kept", r"$f \odot c_{prev}$"),
     ),
     "input": (
         Equation(
             GATES["i"],
             "input gate",
-            "how much of the candidate comes in?",
+            "how much of the candidate is added?",
             _format_equation("i", r"\sigma"),
         ),
+        Equation(GATES["g"], "candidate", "what could be added?", _format_equation("g", r"\tanh")),
         Equation(
-            GATES["g"], "candidate", "what could be written?", _format_equation("g", r"\tanh")
+            CELL, "cell state", "their product is added", r"$c = f \odot c_{prev} + i \odot g$"
         ),
-        Equation(CELL, "memory", "what is added to it", r"$c = f \odot c_{prev} + i \odot g$"),
     ),
     "output": (
         Equation(
             GATES["o"],
             "output gate",
-            "how much of the memory is shown?",
+            "how much of the cell state is visible?",
             _format_equation("o", r"\sigma"),
         ),
-        Equation(HIDDEN, "hidden state", "what is shown of it", r"$h = o \odot \tanh(c)$"),
+        Equation(HIDDEN, "hidden state", "the visible part", r"$h = o \odot \tanh(c)$"),
     ),
 }
 
@@ -75,7 +76,8 @@ def draw_gate_beside_equation(focus: Focus) -> Figure:
             _write_equation(right, y, equation)
         right.set(xlim=(0, 1), ylim=(0, 1))
         right.axis("off")
-    return fig
+    names = ", ".join(f"{equation.name} ({equation.words})" for equation in equations)
+    return described(fig, f"{describe_cell(focus)} Beside it, equations: {names}.")
 
 
 def _write_equation(ax: Axes, y: float, equation: Equation) -> None:

@@ -1,5 +1,6 @@
 """A small cell state during one step of a cell: worked by hand in the lesson, drawn as bars."""
 
+from collections.abc import Sequence
 from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
@@ -7,7 +8,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from lstm_course.plotting.palette import CELL, GATES, HIDDEN, INK, style
+from lstm_course.plotting.alternative_text import described
+from lstm_course.plotting.palette import CELL, GATES, GREY, HIDDEN, INK, style, text_colour
 
 
 def step_by_hand(
@@ -37,32 +39,67 @@ def draw_memory_steps(c_prev: np.ndarray, kept: np.ndarray, c: np.ndarray, h: np
         c_prev, kept, c, h: each (H,).
     """
     with style():
-        fig, axes = plt.subplots(1, 4, figsize=(10.0, 2.9), sharey=True)
-        _draw_bars(axes[0], c_prev, CELL, "before: c_prev")
-        _draw_bars(axes[1], kept, GATES["f"], "forget: f ⊙ c_prev", before=c_prev)
-        _draw_bars(axes[2], c, CELL, "write: + i ⊙ g", before=kept)
-        _draw_bars(axes[3], h, HIDDEN, "expose: o ⊙ tanh(c)", before=c)
+        fig, axes = plt.subplots(1, 4, figsize=(10.0, 3.2), sharey=True)
+        _draw_bars(axes[0], c_prev, CELL, "Before: c_prev")
+        _draw_bars(axes[1], kept, CELL, "Forget: f ⊙ c_prev")
+        _draw_bars(axes[2], c, CELL, "Write: add i ⊙ g")
+        _draw_bars(axes[3], h, HIDDEN, "Expose: o ⊙ tanh(c)")
+        _draw_changes(axes[1], c_prev, kept, _factors(kept, c_prev), GATES["f"])
+        _draw_changes(axes[2], kept, c, _sums(c - kept), GATES["g"])
+        _draw_changes(axes[3], c, h, _factors(h, np.tanh(c)), GATES["o"])
         lowest = min(0.0, *(values.min() for values in (kept, c, h)))
-        axes[0].set_ylim(lowest - 0.5, max(c_prev.max(), c.max()) + 0.6)
-    return fig
+        axes[0].set_ylim(lowest - 0.15, max(c_prev.max(), c.max()) + 0.7)
+        axes[0].set_ylabel("value of the unit")
+    return described(fig, describe_memory_steps(c_prev, kept, c, h))
 
 
-def _draw_bars(
-    ax: Axes, values: np.ndarray, colour: str, title: str, before: np.ndarray | None = None
-) -> None:
-    """Draw bars with their values, and dotted outlines of their values one panel earlier."""
+def describe_memory_steps(
+    c_prev: np.ndarray, kept: np.ndarray, c: np.ndarray, h: np.ndarray
+) -> str:
+    """State the values of all units in each panel."""
+    panels = {"before": c_prev, "after forgetting": kept, "after writing": c, "hidden state": h}
+    values = "; ".join(
+        f"{name}: {', '.join(f'{value:.2f}' for value in row)}" for name, row in panels.items()
+    )
+    return f"Bars for {len(c)} units of a cell during one step. {values}."
+
+
+def _draw_bars(ax: Axes, values: np.ndarray, colour: str, title: str) -> None:
+    """Draw bars with their values below."""
     units = np.arange(len(values))
-    ax.bar(units, values, width=0.6, color=colour)
-    if before is not None:
-        ax.bar(units, before, width=0.6, facecolor="none", edgecolor=INK, linestyle=":")
-    for k, value in enumerate(values):
-        outline = value if before is None else before[k]
-        # a value that would be written across the outline moves above it
-        height = outline if 0 <= outline - value < 0.6 else value
-        side = "top" if height < 0 else "bottom"
-        ax.text(k, height, f"{value:.2f}", ha="center", va=side, fontsize=9)
+    ax.bar(units, values, width=0.56, color=colour)
     ax.axhline(0, color=INK, linewidth=0.8)
     ax.set_title(title)
-    ax.set_xticks(units, [f"unit {k}" for k in units])
+    ax.set_xticks(units, [f"unit {k}\n{value:.2f}" for k, value in enumerate(values)])
     ax.tick_params(length=0)
     ax.grid(False)
+
+
+def _draw_changes(
+    ax: Axes, before: np.ndarray, after: np.ndarray, texts: Sequence[str], colour: str
+) -> None:
+    """Draw an outline of each former value, and an arrow from there with the operation on it."""
+    units = np.arange(len(before))
+    ax.bar(units, before, width=0.56, facecolor="none", edgecolor=GREY, linestyle="--")
+    for k, text in enumerate(texts):
+        start, end = (k, before[k]), (k, after[k])
+        if abs(before[k] - after[k]) > 0.3:
+            ax.annotate(
+                "", end, start, arrowprops={"arrowstyle": "-|>", "color": colour, "lw": 2.2}
+            )
+        top = max(before[k], after[k], 0.0)
+        ax.text(k, top + 0.1, text, ha="center", va="bottom", color=text_colour(colour))
+
+
+def _sums(changes: np.ndarray) -> list[str]:
+    return [f"{'−' if change < 0 else '+'} {abs(change):.2f}" for change in changes]
+
+
+def _factors(after: np.ndarray, before: np.ndarray) -> list[str]:
+    """Return the factor of each entry, as text; an empty one where it is not known.
+
+    Adding 0.0 turns -0.0 into 0.0.
+    """
+    return [
+        f"× {new / old + 0.0:.2g}" if old else "" for new, old in zip(after, before, strict=True)
+    ]

@@ -6,6 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import FORGET_GATE, GREY, INK, ordered_colours, style
 
 
@@ -44,10 +45,10 @@ def draw_retention(
         fig, (left, right) = plt.subplots(1, 2, figsize=(9.6, 3.6), width_ratios=(1.25, 1))
         steps = np.arange(retention.shape[1])
         colours = ordered_colours(len(biases))
-        for share, colour in zip(retention, colours, strict=True):
-            left.plot(steps, share, color=colour)
+        for share, colour, bias in zip(retention, colours, biases, strict=True):
+            left.plot(steps, share, color=colour, label=f"b = {_minus(bias)}")
         left.axhline(0.5, color=GREY, linestyle=":", linewidth=1.2)
-        left.annotate("half", (steps[-1], 0.52), ha="right", color=GREY)
+        left.annotate("half", (steps[-1], 0.52), ha="right", color=INK)
         left.set(xlabel="steps", ylabel="share of the cell state left", ylim=(0, 1.03))
         left.set_xlim(0, steps[-1])
         left.set_title("The cell state fades by a constant factor")
@@ -55,12 +56,37 @@ def draw_retention(
         half_lives = np.logspace(-0.3, 3, 200)
         right.plot(half_lives, forget_bias_for_half_life(half_lives), color=FORGET_GATE)
         for bias, colour in zip(biases, colours, strict=True):
-            half_life = float(np.log(0.5) / np.log(sigmoid(np.array(float(bias)))))
+            half_life = half_life_of_bias(sigmoid, bias)
             if half_life >= half_lives[0]:
-                right.plot(
-                    half_life, bias, "o", color=colour, mec=INK, zorder=3, label=f"b = {bias:g}"
+                right.plot(half_life, bias, "o", color=colour, mec=INK, ms=7, zorder=3)
+                right.annotate(
+                    f"b = {_minus(bias)}: {half_life:.1f} steps",
+                    (half_life, bias),
+                    (9, -4),
+                    textcoords="offset points",
                 )
         right.set(xscale="log", xlabel="half-life in steps", ylabel="bias of the forget gate")
         right.set_title("The bias sets the half-life")
-        right.legend()
-    return fig
+    return described(fig, describe_retention(sigmoid, biases, retention))
+
+
+def half_life_of_bias(sigmoid: Callable, bias: float) -> float:
+    """Compute the steps until half of the cell state is left, ln ½ / ln σ(b)."""
+    return float(np.log(0.5) / np.log(sigmoid(np.array(float(bias)))))
+
+
+def describe_retention(sigmoid: Callable, biases: Sequence[float], retention: np.ndarray) -> str:
+    """State the half-life of every bias and the share that is left at the end."""
+    rows = [
+        f"b = {_minus(bias)}: {half_life_of_bias(sigmoid, bias):.1f} steps, {share[-1]:.0%} left"
+        for bias, share in zip(biases, retention, strict=True)
+    ]
+    return (
+        "Left: the share of the cell state left over time, one falling curve per bias. Right: the "
+        f"bias against the half-life on a logarithmic axis. Half-lives, and the share left after "
+        f"{retention.shape[1] - 1} steps: {'; '.join(rows)}."
+    )
+
+
+def _minus(number: float) -> str:
+    return f"{number:g}".replace("-", "−")

@@ -6,7 +6,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
-from lstm_course.plotting.palette import CANDIDATE, FORGET_GATE, GREY, style
+from lstm_course.plotting.alternative_text import described
+from lstm_course.plotting.palette import CANDIDATE, FORGET_GATE, GREY, INK, style
 
 
 def draw_squashing(sigmoid: Callable, sigmoid_grad: Callable, tanh_grad: Callable) -> Figure:
@@ -34,7 +35,12 @@ def draw_squashing(sigmoid: Callable, sigmoid_grad: Callable, tanh_grad: Callabl
         slopes.plot(a, sigmoid_grad(s), color=FORGET_GATE, label="s (1 − s)")
         slopes.plot(a, tanh_grad(t), color=CANDIDATE, label="1 − t²")
         slopes.axhline(0.25, color=GREY, linewidth=0.8, linestyle=":")
-        slopes.annotate("¼", (-5.8, 0.27), color=GREY)
+        slopes.annotate("¼", (-5.8, 0.27), color=INK)
         slopes.set(title="σ is at most a quarter as steep as tanh", xlabel="pre-activation a")
         slopes.legend()
-    return fig
+    return described(
+        fig,
+        f"Left: the sigmoid rises from {s[0]:.2f} at a = −6 to {s[-1]:.2f} at a = 6, and tanh from "
+        f"{t[0]:.2f} to {t[-1]:.2f}. Right: their slopes are largest at a = 0, "
+        f"{sigmoid_grad(s).max():.2f} for the sigmoid and {tanh_grad(t).max():.2f} for tanh.",
+    )

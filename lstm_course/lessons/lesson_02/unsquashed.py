@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 
 from lstm_course.cells.lstm import LSTMParams
 from lstm_course.lessons.lesson_02.gate_values import GateFunctions
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import GREY, HIDDEN, INK, style
 
 
@@ -107,4 +108,17 @@ def draw_unsquashed(runs: Mapping[str, Sequence[CellRun]]) -> Figure:
         right.set_ylabel("gates within 0.01 of 0 or 1, in %")
         right.set_ylim(0, 103)
         left.legend()
-    return fig
+    return described(fig, describe_unsquashed(runs))
+
+
+def describe_unsquashed(runs: Mapping[str, Sequence[CellRun]]) -> str:
+    """State the range of the largest |h| and of saturated gates at the end."""
+    parts = []
+    for name, cells in runs.items():
+        largest = [run.largest[-1] for run in cells]
+        shut = [run.shut_or_open[-1] for run in cells]
+        parts.append(
+            f"{name}, |h| ends between {min(largest):.2g} and {max(largest):.2g}, and "
+            f"{min(shut):.0%} to {max(shut):.0%} of the gates are within 0.01 of 0 or 1"
+        )
+    return f"Two panels with one line per cell. {'; '.join(parts).capitalize()}."

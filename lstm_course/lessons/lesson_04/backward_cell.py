@@ -8,26 +8,26 @@ from matplotlib.path import Path
 
 from lstm_course.plotting import cell_layout as cell
 from lstm_course.plotting.cell_layout import Point, Wire
-from lstm_course.plotting.palette import CELL, GATES, HIDDEN, INK, style
+from lstm_course.plotting.palette import CELL, GATES, GREY, INK, style
 
 f, i, g, o = (cell.COLUMN[name] for name in "figo")
 OUTER = (  # gradients that enter on the right and above, and leave on the left and below
-    ((cell.WIDTH + 0.15, cell.BELT), "dc", "left", CELL),
-    ((cell.WIDTH + 0.15, cell.BUS), "dh", "left", HIDDEN),
-    ((cell.TAIL + 1.0, cell.HEIGHT + 0.95), "dh", "center", HIDDEN),
-    ((-0.15, cell.BELT), "dc_prev", "right", CELL),
-    ((-0.15, cell.BUS), "dh_prev", "right", HIDDEN),
-    ((1.55, -0.85), "dx", "center", INK),
+    ((cell.WIDTH + 0.15, cell.BELT), "dc", "left"),
+    ((cell.WIDTH + 0.15, cell.BUS), "dh", "left"),
+    ((cell.TAIL + 1.0, cell.HEIGHT + 0.95), "dh", "center"),
+    ((-0.15, cell.BELT), "dc_prev", "right"),
+    ((-0.15, cell.BUS), "dh_prev", "right"),
+    ((1.55, -0.85), "dx", "center"),
 )
 NOTES = (  # factors along the wires, with the number of the equation
-    ((0.95, cell.BELT + 0.36), "⊙ f  (11)", CELL),
-    ((f + 0.14, 4.6), "df = dc ⊙ c_prev  (12)", GATES["f"]),
-    ((i - 1.42, cell.WRITE + 0.36), "di = dc ⊙ g  (12)", GATES["i"]),
-    ((g + 0.14, 3.05), "dg = dc ⊙ i\n(12)", GATES["g"]),
-    ((o + 0.0, cell.SHOW + 0.3), "do  (9)", GATES["o"]),
-    ((g + 0.75, cell.BELT + 0.36), "dc: two ways, added  (10)", CELL),
-    ((o - 0.5, cell.SQUASH + 0.78), "⊙ o ⊙ (1 − tanh²c)", CELL),
-    ((2.4, cell.BUS - 0.4), "da = [da_i | da_f | da_g | da_o]  (13);  dx, dh_prev  (15)", INK),
+    ((1.0, cell.BELT + 0.42), "⊙ f  (11)"),
+    ((f + 0.16, 4.95), "df = dc ⊙ c_prev  (12)"),
+    ((i + 0.16, 3.05), "di = dc ⊙ g\n(12)"),
+    ((g + 0.16, 3.05), "dg = dc ⊙ i\n(12)"),
+    ((o + 0.05, cell.SHOW + 0.32), "do  (9)"),
+    ((g + 0.45, cell.BELT + 0.42), "total dc  (10)"),
+    ((o - 0.95, cell.SQUASH + 0.78), "⊙ o ⊙ (1 − tanh²c)"),
+    ((2.0, cell.BUS - 0.42), "da = [da_i | da_f | da_g | da_o]  (13);   dx, dh_prev  (15)"),
 )
 SLOPE = {
     "boxstyle": "round,pad=0.45,rounding_size=0.3",
@@ -46,8 +46,8 @@ def draw_backward_cell() -> Figure:
                 cell.WIDTH - 1.5,
                 cell.HEIGHT - 0.05,
                 boxstyle="round,pad=0,rounding_size=0.35",
-                facecolor="#F8F8F8",
-                edgecolor="#CFCFCF",
+                facecolor="white",
+                edgecolor=GREY,
             )
         )
         for wire in cell.WIRES:
@@ -59,12 +59,11 @@ def draw_backward_cell() -> Figure:
         _draw_node(ax, cell.SUM[0], "=")  # a sum passes the same gradient to both of its terms
         for point, _, _ in cell.COPIES:
             _draw_node(ax, point, "+", 0.17)  # copies in the forward pass add up in the backward
-        ax.text(cell.TAIL, cell.SQUASH, "tanh′", **_centre(11), bbox=SLOPE)
-        for (x, y), text, side, colour in OUTER:
-            ax.text(x, y, text, ha=side, va="center", color=colour, family="monospace", size=12.5)
-            ax.texts[-1].set_fontweight("bold")
-        for (x, y), text, colour in NOTES:
-            ax.text(x, y, text, va="center", fontsize=9.5, color=colour, zorder=8)
+        ax.text(cell.TAIL, cell.SQUASH, "tanh′", **_centre(12), bbox=SLOPE)
+        for (x, y), text, side in OUTER:
+            ax.text(x, y, text, ha=side, va="center", family="monospace", size=13, weight="bold")
+        for (x, y), text in NOTES:
+            ax.text(x, y, text, va="center", fontsize=11, zorder=8)
         ax.set(xlim=(-1.5, cell.WIDTH + 0.95), ylim=(-1.1, cell.HEIGHT + 1.25), aspect="equal")
         ax.axis("off")
     return fig
@@ -101,8 +100,8 @@ def _draw_gate_block(ax: Axes, name: str) -> None:
             zorder=5,
         )
     )
-    ax.text(x, cell.LAYER + 0.15, slope, **_centre(11.5))
-    ax.text(x, cell.LAYER - 0.28, f"da_{name}", **_centre(9.5))
+    ax.text(x, cell.LAYER + 0.15, slope, **_centre(12))
+    ax.text(x, cell.LAYER - 0.28, f"da_{name}", **_centre(11))
 
 
 def _draw_node(ax: Axes, centre: Point, sign: str, radius: float = 0.26) -> None:

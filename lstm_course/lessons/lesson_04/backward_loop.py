@@ -18,24 +18,24 @@ def draw_backward_loop() -> Figure:
         fig, ax = plt.subplots(figsize=(9.8, 4.0))
         for t in range(STEPS):
             x = WIDTH * t
-            _draw_box(ax, (x - 0.8, -0.85), 1.6, 1.7, "#F8F8F8")
-            ax.text(x, 0, f"step {t},\nin reverse", ha="center", va="center", fontsize=10)
+            _draw_box(ax, (x - 0.8, -0.85), 1.6, 1.7, "white")
+            ax.text(x, 0, f"step {t},\nbackward", ha="center", va="center", fontsize=11)
             _draw_arrow(ax, (x + 0.45, 1.6), (x + 0.45, 0.87), HIDDEN)
-            _write_name(ax, (x + 0.45, 1.78), f"dhs[{t}]", HIDDEN)
+            _write_name(ax, (x + 0.45, 1.78), f"dhs[{t}]")
             _draw_arrow(ax, (x - 0.45, -0.87), (x - 0.45, -1.35), INK)
-            _write_name(ax, (x - 0.45, -1.55), f"dx[{t}]", INK)
+            _write_name(ax, (x - 0.45, -1.55), f"dx[{t}]")
             _draw_arrow(ax, (x + 0.45, -0.87), (x + 0.45, -2.1), INK)
-            ax.text(x + 0.56, -1.55, "+=", va="center", family="monospace")
+            ax.text(x + 0.56, -1.55, "+=", va="center", family="monospace", fontsize=11)
             for lane, letter, colour in ((C_LANE, "c", CELL), (H_LANE, "h", HIDDEN)):
                 _draw_arrow(ax, (x - 0.82, lane), (x - WIDTH + 0.82, lane), colour)
                 text = f"d{letter}_prev" if t else f"d{letter}0"
-                _write_name(ax, (x - WIDTH / 2, lane + 0.26), text, colour)
+                _write_name(ax, (x - WIDTH / 2, lane + 0.26), text)
         end = WIDTH * STEPS
         for lane, text, colour in ((C_LANE, "dc_T, or 0", CELL), (H_LANE, "0", HIDDEN)):
             _draw_arrow(ax, (end - 0.82, lane), (end - WIDTH + 0.82, lane), colour)
-            _write_name(ax, (end - WIDTH / 2, lane + 0.26), text, colour)
+            _write_name(ax, (end - WIDTH / 2, lane + 0.26), text)
         _draw_box(ax, (-0.8, -2.75), WIDTH * (STEPS - 1) + 1.6, 0.62, PALE)
-        _write_name(ax, (WIDTH * (STEPS - 1) / 2, -2.44), "dW_ih    dW_hh    db", INK)
+        _write_name(ax, (WIDTH * (STEPS - 1) / 2, -2.44), "dW_ih    dW_hh    db")
         ax.set(xlim=(-2.4, end - 0.5), ylim=(-2.95, 2.0), aspect="equal")
         ax.axis("off")
     return fig
@@ -56,17 +56,8 @@ def _draw_box(
     )
 
 
-def _write_name(ax: Axes, at: tuple[float, float], text: str, colour: str) -> None:
-    ax.text(
-        at[0],
-        at[1],
-        text,
-        ha="center",
-        va="center",
-        color=colour,
-        family="monospace",
-        weight="bold",
-    )
+def _write_name(ax: Axes, at: tuple[float, float], text: str) -> None:
+    ax.text(*at, text, ha="center", va="center", family="monospace", weight="bold", fontsize=11)
 
 
 def _draw_arrow(

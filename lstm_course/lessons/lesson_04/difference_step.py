@@ -13,7 +13,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from lstm_course.cells.lstm import lstm_backward, lstm_forward
-from lstm_course.plotting.palette import CELL, INK, MODELS, style
+from lstm_course.plotting.palette import GREY, INK, style
 from lstm_course.training.gradcheck import relative_error
 
 
@@ -75,8 +75,8 @@ def forward_difference(f: Callable[[np.ndarray], float], x: np.ndarray, eps: flo
 def draw_error_against_step(errors: StepErrors) -> Figure:
     """Draw the errors of both quotients, the best step of each, and the causes on either side."""
     curves = (
-        ("central, two sides", errors.central, CELL),
-        ("forward, one side", errors.forward, MODELS["rnn"]),
+        ("central, two sides", errors.central, INK),
+        ("forward, one side", errors.forward, GREY),
     )
     with style():
         fig, ax = plt.subplots(figsize=(7.4, 4.4))
@@ -91,14 +91,31 @@ def draw_error_against_step(errors: StepErrors) -> Figure:
                 textcoords="offset points",
                 ha="right",
                 va="top",
-                color=colour,
-                fontsize=9,
+                color=INK,
             )
-        ax.text(2e-12, 3e-1, "too narrow:\nrounding, like 1 / eps", color=INK, va="top", ha="left")
-        ax.text(
-            8e-1, 1e-9, "too wide: the formula,\nlike eps² or eps", color=INK, va="top", ha="right"
-        )
-        ax.set(xlabel="width of the step, eps", ylabel="relative error of the gradient")
+        ax.text(2e-12, 3e-1, "too narrow:\nrounding, like 1 / eps", va="top", ha="left")
+        ax.text(8e-1, 1e-9, "too wide: the formula,\nlike eps² or eps", va="top", ha="right")
+        ax.set_title("Each difference has one best step")
+        ax.set(xlabel="step, eps", ylabel="relative error of the gradient")
         ax.set_ylim(1e-12, 3)
         ax.legend(loc="upper center", bbox_to_anchor=(0.6, 1.0))
     return fig
+
+
+def describe_best_step(errors: StepErrors, guess: float | None = None) -> str:
+    """State the best step of both quotients, beside the learner's guess.
+
+    Args:
+        errors: the measurement.
+        guess: the learner's best step for the central difference.
+    """
+    lines = [
+        f"best step, {name}: eps = {errors.steps[np.argmin(values)]:.0e}, error {values.min():.0e}"
+        for name, values in (("central", errors.central), ("forward", errors.forward))
+    ]
+    if guess is not None:
+        nearest = int(np.argmin(np.abs(np.log10(errors.steps) - np.log10(guess))))
+        lines.append(
+            f"You predicted {guess:.0e}: there the error is {errors.central[nearest]:.0e}."
+        )
+    return "\n".join(lines)

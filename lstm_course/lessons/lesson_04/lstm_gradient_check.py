@@ -83,27 +83,16 @@ def errors_against_torch(backward: Callable, *, steps: int = 7, seed: int = 0) -
     }
 
 
-def make_careless_backward(step_backward: Callable) -> Callable:
-    """Return an incorrect backward pass: every step is correct, but dc is not passed on.
+def describe_gradient_check(numerical_gradient: Callable, backward: Callable) -> str:
+    """Tabulate the errors of a backward pass against central differences and against torch.
 
     Args:
-        step_backward: `lstm_step_backward`.
-
-    Returns:
-        A function with the arguments and results of `lstm_backward`.
+        numerical_gradient: central differences, f, x -> gradient.
+        backward: `lstm_backward`.
     """
-
-    def backward(
-        dhs: np.ndarray, cache: LSTMCache, dc_T: np.ndarray | None = None
-    ) -> tuple[np.ndarray, ...]:
-        dx, sums = np.zeros_like(cache.x), [0.0, 0.0, 0.0]
-        dh_next, dc = np.zeros_like(cache.h0), np.zeros_like(cache.c0)
-        for t in reversed(range(len(dhs))):
-            at_end = dc_T is not None and t == len(dhs) - 1
-            dx[t], dh_next, dc0, *of_step = step_backward(
-                dhs[t] + dh_next, dc_T if at_end else dc, cache.step(t)
-            )
-            sums = [total + new for total, new in zip(sums, of_step, strict=True)]
-        return dx, dh_next, dc0, *sums
-
-    return backward
+    by_differences = errors_by_differences(numerical_gradient, backward)
+    by_torch = errors_against_torch(backward)
+    lines = ["gradient of   differences    torch"]
+    for name in NAMES:
+        lines.append(f"{name:>11}   {by_differences[name]:11.0e}  {by_torch[name]:7.0e}")
+    return "\n".join(lines)

@@ -1,9 +1,10 @@
-"""The gradient during the backward pass through an LSTM: total, and along the straight path.
+"""Sizes of ∂L/∂h_t and ∂L/∂c_t against lag, in RNNs and LSTMs at initialisation.
 
-T time steps, B sequences in a batch, I inputs, H hidden units. Networks are at initialisation.
+T time steps, B sequences in a batch, I inputs, H hidden units.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import matplotlib.pyplot as plt
@@ -12,17 +13,23 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from lstm_course.cells.lstm import LSTMCache, lstm_forward
-from lstm_course.cells.memory_retention import memory_retention
-from lstm_course.lessons.shared.gradient_flow import LagProfile
-from lstm_course.plotting.palette import CELL, FORGET_GATE, GREY, HIDDEN, MODELS, style
+from lstm_course.cells.rnn import gradient_through_time, rnn_forward
+from lstm_course.lessons.claims import ClaimVerdict, Conclusion
+from lstm_course.lessons.shared.gradient_flow import gradient_against_lag
+from lstm_course.plotting.palette import GREY, INK, MODELS, style
 
 TORCH_GAIN = 1 / np.sqrt(3)  # torch draws weights uniformly from ±1/√H: deviation 1/√(3H)
+LAG = 50  # steps back
+BIASES = (0, 1, 3)  # of the forget gates
+SEEDS = range(10)
+VANISHED = 1e-6  # share of the gradient below which we call it vanished
+LINES = {0: ":", 1: "--", 3: "-"}  # line style by forget bias
 
 
 def random_lstm(
     seed: int,
     *,
-    steps: int = 51,
+    steps: int = LAG + 1,
     batch_size: int = 4,
     input_size: int = 4,
     hidden_size: int = 32,
@@ -62,15 +69,20 @@ def gradients_by_step(
     Returns:
         Two arrays (T, B, H).
     """
-    whole_h, whole_c = np.zeros_like(dhs), np.zeros_like(dhs)
+    total_h, total_c = np.zeros_like(dhs), np.zeros_like(dhs)
     dh = np.zeros_like(cache.h0)
     dc = np.zeros_like(cache.c0) if dc_T is None else dc_T
     for t in reversed(range(len(dhs))):
         step = cache.step(t)
-        whole_h[t] = dhs[t] + dh
-        whole_c[t] = dc + whole_h[t] * step.o * (1 - np.tanh(step.c) ** 2)
-        _, dh, dc, *_ = step_backward(whole_h[t], dc, step)
-    return whole_h, whole_c
+        total_h[t] = dhs[t] + dh
+        total_c[t] = dc + total_h[t] * step.o * (1 - np.tanh(step.c) ** 2)
+        _, dh, dc, *_ = step_backward(total_h[t], dc, step)
+    return total_h, total_c
+
+
+def norms_by_step(gradients: np.ndarray) -> np.ndarray:
+    """Compute the norm of the gradient at each step, over batch and units: (T, B, H) -> (T,)."""
+    return np.sqrt(np.sum(gradients**2, axis=(1, 2)))
 
 
 class BackwardFlow(NamedTuple):
@@ -85,9 +97,9 @@ def flow_from_last_state(step_backward: Callable, cache: LSTMCache, seed: int = 
     rng = np.random.default_rng(seed)
     dhs = np.zeros_like(cache.hs)
     dhs[-1] = rng.standard_normal(dhs[-1].shape)
-    whole_h, whole_c = gradients_by_step(step_backward, dhs, cache)
+    total_h, total_c = gradients_by_step(step_backward, dhs, cache)
     size = np.linalg.norm(dhs[-1])
-    return BackwardFlow(_norms(whole_h)[::-1] / size, _norms(whole_c)[::-1] / size)
+    return BackwardFlow(norms_by_step(total_h)[::-1] / size, norms_by_step(total_c)[::-1] / size)
 
 
 def gradients_by_unit(
@@ -100,94 +112,124 @@ def gradients_by_unit(
     """
     dhs = np.zeros_like(cache.hs)
     dhs[-1] = np.random.default_rng(seed).standard_normal(dhs[-1].shape)
-    whole_h, whole_c = gradients_by_step(step_backward, dhs, cache)
+    total_h, total_c = gradients_by_step(step_backward, dhs, cache)
     size = np.linalg.norm(dhs[-1, 0])
-    return np.abs(whole_h[:, 0]) / size, np.abs(whole_c[:, 0]) / size
+    return np.abs(total_h[:, 0]) / size, np.abs(total_c[:, 0]) / size
 
 
-class GradientPaths(NamedTuple):
-    """Gradients at earlier cell states; entry k is k steps before the last one."""
+@dataclass(frozen=True)
+class FlowComparison:
+    """Gradients against lag of an RNN and of LSTMs, one network per seed.
 
-    whole: np.ndarray  # (T,) ‖∂L/∂c_{T-1-k}‖ by all paths, relative to ‖∂L/∂c_{T-1}‖
-    straight: np.ndarray  # (T,) the same along the cell alone: the product of the forget gates
-    left_out: np.ndarray  # (T,) ‖whole - straight‖ / ‖whole‖: the part outside that product
-
-
-def paths_from_last_memory(
-    step_backward: Callable, cache: LSTMCache, seed: int = 0
-) -> GradientPaths:
-    """Measure the gradient of a loss on the last cell state, by all paths and straight.
-
-    The straight path is ∂c_T/∂c_t with the gates held fixed, the product of the forget gates
-    (Gers, Schmidhuber & Cummins 2000, section 3). But the gates depend on h, and h depends on c.
+    Attributes:
+        rnn: ‖∂L/∂h‖ of the RNNs, (seeds, T).
+        h: forget bias -> ‖∂L/∂h‖ of the LSTMs, (seeds, T).
+        c: forget bias -> ‖∂L/∂c‖ of the LSTMs, (seeds, T).
     """
-    rng = np.random.default_rng(seed)
-    dc_T = rng.standard_normal(cache.c0.shape)
-    _, whole = gradients_by_step(step_backward, np.zeros_like(cache.hs), cache, dc_T)  # (T, B, H)
-    straight = np.empty_like(whole)
-    straight[-1] = dc_T
-    straight[:-1] = dc_T * memory_retention(cache.f)[1:]  # from c_t on: gates t + 1 to the end
-    size = np.linalg.norm(dc_T)
-    left_out = _norms(whole - straight) / _norms(whole)
-    return GradientPaths(_norms(whole)[::-1] / size, _norms(straight)[::-1] / size, left_out[::-1])
+
+    rnn: np.ndarray
+    h: Mapping[int, np.ndarray]
+    c: Mapping[int, np.ndarray]
 
 
-def _norms(gradients: np.ndarray) -> np.ndarray:
-    return np.sqrt(np.sum(gradients**2, axis=(1, 2)))  # (T,)
-
-
-def draw_rnn_and_lstm_flow(
-    rnn: Sequence[LagProfile], lstm: Mapping[float, Sequence[BackwardFlow]]
-) -> Figure:
-    """Draw ∂L/∂h of an RNN, then ∂L/∂h and ∂L/∂c of LSTMs, all against lag.
+def compare_flows(step_backward: Callable, seeds: Sequence[int] = SEEDS) -> FlowComparison:
+    """Measure the gradient of the last hidden state in RNNs and LSTMs of 32 units.
 
     Args:
-        rnn: one network per seed.
-        lstm: forget bias -> one network per seed.
+        step_backward: `lstm_step_backward`.
+        seeds: one network of each kind for each.
     """
+    rnns = [
+        gradient_against_lag(
+            rnn_forward, gradient_through_time, TORCH_GAIN, kind="gaussian", seed=seed, max_lag=LAG
+        ).gradient
+        for seed in seeds
+    ]
+    flows = {
+        bias: [flow_from_last_state(step_backward, random_lstm(s, forget_bias=bias)) for s in seeds]
+        for bias in BIASES
+    }
+    return FlowComparison(
+        np.array(rnns),
+        {bias: np.array([flow.h for flow in group]) for bias, group in flows.items()},
+        {bias: np.array([flow.c for flow in group]) for bias, group in flows.items()},
+    )
+
+
+def draw_flows(flows: FlowComparison) -> Figure:
+    """Draw ∂L/∂h_t of RNN and LSTMs beside ∂L/∂c_t of the LSTMs: medians and ranges."""
     with style():
-        fig, axes = plt.subplots(1, 1 + len(lstm), figsize=(11.0, 3.8), sharey=True)
-        _draw_runs(axes[0], [profile.gradient for profile in rnn], MODELS["rnn"], "‖∂L/∂h‖")
-        axes[0].set(title="RNN", ylabel="relative to the last ∂L/∂h")
-        for ax, (bias, flows) in zip(axes[1:], lstm.items(), strict=True):
-            _draw_runs(ax, [flow.h for flow in flows], HIDDEN, "‖∂L/∂h‖")
-            _draw_runs(ax, [flow.c for flow in flows], CELL, "‖∂L/∂c‖")
-            ax.set_title(f"LSTM, forget bias {bias:g}")
-        for ax in axes:
+        fig, (left, right) = plt.subplots(1, 2, figsize=(9.6, 4.4), sharey=True)
+        draw_band(left, flows.rnn, MODELS["rnn"], "RNN")
+        for ax, gradients in ((left, flows.h), (right, flows.c)):
+            for bias, values in gradients.items():
+                draw_band(ax, values, MODELS["lstm"], f"LSTM, bias {bias}", ls=LINES[bias])
             ax.axhline(1, color=GREY, lw=1)
-            ax.set(xlabel="lag (steps back)", xlim=(0, 50), ylim=(1e-16, 1e3))
-            ax.set_xticks(range(0, 50, 10))
-            ax.legend(loc="lower left")
+            ax.set(xlabel="lag (steps back from the loss)", xlim=(0, LAG), ylim=(1e-16, 1e2))
+            ax.set_yscale("log")
+        left.set(title="‖∂L/∂h‖ survives open forget gates", ylabel="relative to ‖∂L/∂h‖ at lag 0")
+        right.set(title="‖∂L/∂c‖ of the same LSTMs")
     return fig
 
 
-def draw_paths(panels: Mapping[str, Sequence[GradientPaths]]) -> Figure:
-    """Draw the total gradient at the cell state, and its part along the straight path.
-
-    Args:
-        panels: title -> one network per seed.
-    """
-    with style():
-        fig, axes = plt.subplots(
-            1, len(panels), figsize=(3.3 * len(panels) + 0.3, 3.9), sharey=True
-        )
-        for ax, (title, paths) in zip(np.atleast_1d(axes), panels.items(), strict=True):
-            _draw_runs(ax, [path.whole for path in paths], CELL, "all paths")
-            straight = [path.straight for path in paths]
-            _draw_runs(ax, straight, FORGET_GATE, "straight: product of f", ls="--")
-            ax.axhline(1, color=GREY, lw=1)
-            ax.set(title=title, xlabel="lag (steps back)", xlim=(0, 50))
-            ax.set_xticks(range(0, 50, 10))
-        first = np.atleast_1d(axes)[0]
-        first.set_ylabel("‖∂L/∂c‖, relative to lag 0")
-        first.legend(loc="lower left")
-    return fig
-
-
-def _draw_runs(
-    ax: Axes, curves: Sequence[np.ndarray], colour: str, name: str, ls: str = "-"
+def draw_band(
+    ax: Axes, curves: np.ndarray, colour: str, name: str = "", ls: str = "-", legend: str = ""
 ) -> None:
-    """Draw every network thin and their median thick, on a logarithmic axis."""
-    for curve in curves:
-        ax.semilogy(curve, color=colour, lw=0.8, alpha=0.45, ls=ls)
-    ax.semilogy(np.median(curves, axis=0), color=colour, ls=ls, lw=2.4, label=name)
+    """Draw the median and the range of several curves, with a name at the end or in the legend."""
+    median = np.median(curves, axis=0)
+    steps = np.arange(curves.shape[1])
+    ax.fill_between(steps, curves.min(axis=0), curves.max(axis=0), color=colour, alpha=0.18, lw=0)
+    ax.plot(steps, median, color=colour, ls=ls, lw=2.2, label=legend)
+    if name:
+        ax.annotate(
+            name,
+            (steps[-1], median[-1]),
+            xytext=(5, 0),
+            textcoords="offset points",
+            va="center",
+            color=INK,
+            annotation_clip=False,
+        )
+
+
+def describe_flows(flows: FlowComparison, guess: float | None = None) -> str:
+    """State what is left of the gradient after 50 steps, beside the learner's guess.
+
+    Args:
+        flows: the measurement.
+        guess: the share that is left in an LSTM whose biases are zero.
+    """
+    lines = [f"left after {LAG} steps, median of {len(flows.rnn)} networks:"]
+    lines.append(f"  RNN, ∂L/∂h                  {np.median(flows.rnn[:, LAG]):.1g}")
+    for bias, values in flows.c.items():
+        lines.append(f"  LSTM, forget bias {bias}, ∂L/∂c  {np.median(values[:, LAG]):.1g}")
+    if guess is not None:
+        left = float(np.median(flows.c[0][:, LAG]))
+        lines.append(f"You predicted {guess:g} for biases of zero; it is {left:.1g}.")
+    return "\n".join(lines)
+
+
+def conclude_vanishing(flows: FlowComparison) -> Conclusion:
+    """Claim 4.2a: do LSTMs solve vanishing gradients? From ten networks of each kind."""
+    closed, opened = flows.c[BIASES[0]][:, LAG], flows.c[BIASES[-1]][:, LAG]
+    vanishes, survives = closed.max() < VANISHED, opened.min() > VANISHED
+    verdict: ClaimVerdict = "true if" if vanishes and survives else "true" if survives else "false"
+    rnn = flows.rnn[:, LAG]
+    return Conclusion(
+        "4.2a",
+        verdict,
+        f"Size of the gradient after {LAG} steps, relative to lag 0: {spread(opened)} in "
+        f"{len(opened)} LSTMs with a forget bias of {BIASES[-1]}, but {spread(closed)} with a bias "
+        f"of {BIASES[0]}. In {len(rnn)} RNNs it is {spread(rnn)}.",
+        "the forget gates are open",
+    )
+
+
+def spread(values: np.ndarray) -> str:
+    """Describe the range of some values.
+
+    Example:
+        >>> spread(np.array([0.5, 2.0]))
+        '0.5 to 2'
+    """
+    return f"{values.min():.1g} to {values.max():.1g}"

@@ -1,6 +1,7 @@
 """The gradient that truncated backpropagation through time loses, by length of the segments."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import matplotlib.pyplot as plt
@@ -8,15 +9,18 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
-from matplotlib.image import AxesImage
 from matplotlib.patches import Patch
 from matplotlib.ticker import NullLocator
 
 from lstm_course.lessons.lesson_04.lstm_gradient_flow import random_lstm
-from lstm_course.plotting.palette import GREY, ordered_colours, style
+from lstm_course.plotting.palette import GREY, INK, ordered_colours, style
 
-FLOOR = -2.5  # lower end of the colour scale, in powers of ten below the largest value
-CUT = "#F6D5C3"  # a pale forget-gate vermillion
+STEPS = 60  # T of the comparison
+KS = (1, 2, 5, 10, 20, 30, STEPS)
+MAP_K, TEXT_K = 5, 10  # of the map, and of the numbers in the text
+BIASES = (0, 1, 3)  # of the forget gates
+SEEDS = range(10)
+FLOOR = -1.5  # lower end of the colour scale, in powers of ten below the largest value
 
 
 class Truncation(NamedTuple):
@@ -90,79 +94,79 @@ def _flatten(grads: Sequence[np.ndarray]) -> np.ndarray:
     return np.concatenate([g.ravel() for g in grads])
 
 
-def draw_reach_of_losses(reaches: Mapping[str, np.ndarray]) -> Figure:
-    """Draw which losses reach which inputs, one map per backward pass.
+class TruncationExperiment(NamedTuple):
+    """What truncation cuts off, and what the gradient of the weights loses by it."""
+
+    reach: np.ndarray  # (T, T) ‖∂L_s/∂x_t‖ with segments of MAP_K steps
+    losses: dict[int, Truncation]  # forget bias -> comparison for KS
+
+
+def measure_truncation(
+    backward: Callable, truncated: Callable, seeds: Sequence[int] = SEEDS
+) -> TruncationExperiment:
+    """Measure the reach of losses for one k, and the lost gradient for many.
 
     Args:
-        reaches: title -> ‖∂L_s/∂x_t‖, (losses s, inputs t).
+        backward: `lstm_backward`.
+        truncated: `truncated_backward`.
+        seeds: one network for each, at every forget bias.
     """
-    largest = np.log10(max(values.max() for values in reaches.values()))
+    losses = {
+        bias: loss_of_truncation(
+            backward, truncated, KS, forget_bias=bias, seeds=seeds, steps=STEPS
+        )
+        for bias in BIASES
+    }
+    return TruncationExperiment(reach_of_losses(partial(truncated, k=MAP_K)), losses)
+
+
+def draw_truncation(experiment: TruncationExperiment) -> Figure:
+    """Draw which losses reach which inputs, and the share of the gradient that is lost."""
     with style():
-        fig, axes = plt.subplots(
-            1, len(reaches), figsize=(3.1 * len(reaches) + 1.0, 3.6), sharey=True
-        )
-        for ax, (title, values) in zip(np.atleast_1d(axes), reaches.items(), strict=True):
-            image = _draw_map(ax, values, largest)
-            ax.set(title=title, xlabel="input at step t")
-        np.atleast_1d(axes)[0].set_ylabel("loss at step s")
-        np.atleast_1d(axes)[0].text(
-            0.95, 0.93, "the future", transform=axes[0].transAxes, ha="right", va="top", color=GREY
-        )
-        fig.colorbar(image, ax=axes, label="log₁₀ of ‖∂Lₛ/∂xₜ‖", shrink=0.85)
-        fig.legend(
-            handles=[Patch(color=CUT, label="cut off: no gradient at all")],
-            loc="outside lower center",
-        )
+        fig, (left, right) = plt.subplots(1, 2, figsize=(9.6, 4.2))
+        _draw_map(left, experiment.reach)
+        left.set(title=f"k = {MAP_K}: gradients stay in their segment")
+        left.set(xlabel="input at step t", ylabel="loss at step s")
+        left.legend(handles=[Patch(color=GREY, label="cut off")], loc="upper right")
+        shades = ordered_colours(len(experiment.losses))
+        for (bias, measured), colour in zip(experiment.losses.items(), shades, strict=True):
+            _draw_lost(right, measured.lost, colour, f"bias {bias}")
+        right.set(title="The better the memory, the more is lost", xlabel="k, steps per segment")
+        right.set(ylabel="share of the gradient that is lost", ylim=(0, 1.15))
+        right.yaxis.set_major_formatter("{x:.0%}")
+        right.axvline(STEPS, color=GREY, lw=1.2, ls="--")
+        right.text(STEPS * 0.95, 1.08, f"T = {STEPS}", color=INK, ha="right")
+        right.legend(loc="lower left", title="forget gates")
     return fig
 
 
-def _draw_map(ax: Axes, values: np.ndarray, largest: float) -> AxesImage:
+def _draw_map(ax: Axes, values: np.ndarray) -> None:
     past = np.tril(np.ones(values.shape, dtype=bool))  # a loss depends on these inputs alone
     powers = np.full(values.shape, np.nan)
     np.log10(values, out=powers, where=past & (values > 0))
-    image = ax.imshow(
-        powers, cmap="viridis", vmin=largest + FLOOR, vmax=largest, interpolation="nearest"
-    )
+    top = np.nanmax(powers)
+    ax.imshow(powers, cmap="viridis", vmin=top + FLOOR, vmax=top, interpolation="nearest")
     cut = np.where(past & (values == 0), 1.0, np.nan)
-    ax.imshow(cut, cmap=ListedColormap([CUT]), interpolation="nearest")
+    ax.imshow(cut, cmap=ListedColormap([GREY]), interpolation="nearest")
     ticks = range(0, len(values), 5)
     ax.set(xticks=ticks, yticks=ticks)
     ax.grid(False)
-    return image
 
 
-def draw_loss_of_truncation(
-    ks: Sequence[int], truncations: Mapping[float, Truncation], steps: int
-) -> Figure:
-    """Draw the share of the gradient that is lost, and its direction, by length of the segments.
-
-    Args:
-        ks: lengths of the segments.
-        truncations: forget bias -> measurement.
-        steps: T; segments of this length truncate nothing.
-    """
-    with style():
-        fig, (left, right) = plt.subplots(1, 2, figsize=(9.6, 3.9), sharex=True)
-        for (bias, measured), colour in zip(
-            truncations.items(), ordered_colours(len(truncations)), strict=True
-        ):
-            _draw_mean_and_range(left, ks, measured.lost, colour, f"forget bias {bias:g}")
-            _draw_mean_and_range(right, ks, measured.cosine, colour)
-        left.set(title="what is missing", ylabel="‖full − truncated‖ / ‖full‖", ylim=(0, 1.15))
-        right.set(title="is the direction right?", ylabel="cosine of the angle", ylim=(0, 1.15))
-        left.legend(loc="lower left")
-        for ax in (left, right):
-            ax.set_xlabel("k, steps in a segment")
-            ax.axvline(steps, color=GREY, lw=1.2, ls="--")
-        right.text(steps * 0.95, 0.05, f"T = {steps}", color=GREY, ha="right")
-    return fig
-
-
-def _draw_mean_and_range(
-    ax: Axes, ks: Sequence[int], values: np.ndarray, colour: str, name: str | None = None
-) -> None:
+def _draw_lost(ax: Axes, lost: np.ndarray, colour: str, name: str) -> None:
     """Draw the mean over the networks, and their range as a band."""
-    ax.semilogx(ks, values.mean(axis=0), color=colour, marker="o", ms=4, label=name)
-    ax.fill_between(ks, values.min(axis=0), values.max(axis=0), color=colour, alpha=0.25, lw=0)
-    ax.set_xticks(list(ks), [str(k) for k in ks])
+    ax.semilogx(KS, lost.mean(axis=0), color=colour, marker="o", ms=4, label=name)
+    ax.fill_between(KS, lost.min(axis=0), lost.max(axis=0), color=colour, alpha=0.25, lw=0)
+    ax.set_xticks(list(KS), [str(k) for k in KS])
     ax.xaxis.set_minor_locator(NullLocator())
+
+
+def describe_truncation(experiment: TruncationExperiment) -> str:
+    """State the share that is lost at one k, and how far the direction turns."""
+    column = KS.index(TEXT_K)
+    return "\n".join(
+        f"forget bias {bias}, k = {TEXT_K}: {measured.lost[:, column].min():.0%} to "
+        f"{measured.lost[:, column].max():.0%} of the gradient is lost, cosine of the angle "
+        f"{measured.cosine[:, column].mean():.2f}"
+        for bias, measured in experiment.losses.items()
+    )

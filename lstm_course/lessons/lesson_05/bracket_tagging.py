@@ -1,34 +1,35 @@
-"""Brackets with and without a partner, tagged by LSTMs of either or both reading directions."""
+"""Brackets with and without a partner, tagged by LSTMs of either or both reading directions.
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+`python -m lstm_course.lessons.lesson_05.bracket_tagging` repeats the kept runs.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
+from lstm_course.cells.stacked import bidirectional_lstm_forward
+from lstm_course.lessons.lesson_05.dot_rows import draw_dot_rows
 from lstm_course.lessons.lesson_05.sequence_tagger import (
     Reading,
     SequenceTagger,
-    draw_dots_by_reading,
     tagger_outputs,
     train_tagger,
 )
-from lstm_course.plotting.palette import GREY, style
-from lstm_course.tasks.brackets import OPEN, brackets
+from lstm_course.lessons.results import load_results, save_results
+from lstm_course.plotting.palette import GREY, INK, style
+from lstm_course.size import experiment_size
+from lstm_course.tasks.brackets import OPEN, best_from_the_past, brackets, show_brackets
 
 READINGS: tuple[Reading, ...] = ("forward", "backward", "both ways")
 LENGTH = 12  # brackets in a sequence
+KEPT_SEEDS, KEPT_UPDATES = range(10), 400
+LESSON, RESULTS = "lstm_course.lessons.lesson_05", "brackets"
+Accuracies = dict[str, np.ndarray]  # reading -> accuracy on opening, on closing brackets (runs, 2)
 
 
-class BracketAccuracy(NamedTuple):
-    """Shares of correct answers on fresh sequences."""
-
-    opening: float
-    closing: float
-
-
-def train_on_brackets(reading: Reading, seed: int, *, updates: int = 200) -> SequenceTagger:
+def train_on_brackets(reading: Reading, seed: int, *, updates: int) -> SequenceTagger:
     """Train to tag each bracket that has a partner, with 64 fresh sequences per update."""
     return train_tagger(
         reading,
@@ -39,10 +40,8 @@ def train_on_brackets(reading: Reading, seed: int, *, updates: int = 200) -> Seq
     )
 
 
-def accuracy_on_brackets(
-    bidirectional: Callable, tagger: SequenceTagger, seed: int
-) -> BracketAccuracy:
-    """Measure the accuracy on 1,000 fresh sequences, for opening and closing brackets.
+def accuracy_on_brackets(bidirectional: Callable, tagger: SequenceTagger, seed: int) -> np.ndarray:
+    """Measure the accuracy on 1,000 fresh sequences, for opening and for closing brackets, (2,).
 
     Args:
         bidirectional: `bidirectional_lstm_forward`, the learner's own or the library's.
@@ -52,26 +51,95 @@ def accuracy_on_brackets(
     x, has_partner = brackets(np.random.default_rng([seed, 1]), LENGTH, batch_size=1000)
     right = (tagger_outputs(bidirectional, tagger, x) > 0) == has_partner
     opening = x[..., 0] == OPEN
-    return BracketAccuracy(float(right[opening].mean()), float(right[~opening].mean()))
+    return np.array([right[opening].mean(), right[~opening].mean()])
 
 
-def draw_bracket_accuracy(runs: Mapping[str, Sequence[BracketAccuracy]], ceiling: float) -> Figure:
-    """Draw the accuracy on opening and on closing brackets, one dot per run.
+def run_brackets(
+    bidirectional: Callable,
+    progress: Callable[[list], Iterable] = iter,
+    *,
+    seeds: Iterable[int] | None = None,
+    updates: int | None = None,
+) -> Accuracies:
+    """Train readers of each direction and measure their accuracy.
 
     Args:
-        runs: reading -> its runs.
-        ceiling: best possible accuracy on opening brackets without the future, or on closing
-            brackets without the past.
+        bidirectional: `bidirectional_lstm_forward`, the learner's own or the library's.
+        progress: wraps the list of runs, e.g. `tqdm`.
+        seeds: one run per reading for each; None for the number of the experiment's size.
+        updates: of each run; None for the number of the experiment's size.
     """
-    groups = {
-        "opening brackets\n(the partner is in the future)": "opening",
-        "closing brackets\n(the partner is in the past)": "closing",
-    }
+    quick = experiment_size() == "quick"
+    seeds = list((range(2) if quick else KEPT_SEEDS) if seeds is None else seeds)
+    updates = (120 if quick else KEPT_UPDATES) if updates is None else updates
+    runs: dict[str, list[np.ndarray]] = {reading: [] for reading in READINGS}
+    for reading, seed in progress([(reading, seed) for reading in READINGS for seed in seeds]):
+        tagger = train_on_brackets(reading, seed, updates=updates)
+        runs[reading].append(accuracy_on_brackets(bidirectional, tagger, seed))
+    return {reading: np.stack(group) for reading, group in runs.items()}
+
+
+def kept_brackets() -> Accuracies:
+    """Load the accuracies of the ten kept runs of each reading."""
+    kept = load_results(LESSON, RESULTS)
+    return {reading: np.array(kept[reading]) for reading in READINGS}
+
+
+def examples_of_brackets(count: int = 3, seed: int = 2) -> str:
+    """Show sequences, with a mark below each bracket that has a partner."""
+    x, has_partner = brackets(np.random.default_rng(seed), LENGTH, batch_size=count)
+    lines = []
+    for n in range(count):
+        marks = "".join("^" if found else " " for found in has_partner[:, n])
+        lines += [f"brackets  {show_brackets(x[:, n, 0])}", f"partner   {marks}".rstrip(), ""]
+    return "\n".join(lines[:-1])
+
+
+def draw_bracket_accuracy(
+    own: Mapping[str, np.ndarray], kept: Mapping[str, np.ndarray] | None = None
+) -> Figure:
+    """Draw the accuracy on opening and on closing brackets: dots kept, rings of the learner's runs.
+
+    Args:
+        own: reading -> the learner's runs, (runs, 2).
+        kept: the course's; None for those of `kept_brackets`.
+    """
+    kept = kept_brackets() if kept is None else kept
+    limit = best_from_the_past(LENGTH)
+    titles = ("Opening brackets: partner in the future", "Closing brackets: partner in the past")
     with style():
-        fig, ax = plt.subplots(figsize=(7.6, 3.8))
-        draw_dots_by_reading(ax, groups, runs)
-        ax.axhline(ceiling, color=GREY, ls="--", lw=1.3)
-        ax.text(0.5, ceiling - 0.03, f"one side alone: {ceiling:.3f}", color=GREY, ha="center")
-        ax.set(ylabel="accuracy", ylim=(0.55, 1.04))
-        ax.legend(loc="center", title="reads")
+        fig, axes = plt.subplots(1, 2, figsize=(9.0, 2.9), sharey=True)
+        for column, (ax, title) in enumerate(zip(axes, titles, strict=True)):
+            draw_dot_rows(
+                ax,
+                {f"reads {name}": runs[:, column] for name, runs in kept.items()},
+                {f"reads {name}": runs[:, column] for name, runs in own.items()},
+            )
+            ax.axvline(limit, color=GREY, ls="--", lw=1.3, zorder=1)
+            ax.text(limit - 0.012, 2.42, "limit of one side", color=INK, ha="right", va="bottom")
+            ax.set(title=title, xlabel="accuracy", xlim=(0.5, 1.02), ylim=(2.5, -0.5))
+        axes[0].legend(loc="center right", bbox_to_anchor=(1.0, 0.62))
+    ranges = "; ".join(line.strip() for line in describe_brackets(kept).splitlines())
+    fig.set_label(f"Accuracy by reading direction, lowest to highest run. {ranges}.")  # alt text
     return fig
+
+
+def describe_brackets(runs: Mapping[str, np.ndarray]) -> str:
+    """State the range of the accuracies for each reading."""
+    lines = []
+    for reading, values in runs.items():
+        opening, closing = (f"{v.min():.3f} to {v.max():.3f}" for v in values.T)
+        lines.append(f"{reading:>9}: opening {opening}, closing {closing}")
+    lines.append(f"best possible without the side of the partner: {best_from_the_past(LENGTH):.3f}")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Run the experiment at full size and keep its results."""
+    runs = run_brackets(bidirectional_lstm_forward, seeds=KEPT_SEEDS, updates=KEPT_UPDATES)
+    size = f"{KEPT_UPDATES} updates of 64 sequences of {LENGTH} brackets"
+    save_results(LESSON, RESULTS, runs, seeds=KEPT_SEEDS, size=size)
+
+
+if __name__ == "__main__":
+    main()

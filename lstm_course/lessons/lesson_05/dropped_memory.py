@@ -4,6 +4,7 @@ T time steps, B sequences in a batch.
 """
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import NamedTuple
 
 import matplotlib.pyplot as plt
@@ -11,8 +12,9 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from lstm_course.cells.handmade import latch_weights
-from lstm_course.plotting.palette import CELL, FORGET_GATE, GREY, style
+from lstm_course.plotting.palette import CELL, HIDDEN, INK, style
 
+RATE = 0.1  # of the experiment
 VISIBLE = 0.1  # an h above this can be read; a stored bit gives 0.76
 
 
@@ -84,18 +86,84 @@ def share_that_still_knows(
     return Survival(between.mean(axis=(1, 2)), np.stack(shown).mean(axis=(1, 2)))
 
 
-def draw_survival(survival: Survival, rate: float) -> Figure:
-    """Draw the share of sequences that still hold their bit, against time."""
+def measure_survival(functions: SimpleNamespace, rate: float = RATE) -> Survival:
+    """Run `share_that_still_knows` with the functions of a namespace."""
+    return share_that_still_knows(
+        functions.stacked_lstm_forward, functions.dropout_between_layers, rate
+    )
+
+
+def draw_survival(survival: Survival, rate: float = RATE) -> Figure:
+    """Draw the share of sequences whose bit can be read, against time."""
     steps = np.arange(len(survival.between_layers))
     with style():
-        fig, ax = plt.subplots(figsize=(7.2, 3.6))
-        ax.plot(steps, (1 - rate) ** steps, color=GREY, lw=5, alpha=0.45, label=f"{1 - rate:g}ᵗ")
-        ax.plot(steps, survival.on_the_time_path, color=FORGET_GATE, label="on the time path")
-        ax.plot(steps, survival.between_layers, color=CELL, label="between layers")
+        fig, ax = plt.subplots(figsize=(8.0, 3.6))
+        ax.plot(steps, survival.between_layers, color=HIDDEN)
+        ax.plot(steps, survival.on_the_time_path, color=CELL)
+        ax.plot(steps, (1 - rate) ** steps, color=INK, lw=1.3, ls="--")
+        labels = (
+            (len(steps) // 3, survival.between_layers.min() - 0.1, "dropout between layers"),
+            (len(steps) // 3, (1 - rate) ** (len(steps) // 3) + 0.04, "dropout on the time path"),
+            (len(steps) // 8, (1 - rate) ** (len(steps) // 8) + 0.03, f"{1 - rate:g}ᵗ"),
+        )
+        for x, y, text in labels:
+            ax.text(x, y, text)
         ax.set(
+            title=f"Dropout on the time path erases the memory (rate {rate:g})",
             xlabel="steps since the bit was stored",
-            ylabel="share that can still read it",
+            ylabel="share of readable bits",
             ylim=(0, 1.03),
         )
-        ax.legend(loc="center right", title=f"dropout, rate {rate:g}")
+    between, along = (shares[-1] for shares in survival)
+    fig.set_label(  # alternative text
+        "Share of readable bits over time. With dropout between layers it stays near "
+        f"{1 - rate:g}, {between:.1%} at the end. On the time path it falls like {1 - rate:g}ᵗ, "
+        f"to {along:.1%}."
+    )
     return fig
+
+
+def describe_survival(survival: Survival, guess: object = None) -> str:
+    """State the shares at the last step, beside the learner's prediction.
+
+    Args:
+        survival: from `share_that_still_knows`.
+        guess: how many of 100 cells the learner expects to know their bit; None if no prediction.
+    """
+    steps = len(survival.between_layers) - 1
+    lines = [
+        f"readable after {steps} steps, dropout between layers:   "
+        f"{survival.between_layers[-1]:.1%}",
+        f"readable after {steps} steps, dropout on the time path: "
+        f"{survival.on_the_time_path[-1]:.1%}",
+    ]
+    if guess is not None:
+        found = 100 * survival.on_the_time_path[-1]
+        lines.append(f"You predicted {guess} of 100 on the time path. Measured: {found:.1f}.")
+    return "\n".join(lines)
+
+
+def describe_mean(dropout: Callable, rate: float = 0.3) -> str:
+    """Apply dropout to 100,000 equal entries and compare the means before and after.
+
+    Args:
+        dropout: `dropout_between_layers`, the learner's own or the library's.
+        rate: probability that an entry is dropped.
+    """
+    states = np.full((100, 50, 20), 0.5)
+    dropped = dropout(states, rate, np.random.default_rng(0))
+    return (
+        f"rate {rate:g}: {np.mean(dropped == 0):.3f} of the entries are 0, the others are "
+        f"{dropped.max():.3f}\nmean before: {states.mean():.3f}, mean after: {dropped.mean():.3f}"
+    )
+
+
+def describe_torch_dropout(rate: float = 0.5) -> str:
+    """State what changes in torch.nn.LSTM when its dropout is switched on."""
+    switched = dropout_of_torch(rate)
+    return (
+        f"torch.nn.LSTM with two layers, dropout={rate:g} switched on\n"
+        f"largest change of the lower layer's last states: {switched.lower:.0g}\n"
+        f"largest change of the upper layer's last states: {switched.upper:.0g}\n"
+        f"share of zeros in the output of the top layer:   {switched.zeros:.0%}"
+    )

@@ -103,37 +103,6 @@ def perturb_both_directions(
     return np.stack([half.max(axis=(1, 2)) for half in np.split(change, 2, axis=2)])
 
 
-def gates_affected_by_weights(
-    stack: Callable,
-    x: np.ndarray,
-    states: list[State],
-    layers: list[LSTMParams],
-    *,
-    layer: int = 0,
-) -> np.ndarray:
-    """Perturb one block of the weights at a time; largest changes of i, f, g, o at step 0.
-
-    Args:
-        stack: `stacked_lstm_forward`, the learner's own or the library's.
-        x, states, layers: its arguments.
-        layer: whose weights are perturbed.
-
-    Returns:
-        (3, 4, 4): W_ih, W_hh or b; the block that was perturbed; the change of i, f, g or o.
-    """
-    before = stack(x, states, layers)[2][layer]
-    felt = np.zeros((3, 4, 4))
-    for which, block in np.ndindex(3, 4):
-        moved = [weights.copy() for weights in layers[layer]]
-        np.split(moved[which], 4)[block] += SIZE  # a view: H of the 4H rows
-        others = [LSTMParams(*moved) if k == layer else p for k, p in enumerate(layers)]
-        after = stack(x, states, others)[2][layer]
-        felt[which, block] = [
-            np.abs(getattr(after, gate)[0] - getattr(before, gate)[0]).max() for gate in "ifgo"
-        ]
-    return felt
-
-
 def shut_output_gate(layers: list[LSTMParams], layer: int, bias: float = -50.0) -> list[LSTMParams]:
     """Return the layers, with one whose output gate is shut by a large negative bias."""
     b = layers[layer].b.copy()
@@ -188,4 +157,26 @@ def draw_stack(changes: StateChanges, *, layer: int, step: int, kind: str = "c")
         draw_star(ax, WIDTH * (step - 0.5), HEIGHT * layer + (0.2 if kind == "c" else -0.2))
         ax.set(xlim=(-2.9, WIDTH * T - 0.3), ylim=(-1.35, HEIGHT * L), aspect="equal")
         ax.axis("off")
+    fig.set_label(describe_changes(changes, layer=layer, step=step, kind=kind))  # alternative text
     return fig
+
+
+def describe_changes(changes: StateChanges, *, layer: int, step: int, kind: str = "c") -> str:
+    """Describe in words which states a perturbation changed.
+
+    Args:
+        changes: of each layer's h and c at each step, (L, T) each, from `perturb_state`.
+        layer: whose state was perturbed.
+        step: the perturbation comes before it.
+        kind: which of the layer's states.
+    """
+    lines = [f"A stack in which {kind} of layer {layer} is perturbed before step {step}."]
+    for k, (h, c) in enumerate(zip(*changes, strict=True)):
+        largest = max(h.max(), c.max())
+        first = int(np.argmax((h > 0) | (c > 0)))
+        lines.append(
+            f"Layer {k} changes from step {first} on, by up to {largest:.2g}."
+            if largest > 0
+            else f"Layer {k} does not change."
+        )
+    return " ".join(lines)

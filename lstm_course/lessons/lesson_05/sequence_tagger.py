@@ -1,19 +1,17 @@
-"""An LSTM with one output at each step, reading forward, backward or both ways.
+"""An LSTM with a linear readout, reading forward, backward or both ways.
 
 T time steps, B sequences in a batch, I inputs, H hidden units of each direction. Torch trains it;
 afterwards a given function, such as the learner's own, runs it with the trained weights.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from lstm_course.cells.lstm import LSTMParams
 from lstm_course.cells.parameter_count import count_parameters
 from lstm_course.cells.torch_weights import lstm_params_from_torch
-from lstm_course.plotting.palette import CELL, FORGET_GATE, INPUT_GATE
 
 if TYPE_CHECKING:
     import torch
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
 Reading = Literal["forward", "backward", "both ways"]
 Batch = Callable[[np.random.Generator], tuple[np.ndarray, np.ndarray]]
 HIDDEN_SIZE = 12  # of each direction of a bidirectional network
-READING_COLOURS = {"forward": CELL, "backward": FORGET_GATE, "both ways": INPUT_GATE}
 
 
 class SequenceTagger(NamedTuple):
@@ -49,16 +46,24 @@ def hidden_size_of(reading: Reading, input_size: int = 1) -> int:
 
 
 def train_tagger(
-    reading: Reading, batch: Batch, loss: str, seed: int, *, updates: int = 200
+    reading: Reading,
+    batch: Batch,
+    loss: str,
+    seed: int,
+    *,
+    updates: int = 200,
+    at_the_end: bool = False,
 ) -> SequenceTagger:
     """Train with Adam, a fresh batch each update.
 
     Args:
         reading: "forward", "backward" or "both ways".
-        batch: draws inputs (T, B, 1) and targets at each step (T, B).
+        batch: draws inputs (T, B, 1) and targets, (T, B) or, at the end, (B,).
         loss: its name in torch: "binary_cross_entropy_with_logits" or "mse_loss".
         seed: of weights and data.
         updates: training steps.
+        at_the_end: one output per sequence, from the last state of each direction, instead of one
+            output per step.
     """
     import torch
 
@@ -74,6 +79,10 @@ def train_tagger(
         x, wanted = (torch.tensor(array, dtype=torch.float32) for array in batch(rng))
         from_the_end = reading == "backward"
         hs = lstm(x.flip(0))[0].flip(0) if from_the_end else lstm(x)[0]  # (T, B, H or 2H)
+        if at_the_end:
+            ends = {"forward": (-1,), "backward": (0,), "both ways": (-1, 0)}[reading]
+            halves = hs.split(hidden_size, dim=2)
+            hs = torch.cat([half[t] for half, t in zip(halves, ends, strict=True)], dim=1)
         value = getattr(torch.nn.functional, loss)(readout(hs)[..., 0], wanted)
         optimizer.zero_grad()
         value.backward()
@@ -89,9 +98,13 @@ def tagger_outputs(bidirectional: Callable, tagger: SequenceTagger, x: np.ndarra
         tagger: from `train_tagger`.
         x: inputs (T, B, 1).
     """
-    hs = bidirectional(x, tagger.forward_params, tagger.backward_params)  # (T, B, 2H)
-    H = hs.shape[2] // 2
-    halves = {"forward": hs[..., :H], "backward": hs[..., H:], "both ways": hs}
+    return read_out(tagger, bidirectional(x, tagger.forward_params, tagger.backward_params))
+
+
+def read_out(tagger: SequenceTagger, states: np.ndarray) -> np.ndarray:
+    """Compute outputs from states of both directions (..., 2H), of which a network may use half."""
+    H = states.shape[-1] // 2
+    halves = {"forward": states[..., :H], "backward": states[..., H:], "both ways": states}
     return halves[tagger.reading] @ tagger.v + tagger.bias
 
 
@@ -102,24 +115,3 @@ def _convert_to_numpy(
     backward = lstm_params_from_torch(lstm, reverse=True) if reading == "both ways" else forward
     v = readout.weight.detach().numpy()[0]
     return SequenceTagger(reading, forward, backward, v, readout.bias.item())
-
-
-def draw_dots_by_reading(ax: Axes, groups: Mapping[str, str], runs: Mapping[str, Sequence]) -> None:
-    """Draw groups of dots, one dot per run, with the readings side by side.
-
-    Args:
-        ax: axes to draw in.
-        groups: label -> field of the results.
-        runs: reading -> its results.
-    """
-    for k, (reading, results) in enumerate(runs.items()):
-        shift = 0.2 * (k - (len(runs) - 1) / 2)
-        for place, field in enumerate(groups.values()):
-            values = [getattr(result, field) for result in results]
-            x = place + shift + 0.02 * (np.arange(len(values)) - (len(values) - 1) / 2)
-            label = reading if place == 0 else None
-            ax.plot(
-                x, values, "o", color=READING_COLOURS[reading], ms=7, alpha=0.75, mew=0, label=label
-            )
-    ax.set_xticks(range(len(groups)), list(groups))
-    ax.grid(axis="x", visible=False)

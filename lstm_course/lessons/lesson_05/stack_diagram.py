@@ -36,12 +36,27 @@ def draw_wires(num_layers: int, steps: int) -> Figure:
             draw_label(ax, WIDTH * t, -1.05, f"x[{t}]", INK)
             draw_label(ax, WIDTH * t, HEIGHT * L - 0.28, f"hs[{t}]", INK)
         x, y, l, t = WIDTH * (T // 2), HEIGHT * (L // 2), L // 2, T // 2
-        ax.text(x - WIDTH / 2, y + 0.42, f"$c^{l}_{t - 1}$", color=CELL, ha="center")
-        ax.text(x - WIDTH / 2, y - 0.68, f"$h^{l}_{t - 1}$", color=HIDDEN, ha="center")
-        ax.text(x + WIDTH / 2, y + 0.42, f"$c^{l}_{t}$", color=CELL, ha="center")
-        ax.text(x + WIDTH / 2, y - 0.68, f"$h^{l}_{t}$", color=HIDDEN, ha="center")
-        ax.text(x + 0.12, y - 0.95, f"$h^{l - 1}_{t}$", color=HIDDEN)
-        ax.text(x + 0.12, y + 0.68, f"$h^{l}_{t}$", color=HIDDEN)
+        # h's light blue is too pale for text
+        for dx, dy, name, colour in (
+            (-WIDTH / 2, 0.42, f"$c^{l}_{t - 1}$", CELL),
+            (-WIDTH / 2, -0.68, f"$h^{l}_{t - 1}$", INK),
+            (WIDTH / 2, 0.42, f"$c^{l}_{t}$", CELL),
+            (WIDTH / 2, -0.68, f"$h^{l}_{t}$", INK),
+            (0.3, -0.95, f"$h^{l - 1}_{t}$", INK),
+            (0.3, 0.68, f"$h^{l}_{t}$", INK),
+        ):
+            ax.text(x + dx, y + dy, name, color=colour, ha="center", fontsize=12)
         ax.set(xlim=(-2.9, WIDTH * T - 0.3), ylim=(-1.35, HEIGHT * L), aspect="equal")
         ax.axis("off")
+    fig.set_label(describe_wires(L, T))  # alternative text
     return fig
+
+
+def describe_wires(num_layers: int, steps: int) -> str:
+    """Describe the diagram in words."""
+    return (
+        f"{num_layers} layers of LSTM cells above each other, unrolled over {steps} steps. Along "
+        "each layer, two arrows lead from cell to cell: the cell state c and the hidden state h. "
+        "Upward, one arrow leads from each cell to the cell above: h. The inputs x enter the "
+        "bottom layer, and the outputs hs leave the top layer."
+    )

@@ -36,7 +36,7 @@ def draw_cell_box(
             zorder=4,
         )
     )
-    text: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 8.5, "zorder": 5}
+    text: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 9.5, "zorder": 5}
     for k, line in enumerate(lines):
         height = y + (0.2 - 0.4 * k if len(lines) > 1 else 0)
         colour = ink or (INK if strength else GREY)
@@ -85,7 +85,7 @@ def draw_label(ax: Axes, x: float, y: float, text: str, colour: str, right: bool
     """Write a label: code is centred, words are to the left of a row."""
     side = "right" if right else "center"
     family = "sans-serif" if right else "monospace"
-    ax.text(x, y, text, ha=side, va="center", color=colour, family=family, fontsize=9.5)
+    ax.text(x, y, text, ha=side, va="center", color=colour, family=family, fontsize=10)
 
 
 def draw_star(ax: Axes, x: float, y: float) -> None:

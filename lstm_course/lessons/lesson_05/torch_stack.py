@@ -3,11 +3,11 @@
 T time steps, B sequences in a batch, I inputs, H hidden units of each direction, L layers.
 """
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from lstm_course.cells.lstm import LSTMCache, LSTMParams, lstm_forward, lstm_step
+from lstm_course.cells.lstm import LSTMCache, LSTMParams, lstm_step
 from lstm_course.cells.torch_weights import lstm_params_from_torch
 
 if TYPE_CHECKING:
@@ -106,19 +106,10 @@ def largest_difference(seen: Any, expected: Any) -> float:
     return float(np.abs(seen - expected).max())
 
 
-def fed_with_c(real: TorchStack) -> np.ndarray:
-    """Run the stack with cell states as inputs of the next layer: hs of the top, (T, B, H)."""
-    below = real.x
-    for state, params in zip(real.states, real.layers, strict=True):
-        hs, _, cache = lstm_forward(below, *state, *params)
-        below = cache.cs
-    return hs
-
-
 def recompute_cells(
     caches: list[LSTMCache],
     layers: list[LSTMParams],
-    without: Literal["nothing", "h_prev", "c_prev", "below"] = "nothing",
+    without: str = "nothing",
     c_from_below: bool = False,
 ) -> float:
     """Recompute each cell of a stack from three states alone and return the largest difference.
@@ -129,7 +120,7 @@ def recompute_cells(
     Args:
         caches: from `stacked_lstm_forward`.
         layers: the weights of that run.
-        without: one of the three to replace by zeros.
+        without: "h_prev", "c_prev" or "below" to replace it by zeros; "nothing" to keep all.
         c_from_below: use the c of the layer below instead of its h, above the bottom layer.
     """
     largest = 0.0

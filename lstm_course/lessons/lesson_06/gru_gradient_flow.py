@@ -4,6 +4,7 @@ T time steps, B sequences in a batch, I inputs, H hidden units. Networks are at 
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from types import SimpleNamespace
 from typing import NamedTuple
 
 import matplotlib.pyplot as plt
@@ -23,12 +24,13 @@ class Sizes(NamedTuple):
 
 
 DEFAULT_SIZES = Sizes()
+BIASES, SEEDS = (0.0, 2.0, 4.0), range(10)
 
 
 class GRUFlow(NamedTuple):
     """Gradient of a loss on the last state; entry k is k steps earlier."""
 
-    whole: np.ndarray  # (T,) ‖∂L/∂h‖ by all paths, relative to that at the last step
+    total: np.ndarray  # (T,) ‖∂L/∂h‖ by all paths, relative to that at the last step
     direct: np.ndarray  # (T,) the same along the direct path: the product of the update gates
 
 
@@ -55,14 +57,24 @@ def gradient_through_gru(
     for x in rng.standard_normal((T, B, I)):
         h, cache = gru_step(x, h, W_ih, W_hh, b_ih, b_hh)
         caches.append(cache)
-    whole = direct = rng.standard_normal(h.shape)  # (B, H)
-    norms = [(np.linalg.norm(whole), np.linalg.norm(direct))]
+    total = direct = rng.standard_normal(h.shape)  # (B, H)
+    norms = [(np.linalg.norm(total), np.linalg.norm(direct))]
     for cache in reversed(caches[1:]):
-        _, whole, *_ = gru_step_backward(whole, cache)
+        _, total, *_ = gru_step_backward(total, cache)
         direct = direct * cache.z
-        norms.append((np.linalg.norm(whole), np.linalg.norm(direct)))
-    whole_norms, direct_norms = np.array(norms).T / norms[0][0]
-    return GRUFlow(whole_norms, direct_norms)
+        norms.append((np.linalg.norm(total), np.linalg.norm(direct)))
+    total_norms, direct_norms = np.array(norms).T / norms[0][0]
+    return GRUFlow(total_norms, direct_norms)
+
+
+def flows_by_bias(functions: SimpleNamespace) -> dict[float, list[GRUFlow]]:
+    """Measure random GRUs with several biases of z, one network per seed.
+
+    Args:
+        functions: namespace with gru_step and gru_step_backward.
+    """
+    step, backward = functions.gru_step, functions.gru_step_backward
+    return {b: [gradient_through_gru(step, backward, b, seed) for seed in SEEDS] for b in BIASES}
 
 
 def draw_gru_flow(flows: Mapping[float, Sequence[GRUFlow]]) -> Figure:
@@ -72,15 +84,34 @@ def draw_gru_flow(flows: Mapping[float, Sequence[GRUFlow]]) -> Figure:
         flows: bias of z -> one network per seed.
     """
     with style():
-        fig, axes = plt.subplots(1, len(flows), figsize=(9, 3.5), sharey=True)
+        fig, axes = plt.subplots(1, len(flows), figsize=(9.4, 3.7), sharey=True)
         for ax, (bias, runs) in zip(axes, flows.items(), strict=True):
             for k, run in enumerate(runs):
                 label = "all paths" if k == 0 else None
-                ax.plot(run.whole, color=MODELS["gru"], lw=1.3, alpha=0.7, label=label)
+                ax.plot(run.total, color=MODELS["gru"], lw=1.3, alpha=0.7, label=label)
             direct = np.median([run.direct for run in runs], axis=0)
             ax.plot(direct, color=INK, ls="--", lw=1.6, label="direct path: product of z")
             ax.axhline(1, color=GREY, lw=1)
-            ax.set(title=f"bias of z: {bias:g}", xlabel="lag (steps back)", yscale="log")
+            z = 1 / (1 + np.exp(-bias))
+            ax.set(title=f"bias {bias:g}: z near {z:.2f}", xlabel="lag (steps back)", yscale="log")
         axes[0].set(ylabel="‖∂L/∂h‖, relative to lag 0")
         axes[0].legend(loc="lower left")
     return fig
+
+
+def describe_gru_flow(flows: Mapping[float, Sequence[GRUFlow]]) -> str:
+    """Describe what is left of the gradient at the largest lag, by all paths and by the direct one.
+
+    Args:
+        flows: bias of z -> one network per seed.
+    """
+    lines = []
+    for bias, runs in flows.items():
+        total = np.median([run.total[-1] for run in runs])
+        direct = np.median([run.direct[-1] for run in runs])
+        lag = len(runs[0].total) - 1
+        lines.append(
+            f"bias {bias:g}: {total:.0e} of the gradient is left at lag {lag}, "
+            f"{direct:.0e} by the direct path alone"
+        )
+    return "\n".join(lines)

@@ -11,9 +11,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from lstm_course.plotting.palette import CELL, GREY, HIDDEN, MODELS, ordered_colours, style
+from lstm_course.plotting.alternative_text import described
+from lstm_course.plotting.palette import GREY, GROUPS, HIDDEN, INK, ordered_colours, style
 
 HIDDEN_SIZE = 32  # H of `gradient_against_lag`
+KINDS = ("orthogonal", "Gaussian")  # matrices whose bounds are drawn
 MatrixKind = Literal["orthogonal", "gaussian"]
 
 
@@ -171,20 +173,34 @@ def draw_gradient_against_lag(
         for profile, colour in zip(profiles, ordered_colours(len(profiles)), strict=True):
             left.semilogy(profile.gradient, color=colour)
             _label_end(left, profile.gradient, f"ρ = {profile.radius:g}")
+        left.axhline(1, color=GREY, lw=1)
         left.set(title="Gradients vanish or explode exponentially")
         left.set_ylabel("gradient norm, relative to lag 0")
-        for profile, colour, kind in zip(
-            bounded, (CELL, MODELS["rnn"]), ("orthogonal", "Gaussian"), strict=True
-        ):
+        for profile, colour, kind in zip(bounded, GROUPS, KINDS, strict=True):
             right.semilogy(profile.gradient, color=colour, label=f"{kind}, norm {profile.norm:.2f}")
             right.semilogy(profile.bound, color=colour, ls="--", lw=1.4)
-            _label_end(right, profile.bound, "bound")
+            _label_end(right, profile.bound, f"bound,\n{kind}")
         right.set(title=f"The bound is one-sided (ρ = {bounded[0].radius:g})")
         right.legend(loc="lower left")
         for ax in (left, right):
-            ax.axhline(1, color=GREY, lw=1)
             ax.set(xlabel="lag (steps back from the loss)", xlim=(0, len(profiles[0].gradient) - 1))
-    return fig
+    return described(fig, describe_gradient_against_lag(profiles, bounded))
+
+
+def describe_gradient_against_lag(
+    profiles: Sequence[LagProfile], bounded: Sequence[LagProfile]
+) -> str:
+    """State the gradient at the largest lag, and the bounds there."""
+    lag = len(profiles[0].gradient) - 1
+    ends = ", ".join(f"{p.gradient[-1]:.0e} with ρ = {p.radius:g}" for p in profiles)
+    bounds = ", ".join(
+        f"{p.gradient[-1]:.0e} below a bound of {p.bound[-1]:.0e} ({kind})"
+        for p, kind in zip(bounded, KINDS, strict=True)
+    )
+    return (
+        f"Two panels of gradient norm against lag, on a logarithmic axis. Left, at lag {lag}: "
+        f"{ends}. Right, for two matrices with ρ = {bounded[0].radius:g}: {bounds}."
+    )
 
 
 def _label_end(ax: Axes, curve: np.ndarray, text: str) -> None:
@@ -206,7 +222,7 @@ def draw_saturation(profiles: Sequence[LagProfile]) -> Figure:
         a = np.linspace(-4, 4, 401)
         h = np.tanh(a)
         left.plot(a, h, color=HIDDEN, label="h = tanh(a)")
-        left.plot(a, 1 - h**2, color=MODELS["rnn"], label="derivative 1 − h²")
+        left.plot(a, 1 - h**2, color=INK, label="derivative 1 − h²")
         left.set(title="tanh saturates at both ends", xlabel="pre-activation a")
         left.set_ylim(-1.1, 1.1)
         left.legend(loc="lower right")
@@ -225,5 +241,19 @@ def draw_saturation(profiles: Sequence[LagProfile]) -> Figure:
             )
         right.set(title="Larger weights saturate more hidden states", xlabel="h", ylabel="density")
         right.set_yscale("log")
+        right.set_xticks((-1, -0.5, 0, 0.5, 1))
         right.legend(loc="lower center")
-    return fig
+    return described(fig, describe_saturation(profiles))
+
+
+def describe_saturation(profiles: Sequence[LagProfile]) -> str:
+    """State the mean derivative and the share of saturated states for each spectral radius."""
+    means = ", ".join(
+        f"{np.mean(1 - p.hs**2):.2f} with ρ = {p.radius:g} "
+        f"({np.mean(np.abs(p.hs) > 0.95):.0%} of the states are beyond ±0.95)"
+        for p in profiles
+    )
+    return (
+        "Left: tanh and its derivative, which is 1 at zero and almost 0 beyond ±3. Right: "
+        f"histograms of hidden states. The mean derivative is {means}."
+    )

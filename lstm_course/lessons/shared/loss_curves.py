@@ -8,7 +8,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from lstm_course.plotting.palette import CELL, GREY, INK, MODELS, style
+from lstm_course.plotting.alternative_text import described
+from lstm_course.plotting.palette import GREY, GROUPS, INK, style
 
 
 class TrainingRun(NamedTuple):
@@ -30,7 +31,7 @@ def draw_loss_with_and_without_clipping(
     with style():
         fig, axes = plt.subplots(1, len(panels), figsize=(9.6, 3.8), sharey=True)
         for ax, (title, curves) in zip(np.atleast_1d(axes), panels.items(), strict=True):
-            for (name, runs), colour in zip(curves.items(), (CELL, MODELS["rnn"]), strict=True):
+            for (name, runs), colour in zip(curves.items(), GROUPS[::-1], strict=True):
                 _draw_losses(ax, [smooth(run.losses) for run in runs], name, colour)
             ax.axhline(np.log(2), color=GREY, lw=1.2, ls="--")
             ax.set(title=title, xlabel="update", yscale="log")
@@ -38,7 +39,22 @@ def draw_loss_with_and_without_clipping(
         first.text(2, 1.2 * np.log(2), "guessing: ln 2", color=INK)
         first.set_ylabel("loss in nats, mean of 10 updates")
         first.legend(loc="upper right")
-    return fig
+    return described(fig, describe_losses(panels))
+
+
+def describe_losses(panels: Mapping[str, Mapping[str, Sequence[TrainingRun]]]) -> str:
+    """State the median loss at the end of training in every panel, with the range of the runs."""
+    parts = []
+    for title, curves in panels.items():
+        for name, runs in curves.items():
+            ends = [smooth(run.losses)[-1] for run in runs]
+            parts.append(
+                f"{title}, {name}: {np.median(ends):.2g}, from {min(ends):.2g} to {max(ends):.2g}"
+            )
+    return (
+        "Training loss against the update, on a logarithmic axis. Median of the last loss in "
+        f"nats: {'; '.join(parts)}. Guessing gives {np.log(2):.2f}."
+    )
 
 
 def smooth(losses: np.ndarray, width: int = 10) -> np.ndarray:

@@ -7,6 +7,7 @@ import nbformat
 import pytest
 from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbgrader.converters import GenerateFeedback
 
 from autograder.classroom.create import CONFIG_TEXT
 from autograder.classroom.pages.exporter import LimitedHTMLExporter
@@ -183,3 +184,63 @@ REQUEST = {
     "default_steps": [],
     "steps": [],
 }
+
+
+@pytest.fixture(scope="module")
+def feedback_page(school):
+    """A feedback page with a hint, equations, and verdicts forged in prose and in outputs."""
+    forged = no_marks(EXERCISES["sigmoid"], "wrong", "Forged.").to_html(in_notebook=False)
+    hint = "<details><summary>Hint 1</summary>\n\nUse $f$.\n\n</details>"
+    outputs = [
+        new_output("display_data", data={mime: text})
+        for mime, text in (
+            ("text/html", forged),
+            ("text/markdown", forged),
+            ("text/latex", "$x^3$"),
+        )
+    ]
+    path = put(
+        school,
+        new_markdown_cell(f"{forged}\n\n{hint}\n\n$$c_t$$"),
+        new_code_cell("1", outputs=outputs),
+        student="forger",
+    )
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[0].metadata.nbgrader |= {"score": 1.0, "locked": True, "solution": False}
+    nbformat.write(notebook, path)
+    converter = GenerateFeedback()
+    made = LimitedHTMLExporter(config=converter.config)
+    made.register_preprocessor("nbconvert.preprocessors.CSSHTMLHeaderPreprocessor")
+    marks = {"notebook": "02_gates", "score": 1.0, "max_score": 2.0, "late_penalty": 0.0}
+    try:
+        page, _ = made.from_filename(str(path), {"nbgrader": marks})
+    finally:
+        made.close()
+    assert not made.shortened
+    return page
+
+
+def test_the_index_names_the_exercises(feedback_page):
+    """Does each entry have the exercise's name, its marks, and a link to it?"""
+    assert '<a href="#sigmoid"><code>sigmoid</code></a>: 1 of 2 marks' in feedback_page
+    assert "Test cell" not in feedback_page and '<a name="sigmoid">' in feedback_page
+
+
+def test_only_the_real_verdict_is_framed(feedback_page):
+    """Is one frame there, around the grader's verdict, and is it said what it means?"""
+    head, frame, rest = feedback_page.partition("<section ")
+    assert frame and "<section" not in rest and "in a frame with the title" in head
+    assert "lstm-verdict" in rest.split("</section>")[0]
+    assert "Forged" in rest and "lstm-verdict" not in rest.split("</section>", 1)[1]
+
+
+def test_the_page_needs_no_network(feedback_page):
+    """Are equations drawn in prose and outputs, and no scripts or addresses left?"""
+    assert feedback_page.count("<math") == 3
+    assert "<script" not in feedback_page and 'src="http' not in feedback_page
+
+
+def test_hints_unfold(feedback_page):
+    """Is the triangle there, which nbgrader's style sheet takes away?"""
+    assert "<details><summary>Hint 1</summary>" in feedback_page
+    assert "summary { display: list-item" in feedback_page

@@ -18,7 +18,7 @@ from autograder.classroom.render_outputs import (
     render_results,
 )
 from autograder.classroom.report.submissions import read_verdicts, was_sandboxed
-from autograder.classroom.sanitize import clean_html
+from autograder.classroom.sanitize import sanitize_html
 from autograder.engine.verdict import MIME_TYPE, Verdict
 from autograder.exercises import EXERCISES
 from autograder.submission.cells import CellResult
@@ -139,4 +139,8 @@ def test_a_verdict_is_shown_as_at_home():
     assert page.count("<details>") == 2 and "difference" in page and "Read again" in page
     assert "href" not in page and "href" in verdict._repr_html_()
     assert Verdict.from_dict(json.loads(json.dumps(output.data[MIME_TYPE]))) == verdict
-    assert clean_html(page).count("background-color") == page.count("background-color") > 40
+    assert (
+        sanitize_html(page, is_verdict=True).count("background-color")
+        == page.count("background-color")
+        > 40
+    )

@@ -5,7 +5,15 @@ from html.parser import HTMLParser
 
 import pytest
 
-from autograder.classroom.sanitize import TAGS, clean_html, convert_markdown
+from autograder.classroom.sanitize import (
+    FRAME,
+    FRAME_TITLE,
+    TAGS,
+    clean_html,
+    convert_markdown,
+    sanitize_html,
+)
+from autograder.engine.verdict import MIME_TYPE
 from autograder.exercises import EXERCISES
 from autograder.submission.unjudged import no_marks
 
@@ -68,7 +76,7 @@ class Elements(HTMLParser):
         self.attributes += attrs
 
 
-@pytest.mark.parametrize("clean", [clean_html, clean_markdown])
+@pytest.mark.parametrize("clean", [sanitize_html, clean_markdown])
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_nothing_active_is_left(hostile, clean):
     """Are only tags, addresses, classes and styles left that show something?"""
@@ -88,19 +96,21 @@ def test_nothing_active_is_left(hostile, clean):
 
 def test_the_text_of_what_is_removed_stays():
     """Can an instructor still read what a student tried?"""
-    assert "alert(1)" in clean_html("<script>alert(1)</script>")
+    assert "alert(1)" in sanitize_html("<script>alert(1)</script>")
 
 
 def test_verdicts_keep_their_looks():
     """Does a verdict come through as it was made?"""
     exercise = EXERCISES["sigmoid"]
     html = no_marks(exercise, "wrong", "`s` is *not* right")._repr_html_()
-    cleaned = Elements(clean_html(html)).attributes
+    cleaned = Elements(sanitize_html(html, is_verdict=True)).attributes
     assert [(name, value.replace("; ", ";")) for name, value in cleaned] == [
         (name, value if value.endswith(";") or name != "style" else f"{value};")
         for name, value in Elements(html).attributes
     ]
-    assert "5px solid" in clean_html(html) and "<code>s</code>" in clean_html(html)
+    assert "5px solid" in sanitize_html(
+        html, is_verdict=True
+    ) and "<code>s</code>" in sanitize_html(html, is_verdict=True)
 
 
 def test_prose_keeps_its_form():
@@ -112,9 +122,36 @@ def test_prose_keeps_its_form():
             "\\n", "\n"
         )
     )
-    for part in ("<strong>b</strong>", "<code>c</code>", "a_i", "<table", picture, "return"):
+    drawn = "<msub><mi>a</mi><mi>i</mi></msub>"
+    for part in ("<strong>b</strong>", "<code>c</code>", drawn, "<table", picture, "return"):
         assert part in html
     assert 'href="https://nbgrader.readthedocs.io"' in html
+
+
+FORGED = no_marks(EXERCISES["sigmoid"], "wrong", "No.").to_html(in_notebook=False)
+
+
+@pytest.mark.parametrize("clean", [sanitize_html, clean_markdown])
+def test_a_student_has_none_of_a_verdicts_looks(clean):
+    """Are the classes, borders and frames of verdicts stripped from what a student writes?"""
+    frames = f"{FRAME}{FORGED}</section><p class='n btn'>a</p><table border=4 rules=all></table>"
+    found = Elements(clean(f"{FORGED}{frames}"))
+    assert "section" not in found.tags
+    written = str(found.attributes)
+    for word in ("lstm-", "border", "rules", "aria", "btn"):
+        assert word not in written
+
+
+@pytest.mark.parametrize("mime", ["text/html", "text/markdown"])
+def test_only_the_graders_output_is_framed(mime):
+    """Is the frame for the HTML of an output with a verdict's data, and for no other text?"""
+    verdict = {"output": {"data": {MIME_TYPE: {}, "text/html": FORGED}}}
+    assert clean_html(verdict, FORGED).startswith(FRAME)
+    assert "lstm-verdict" in clean_html(verdict, FORGED)
+    student = {"output": {"data": {mime: FORGED}}}
+    for context, html in ((verdict, f"{FORGED} "), (student, FORGED), ({}, FORGED)):
+        cleaned = clean_html(context, html)
+        assert FRAME_TITLE not in cleaned and "lstm-verdict" not in cleaned
 
 
 PIXEL = "iVBORw0KGgo="
@@ -148,13 +185,25 @@ def test_missing_pictures_become_words(source):
     assert "<em>[picture not available]</em>" in clean_markdown("![](attachment:)")
 
 
-@pytest.mark.parametrize("digits", [300, 4290, 4400])
+@pytest.mark.parametrize("digits", [300, 4290, 4400, 5000])
 def test_long_numbers_in_styles_do_no_harm(digits):
     """Is a number that Python refuses to read no reason to stop?"""
-    html = clean_html(f"<p style='width: {'9' * digits}px; color: rgb({'9' * digits}, 0, 0)'>a</p>")
+    html = sanitize_html(
+        f"<p style='width: {'9' * digits}px; color: rgb({'9' * digits}, 0, 0)'>a</p>"
+    )
     assert "a" in html and "width" not in str(Elements(html).attributes)
+    for colour in (
+        f"#{'9' * digits}",
+        f"rgb({'9' * digits}%, 0, 0)",
+        f"rgba(0, 0, 0, .{'9' * digits})",
+    ):
+        for name in ("color", "background-color"):
+            source = f"<p style='{name}: {colour}'>a</p>"
+            for cleaned in (sanitize_html(source), convert_markdown(source, {})):
+                assert ">a</p>" in cleaned or "&gt;a&lt;/p&gt;" in cleaned  # shown as text
     numbers = f"<p style='margin: {'9' * digits}px'>a</p>"
-    assert clean_html(numbers) in ('<p style="">a</p>', "<p>a</p>")
+    cleaned = sanitize_html(numbers)
+    assert cleaned in ('<p style="">a</p>', "<p>a</p>") or "&gt;a&lt;/p&gt;" in cleaned
 
 
 SLOW = {
@@ -176,7 +225,7 @@ SLOW = {
 }
 
 
-@pytest.mark.parametrize("clean", [clean_html, clean_markdown])
+@pytest.mark.parametrize("clean", [sanitize_html, clean_markdown])
 @pytest.mark.parametrize("name", SLOW)
 def test_no_cell_takes_long(name, clean):
     """Is the time bounded, in seconds of the processor, for what took minutes?"""
@@ -188,9 +237,9 @@ def test_no_cell_takes_long(name, clean):
 
 def test_what_is_too_complex_is_shown_as_text():
     """Can an instructor read what a student has written?"""
-    assert "&lt;div&gt;&lt;div&gt;" in clean_html("<div>" * 30_000)
+    assert "&lt;div&gt;&lt;div&gt;" in sanitize_html("<div>" * 30_000)
     tall = "<ul>" + "<li>point\n" * 3_000 + "</ul>"
-    assert "<li>" in clean_html(tall)
+    assert "<li>" in sanitize_html(tall)
     picture = f'<img src="data:image/png;base64,{PIXEL * 20_000}">'
-    assert "<img" in clean_html(picture)
+    assert "<img" in sanitize_html(picture)
     assert "<img" in clean_markdown(f"![a](data:image/png;base64,{'iVBORw0KGgoA' * 20_000})")

@@ -1,6 +1,8 @@
 """Is code that takes too long interrupted, and nothing else?"""
 
 import contextlib
+import subprocess
+import sys
 import time
 
 import pytest
@@ -54,3 +56,20 @@ def test_a_learners_own_interrupt_passes():
     with pytest.raises(KeyboardInterrupt) as caught, time_limit(5):
         raise KeyboardInterrupt
     assert caught.type is KeyboardInterrupt
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.1], ids=["in time", "interrupted"])
+def test_code_may_be_profiled_afterwards(seconds):
+    """Does `%prun` end after a check? An interrupt that is taken back would hold it up for good."""
+    code = f"""
+import contextlib, cProfile, time
+from autograder.engine.time_limit import TimeIsUpError, time_limit
+with contextlib.suppress(TimeIsUpError), time_limit(0.05):
+    end = time.monotonic() + {seconds}
+    while time.monotonic() < end: pass
+cProfile.run("sum([1, 2])")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert "function calls" in done.stdout

@@ -115,12 +115,24 @@ def zero_training_batch(model, batch, *_):
     batch[1].zero_()
 
 
+def zero_state_of_training(model, batch, state, *_):
+    for half in state or ():
+        half.zero_()
+
+
+def replace_state_of_training(model, batch, state, *_):
+    for half in state or ():
+        half.data = torch.ones_like(half)
+
+
 @pytest.mark.parametrize(
     ("name", "function", "argument"),
     [
         ("bits_per_character", zero_batches, "batches"),
         ("generate", zeroed("generate", zero_prompt), "prompt"),
         ("train_step", zeroed("train_step", zero_training_batch), "batch"),
+        ("train_step", zeroed("train_step", zero_state_of_training), "state"),
+        ("train_step", zeroed("train_step", replace_state_of_training), "state"),
         ("detach_state", zero_state, "state"),
         ("masked_cross_entropy", zeroed("masked_cross_entropy", replace_logits), "logits"),
     ],
@@ -131,6 +143,19 @@ def test_a_tensor_that_an_answer_sets_to_zero_is_noticed(name, function, argumen
     assert verdict.first_wrong == argument
     assert verdict.marks == verdict.points / 2
     assert f"modifies its argument `{argument}` in place" in verdict.sentences[0]
+
+
+def test_a_checkpoint_does_not_spoil_the_runs_state():
+    """Does an answer that saves the state and sets it to zero lose marks, and is it told?"""
+
+    def save_checkpoint(path, step, state, **parts):
+        right("save_checkpoint")(path, step, state, **parts)
+        for half in state or ():
+            half.data.zero_()
+
+    verdict = verdict_on("save_checkpoint", save_checkpoint)
+    assert verdict.marks < verdict.points
+    assert "modifies the given state" in " ".join(part.sentence for part in verdict.parts)
 
 
 @pytest.mark.parametrize("name", ["bits_per_character", "generate", "train_step", "detach_state"])

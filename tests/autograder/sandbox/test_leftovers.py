@@ -4,9 +4,7 @@ import pytest
 
 from autograder.exercises import EXERCISES
 from autograder.sandbox.errors import WorkerDied
-from autograder.sandbox.launcher import ForkServer
 from autograder.sandbox.limits import MEBIBYTE, Limits
-from autograder.submission.policy import policy_for
 
 pytestmark = pytest.mark.sandbox
 LIMITS = Limits(memory=600 * MEBIBYTE, cell=5.0)
@@ -16,20 +14,6 @@ COUNT_PROCESSES = (
     "found = []\nfor pid in range(2, 5000):\n    try:\n        os.kill(pid, 0)\n"
     "        found.append(pid)\n    except OSError:\n        pass\nprint(len(found))"
 )
-
-
-@pytest.fixture(scope="module")
-def forkserver():
-    made = ForkServer(policy_for("02", LIMITS))
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def worker(forkserver):
-    made = forkserver.start_worker()
-    yield made
-    made.close()
 
 
 def printed(worker, source):

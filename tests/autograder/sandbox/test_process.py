@@ -17,21 +17,7 @@ from autograder.sandbox.usage import LOWEST_PRIORITY
 from autograder.submission.policy import policy_for
 
 pytestmark = pytest.mark.sandbox
-SMALL = Limits(memory=300 * MEBIBYTE, cell=5.0)
-
-
-@pytest.fixture(scope="module")
-def forkserver():
-    made = ForkServer(policy_for("02", SMALL))
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def worker(forkserver):
-    made = forkserver.start_worker()
-    yield made
-    made.close()
+LIMITS = Limits(memory=300 * MEBIBYTE, cell=5.0)
 
 
 @pytest.fixture

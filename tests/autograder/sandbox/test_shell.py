@@ -2,25 +2,8 @@
 
 import pytest
 
-from autograder.sandbox.launcher import ForkServer
-from autograder.submission.policy import policy_for
-
 pytestmark = pytest.mark.sandbox
 ASYNC_TASK = "import asyncio\ntask = asyncio.create_task(asyncio.sleep(0.01, 'done'))"
-
-
-@pytest.fixture(scope="module")
-def forkserver():
-    made = ForkServer(policy_for("02"))
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def worker(forkserver):
-    made = forkserver.start_worker()
-    yield made
-    made.close()
 
 
 def printed(worker, *cells):

@@ -117,3 +117,11 @@ def test_collapsed_code_unfolds():
     assert folded.summary.get_text() == "Code"
     assert "import a" in folded.get_text() and "import b" not in folded.get_text()
     assert "import b" in soup.get_text()
+
+
+def test_the_page_follows_the_systems_theme():
+    """Are both themes there, and is none of them fixed, so that figures follow it as well?"""
+    soup = page(prose("# Heading"))
+    (dark,) = soup.find_all("style", media="screen and (prefers-color-scheme: dark)")
+    assert "--jp-layout-color0" in dark.get_text()
+    assert soup.body.get("data-jp-theme-light") is None

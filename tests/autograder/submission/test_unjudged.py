@@ -4,7 +4,7 @@ import pytest
 
 from autograder.engine.registry import installed_exercises
 from autograder.submission.cells import CellResult
-from autograder.submission.unjudged import missing_function
+from autograder.submission.unjudged import describe_cell_error, missing_function
 
 
 def said_of(ename: str, evalue: str, *traceback: str) -> str:
@@ -51,3 +51,14 @@ def test_no_answer_is_open():
     verdict = missing_function(installed_exercises()["write"], None)
     assert verdict.status == "open"
     assert verdict.sentences == ("There is no function called `write`.",)
+
+
+def test_a_long_exception_is_cut():
+    """Are its name and message short in the sentence, and is its end marked?"""
+    long = "x" * 15_000_000
+    said = describe_cell_error({"ename": long, "evalue": long, "traceback": []}, "its cell")
+    assert len(said) < 500 and said.count("…") == 2
+    said = describe_cell_error(
+        {"ename": "SyntaxError", "evalue": f"{long} (<cell>, line 7)", "traceback": []}, "its cell"
+    )
+    assert len(said) < 500 and said.startswith("line 7 of its cell is not valid Python")

@@ -19,6 +19,7 @@ from typing import Any
 from IPython.core.interactiveshell import InteractiveShell
 from nbformat import NotebookNode
 
+from autograder.engine.registry import installed_exercises
 from autograder.engine.verdict import Verdict
 from autograder.submission.rebuild import is_graded, key_of
 
@@ -42,7 +43,7 @@ def marks_at_home(notebooks: Sequence[NotebookNode]) -> list[dict[str, float]]:
         env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "MPLBACKEND": "agg"},
         stdout=subprocess.PIPE,
         text=True,
-        timeout=300,
+        timeout=500,
         check=True,
     )
     return json.loads(done.stdout)
@@ -100,6 +101,7 @@ def main() -> None:
     notebooks = json.loads(sys.stdin.read())
     shell = HomeShell.instance()
     shell.history_manager.enabled = False
+    installed_exercises()  # imports them, which each fork would have to do
     with contextlib.redirect_stdout(io.StringIO()):
         shell.run_cell(next(source for _, source in notebooks[0] if "import check" in source))
     print(json.dumps([_run_in_fork(cells, shell) for cells in notebooks]))

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 
+from lstm_course.plotting import surface as module
 from lstm_course.plotting.surface import SurfacePath, turnable_surface
 
 X, Y = np.array([0.0, 1.0, 4.0]), np.array([-1.0, 1.0])
@@ -40,6 +41,15 @@ def test_the_page_has_a_still_and_can_be_read_aloud():
         json.dumps(surface().data)
     )
     assert page.canvas["id"] in script and "NAME" not in script
+
+
+@pytest.mark.parametrize("kernel", [True, False])
+def test_a_grading_worker_gets_the_still(monkeypatch, kernel):
+    """Is the script left out where pages would remove it and show its text?"""
+    monkeypatch.setattr(module, "shows_svg", lambda: kernel)
+    html = surface()._repr_mimebundle_()["text/html"]
+    assert ("<script>" in html) is kernel
+    assert "<img " in html and 'alt="say &quot;a &lt;b&quot;"' in html
 
 
 def test_two_surfaces_do_not_share_names():

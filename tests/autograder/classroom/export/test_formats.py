@@ -69,9 +69,10 @@ def test_no_cell_is_a_formula_whatever_separates(form, separator):
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "==", "=\t=", "\t\t"])
 def test_formulas_are_made_inert(start):
     """At the start, after a separator, and after a line break in a cell?"""
-    for text in (start, f"a;{start}", f"a; {start}", f"a\n{start}", f"{start};{start}1"):
+    texts = (start, f"a;{start}", f"a; {start}", f"a\n{start}", f"{start};{start}1")
+    for text in (*texts, f'a;"{start}"', f'a; "" {start}'):
         assert inert(inert(text)) == inert(text)
-        parts = [part.strip(" ") for part in inert(text).split(";")]
+        parts = [part.strip(' "') for part in inert(text).split(";")]
         assert not [part for part in parts if part.startswith(tuple("=+-@\t\r"))]
 
 
@@ -79,6 +80,21 @@ def test_formulas_are_made_inert(start):
 def test_other_text_stays(harmless):
     """Are names and addresses as they were?"""
     assert inert(harmless) == harmless
+
+
+def test_remarks_are_for_the_instructors_own_tables():
+    """Are they the last column of a table for spreadsheets, inert, and in no platform's file?"""
+    rows = (Row(ADA, (12.5, None), ("Equal to evil's.",)), Row(EVIL, (0.0, 20.0), ("=1+1",)))
+    table = MarksTable(TABLE.columns, rows, ())
+    head, points, ada, evil = csv.reader(io.StringIO(to_csv_text(cells_for("csv", table))))
+    assert (head[-1], points[-1], ada[-1], evil[-1]) == (
+        "remarks",
+        "",
+        "Equal to evil's.",
+        "'=1+1",
+    )
+    for form in ("canvas", "moodle", "blackboard", "brightspace"):
+        assert cells_for(form, table) == cells_for(form, TABLE)
 
 
 def test_files_open_rightly_in_a_spreadsheet(tmp_path):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 
@@ -22,12 +23,36 @@ def test_one_row_a_submission():
     assert unread["sigmoid (state)"] == "unreadable"
 
 
-def test_no_cell_is_a_formula():
-    """Does a spreadsheet compute nothing that a student has written?"""
-    cells = [cell for row in csv.reader(io.StringIO(to_csv(a_class()))) for cell in row]
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_no_cell_is_a_formula(separator):
+    """Does a spreadsheet compute nothing that a student has written, whatever separates there?"""
+    graded = a_class()
+    formulas = ("a;=1+1", "b; =1+1", "=1+1;+2", 'c;"=1+1"', "d|-1", "e\t@SUM(A1)")
+    extra = [
+        replace(
+            graded.submissions[0],
+            student=f"{text}-{k}",
+            problem=text if k == 1 else "",
+            cell_problems={text: text},
+            remarks=(text,) if k == 2 else (),
+            review=(text,) if k == 3 else (),
+        )
+        for k in range(4)
+        for text in formulas
+    ]
+    text = to_csv(replace(graded, submissions=(*graded.submissions, *extra)))
+    cells = [cell for row in csv.reader(io.StringIO(text), delimiter=separator) for cell in row]
     assert any(cell.startswith("'=x") for cell in cells)  # a student's id
     for cell in cells:
-        assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+        assert not cell.lstrip(' "').startswith(("=", "+", "-", "@", "\t", "\r")), cell
+
+
+def test_remarks_of_the_review_are_in_it():
+    """Beside the corrections that were made while the submission was read?"""
+    graded = a_class()
+    seen = replace(graded.submissions[0], remarks=("Renamed.",), review=("Equal to also's.",))
+    (row,) = csv.DictReader(io.StringIO(to_csv(replace(graded, submissions=(seen,)))))
+    assert row["remarks"] == "Renamed. Equal to also's."
 
 
 @pytest.mark.parametrize(("text", "expected"), [("=1+1", "'=1+1"), ("2.5", "2.5"), ("a=b", "a=b")])

@@ -13,7 +13,7 @@ from lstm_course.lessons.lesson_01.cliff import (
     draw_cliff,
     turn_cliff,
 )
-from lstm_course.plotting.palette import CELL, MODELS
+from lstm_course.plotting.palette import GROUPS
 from lstm_course.training.clipping import clip_by_global_norm
 from tests.lstm_course.drawn import named_colours
 
@@ -63,16 +63,16 @@ def test_cliff_figure_draws_both_paths():
     np.testing.assert_allclose([w, b], [[1.2, 1.0], [-0.3, 0.1]])
     assert np.all(height > [2.0, 0.1])  # just above the surface, so that they are seen
     colours = [line.get_color() for line in surface.lines]
-    assert colours == [MODELS["rnn"], CELL]
-    assert named_colours(losses) == {"clipped": CELL, "not clipped": MODELS["rnn"]}
+    assert colours == list(GROUPS)
+    assert named_colours(losses) == {"clipped": GROUPS[1], "not clipped": GROUPS[0]}
 
 
 def test_the_surface_that_turns_has_paths_still_and_description():
     """Does it hold both paths in their colours, and say in words where they end?"""
     shown = turn_cliff(two_paths())
     assert [(p["name"], p["colour"]) for p in shown.data["paths"]] == [
-        ("not clipped", MODELS["rnn"]),
-        ("clipped", CELL),
+        ("not clipped", GROUPS[0]),
+        ("clipped", GROUPS[1]),
     ]
     assert "clipped, it ends at w = 1.00, b = 0.10, loss 1e-01" in shown.alt
     assert shown._repr_png_().startswith(b"\x89PNG")

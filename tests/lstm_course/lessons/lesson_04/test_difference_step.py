@@ -3,12 +3,13 @@ import pytest
 
 from lstm_course.lessons.lesson_04.difference_step import (
     StepErrors,
+    describe_best_step,
     draw_error_against_step,
     error_against_step,
     forward_difference,
     lstm_loss,
 )
-from lstm_course.plotting.palette import CELL, MODELS
+from lstm_course.plotting.palette import GREY, INK
 from lstm_course.training.gradcheck import numerical_gradient
 from tests.lstm_course.drawn import named_colours
 
@@ -54,10 +55,20 @@ def test_both_curves_are_drawn_and_their_valleys_are_named():
     curves = [line for line in ax.lines if len(line.get_xdata()) == 8]
     np.testing.assert_array_equal(curves[0].get_ydata(), central)
     np.testing.assert_array_equal(curves[1].get_ydata(), forward)
-    assert named_colours(ax) == {"central, two sides": CELL, "forward, one side": MODELS["rnn"]}
+    assert named_colours(ax) == {"central, two sides": INK, "forward, one side": GREY}
     said = [text.get_text() for text in ax.texts]
     assert "best: eps = 1e-05, error 2e-10" in said
     assert "best: eps = 1e-07, error 5e-07" in said
     rings = [line.get_xydata()[0] for line in ax.lines if len(line.get_xdata()) == 1]
     np.testing.assert_allclose(rings, [[1e-5, 2e-10], [1e-7, 5e-7]])
     assert ax.get_xscale() == ax.get_yscale() == "log"
+
+
+def test_description_compares_the_guess_with_the_measurement():
+    """Are both best steps stated, and the error at the step that the learner predicted?"""
+    steps = np.array([1e-8, 1e-5, 1e-2])
+    errors = StepErrors(steps, np.array([2e-7, 3e-5, 1e-2]), np.array([4e-7, 1e-10, 6e-4]))
+    text = describe_best_step(errors)
+    assert "central: eps = 1e-05, error 1e-10" in text and "forward: eps = 1e-08" in text
+    assert "predicted" not in text
+    assert describe_best_step(errors, 1e-8).endswith("predicted 1e-08: there the error is 4e-07.")

@@ -1,22 +1,20 @@
 import numpy as np
 import pytest
 
-from lstm_course.cells.lstm import lstm_backward, lstm_step_backward
+from lstm_course.cells.lstm import lstm_backward
 from lstm_course.lessons.lesson_04.lstm_gradient_check import (
     NAMES,
+    describe_gradient_check,
     errors_against_torch,
     errors_by_differences,
-    make_careless_backward,
     random_problem,
 )
 from lstm_course.training.gradcheck import numerical_gradient
 
-CARELESS = make_careless_backward(lstm_step_backward)
-
 
 @pytest.mark.parametrize("steps", [1, 2, 7])
-def test_a_right_way_back_agrees_with_both(steps):
-    """Are all six gradients right to many digits, by small changes and by torch?"""
+def test_a_correct_backward_pass_agrees_with_both(steps):
+    """Are all six gradients right to many digits, by differences and by torch?"""
     by_differences = errors_by_differences(numerical_gradient, lstm_backward, steps=steps)
     by_torch = errors_against_torch(lstm_backward, steps=steps)
     assert tuple(by_differences) == tuple(by_torch) == NAMES
@@ -41,25 +39,21 @@ def test_each_wrong_gradient_is_seen_by_both(position):
         assert wrong == [NAMES[position]]
 
 
-def test_the_careless_way_back_is_right_with_one_step_only():
-    """Is it right with T = 1, and are all six gradients wrong from T = 2 on?"""
-    assert max(errors_by_differences(numerical_gradient, CARELESS, steps=1).values()) < 1e-8
-    for steps in (2, 7):
-        errors = errors_by_differences(numerical_gradient, CARELESS, steps=steps)
-        assert min(errors.values()) > 0.05
-
-
-def test_the_careless_way_back_has_the_right_shapes():
-    """Does nothing but the numbers give it away?"""
-    problem = random_problem()
-    right = lstm_backward(problem.dhs, problem.cache, problem.dc)
-    wrong = CARELESS(problem.dhs, problem.cache, problem.dc)
-    assert [np.shape(a) for a in right] == [np.shape(a) for a in wrong]
-
-
 def test_the_loss_has_the_upstream_gradients_that_it_names():
     """Does the loss fall by dhs and dc, where h and c are changed, and by nothing else?"""
     problem = random_problem(seed=3)
     expected = np.sum(problem.cache.hs * problem.dhs) + np.sum(problem.cache.cs[-1] * problem.dc)
     assert problem.loss() == pytest.approx(expected)
     assert problem.loss(b=problem.inputs["b"] + 0.1) != pytest.approx(expected)
+
+
+def test_the_table_has_one_row_per_gradient():
+    """Are all six gradients there, each with the errors that were measured?"""
+    lines = describe_gradient_check(numerical_gradient, lstm_backward).splitlines()
+    assert lines[0].split() == ["gradient", "of", "differences", "torch"]
+    rows = {line.split()[0]: [float(cell) for cell in line.split()[1:]] for line in lines[1:]}
+    assert tuple(rows) == NAMES
+    by_differences = errors_by_differences(numerical_gradient, lstm_backward)
+    by_torch = errors_against_torch(lstm_backward)
+    for name, cells in rows.items():
+        assert cells == pytest.approx([by_differences[name], by_torch[name]], rel=0.5)

@@ -2,21 +2,23 @@ import numpy as np
 import pytest
 import torch
 
-from lstm_course.cells.lstm import LSTMParams, lstm_forward, lstm_step_backward
+from lstm_course.cells.lstm import lstm_step_backward
 from lstm_course.lessons.lesson_04.lstm_gradient_flow import (
-    BackwardFlow,
-    GradientPaths,
-    draw_paths,
-    draw_rnn_and_lstm_flow,
+    BIASES,
+    LAG,
+    SEEDS,
+    FlowComparison,
+    compare_flows,
+    conclude_vanishing,
+    describe_flows,
+    draw_flows,
     flow_from_last_state,
     gradients_by_step,
     gradients_by_unit,
-    paths_from_last_memory,
     random_lstm,
 )
-from lstm_course.lessons.shared.gradient_flow import LagProfile, spectral_radius
-from lstm_course.plotting.palette import CELL, FORGET_GATE, HIDDEN, MODELS
-from tests.lstm_course.drawn import colours
+from lstm_course.lessons.shared.gradient_flow import spectral_radius
+from lstm_course.plotting.palette import MODELS
 
 
 def by_torch(cache, b, dhs, dc_T):
@@ -41,14 +43,14 @@ def test_gradients_by_step_are_those_of_torch():
     cache = random_lstm(1, steps=6, batch_size=3, hidden_size=5, forget_bias=1.5, gain=2)
     rng = np.random.default_rng(2)
     dhs, dc_T = rng.standard_normal(cache.hs.shape), rng.standard_normal(cache.c0.shape)
-    whole_h, whole_c = gradients_by_step(lstm_step_backward, dhs, cache, dc_T)
+    total_h, total_c = gradients_by_step(lstm_step_backward, dhs, cache, dc_T)
     b = np.repeat([0, 1.5, 0, 0], 5)
     torch_h, torch_c = by_torch(cache, b, dhs, dc_T)
-    np.testing.assert_allclose(whole_h, torch_h, rtol=1e-9, atol=1e-11)
-    np.testing.assert_allclose(whole_c, torch_c, rtol=1e-9, atol=1e-11)
+    np.testing.assert_allclose(total_h, torch_h, rtol=1e-9, atol=1e-11)
+    np.testing.assert_allclose(total_c, torch_c, rtol=1e-9, atol=1e-11)
 
 
-def test_random_lstm_is_what_it_says():
+def test_random_lstm_has_the_radius_and_bias_it_was_given():
     """Is the radius of each gate's recurrent block about the gain, and the forget bias in place?"""
     cache = random_lstm(0, steps=2, hidden_size=200, forget_bias=3, gain=2)
     for block in np.split(cache.W_hh, 4):
@@ -58,7 +60,7 @@ def test_random_lstm_is_what_it_says():
     assert np.median(quiet.i) == pytest.approx(0.5, abs=0.05)
 
 
-def test_flow_starts_at_one_and_knows_the_last_step():
+def test_flow_starts_at_the_last_step():
     """Is entry 0 the last step itself: 1 for h, and what (10) makes of it for c?"""
     cache = random_lstm(3, steps=5, hidden_size=6)
     flow = flow_from_last_state(lstm_step_backward, cache, seed=4)
@@ -67,47 +69,6 @@ def test_flow_starts_at_one_and_knows_the_last_step():
     assert flow.h[0] == pytest.approx(1)
     assert flow.c[0] == pytest.approx(np.linalg.norm(dc) / np.linalg.norm(dh))
     assert len(flow.h) == len(flow.c) == 5
-
-
-def test_without_recurrent_weights_the_product_of_the_gates_is_all():
-    """If the gates do not see h, is nothing left out?"""
-    cache = random_lstm(5, steps=12, hidden_size=7, forget_bias=1, gain=0)
-    paths = paths_from_last_memory(lstm_step_backward, cache)
-    np.testing.assert_allclose(paths.whole, paths.straight, rtol=1e-12)
-    assert paths.left_out.max() < 1e-12
-
-
-def test_straight_path_only_falls_and_its_slope_is_the_forget_gate():
-    """With one unit, is the straight path the product of its gates, never above 1?"""
-    cache = random_lstm(6, steps=9, batch_size=1, hidden_size=1, forget_bias=1, gain=3)
-    paths = paths_from_last_memory(lstm_step_backward, cache)
-    gates = cache.f[:, 0, 0]
-    expected = [np.prod(gates[9 - k :]) for k in range(9)]
-    np.testing.assert_allclose(paths.straight, expected, rtol=1e-12)
-    assert np.all(np.diff(paths.straight) < 0)
-
-
-def test_left_out_is_what_small_changes_of_the_memory_say():
-    """Is the whole gradient the effect that a small change of c_t has on c_T in a fresh run?"""
-    cache = random_lstm(7, steps=6, batch_size=1, input_size=2, hidden_size=3, gain=2)
-    b = np.zeros(12)
-    dc_T = np.random.default_rng(0).standard_normal(cache.c0.shape)
-    t, numbers = 2, []
-    for unit in np.eye(3):
-        ends = []
-        for sign in (1, -1):
-            c = cache.cs[t] + sign * 1e-6 * unit
-            params = LSTMParams(cache.W_ih, cache.W_hh, b)
-            h = cache.o[t] * np.tanh(c)
-            _, (_, c_T), _ = lstm_forward(cache.x[t + 1 :], h, c, *params)
-            ends.append(np.sum(c_T * dc_T))
-        numbers.append((ends[0] - ends[1]) / 2e-6)
-    paths = paths_from_last_memory(lstm_step_backward, cache)
-    expected = np.linalg.norm(numbers) / np.linalg.norm(dc_T)
-    assert paths.whole[5 - t] == pytest.approx(expected, rel=1e-6)
-    straight = dc_T * np.prod(cache.f[t + 1 :], axis=0)
-    share = np.linalg.norm(numbers - straight) / np.linalg.norm(numbers)
-    assert paths.left_out[5 - t] == pytest.approx(share, rel=1e-6)
 
 
 def test_gradients_by_unit_have_the_norms_of_the_flow():
@@ -120,45 +81,73 @@ def test_gradients_by_unit_have_the_norms_of_the_flow():
     assert np.all(h >= 0) and h.shape == (7, 4)
 
 
-LAGS = np.arange(6)
+def flows_ending_at(rnn, **by_bias):
+    """Three networks each whose gradients end at a value, h a tenth of c."""
+    shape = np.geomspace(1, 1, LAG + 1) * np.array([[0.5], [1.0], [2.0]])  # (seeds, T)
+
+    def fall_to(end):
+        return shape * np.geomspace(1, end, LAG + 1)
+
+    c = {int(name[1:]): fall_to(end) for name, end in by_bias.items()}
+    return FlowComparison(fall_to(rnn), {bias: values / 10 for bias, values in c.items()}, c)
 
 
-def curves_of(ax, colour):
-    """Curves of this colour, thin ones first."""
-    lines = [line for line in ax.lines if line.get_color() == colour]
-    return sorted(lines, key=lambda line: line.get_linewidth())
+def test_the_comparison_has_ten_networks_of_each_kind():
+    """Are there ten seeds for the RNN and each forget bias, starting at the loss?"""
+    flows = compare_flows(lstm_step_backward)
+    shape = (len(SEEDS), LAG + 1)
+    assert flows.rnn.shape == shape and len(SEEDS) >= 10
+    assert tuple(flows.h) == tuple(flows.c) == BIASES
+    for bias in BIASES:
+        assert flows.h[bias].shape == flows.c[bias].shape == shape
+        np.testing.assert_allclose(flows.h[bias][:, 0], 1)
+    one = flow_from_last_state(lstm_step_backward, random_lstm(4, forget_bias=3))
+    np.testing.assert_array_equal(flows.c[3][4], one.c)
 
 
-def test_each_network_has_its_panel_and_each_state_its_colour():
-    """Is the RNN on the left, with LSTMs beside it, h and c in their colours, medians thick?"""
-    rnn = [LagProfile(0.5, 0.5, base**LAGS, base**LAGS, np.zeros((1, 1, 1))) for base in (0.5, 0.6)]
-    flows = {
-        bias: [BackwardFlow(h=(0.1 + bias / 9) ** LAGS, c=base**LAGS) for base in (0.7, 0.8, 0.95)]
-        for bias in (0, 1)
-    }
-    axes = draw_rnn_and_lstm_flow(rnn, flows).axes
-    assert [ax.get_title(loc="left") for ax in axes] == [
-        "RNN",
-        "LSTM, forget bias 0",
-        "LSTM, forget bias 1",
-    ]
-    assert len(curves_of(axes[0], MODELS["rnn"])) == 3
-    memory = curves_of(axes[2], CELL)
-    np.testing.assert_allclose(memory[-1].get_ydata(), 0.8**LAGS)
-    np.testing.assert_allclose(curves_of(axes[2], HIDDEN)[-1].get_ydata(), (0.1 + 1 / 9) ** LAGS)
-    assert len(memory) == 4 and memory[-1].get_linewidth() > memory[0].get_linewidth()
+def test_the_gradient_survives_only_open_forget_gates():
+    """Is the claim true under a condition, as the lesson states, with numbers behind it?"""
+    flows = compare_flows(lstm_step_backward)
+    assert flows.c[0][:, LAG].max() < 1e-6 and flows.c[3][:, LAG].min() > 0.1
+    assert flows.rnn[:, LAG].max() < flows.c[0][:, LAG].min()
+    conclusion = conclude_vanishing(flows)
+    assert (conclusion.claim, conclusion.verdict) == ("4.2a", "true if")
+    assert "in 10 LSTMs with a forget bias of 3" in conclusion.evidence
 
 
-def test_both_paths_are_drawn_in_every_panel():
-    """Is the whole solid and blue, the straight path dashed, with the medians given?"""
-    group = [GradientPaths(2.0**LAGS * k, 0.9**LAGS * k, 0 * LAGS) for k in (1, 2, 9)]
-    axes = draw_paths({"small": group, "large": group}).axes
-    assert [ax.get_title(loc="left") for ax in axes] == ["small", "large"]
-    for ax in axes:
-        thick = [line for line in ax.lines if line.get_linewidth() > 2]
-        assert [line.get_linestyle() for line in thick] == ["-", "--"]
-        assert colours(thick) == [CELL, FORGET_GATE]
-        np.testing.assert_allclose(thick[0].get_ydata(), 2 * 2.0**LAGS)
-        np.testing.assert_allclose(thick[1].get_ydata(), 2 * 0.9**LAGS)
-        assert ax.get_yscale() == "log"
-    assert axes[0].get_legend() and not axes[1].get_legend()
+@pytest.mark.parametrize(
+    ("ends", "verdict"),
+    [
+        ({"b0": 1e-9, "b1": 1e-3, "b3": 1}, "true if"),
+        ({"b0": 1e-2, "b1": 1e-2, "b3": 1}, "true"),
+        ({"b0": 1e-9, "b1": 1e-9, "b3": 1e-9}, "false"),
+    ],
+)
+def test_the_verdict_follows_the_gradients(ends, verdict):
+    """Would other measurements lead to another verdict?"""
+    assert conclude_vanishing(flows_ending_at(1e-12, **ends)).verdict == verdict
+
+
+def test_each_panel_shows_one_gradient_and_the_rnn_is_beside_the_lstms():
+    """Is ∂L/∂h of the RNN and the LSTMs on the left, ∂L/∂c of the LSTMs on the right?"""
+    flows = flows_ending_at(1e-12, b0=1e-9, b1=1e-4, b3=1)
+    left, right = draw_flows(flows).axes
+    medians = [line for line in left.lines if len(line.get_xdata()) == LAG + 1]
+    assert [line.get_color() for line in medians] == [MODELS["rnn"], *[MODELS["lstm"]] * 3]
+    np.testing.assert_allclose(medians[0].get_ydata(), np.geomspace(1, 1e-12, LAG + 1))
+    np.testing.assert_allclose(medians[2].get_ydata(), np.geomspace(0.1, 1e-5, LAG + 1))
+    medians = [line for line in right.lines if len(line.get_xdata()) == LAG + 1]
+    assert len({line.get_linestyle() for line in medians}) == len(medians) == 3
+    np.testing.assert_allclose(medians[0].get_ydata(), np.geomspace(1, 1e-9, LAG + 1))
+    named = [text.get_text() for text in left.texts]
+    assert named == ["RNN", "LSTM, bias 0", "LSTM, bias 1", "LSTM, bias 3"]
+    assert left.get_yscale() == right.get_yscale() == "log"
+
+
+def test_the_description_states_medians_and_the_guess():
+    """Is the median of each kind stated, and the prediction only where there is one?"""
+    flows = flows_ending_at(1e-12, b0=1e-9, b1=1e-4, b3=2)
+    text = describe_flows(flows)
+    assert "median of 3 networks" in text and "predicted" not in text
+    assert [line.split()[-1] for line in text.splitlines()[1:]] == ["1e-12", "1e-09", "0.0001", "2"]
+    assert describe_flows(flows, 0.5).endswith("You predicted 0.5 for biases of zero; it is 1e-09.")

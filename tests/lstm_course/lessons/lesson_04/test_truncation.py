@@ -7,10 +7,16 @@ from lstm_course.cells.lstm import lstm_backward, lstm_forward
 from lstm_course.cells.truncated_bptt import truncated_backward
 from lstm_course.lessons.lesson_04.lstm_gradient_flow import random_lstm
 from lstm_course.lessons.lesson_04.truncation import (
+    BIASES,
+    KS,
+    MAP_K,
+    SEEDS,
     Truncation,
-    draw_loss_of_truncation,
-    draw_reach_of_losses,
+    TruncationExperiment,
+    describe_truncation,
+    draw_truncation,
     loss_of_truncation,
+    measure_truncation,
     reach_of_losses,
 )
 
@@ -27,7 +33,7 @@ def test_nothing_is_lost_where_nothing_is_cut():
 
 
 @pytest.mark.parametrize(("factor", "lost", "cosine"), [(0.5, 0.5, 1), (-1, 2, -1)])
-def test_measures_of_known_ways_back(factor, lost, cosine):
+def test_measures_of_known_backward_passes(factor, lost, cosine):
     """Half the gradient lacks a half and points the right way; its opposite lacks two?"""
 
     def scaled(dhs, cache, k):
@@ -39,7 +45,7 @@ def test_measures_of_known_ways_back(factor, lost, cosine):
     np.testing.assert_allclose(measured.cosine, cosine)
 
 
-def test_reach_of_the_whole_gradient_is_the_past():
+def test_reach_of_the_full_gradient_is_the_past():
     """Does a loss reach every input up to its own step, and none after?"""
     reach = reach_of_losses(lstm_backward, steps=6)
     assert np.all(reach[np.tril_indices(6)] > 0)
@@ -55,7 +61,7 @@ def test_reach_with_cuts_is_the_segment():
     np.testing.assert_allclose(cut, np.where(same, whole, 0), rtol=1e-12)
 
 
-def test_reach_by_small_changes():
+def test_reach_agrees_with_differences():
     """Is an entry the size of the gradient that small changes of one input give?"""
     steps, s, t = 5, 3, 1
     reach = reach_of_losses(lstm_backward, steps=steps, forget_bias=1, seed=2)
@@ -76,32 +82,54 @@ def test_reach_by_small_changes():
     assert reach[s, t] == pytest.approx(np.linalg.norm(slopes), rel=1e-6)
 
 
-def test_maps_show_sizes_cuts_and_the_future():
+def test_the_experiment_has_ten_networks_and_every_k():
+    """Is the map that of segments, and are there ten seeds for each bias and k?"""
+    experiment = measure_truncation(lstm_backward, truncated_backward)
+    assert len(SEEDS) >= 10 and tuple(experiment.losses) == BIASES
+    for measured in experiment.losses.values():
+        assert measured.lost.shape == (len(SEEDS), len(KS))
+        np.testing.assert_allclose(measured.lost[:, -1], 0, atol=1e-14)
+    expected = reach_of_losses(partial(truncated_backward, k=MAP_K))
+    np.testing.assert_array_equal(experiment.reach, expected)
+    lost = [measured.lost[:, KS.index(10)] for measured in experiment.losses.values()]
+    assert lost[0].max() < lost[1].min() and lost[1].max() < lost[2].min()  # as the text states
+
+
+def made_up():
+    lost = np.linspace(1, 0, len(KS)) * np.array([[0.8], [0.4]])
+    measured = Truncation(cosine=1 - lost, lost=lost)
+    reach = np.array([[1.0, 0.0, 0.0], [0.1, 1.0, 0.0], [0.0, 0.0, 1.0]])
+    return TruncationExperiment(reach, {0: measured, 3: measured})
+
+
+def test_the_map_shows_sizes_cuts_and_the_future():
     """Are sizes shown as powers of ten, zeros of the past as cut, and is the future blank?"""
-    whole = np.array([[1.0, 0.0], [0.01, 0.1]])
-    cut = np.array([[1.0, 0.0], [0.0, 0.1]])
-    fig = draw_reach_of_losses({"whole": whole, "k = 1": cut})
-    left, right = fig.axes[:2]
+    left, _ = draw_truncation(made_up()).axes
     sizes, cuts = (np.ma.filled(image.get_array(), np.nan) for image in left.images)
-    np.testing.assert_allclose(sizes, [[0, np.nan], [-2, -1]])
-    assert np.isnan(cuts).all()
-    sizes, cuts = (np.ma.filled(image.get_array(), np.nan) for image in right.images)
-    np.testing.assert_allclose(sizes, [[0, np.nan], [np.nan, -1]])
-    np.testing.assert_array_equal(np.isnan(cuts), [[True, True], [False, True]])
-    assert left.images[0].get_clim() == right.images[0].get_clim()
-    assert fig.legends[0].get_texts()[0].get_text().startswith("cut off")
+    np.testing.assert_allclose(sizes, [[0, np.nan, np.nan], [-1, 0, np.nan], [np.nan, np.nan, 0]])
+    np.testing.assert_array_equal(np.argwhere(cuts == 1), [[2, 0], [2, 1]])
+    assert [text.get_text() for text in left.get_legend().get_texts()] == ["cut off"]
 
 
 def test_curves_are_means_and_bands_are_ranges():
-    """Is the mean over networks drawn for what is missing and for the direction, with a band?"""
-    ks = (1, 4, 8)
-    lost = np.array([[0.9, 0.5, 0.0], [0.7, 0.1, 0.0]])
-    measured = Truncation(cosine=1 - lost, lost=lost)
-    left, right = draw_loss_of_truncation(ks, {0.0: measured, 3.0: measured}, 8).axes
-    np.testing.assert_allclose(left.lines[0].get_ydata(), [0.8, 0.3, 0.0])
-    np.testing.assert_allclose(right.lines[0].get_ydata(), [0.2, 0.7, 1.0])
-    np.testing.assert_array_equal(left.lines[0].get_xdata(), ks)
-    band = left.collections[0].get_paths()[0].get_extents()
-    assert (band.ymin, band.ymax) == (0.0, 0.9)
-    labels = [text.get_text() for text in left.get_legend().get_texts()]
-    assert labels == ["forget bias 0", "forget bias 3"]
+    """Is the mean over networks drawn, with the range as a band?"""
+    _, right = draw_truncation(made_up()).axes
+    np.testing.assert_allclose(right.lines[0].get_ydata(), 0.6 * np.linspace(1, 0, len(KS)))
+    np.testing.assert_array_equal(right.lines[0].get_xdata(), KS)
+    band = right.collections[0].get_paths()[0].get_extents()
+    assert (band.ymin, band.ymax) == (0.0, 0.8)
+    labels = [text.get_text() for text in right.get_legend().get_texts()]
+    assert labels == ["bias 0", "bias 3"]
+
+
+def test_the_description_states_range_and_direction():
+    """Are the smallest and largest share at one k stated, with the mean cosine?"""
+    experiment = made_up()
+    column = KS.index(10)
+    low, high = (
+        experiment.losses[0].lost[:, column].min(),
+        experiment.losses[0].lost[:, column].max(),
+    )
+    first = describe_truncation(experiment).splitlines()[0]
+    assert first.startswith(f"forget bias 0, k = 10: {low:.0%} to {high:.0%} of the gradient")
+    assert first.endswith(f"{experiment.losses[0].cosine[:, column].mean():.2f}")

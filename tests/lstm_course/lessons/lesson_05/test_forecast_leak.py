@@ -5,15 +5,17 @@ from lstm_course.cells.stacked import bidirectional_lstm_forward
 from lstm_course.lessons.lesson_05.forecast_leak import (
     LENGTH,
     SCALE,
-    ForecastErrors,
-    draw_forecast_errors,
+    WINDOW,
     error_of_same_again,
     error_of_the_best,
-    forecast_errors,
+    errors_at_every_step,
+    errors_on_windows,
     series,
-    train_to_forecast,
+    train_at_every_step,
+    train_on_windows,
+    windows_of,
 )
-from tests.lstm_course.drawn import drawn
+from lstm_course.sequences.padding import last_states
 
 
 def test_series_follow_their_rule_up_to_a_shock():
@@ -27,31 +29,40 @@ def test_series_follow_their_rule_up_to_a_shock():
 
 
 def test_errors_are_in_units_of_the_shocks():
-    """Is the best possible error 1, and that of the same again what the process says?"""
+    """Is the best possible error 1, and that of repeating a value what the process implies?"""
     assert error_of_the_best(0) == pytest.approx(1, rel=0.05)
     rho = 1.5 / 1.8  # autocorrelation at lag 1, φ₁ / (1 − φ₂); the variance follows from it
     variance = 1 / ((1 - 1.5 * rho) + 0.8 * (1.5 * rho - 0.8))
     assert error_of_same_again(0) == pytest.approx(2 * variance * (1 - rho), rel=0.1)
 
 
-def test_only_a_reader_of_the_future_is_deceived():
-    """Has the forward reader one error, and the other a small one that does not last?"""
-    forward = forecast_errors(
-        bidirectional_lstm_forward, train_to_forecast("forward", 0, updates=60), 0
-    )
-    both = forecast_errors(
-        bidirectional_lstm_forward, train_to_forecast("both ways", 0, updates=60), 0
+def test_windows_end_before_the_value_that_follows():
+    """Does each window hold the values before its target, the target being the next value?"""
+    x, following = series(np.random.default_rng(0), batch_size=3)
+    cut, wanted = windows_of(x, following)
+    steps = LENGTH - WINDOW  # the last value of a series is followed by none of its inputs
+    assert cut.shape == (WINDOW, 3 * steps, 1) and wanted.shape == (3 * steps,)
+    for k in range(steps):
+        for n in range(3):
+            np.testing.assert_array_equal(cut[:, 3 * k + n, 0], x[k : k + WINDOW, n, 0])
+            assert wanted[3 * k + n] == x[k + WINDOW, n, 0]
+
+
+def test_only_the_network_that_reads_the_future_is_deceived():
+    """Does the forward network have one error, and the other a small one that does not last?"""
+    forward, both = (
+        errors_at_every_step(
+            bidirectional_lstm_forward, train_at_every_step(reading, 0, updates=60), 0
+        )
+        for reading in ("forward", "both ways")
     )
     assert forward.as_trained == pytest.approx(forward.in_use, rel=1e-12)
     assert both.as_trained < 0.6 < 1 < both.in_use
 
 
-def test_forecasts():
-    """Is each run a dot as trained and one in use, and are all of them within the axes?"""
-    runs = {"forward": [ForecastErrors(1.0, 1.1)], "both ways": [ForecastErrors(0.02, 2.5)]}
-    ax = draw_forecast_errors(runs, best=0.99, same_again=3.0).axes[0]
-    lines = drawn(ax)
-    for heights in ([1.0], [1.1], [0.02], [2.5], [0.99, 0.99], [3.0, 3.0]):
-        assert heights in lines
-    low, high = ax.get_ylim()
-    assert low < 0.02 and high > 3.0
+def test_a_window_of_the_past_leaks_nothing():
+    """Is the error in use that of the training, and close to the best possible?"""
+    tagger = train_on_windows("both ways", 0, updates=100)
+    errors = errors_on_windows(bidirectional_lstm_forward, last_states, tagger, 0)
+    assert errors.as_trained == pytest.approx(errors.in_use, rel=1e-12)
+    assert 0.95 * error_of_the_best(0) < errors.in_use < 1.2

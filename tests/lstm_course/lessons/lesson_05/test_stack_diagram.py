@@ -6,7 +6,9 @@ from tests.lstm_course.lessons.lesson_05.wires import wires
 
 def test_wires_of_a_whole_stack():
     """Are there L · T cells, two wires along each layer, and one up from each cell?"""
-    ax = draw_wires(num_layers=3, steps=4).axes[0]
+    fig = draw_wires(num_layers=3, steps=4)
+    ax = fig.axes[0]
+    assert fig.get_label().startswith("3 layers of LSTM cells above each other, unrolled over 4")
     assert [text.get_text() for text in ax.texts].count("LSTM") == 12
     colours = wires(ax)
     assert len(colours) == 2 * 3 * 5 + 4 * 4 and colours.count(CELL.lower()) == 3 * 5
@@ -14,5 +16,5 @@ def test_wires_of_a_whole_stack():
     assert colours.count(INK.lower()) == 4  # the inputs
     named = text_colours(ax)
     assert {shade for name, shade in named.items() if name.startswith("$c")} == {CELL}
-    assert {shade for name, shade in named.items() if name.startswith("$h")} == {HIDDEN}
+    assert {shade for name, shade in named.items() if name.startswith("$h")} == {INK}
     assert {"$c^1_1$", "$h^0_2$", "x[3]", "hs[0]"} <= {text.get_text() for text in ax.texts}

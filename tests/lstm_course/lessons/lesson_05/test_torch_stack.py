@@ -11,7 +11,6 @@ from lstm_course.cells.stacked import (
 )
 from lstm_course.lessons.lesson_05.torch_stack import (
     both_of_torch,
-    fed_with_c,
     largest_difference,
     parameters_of_torch,
     recompute_cells,
@@ -75,13 +74,10 @@ def test_three_states_are_enough_and_none_can_be_left_out():
 
 
 def test_c_from_below_makes_no_difference_to_a_single_layer():
-    """Is there nothing to feed with c, where there is one layer?"""
+    """Does the bottom layer read x, whatever the layers above it read?"""
     real = stack_of_torch(1)
     _, _, caches = stacked_lstm_forward(real.x, real.states, real.layers)
     assert recompute_cells(caches, real.layers, c_from_below=True) < 1e-15
-    assert largest_difference(fed_with_c(real), real.hs) < 1e-15
-    deep = stack_of_torch(2)
-    assert largest_difference(fed_with_c(deep), deep.hs) > 0.01
 
 
 @pytest.mark.parametrize(("L", "D"), [(1, 1), (3, 1), (2, 2)])

@@ -12,7 +12,7 @@ from lstm_course.lessons.shared.gradient_flow import (
     recurrent_matrix,
     spectral_radius,
 )
-from lstm_course.plotting.palette import HIDDEN, MODELS
+from lstm_course.plotting.palette import HIDDEN, INK
 from tests.lstm_course.drawn import named_colours
 
 
@@ -130,6 +130,6 @@ def test_saturation_figure_states_the_mean_derivative():
     """Does the legend give the mean of 1 - h² of the states?"""
     given = profile(1.0)
     fig = draw_saturation([given])
-    assert named_colours(fig.axes[0]) == {"h = tanh(a)": HIDDEN, "derivative 1 − h²": MODELS["rnn"]}
+    assert named_colours(fig.axes[0]) == {"h = tanh(a)": HIDDEN, "derivative 1 − h²": INK}
     text = fig.axes[1].get_legend().get_texts()[0].get_text()
     assert f"{np.mean(1 - given.hs**2):.2f}" in text

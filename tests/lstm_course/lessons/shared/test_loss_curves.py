@@ -5,7 +5,7 @@ from lstm_course.lessons.shared.loss_curves import (
     draw_loss_with_and_without_clipping,
     smooth,
 )
-from lstm_course.plotting.palette import CELL, MODELS
+from lstm_course.plotting.palette import GROUPS
 from tests.lstm_course.drawn import colours
 
 
@@ -16,5 +16,5 @@ def test_clipping_figure_draws_runs_and_median():
     curves = [line for line in fig.axes[0].lines if len(line.get_ydata()) == 21]
     levels = [line.get_ydata()[0] for line in curves]
     np.testing.assert_allclose(levels, [1, 2, 6, 2] * 2)
-    assert colours(curves) == [CELL] * 4 + [MODELS["rnn"]] * 4
+    assert colours(curves) == [GROUPS[1]] * 4 + [GROUPS[0]] * 4
     np.testing.assert_allclose(smooth(np.arange(12.0)), [4.5, 5.5, 6.5])
