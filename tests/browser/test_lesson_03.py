@@ -50,7 +50,7 @@ def the_sentence_plays(lab: Lab) -> None:
     expect(cell.locator("p[aria-live]")).to_contain_text("“keys”, plural subject: f = 0.00")
     place.press("ArrowRight")
     expect(place).to_have_value("2")
-    cell.get_by_role("button", name="Play").click()
+    cell.get_by_role("button", name="Play").press("Enter")
     expect(cell.get_by_role("button", name="Stop")).to_be_visible()
     expect(place).to_have_value("3", timeout=30_000)
     cell.get_by_role("button", name="Stop").click()

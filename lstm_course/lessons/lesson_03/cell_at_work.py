@@ -83,8 +83,8 @@ class CellAtWork:
             f'<div id="{name}" class="lstm-cell-at-work" style="max-width: 1200px">'
             f"{self.draw()}"
             '<div class="controls" style="display: none; margin: 8px 0">'
-            '<button type="button">Play</button> '
-            f'<input type="range" min="0" max="{last}" value="{last}" '
+            f'<button type="button" {_KEYS}>Play</button> '
+            f'<input type="range" {_KEYS} min="0" max="{last}" value="{last}" '
             'aria-label="word of the sentence" style="width: 60%; vertical-align: middle"></div>'
             '<p aria-live="polite" style="font-size: 15px; min-height: 3em">'
             f"{escape(texts[-1])}</p>"
@@ -193,6 +193,9 @@ def _number(value: float) -> str:
         return "no number yet"
     return "singular" if value > 0 else "plural"
 
+
+# Without it, JupyterLab takes the keys of a focused element for its own shortcuts.
+_KEYS = "data-lm-suppress-shortcuts"
 
 # Placeholders: the element's id, the text of each step, the width of a column. Steps after the
 # current one fade.

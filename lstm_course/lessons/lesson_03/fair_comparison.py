@@ -146,7 +146,7 @@ def train_chosen(
     Returns:
         kind -> task -> updates needed, (seeds,).
     """
-    runs, updates = (3, 150) if experiment_size() == "quick" else (TEST_RUNS, TEST_UPDATES)
+    runs, updates = (3, 100) if experiment_size() == "quick" else (TEST_RUNS, TEST_UPDATES)
     chosen = kept_comparison().chosen
     needed: dict[str, dict[str, np.ndarray]] = {kind: {} for kind in KINDS}
     for kind, task in progress(list(product(KINDS, TASKS))):

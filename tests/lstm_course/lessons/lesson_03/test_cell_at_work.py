@@ -102,7 +102,7 @@ def test_the_page_needs_no_network_and_no_scripts(picture):
     html = picture._repr_html_()
     assert "http" not in html
     assert re.search(r'class="controls" style="display: none', html)
-    assert '<input type="range" min="0" max="10" value="10" aria-label=' in html
+    assert 'min="0" max="10" value="10" aria-label=' in html
 
 
 def test_a_sentence_cannot_end_the_script():
