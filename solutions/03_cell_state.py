@@ -48,6 +48,7 @@ from lstm_course.lessons.lesson_03.cell_at_work import cell_at_work
 from lstm_course.lessons.lesson_03.comparison_figure import draw_fair_comparison
 from lstm_course.lessons.lesson_03.fair_comparison import conclude_comparison, train_chosen
 from lstm_course.lessons.lesson_03.held_bit import describe_held_bit
+from lstm_course.lessons.lesson_03.held_by_detour import describe_held_bits
 from lstm_course.lessons.lesson_03.kept_number import (
     describe_kept_numbers,
     draw_kept_numbers,
@@ -444,9 +445,10 @@ print(describe_growth(streams, guess_largest))
 # axis is logarithmic. Right: cross-entropy.*
 #
 # A cell state of 10,000 is of little use. Its tanh is ±1, so h hardly changes with what is written,
-# and almost no gradient passes. Notice where the dashed curves settle: $8/12 = 0.67$ bits is the
-# cost of one *more* coin toss per string. These networks learned the entire grammar, except for the
-# one symbol that they had to remember. That is why today's LSTM has three gates and not two.
+# and almost no gradient passes. Notice the level that the dashed curves approach: $8/12 = 0.67$
+# bits is the cost of one *more* coin toss per string. These networks learn the grammar, except for
+# the one symbol that they have to remember. With a forget gate, 7 of 10 networks get past this
+# level. That is why today's LSTM has three gates and not two.
 #
 # ## 4. Setting weights by hand: a latch
 #
@@ -697,9 +699,8 @@ claims.record(conclude_hidden_state(readings))
 #
 # Better at what, and at what price? At equal width, an LSTM has four times as many weights. So give
 # both the same number of *parameters*: 8 units for the LSTM, 17 for the RNN. There are three tasks
-# of 21 steps with noise or distracting inputs: **hold** one bit to the end; **overwrite**, the task
-# of your latch, with a question at every step; and **order**, which asks which of two signals came
-# first.
+# of 21 steps: **hold** keeps one bit through noise to the end; **overwrite** is the task of your
+# latch, with a question at every step; and **order** asks which of two signals came first.
 #
 # **A fair search.** A comparison is only as fair as its settings. Both networks get the same
 # search, with four learning rates and two initialisations, on each task: torch's weights, or a
@@ -759,13 +760,21 @@ plt.show()
 claims.record(conclude_lags(guess=guess_after_10))
 
 # %% [markdown]
-# Both results have the same cause. A forget gate of 0.95 is good enough for 10 steps, so training
-# has no reason to open it further. By (6), it leaves 0.6% after 100 steps. Sequences of 60 steps
-# demand more, and the gates open so far that the bit lasts. An RNN that keeps a bit has two stable
-# states, and these hold it for any time. But with 60 steps, the gradient vanishes before it finds
-# them.
+# Is it the belt that carries the bit for 999 steps? Look inside the LSTMs of the right panel. Write
+# a bit, wait for 50 steps, and compare two numbers: the share of the cell state that the forget
+# gates leave, by your `memory_retention`, and the share of correct answers. Then set $W_{hh}$ to 0
+# after the write. This closes the detour over h from section 3, and leaves the belt as it is.
+
+# %% demo
+print(describe_held_bits(own_or_reference("lstm_forward", "memory_retention")))
 
 # %% [markdown]
+# The belt has lost almost everything, and yet every answer is correct. Training has found another
+# solution than you did. At each step, the cell writes its bit again, guided by the h that shows it.
+# Such a loop has two stable states, like the unit of lesson 01, and it can hold a bit for any time.
+# Training on 10 steps often leaves the loop too weak to last. So the cell state *can* be a conveyor
+# belt, as in your latch, but nothing forces a network to use it as one.
+#
 # ### Your predictions
 
 # %% demo
@@ -793,8 +802,8 @@ quiz("keys_to_the_cabinet")
 #   at 0 clears it. A cell state is the sum of all that was written, weighted by these shares (7).
 # - With gates near 1, the gradient along the belt survives: the **constant error carousel**.
 # - Without a forget gate, cell states grow on a stream that does not end.
-# - **One unit** with weights set by hand holds a bit for a thousand steps. Its gates only have to
-#   be close enough to 0 and 1.
+# - **One unit** with weights set by hand holds a bit on the belt for a thousand steps. Its gates
+#   only have to be close enough to 0 and 1. A trained network may hold a bit over h instead.
 # - *Claims 3.1 and 3.2*: c is a long-term memory **if f is near 1**. To call h a short-term memory
 #   is **misleading**, because it shows c.
 # - *Claim 3.3*: an LSTM beats an RNN of equal size **if the task needs gates**. On an easier task,

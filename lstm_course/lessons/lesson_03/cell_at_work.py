@@ -93,7 +93,7 @@ class CellAtWork:
 
     def draw(self) -> str:
         """Draw all steps as an SVG: one column per word, one row per gate and state."""
-        width = LEFT + COLUMN * len(self.words)
+        width = LEFT + COLUMN * len(self.words) + 4
         height = TOP + ROW * len(self.tracks) + 6
         rows = [
             f'<text x="0" y="{_middle(k) + 5}" font-size="15" font-weight="bold">'
@@ -137,7 +137,7 @@ class CellAtWork:
             f'text-anchor="middle">{escape(word.text)}</text>'
         )
         bars = "".join(
-            _draw_bar(track, t, LEFT + COLUMN * t + 10, _middle(k))
+            _draw_bar(track, t, LEFT + COLUMN * t + 6, _middle(k))
             for k, track in enumerate(self.tracks.values())
         )
         return f'{label}<g class="step">{bars}</g>'
