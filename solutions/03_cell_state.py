@@ -679,7 +679,8 @@ plt.show()
 # gate decides how long the bit is readable. The curves of c and h lie on top of each other.*
 
 # %% demo
-claims.record(conclude_cell_state(readings))
+belt_alone = read_back_all(own.lstm_forward, progress_bar, recurrent_gain=0)
+claims.record(conclude_cell_state(readings, belt_alone))
 
 # %% demo
 claims.record(conclude_hidden_state(readings))
@@ -690,8 +691,8 @@ claims.record(conclude_hidden_state(readings))
 # what is in c until it is needed. In these random networks it is half open all the time.
 #
 # Does it surprise you that the bit is readable for 16 steps with f ≈ ½, when only $0.5^{16}$ of it
-# is left? Readable does not mean large. A readout that weighs 16 units against each other can
-# cancel most of the noise.
+# is left? Readable does not mean large: a readout of 16 units can cancel most of the noise. And the
+# last column shows how far the belt carries the bit alone. The detour over h does the rest.
 #
 # ### Claim 3.3: an LSTM does better than a vanilla RNN
 #

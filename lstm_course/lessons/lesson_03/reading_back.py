@@ -32,6 +32,7 @@ def read_back(
     steps: int = 200,
     sequences: int = 200,
     hidden_size: int = 16,
+    recurrent_gain: float = 1.0,
 ) -> ReadBack:
     """Show a random network one bit and then noise, and read the bit from its two states.
 
@@ -43,11 +44,12 @@ def read_back(
         forget_bias: of the forget gates; other biases are 0.
         seed: of weights and inputs.
         steps, sequences, hidden_size: T, B, H.
+        recurrent_gain: factor of W_hh; with 0, the gates do not see h.
     """
     rng = np.random.default_rng(seed)
     H = hidden_size
     W_ih = rng.uniform(-1, 1, (4 * H, 1)) / np.sqrt(H)
-    W_hh = rng.uniform(-1, 1, (4 * H, H)) / np.sqrt(H)
+    W_hh = recurrent_gain * rng.uniform(-1, 1, (4 * H, H)) / np.sqrt(H)
     x, bits = remember_first_bit(rng, steps - 1, sequences)
     zeros = np.zeros((sequences, H))
     b = np.repeat([0.0, forget_bias, 0.0, 0.0], H)

@@ -17,16 +17,19 @@ Readings = Mapping[float, Sequence[ReadBack]]
 
 
 def read_back_all(
-    lstm_forward: Callable, progress: Callable[[list], Iterable] = iter
+    lstm_forward: Callable,
+    progress: Callable[[list], Iterable] = iter,
+    recurrent_gain: float = 1.0,
 ) -> dict[float, list[ReadBack]]:
     """Read the bit back from ten random networks for each forget bias.
 
     Args:
         lstm_forward: the learner's own or the library's.
         progress: wraps the list of biases, e.g. `tqdm`.
+        recurrent_gain: factor of W_hh; 0 closes the detour over h.
     """
     return {
-        bias: [read_back(lstm_forward, bias, seed) for seed in SEEDS]
+        bias: [read_back(lstm_forward, bias, seed, recurrent_gain=recurrent_gain) for seed in SEEDS]
         for bias in progress(list(BIASES))
     }
 
@@ -36,11 +39,12 @@ def _count_long(runs: Sequence[ReadBack], state: str) -> int:
     return sum(reach(getattr(run, state)) >= LONG for run in runs)
 
 
-def conclude_cell_state(readings: Readings) -> Conclusion:
+def conclude_cell_state(readings: Readings, belt_alone: Readings) -> Conclusion:
     """Claim 3.1: is c readable for long, and does that depend on the forget gate?
 
     Args:
         readings: bias -> runs, for the smallest and the largest bias at least.
+        belt_alone: the same networks with W_hh = 0.
     """
     low, high = (readings[bias] for bias in (min(readings), max(readings)))
     short, long = _count_long(low, "c"), _count_long(high, "c")
@@ -53,10 +57,17 @@ def conclude_cell_state(readings: Readings) -> Conclusion:
     else:
         verdict, condition = "false", ""
     f_low, f_high = (np.mean([run.f for run in runs]) for runs in (low, high))
-    lines = ["| forget gate | c readable for | h readable for |", "|---|---|---|"]
-    for runs in readings.values():
+    lines = [
+        "| forget gate | c readable for | h readable for | c, with W_hh = 0 |",
+        "|---|---|---|---|",
+    ]
+    for bias, runs in readings.items():
         f = np.mean([run.f for run in runs])
-        steps = " | ".join(f"{median_reach(runs, state):.0f} steps" for state in "ch")
+        reaches = [
+            *(median_reach(runs, state) for state in "ch"),
+            median_reach(belt_alone[bias], "c"),
+        ]
+        steps = " | ".join(f"{steps:.0f} steps" for steps in reaches)
         lines.append(f"| f ≈ {f:.2f} | {steps} |")
     return Conclusion(
         "3.1",

@@ -5,7 +5,7 @@ import pytest
 
 from lstm_course.cells.lstm import lstm_forward
 from lstm_course.lessons.lesson_03 import time_scale_claims
-from lstm_course.lessons.lesson_03.reading_back import ReadBack
+from lstm_course.lessons.lesson_03.reading_back import ReadBack, median_reach
 from lstm_course.lessons.lesson_03.time_scale_claims import (
     conclude_cell_state,
     conclude_hidden_state,
@@ -24,9 +24,11 @@ def runs(c, h, count=10):
 )
 def test_the_verdict_on_c_follows_its_reach(low, high, verdict):
     """Is c long-term always, for an open gate, or never?"""
-    said = conclude_cell_state({0.0: runs(low, 5), 2.0: runs(high, 5)})
+    found = {0.0: runs(low, 5), 2.0: runs(high, 5)}
+    said = conclude_cell_state(found, {0.0: runs(3, 1), 2.0: runs(4, 1)})
     assert (said.claim, said.verdict) == ("3.1", verdict)
-    assert f"| {low} steps | 5 steps |" in said.table
+    assert f"| {low} steps | 5 steps | 3 steps |" in said.table
+    assert f"| {high} steps | 5 steps | 4 steps |" in said.table
 
 
 @pytest.mark.parametrize(
@@ -48,5 +50,8 @@ def test_real_networks_give_the_lessons_verdicts(monkeypatch):
     monkeypatch.setattr(time_scale_claims, "SEEDS", range(6))
     readings = read_back_all(lstm_forward)
     assert [len(found) for found in readings.values()] == [6, 6, 6]
-    assert conclude_cell_state(readings).verdict == "true if"
+    belt_alone = read_back_all(lstm_forward, recurrent_gain=0.0)
+    assert conclude_cell_state(readings, belt_alone).verdict == "true if"
+    for bias, runs_alone in belt_alone.items():  # the detour over h carries part of the bit
+        assert median_reach(runs_alone, "c") < 0.6 * median_reach(readings[bias], "c")
     assert conclude_hidden_state(readings).verdict == "misleading"
