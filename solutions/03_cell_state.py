@@ -742,7 +742,7 @@ claims.record(conclude_comparison())
 # from 0 to 999 steps.
 #
 # **What would decide it.** A network *deals with* a range of lags if at least 95% of its answers
-# are correct there. The claim is false if at most half of ten LSTMs deal with the lags that occur
+# are correct there. The claim is false if at most half of 20 LSTMs deal with the lags that occur
 # in their own training. It is true if most of them also deal with longer lags, however short the
 # training sequences were. If the training length makes the difference, by Fisher's exact test, it
 # is true under that condition.
@@ -761,7 +761,7 @@ plt.show()
 claims.record(conclude_lags(guess=guess_after_10))
 
 # %% [markdown]
-# Is it the belt that carries the bit for 999 steps? Look inside the LSTMs of the right panel. Write
+# Is it the belt that carries the bit for 999 steps? Look inside ten LSTMs of the right panel. Write
 # a bit, wait for 50 steps, and compare two numbers: the share of the cell state that the forget
 # gates leave, by your `memory_retention`, and the share of correct answers. Then set $W_{hh}$ to 0
 # after the write. This closes the detour over h from section 3, and leaves the belt as it is.

@@ -23,12 +23,12 @@ RANGES = len(EDGES) - 1
 
 
 def test_kept_runs_are_complete_and_repeatable():
-    """Are there ten seeds per kind and length, and does one run give the kept numbers again?"""
+    """Are there 20 seeds per kind and length, and does one run give the kept numbers again?"""
     shares = kept_shares()
     assert list(shares) == [(kind, length) for kind in KINDS for length in LENGTHS]
-    assert all(found.shape == (10, RANGES) for found in shares.values())
+    assert all(found.shape == (20, RANGES) for found in shares.values())
     kept = load_results("03", RESULTS.stem)
-    assert kept["size"]["seeds"] == list(range(10)) and kept["size"]["edges"] == list(EDGES)
+    assert kept["size"]["seeds"] == list(range(20)) and kept["size"]["edges"] == list(EDGES)
     again = measure_lags(lstm_forward, "lstm", 10, [3])
     np.testing.assert_array_equal(again.round(4), shares["lstm", 10][3:4])
 
@@ -69,9 +69,9 @@ def test_the_text_has_the_counts_and_the_guess():
     """Are the numbers those of the kept runs?"""
     said = conclude_lags(guess=0.5)
     assert said.verdict == "true if"
-    assert "All lags up to 999: 2 of 10 after 10 steps, and 10 of 10 after 60" in said.evidence
+    assert "All lags up to 999: 8 of 20 after 10 steps, and 19 of 20 after 60" in said.evidence
     assert "You predicted 0.5." in said.evidence
-    assert "the counts are 8 and 0" in said.evidence
+    assert "the counts are 15 and 0" in said.evidence
     assert "predicted" not in conclude_lags().evidence
 
 
@@ -82,7 +82,7 @@ def test_lags_of_the_training_are_the_ranges_below_its_length():
 
 
 def test_lines_are_networks_and_rings_the_learners():
-    """Are there ten thin lines per kind, a thick one for the mean, and rings only if asked for?"""
+    """Are there 20 thin lines per kind, a thick one for the mean, and rings only if asked for?"""
     kept = kept_shares()
     for ax, length in zip(draw_lags().axes, LENGTHS, strict=True):
         drawn = {tuple(line.get_ydata()) for line in ax.lines if len(line.get_ydata()) == RANGES}
@@ -94,7 +94,7 @@ def test_lines_are_networks_and_rings_the_learners():
     rings = [line for line in axes[0].lines if line.get_markersize() == 8]
     assert [set(ring.get_ydata()) for ring in rings] == [{0.8}, {0.8}]
     assert named_colours(axes[1]) == {
-        "mean of 10 RNNs": MODELS["rnn"],
-        "mean of 10 LSTMs": MODELS["lstm"],
+        "mean of 20 RNNs": MODELS["rnn"],
+        "mean of 20 LSTMs": MODELS["lstm"],
         "your LSTMs": MODELS["lstm"],
     }
