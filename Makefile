@@ -11,7 +11,7 @@ COVERAGE = --cov --cov-report=term:skip-covered
 # Measuring it is nearly free from Python 3.12 on; before, it costs two thirds of the tests' time.
 CHEAP_COVERAGE = $(shell .venv/bin/python -c "import sys; print('$(COVERAGE)' * (sys.version_info >= (3, 12)))")
 
-.PHONY: study test test-fast coverage check solutions grade-demo build constraints
+.PHONY: study test test-fast coverage check solutions site grade-demo build constraints
 .DEFAULT_GOAL := study
 
 study: ## JupyterLab on a lesson, with copies of your own: make study LESSON=02 PORT=9000 BROWSER=none
@@ -33,9 +33,13 @@ check: ## Lint, format, types, and whether the notebooks are those of the script
 coverage: check ## The lines that no test runs, on any Python; slower than `test`
 	@$(PYTEST) $(COVERAGE) $(TEST_ARGS)
 
-solutions: ## Run all solution notebooks and write them as pages into html/
+solutions: ## Run all solution notebooks and write each as one file into html/
 	@$(PYTHON) autograder/bootstrap.py
 	@.venv/bin/lstm-course solutions --html html
+
+site: ## The course as a website, in site/; only what has changed runs again
+	@$(PYTHON) autograder/bootstrap.py --dev
+	@.venv/bin/lstm-course site site
 
 grade-demo: ## A class of 15, with crashes and cheats among them, graded; opens its report
 	@$(PYTHON) autograder/bootstrap.py

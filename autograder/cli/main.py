@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from autograder.cli.class_commands import app as class_app
+from autograder.cli.site import site
 from autograder.support.console import (
     output_console,
     prepare_streams,
@@ -215,29 +216,33 @@ def reset(
 @app.command(epilog="Example: lstm-course solutions 01 02 --html pages")
 def solutions(
     lessons: Lessons = None,
-    html: Annotated[Path | None, typer.Option(help="Write them as pages into DIR.")] = None,
+    html: Annotated[
+        Path | None, typer.Option(help="Write each as one file into DIR; `site` builds the book.")
+    ] = None,
 ) -> None:
     """Run the solution notebooks: every answer in them, every figure, no error."""
     wanted = find_lessons(find_course(), lessons or [])
     import nbformat
 
     from autograder.cli import solutions as command
+    from autograder.support.run_solution import run_solution
 
-    pages = []
     cells = _count_cells(nbformat.read(lesson.solution, 4) for lesson in wanted)
     with progress("Starting", CELLS, cells) as bar:
         for lesson in wanted:
             bar.update(title=lesson.stem)
-            notebook = command.run_solution(lesson, bar.advance)
+            notebook = run_solution(lesson, bar.advance)
             if html is not None:
-                name = command.title(notebook, lesson)
-                pages.append((name, command.write_page(notebook, lesson, html)))
+                command.write_page(notebook, lesson, html)
     print_line(
         f"Ran {len(wanted)} solution notebook{'' if len(wanted) == 1 else 's'} without an error."
     )
     if html is not None:
-        command.write_index(pages, html)
+        command.write_index(html)
         print_line(f"Pages: {html / 'index.html'}")
+
+
+app.command(epilog="Example: lstm-course site html 00 02")(site)
 
 
 @app.command(epilog="Example: lstm-course build --check")

@@ -1,30 +1,21 @@
-"""`lstm-course solutions`: run the solution notebooks and write them as pages."""
+"""`lstm-course solutions --html`: solution notebooks as single files that can be sent to anyone.
 
-from collections.abc import Callable, Sequence
-from html import escape
+`lstm-course site` builds the book, with navigation and search. These pages stay beside it because
+each is one file, and because the book's generator is not part of every installation.
+"""
+
+import re
+from html import escape, unescape
 from pathlib import Path
 
 import nbformat
 
-from autograder.support.course_tree import Lesson
+from autograder.support.course_tree import NOTEBOOK, Lesson
 from autograder.support.errors import CourseError
-from autograder.support.run_notebook import find_problems, run_notebook
+from autograder.support.run_solution import title
 from lstm_course.atomic_write import atomic_write
 
-CELL_SECONDS = 1200  # lesson 08 trains for minutes, on slow machines for many
-
-
-def run_solution(lesson: Lesson, on_cell: Callable[[], None]) -> nbformat.NotebookNode:
-    """Run a solution notebook in memory; the file stays without outputs.
-
-    Raises:
-        CourseError: a cell ends in an error or writes to stderr.
-    """
-    notebook = nbformat.read(lesson.solution, as_version=4)
-    run_notebook(notebook, lesson.course.home, CELL_SECONDS, on_cell)
-    for number, sentence in find_problems(notebook):
-        raise CourseError(f"{lesson.solution.name}, cell {number}: {sentence}")
-    return notebook
+TITLE = re.compile("<title>(.*?)</title>", re.DOTALL)
 
 
 def write_page(notebook: nbformat.NotebookNode, lesson: Lesson, directory: Path) -> Path:
@@ -41,10 +32,11 @@ def write_page(notebook: nbformat.NotebookNode, lesson: Lesson, directory: Path)
     return target
 
 
-def write_index(pages: Sequence[tuple[str, Path]], directory: Path) -> None:
-    """Write the list of pages, given as (title, page), with a link to each."""
+def write_index(directory: Path) -> None:
+    """Write the list of all lessons whose pages are in a directory, with a link to each."""
+    pages = [path for path in sorted(directory.glob("*.html")) if NOTEBOOK.match(path.stem)]
     items = "\n".join(
-        f'<li><a href="{escape(page.name)}">{escape(name)}</a></li>' for name, page in pages
+        f'<li><a href="{escape(page.name)}">{escape(_title_of(page))}</a></li>' for page in pages
     )
     _write(
         directory / "index.html",
@@ -56,13 +48,10 @@ def write_index(pages: Sequence[tuple[str, Path]], directory: Path) -> None:
     )
 
 
-def title(notebook: nbformat.NotebookNode, lesson: Lesson) -> str:
-    """Find the heading of a lesson."""
-    for cell in notebook.cells:
-        for line in cell.source.splitlines():
-            if cell.cell_type == "markdown" and line.startswith("# "):
-                return line[2:].strip()
-    return lesson.stem
+def _title_of(page: Path) -> str:
+    """Find the title of a page, which is that of its lesson."""
+    found = TITLE.search(page.read_text(encoding="utf-8"))
+    return unescape(found[1]).strip() if found else page.stem
 
 
 def _write(path: Path, text: str) -> None:

@@ -106,7 +106,9 @@ def test_building_needs_a_clone(tree):
     assert status == 1 and "built in a clone" in said
 
 
-@pytest.mark.parametrize("command", ["study", "check", "reset", "solutions", "build", "doctor"])
+@pytest.mark.parametrize(
+    "command", ["study", "check", "reset", "solutions", "site", "build", "doctor"]
+)
 def test_help_has_an_example_and_comes_at_once(tree, command):
     """Is help there within a second, with an example?"""
     start = time.perf_counter()
@@ -370,6 +372,33 @@ def test_solutions_become_pages_that_need_no_kernel(tree, tmp_path):
     assert "application/vnd.jupyter.widget-view+json" not in page
     assert 'href="00_welcome.html"' in (tmp_path / "pages" / "index.html").read_text()
     assert (tree / "solutions" / "00_welcome.ipynb").read_bytes() == before
+
+
+def test_the_index_of_pages_lists_those_of_earlier_runs(tmp_path):
+    """Does a page of one lesson leave the links to the others, and are other files left out?"""
+    from autograder.cli.solutions import write_index
+
+    for name, title in {"00_welcome": "00 · Welcome", "02_gates": "02 · f &amp; i"}.items():
+        (tmp_path / f"{name}.html").write_text(f"<title>{title}</title>", encoding="utf-8")
+    (tmp_path / "notes.html").write_text("<title>notes</title>", encoding="utf-8")
+    write_index(tmp_path)
+    write_index(tmp_path)
+    index = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert re.findall(r'<a href="(.*?)">(.*?)</a>', index) == [
+        ("00_welcome.html", "00 · Welcome"),
+        ("02_gates.html", "02 · f &amp; i"),
+    ]
+
+
+def test_a_site_needs_its_generator(tree, monkeypatch):
+    """Where Sphinx is missing, does the message name what to install?"""
+    from autograder.cli import site as command
+    from autograder.support.errors import CourseError
+
+    monkeypatch.setattr(command, "find_spec", lambda name: None if name == "sphinx" else True)
+    with pytest.raises(CourseError, match=r'the site needs sphinx: run .*"\.\[site\]"'):
+        command.site(tree / "pages", ["0"])
+    assert not (tree / "pages").exists()
 
 
 @pytest.mark.slow

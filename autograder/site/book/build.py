@@ -1,0 +1,116 @@
+"""Build the book: keep outputs, write sources, run Sphinx."""
+
+import io
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import nbformat
+
+from autograder.engine.registry import installed_quizzes
+from autograder.site.book.claims_page import claims_of, claims_page
+from autograder.site.book.guides import GUIDES, write_guides
+from autograder.site.book.kept_outputs import outputs_of
+from autograder.site.book.landing import landing_page, lesson_card
+from autograder.site.book.lesson_page import lesson_page
+from autograder.site.book.reference import write_reference
+from autograder.site.book.sources import Sources
+from autograder.site.book.sphinx_setup import CONF
+from autograder.support.course_tree import Lesson
+from autograder.support.errors import CourseError
+from autograder.support.run_solution import title
+
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+DOORS = """:::{{container}} lesson-doors
+{{download}}`Notebook to fill in </files/notebooks/{stem}.ipynb>`
+
+Run it: `make study LESSON={number}`
+:::"""
+
+
+def build_book(
+    lessons: Sequence[Lesson],
+    target: Path,
+    cache: Path,
+    on_cell: Callable[[Lesson], None] = lambda lesson: None,
+) -> int:
+    """Build the book of some lessons.
+
+    Args:
+        lessons: at least one; all of one course.
+        target: the folder of the site.
+        cache: keeps outputs, sources and Sphinx's own state between two builds.
+        on_cell: called after each cell that runs.
+
+    Returns:
+        The number of pages that were written: those whose content has changed.
+
+    Raises:
+        CourseError: a cell or an equation that fails, a link that leads nowhere, or a target that
+            holds something else.
+    """
+    if target.exists() and any(target.iterdir()) and not (target / ".buildinfo").exists():
+        raise CourseError(f"{target} holds other files: choose an empty folder for the site.")
+    sources = Sources(cache / "sources")
+    write_sources(lessons, sources, cache / "outputs", on_cell)
+    return run_sphinx(sources.folder, target, cache / "state")
+
+
+def write_sources(
+    lessons: Sequence[Lesson],
+    sources: Sources,
+    kept: Path,
+    on_cell: Callable[[Lesson], None] = lambda lesson: None,
+) -> None:
+    """Write everything that Sphinx reads."""
+    root = lessons[0].course.source
+    cards, claims = [], {}
+    for lesson in lessons:
+        executed = outputs_of(lesson, kept, lambda lesson=lesson: on_cell(lesson))  # type: ignore[misc]
+        name = title(executed, lesson)
+        cards.append(lesson_card(f"lessons/{lesson.stem}", lesson.number, name, executed))
+        claims[lesson.stem] = (name, list(claims_of(executed)))
+        student = nbformat.read(lesson.notebook, as_version=4)
+        doors = DOORS.format(stem=lesson.stem, number=lesson.number)
+        page = lesson_page(executed, student, installed_quizzes(), doors)
+        sources.write(f"lessons/{lesson.stem}.ipynb", nbformat.writes(page))
+        sources.write(f"files/notebooks/{lesson.stem}.ipynb", lesson.notebook.read_bytes())
+    sources.write("claims.md", claims_page(claims))
+    write_guides(root, sources)
+    write_reference(root, sources)
+    every = [claim for _, measured in claims.values() for claim in measured]
+    sources.write("index.md", landing_page(cards, every, GUIDES.values()))
+    sources.write("conf.py", CONF)
+    sources.remove_others()
+
+
+def run_sphinx(source: Path, target: Path, state: Path) -> int:
+    """Let Sphinx build the pages that have changed, and remove those that are gone.
+
+    Returns:
+        The number of pages that were written.
+
+    Raises:
+        CourseError: Sphinx warns of anything.
+    """
+    from sphinx.application import Sphinx
+
+    warnings = io.StringIO()
+    app = Sphinx(
+        source,
+        source,
+        target,
+        state,
+        "html",
+        status=None,
+        warning=warnings,
+    )
+    before = set(app.env.all_docs)
+    written: list[str] = []
+    app.connect("html-page-context", lambda app, page, *rest: written.append(page))
+    app.build()
+    for gone in before - set(app.env.all_docs):
+        (target / f"{gone}.html").unlink(missing_ok=True)
+    if said := COLOUR.sub("", warnings.getvalue()).strip():
+        raise CourseError(f"Sphinx warns:\n{said}")
+    return len(set(written) & set(app.env.all_docs))

@@ -1,0 +1,222 @@
+"""The website as a reader meets it: built, served under a path, and opened in Chromium."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import Page, expect
+
+from tests.browser.lab import ROOT, chromium_page
+
+pytestmark = pytest.mark.slow
+INDEXES = ("search.html", "genindex.html", "py-modindex.html", "_modules/index.html")
+WIDTHS = (360, 800, 1440)
+PAGES = (
+    "index.html",
+    "lessons/00_welcome.html",
+    "claims.html",
+    "reference/cells.html",
+    "guides/instructors.html",
+    "search.html",
+)
+LOADED = (  # element and attribute that a browser fetches without being asked
+    ("script", "src"), ("link", "href"), ("img", "src"), ("img", "srcset"), ("iframe", "src"),
+    ("source", "src"), ("source", "srcset"), ("video", "src"), ("audio", "src"), ("object", "data"),
+    ("embed", "src"),
+)  # fmt: skip
+STYLES = re.compile(r"url\(([^)]+)\)|@import\s+[\"']([^\"']+)")
+PATH = "/courses/lstm/"  # where the site is served: not at the root of its host
+
+
+def build(folder: Path, *lessons: str) -> str:
+    """Build a site of some lessons beside its cache, and give what the command prints."""
+    program = [sys.executable, "-c", "from autograder.cli.main import main; main()"]
+    done = subprocess.run(
+        [*program, "site", str(folder / "site"), *lessons, "--cache", str(folder / "cache")],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    """A folder with the site of lesson 00, and its cache."""
+    place = tmp_path_factory.mktemp("book")
+    build(place, "00")
+    return place
+
+
+class _Under(SimpleHTTPRequestHandler):
+    """Serves a folder under PATH, and nothing elsewhere."""
+
+    def translate_path(self, path: str) -> str:
+        inside = path.removeprefix(PATH) if path.startswith(PATH) else "nothing"
+        return super().translate_path(f"/{inside}")
+
+    def log_message(self, *_: object) -> None:
+        """Print nothing."""
+
+
+@pytest.fixture(scope="module")
+def address(folder) -> Iterator[str]:
+    """Where the site is served."""
+    handler = partial(_Under, directory=str(folder / "site"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}{PATH}"
+        server.shutdown()
+
+
+def fetched_elsewhere(page: str) -> list[str]:
+    """Addresses on other hosts that a browser would fetch to show a page."""
+    soup = BeautifulSoup(page, "html.parser")
+    found = [
+        value
+        for name, attribute in LOADED
+        for element in soup.find_all(name)
+        if (value := element.get(attribute))
+    ]
+    found += map("".join, STYLES.findall(page))
+    return [value for value in found if re.match(r"[\"']?(?:https?:)?//", value)]
+
+
+def test_what_would_be_fetched_is_found():
+    """Can the question below fail?"""
+    page = (
+        '<script src="https://a.org/a.js"></script><style>@import "//b.org/b.css"; '
+        "p { background: url(http://c.org/c.png) }</style><a href='https://d.org'>d</a>"
+    )
+    assert fetched_elsewhere(page) == [
+        "https://a.org/a.js", "//b.org/b.css", "http://c.org/c.png"
+    ]  # fmt: skip
+
+
+def test_no_page_fetches_from_another_host(folder):
+    """Is everything that pages and style sheets load a part of the site?"""
+    files = [*(folder / "site").rglob("*.html"), *(folder / "site").rglob("*.css")]
+    assert len(files) > 30
+    texts = {path: path.read_text(encoding="utf-8") for path in files}
+    found = {str(path): fetched_elsewhere(text) for path, text in texts.items()}
+    assert {path: urls for path, urls in found.items() if urls} == {}
+
+
+def test_a_second_build_writes_nothing(folder):
+    """Do pages stay as they are if nothing has changed?"""
+    before = times_of(folder / "site")
+    assert len(before) > 30
+    assert "All pages are up to date." in build(folder, "00")
+    assert times_of(folder / "site") == before
+
+
+def times_of(site: Path) -> dict[Path, int]:
+    """When each page was written; Sphinx writes its indexes each time."""
+    pages = set(site.rglob("*.html")) - {site / name for name in INDEXES}
+    return {page: page.stat().st_mtime_ns for page in pages}
+
+
+def test_reading_in_the_browser(address, tmp_path):
+    """On a phone, a tablet and a screen, in both themes: does it fit, and does it work?"""
+    with chromium_page() as page:
+        messages: list[str] = []
+        requested: set[str] = set()
+        page.on("console", lambda message: messages.append(message.text))
+        page.on("pageerror", lambda error: messages.append(str(error)))
+        page.on("request", lambda request: requested.add(request.url))
+        page.on(
+            "response", lambda got: got.status < 400 or messages.append(f"{got.status} {got.url}")
+        )
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme)
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 900})
+                for name in PAGES:
+                    page.goto(address + name)
+                    nothing_is_cut_off(page, width)
+                    the_keyboard_reaches_what_scrolls(page)
+                    page.screenshot(path=tmp_path / f"{Path(name).stem}-{width}-{theme}.png")
+                the_theme_is(page, theme)
+        assert page.locator(".sidebar-tree .caption:not([aria-level])").count() == 0
+        the_search_finds(page, address)
+        the_quiz_explains(page, address)
+        the_solution_unfolds(page)
+        assert page.locator("math").count() > 0
+        assert messages == []
+        assert {url for url in requested if not url.startswith((address, "data:"))} == set()
+
+
+def nothing_is_cut_off(page: Page, width: int) -> None:
+    """The page itself does not scroll sideways; wide tables and equations do so on their own."""
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+
+
+def the_keyboard_reaches_what_scrolls(page: Page) -> None:
+    """Every part of a page that scrolls sideways can have the focus."""
+    left_out = page.evaluate(
+        """() => [...document.querySelectorAll("article *")].filter((one) =>
+            one.scrollWidth > one.clientWidth + 1 && one.tabIndex < 0
+            && getComputedStyle(one).overflowX === "auto").map((one) => one.outerHTML.slice(0, 99))
+        """
+    )
+    assert left_out == [], page.url
+
+
+def the_theme_is(page: Page, theme: str) -> None:
+    """The background is light or dark, as the system asks."""
+    colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    brightness = sum(map(int, re.findall(r"\d+", colour)[:3])) / 3
+    assert (brightness > 128) == (theme == "light"), colour
+
+
+def the_search_finds(page: Page, address: str) -> None:
+    """A word of the lesson leads to the lesson."""
+    page.goto(f"{address}index.html")
+    box = page.locator("input[name=q]").first
+    box.fill("vocabulary")
+    box.press("Enter")
+    result = page.locator("ul.search a", has_text="00 · Welcome").first
+    expect(result).to_be_visible()
+    result.click()
+    expect(page.locator("h1")).to_contain_text("00 · Welcome")
+
+
+def the_quiz_explains(page: Page, address: str) -> None:
+    """A wrong answer is called wrong and explained, then the right one; the others stay folded."""
+    page.goto(f"{address}lessons/00_welcome.html")
+    quiz = page.locator("form.lstm-quiz").first
+    button = quiz.locator("button")
+    expect(button).to_be_disabled()
+    quiz.locator("label").nth(1).click()
+    button.click()
+    expect(quiz.get_by_role("status")).to_have_text("Not correct yet.")
+    expect(quiz.locator(".option.wrong .why")).to_be_visible()
+    expect(quiz.locator("details")).to_be_visible()
+    expect(quiz.locator("li").first).not_to_be_visible()
+    quiz.locator("label").first.click()
+    button.click()
+    expect(quiz.get_by_role("status")).to_have_text("Correct.")
+    expect(quiz.locator(".option.right .why")).to_be_visible()
+    expect(quiz.locator(".option.wrong")).to_have_count(0)
+    several = page.locator("form.lstm-quiz[data-multiple]").first
+    several.locator("label").first.click()
+    several.locator("button").click()
+    expect(several.get_by_role("status")).to_contain_text("missing")
+
+
+def the_solution_unfolds(page: Page) -> None:
+    """The verdict on the solution is in the fold below the stub."""
+    verdict = page.locator("details.solution .lstm-verdict").first
+    expect(verdict).not_to_be_visible()
+    page.locator("details.solution > summary").first.click()
+    expect(verdict).to_be_visible()
+    expect(verdict).to_contain_text("2 of 2 marks")
