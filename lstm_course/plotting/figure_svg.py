@@ -20,7 +20,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from lstm_course.plotting.alternative_text import alternative_text
-from lstm_course.plotting.theme import style_sheet, variable
+from lstm_course.plotting.theme import document_style_sheet, style_sheet, variable
 
 MAX_MARKS = 1500  # of one artist that is drawn as vectors; a larger one becomes a picture
 MAX_SIZE = 600_000  # characters; a larger figure is shown as PNG
@@ -79,21 +79,43 @@ def svg_element(drawings: Sequence[Drawing], alt: str) -> str:
         alt: alternative text.
     """
     body = themed_bodies(drawings)[0]
-    colours = {"#000000"}  # of what has no other, as black text
-    for drawing in drawings:
-        colours |= {colour for _, colour in COLOUR.findall(drawing.body)}
     name = f"lstm-figure-{_digest(body)}"
-    _, width, height = drawings[0]
+    style = f"{style_sheet(_colours_of(drawings), f'.{name}')}.{name} + img{{display:none}}"
+    size = f"width:{drawings[0].width * PIXELS_PER_POINT:.0f}px;max-width:100%;height:auto;"
+    names = f'class="{name}" role="img" aria-label="{escape(alt)}"'
+    return _element(drawings[0], style, names, size)
+
+
+def svg_document(figure: Figure) -> str:
+    """Return a figure as an SVG file in the colours of the system's theme.
+
+    Raises:
+        ValueError: the figure is too large.
+    """
+    drawing = render_svg(figure)
+    if drawing is None:
+        raise ValueError("the figure has too many marks for SVG")
+    width, height = (side * PIXELS_PER_POINT for side in (drawing.width, drawing.height))
+    size = f'width="{width:.0f}" height="{height:.0f}"'
+    return _element(drawing, document_style_sheet(_colours_of([drawing])), size)
+
+
+def _element(drawing: Drawing, style: str, attributes: str, size: str = "") -> str:
+    (body,) = themed_bodies([drawing])
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
-        f'class="{name}" role="img" aria-label="{escape(alt)}" '
-        f'viewBox="0 0 {width:g} {height:g}" '
-        f'style="width:{width * PIXELS_PER_POINT:.0f}px;max-width:100%;height:auto;'
+        f'{attributes} viewBox="0 0 {drawing.width:g} {drawing.height:g}" '
+        f'style="{size}'
         "stroke-linejoin:round;stroke-linecap:butt;"
-        f'fill:var({variable("#000000")})">'
-        f"<style>{style_sheet(colours, f'.{name}')}.{name} + img{{display:none}}</style>"
-        f"<g>{body}</g></svg>"
+        f'fill:var({variable("#000000")})"><style>{style}</style><g>{body}</g></svg>'
     )
+
+
+def _colours_of(drawings: Sequence[Drawing]) -> set[str]:
+    found = {"#000000"}  # of what has no other, as black text
+    for drawing in drawings:
+        found |= {colour for _, colour in COLOUR.findall(drawing.body)}
+    return found
 
 
 def themed_bodies(drawings: Sequence[Drawing]) -> list[str]:

@@ -93,13 +93,7 @@ def style_sheet(colours: Iterable[str], selector: str) -> str:
         colours: "#rrggbb" each.
         selector: of the elements that use them, such as ".lstm-figure".
     """
-    shades = {colour: shades_of(colour) for colour in sorted(set(colours))}
-    light = "".join(f"{variable(colour)}:{both.light};" for colour, both in shades.items())
-    dark = "".join(
-        f"{variable(colour)}:{both.dark};"
-        for colour, both in shades.items()
-        if both.dark != both.light
-    )
+    light, dark = _declarations(colours)
     pages = ",".join(f"{page} {selector}" for page in DARK_PAGES)
     return (
         f"{selector}{{{light}}}"
@@ -107,3 +101,25 @@ def style_sheet(colours: Iterable[str], selector: str) -> str:
         "@media screen and (prefers-color-scheme:dark){"
         f"{UNDECIDED} {selector}{{{dark}}}}}"
     )
+
+
+def document_style_sheet(colours: Iterable[str]) -> str:
+    """Return the CSS for an SVG file or an image of a page, which know of the system's theme only.
+
+    Args:
+        colours: "#rrggbb" each.
+    """
+    light, dark = _declarations(colours)
+    return f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
+
+
+def _declarations(colours: Iterable[str]) -> tuple[str, str]:
+    """Return values for all variables on light pages, and those that differ on dark pages."""
+    shades = {colour: shades_of(colour) for colour in sorted(set(colours))}
+    light = "".join(f"{variable(colour)}:{both.light};" for colour, both in shades.items())
+    dark = "".join(
+        f"{variable(colour)}:{both.dark};"
+        for colour, both in shades.items()
+        if both.dark != both.light
+    )
+    return light, dark

@@ -1,4 +1,4 @@
-"""Does lesson 03's animation of a cell at work play on the page, from the learner's own weights?"""
+"""Does lesson 03's cell at work move on the page, with the learner's own weights and sentence?"""
 
 import pytest
 from playwright.sync_api import expect
@@ -7,17 +7,18 @@ from tests.browser.lab import Lab, chromium_page, course_copy, open_lab, right_a
 
 pytestmark = pytest.mark.slow
 ANSWERS = right_answers("03_cell_state")
-ANIMATION = "animate_cell_at_work("
+PICTURE = "cell_at_work(own_or_reference"
 
 
 def test_a_cell_at_work(tmp_path):
-    """Are the weights checked, and the animation shown, played, stopped and moved by hand?"""
+    """Are the weights checked, and the sentence shown, played, stopped and moved by hand?"""
     tree = course_copy(tmp_path)
     with chromium_page() as page, studying(tree, "03") as address:
         lab = open_lab(page, address)
-        lab.run_cell_containing("from functools import partial")
+        lab.run_imports()
         weights_are_answered(lab)
-        the_animation_plays(lab)
+        the_sentence_plays(lab)
+        another_sentence_is_read(lab)
 
 
 def weights_are_answered(lab: Lab) -> None:
@@ -28,24 +29,39 @@ def weights_are_answered(lab: Lab) -> None:
     expect(verdict).to_have_text("agreement_weights: correct, 4 of 4 marks")
 
 
-def the_animation_plays(lab: Lab) -> None:
-    """It starts by itself in the still's place, ends at the last word, and goes where it is told.
+def the_sentence_plays(lab: Lab) -> None:
+    """The picture starts complete; the slider, the arrow keys and the button move through it.
 
-    Its pictures are in the page: nothing is asked of the network.
+    Everything is in the page: nothing is asked of the network.
     """
     asked = []
     lab.page.on("request", lambda request: asked.append(request.url))
-    cell = lab.run_cell_containing(ANIMATION)
+    cell = lab.run_cell_containing(PICTURE)
     expect(cell).to_contain_text("your own agreement_weights")
-    expect(cell.locator(".lstm-animation img")).to_be_hidden()
-    picture, place = cell.locator(".lstm-animation svg"), cell.locator("input[type=range]")
+    picture, place = cell.get_by_role("img", name="One unit reads"), cell.get_by_role("slider")
     expect(picture).to_be_visible()
     assert picture.bounding_box()["width"] > 500
     expect(place).to_have_value("13")  # fourteen words
-    end = picture.inner_html()
+    expect(cell.locator("p[aria-live]")).to_contain_text("“old”, other")
+    last = picture.locator(".step").last
+    expect(last).not_to_have_attribute("opacity", "0.08")
     place.fill("1")
-    assert picture.inner_html() != end
-    cell.get_by_title("Next frame").click()
+    expect(last).to_have_attribute("opacity", "0.08")
+    expect(cell.locator("p[aria-live]")).to_contain_text("“keys”, plural subject: f = 0.00")
+    place.press("ArrowRight")
     expect(place).to_have_value("2")
+    cell.get_by_role("button", name="Play").press("Enter")
+    expect(cell.get_by_role("button", name="Stop")).to_be_visible()
+    expect(place).to_have_value("3", timeout=30_000)
+    cell.get_by_role("button", name="Stop").click()
+    expect(cell.get_by_role("button", name="Play")).to_be_visible()
     assert asked
     assert not [url for url in asked if "localhost" not in url and "127.0.0.1" not in url]
+
+
+def another_sentence_is_read(lab: Lab) -> None:
+    """A learner's own sentence, whose verb does not agree."""
+    lab.correct_cell(PICTURE, "The keys to the cabinet are new,", "The keys to the cabinet is new,")
+    cell = lab.run_cell_containing(PICTURE)
+    cell.get_by_role("slider").fill("5")
+    expect(cell.locator("p[aria-live]")).to_contain_text("The verb is singular: it does not agree.")

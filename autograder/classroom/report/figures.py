@@ -1,7 +1,6 @@
 """The figures of a report, as SVG in data: URLs, where no script can run."""
 
 import base64
-import io
 import math
 from collections.abc import Sequence
 
@@ -9,6 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from autograder.classroom.report.counts import STATES, ClassCounts, ExerciseCount
+from lstm_course.plotting.figure_svg import svg_document
 from lstm_course.plotting.palette import (
     CANDIDATE,
     CELL,
@@ -16,6 +16,7 @@ from lstm_course.plotting.palette import (
     GREY,
     INK,
     INPUT_GATE,
+    ON_COLOUR,
     OUTPUT_GATE,
     PALE,
     style,
@@ -42,11 +43,9 @@ def marks_figure(counts: ClassCounts) -> Figure:
         ax = figure.add_subplot()
         bars = ax.bar(range(bins + 1), heights, width=0.92, color=CELL)
         bars[-1].set_color(INPUT_GATE)
-        ax.bar_label(bars, [height or "" for height in heights], fontsize=8.5, padding=1)
+        ax.bar_label(bars, [height or "" for height in heights], fontsize=9, padding=1)
         ax.plot([middle], [0], marker="^", markersize=9, color=INK, clip_on=False, zorder=3)
-        ax.set_xticks(
-            range(bins + 1), [*_label_bins(counts.points, step, bins), "all"], fontsize=8.5
-        )
+        ax.set_xticks(range(bins + 1), [*_label_bins(counts.points, step, bins), "all"], fontsize=9)
         ax.set(xlabel=f"marks, of {counts.points:g} (▲ median: {counts.middle:g})")
         ax.set(ylabel="submissions", xlim=(-0.6, bins + 0.6))
         ax.yaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
@@ -99,7 +98,8 @@ def exercises_figure(exercises: Sequence[ExerciseCount]) -> Figure:
                 str(number) if share >= MIN_LABELLED else ""
                 for number, share in zip(numbers, shares, strict=True)
             ]
-            ax.bar_label(bars, texts, label_type="center", fontsize=8.5, color=INK)
+            ink = INK if state == "open" else ON_COLOUR
+            ax.bar_label(bars, texts, label_type="center", fontsize=9, color=ink)
             left = [start + share for start, share in zip(left, shares, strict=True)]
         ax.set_yticks(range(len(names)), names, family="monospace", fontsize=9)
         ax.invert_yaxis()
@@ -114,12 +114,7 @@ def exercises_figure(exercises: Sequence[ExerciseCount]) -> Figure:
 
 def to_data_url(figure: Figure) -> str:
     """Return a figure as a data: URL, the same for the same figure."""
-    import matplotlib as mpl
-
-    buffer = io.BytesIO()
-    with mpl.rc_context({"svg.hashsalt": "report"}):
-        figure.savefig(buffer, format="svg", metadata={"Date": None})
-    return "data:image/svg+xml;base64," + base64.b64encode(buffer.getvalue()).decode()
+    return "data:image/svg+xml;base64," + base64.b64encode(svg_document(figure).encode()).decode()
 
 
 def _escape(name: str) -> str:

@@ -21,7 +21,7 @@ from autograder.exercises.lesson_03.weight_repairs import (
 from lstm_course.cells.handmade import WORDS, agreement_weights
 from lstm_course.cells.lstm import LSTMParams
 
-AGREEMENT = "Programmed by hand: who are “they”?"
+AGREEMENT = "Setting weights by hand: subject-verb agreement"
 
 SINGULAR_SUBJECT, PLURAL_SUBJECT, SINGULAR, PLURAL, VERB, OTHER = range(len(WORDS))
 

@@ -20,7 +20,7 @@ from autograder.exercises.lesson_03.weight_repairs import (
 from lstm_course.cells.handmade import latch_weights
 from lstm_course.cells.lstm import LSTMParams
 
-LATCH = "Programmed by hand: a latch"
+LATCH = "Setting weights by hand: a latch"
 
 
 def _draw_latch_trial(rng: np.random.Generator) -> MemoryTrial:

@@ -12,7 +12,7 @@ from autograder.exercises.lesson_03.forms import lstm_forward_in_one_loop
 from autograder.exercises.lesson_03.inputs import draw_weights
 from lstm_course.cells.lstm_loop import lstm_forward
 
-SEQUENCE = "A whole sequence"
+SEQUENCE = "A sequence"
 
 CACHE = {
     "x": "T B I",

@@ -11,7 +11,7 @@ from autograder.exercises.lesson_03.forms import lstm_step_with_gates
 from autograder.exercises.lesson_03.inputs import draw_weights
 from lstm_course.cells.lstm import lstm_step
 
-STEP = "One step on the conveyor belt"
+STEP = "One LSTM step"
 
 STEP_CACHE = {
     "x": "B I",

@@ -10,7 +10,7 @@ from autograder.engine.exercise import Case, Exercise, Mistake, Part
 from autograder.exercises.lesson_03.forms import memory_retention_by_products
 from lstm_course.cells.memory_retention import memory_retention
 
-RETENTION = "How much is left?"
+RETENTION = "How much of a cell state is left"
 
 
 def _draw_retention(rng: np.random.Generator) -> tuple[np.ndarray]:

@@ -4,14 +4,10 @@ T time steps, B streams in a batch, H hidden units.
 Source: Gers, Schmidhuber & Cummins (2000), section 2 (the weakness) and section 4 (the stream).
 """
 
-from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.figure import Figure
 
-from lstm_course.plotting.palette import CELL, FORGET_GATE, style
 from lstm_course.tasks.reber import SYMBOLS, reber_streams
 
 ALWAYS_OPEN = 50.0  # a bias at which float32's sigmoid is exactly 1, with a slope of exactly 0
@@ -70,21 +66,3 @@ def learn_from_streams(forget_gate: bool, seed: int, *, length: int = 6000) -> S
         state = tuple(s.detach() for s in state)
         seen.append((here.stop, state[1].abs().max().item(), loss.item() / np.log(2)))
     return StreamRecord(*np.array(seen).T)
-
-
-def draw_growth(streams: Mapping[str, Sequence[StreamRecord]]) -> Figure:
-    """Draw the largest cell state against the symbols read, one line per run.
-
-    Args:
-        streams: name of a group -> its runs.
-    """
-    with style():
-        fig, ax = plt.subplots(figsize=(7.0, 3.2))
-        for (name, runs), colour in zip(streams.items(), (CELL, FORGET_GATE), strict=True):
-            for k, run in enumerate(runs):
-                label = name if k == 0 else None
-                ax.plot(run.symbols, run.largest, color=colour, lw=1.4, label=label)
-        ax.set(yscale="log", xlabel="symbols of the stream read so far", ylabel="largest |c|")
-        ax.set_xlim(0, None)
-        ax.legend(loc="center right")
-    return fig

@@ -4,19 +4,22 @@ T words, B streams in a batch, H hidden units. Inputs are one-hot words of `task
 which do not mark the noun that is the subject.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from types import SimpleNamespace
 from typing import NamedTuple
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
+from lstm_course.cells.handmade import WORDS
 from lstm_course.cells.lstm import LSTMParams
 from lstm_course.cells.torch_weights import lstm_params_from_torch
-from lstm_course.plotting.palette import CELL, GREY, INK, style
+from lstm_course.plotting.palette import GREY, INK, MODELS, PALE, style
 from lstm_course.tasks.agreement import SEEN, SEEN_VERB, Streams, agreement_streams
 
 HIDDEN_SIZE = 8
+NEEDED = 0.95  # a unit counts as involved if fewer answers than this are correct without it
 
 
 class NumberKeeper(NamedTuple):
@@ -109,36 +112,89 @@ def nearest_noun(streams: Streams) -> np.ndarray:
     return np.take_along_axis(streams.seen, latest, axis=0) == 0
 
 
-def draw_number(
-    numbers: Sequence[int],
-    right: Mapping[str, np.ndarray],
-    without: np.ndarray,
-    trained_to: int,
-) -> Figure:
+class NumberResults(NamedTuple):
+    """Answers at verbs of trained networks, of weights set by hand, and of a baseline."""
+
+    numbers: range  # of nouns since the subject
+    right: dict[str, np.ndarray]  # model -> shares correct (networks, numbers) or (numbers,)
+    without: np.ndarray  # (networks, H) shares correct when one unit is switched off
+
+
+def measure_number(
+    functions: SimpleNamespace,
+    seeds: Iterable[int] = range(3),
+    progress: Callable[[list], Iterable] = iter,
+) -> NumberResults:
+    """Train networks on clauses with up to 3 distractors, and test them with up to 8.
+
+    Args:
+        functions: namespace with lstm_step, lstm_forward and agreement_weights.
+        seeds: one network each.
+        progress: wraps the list of seeds, e.g. `tqdm`.
+    """
+    keepers = [learn_number(seed) for seed in progress(list(seeds))]
+    clauses = agreement_streams(np.random.default_rng(0), 200, 80, most=8)
+    numbers = range(9)
+    start = np.zeros((clauses.words.shape[1], 1))
+    one_hot = np.eye(len(WORDS))[clauses.words]  # marks the subjects; the networks see no marks
+    hs = functions.lstm_forward(one_hot, start, start, *functions.agreement_weights())[0]
+    learned = [answers(functions.lstm_step, keeper, clauses.seen) for keeper in keepers]
+    right = {
+        "learned": np.array([accuracy_by_distractors(said, clauses, numbers) for said in learned]),
+        "set by hand": accuracy_by_distractors(hs[..., 0] > 0, clauses, numbers),
+        "nearest noun": accuracy_by_distractors(nearest_noun(clauses), clauses, numbers),
+    }
+    asked = clauses.seen == SEEN_VERB
+    without = [
+        [
+            (answers(functions.lstm_step, keeper, clauses.seen, unit) == clauses.singular)[asked]
+            for unit in range(HIDDEN_SIZE)
+        ]
+        for keeper in keepers
+    ]
+    return NumberResults(numbers, right, np.array(without).mean(axis=-1))
+
+
+def describe_number(results: NumberResults) -> str:
+    """Describe the accuracies, and in how many units the number is kept."""
+    learned, baseline = results.right["learned"], results.right["nearest noun"]
+    involved = (results.without < NEEDED).sum(axis=1)
+    return (
+        f"{len(learned)} networks, at least one noun between subject and verb: "
+        f"{learned[:, 1:].mean():.0%} correct; nearest noun: {baseline[1:].mean():.0%}\n"
+        f"units without which fewer than {NEEDED:.0%} are correct: "
+        f"{involved.min()} to {involved.max()} of {results.without.shape[1]}"
+    )
+
+
+def draw_number(results: NumberResults, trained_to: int = 3) -> Figure:
     """Draw the share of correct answers by distractors, and with one unit switched off.
 
     Args:
-        numbers: of distractors.
-        right: model -> shares (seeds, numbers) or (numbers,).
-        without: share of correct answers without each unit of one network, (H,).
+        results: from `measure_number`; the right panel shows its first network.
         trained_to: largest number of distractors in training.
     """
+    numbers = results.numbers
     with style():
-        fig, (left, ax) = plt.subplots(1, 2, figsize=(9.6, 3.3), sharey=True)
-        left.axvspan(trained_to + 0.5, numbers[-1] + 0.4, color=GREY, alpha=0.12, lw=0)
-        left.text(trained_to + 0.6, 0.3, "more than in training", color=GREY)
-        looks = zip(right.items(), (CELL, INK, GREY), ("o-", "--", "s-"), strict=False)
-        for (name, shares), colour, line in looks:
-            middle = np.median(np.atleast_2d(shares), axis=0)
-            left.plot(numbers, middle, line, color=colour, label=name, markersize=5)
-            low, high = np.atleast_2d(shares).min(0), np.atleast_2d(shares).max(0)
-            left.fill_between(numbers, low, high, color=colour, alpha=0.15, lw=0)
-        left.set(xlabel="nouns since the subject", ylabel="share right", ylim=(0.25, 1.04))
-        left.legend(loc="center right", bbox_to_anchor=(1, 0.68))
-        units = np.arange(len(without))
-        ax.bar(units, without, color=CELL, width=0.7)
-        ax.axhline(0.5, color=GREY, linestyle=":", lw=1.2)
+        fig, (left, ax) = plt.subplots(1, 2, figsize=(10.4, 4.0), sharey=True)
+        left.axvspan(trained_to + 0.5, numbers[-1] + 0.4, color=PALE, lw=0)
+        left.text(trained_to + 0.7, 0.05, "more than in training", color=INK)
+        looks = {
+            "learned": ("o-", MODELS["lstm"]),
+            "set by hand": ("--", INK),
+            "nearest noun": ("s-", GREY),
+        }
+        for name, (line, colour) in looks.items():
+            shares = np.atleast_2d(results.right[name])
+            left.plot(numbers, np.median(shares, axis=0), line, color=colour, label=name, ms=5)
+            left.fill_between(numbers, shares.min(0), shares.max(0), color=colour, alpha=0.15, lw=0)
+        left.set(xlabel="nouns between subject and verb", ylabel="share of correct answers")
+        left.set(ylim=(0, 1.05), title="Training finds the rule")
+        left.legend(loc="center right", bbox_to_anchor=(1, 0.3))
+        units = np.arange(results.without.shape[1])
+        ax.bar(units, results.without[0], color=MODELS["lstm"], width=0.7)
+        ax.axhline(0.5, color=GREY, linestyle="--", lw=1.2)
         ax.set_xticks(units, [str(k) for k in units])
-        ax.set(xlabel="the unit that is switched off", title="one network, one unit switched off")
+        ax.set(xlabel="unit that is switched off", title="and spreads it over several units")
         ax.xaxis.grid(False)
     return fig

@@ -1,20 +1,17 @@
-"""One trained network, tested on a bit after lags of all lengths.
+"""Networks trained on the latch's task, and their answers by lag.
 
-T time steps, B sequences in a batch, H hidden units. The task is the latch's: inputs are (write,
-bit), and the answer at each step is the bit that was written last.
+T time steps, B sequences in a batch, H hidden units. Inputs are (write, bit), and the answer at
+each step is the bit of the latest write.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.figure import Figure
 
 from lstm_course.cells.parameter_count import count_parameters, parameter_matched_hidden_size
 from lstm_course.cells.rnn import rnn_forward
-from lstm_course.plotting.palette import GREY, MODELS, style
 from lstm_course.tasks.yes_no import overwrite
 
 HIDDEN_SIZE = 8  # of the LSTM; the RNN gets as many units as its parameters buy
@@ -34,7 +31,7 @@ def learn_to_hold(
     kind: Kind,
     seed: int,
     *,
-    updates: int = 130,
+    updates: int = 300,
     steps: int = 60,
     write_rate: float = 0.05,
     batch_size: int = 32,
@@ -80,7 +77,7 @@ class LongSequences(NamedTuple):
     """Sequences of the latch's task with gaps of all sizes between writes."""
 
     x: np.ndarray  # (T, B, 2)
-    plus: np.ndarray  # (T, B) bool: whether the bit written last is +1
+    plus: np.ndarray  # (T, B) bool: whether the bit of the latest write is +1
     lag: np.ndarray  # (T, B) steps since that write
 
 
@@ -126,28 +123,3 @@ def right_by_lag(
     right = (hs @ holder.v + holder.bias > 0) == sequences.plus  # (T, B)
     lag = sequences.lag
     return np.array([right[(lag >= a) & (lag < b)].mean() for a, b in pairwise(edges)])
-
-
-def draw_right_by_lag(
-    edges: Sequence[int], right: Mapping[str, np.ndarray], trained_to: int
-) -> Figure:
-    """Draw the share of correct answers against the lag, one line per network.
-
-    Args:
-        edges: of the ranges of lags.
-        right: "lstm" or "rnn" -> shares (seeds, ranges).
-        trained_to: length of the training sequences.
-    """
-    middles = np.sqrt((np.array(edges[:-1]) + 0.5) * np.array(edges[1:]))
-    with style():
-        fig, ax = plt.subplots(figsize=(7.0, 3.3))
-        ax.axvspan(trained_to, edges[-1], color=GREY, alpha=0.12, lw=0)
-        ax.text(trained_to * 1.1, 0.92, "longer than any sequence\nof the training", color=GREY)
-        for kind, shares in right.items():
-            ax.plot(middles, shares.T, color=MODELS[kind], lw=1.2, alpha=0.8)
-            ax.plot([], [], color=MODELS[kind], label=kind.upper())
-        ax.axhline(0.5, color=GREY, linestyle=":", lw=1.2)
-        ax.set(xscale="log", xlabel="steps since the bit was written", ylabel="share right")
-        ax.set(ylim=(0.4, 1.02), xlim=(middles[0] * 0.9, edges[-1]))
-        ax.legend(loc="center right", bbox_to_anchor=(1, 0.58))
-    return fig

@@ -1,4 +1,4 @@
-"""How well c and h still tell a bit that was seen n steps ago.
+"""How well a bit of n steps ago can be read from c and from h.
 
 T time steps, B sequences in a batch, H hidden units. Networks are at initialisation.
 """
@@ -12,6 +12,8 @@ from matplotlib.figure import Figure
 
 from lstm_course.plotting.palette import CELL, GREY, HIDDEN, style
 from lstm_course.tasks.first_bit import remember_first_bit
+
+LEAST = 0.5  # correlation with which the bit counts as readable
 
 
 class ReadBack(NamedTuple):
@@ -27,9 +29,10 @@ def read_back(
     forget_bias: float,
     seed: int,
     *,
-    steps: int = 80,
+    steps: int = 200,
     sequences: int = 200,
     hidden_size: int = 16,
+    recurrent_gain: float = 1.0,
 ) -> ReadBack:
     """Show a random network one bit and then noise, and read the bit from its two states.
 
@@ -41,11 +44,12 @@ def read_back(
         forget_bias: of the forget gates; other biases are 0.
         seed: of weights and inputs.
         steps, sequences, hidden_size: T, B, H.
+        recurrent_gain: factor of W_hh; with 0, the gates do not see h.
     """
     rng = np.random.default_rng(seed)
     H = hidden_size
     W_ih = rng.uniform(-1, 1, (4 * H, 1)) / np.sqrt(H)
-    W_hh = rng.uniform(-1, 1, (4 * H, H)) / np.sqrt(H)
+    W_hh = recurrent_gain * rng.uniform(-1, 1, (4 * H, H)) / np.sqrt(H)
     x, bits = remember_first_bit(rng, steps - 1, sequences)
     zeros = np.zeros((sequences, H))
     b = np.repeat([0.0, forget_bias, 0.0, 0.0], H)
@@ -84,7 +88,7 @@ def reading_correlation(states: np.ndarray, bits: np.ndarray) -> np.ndarray:
     return np.array([np.corrcoef(reading, bits[half:])[0, 1] for reading in readings])
 
 
-def reach(correlation: np.ndarray, least: float = 0.5) -> int:
+def reach(correlation: np.ndarray, least: float = LEAST) -> int:
     """Count the steps from the start for which the correlation stays at `least` or above.
 
     Example:
@@ -102,20 +106,24 @@ def draw_read_back(networks: Mapping[float, Sequence[ReadBack]]) -> Figure:
         networks: bias of the forget gate -> runs of several seeds; lines are medians, areas ranges.
     """
     with style():
-        fig, axes = plt.subplots(
-            1, len(networks), figsize=(2.5 * len(networks), 2.9), sharex=True, sharey=True
-        )
-        for ax, (bias, runs) in zip(axes, networks.items(), strict=True):
-            for name, colour in (("c", CELL), ("h", HIDDEN)):
+        fig, axes = plt.subplots(1, len(networks), figsize=(10.4, 3.7), sharex=True, sharey=True)
+        for ax, runs in zip(axes, networks.values(), strict=True):
+            for name, colour in (("h", HIDDEN), ("c", CELL)):
                 curves = np.array([getattr(run, name) for run in runs])  # (seeds, T)
-                line = "-" if name == "c" else "--"
-                ax.plot(np.median(curves, axis=0), color=colour, linestyle=line, label=name)
+                look = {"linestyle": "-", "lw": 2.2} if name == "c" else {"lw": 5.0}
+                ax.plot(np.median(curves, axis=0), color=colour, label=name, **look)
                 steps = np.arange(curves.shape[1])
-                ax.fill_between(steps, curves.min(0), curves.max(0), color=colour, alpha=0.15, lw=0)
-            ax.axhline(0, color=GREY, lw=0.8)
+                ax.fill_between(steps, curves.min(0), curves.max(0), color=colour, alpha=0.2, lw=0)
+            ax.axhline(LEAST, color=GREY, lw=1.2, linestyle="--")
             f = np.mean([run.f for run in runs])
-            ax.set_title(f"bias {bias:g}: f ≈ {f:.2f}")
-            ax.set_xlabel("steps n since the bit")
+            ax.set_title(f"f ≈ {f:.2f}: readable for {median_reach(runs, 'c'):.0f} steps")
+            ax.set_xlabel("steps since the bit")
+            ax.set_ylim(-0.3, 1.05)
         axes[0].set_ylabel("correlation with the bit")
         axes[0].legend()
     return fig
+
+
+def median_reach(runs: Sequence[ReadBack], state: str) -> float:
+    """Return the median over the runs of the steps for which a state can be read."""
+    return float(np.median([reach(getattr(run, state)) for run in runs]))

@@ -5,7 +5,13 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from lstm_course.lessons.scores import fisher_p_value, mean_and_range, standard_error, winner
+from lstm_course.lessons.scores import (
+    exact_rank_p_value,
+    fisher_p_value,
+    mean_and_range,
+    standard_error,
+    winner,
+)
 
 
 def test_mean_and_range():
@@ -43,3 +49,27 @@ def test_the_exact_test_against_all_assignments(table):
     )
     splits = [sum(chosen) >= solved for chosen in combinations(outcomes, runs)]
     assert fisher_p_value(*table) == pytest.approx(np.mean(splits))
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ([1.0, 4.0, 2.0], [3.0, 5.0, 6.0, 7.0]),
+        ([1.0, 1.0, 2.0], [1.0, 2.0, np.inf]),  # equal values, and runs that never got there
+        ([np.inf, np.inf], [1.0, 2.0, 3.0]),
+    ],
+)
+def test_the_rank_test_counts_all_splits(ours, theirs):
+    """Is the p-value that of a list of all splits, with shared ranks, in both directions?"""
+    values = np.array([*ours, *theirs])
+    ranks = [(values < v).sum() + ((values == v).sum() + 1) / 2 for v in values]
+    sums = [sum(ranks[k] for k in split) for split in combinations(range(len(values)), len(ours))]
+    middle, found = np.mean(sums), sum(ranks[: len(ours)])
+    expected = np.mean(np.abs(np.array(sums) - middle) >= abs(found - middle) - 1e-9)
+    assert exact_rank_p_value(ours, theirs) == pytest.approx(expected)
+    assert exact_rank_p_value(theirs, ours) == pytest.approx(expected)
+
+
+def test_ten_runs_that_are_all_sooner():
+    """Are these 2 of the 184,756 splits that the lesson names?"""
+    assert exact_rank_p_value(range(10), range(10, 20)) == 2 / 184_756

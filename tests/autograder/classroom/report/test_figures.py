@@ -1,6 +1,7 @@
 """Do the figures show the numbers that they are given?"""
 
 import base64
+import re
 from dataclasses import replace
 from xml.etree import ElementTree
 
@@ -14,6 +15,7 @@ from autograder.classroom.report.figures import (
     marks_figure,
     to_data_url,
 )
+from lstm_course.plotting.palette import INK, ON_COLOUR
 from tests.autograder.classroom.report.a_class import a_class
 
 
@@ -53,3 +55,19 @@ def test_a_name_is_no_formula():
     svg = base64.b64decode(picture.split(",", 1)[1])
     assert ElementTree.fromstring(svg).tag.endswith("svg")
     assert picture == to_data_url(exercises_figure(exercises))  # nothing of the clock in it
+
+
+def test_a_figure_follows_the_systems_theme():
+    """Has it no colour of its own, and does it name its variables' values for dark pages?"""
+    svg = base64.b64decode(to_data_url(marks_figure(count(a_class()))).split(",", 1)[1]).decode()
+    style, body = re.search(r"<style>(.*?)</style>(.*)", svg, re.DOTALL).groups()
+    assert style.startswith(":root{") and "(prefers-color-scheme:dark){:root{" in style
+    assert not re.search(r"(fill|stroke): ?#", body)
+    assert set(re.findall(r"var\((--\w[\w-]*)\)", svg)) == set(re.findall(r"(--[\w-]+):", style))
+
+
+def test_numbers_on_bars_can_be_read_in_both_themes():
+    """Are they black on coloured bars, also where other text is white?"""
+    (ax,) = exercises_figure(count(a_class()).exercises).axes
+    colours = {text.get_color() for text in ax.texts if text.get_text()}
+    assert colours <= {ON_COLOUR, INK} and ON_COLOUR in colours

@@ -146,3 +146,10 @@ def test_the_index_leads_to_every_page():
     index = index_page([("02_gates.html", graded, counts)], count_term([(graded, counts)]))
     assert '<a href="02_gates.html">02_gates</a>' in index
     assert "The forget gate is added" in index
+
+
+def test_it_has_a_dark_theme(page):
+    """Does the page follow the system, with colours for text and background?"""
+    assert "color-scheme: light dark" in page
+    dark = page.partition("(prefers-color-scheme: dark) {")[2].partition("}")[0]
+    assert all(name in dark for name in ("--ink:", "--grey:", "--pale:", "--blue:", "--page:"))

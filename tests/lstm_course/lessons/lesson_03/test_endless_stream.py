@@ -6,12 +6,8 @@ import torch
 
 from lstm_course.lessons.lesson_03.endless_stream import (
     ALWAYS_OPEN,
-    StreamRecord,
-    draw_growth,
     learn_from_streams,
 )
-from lstm_course.plotting.palette import CELL, FORGET_GATE
-from tests.lstm_course.drawn import colours
 
 
 def test_a_gate_pushed_open_is_one_and_cannot_learn():
@@ -36,11 +32,3 @@ def test_it_learns_something():
     run = learn_from_streams(True, 1, length=1500)
     assert run.bits[0] == pytest.approx(np.log2(7), abs=0.3)
     assert run.bits[-5:].mean() < 2.2
-
-
-def test_growth_has_a_line_a_run_and_a_name_a_group():
-    """Are runs told apart by their group alone?"""
-    run = StreamRecord(np.array([30, 60]), np.array([1.0, 2.0]), np.array([2.0, 1.0]))
-    ax = draw_growth({"with": [run, run], "without": [run]}).axes[0]
-    assert colours(ax.lines) == [CELL, CELL, FORGET_GATE]
-    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["with", "without"]

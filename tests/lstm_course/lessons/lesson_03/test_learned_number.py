@@ -1,17 +1,24 @@
 """The learned keeper of number: are its answers torch's, and is the baseline what it says?"""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
+from lstm_course.cells.handmade import agreement_weights
 from lstm_course.cells.lstm import lstm_forward, lstm_step
+from lstm_course.lessons.lesson_03 import learned_number
 from lstm_course.lessons.lesson_03.learned_number import (
+    NumberResults,
     accuracy_by_distractors,
     answers,
+    describe_number,
     draw_number,
     learn_number,
+    measure_number,
     nearest_noun,
 )
-from lstm_course.plotting.palette import CELL, GREY, INK
+from lstm_course.plotting.palette import GREY, INK, MODELS
 from lstm_course.tasks.agreement import SEEN, agreement_streams
 from tests.lstm_course.drawn import colours, named_colours
 
@@ -54,16 +61,39 @@ def test_a_unit_switched_off_says_nothing(keeper):
     )
 
 
-def test_units_switched_off_are_bars():
-    """Is there a bar a unit, and a line for each who answers?"""
+def test_bars_start_at_zero_and_lines_are_models():
+    """Is there one bar per unit, not cut off, and one line per model?"""
     right = {
         "learned": np.array([[1.0, 0.8], [1.0, 0.6]]),
-        "nearest noun": np.array([1.0, 0.5]),
         "set by hand": np.array([1.0, 1.0]),
+        "nearest noun": np.array([1.0, 0.5]),
     }
-    left, ax = draw_number((0, 1), right, np.array([0.9, 0.4, 1.0]), 0).axes
+    results = NumberResults(range(2), right, np.array([[0.9, 0.4, 1.0], [0.1, 0.1, 0.1]]))
+    left, ax = draw_number(results, 0).axes
     np.testing.assert_allclose([bar.get_height() for bar in ax.patches], [0.9, 0.4, 1.0])
+    assert ax.get_ylim()[0] == 0
     np.testing.assert_allclose(left.lines[0].get_ydata(), [1.0, 0.7])
-    assert named_colours(left) == {"learned": CELL, "nearest noun": INK, "set by hand": GREY}
-    assert colours(ax.patches) == [CELL] * 3
-    assert [t.get_text() for t in left.get_legend().get_texts()] == list(right)
+    assert named_colours(left) == {
+        "learned": MODELS["lstm"],
+        "set by hand": INK,
+        "nearest noun": GREY,
+    }
+    assert colours(ax.patches) == [MODELS["lstm"]] * 3
+    assert describe_number(results) == (
+        "2 networks, at least one noun between subject and verb: 70% correct; nearest noun: 50%\n"
+        "units without which fewer than 95% are correct: 2 to 3 of 3"
+    )
+
+
+def test_measuring_compares_networks_weights_and_baseline(monkeypatch, keeper):
+    """Are the answers of all three counted, and each unit switched off once?"""
+    monkeypatch.setattr(learned_number, "learn_number", lambda seed: keeper)
+    functions = SimpleNamespace(
+        lstm_step=lstm_step, lstm_forward=lstm_forward, agreement_weights=agreement_weights
+    )
+    results = measure_number(functions, seeds=[0])
+    np.testing.assert_array_equal(results.right["set by hand"], 1.0)
+    assert results.right["nearest noun"][0] == 1.0
+    assert np.abs(results.right["nearest noun"][1:] - 0.5).max() < 0.2
+    assert results.right["learned"].shape == (1, 9) and results.without.shape == (1, 8)
+    assert results.without.min() < 1.0

@@ -7,13 +7,10 @@ from lstm_course.cells.lstm import lstm_forward
 from lstm_course.cells.parameter_count import count_parameters
 from lstm_course.lessons.lesson_03.many_lags import (
     BitHolder,
-    draw_right_by_lag,
     learn_to_hold,
     long_sequences,
     right_by_lag,
 )
-from lstm_course.plotting.palette import MODELS
-from tests.lstm_course.drawn import colour, named_colours
 
 EDGES = (0, 1, 10, 100, 300)
 
@@ -25,7 +22,7 @@ def test_weights_set_by_hand_are_always_right():
     np.testing.assert_array_equal(right_by_lag(lstm_forward, latch, sequences, EDGES), 1.0)
 
 
-def test_whoever_repeats_the_latest_bit_is_right_at_lag_zero_alone():
+def test_repeating_the_latest_bit_is_correct_at_lag_zero_alone():
     """Is a network without a memory at chance for every other lag?"""
     copies = BitHolder(
         "rnn", (np.array([[0.0, 5.0]]), np.zeros((1, 1)), np.zeros(1)), np.ones(1), 0.0
@@ -52,14 +49,3 @@ def test_training_leads_to_right_answers():
     rnn = learn_to_hold("rnn", 0, updates=1)
     size = sum(p.size for p in rnn.params)
     assert size <= count_parameters(2, 8, 1, bidirectional=False) < size + 60
-
-
-def test_each_network_is_a_line_over_the_lags():
-    """Are the shares those given, and both kinds named?"""
-    shares = np.array([[1.0, 0.9, 0.8], [1.0, 0.7, 0.6]])
-    ax = draw_right_by_lag((0, 1, 10, 100), {"lstm": shares, "rnn": shares / 2}, 20).axes[0]
-    drawn = [line.get_ydata() for line in ax.lines if len(line.get_ydata()) == 3]
-    np.testing.assert_allclose(drawn, [*shares, *shares / 2])
-    assert named_colours(ax) == {"LSTM": MODELS["lstm"], "RNN": MODELS["rnn"]}
-    shown = [colour(line) for line in ax.lines if len(line.get_ydata()) == 3]
-    assert shown == [MODELS["lstm"]] * 2 + [MODELS["rnn"]] * 2

@@ -6,6 +6,7 @@ from lstm_course.cells.lstm import lstm_forward
 from lstm_course.lessons.lesson_03.reading_back import (
     ReadBack,
     draw_read_back,
+    median_reach,
     reach,
     read_back,
     reading_correlation,
@@ -50,12 +51,18 @@ def test_reach_of_a_correlation_that_never_falls():
 
 
 def test_each_bias_has_a_panel_with_c_and_h():
-    """Are c and h told apart, and is f in the title?"""
-    run = ReadBack(np.array([1.0, 0.5]), np.array([0.9, 0.1]), 0.75)
+    """Are c and h told apart, and are f and the reach in the title?"""
+    run = ReadBack(np.array([1.0, 0.5, 0.4]), np.array([0.9, 0.1, 0.1]), 0.75)
     fig = draw_read_back({0.0: [run], 1.0: [run, run]})
-    for ax, bias in zip(fig.axes, (0, 1), strict=True):
-        np.testing.assert_allclose(ax.lines[0].get_ydata(), run.c)
-        np.testing.assert_allclose(ax.lines[1].get_ydata(), run.h)
+    for ax in fig.axes:
+        np.testing.assert_allclose(ax.lines[0].get_ydata(), run.h)
+        np.testing.assert_allclose(ax.lines[1].get_ydata(), run.c)
         assert named_colours(ax) == {"c": CELL, "h": HIDDEN}
-        assert colours(ax.collections) == [CELL, HIDDEN]
-        assert ax.get_title(loc="left") == f"bias {bias}: f ≈ 0.75"
+        assert colours(ax.collections) == [HIDDEN, CELL]
+        assert ax.get_title(loc="left") == "f ≈ 0.75: readable for 1 steps"
+
+
+def test_the_median_reach_is_over_the_runs():
+    """Is it the median, and not the mean?"""
+    runs = [ReadBack((np.arange(20) <= n) * 1.0, np.zeros(20), 0.5) for n in (2, 3, 15)]
+    assert median_reach(runs, "c") == 3
