@@ -18,6 +18,7 @@ from tests.browser.lab import ROOT, chromium_page
 
 pytestmark = pytest.mark.slow
 INDEXES = ("search.html", "genindex.html", "py-modindex.html", "_modules/index.html")
+BAD = ("error", "warning")  # the theme's switch logs what it does, too
 WIDTHS = (360, 800, 1440)
 PAGES = (
     "index.html",
@@ -130,7 +131,7 @@ def test_reading_in_the_browser(address, tmp_path):
     with chromium_page() as page:
         messages: list[str] = []
         requested: set[str] = set()
-        page.on("console", lambda message: messages.append(message.text))
+        page.on("console", lambda said: said.type in BAD and messages.append(said.text))
         page.on("pageerror", lambda error: messages.append(str(error)))
         page.on("request", lambda request: requested.add(request.url))
         page.on(
@@ -147,6 +148,7 @@ def test_reading_in_the_browser(address, tmp_path):
                     page.screenshot(path=tmp_path / f"{Path(name).stem}-{width}-{theme}.png")
                 the_theme_is(page, theme)
         assert page.locator(".sidebar-tree .caption:not([aria-level])").count() == 0
+        figures_follow_the_switch(page, address)
         the_search_finds(page, address)
         the_quiz_explains(page, address)
         the_solution_unfolds(page)
@@ -176,6 +178,17 @@ def the_theme_is(page: Page, theme: str) -> None:
     colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
     brightness = sum(map(int, re.findall(r"\d+", colour)[:3])) / 3
     assert (brightness > 128) == (theme == "light"), colour
+
+
+def figures_follow_the_switch(page: Page, address: str) -> None:
+    """With a dark system and the switch at light, a figure is light, too."""
+    page.goto(f"{address}lessons/00_welcome.html")
+    ink = "() => getComputedStyle(document.querySelector('.lstm-figure svg')).fill"
+    dark = page.evaluate(ink)
+    page.locator(".theme-toggle:visible").first.click()
+    the_theme_is(page, "light")
+    page.wait_for_function(f"before => ({ink})() !== before", arg=dark)
+    page.evaluate("localStorage.clear()")
 
 
 def the_search_finds(page: Page, address: str) -> None:

@@ -11,7 +11,7 @@ CLAIM = re.compile(
     re.DOTALL,
 )
 QUOTE = re.compile(r"(?m)^> ?(.*)$")
-HEADING = re.compile(r"(?m)^#{2,4} (.+)$")
+HEADING = re.compile(r"(?m)^(#{1,4}) (.+)$")
 CLASSES = {"true": "true", "false": "false"}  # every other verdict has a condition or a catch
 
 
@@ -36,27 +36,41 @@ class MeasuredClaim:
     heading: str
 
 
+@dataclass
+class _Section:
+    level: int
+    heading: str
+    statement: str = ""
+
+
 def claims_of(executed: NotebookNode) -> Iterator[MeasuredClaim]:
-    """List the claims that an executed notebook measures, in its order."""
-    statement = heading = ""
+    """List the claims that an executed notebook measures, in its order.
+
+    A claim's statement is the quotation in its own section or in one around it.
+    """
+    sections = [_Section(0, "")]  # that the current place is in, outermost first
     for cell in executed.cells:
         if cell.cell_type == "markdown":
             for block in re.split(r"\n\s*\n", cell.source):
                 if title := HEADING.search(block):
-                    heading, statement = title[1].strip(), ""
+                    level = len(title[1])
+                    sections = [one for one in sections if one.level < level]
+                    sections.append(_Section(level, title[2].strip()))
                 if quoted := QUOTE.findall(block):
-                    statement = " ".join(quoted).strip().strip("*").strip("“”")
+                    sections[-1].statement = " ".join(quoted).strip().strip("*").strip("“”")
             continue
         for output in cell.outputs:
             text = output.get("data", {}).get("text/markdown", "")
             if match := CLAIM.search("".join(text)):
+                stated = [one for one in sections if one.statement]
+                section = stated[-1] if stated else sections[-1]
                 yield MeasuredClaim(
                     match["number"],
-                    statement,
+                    section.statement,
                     match["verdict"],
                     match["condition"].strip(),
                     match["rest"].strip(),
-                    heading,
+                    section.heading,
                 )
 
 

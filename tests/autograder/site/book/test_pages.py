@@ -48,6 +48,22 @@ def test_claims_are_read_with_their_statement_and_section():
     assert "| Another section |" in rows[1] and "## 00" not in page
 
 
+def test_a_claim_may_be_measured_in_a_section_of_its_section():
+    """Is the statement that of the section around, and not of the section before?"""
+    notebook = new_notebook(
+        cells=[
+            new_markdown_cell("# 01\n\n## Claim 1.1: they forget\n\n> **“They forget.”**"),
+            new_markdown_cell("### Control\n\nText."),
+            said("**Claim 1.1: *true*.** They do."),
+            new_markdown_cell("## Claim 1.2: they vanish"),
+            said("**Claim 1.2: *false*.** They do not."),
+        ]
+    )
+    first, second = claims_of(notebook)
+    assert (first.statement, first.heading) == ("They forget.", "Claim 1.1: they forget")
+    assert (second.statement, second.heading) == ("", "Claim 1.2: they vanish")
+
+
 def test_a_quiz_holds_every_explanation():
     """Can one option be chosen, or several, and is each answer explained?"""
     options = (Option("a <b>b</b>", why="Yes.", correct=True), Option("c", why="No."))
