@@ -2,11 +2,10 @@
 
 A worker reports which arguments a call has modified, and the process that copies and compares them
 is the student's own. An answer can replace that code, before it is called or while it runs. So the
-code is put back as it was before the submission's first cell.
+worker restores the code that it had before the submission's first cell.
 
-This is a second lock and no wall: an answer that also replaces the code of this file hides what it
-does to its arguments. It gains the half of the marks that modified arguments cost, and could have
-copied them with less effort.
+An answer that also replaces the code of this file can still hide what it does to its arguments. It
+gains the half of the marks that modified arguments cost, and copying them is less effort.
 """
 
 from collections.abc import Iterator
