@@ -23,10 +23,11 @@ from autograder.engine.examine import examine
 from autograder.engine.locating.find import find
 from autograder.engine.locating.program import Trace, TracedValue
 from autograder.engine.stand_in import stand_ins
-from autograder.engine.tensors import Tensor
+from autograder.engine.tensors import Tensor, is_tensor
 from autograder.engine.trace import trace
 from autograder.sandbox import codec, transport
 from autograder.sandbox.outputs import OutputCollector, OutputStream
+from autograder.sandbox.own_code import OwnCode
 from autograder.sandbox.process_state import restore_process_state
 from autograder.sandbox.proxy.client import ProxyClient
 from autograder.sandbox.proxy.server import ProxyServer
@@ -88,6 +89,7 @@ class Worker:
         connection: socket.socket,
         record_types: dict[str, type],
     ) -> None:
+        self.own_code = OwnCode(examine.__globals__, is_tensor.__globals__, globals())
         self.shell = shell
         self.output_limit = output_limit
         self.connection = connection
@@ -204,7 +206,9 @@ class Worker:
             return self._examine(self.examined[spec.name][0], spec, cases)
 
     def _examine(self, function: Any, spec: CallSpec, cases: list[Case]) -> Answers:
-        return self.in_context(partial(examine, keep_arguments=True), function, spec, cases)
+        self.own_code.restore()
+        call = partial(examine, around=self.own_code.restored, keep_arguments=True)
+        return self.in_context(call, function, spec, cases)
 
     def call_reference(self, module: str, name: str, packed: np.ndarray) -> np.ndarray:
         """Call one of the course's functions for another worker."""

@@ -104,15 +104,13 @@ def test_every_student_gets_a_verdict_for_every_exercise(demo):
 
 
 def test_no_page_holds_anything_active(demo):
-    """Is there no script but MathJax's, no handler, no address that runs?"""
+    """Is there no script, no handler, no address that runs?"""
     directory, _ = demo
     pages = [*directory.glob("feedback/*/*/*.html"), *directory.glob("report/*.html")]
     assert len(pages) == len(EXAMPLES) + 1
     for page in pages:
         text = page.read_text(encoding="utf-8")
-        scripts = re.findall(r"<script.*?</script>", text, flags=re.DOTALL)
-        assert all("MathJax" in script or "mathjax" in script for script in scripts)
-        assert not any(SCRIPT in script for script in scripts)
+        assert "<script" not in text.lower()
         assert not re.search(r"<[^>]+\son\w+\s*=", text)
         assert not re.search(r"(href|src)\s*=\s*[\"']?\s*javascript:", text, flags=re.IGNORECASE)
     assert SCRIPT in pages[[page.parts[-3] for page in pages].index("milo")].read_text()

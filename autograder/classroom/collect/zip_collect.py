@@ -16,7 +16,7 @@ class PlatformTimeCollector(FileNameCollectorPlugin):
     """nbgrader's collector, which renames a student's timestamp.txt where the time is known."""
 
     def collect(self, submitted_file: str) -> dict[str, Any] | None:
-        """Return what a file's name tells, with `file_id` and `student_id`; None to skip it."""
+        """Return what a file's name states, with `file_id` and `student_id`; None to skip it."""
         found: dict[str, Any] | None = super().collect(submitted_file)
         if not found or not found.get("timestamp") or "file_id" not in found:
             return found

@@ -93,11 +93,11 @@ def _for_spreadsheets(table: MarksTable) -> list[list[Cell]]:
     head = ["student", "last name", "first name", "email"]
     points: list[Cell] = ["(points)", "", "", "", *(column.points for column in table.columns)]
     rows = _rows(table, lambda one: [one.student, one.last_name, one.first_name, one.email])
-    cells = [[*head, *_titles(table)], points, *rows]
+    cells: list[list[Cell]] = [[*head, *_titles(table)], points, *rows]
     remarks = [" ".join(row.remarks) for row in table.rows]
     if not any(remarks):  # no platform gets such a column, because students see it there
         return cells
-    last = ["remarks", "", *remarks]
+    last: list[Cell] = ["remarks", "", *remarks]
     return [[*row, remark] for row, remark in zip(cells, last, strict=True)]
 
 

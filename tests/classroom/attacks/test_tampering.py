@@ -173,6 +173,42 @@ def forget(c_prev, f):
     return result
 """
 
+# The same, where what copies the arguments is replaced, too: what comes back was never modified.
+COPIES = """
+import builtins, gc, types
+
+def replace():
+    for thing in gc.get_objects():
+        if isinstance(thing, types.FunctionType) and thing.__module__ == {module!r}:
+            if thing.__name__ in {names}:
+                thing.__code__ = (lambda *_: True).__code__
+            if thing.__name__ == "changed_arguments":
+                thing.__code__ = (lambda *_: ()).__code__
+            if thing.__name__ == "arrays_in":
+                thing.__code__ = (lambda argument: __import__("builtins").kept.pop(0)).__code__
+
+
+{before}
+
+
+def forget(c_prev, f):
+    {within}
+    builtins.kept = [c_prev.copy(), f.copy()]
+    result = c_prev * f
+    c_prev *= 0
+    return result
+"""
+COPIERS = {
+    "copies-before": {"before": "replace()", "within": ""},
+    "copies-in-the-call": {"before": "", "within": "replace()"},
+    "copies-by-name": {
+        "before": f"import {examine.__module__} as grader\n"
+        "grader.arrays_in = lambda argument: builtins.kept.pop(0)\n"
+        "grader.changed_arguments = lambda *_: ()",
+        "within": "",
+    },
+}
+
 PATCH = """
 import gc, types
 import numpy as np
@@ -215,6 +251,9 @@ def crowd(tmp_path_factory):
     made.attack(ATTACKS)
     source = MODIFIES.format(module=examine.__module__, names=(*COMPARE, "changed_arguments"))
     made.school.submit("modifies", made.school.wrong(forget=source))
+    for name, how in COPIERS.items():
+        source = COPIES.format(module=examine.__module__, names=COMPARE, **how)
+        made.school.submit(name, made.school.wrong(forget=source))
     for name, (method, reply) in FORGERIES.items():
         made.attack([Attack(name, PATCH.format(method=method, reply=reply) + WRONG)])
     for student, answers in {
@@ -239,11 +278,12 @@ def test_it_gains_nothing(crowd, attack):
     crowd.assert_gained_nothing(attack.name, attack.exercise, attack.says)
 
 
-def test_a_modified_argument_is_noticed_where_all_that_looks_for_it_is_replaced(crowd):
+@pytest.mark.parametrize("student", ["modifies", *COPIERS])
+def test_a_modified_argument_is_noticed_where_all_that_looks_for_it_is_replaced(crowd, student):
     """Does it cost half of the marks, as without the tampering?"""
-    marks = crowd.school.marks("modifies")
+    marks = crowd.school.marks(student)
     assert marks == {**crowd.full(), "forget": crowd.full()["forget"] / 2}
-    assert "modifies its argument" in crowd.feedback("modifies", "forget")
+    assert "modifies its argument" in crowd.feedback(student, "forget")
 
 
 @pytest.mark.parametrize("student", FORGERIES)
