@@ -75,8 +75,10 @@ from lstm_course.lessons.lesson_03.time_scale_claims import (
 from lstm_course.lessons.lesson_03.torch_layer import compare_with_torch
 from lstm_course.lessons.lesson_03.two_time_scales import draw_two_time_scales, track_signal
 from lstm_course.plotting.cell_diagram import draw_cell
+from lstm_course.plotting.notebook_figures import use_theme
 from lstm_course.size import experiment_size
 
+use_theme()
 progress_bar = partial(tqdm, file=sys.stdout)
 claims = Claims()
 print(f"Experiments run at size {experiment_size()!r}.")
@@ -721,8 +723,8 @@ draw_fair_comparison(needed)
 plt.show()
 
 # %% [markdown]
-# *Figure 7. Updates until a task is solved. Dots are the ten kept runs, black bars their medians,
-# and crosses in the grey strip are runs that did not solve the task in 1,000 updates. Rings are
+# *Figure 7. Updates until a task is solved. Dots are the ten kept runs, bars their medians, and
+# crosses in the shaded strip are runs that did not solve the task in 1,000 updates. Rings are
 # your own runs. They are shorter, so some are missing.*
 
 # %% demo

@@ -85,8 +85,10 @@ from lstm_course.lessons.lesson_05.votes import (
     run_votes,
 )
 from lstm_course.lessons.lesson_05.wirings import describe_wirings, reveal_wirings
+from lstm_course.plotting.notebook_figures import use_theme
 from lstm_course.size import experiment_size
 
+use_theme()
 progress_bar = partial(tqdm, file=sys.stdout)
 claims = Claims()
 print(f"Experiments run at size {experiment_size()!r}.")

@@ -16,6 +16,7 @@ from lstm_course.lessons.lesson_03.fair_comparison import (
     kept_comparison,
     winners,
 )
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import INK, MODELS, PALE, style
 
 STRIP = 1.15 * TEST_UPDATES, 2.1 * TEST_UPDATES  # range for runs that did not solve the task
@@ -50,7 +51,36 @@ def draw_fair_comparison(own: Needed | None = None) -> Figure:
         axes[0].xaxis.set_major_formatter("{x:,.0f}")
         axes[0].set(yticks=range(len(KINDS)), yticklabels=[kind.upper() for kind in KINDS])
         axes[0].set_ylim(len(KINDS) - 0.4, -0.6)
-    return fig
+    return described(fig, describe_comparison(kept))
+
+
+def describe_comparison(kept: Needed) -> str:
+    """Describe the figure in words, with the median updates of each kind.
+
+    Args:
+        kept: kind -> task -> updates of each run, infinite if it did not solve the task.
+    """
+    won = winners(kept)
+    verdicts = {"lstm": "LSTMs need fewer", "rnn": "RNNs need fewer", "tie": "no difference shown"}
+    tasks = []
+    for task in TASKS:
+        winner, p = won[task]
+        counts = ", ".join(
+            f"{kind.upper()}s {_describe_median(kept[kind][task])}" for kind in KINDS
+        )
+        tasks.append(f"{task}: {counts}; {verdicts[winner]} (p = {p:.1g})")
+    return f"Updates until a task is solved, medians. {'. '.join(tasks)}."
+
+
+def _describe_median(needed: np.ndarray) -> str:
+    median = _median(needed)
+    solved = f"{np.isfinite(needed).sum()} of {len(needed)} solve it"
+    return f"{median:,.0f} ({solved})" if np.isfinite(median) else f"none, as only {solved}"
+
+
+def _median(needed: np.ndarray) -> float:
+    """Return the lower median, which is infinite if fewer than half of the runs solved the task."""
+    return float(np.sort(needed)[(len(needed) - 1) // 2])
 
 
 def _draw_runs(ax: Axes, row: int, needed: np.ndarray, kind: Kind) -> None:
@@ -61,7 +91,7 @@ def _draw_runs(ax: Axes, row: int, needed: np.ndarray, kind: Kind) -> None:
     ax.plot(ordered[solved], places[solved], "o", color=MODELS[kind], ms=6, alpha=0.8, mew=0)
     unsolved = np.full((~solved).sum(), np.sqrt(STRIP[0] * STRIP[1]))
     ax.plot(unsolved, places[~solved], "x", color=MODELS[kind], ms=6, mew=1.6)
-    median = ordered[(len(ordered) - 1) // 2]
+    median = _median(needed)
     if np.isfinite(median):
         ax.plot([median, median], [row - 0.38, row + 0.38], color=INK, lw=2)
 

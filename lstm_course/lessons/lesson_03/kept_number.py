@@ -1,5 +1,6 @@
 """A number kept for 1,000 steps by four weights set by hand, beside the latch of lesson 01."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import matplotlib.pyplot as plt
@@ -8,10 +9,12 @@ from matplotlib.figure import Figure
 
 from lstm_course.cells.lstm import LSTMParams, lstm_forward
 from lstm_course.cells.rnn import rnn_forward
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import CELL, GREY, INK, MODELS, style
 
 STEPS = 1000
 NUMBERS = (0.9, 0.5, 0.1, -0.3, -0.7)  # read in the first step
+SHOWN = 10  # steps of the recurrent unit that the figure shows
 
 
 def four_numbers() -> LSTMParams:
@@ -67,7 +70,7 @@ def draw_kept_numbers(kept: KeptNumbers) -> Figure:
     """
     with style():
         fig, (left, right) = plt.subplots(1, 2, figsize=(10.0, 3.7), sharey=True)
-        left.plot(kept.h[:11], color=MODELS["rnn"], marker="o", ms=4)
+        left.plot(kept.h[: SHOWN + 1], color=MODELS["rnn"], marker="o", ms=4)
         left.set(title="Recurrent unit of lesson 01: only the sign is left", ylabel="state")
         left.set_xlabel("steps, without any noise")
         right.plot(kept.c, color=CELL)
@@ -82,7 +85,25 @@ def draw_kept_numbers(kept: KeptNumbers) -> Figure:
             ax.set_ylim(-1.1, 1.1)
         right.set_xlim(0, 1230)
         right.set_xticks([0, 250, 500, 750, 1000])
-    return fig
+    return described(fig, describe_lines(kept))
+
+
+def describe_lines(kept: KeptNumbers) -> str:
+    """Describe the figure in words, with the values at both ends of its lines.
+
+    Args:
+        kept: from `keep_numbers`.
+    """
+    return (
+        f"Two panels, with one line for each of the numbers {_list(NUMBERS)}. Left: the recurrent "
+        f"unit starts at {_list(kept.h[0])}. After {SHOWN} steps of silence it is at "
+        f"{_list(kept.h[SHOWN])}. Right: the cell state of the LSTM unit starts at "
+        f"{_list(kept.c[0])}. After {STEPS:,} steps of noise it is at {_list(kept.c[-1])}."
+    )
+
+
+def _list(values: Iterable[float]) -> str:
+    return ", ".join(f"{value:.2f}".replace("-", "−") for value in values)
 
 
 def describe_kept_numbers(kept: KeptNumbers) -> str:

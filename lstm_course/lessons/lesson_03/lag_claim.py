@@ -22,6 +22,7 @@ from lstm_course.lessons.lesson_03.many_lags import (
     right_by_lag,
 )
 from lstm_course.lessons.scores import fisher_p_value
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import GREY, INK, MODELS, PALE, style
 
 EDGES = (0, 3, 10, 30, 60, 100, 300, 1000)  # of the ranges of lags
@@ -122,7 +123,27 @@ def draw_lags(own: Shares | None = None) -> Figure:
         if own is not None:
             axes[1].plot([], [], "o", color=MODELS["lstm"], ms=8, mfc="none", label="your LSTMs")
         axes[1].legend(loc="center right", bbox_to_anchor=(1, 0.62))
-    return fig
+    return described(fig, describe_lags(kept))
+
+
+def describe_lags(kept: Shares) -> str:
+    """Describe the figure in words: mean shares at the shortest and at the longest lags.
+
+    Args:
+        kept: the shares of the networks that lines show.
+    """
+    panels = []
+    for length in LENGTHS:
+        means = ", ".join(
+            f"{kind.upper()}s {shares[0]:.2f} and {shares[-1]:.2f}"
+            for kind in KINDS
+            for shares in [kept[kind, length].mean(axis=0)]
+        )
+        panels.append(f"After training on {length} steps: {means}.")
+    return (
+        f"Share of correct answers against the lag. Means for lags up to {EDGES[1]} steps, and "
+        f"from {EDGES[-2] + 1} to {EDGES[-1]:,} steps. {' '.join(panels)} Guessing gives 0.5."
+    )
 
 
 def _draw_networks(ax: Axes, middles: np.ndarray, shares: np.ndarray, kind: Kind) -> None:

@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from lstm_course.cells.handmade import WORDS
 from lstm_course.cells.lstm import LSTMParams
 from lstm_course.cells.torch_weights import lstm_params_from_torch
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import GREY, INK, MODELS, PALE, style
 from lstm_course.tasks.agreement import SEEN, SEEN_VERB, Streams, agreement_streams
 
@@ -197,4 +198,25 @@ def draw_number(results: NumberResults, trained_to: int = 3) -> Figure:
         ax.set_xticks(units, [str(k) for k in units])
         ax.set(xlabel="unit that is switched off", title="and spreads it over several units")
         ax.xaxis.grid(False)
-    return fig
+    return described(fig, describe_figure(results))
+
+
+def describe_figure(results: NumberResults) -> str:
+    """Describe the figure in words, with the shares at both ends of its lines.
+
+    Args:
+        results: from `measure_number`.
+    """
+    numbers = results.numbers
+    lines = []
+    for name, shares in results.right.items():
+        ends = np.median(np.atleast_2d(shares), axis=0)[[0, -1]]
+        lines.append(f"{name} {ends[0]:.2f} to {ends[1]:.2f}")
+    first = results.without[0]
+    needed = (first < NEEDED).sum()
+    return (
+        f"Left: shares of correct answers with {numbers[0]} to {numbers[-1]} nouns between subject "
+        f"and verb: {', '.join(lines)}. Right: the first network without one of its {len(first)} "
+        f"units. The shares are {first.min():.2f} to {first.max():.2f}, and below {NEEDED:g} for "
+        f"{needed} units."
+    )

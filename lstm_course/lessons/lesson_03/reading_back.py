@@ -10,6 +10,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import CELL, GREY, HIDDEN, style
 from lstm_course.tasks.first_bit import remember_first_bit
 
@@ -121,7 +122,24 @@ def draw_read_back(networks: Mapping[float, Sequence[ReadBack]]) -> Figure:
             ax.set_ylim(-0.3, 1.05)
         axes[0].set_ylabel("correlation with the bit")
         axes[0].legend()
-    return fig
+    return described(fig, describe_read_back(networks))
+
+
+def describe_read_back(networks: Mapping[float, Sequence[ReadBack]]) -> str:
+    """Describe the figure in words, with the steps for which the bit can be read from each state.
+
+    Args:
+        networks: bias of the forget gate -> runs of several seeds.
+    """
+    panels = [
+        f"Forget gate near {np.mean([run.f for run in runs]):.2f}: c stays above {LEAST:g} for "
+        f"{median_reach(runs, 'c'):g} steps, h for {median_reach(runs, 'h'):g}."
+        for runs in networks.values()
+    ]
+    return (
+        "Correlation of both states with a bit, against the steps since then. The curves fall. "
+        f"Medians: {' '.join(panels)}"
+    )
 
 
 def median_reach(runs: Sequence[ReadBack], state: str) -> float:

@@ -6,6 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import CELL, FORGET_GATE, GREY, INK, style
 
 STEPS, CLOSED_AT = 30, 12
@@ -46,7 +47,13 @@ def draw_retention(memory_retention: Callable) -> Figure:
             fontsize=11,
             arrowprops={"arrowstyle": "->", "color": GREY},
         )
-    return fig
+    before, after = retention[: CLOSED_AT + 1], retention[CLOSED_AT + 1 :]
+    return described(
+        fig,
+        f"Bars for {STEPS} time steps. Above: the forget gate is {f[0]:g}, and {f[CLOSED_AT]:g} at "
+        f"step {CLOSED_AT}. Below: the share left at the end is {before.max():.1%} or less up to "
+        f"that step, and {after.min():.0%} to {after.max():.0%} after it.",
+    )
 
 
 def describe_retention(memory_retention: Callable, guess: object = None) -> str:

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 
 from lstm_course.lessons.kept_results import keep_results, load_results
 from lstm_course.lessons.lesson_03.endless_stream import SEGMENT, StreamRecord, learn_from_streams
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import GREY, INK, style
 from lstm_course.size import experiment_size
 
@@ -84,7 +85,27 @@ def draw_growth(own: Runs | None = None, kept: Runs | None = None) -> Figure:
         for ax in (left, right):
             ax.set_xlabel("symbols read")
             ax.xaxis.set_major_formatter("{x:,.0f}")
-    return fig
+    return described(fig, describe_curves(kept))
+
+
+def describe_curves(runs: Runs) -> str:
+    """Describe the figure in words, with the ends of its curves.
+
+    Args:
+        runs: of each kind.
+    """
+    kinds = []
+    for name, records in runs.items():
+        largest = [run.largest[-1] for run in records]
+        bits = np.median([run.bits[-1] for run in records])
+        kinds.append(
+            f"{name}, {records[0].symbols[-1]:,.0f} symbols: largest |c| from {min(largest):,.0f} "
+            f"to {max(largest):,.0f}, median of {bits:.2f} bits per symbol"
+        )
+    return (
+        "Left: the largest cell state, on a logarithmic axis. Right: the cross-entropy. The curves "
+        f"end at these values: {'; '.join(kinds)}. The least possible is {LEAST:.2f}."
+    )
 
 
 def describe_growth(own: Runs, guess: object = None) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from lstm_course.cells.gates import forget_bias_for_half_life
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import CELL, GREY, style
 
 HALF_LIVES = (1.0, 20.0)  # steps
@@ -58,4 +59,28 @@ def draw_two_time_scales(candidates: np.ndarray, cs: np.ndarray) -> Figure:
             ax.set_title(f"Half-life {half_life:g} {unit}, {title}")
         axes[0].legend(loc="lower left", ncols=2)
         axes[1].set_xlabel("time step t")
-    return fig
+    return described(fig, describe_two_time_scales(candidates, cs))
+
+
+def describe_two_time_scales(candidates: np.ndarray, cs: np.ndarray) -> str:
+    """Describe in words how fast and how smoothly the two units follow the signal.
+
+    Args:
+        candidates: (T,).
+        cs: cell states (T, 2).
+    """
+    moves = np.abs(np.diff(cs, axis=0)).mean(axis=0)
+    units = [
+        f"With a half-life of {half_life:g}, the cell state moves by {move:.2f} per step on "
+        f"average, and its sign follows the first change with a delay of {_delay(c)}."
+        for half_life, move, c in zip(HALF_LIVES, moves, cs.T, strict=True)
+    ]
+    return (
+        f"Two units follow the same noisy candidates of ±{np.abs(candidates).max():.2f} at "
+        f"most. Their level changes every {LEVEL_STEPS} steps. {' '.join(units)}"
+    )
+
+
+def _delay(c: np.ndarray) -> int:
+    """Count the steps from the signal's first change until a cell state follows it below 0."""
+    return int(np.argmax(c[LEVEL_STEPS:] < 0))

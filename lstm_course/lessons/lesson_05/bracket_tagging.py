@@ -18,6 +18,7 @@ from lstm_course.lessons.lesson_05.sequence_tagger import (
     train_tagger,
 )
 from lstm_course.lessons.results import load_results, save_results
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import GREY, INK, style
 from lstm_course.size import experiment_size
 from lstm_course.tasks.brackets import OPEN, best_from_the_past, brackets, show_brackets
@@ -120,8 +121,7 @@ def draw_bracket_accuracy(
             ax.set(title=title, xlabel="accuracy", xlim=(0.5, 1.02), ylim=(2.5, -0.5))
         axes[0].legend(loc="center right", bbox_to_anchor=(1.0, 0.62))
     ranges = "; ".join(line.strip() for line in describe_brackets(kept).splitlines())
-    fig.set_label(f"Accuracy by reading direction, lowest to highest run. {ranges}.")  # alt text
-    return fig
+    return described(fig, f"Accuracy by reading direction, lowest to highest run. {ranges}.")
 
 
 def describe_brackets(runs: Mapping[str, np.ndarray]) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from lstm_course.cells.handmade import latch_weights
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import CELL, HIDDEN, INK, style
 
 RATE = 0.1  # of the experiment
@@ -115,12 +116,12 @@ def draw_survival(survival: Survival, rate: float = RATE) -> Figure:
             ylim=(0, 1.03),
         )
     between, along = (shares[-1] for shares in survival)
-    fig.set_label(  # alternative text
+    return described(
+        fig,
         "Share of readable bits over time. With dropout between layers it stays near "
         f"{1 - rate:g}, {between:.1%} at the end. On the time path it falls like {1 - rate:g}ᵗ, "
-        f"to {along:.1%}."
+        f"to {along:.1%}.",
     )
-    return fig
 
 
 def describe_survival(survival: Survival, guess: object = None) -> str:

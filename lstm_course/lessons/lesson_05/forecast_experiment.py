@@ -23,6 +23,7 @@ from lstm_course.lessons.lesson_05.forecast_leak import (
 )
 from lstm_course.lessons.lesson_05.sequence_tagger import Reading
 from lstm_course.lessons.results import load_results, save_results
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import GREY, INK, MODELS, PALE, style
 from lstm_course.sequences.padding import last_states
 from lstm_course.size import experiment_size
@@ -118,8 +119,7 @@ def draw_forecast_errors(
         ax.xaxis.set_major_formatter("{x:g}")
         ax.grid(axis="y", visible=False)
         _add_legend(ax, bool(own))
-    fig.set_label(describe_error_figure(kept))  # alternative text
-    return fig
+    return described(fig, describe_error_figure(kept))
 
 
 def _add_legend(ax: plt.Axes, with_own: bool) -> None:

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 
 from lstm_course.cells.lstm import LSTMCache
 from lstm_course.lessons.lesson_05.torch_stack import stack_of_torch
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import style
 
 
@@ -78,8 +79,7 @@ def draw_gradient_by_layer(norms: np.ndarray) -> Figure:
         ax.tick_params(length=0)
         ax.grid(False)
         ax.spines[:].set_visible(False)
-    fig.set_label(describe_map(norms))  # alternative text
-    return fig
+    return described(fig, describe_map(norms))
 
 
 def describe_map(norms: np.ndarray) -> str:

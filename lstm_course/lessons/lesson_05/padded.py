@@ -12,10 +12,10 @@ from matplotlib.figure import Figure
 
 from lstm_course.cells.torch_weights import lstm_params_from_torch
 from lstm_course.lessons.claims import MarkdownText
-from lstm_course.plotting.palette import GREY, HIDDEN, INK, PALE, style
+from lstm_course.plotting.alternative_text import described
+from lstm_course.plotting.palette import GREY, HIDDEN, INK, MODELS, PALE, style
 
 SAME = 1e-10  # two float64 results of the same computation differ by less
-WRONG = "#B00020"  # dark red, no colour of a gate
 
 
 class PaddedRun(NamedTuple):
@@ -113,8 +113,11 @@ def draw_states_in_padding(run: PaddedRun, sequence: int = 0) -> Figure:
             ax.plot(steps, states, color=GREY, lw=1.2)
             ax.plot(steps[:length], states[:length], color=HIDDEN, lw=2.5)
             units = states.shape[1]
-            ax.plot(np.full(units, end), states[end], "o", color=INK, ms=8, label="last state")
-            ax.plot(np.full(units, T - 1), states[-1], "X", color=WRONG, ms=9, label="output[-1]")
+            for label, at, marker, colour in (  # as in the figure of accuracies
+                ("last state", end, "o", MODELS["lstm"]),
+                ("output[-1]", T - 1, "X", INK),
+            ):
+                ax.plot(np.full(units, at), states[at], marker, color=colour, ms=9, label=label)
             ax.set(xlabel="time step t", xlim=(-0.6, T - 0.3))
         low, high = axes[0].get_ylim()
         axes[0].set_ylim(low, high + 0.12 * (high - low))
@@ -122,8 +125,7 @@ def draw_states_in_padding(run: PaddedRun, sequence: int = 0) -> Figure:
         axes[0].set(title="forward half reads →", ylabel="hidden state h, per unit")
         axes[1].set(title="backward half reads ←")
         axes[1].legend(loc="upper right", ncols=2)
-    fig.set_label(describe_states_in_padding(run, sequence))  # alternative text
-    return fig
+    return described(fig, describe_states_in_padding(run, sequence))
 
 
 def describe_states_in_padding(run: PaddedRun, sequence: int = 0) -> str:

@@ -23,6 +23,7 @@ from lstm_course.lessons.lesson_05.stack_layout import (
     format_change,
     strength,
 )
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import CELL, HIDDEN, INK, style
 
 SIZE = 0.5  # of a perturbation, added to each entry
@@ -157,8 +158,7 @@ def draw_stack(changes: StateChanges, *, layer: int, step: int, kind: str = "c")
         draw_star(ax, WIDTH * (step - 0.5), HEIGHT * layer + (0.2 if kind == "c" else -0.2))
         ax.set(xlim=(-2.9, WIDTH * T - 0.3), ylim=(-1.35, HEIGHT * L), aspect="equal")
         ax.axis("off")
-    fig.set_label(describe_changes(changes, layer=layer, step=step, kind=kind))  # alternative text
-    return fig
+    return described(fig, describe_changes(changes, layer=layer, step=step, kind=kind))
 
 
 def describe_changes(changes: StateChanges, *, layer: int, step: int, kind: str = "c") -> str:

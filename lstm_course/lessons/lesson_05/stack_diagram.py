@@ -14,7 +14,8 @@ from lstm_course.lessons.lesson_05.stack_layout import (
     draw_layer_wire,
     draw_time_wire,
 )
-from lstm_course.plotting.palette import CELL, HIDDEN, INK, style
+from lstm_course.plotting.alternative_text import described
+from lstm_course.plotting.palette import CELL, HIDDEN, INK, style, text_colour
 
 
 def draw_wires(num_layers: int, steps: int) -> Figure:
@@ -36,20 +37,18 @@ def draw_wires(num_layers: int, steps: int) -> Figure:
             draw_label(ax, WIDTH * t, -1.05, f"x[{t}]", INK)
             draw_label(ax, WIDTH * t, HEIGHT * L - 0.28, f"hs[{t}]", INK)
         x, y, l, t = WIDTH * (T // 2), HEIGHT * (L // 2), L // 2, T // 2
-        # h's light blue is too pale for text
         for dx, dy, name, colour in (
             (-WIDTH / 2, 0.42, f"$c^{l}_{t - 1}$", CELL),
-            (-WIDTH / 2, -0.68, f"$h^{l}_{t - 1}$", INK),
+            (-WIDTH / 2, -0.68, f"$h^{l}_{t - 1}$", HIDDEN),
             (WIDTH / 2, 0.42, f"$c^{l}_{t}$", CELL),
-            (WIDTH / 2, -0.68, f"$h^{l}_{t}$", INK),
-            (0.3, -0.95, f"$h^{l - 1}_{t}$", INK),
-            (0.3, 0.68, f"$h^{l}_{t}$", INK),
+            (WIDTH / 2, -0.68, f"$h^{l}_{t}$", HIDDEN),
+            (0.3, -0.95, f"$h^{l - 1}_{t}$", HIDDEN),
+            (0.3, 0.68, f"$h^{l}_{t}$", HIDDEN),
         ):
-            ax.text(x + dx, y + dy, name, color=colour, ha="center", fontsize=12)
+            ax.text(x + dx, y + dy, name, color=text_colour(colour), ha="center", fontsize=12)
         ax.set(xlim=(-2.9, WIDTH * T - 0.3), ylim=(-1.35, HEIGHT * L), aspect="equal")
         ax.axis("off")
-    fig.set_label(describe_wires(L, T))  # alternative text
-    return fig
+    return described(fig, describe_wires(L, T))
 
 
 def describe_wires(num_layers: int, steps: int) -> str:

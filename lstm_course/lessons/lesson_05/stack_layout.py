@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
-from lstm_course.plotting.palette import GREY, INK
+from lstm_course.plotting.palette import GREY, INK, text_colour
 
 WIDTH, HEIGHT = 2.1, 1.75  # between neighbours
 HALF_WIDTH, HALF_HEIGHT = 0.52, 0.46  # of a cell
@@ -39,7 +39,7 @@ def draw_cell_box(
     text: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 9.5, "zorder": 5}
     for k, line in enumerate(lines):
         height = y + (0.2 - 0.4 * k if len(lines) > 1 else 0)
-        colour = ink or (INK if strength else GREY)
+        colour = ink or (INK if strength else text_colour(GREY))
         ax.text(x, height, line, color=colour, family="monospace", **text)
 
 

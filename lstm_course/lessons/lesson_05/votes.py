@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from lstm_course.cells.stacked import bidirectional_lstm_forward
 from lstm_course.lessons.lesson_05.sequence_tagger import SequenceTagger, read_out, train_tagger
 from lstm_course.lessons.results import load_results, save_results
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import GREY, INK, MODELS, style
 from lstm_course.sequences.padding import last_states
 from lstm_course.size import experiment_size
@@ -151,8 +152,7 @@ def draw_accuracy_against_padding(
         if own:
             axes[-1].plot([], [], "o", mfc="none", mec=INK, ms=9, label="your runs")
         axes[-1].legend(loc="lower left")
-    fig.set_label(describe_padding_figure(kept))  # alternative text
-    return fig
+    return described(fig, describe_padding_figure(kept))
 
 
 def describe_padding_figure(runs: Mapping[int, np.ndarray]) -> str:

@@ -155,5 +155,12 @@ def test_dots_are_kept_runs_and_rings_the_learners():
             np.testing.assert_array_equal(dots[0].get_xdata(), np.sort(solved))
             (rings,) = [line for line in marks if line.get_markersize() == 10]
             np.testing.assert_array_equal(rings.get_xdata(), [20.0])
-    titles = [ax.get_title(loc="left") for ax in draw_fair_comparison().axes]
+    fig = draw_fair_comparison()
+    titles = [ax.get_title(loc="left") for ax in fig.axes]
     assert titles[0].startswith("hold: RNN sooner") and titles[1].startswith("overwrite: LSTM")
+    rnn, lstm = (sorted(kept[kind]["hold"]) for kind in KINDS)
+    assert rnn[8] < rnn[9] == np.inf  # one run did not solve the task
+    assert (
+        f"hold: RNNs {rnn[4]:.0f} (9 of 10 solve it), LSTMs {lstm[4]:.0f} (10 of 10 solve it); RNNs"
+        in fig.get_label()
+    )

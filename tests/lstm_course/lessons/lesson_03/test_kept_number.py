@@ -46,7 +46,8 @@ def test_the_text_has_the_numbers():
 def test_each_number_has_a_line_in_each_panel():
     """Are there five lines of one colour, and labels at the height of c?"""
     kept = keep_numbers()
-    left, right = draw_kept_numbers(kept).axes
+    fig = draw_kept_numbers(kept)
+    left, right = fig.axes
     assert colours(left.lines[:5]) == [MODELS["rnn"]] * 5
     assert colours(right.lines[:5]) == [CELL] * 5
     assert [text.get_text() for text in right.texts] == [
@@ -57,3 +58,9 @@ def test_each_number_has_a_line_in_each_panel():
         "read: −0.7",
     ]
     np.testing.assert_allclose([text.get_position()[1] for text in right.texts], kept.c[-1])
+    silent, stored = (
+        ", ".join(f"{value:.2f}".replace("-", "−") for value in values)
+        for values in (kept.h[10], np.tanh([0.9, 0.5, 0.1, -0.3, -0.7]))
+    )
+    assert f"After 10 steps of silence it is at {silent}. Right" in fig.get_label()
+    assert fig.get_label().endswith(f"After 1,000 steps of noise it is at {stored}.")

@@ -90,7 +90,13 @@ def test_lines_are_networks_and_rings_the_learners():
             assert {tuple(row) for row in kept[kind, length]} <= drawn
             assert tuple(kept[kind, length].mean(axis=0)) in drawn
     own = {("lstm", length): np.full((2, RANGES), 0.8) for length in LENGTHS}
-    axes = draw_lags(own).axes
+    fig = draw_lags(own)
+    lstm, rnn = (kept[kind, 10].mean(axis=0) for kind in ("lstm", "rnn"))
+    assert (
+        f"10 steps: LSTMs {lstm[0]:.2f} and {lstm[-1]:.2f}, RNNs {rnn[0]:.2f} and {rnn[-1]:.2f}."
+        in fig.get_label()
+    )
+    axes = fig.axes
     rings = [line for line in axes[0].lines if line.get_markersize() == 8]
     assert [set(ring.get_ydata()) for ring in rings] == [{0.8}, {0.8}]
     assert named_colours(axes[1]) == {

@@ -69,7 +69,8 @@ def test_bars_start_at_zero_and_lines_are_models():
         "nearest noun": np.array([1.0, 0.5]),
     }
     results = NumberResults(range(2), right, np.array([[0.9, 0.4, 1.0], [0.1, 0.1, 0.1]]))
-    left, ax = draw_number(results, 0).axes
+    fig = draw_number(results, 0)
+    left, ax = fig.axes
     np.testing.assert_allclose([bar.get_height() for bar in ax.patches], [0.9, 0.4, 1.0])
     assert ax.get_ylim()[0] == 0
     np.testing.assert_allclose(left.lines[0].get_ydata(), [1.0, 0.7])
@@ -79,6 +80,10 @@ def test_bars_start_at_zero_and_lines_are_models():
         "nearest noun": GREY,
     }
     assert colours(ax.patches) == [MODELS["lstm"]] * 3
+    assert "learned 1.00 to 0.70, set by hand 1.00 to 1.00, nearest noun 1.00 to 0.50" in (
+        fig.get_label()
+    )
+    assert fig.get_label().endswith("are 0.40 to 1.00, and below 0.95 for 2 units.")
     assert describe_number(results) == (
         "2 networks, at least one noun between subject and verb: 70% correct; nearest noun: 50%\n"
         "units without which fewer than 95% are correct: 2 to 3 of 3"

@@ -60,6 +60,7 @@ def test_each_bias_has_a_panel_with_c_and_h():
         assert named_colours(ax) == {"c": CELL, "h": HIDDEN}
         assert colours(ax.collections) == [HIDDEN, CELL]
         assert ax.get_title(loc="left") == "f ≈ 0.75: readable for 1 steps"
+    assert fig.get_label().count("near 0.75: c stays above 0.5 for 1 steps, h for 0.") == 2
 
 
 def test_the_median_reach_is_over_the_runs():

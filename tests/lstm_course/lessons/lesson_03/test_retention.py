@@ -25,6 +25,10 @@ def test_bars_are_the_gates_and_the_shares():
     assert set(colours(fig.axes[1].patches)) == {CELL}
     assert fig.axes[1].texts[0].get_text() == "f = 0.02"
     assert left[: CLOSED_AT + 1].max() < 0.01 < left[CLOSED_AT + 1]  # the caption's 1%
+    shares = f"{left[CLOSED_AT]:.1%} or less up to that step, and {left[CLOSED_AT + 1]:.0%} to 95%"
+    assert f"0.95, and 0.02 at step 12. Below: the share left at the end is {shares}" in (
+        fig.get_label()
+    )
 
 
 def test_the_text_compares_with_the_prediction():

@@ -46,11 +46,17 @@ def own():
 
 def test_the_learners_runs_are_drawn_over_the_kept_ones():
     """Is there a line per run on the left, and are both kinds named once?"""
-    left, right = draw_growth(own()).axes
+    fig = draw_growth(own())
+    left, right = fig.axes
     assert len(left.lines) == 20 + 2 + 3
     assert len(right.lines) == 20 + 2 + 2  # medians, and the two dotted levels
     assert [text.get_text() for text in left.get_legend().get_texts()] == list(CELLS)
     assert len(draw_growth().axes[0].lines) == 22
+    fig = draw_growth(kept=own())
+    assert (
+        f"{WITH}, 60 symbols: largest |c| from 2 to 2, median of 0.60 bits per symbol"
+        in fig.get_label()
+    )
 
 
 def test_the_text_has_kept_and_own_numbers():

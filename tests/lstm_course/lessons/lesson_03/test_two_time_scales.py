@@ -31,7 +31,12 @@ def test_the_slow_unit_is_smoother():
 def test_each_unit_has_its_panel():
     """Does each show the candidates and its own cell state?"""
     candidates, cs = track_signal(lstm_forward)
-    for ax, c in zip(draw_two_time_scales(candidates, cs).axes, cs.T, strict=True):
+    fig = draw_two_time_scales(candidates, cs)
+    for ax, c in zip(fig.axes, cs.T, strict=True):
         np.testing.assert_array_equal(ax.lines[0].get_ydata(), candidates)
         np.testing.assert_array_equal(ax.lines[1].get_ydata(), c)
         assert colours(ax.lines) == [GREY, CELL]
+        step = np.abs(np.diff(c)).mean()
+        late = next(t for t, value in enumerate(c[80:]) if value < 0)
+        moves = f"moves by {step:.2f} per step on average, and its sign follows the first change"
+        assert f"{moves} with a delay of {late}." in fig.get_label()

@@ -2,13 +2,12 @@ import numpy as np
 
 from lstm_course.cells.stacked import bidirectional_lstm_forward
 from lstm_course.lessons.lesson_05.padded import (
-    WRONG,
     PaddedRun,
     describe_padded,
     draw_states_in_padding,
     run_padded,
 )
-from lstm_course.plotting.palette import GREY, HIDDEN, INK
+from lstm_course.plotting.palette import GREY, HIDDEN, INK, MODELS
 from lstm_course.sequences.padding import last_states
 from tests.lstm_course.drawn import colour, colours
 
@@ -59,7 +58,7 @@ def test_states_in_padding():
         assert dots.get_ydata().tolist() == hs[step, 0, units].tolist()
         crosses = next(line for line in ax.lines if line.get_marker() == "X")
         assert crosses.get_ydata().tolist() == hs[-1, 0, units].tolist()
-        assert (colour(dots), colour(crosses)) == (INK, WRONG)
+        assert (colour(dots), colour(crosses)) == (MODELS["lstm"], INK)
         states = [line for line in ax.lines if line.get_marker() == "None"]
         assert colours(states) == [GREY] * 2 + [HIDDEN] * 2
         assert [len(line.get_xdata()) for line in states] == [6, 6, 3, 3]

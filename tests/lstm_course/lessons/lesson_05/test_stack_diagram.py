@@ -1,5 +1,5 @@
 from lstm_course.lessons.lesson_05.stack_diagram import draw_wires
-from lstm_course.plotting.palette import CELL, HIDDEN, INK
+from lstm_course.plotting.palette import CELL, HIDDEN, INK, text_colour
 from tests.lstm_course.drawn import text_colours
 from tests.lstm_course.lessons.lesson_05.wires import wires
 
@@ -15,6 +15,8 @@ def test_wires_of_a_whole_stack():
     assert colours.count(HIDDEN.lower()) == 3 * 5 + 3 * 4  # along the layers, and up from each
     assert colours.count(INK.lower()) == 4  # the inputs
     named = text_colours(ax)
-    assert {shade for name, shade in named.items() if name.startswith("$c")} == {CELL}
-    assert {shade for name, shade in named.items() if name.startswith("$h")} == {INK}
+    assert {shade for name, shade in named.items() if name.startswith("$c")} == {text_colour(CELL)}
+    assert {shade for name, shade in named.items() if name.startswith("$h")} == {
+        text_colour(HIDDEN)
+    }
     assert {"$c^1_1$", "$h^0_2$", "x[3]", "hs[0]"} <= {text.get_text() for text in ax.texts}
