@@ -67,11 +67,11 @@ def draw_fresh_memory(sizes: Mapping[str, np.ndarray]) -> Figure:
         f"{start}, |c| is {size[-1]:.2g} and the slope {1 - np.tanh(size[-1]) ** 2:.1g}"
         for start, size in sizes.items()
     )
-    steps = len(next(iter(sizes.values())))
+    last = len(next(iter(sizes.values())))
     return described(
         fig,
         "Two panels against the step, before any training: the median of |c|, and the slope of "
-        f"tanh there. After {steps} steps: {ends}.",
+        f"tanh there. After {last} steps: {ends}.",
     )
 
 
