@@ -86,7 +86,9 @@ from lstm_course.lessons.lesson_04.truncation import (
 )
 from lstm_course.lessons.shared.backward_wave import animate_backward_wave
 from lstm_course.lessons.shared.gradient_flow import gradient_by_unit
+from lstm_course.plotting.notebook_figures import use_theme
 
+use_theme()
 progress_bar = partial(tqdm, file=sys.stdout)
 claims = Claims()
 

@@ -50,8 +50,10 @@ from lstm_course.lessons.lesson_06 import (
 )
 from lstm_course.lessons.lesson_06.counting_runs import OWN_LONGEST, CountingExperiment
 from lstm_course.lessons.lesson_06.forget_bias_runs import BIASES, KEPT_UPDATES, kept_updates
+from lstm_course.plotting.notebook_figures import use_theme
 from lstm_course.plotting.variant_diagrams import animate_lstm_to_gru, draw_variant
 
+use_theme()
 progress_bar = partial(tqdm, file=sys.stdout)
 claims = Claims()
 

@@ -7,7 +7,7 @@ from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
 from matplotlib.path import Path
 
 from lstm_course.plotting.cell_layout import Label, Point, Wire
-from lstm_course.plotting.palette import CELL, HIDDEN, INK
+from lstm_course.plotting.palette import CELL, GATES, HIDDEN, INK, ON_COLOUR, text_colour
 
 BACKGROUND = "#F8F8F8"
 FADED = "#E1E1E1"  # wires and boxes that are about to go
@@ -81,7 +81,7 @@ def draw_block(ax: Axes, at: Point, name: tuple[str, str], colour: str, pale: bo
         )
     )
     text: dict[str, Any] = {"ha": "center", "va": "center", "zorder": 6}
-    text["color"] = FADED_TEXT if pale else "black"
+    text["color"] = FADED_TEXT if pale else ON_COLOUR if colour in GATES.values() else INK
     activation, role = name
     ax.text(x, y + 0.15, activation, fontsize=16 if activation == "σ" else 13, **text)
     ax.text(x, y - 0.27, role, fontsize=11.5, **text)
@@ -105,7 +105,7 @@ def draw_node(ax: Axes, at: Point, kind: str, pale: bool = False) -> None:
         ax.plot([x - 0.15, x + 0.15], [y, y], color=colour, linewidth=1.8, zorder=6)
         ax.plot([x, x], [y - 0.15, y + 0.15], color=colour, linewidth=1.8, zorder=6)
     else:
-        text = FADED_TEXT if pale else "black"
+        text = FADED_TEXT if pale else INK
         ax.text(x, y, kind, ha="center", va="center", fontsize=11.5, color=text, zorder=6)
 
 
@@ -132,8 +132,8 @@ def draw_pill(ax: Axes, at: Point, text: str, colour: str, pale: bool = False) -
             zorder=5,
         )
     )
-    text_colour = FADED_TEXT if pale else "black"
-    ax.text(x, y, text, ha="center", va="center", fontsize=12, color=text_colour, zorder=6)
+    ink = FADED_TEXT if pale else INK
+    ax.text(x, y, text, ha="center", va="center", fontsize=12, color=ink, zorder=6)
 
 
 def draw_label(ax: Axes, label: Label, width: float, pale: bool = False) -> None:
@@ -155,7 +155,7 @@ def draw_label(ax: Axes, label: Label, width: float, pale: bool = False) -> None
         fontsize=14,
         family="monospace",
         weight="bold",
-        color=FADED_TEXT if pale else label.colour,
+        color=FADED_TEXT if pale else text_colour(label.colour),
         zorder=6,
     )
 

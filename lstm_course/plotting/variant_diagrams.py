@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 
 from lstm_course.plotting import variant_layout as layout
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.animation import Animation, animate_figure
 from lstm_course.plotting.diagram_parts import (
     FADED,
@@ -28,6 +29,18 @@ DIAGRAMS: dict[Variant, Diagram] = {
     "coupled": layout.COUPLED,
     "one state": layout.ONE_STATE,
     "gru": layout.GRU,
+}
+TEXTS: dict[Variant, str] = {
+    "lstm": "f multiplies c_prev, and i ⊙ g is added, which gives c. A copy of c passes through "
+    "tanh and is multiplied by o, which gives h.",
+    "peephole": "As in an LSTM, f multiplies c_prev, i ⊙ g is added, and o multiplies tanh(c). "
+    "Three dashed peepholes are added: f and i also read c_prev, and o reads the new c.",
+    "coupled": "There is no input gate: f multiplies c_prev, and 1 − f multiplies g. The sum of "
+    "both is c, and o multiplies tanh(c).",
+    "one state": "There is no cell state: f multiplies h_prev, 1 − f multiplies g, and the sum of "
+    "both is h.",
+    "gru": "z multiplies h_prev, 1 − z multiplies the candidate n, and the sum of both is h. The "
+    "reset gate r multiplies the product of W_hn and h_prev before it enters n.",
 }
 SECONDS_PER_STAGE = 3
 
@@ -88,7 +101,22 @@ def draw_variant(variant: Variant, ax: Axes | None = None, going: str = "") -> F
             draw_label(ax, label, layout.WIDTH, is_pale(label.parts))
         ax.set(xlim=(-1.2, layout.WIDTH + 0.75), ylim=(-1.1, layout.HEIGHT + 1.25), aspect="equal")
         ax.axis("off")
-    return cast(Figure, ax.figure)
+    return described(cast(Figure, ax.figure), describe_variant(variant))
+
+
+def describe_variant(variant: Variant) -> str:
+    """Describe the diagram of a cell in words.
+
+    Example:
+        >>> describe_variant("one state").split(". ")[0]
+        'Diagram of a cell with 2 gate blocks (f, g), which read x and h_prev'
+    """
+    renamed = {"f": "z", "g": "n"} if variant == "gru" else {}
+    letters = [renamed.get(block.parts, block.parts) for block in DIAGRAMS[variant].blocks]
+    return (
+        f"Diagram of a cell with {len(letters)} gate blocks ({', '.join(letters)}), which read "
+        f"x and h_prev. {TEXTS[variant]}"
+    )
 
 
 def animate_lstm_to_gru() -> Animation:

@@ -9,7 +9,8 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from tests.lessons.figures import find_undescribed, shows_themed_figures
 
 ROOT = Path(__file__).resolve().parents[2]
-THEMED = ("00", "01", "02", "03", "05")  # figures have text and follow the page's theme
+# Lessons whose figures have text and follow the notebook's theme.
+THEMED = ("00", "01", "02", "03", "04", "05", "06")
 TEXT = "A curve that falls from 1 to 0.5 within 10 steps."
 
 

@@ -7,8 +7,9 @@ from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
 from matplotlib.path import Path
 
 from lstm_course.plotting import cell_layout as cell
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.cell_layout import Point, Wire
-from lstm_course.plotting.palette import CELL, GATES, GREY, INK, style
+from lstm_course.plotting.palette import CELL, GATES, GREY, INK, ON_COLOUR, style
 
 f, i, g, o = (cell.COLUMN[name] for name in "figo")
 OUTER = (  # gradients that enter on the right and above, and leave on the left and below
@@ -46,7 +47,7 @@ def draw_backward_cell() -> Figure:
                 cell.WIDTH - 1.5,
                 cell.HEIGHT - 0.05,
                 boxstyle="round,pad=0,rounding_size=0.35",
-                facecolor="white",
+                facecolor="none",
                 edgecolor=GREY,
             )
         )
@@ -59,14 +60,22 @@ def draw_backward_cell() -> Figure:
         _draw_node(ax, cell.SUM[0], "=")  # a sum passes the same gradient to both of its terms
         for point, _, _ in cell.COPIES:
             _draw_node(ax, point, "+", 0.17)  # copies in the forward pass add up in the backward
-        ax.text(cell.TAIL, cell.SQUASH, "tanh′", **_centre(12), bbox=SLOPE)
+        ax.text(cell.TAIL, cell.SQUASH, "tanh′", **_centre(12, INK), bbox=SLOPE)
         for (x, y), text, side in OUTER:
             ax.text(x, y, text, ha=side, va="center", family="monospace", size=13, weight="bold")
         for (x, y), text in NOTES:
             ax.text(x, y, text, va="center", fontsize=11, zorder=8)
         ax.set(xlim=(-1.5, cell.WIDTH + 0.95), ylim=(-1.1, cell.HEIGHT + 1.25), aspect="equal")
         ax.axis("off")
-    return fig
+    return described(
+        fig,
+        "Diagram of an LSTM cell with all arrows reversed. dc and dh enter on the right. dh, "
+        "multiplied by o and 1 − tanh² of c, joins dc, and their sum is the total dc (10). It "
+        "leaves to the left as dc_prev after a product with f (11), and enters the gate blocks: "
+        "df = dc ⊙ c_prev, di = dc ⊙ g, dg = dc ⊙ i (12), while do comes from dh (9). Each block "
+        "multiplies by its slope, such as i(1 − i). The four gradients da (13) lead to dx and "
+        "dh_prev (15).",
+    )
 
 
 def _draw_reversed_wire(ax: Axes, wire: Wire) -> None:
@@ -100,14 +109,14 @@ def _draw_gate_block(ax: Axes, name: str) -> None:
             zorder=5,
         )
     )
-    ax.text(x, cell.LAYER + 0.15, slope, **_centre(12))
-    ax.text(x, cell.LAYER - 0.28, f"da_{name}", **_centre(11))
+    ax.text(x, cell.LAYER + 0.15, slope, **_centre(12, ON_COLOUR))
+    ax.text(x, cell.LAYER - 0.28, f"da_{name}", **_centre(11, ON_COLOUR))
 
 
 def _draw_node(ax: Axes, centre: Point, sign: str, radius: float = 0.26) -> None:
     ax.add_patch(Circle(centre, radius, facecolor="white", edgecolor=INK, linewidth=1.4, zorder=5))
-    ax.text(*centre, sign, **_centre(13 if radius > 0.2 else 10))
+    ax.text(*centre, sign, **_centre(13 if radius > 0.2 else 10, INK))
 
 
-def _centre(size: float) -> dict:
-    return {"ha": "center", "va": "center", "fontsize": size, "color": "black", "zorder": 7}
+def _centre(size: float, colour: str) -> dict:
+    return {"ha": "center", "va": "center", "fontsize": size, "color": colour, "zorder": 7}

@@ -5,6 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import CELL, HIDDEN, INK, PALE, style
 
 STEPS = 3
@@ -18,7 +19,7 @@ def draw_backward_loop() -> Figure:
         fig, ax = plt.subplots(figsize=(9.8, 4.0))
         for t in range(STEPS):
             x = WIDTH * t
-            _draw_box(ax, (x - 0.8, -0.85), 1.6, 1.7, "white")
+            _draw_box(ax, (x - 0.8, -0.85), 1.6, 1.7, "none")
             ax.text(x, 0, f"step {t},\nbackward", ha="center", va="center", fontsize=11)
             _draw_arrow(ax, (x + 0.45, 1.6), (x + 0.45, 0.87), HIDDEN)
             _write_name(ax, (x + 0.45, 1.78), f"dhs[{t}]")
@@ -38,7 +39,13 @@ def draw_backward_loop() -> Figure:
         _write_name(ax, (WIDTH * (STEPS - 1) / 2, -2.44), "dW_ih    dW_hh    db")
         ax.set(xlim=(-2.4, end - 0.5), ylim=(-2.95, 2.0), aspect="equal")
         ax.axis("off")
-    return fig
+    return described(
+        fig,
+        f"{STEPS} steps of the backward pass, from step {STEPS - 1} on the right to step 0. Two "
+        "arrows lead from each step to the one before it, dc_prev and dh_prev; the last step "
+        "receives dc_T or 0, and 0. From above, step t receives dhs[t]. Below, it returns dx[t] "
+        "and adds to dW_ih, dW_hh and db, which all steps share. dc0 and dh0 leave step 0.",
+    )
 
 
 def _draw_box(

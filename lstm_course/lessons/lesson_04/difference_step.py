@@ -13,6 +13,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from lstm_course.cells.lstm import lstm_backward, lstm_forward
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import GREY, INK, style
 from lstm_course.training.gradcheck import relative_error
 
@@ -99,7 +100,21 @@ def draw_error_against_step(errors: StepErrors) -> Figure:
         ax.set(xlabel="step, eps", ylabel="relative error of the gradient")
         ax.set_ylim(1e-12, 3)
         ax.legend(loc="upper center", bbox_to_anchor=(0.6, 1.0))
-    return fig
+    return described(fig, _describe_curves(errors))
+
+
+def _describe_curves(errors: StepErrors) -> str:
+    narrowest, widest = np.argmin(errors.steps), np.argmax(errors.steps)
+    curves = "; ".join(
+        f"{name}, error {values[narrowest]:.0e} with the smallest step, {values.min():.0e} with "
+        f"eps = {errors.steps[np.argmin(values)]:.0e}, {values[widest]:.0e} with the largest"
+        for name, values in (("central", errors.central), ("forward", errors.forward))
+    )
+    return (
+        "Relative error of two numerical gradients against the step eps, from "
+        f"{errors.steps[narrowest]:.0e} to {errors.steps[widest]:.0e}, on logarithmic axes. Each "
+        f"curve falls to one best step and rises again: {curves}."
+    )
 
 
 def describe_best_step(errors: StepErrors, guess: float | None = None) -> str:

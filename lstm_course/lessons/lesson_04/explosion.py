@@ -28,6 +28,7 @@ from lstm_course.lessons.lesson_04.lstm_gradient_flow import (
 )
 from lstm_course.lessons.lesson_04.lstm_training import Descent, train_lstm_to_remember
 from lstm_course.lessons.scores import fisher_p_value
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import CELL, FORGET_GATE, GREY, INK, style
 
 RADII = (TORCH_GAIN, 2.0, 4.0, 8.0)  # of each gate's recurrent matrix, at initialisation
@@ -115,7 +116,32 @@ def draw_explosion(growth: Growth, own: Accuracies) -> Figure:
         left.set(title="The gradient explodes through h", yscale="log", xlim=(0, LAG))
         left.set(xlabel="lag (steps back)", ylabel="‖∂L/∂c‖, relative to lag 0")
         _draw_accuracies(right, kept_accuracies(), own)
-    return fig
+    return described(fig, _describe_explosion(growth, own))
+
+
+def _describe_explosion(growth: Growth, own: Accuracies) -> str:
+    """Describe the figure: medians of the gradient, solved runs, and the learner's own runs."""
+    grown = ", ".join(
+        f"{np.median([path.total[LAG] for path in group]):.1g} with ρ = {radius:.2g}"
+        for radius, group in growth.items()
+    )
+    straight = max(path.straight.max() for group in growth.values() for path in group)
+    solved = ", ".join(
+        f"{_count(values)} of {len(values)} with ρ = {radius:g}, {limit}"
+        for radius, by_limit in kept_accuracies().items()
+        for limit, values in by_limit.items()
+    )
+    accuracies = ", ".join(
+        f"{value:.2f} ({limit})"
+        for by_limit in own.values()
+        for limit, values in by_limit.items()
+        for value in values
+    )
+    return (
+        f"Left: gradient of the cell state against lag. {LAG} steps back its median is {grown}, "
+        f"relative to lag 0; the straight path never exceeds {straight:.2g}. Right: accuracies. "
+        f"These runs solve the task: {solved}. Rings are your runs: {accuracies or 'none'}."
+    )
 
 
 def _draw_accuracies(ax: Axes, kept: Accuracies, own: Accuracies) -> None:

@@ -16,6 +16,7 @@ from lstm_course.cells.lstm import LSTMCache, lstm_forward
 from lstm_course.cells.rnn import gradient_through_time, rnn_forward
 from lstm_course.lessons.claims import ClaimVerdict, Conclusion
 from lstm_course.lessons.shared.gradient_flow import gradient_against_lag
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import GREY, INK, MODELS, style
 
 TORCH_GAIN = 1 / np.sqrt(3)  # torch draws weights uniformly from ±1/√H: deviation 1/√(3H)
@@ -169,7 +170,23 @@ def draw_flows(flows: FlowComparison) -> Figure:
             ax.set_yscale("log")
         left.set(title="‖∂L/∂h‖ survives open forget gates", ylabel="relative to ‖∂L/∂h‖ at lag 0")
         right.set(title="‖∂L/∂c‖ of the same LSTMs")
-    return fig
+    return described(fig, _describe_curves(flows))
+
+
+def _describe_curves(flows: FlowComparison) -> str:
+    """Describe the figure: the medians at the largest lag."""
+    h, c = (
+        ", ".join(
+            f"{np.median(values[:, LAG]):.1g} with forget bias {bias}"
+            for bias, values in gradients.items()
+        )
+        for gradients in (flows.h, flows.c)
+    )
+    return (
+        "Gradients against lag, on a logarithmic axis, relative to the gradient of h at lag 0. "
+        f"Medians at lag {LAG}, left, of h: {np.median(flows.rnn[:, LAG]):.1g} in RNNs; in LSTMs "
+        f"{h}. Right, of the cell state c: {c}."
+    )
 
 
 def draw_band(

@@ -13,6 +13,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import NullLocator
 
 from lstm_course.lessons.lesson_04.lstm_gradient_flow import random_lstm
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import GREY, INK, ordered_colours, style
 
 STEPS = 60  # T of the comparison
@@ -137,7 +138,25 @@ def draw_truncation(experiment: TruncationExperiment) -> Figure:
         right.axvline(STEPS, color=GREY, lw=1.2, ls="--")
         right.text(STEPS * 0.95, 1.08, f"T = {STEPS}", color=INK, ha="right")
         right.legend(loc="lower left", title="forget gates")
-    return fig
+    return described(fig, _describe_panels(experiment))
+
+
+def _describe_panels(experiment: TruncationExperiment) -> str:
+    """Describe the figure: the share of pairs cut off, and what is lost at two lengths."""
+    past = np.tril(np.ones(experiment.reach.shape, dtype=bool))
+    cut = np.mean(experiment.reach[past] == 0)
+    lost = "; ".join(
+        f"bias {bias}, {measured.lost[:, 0].mean():.0%} with k = {KS[0]} and "
+        f"{measured.lost[:, KS.index(TEXT_K)].mean():.0%} with k = {TEXT_K}"
+        for bias, measured in experiment.losses.items()
+    )
+    return (
+        f"Left: a map of losses (rows) and inputs (columns). With segments of {MAP_K} steps, the "
+        "gradients form triangles along the diagonal, one per segment; "
+        f"{cut:.0%} of the pairs of a loss and an input up to its step are cut off. Right: the "
+        "share of the gradient that is lost falls with the length k of the segments, to 0 at "
+        f"k = {STEPS}. By forget bias: {lost}."
+    )
 
 
 def _draw_map(ax: Axes, values: np.ndarray) -> None:

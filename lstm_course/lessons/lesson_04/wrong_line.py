@@ -21,6 +21,7 @@ from lstm_course.lessons.lesson_04.lstm_gradient_check import errors_by_differen
 from lstm_course.lessons.lesson_04.lstm_training import Descent, train_lstm_to_remember
 from lstm_course.lessons.scores import fisher_p_value
 from lstm_course.lessons.shared.loss_curves import TrainingRun, smooth
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import GREY, GROUPS, INK, style
 
 SOLVED = 0.95  # accuracy
@@ -121,7 +122,21 @@ def draw_both_versions(runs: Mapping[str, list[TrainingRun]]) -> Figure:
         ax.set(xlabel="update", ylabel="loss in nats, mean of 10 updates", yscale="log")
         ax.set_ylim(top=1.6)
         ax.legend(loc="lower left")
-    return fig
+    return described(fig, _describe_losses(runs))
+
+
+def _describe_losses(runs: Mapping[str, list[TrainingRun]]) -> str:
+    """Describe the figure without revealing which version is wrong."""
+    ends = {version: [smooth(run.losses)[-1] for run in group] for version, group in runs.items()}
+    parts = "; ".join(
+        f"version {version}, {np.median(losses):.2g} (from {min(losses):.2g} to {max(losses):.2g})"
+        for version, losses in ends.items()
+    )
+    return (
+        "Training loss against the update for two versions of the backward pass, on a logarithmic "
+        f"axis. Both start near {np.log(2):.2f} nats, the loss of guessing, and fall. Median at "
+        f"the end: {parts}."
+    )
 
 
 def describe_both_versions(runs: Mapping[str, list[TrainingRun]]) -> str:

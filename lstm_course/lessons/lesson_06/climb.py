@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from lstm_course.cells.lstm import lstm_step
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import CELL, GREY, INK, ordered_colours, style
 
 LETTERS = 30
@@ -89,7 +90,17 @@ def draw_climb(paths: Mapping[str, np.ndarray]) -> Figure:
         right.text(0, 1.02, "candidate n = 1", color=INK, fontsize=9, va="bottom")
         right.set(title="Mixing: h runs out of room", xlabel="letters read", ylim=(0, 1.14))
         right.legend(loc="lower right")
-    return fig
+    return described(fig, _describe_curves(paths))
+
+
+def _describe_curves(paths: Mapping[str, np.ndarray]) -> str:
+    (adding, path), *mixing = paths.items()
+    mixes = ", ".join(f"{mixed[-1]:.2f} with {name}" for name, mixed in mixing)
+    return (
+        f"State of one unit while it reads {len(path) - 1} equal letters. Left: the {adding}'s c "
+        f"rises in a straight line to {path[-1]:.2g}. Right: h bends and "
+        f"approaches the candidate, 1, without passing it. It ends at {mixes}."
+    )
 
 
 def describe_climb(functions: SimpleNamespace, paths: Mapping[str, np.ndarray]) -> str:

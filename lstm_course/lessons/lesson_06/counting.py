@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 
 from lstm_course.cells.lstm import LSTMParams, lstm_forward
 from lstm_course.lessons.shared.batched_training import BatchedWeights, answers
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import INK, MODELS, style
 from lstm_course.tasks.yes_no import strings
 
@@ -136,7 +137,32 @@ def draw_counting_reach(
         )
         ax.set_xlim(left=0)
         ax.grid(axis="y", visible=False)
-    return fig
+    return described(fig, _describe_reaches(reaches, longest_trained, own, own_longest))
+
+
+def _describe_reaches(
+    reaches: Mapping[str, np.ndarray],
+    longest_trained: int,
+    own: Mapping[str, np.ndarray],
+    own_longest: int,
+) -> str:
+    """Describe the figure: how far the networks of each kind count."""
+
+    def list_multiples(runs: Mapping[str, np.ndarray], longest: int) -> str:
+        return "; ".join(
+            f"{kind.upper()} {np.median(n) / longest:.2f}, from {n.min() / longest:.2f} to "
+            f"{n.max() / longest:.2f}"
+            for kind, n in runs.items()
+        )
+
+    text = (
+        "How far each network counts without a mistake, in multiples of the longest string in "
+        f"training. Kept runs, n ≤ {longest_trained}, as medians: "
+        f"{list_multiples(reaches, longest_trained)}."
+    )
+    if own:
+        text += f" Your runs, n ≤ {own_longest}: {list_multiples(own, own_longest)}."
+    return text
 
 
 def _offset_equal_values(values: np.ndarray) -> np.ndarray:

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from lstm_course.lessons.lesson_06.counting import repeat_inputs
 from lstm_course.lessons.shared.batched_training import BatchedWeights, TrainingHistory, run
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import GREY, INK, MODELS, style
 from lstm_course.tasks.yes_no import strings
 
@@ -84,4 +85,17 @@ def draw_states_over_string(states: Mapping[str, np.ndarray], longest_trained: i
             for x, letters in ((0.25, "a a a …"), (0.75, "b b b …")):
                 ax.text(x, 0.03, letters, transform=ax.transAxes, ha="center", va="bottom")
         axes[0].set(ylabel="state of the unit")
-    return fig
+    return described(fig, _describe_curves(states))
+
+
+def _describe_curves(states: Mapping[str, np.ndarray]) -> str:
+    """Describe the figure: medians of the states on the way up and back."""
+    parts = []
+    for kind, units in states.items():
+        n = len(units) // 2
+        half, top, end = (np.median(units[t - 1]) for t in (n // 2, n, 2 * n))
+        parts.append(
+            f"{TITLES[kind]}. Medians of {units.shape[1]} networks: {half:.2f} after {n // 2} a's, "
+            f"{top:.2f} after {n}, {end:.2f} after {n} b's."
+        )
+    return f"State of one unit per network over a string of a's and b's. {' '.join(parts)}"

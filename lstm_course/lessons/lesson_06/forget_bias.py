@@ -20,6 +20,7 @@ from lstm_course.lessons.lesson_06.forget_bias_runs import (
     updates_against_forget_bias,
 )
 from lstm_course.lessons.lesson_06.rank_test import permutation_p_value
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import GREY, INK, MODELS, style
 
 OWN_SEEDS, OWN_UPDATES = 3, 300
@@ -82,7 +83,29 @@ def draw_forget_bias(
         axes[0].yaxis.set(major_locator=FixedLocator(ticks), minor_locator=NullLocator())
         axes[0].yaxis.set_major_formatter("{x:,.0f}")
         fig.suptitle("Holding needs a large forget bias, overwriting a small one", fontsize=11)
-    return fig
+    return described(fig, _describe_panels(solved, biases, own))
+
+
+def _describe_panels(
+    solved: Mapping[str, np.ndarray], biases: Sequence[float], own: np.ndarray
+) -> str:
+    """Describe the figure: solved runs by bias, and the bias with which training was shortest."""
+    parts = []
+    for task, runs in solved.items():
+        medians = np.sort(runs, axis=1)[:, (runs.shape[1] - 1) // 2]
+        best = int(np.argmin(medians))
+        counts = ", ".join(str(k) for k in np.isfinite(runs).sum(axis=1))
+        soonest = f"{medians[best]:.0f} with b = {biases[best]:g}"
+        parts.append(
+            f"{task}: {counts} of {runs.shape[1]} runs solved it; "
+            + (f"smallest median {soonest}" if np.isfinite(medians[best]) else "no median")
+        )
+    rings = ", ".join(str(k) for k in np.isfinite(own).sum(axis=1))
+    return (
+        f"Updates until solved, one panel per task, with b = {', '.join(f'{b:g}' for b in biases)}."
+        f" {'. '.join(parts)}. Rings in the first panel are your runs: {rings} of {own.shape[1]} "
+        "solved it."
+    )
 
 
 def _draw_task(ax: Axes, values: np.ndarray, updates: int) -> None:

@@ -13,6 +13,7 @@ from lstm_course.lessons.shared.batched_training import (
     sample_batch,
     with_bias,
 )
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import CELL, INK, style
 from lstm_course.tasks.yes_no import hold
 
@@ -62,7 +63,16 @@ def draw_fresh_memory(sizes: Mapping[str, np.ndarray]) -> Figure:
         right.set(title="The slope of tanh vanishes where |c| is large", xlabel="steps")
         right.set(ylabel="slope of tanh at |c|", ylim=(0, 1.05))
         left.legend(loc="upper left")
-    return fig
+    ends = "; ".join(
+        f"{start}, |c| is {size[-1]:.2g} and the slope {1 - np.tanh(size[-1]) ** 2:.1g}"
+        for start, size in sizes.items()
+    )
+    last = len(next(iter(sizes.values())))
+    return described(
+        fig,
+        "Two panels against the step, before any training: the median of |c|, and the slope of "
+        f"tanh there. After {last} steps: {ends}.",
+    )
 
 
 def compare_fresh_memory(forget_bias: float = 5, steps: int = 100) -> dict[str, np.ndarray]:

@@ -11,6 +11,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import GREY, INK, MODELS, style
 
 
@@ -96,7 +97,12 @@ def draw_gru_flow(flows: Mapping[float, Sequence[GRUFlow]]) -> Figure:
             ax.set(title=f"bias {bias:g}: z near {z:.2f}", xlabel="lag (steps back)", yscale="log")
         axes[0].set(ylabel="‖∂L/∂h‖, relative to lag 0")
         axes[0].legend(loc="lower left")
-    return fig
+    medians = describe_gru_flow(flows).replace("\n", "; ")
+    return described(
+        fig,
+        "Gradient of a GRU's state against lag, on a logarithmic axis, one panel per bias of z. "
+        f"The larger the bias, the more is left. Medians: {medians}.",
+    )
 
 
 def describe_gru_flow(flows: Mapping[float, Sequence[GRUFlow]]) -> str:

@@ -8,10 +8,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, NullLocator
 
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import GREY, INK, MODELS, style
 
 UNSOLVED = 1.12, 2.6  # strip for runs that did not solve the task, in units of the updates
-PALE = 0.3  # opacity of rows that do not differ from the LSTM
+PALE = 0.4  # opacity of rows that do not differ from the LSTM
 
 
 def draw_parts(
@@ -44,7 +45,7 @@ def draw_parts(
                 _draw_row(ax, solved[name][k], row, updates, _colour(name), strong)
                 if own and name in own:
                     _draw_rings(ax, own[name][k], row)
-            median = np.sort(solved[names[0]][k])[(solved[names[0]].shape[1] - 1) // 2]
+            median = _median(solved[names[0]][k])
             if np.isfinite(median):
                 ax.axvline(median, color=MODELS["lstm"], ls="--", lw=1.1, zorder=1)
             ax.axvspan(UNSOLVED[0] * updates, UNSOLVED[1] * updates, color=GREY, alpha=0.12)
@@ -58,7 +59,33 @@ def draw_parts(
         fig.suptitle(
             "Strong rows differ clearly from the LSTM, whose median is dashed", fontsize=11
         )
-    return fig
+    return described(fig, _describe_rows(solved, clear, tasks))
+
+
+def _describe_rows(
+    solved: Mapping[str, np.ndarray], clear: Mapping[str, np.ndarray], tasks: list[str]
+) -> str:
+    """Describe the figure: the medians of the first model and of those that differ clearly."""
+
+    def state(name: str, k: int) -> str:
+        median, missing = _median(solved[name][k]), int(np.isinf(solved[name][k]).sum())
+        updates = f"{median:.0f}" if np.isfinite(median) else "unsolved"
+        return f"{name}: {updates}" + (f" ({missing} not solved)" if missing else "")
+
+    first = next(iter(solved))
+    parts = []
+    for k, task in enumerate(tasks):
+        strong = "; ".join(state(name, k) for name in clear if clear[name][k])
+        parts.append(f"{task}, {state(first, k)}, clearly different from {strong or 'no model'}")
+    return (
+        f"Updates until solved: one panel per task, {len(solved)} rows of models, one dot per run. "
+        f"Medians: {'. '.join(parts)}."
+    )
+
+
+def _median(solved: np.ndarray) -> float:
+    """Return the median of some runs, the lower one of two in the middle; infinite if unsolved."""
+    return float(np.sort(solved)[(len(solved) - 1) // 2])
 
 
 def _colour(name: str) -> str:

@@ -6,6 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.animation import Animation, animate_figure
 from lstm_course.plotting.palette import INK, PALE, style
 
@@ -43,7 +44,7 @@ def draw_backward_wave(
         ax.set_xlabel("time step t (the loss is at the right end)")
         bar = fig.colorbar(image, ax=axes, label="size, power of ten", shrink=0.9)
         bar.set_ticks(np.arange(FLOOR, ceiling + 1, 2).tolist())
-    return fig
+    return described(fig, _describe_wave(gradients, reached))
 
 
 def animate_backward_wave(
@@ -61,11 +62,16 @@ def animate_backward_wave(
             ax.set_title(_norm_text(values, reached[frame]), loc="right", fontsize=9)
         return []
 
-    ends = "; ".join(f"{name}, {_norm_text(values, 0)}" for name, values in gradients.items())
-    alt = (
-        f"Size of the gradient at every unit, from the last of {steps} steps to the first: {ends}."
+    return animate_figure(fig, show, frames, interval=300, alt=_describe_wave(gradients, 0))
+
+
+def _describe_wave(gradients: Mapping[str, np.ndarray], reached: int) -> str:
+    ends = "; ".join(f"{name}, {_norm_text(values, reached)}" for name, values in gradients.items())
+    steps = len(next(iter(gradients.values())))
+    return (
+        f"Size of the gradient at every unit, from the last of {steps} steps to step {reached}: "
+        f"{ends}."
     )
-    return animate_figure(fig, show, frames, interval=300, alt=alt)
 
 
 def _mask_unreached(values: np.ndarray, reached: int) -> np.ndarray:

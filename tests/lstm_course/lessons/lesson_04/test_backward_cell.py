@@ -3,7 +3,7 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from lstm_course.lessons.lesson_04.backward_cell import draw_backward_cell
 from lstm_course.plotting import cell_layout
-from lstm_course.plotting.palette import GATES, INK
+from lstm_course.plotting.palette import GATES, INK, ON_COLOUR
 from tests.lstm_course.drawn import colours, text_colours
 
 
@@ -21,13 +21,17 @@ def test_every_wire_of_the_cell_is_reversed():
 
 def test_gate_blocks_are_coloured_and_texts_are_legible():
     """Do the gate blocks have their colours, and the names and notes that of ink?"""
-    (ax,) = draw_backward_cell().axes
+    fig = draw_backward_cell()
+    (ax,) = fig.axes
     texts = text_colours(ax)
     notes = ("⊙ f  (11)", "total dc  (10)", "⊙ o ⊙ (1 − tanh²c)", "df = dc ⊙ c_prev  (12)")
     notes += ("di = dc ⊙ g\n(12)", "dg = dc ⊙ i\n(12)", "do  (9)")
     assert {texts[text] for text in ("dc", "dh", "dc_prev", "dh_prev", "dx", *notes)} == {INK}
     boxes = [patch for patch in ax.patches if isinstance(patch, FancyBboxPatch)]
     assert colours(boxes)[1:] == [GATES[name] for name in "figo"]
+    assert {texts[f"da_{name}"] for name in "figo"} == {ON_COLOUR}
+    assert {texts[text] for text in ("tanh′", "⊙", "+", "=")} == {INK}
+    assert all(name in fig.get_label() for name in ("dc_prev", "df = dc ⊙ c_prev", "dh_prev"))
 
 
 def test_all_gradients_in_and_out_are_named():

@@ -27,7 +27,8 @@ def test_two_gradients_travel_from_the_end_to_the_beginning():
 
 def test_what_comes_in_and_goes_out_is_named():
     """Are the losses, the inputs' gradients and both ends of each lane there?"""
-    (ax,) = draw_backward_loop().axes
+    fig = draw_backward_loop()
+    (ax,) = fig.axes
     said = [text.get_text() for text in ax.texts]
     for t in range(STEPS):
         assert f"dhs[{t}]" in said and f"dx[{t}]" in said
@@ -35,3 +36,4 @@ def test_what_comes_in_and_goes_out_is_named():
     assert said.count("dc_prev") == said.count("dh_prev") == STEPS - 1
     assert said.count("+=") == STEPS
     assert set(colours(ax.texts)) == {INK}
+    assert all(name in fig.get_label() for name in ("dc_prev", "dh_prev", "dhs[t]", "dW_hh"))

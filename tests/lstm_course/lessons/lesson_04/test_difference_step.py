@@ -51,7 +51,8 @@ def test_both_curves_are_drawn_and_their_valleys_are_named():
     steps = 10.0 ** np.arange(-8, 0)
     central, forward = np.full((2, 8), 1e-2)
     central[3], forward[1] = 2e-10, 5e-7
-    (ax,) = draw_error_against_step(StepErrors(steps, forward, central)).axes
+    fig = draw_error_against_step(StepErrors(steps, forward, central))
+    (ax,) = fig.axes
     curves = [line for line in ax.lines if len(line.get_xdata()) == 8]
     np.testing.assert_array_equal(curves[0].get_ydata(), central)
     np.testing.assert_array_equal(curves[1].get_ydata(), forward)
@@ -62,6 +63,7 @@ def test_both_curves_are_drawn_and_their_valleys_are_named():
     rings = [line.get_xydata()[0] for line in ax.lines if len(line.get_xdata()) == 1]
     np.testing.assert_allclose(rings, [[1e-5, 2e-10], [1e-7, 5e-7]])
     assert ax.get_xscale() == ax.get_yscale() == "log"
+    assert "smallest step, 2e-10 with eps = 1e-05, 1e-02 with the largest" in fig.get_label()
 
 
 def test_description_compares_the_guess_with_the_measurement():

@@ -89,7 +89,8 @@ def test_the_learners_backward_pass_is_trained(monkeypatch):
 def test_the_figure_draws_growth_kept_runs_and_rings():
     """Are growth and straight path on the left, dots per kept run and the learner's rings right?"""
     own = {2.0: {"clipped": [0.99], "not clipped": [0.6]}}
-    left, right = draw_explosion(growing_to(1e4), own).axes
+    fig = draw_explosion(growing_to(1e4), own)
+    left, right = fig.axes
     curves = [line for line in left.lines if len(line.get_xdata()) == LAG + 1]
     assert [line.get_color() for line in curves] == [*[CELL] * len(RADII), FORGET_GATE]
     assert left.get_yscale() == "log"
@@ -98,6 +99,11 @@ def test_the_figure_draws_growth_kept_runs_and_rings():
     dots = [line for line in right.lines if line.get_markersize() == 5]
     assert [len(line.get_xdata()) for line in dots] == [20] * 4
     assert [text.get_text() for text in right.texts][:2] == ["19 of 20 solved", "6 of 20 solved"]
+    label = fig.get_label()
+    assert "1e+04 with ρ = 8, relative to lag 0; the straight path never exceeds " in label
+    assert "task: 19 of 20 with ρ = 2, clipped, 6 of 20 with ρ = 2, not clipped, 20" in label
+    assert label.endswith("Rings are your runs: 0.99 (clipped), 0.60 (not clipped).")
+    assert draw_explosion(growing_to(1e4), {}).get_label().endswith("Rings are your runs: none.")
 
 
 def test_the_description_puts_own_and_kept_runs_side_by_side():

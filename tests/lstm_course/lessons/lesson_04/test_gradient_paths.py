@@ -104,7 +104,8 @@ def test_later_steps_need_both_states_and_no_more():
 
 def test_both_paths_are_drawn_and_the_control_is_grey():
     """Are both paths on the left in their colours, and all shares on the right with a legend?"""
-    left, right = draw_paths(made_up()).axes
+    fig = draw_paths(made_up())
+    left, right = fig.axes
     total, straight = left.lines
     assert (total.get_color(), straight.get_color()) == (CELL, FORGET_GATE)
     assert (total.get_linestyle(), straight.get_linestyle()) == ("-", "--")
@@ -114,6 +115,8 @@ def test_both_paths_are_drawn_and_the_control_is_grey():
     assert labels == [*(f"forget bias {bias}" for bias in BIASES), "W_hh = 0"]
     np.testing.assert_allclose(right.lines[0].get_ydata(), 0.6)
     assert right.lines[-1].get_color() == GREY and set(right.lines[-1].get_ydata()) == {0}
+    assert "60% with forget bias 1" in fig.get_label()
+    assert fig.get_label().endswith("With W_hh = 0 it leaves out 0%.")
 
 
 def test_the_description_states_share_and_factor():

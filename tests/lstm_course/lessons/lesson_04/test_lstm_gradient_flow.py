@@ -131,7 +131,8 @@ def test_the_verdict_follows_the_gradients(ends, verdict):
 def test_each_panel_shows_one_gradient_and_the_rnn_is_beside_the_lstms():
     """Is ∂L/∂h of the RNN and the LSTMs on the left, ∂L/∂c of the LSTMs on the right?"""
     flows = flows_ending_at(1e-12, b0=1e-9, b1=1e-4, b3=1)
-    left, right = draw_flows(flows).axes
+    fig = draw_flows(flows)
+    left, right = fig.axes
     medians = [line for line in left.lines if len(line.get_xdata()) == LAG + 1]
     assert [line.get_color() for line in medians] == [MODELS["rnn"], *[MODELS["lstm"]] * 3]
     np.testing.assert_allclose(medians[0].get_ydata(), np.geomspace(1, 1e-12, LAG + 1))
@@ -142,6 +143,8 @@ def test_each_panel_shows_one_gradient_and_the_rnn_is_beside_the_lstms():
     named = [text.get_text() for text in left.texts]
     assert named == ["RNN", "LSTM, bias 0", "LSTM, bias 1", "LSTM, bias 3"]
     assert left.get_yscale() == right.get_yscale() == "log"
+    assert "of h: 1e-12 in RNNs; in LSTMs 1e-10 with forget bias 0" in fig.get_label()
+    assert "cell state c: 1e-09 with forget bias 0, 0.0001 with forget bias 1" in fig.get_label()
 
 
 def test_the_description_states_medians_and_the_guess():

@@ -104,11 +104,14 @@ def made_up():
 
 def test_the_map_shows_sizes_cuts_and_the_future():
     """Are sizes shown as powers of ten, zeros of the past as cut, and is the future blank?"""
-    left, _ = draw_truncation(made_up()).axes
+    fig = draw_truncation(made_up())
+    left, _ = fig.axes
     sizes, cuts = (np.ma.filled(image.get_array(), np.nan) for image in left.images)
     np.testing.assert_allclose(sizes, [[0, np.nan, np.nan], [-1, 0, np.nan], [np.nan, np.nan, 0]])
     np.testing.assert_array_equal(np.argwhere(cuts == 1), [[2, 0], [2, 1]])
     assert [text.get_text() for text in left.get_legend().get_texts()] == ["cut off"]
+    assert "33% of the pairs of a loss and an input up to its step are cut off" in fig.get_label()
+    assert "bias 0, 60% with k = 1 and 30% with k = 10" in fig.get_label()
 
 
 def test_curves_are_means_and_bands_are_ranges():

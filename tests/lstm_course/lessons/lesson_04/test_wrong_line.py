@@ -101,9 +101,11 @@ def test_the_kept_runs_agree_with_the_text():
 
 def test_the_figure_gives_nothing_away():
     """Are both versions drawn alike, under their letters alone?"""
-    (ax,) = draw_both_versions(runs([1.0, 0.9], [1.0])).axes
+    fig = draw_both_versions(runs([1.0, 0.9], [1.0]))
+    (ax,) = fig.axes
     assert named_colours(ax) == dict(zip(["version A", "version B"], GROUPS, strict=True))
     assert len(ax.lines[0].get_ydata()) == 30 - 9  # means of ten updates
+    assert not {"wrong", "correct"} & set(fig.get_label().split())
     text = describe_both_versions(runs([1.0, 0.9], [1.0]))
     assert text.splitlines() == [
         "version A: 1 of 2 runs solved the task, accuracy at least 0.90",

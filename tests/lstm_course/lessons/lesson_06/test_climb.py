@@ -47,12 +47,15 @@ def test_climb_draws_every_curve():
     """Is the sum on the left, and each mix with its label on the right?"""
     paths = climb_all(SimpleNamespace(gru_step=gru_step))
     assert list(paths) == ["LSTM", "GRU, z = 0.5", "GRU, z = 0.8", "GRU, z = 0.95"]
-    left, right = draw_climb(paths).axes
+    fig = draw_climb(paths)
+    left, right = fig.axes
     np.testing.assert_array_equal(left.lines[0].get_ydata(), paths["LSTM"])
     assert [text.get_text() for text in right.get_legend().get_texts()] == list(paths)[1:]
     for line, path in zip(right.lines[:3], list(paths.values())[1:], strict=True):
         np.testing.assert_array_equal(line.get_ydata(), path)
     assert colour(left.lines[0]) == CELL
+    assert "straight line to 15. " in fig.get_label()
+    assert f"{1 - 0.95**30:.2f} with GRU, z = 0.95" in fig.get_label()
 
 
 def test_the_last_step_of_each_unit_is_described():

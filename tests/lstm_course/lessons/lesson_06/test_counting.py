@@ -55,10 +55,13 @@ def test_reach_draws_a_dot_for_each_network():
 def test_own_runs_are_rings_in_units_of_their_own_training():
     """Are rings unfilled, below the dots of their kind, and explained in the legend?"""
     reaches = {"gru": np.array([6]), "lstm": np.array([10])}
-    (ax,) = draw_counting_reach(reaches, 5, {"lstm": np.array([6, 8])}, 4).axes
+    fig = draw_counting_reach(reaches, 5, {"lstm": np.array([6, 8])}, 4)
+    (ax,) = fig.axes
     _, dots, rings, *_ = ax.collections
     np.testing.assert_allclose(rings.get_offsets()[:, 0], [6 / 4, 8 / 4])
     assert rings.get_facecolor().size == 0
     assert rings.get_offsets()[0, 1] > dots.get_offsets()[0, 1]
     names = [text.get_text() for text in ax.get_legend().get_texts()]
     assert names == ["kept runs, n ≤ 5", "your runs, n ≤ 4"]
+    assert "GRU 1.20, from 1.20 to 1.20; LSTM 2.00" in fig.get_label()
+    assert fig.get_label().endswith("Your runs, n ≤ 4: LSTM 1.75, from 1.50 to 2.00.")

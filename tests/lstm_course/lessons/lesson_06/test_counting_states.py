@@ -42,6 +42,7 @@ def test_states_draw_every_network():
     """Is there a curve for each network, and grey over the letters beyond those in training?"""
     states = {"gru": np.zeros((12, 3)), "lstm": np.arange(24.0).reshape(12, 2)}
     fig = draw_states_over_string(states, 4)
+    assert "2 networks: 4.50 after 3 a's, 10.50 after 6, 22.50 after 6 b's" in fig.get_label()
     for ax, (kind, units) in zip(fig.axes, states.items(), strict=True):
         curves = [line for line in ax.lines if len(line.get_xdata()) == 12]
         np.testing.assert_array_equal([c.get_ydata() for c in curves], units.T)

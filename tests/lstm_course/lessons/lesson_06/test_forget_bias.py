@@ -45,6 +45,8 @@ def test_every_run_is_a_dot_or_counted():
     }
     fig = draw_forget_bias(solved, (0, 5), 10, own=np.array([[7.0, np.inf], [9.0, 8.0]]))
     first, second = fig.axes
+    assert "hold: 1, 2 of 2 runs solved it; smallest median 2 with b = 5. over" in fig.get_label()
+    assert fig.get_label().endswith("your runs: 1, 2 of 2 solved it.")
     dots = [c for c in first.collections if c.get_facecolor().size]
     points = np.concatenate([c.get_offsets() for c in dots])
     assert sorted(points[:, 1]) == [2, 3, 4]

@@ -20,6 +20,7 @@ def test_the_slope_beside_a_memory_is_that_of_tanh():
     """Is the slope on the right 1 where c is 0, and nearly 0 where it is large?"""
     fig = draw_fresh_memory({"open": np.array([0.0, 5.0]), "closed": np.array([0.0, 0.1])})
     left, right = fig.axes
+    assert fig.get_label().endswith("closed, |c| is 0.1 and the slope 1.")
     assert [text.get_text() for text in left.get_legend().get_texts()] == ["open", "closed"]
     assert [line.get_linestyle() for line in left.lines] == ["-", "--"]
     assert right.lines[0].get_ydata()[0] == 1

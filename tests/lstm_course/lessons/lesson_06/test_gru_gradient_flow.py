@@ -67,6 +67,8 @@ def test_every_run_and_the_median_direct_path():
     assert named_colours(first) == {"all paths": MODELS["gru"], "direct path: product of z": INK}
     assert second.get_title(loc="left") == "bias 3: z near 0.95"
     assert first.get_yscale() == "log"
+    medians = describe_gru_flow({0: runs, 3: runs[:1]}).splitlines()
+    assert "; ".join(medians) in fig.get_label()
 
 
 def test_flows_are_measured_and_described_for_each_bias():

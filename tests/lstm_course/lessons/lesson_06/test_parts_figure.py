@@ -17,6 +17,11 @@ def test_every_run_is_a_dot_or_counted():
     """Are solved runs at their updates, and the others counted in the strip of their row?"""
     fig = draw_parts(SOLVED, CLEAR, ["hold", "count"], 10)
     first, second = fig.axes
+    assert (
+        "hold, LSTM: 7, clearly different from no input gate: unsolved (2 not solved)"
+        in fig.get_label()
+    )
+    assert "count, LSTM: 2, clearly different from GRU, H = 9: 3 (1 not solved)" in fig.get_label()
     dots = [sorted(c.get_offsets()[:, 0]) for c in first.collections]
     assert dots == [[5, 7, 9], [8], [4, 4, 4]]
     assert [t.get_text() for t in first.texts] == ["2 not"]

@@ -15,6 +15,9 @@ def test_each_band_shows_powers_of_ten_from_the_step_reached():
     np.testing.assert_allclose(first[0, 2:], [-2, -3, -4, -5])
     assert [ax.get_title(loc="left") for ax in fig.axes[:2]] == ["RNN", "LSTM"]
     assert fig.axes[1].get_title(loc="right") == "norm at step 2: 1.0e+00"
+    assert fig.get_label().endswith(
+        "to step 2: RNN, norm at step 2: 1.7e-02; LSTM, norm at step 2: 1.0e+00."
+    )
 
 
 def test_a_gradient_of_zero_is_shown_at_the_floor():
