@@ -16,6 +16,7 @@ from lstm_course.cells.handmade import WORDS
 from lstm_course.cells.lstm import LSTMCache
 from lstm_course.lessons.lesson_03.sentences import TaggedWord, one_hot_words, tag_sentence
 from lstm_course.plotting.palette import CELL, GATES, HIDDEN
+from lstm_course.plotting.theme import style_sheet, variable
 
 LEFT, COLUMN, TOP, ROW = 146, 70, 34, 66  # pixels: labels, width of a word, its height, a row
 BAR, TALL = 20, 46  # width of a bar, height of its full scale
@@ -81,6 +82,7 @@ class CellAtWork:
         script = _SCRIPT % (json.dumps(name), json.dumps(texts).replace("<", "\\u003c"), COLUMN)
         return (
             f'<div id="{name}" class="lstm-cell-at-work" style="max-width: 1200px">'
+            f"<style>{style_sheet([*GATES.values(), CELL, HIDDEN], '.lstm-cell-at-work')}</style>"
             f"{self.draw()}"
             '<div class="controls" style="display: none; margin: 8px 0">'
             f'<button type="button" {_KEYS}>Play</button> '
@@ -99,7 +101,7 @@ class CellAtWork:
             f'<text x="0" y="{_middle(k) + 5}" font-size="15" font-weight="bold">'
             f"{track.name}</text>"
             f'<rect x="{LEFT - 16}" y="{_middle(k) - 10}" width="8" height="20" '
-            f'fill="{track.colour}"/>'
+            f"{_fill(track.colour)}/>"
             for k, track in enumerate(self.tracks.values())
         ]
         columns = [self._draw_column(t) for t in range(len(self.words))]
@@ -176,9 +178,14 @@ def _draw_bar(track: Track, t: int, x: int, middle: int) -> str:
         f'<rect x="{x}" y="{top}" width="{BAR}" height="{TALL}" fill="none" '
         f'stroke="currentColor" stroke-opacity="0.35"/>'
         f'<rect x="{x}" y="{start:.1f}" width="{BAR}" height="{length:.1f}" '
-        f'fill="{track.colour}"/>{line}'
+        f"{_fill(track.colour)}/>{line}"
         f'<text x="{x + BAR + 8}" y="{middle + 5}" font-size="14">{number}</text>'
     )
+
+
+def _fill(colour: str) -> str:
+    """Return attributes that fill a shape in a colour, as the theme of the page shows it."""
+    return f'fill="{colour}" style="fill: var({variable(colour)})"'
 
 
 def _signed(value: float, digits: int = 2) -> str:
