@@ -9,6 +9,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from lstm_course.atomic_write import atomic_write
 
 
@@ -39,17 +41,24 @@ def keep_results(
         path: the file.
         made_by: the command that repeats the experiment.
         size: seeds, updates and everything else that sets the size of the experiment.
-        results: the numbers, as JSON can hold them.
+        results: numbers, and lists or arrays of numbers, by name.
     """
+    versions = {package: version(package) for package in ("numpy", "torch")}
     kept = {
         "made_by": made_by,
         "date": datetime.now(UTC).date().isoformat(),
-        "versions": {"python": platform.python_version(), "numpy": version("numpy")},
-        "size": {name: _as_json(value) for name, value in size.items()},
-        **results,
+        "versions": {"python": platform.python_version(), **versions},
+        "size": _as_json(size),
+        **_as_json(results),
     }
     atomic_write(path, json.dumps(kept, indent=1) + "\n")
 
 
 def _as_json(value: Any) -> Any:
-    return list(value) if isinstance(value, (range, tuple)) else value
+    if isinstance(value, Mapping):
+        return {str(name): _as_json(item) for name, item in value.items()}
+    if isinstance(value, (np.ndarray, np.generic)):
+        return value.tolist()
+    if isinstance(value, (range, tuple, list)):
+        return [_as_json(item) for item in value]
+    return value

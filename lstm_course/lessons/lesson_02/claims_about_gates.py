@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import numpy as np
 
 from lstm_course.lessons.claims import Conclusion
+from lstm_course.lessons.kept_results import load_results
 from lstm_course.lessons.lesson_02.torch_cell import step_of_torch
-from lstm_course.lessons.results import load_results
 from lstm_course.size import experiment_size
 
 NEAR = 0.05  # a gate this close to 0 or 1 is as good as closed or open
@@ -28,7 +28,7 @@ def soft_switches(values: Mapping[str, np.ndarray]) -> Conclusion:
     Args:
         values: "i", "f", "g", "o" -> outputs of the gate blocks of the learner's network.
     """
-    kept = load_results(__package__, "gate_values")["share_between"]  # gate -> one per seed
+    kept = load_results("02", "gate_values")["share_between"]  # gate -> one per seed
     rows = [
         f"| {name} | {share_between(values[letter]):.0%} | {np.mean(kept[letter]):.0%} "
         f"({min(kept[letter]):.0%} to {max(kept[letter]):.0%}) |"

@@ -1,6 +1,9 @@
 """Compute the full-size results of this lesson: python -m lstm_course.lessons.lesson_02.measure."""
 
+from pathlib import Path
+
 import lstm_course
+from lstm_course.lessons.kept_results import keep_results
 from lstm_course.lessons.lesson_02.claims_about_gates import GATES, share_between
 from lstm_course.lessons.lesson_02.gate_values import (
     GateFunctions,
@@ -8,7 +11,6 @@ from lstm_course.lessons.lesson_02.gate_values import (
     library_text,
     train_character_model,
 )
-from lstm_course.lessons.results import save_results
 
 SEEDS = range(10)
 UPDATES, HIDDEN_SIZE = 1000, 64
@@ -29,13 +31,10 @@ def main() -> None:
         for letter in GATES:
             shares[letter].append(share_between(values[letter]))
         print(f"seed {seed}: {bits[-1]:.3f} bits per character")
-    path = save_results(
-        __package__ or "",
-        "gate_values",
-        {"share_between": shares, "bits_per_character": bits},
-        seeds=SEEDS,
-        size=f"{UPDATES} updates, {HIDDEN_SIZE} units",
-    )
+    path = Path(__file__).parent / "results" / "gate_values.json"
+    size = {"seeds": SEEDS, "updates": UPDATES, "units": HIDDEN_SIZE}
+    command = "python -m lstm_course.lessons.lesson_02.measure"
+    keep_results(path, command, size, {"share_between": shares, "bits_per_character": bits})
     print(f"wrote {path}")
 
 

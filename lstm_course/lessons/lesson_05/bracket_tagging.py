@@ -4,12 +4,14 @@
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
 from lstm_course.cells.stacked import bidirectional_lstm_forward
+from lstm_course.lessons.kept_results import keep_results, load_results
 from lstm_course.lessons.lesson_05.dot_rows import draw_dot_rows
 from lstm_course.lessons.lesson_05.sequence_tagger import (
     Reading,
@@ -17,7 +19,6 @@ from lstm_course.lessons.lesson_05.sequence_tagger import (
     tagger_outputs,
     train_tagger,
 )
-from lstm_course.lessons.results import load_results, save_results
 from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import GREY, INK, style
 from lstm_course.size import experiment_size
@@ -26,7 +27,7 @@ from lstm_course.tasks.brackets import OPEN, best_from_the_past, brackets, show_
 READINGS: tuple[Reading, ...] = ("forward", "backward", "both ways")
 LENGTH = 12  # brackets in a sequence
 KEPT_SEEDS, KEPT_UPDATES = range(10), 400
-LESSON, RESULTS = "lstm_course.lessons.lesson_05", "brackets"
+RESULTS = Path(__file__).parent / "results" / "brackets.json"
 Accuracies = dict[str, np.ndarray]  # reading -> accuracy on opening, on closing brackets (runs, 2)
 
 
@@ -82,7 +83,7 @@ def run_brackets(
 
 def kept_brackets() -> Accuracies:
     """Load the accuracies of the ten kept runs of each reading."""
-    kept = load_results(LESSON, RESULTS)
+    kept = load_results("05", RESULTS.stem)
     return {reading: np.array(kept[reading]) for reading in READINGS}
 
 
@@ -137,8 +138,12 @@ def describe_brackets(runs: Mapping[str, np.ndarray]) -> str:
 def main() -> None:
     """Run the experiment at full size and keep its results."""
     runs = run_brackets(bidirectional_lstm_forward, seeds=KEPT_SEEDS, updates=KEPT_UPDATES)
-    size = f"{KEPT_UPDATES} updates of 64 sequences of {LENGTH} brackets"
-    save_results(LESSON, RESULTS, runs, seeds=KEPT_SEEDS, size=size)
+    size = {
+        "seeds": KEPT_SEEDS,
+        "training": f"{KEPT_UPDATES} updates of 64 sequences of {LENGTH} brackets",
+    }
+    command = "python -m lstm_course.lessons.lesson_05.bracket_tagging"
+    keep_results(RESULTS, command, size, runs)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Literal
 
@@ -12,6 +13,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from lstm_course.cells.stacked import bidirectional_lstm_forward
+from lstm_course.lessons.kept_results import keep_results, load_results
 from lstm_course.lessons.lesson_05.forecast_leak import (
     ForecastErrors,
     error_of_same_again,
@@ -22,7 +24,6 @@ from lstm_course.lessons.lesson_05.forecast_leak import (
     train_on_windows,
 )
 from lstm_course.lessons.lesson_05.sequence_tagger import Reading
-from lstm_course.lessons.results import load_results, save_results
 from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import GREY, INK, MODELS, PALE, style
 from lstm_course.sequences.padding import last_states
@@ -33,7 +34,7 @@ LEAKING = "both ways, at every step"
 WINDOWED = "both ways, past window"
 SETTINGS = (FORWARD, LEAKING, WINDOWED)
 KEPT_SEEDS, KEPT_UPDATES = range(10), 400
-LESSON, RESULTS = "lstm_course.lessons.lesson_05", "forecasts"
+RESULTS = Path(__file__).parent / "results" / "forecasts.json"
 Errors = dict[str, np.ndarray]  # setting -> errors as trained and in use (runs, 2)
 
 
@@ -74,7 +75,7 @@ def forecast(functions: SimpleNamespace, setting: str, seed: int, updates: int) 
 
 def kept_forecasts() -> Errors:
     """Load the errors of the ten kept runs of each setting."""
-    kept = load_results(LESSON, RESULTS)
+    kept = load_results("05", RESULTS.stem)
     return {setting: np.array(kept[setting]) for setting in SETTINGS}
 
 
@@ -159,8 +160,12 @@ def main() -> None:
         bidirectional_lstm_forward=bidirectional_lstm_forward, last_states=last_states
     )
     runs = run_forecasts(functions, seeds=KEPT_SEEDS, updates=KEPT_UPDATES)
-    size = f"{KEPT_UPDATES} updates of 64 series, or of the windows of 16 series"
-    save_results(LESSON, RESULTS, runs, seeds=KEPT_SEEDS, size=size)
+    size = {
+        "seeds": KEPT_SEEDS,
+        "training": f"{KEPT_UPDATES} updates of 64 series, or of the windows of 16 series",
+    }
+    command = "python -m lstm_course.lessons.lesson_05.forecast_experiment"
+    keep_results(RESULTS, command, size, runs)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ lstm_course.lessons.lesson_05.votes` repeats the kept runs.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
@@ -12,8 +13,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from lstm_course.cells.stacked import bidirectional_lstm_forward
+from lstm_course.lessons.kept_results import keep_results, load_results
 from lstm_course.lessons.lesson_05.sequence_tagger import SequenceTagger, read_out, train_tagger
-from lstm_course.lessons.results import load_results, save_results
 from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import GREY, INK, MODELS, style
 from lstm_course.sequences.padding import last_states
@@ -23,7 +24,7 @@ LENGTH = 15  # votes in a sequence
 WINDOWS = {5: "most of the last 5 votes", 15: "most of all 15 votes"}
 PADDING = (0, 1, 2, 5, 10, 20, 40)
 KEPT_SEEDS, KEPT_UPDATES = range(10), 300
-LESSON, RESULTS = "lstm_course.lessons.lesson_05", "votes"
+RESULTS = Path(__file__).parent / "results" / "votes.json"
 # window -> accuracy from output[-1] and from last_states (runs, 2, paddings)
 Accuracies = dict[int, np.ndarray]
 
@@ -117,7 +118,7 @@ def run_votes(
 
 def kept_votes() -> Accuracies:
     """Load the accuracies of the ten kept runs of each task."""
-    kept = load_results(LESSON, RESULTS)
+    kept = load_results("05", RESULTS.stem)
     return {window: np.array(kept[str(window)]) for window in WINDOWS}
 
 
@@ -189,8 +190,12 @@ def main() -> None:
     )
     runs = run_votes(functions, seeds=KEPT_SEEDS, updates=KEPT_UPDATES)
     measurements = {str(window): values for window, values in runs.items()}
-    size = f"{KEPT_UPDATES} updates of 64 sequences of {LENGTH} votes"
-    save_results(LESSON, RESULTS, measurements, seeds=KEPT_SEEDS, size=size)
+    size = {
+        "seeds": KEPT_SEEDS,
+        "training": f"{KEPT_UPDATES} updates of 64 sequences of {LENGTH} votes",
+    }
+    command = "python -m lstm_course.lessons.lesson_05.votes"
+    keep_results(RESULTS, command, size, measurements)
 
 
 if __name__ == "__main__":

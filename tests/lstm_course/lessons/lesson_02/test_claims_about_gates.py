@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import lstm_course
+from lstm_course.lessons.kept_results import load_results
 from lstm_course.lessons.lesson_02 import claims_about_gates as claims
-from lstm_course.lessons.results import load_results
 
 RIGHT = SimpleNamespace(
     sigmoid=lstm_course.sigmoid, gate=lstm_course.gate, forget=lstm_course.forget
@@ -27,13 +27,13 @@ def test_soft_switches_need_values_in_between(monkeypatch):
     assert (seen.claim, seen.verdict) == ("2.5", "false")
     assert "| input gate | 50% |" in seen.table and "10 networks" in seen.table
     hard = {"share_between": {letter: [0.01, 0.4] for letter in "ifo"}}
-    monkeypatch.setattr(claims, "load_results", lambda package, name: hard)
+    monkeypatch.setattr(claims, "load_results", lambda lesson, name: hard)
     assert claims.soft_switches(values).verdict == "misleading"
 
 
 def test_ten_networks_are_kept():
     """Is there a share for each gate and seed, and did all networks learn?"""
-    kept = load_results("lstm_course.lessons.lesson_02", "gate_values")
+    kept = load_results("02", "gate_values")
     shares = kept["share_between"]
     assert set(shares) == set("ifo") and {len(one) for one in shares.values()} == {10}
     assert all(0 < share < 1 for one in shares.values() for share in one)
