@@ -67,15 +67,15 @@ gate_playground()
 #
 # | | |
 # |---|---|
-# | **You learn to** | build the four gate blocks of an LSTM cell in NumPy |
+# | **You will learn to** | build the four gate blocks of an LSTM cell in NumPy |
 # | | work out by hand what each gate does to the cell state |
 # | | choose inputs that expose a mistake |
 # | | set how long a cell remembers |
 # | **Time** | about 50 minutes |
-# | **Builds on** | matrix products and derivatives; lesson 00 for the checks |
+# | **Prerequisites** | matrix products and derivatives; lesson 00 for the checks |
 # | **You write** | ten short functions, 17 marks |
 #
-# The letters are those of the entire course: **B** sequences in a batch, **I** inputs, **H** hidden
+# Letters keep their meaning in all lessons: **B** sequences in a batch, **I** inputs, **H** hidden
 # units. This lesson looks at a single time step, so there is no T yet. The figures use *your*
 # functions as soon as they pass their checks, and the course's own until then.
 #

@@ -99,7 +99,7 @@ print(describe_wirings())
 # %% [markdown]
 # A difference of 2e-16 is rounding error. Wirings A and C are far off.
 #
-# The letters are those of the entire course: **T** time steps, **B** sequences in a batch, **I**
+# Letters keep their meaning in all lessons: **T** time steps, **B** sequences in a batch, **I**
 # inputs, **H** hidden units. New is **L**, the number of layers. Time comes first: `x` has shape
 # (T, B, I).
 #

@@ -66,15 +66,15 @@ animate_lstm_to_gru()
 #
 # | | |
 # |---|---|
-# | **You learn to** | build a GRU in NumPy, forward and backward |
+# | **You will learn to** | build a GRU in NumPy, forward and backward |
 # | | add peepholes to an LSTM, and couple two of its gates |
 # | | compare cells fairly: equal parameters, ten seeds, an exact test |
 # | | explain which cells can count, and why |
 # | **Time** | about 60 minutes |
-# | **Builds on** | the LSTM's step; lesson 00 for the checks |
+# | **Prerequisites** | the LSTM's step; lesson 00 for the checks |
 # | **You write** | five short functions, 17 marks |
 #
-# The letters are those of the entire course: **T** time steps, **B** sequences in a batch, **I**
+# Letters keep their meaning in all lessons: **T** time steps, **B** sequences in a batch, **I**
 # inputs, **H** hidden units. For a quantity $q$, $dq$ denotes the gradient $\partial L / \partial
 # q$ of the loss, which has the shape of $q$. The figures use *your* functions as soon as they pass
 # their checks, and the course's own until then.

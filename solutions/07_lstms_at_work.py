@@ -18,11 +18,11 @@
 #
 # | | |
 # |---|---|
-# | **You learn to** | wire an LSTM for different kinds of work |
+# | **You will learn to** | wire an LSTM for different kinds of work |
 # | | write the plumbing in which most mistakes are made |
 # | | compare fairly: a baseline, several seeds, nothing leaked |
 # | **Time** | about 120 minutes |
-# | **Builds on** | what an LSTM is (lessons 02 and 03), and a little torch |
+# | **Prerequisites** | what an LSTM is (lessons 02 and 03), and a little torch |
 # | **You write** | six short functions, 17 marks |
 #
 # From here on `torch.nn.LSTM` does the work that you did by hand. **T** is the number of time

@@ -18,13 +18,13 @@
 #
 # | | |
 # |---|---|
-# | **You learn to** | carry a state through a long text, and cut the way back |
+# | **You will learn to** | carry a state through a long text, and cut the way back |
 # | | take a training step in the right order, in mixed precision too |
 # | | measure a model in bits a character, and set it beside programs that compress files |
 # | | stop a run and go on with it as if nothing had happened |
 # | | say how fast an LSTM runs, how fast it could run, and what is in the way |
 # | **Time** | about 120 minutes, and the training: some minutes |
-# | **Builds on** | the LSTM of lessons 02 to 05, and some PyTorch |
+# | **Prerequisites** | the LSTM of lessons 02 to 05, and some PyTorch |
 # | **You write** | seven functions, 20 marks |
 #
 # The letters are those of the whole course: **T** time steps, **B** streams side by side, **I**
