@@ -7,6 +7,8 @@ Color Vision Deficiency"), at full severity. Distance: Euclidean in Oklab (Ottos
 import numpy as np
 from matplotlib.colors import to_rgb
 
+from lstm_course.plotting.colour import TO_CONES, TO_OKLAB
+
 KINDS_OF_VISION = {
     "typical": np.eye(3),
     "protanopia": np.array(
@@ -31,20 +33,6 @@ KINDS_OF_VISION = {
         ]
     ),
 }
-TO_CONES = np.array(
-    [
-        [0.4122214708, 0.5363325363, 0.0514459929],
-        [0.2119034982, 0.6806995451, 0.1073969566],
-        [0.0883024619, 0.2817188376, 0.6299787005],
-    ]
-)
-TO_OKLAB = np.array(
-    [
-        [0.2104542553, 0.7936177850, -0.0040720468],
-        [1.9779984951, -2.4285922050, 0.4505937099],
-        [0.0259040371, 0.7827717662, -0.8086757660],
-    ]
-)
 
 
 def linear(colour: str) -> np.ndarray:
