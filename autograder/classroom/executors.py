@@ -4,7 +4,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import chain, repeat
 from multiprocessing import active_children, get_context, parent_process
 from multiprocessing.connection import wait
@@ -40,8 +40,10 @@ def local_pools(
         settings: for grading.
         private: folders that no submission may read.
     """
-    with local_pool(workers) as first:
-        pools = chain([first], map(local_pool, repeat(workers)))
+    with ExitStack() as made:
+        first = made.enter_context(_OwnedPool(workers))
+        others = (made.enter_context(_OwnedPool(workers)) for _ in repeat(None))
+        pools = chain([first], others)
         try:
             with _defer_ctrl_c():
                 for _ in range(workers):
@@ -58,6 +60,22 @@ def local_pools(
             for process in active_children():
                 process.terminate()
             raise
+
+
+class _OwnedPool(ProcessPoolExecutor):
+    """A pool that is waited for by whoever made it.
+
+    Otherwise the program could end while a pool does, and then concurrent.futures prints a
+    traceback: of a pool that was shut down once, no later call waits for the end.
+    """
+
+    def __init__(self, workers: int) -> None:
+        super().__init__(workers, mp_context=get_context("spawn"), initializer=_serve)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the pool; only let it go if nobody waits."""
+        if wait:
+            super().shutdown(wait=True, cancel_futures=cancel_futures)
 
 
 @contextmanager

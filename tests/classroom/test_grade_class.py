@@ -202,7 +202,7 @@ def test_a_killed_run_goes_on(tmp_path, seed):
         time.sleep(rng.uniform(1.5, 4.5))
         run.send_signal(signal.SIGKILL)
         run.wait()
-        assert _ends_within(10, run.pid), "processes of a killed run are left"
+        assert _ends_within(30, run.pid), "processes of a killed run are left"
     done = subprocess.run([*command, "02"], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     full = max(made.all_marks().values())
@@ -234,9 +234,9 @@ def test_ctrl_c_ends_it_in_a_sentence(tmp_path, seconds):
         time.sleep(0.01)
     time.sleep(seconds)
     os.killpg(run.pid, signal.SIGINT)
-    output = run.communicate(timeout=10)[0]
+    output = run.communicate(timeout=60)[0]
     assert (run.returncode, output) == (130, "lstm-course: interrupted; nothing is half-written.\n")
-    assert _ends_within(10, run.pid), "processes of an interrupted run are left"
+    assert _ends_within(30, run.pid), "processes of an interrupted run are left"
 
 
 def _ends_within(seconds: float, session: int) -> bool:
