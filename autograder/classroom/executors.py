@@ -63,7 +63,7 @@ def local_pools(
 
 
 class _OwnedPool(ProcessPoolExecutor):
-    """A pool that is waited for by whoever made it.
+    """A pool that its maker waits for.
 
     Otherwise the program could end while a pool does, and then concurrent.futures prints a
     traceback: of a pool that was shut down once, no later call waits for the end.
@@ -73,7 +73,7 @@ class _OwnedPool(ProcessPoolExecutor):
         super().__init__(workers, mp_context=get_context("spawn"), initializer=_serve)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End the pool; only let it go if nobody waits."""
+        """End the pool and wait; without `wait`, leave it to its maker."""
         if wait:
             super().shutdown(wait=True, cancel_futures=cancel_futures)
 
