@@ -6,7 +6,6 @@ lesson's, so a deleted, copied or edited check changes nothing.
 
 import asyncio
 import os
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +16,7 @@ from autograder.cli.cell_errors import SECONDS, describe_end, errors_of, reason_
 from autograder.cli.read_copy import read_copy
 from autograder.engine.registry import installed_exercises
 from autograder.engine.verdict import MIME_TYPE, PartMarks, Status, Verdict
-from autograder.submission.cells import CellKind, CellResult, NotebookCell
+from autograder.submission.cells import DEFINES_MORE, CellKind, CellResult, NotebookCell
 from autograder.submission.rebuild import CHECK, cells_to_grade, rebuild
 from autograder.submission.unjudged import missing_function, no_marks, stopped
 from autograder.support.course_tree import Lesson
@@ -30,8 +29,6 @@ ASK = (
     '__import__("autograder.notebook.check", fromlist=["check"]).{call} '
     "if {name!r} in globals() else None"
 )
-# Code that can define functions whose names it does not contain.
-DEFINES_MORE = re.compile(r"import \*|%run|%load|\bexec\(|\bglobals\(|\bsetattr\(|\brun_cell\(")
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,14 @@
 """The cells of one submission by their purpose, and the result of each."""
 
+import re
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
 from autograder.engine.verdict import Verdict
+
+# Code that can define functions whose names it does not contain.
+DEFINES_MORE = re.compile(r"import \*|%run|%load|\bexec\(|\bglobals\(|\bsetattr\(|\brun_cell\(")
 
 
 class CellKind(Enum):

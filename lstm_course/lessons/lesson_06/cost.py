@@ -14,7 +14,7 @@ from lstm_course.cells import lstm_loop
 from lstm_course.cells.gru import gru_backward, gru_forward
 from lstm_course.cells.rnn import rnn_backward, rnn_forward
 from lstm_course.lessons.claims import Conclusion
-from lstm_course.lessons.lesson_06.rank_test import median_interval
+from lstm_course.lessons.lesson_06.median_interval import median_interval
 
 STEPS, BATCH, ROUNDS = 20, 16, 25
 INPUT_SIZE, HIDDEN_SIZE = 32, 64

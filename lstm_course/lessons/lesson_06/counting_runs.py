@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from lstm_course.lessons.kept_results import keep_results, load_results
 from lstm_course.lessons.lesson_06.counting import draw_counting_reach, reach
-from lstm_course.lessons.lesson_06.rank_test import permutation_p_value
+from lstm_course.lessons.scores import exact_rank_p_value
 from lstm_course.lessons.shared.batched_training import (
     TrainingHistory,
     initial_weights,
@@ -105,7 +105,7 @@ class CountingExperiment:
             guess: "LSTM", "GRU" or "both"; None where there is none.
         """
         reaches = kept_reaches()
-        p = permutation_p_value(reaches["lstm"], reaches["gru"])
+        p = exact_rank_p_value(reaches["lstm"], reaches["gru"])
         beyond = [kind for kind in OWN_KINDS if np.median(reaches[kind]) >= 1.5 * KEPT_LONGEST]
         found = "both" if len(beyond) == 2 else "".join(beyond).upper() or "neither"
         lines = [

@@ -19,7 +19,7 @@ from lstm_course.lessons.lesson_06.forget_bias_runs import (
     kept_updates,
     updates_against_forget_bias,
 )
-from lstm_course.lessons.lesson_06.rank_test import permutation_p_value
+from lstm_course.lessons.scores import exact_rank_p_value
 from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import GREY, INK, MODELS, style
 
@@ -188,4 +188,4 @@ def describe_chrono(solved: Mapping[str, np.ndarray] | None = None) -> str:
 
 def _is_clearly_sooner(ours: np.ndarray, theirs: np.ndarray) -> bool:
     sooner = np.where(ours[:, None] == theirs, 0.5, ours[:, None] < theirs).mean()
-    return bool(sooner > 0.5 and permutation_p_value(ours, theirs) < LEVEL)
+    return bool(sooner > 0.5 and exact_rank_p_value(ours, theirs) < LEVEL)

@@ -18,7 +18,7 @@ from lstm_course.lessons.lesson_06.parts_runs import (
     list_models,
     run_with_chosen_biases,
 )
-from lstm_course.lessons.lesson_06.rank_test import permutation_p_value
+from lstm_course.lessons.scores import exact_rank_p_value
 
 OWN_SEEDS, OWN_UPDATES = 2, 300
 GATES = ("input", "forget", "output")
@@ -72,7 +72,7 @@ def compare_with_lstm(runs: Mapping[str, Mapping[str, Any]]) -> Comparison:
         solved,
         {name: np.array([_share_sooner(a, b) for a, b in rows]) for name, rows in pairs.items()},
         {
-            name: np.array([permutation_p_value(a, b) for a, b in rows])
+            name: np.array([exact_rank_p_value(a, b) for a, b in rows])
             for name, rows in pairs.items()
         },
         {name: _choose_level(name, others) for name in others},
@@ -157,7 +157,7 @@ def conclude_similar(found: Comparison) -> Conclusion:
     differs = np.any([found.is_clear(name) for name in names], axis=0)
     same = [_short(task) for task, is_so in zip(TASKS, differs, strict=True) if not is_so]
     reaches = kept_reaches()
-    p = permutation_p_value(reaches["lstm"], reaches["gru"])
+    p = exact_rank_p_value(reaches["lstm"], reaches["gru"])
     counts_less = p < found.levels[names[0]] and np.median(reaches["gru"]) < np.median(
         reaches["lstm"]
     )

@@ -1,7 +1,6 @@
 """Are a lesson's equations drawn without the network, and hostile ones shown as they are typed?"""
 
 import re
-from html.parser import HTMLParser
 
 import nbformat
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from autograder.classroom.equations import ATTRIBUTES, ELEMENTS, draw_equation
 from autograder.classroom.sanitize import TAGS, convert_markdown
 from autograder.support.course_tree import all_lessons, find_course
+from tests.autograder.classroom.elements import Elements
 
 EQUATIONS = re.compile(r"\$\$(.+?)\$\$|(?<![\\$])\$([^$\n]+)\$", re.DOTALL)
 HOSTILE = [
@@ -27,20 +27,6 @@ HOSTILE = [
     "x" * 3000,
     r"\left( x",
 ]
-
-
-class Elements(HTMLParser):
-    """Tags and attributes, as a browser would read them."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags, self.attributes = set(), []
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.add(tag)
-        self.attributes += attrs
 
 
 def test_every_equation_of_the_course_is_drawn():

@@ -1,7 +1,6 @@
 """Does nothing run, load, or pass itself off as the formgrader's own, in cleaned HTML?"""
 
 import time
-from html.parser import HTMLParser
 
 import pytest
 
@@ -16,6 +15,7 @@ from autograder.classroom.sanitize import (
 from autograder.engine.verdict import MIME_TYPE
 from autograder.exercises import EXERCISES
 from autograder.submission.unjudged import no_marks
+from tests.autograder.classroom.elements import Elements
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -60,20 +60,6 @@ ATTRIBUTES = {"class", "style", "title", "align", "href", "src", "alt", "width",
 def clean_markdown(markdown, attachments=None):
     """Convert a cell's Markdown, with the pictures attached to it."""
     return convert_markdown(markdown, attachments or {})
-
-
-class Elements(HTMLParser):
-    """Tags and attributes, as a browser would read them."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags, self.attributes = set(), []
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.add(tag)
-        self.attributes += attrs
 
 
 @pytest.mark.parametrize("clean", [sanitize_html, clean_markdown])

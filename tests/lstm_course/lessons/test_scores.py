@@ -4,6 +4,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from scipy.stats import permutation_test, rankdata
 
 from lstm_course.lessons.scores import (
     exact_rank_p_value,
@@ -73,3 +74,26 @@ def test_the_rank_test_counts_all_splits(ours, theirs):
 def test_ten_runs_that_are_all_sooner():
     """Are these 2 of the 184,756 splits that the lesson names?"""
     assert exact_rank_p_value(range(10), range(10, 20)) == 2 / 184_756
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_all_divisions_are_counted(seed):
+    """Does scipy, which tries every division one by one, find the same share?"""
+    rng = np.random.default_rng(seed)
+    ours, theirs = rng.integers(0, 6, 5).astype(float), rng.integers(seed, 9, 4).astype(float)
+    ranks = rankdata(np.concatenate([ours, theirs]))
+    expected = permutation_test(
+        (ranks[:5], ranks[5:]),
+        lambda a, b: abs(a.sum() - 5 * (len(a) + len(b) + 1) / 2),
+        n_resamples=np.inf,
+        alternative="greater",
+    ).pvalue
+    assert exact_rank_p_value(ours, theirs) == pytest.approx(expected)
+
+
+def test_runs_that_never_solve_a_task_are_ties():
+    """Is the p-value 1 without any difference, and as small as can be for complete separation?"""
+    never = np.full(10, np.inf)
+    assert exact_rank_p_value(never, never) == 1
+    assert exact_rank_p_value(np.arange(10), never) == pytest.approx(2 / 184756)
+    assert exact_rank_p_value(never, np.arange(10)) == pytest.approx(2 / 184756)
