@@ -103,7 +103,7 @@ def need_sense(options):
         Problem: there is not, or no such port or browser.
     """
     sys.path.insert(0, ROOT)
-    from autograder.cli.lab import free_port, need_browser
+    from autograder.cli.prerequisites import free_port, need_browser
     from autograder.support.course_tree import find_course, find_lesson
     from autograder.support.errors import CourseError
 

@@ -147,7 +147,8 @@ def formgrader(
 ) -> None:
     """nbgrader's formgrader on a class, in a JupyterLab of its own: marks and comments by hand."""
     from autograder.classroom.directory import find_classroom
-    from autograder.cli.lab import LabPage, free_port, serve
+    from autograder.cli.lab import LabPage, serve
+    from autograder.cli.prerequisites import free_port
 
     classroom = find_classroom(directory)
     free = free_port(port)

@@ -2,22 +2,18 @@
 
 import os
 import secrets
-import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-import webbrowser
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from autograder.support.console import print_line
-from autograder.support.errors import CourseError
 
-PORTS_TO_TRY = 50
 SETTINGS = Path(__file__).parent / "lab_settings"
 # No requests to the network, and no questions to the learner.
 QUIET = (
@@ -53,47 +49,6 @@ class LabPage:
     settings: str
     about: str = ""
     farewell: str = ""
-
-
-def free_port(wanted: int) -> int:
-    """Find the first free port of this machine, from `wanted` on.
-
-    Raises:
-        CourseError: `wanted` is not a port number, or no port after it is free.
-    """
-    if not 1 <= wanted <= 65535:
-        raise CourseError(f"{wanted} is no port, expected a number from 1 to 65535.")
-    for port in range(wanted, min(wanted + PORTS_TO_TRY, 65536)):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
-    raise CourseError(f"no port from {wanted} on is free: give another with --port.")
-
-
-def need_browser(browser: str) -> None:
-    """Make sure that a browser can be opened.
-
-    Raises:
-        CourseError: there is none of that name.
-    """
-    if browser in ("default", "none"):
-        return
-    try:
-        found = webbrowser.get(browser)
-        # Any word in $BROWSER, which `make BROWSER=...` sets, is taken for a command.
-        generic = isinstance(found, webbrowser.GenericBrowser)
-        known = not generic or shutil.which(found.name) is not None
-    except webbrowser.Error:
-        known = False
-    if not known:
-        raise CourseError(
-            f'there is no browser called {browser!r} here. Give the name of another, or "none" and '
-            "open the address yourself."
-        )
 
 
 def lab_command(lab: LabPage, port: int, browser: str, private: Path) -> list[str]:

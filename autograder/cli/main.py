@@ -134,7 +134,7 @@ def study(
 ) -> None:
     """Open JupyterLab on a lesson. Your copies are in work/ and are never overwritten."""
     from autograder.cli import study as command
-    from autograder.cli.lab import free_port, need_browser
+    from autograder.cli.prerequisites import free_port, need_browser
 
     course = find_course(directory)
     wanted = find_lesson(course, lesson)

@@ -132,6 +132,17 @@ def test_nonsense_is_told_before_the_long_installation(tree, options, sentence):
     assert not (tree / ".venv").exists()
 
 
+def test_sense_needs_nothing_that_is_installed_later():
+    """Can a Python without any package ask for lesson, port and browser?"""
+    code = (
+        "import argparse, sys; sys.path.insert(0, sys.argv[1]); import bootstrap; "
+        "bootstrap.need_sense(argparse.Namespace(lesson='03', port='9177', browser='none'))"
+    )
+    bare = [sys.executable, "-I", "-S", "-c", code, str(ROOT / "autograder")]
+    done = subprocess.run(bare, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_make_passes_on_what_it_is_given():
     """Does the Makefile ask about lesson, port and browser before it installs?"""
     said = subprocess.run(

@@ -21,7 +21,7 @@ from typing import NamedTuple
 import nbformat
 import pytest
 
-from autograder.cli.lab import free_port
+from autograder.cli.prerequisites import free_port
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]

@@ -22,11 +22,10 @@ from autograder.cli.lab import (
     HOMES,
     SETTINGS,
     LabPage,
-    free_port,
     lab_command,
     lab_environment,
-    need_browser,
 )
+from autograder.cli.prerequisites import free_port, need_browser
 from autograder.cli.reset import reset
 from autograder.cli.study import make_copies
 from autograder.support import course_tree
