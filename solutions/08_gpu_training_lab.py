@@ -136,15 +136,15 @@ print(text[middle : middle + 400])
 #
 # ## 2. Streams
 #
-# An LSTM reads one character after another. Reading half a million one by one is slow, and wastes a
-# machine that could read many at once. So the text is cut into B long **streams** which are read
-# side by side:
+# An LSTM reads one character after another. One long text leaves most of the machine idle, because
+# each step waits for the previous one. So we cut the text into B **streams** and read them in
+# parallel:
 #
-# - $S = \lfloor (N - 1) / B \rfloor$ steps a stream: the last token of the text has no successor,
-#   and what does not fill a stream is left out;
-# - stream $b$ is the tokens $bS, \dots, bS + S - 1$, and the **targets** are the tokens one step
-#   later;
-# - a batch is the next T steps of *all* streams. Batch $k + 1$ goes on where batch $k$ ended.
+# - A stream has $S = \lfloor (N - 1) / B \rfloor$ steps. The last token of the text has no
+#   successor, and tokens that do not fill a stream are left out.
+# - Stream $b$ holds the tokens $bS, \dots, bS + S - 1$. Its **targets** are the tokens one step
+#   later.
+# - A batch holds the next T steps of *all* streams. Batch $k + 1$ continues where batch $k$ ended.
 #
 # For example, the tokens 0 to 8 as B = 2 streams in batches of T = 3: S = 4, and
 #
@@ -155,16 +155,15 @@ print(text[middle : middle + 400])
 # | inputs of batch 1 | 3 | 7 |
 # | targets of batch 1 | 4 | 8 |
 #
-# The last point is the one to get right. Only if each stream reads on is the state after one batch
-# the right state to begin the next one with.
+# The last rule matters most. The state after one batch is the correct initial state of the next
+# batch only if every stream continues.
 #
 # ### Exercise `stream_batches`
 #
 # Difficulty ●●○ · 10 minutes · **3 marks**
 #
-# Yield the batches, inputs (T, B) and targets (T, B). Time comes first, so a stream is a
-# column. The last batch may be shorter. `tokens` is a torch tensor, which is sliced and reshaped as
-# an array is.
+# Yield the batches: inputs (T, B) and targets (T, B). Time comes first, so a stream is a column.
+# The last batch may be shorter. `tokens` is a torch tensor; slice and reshape it like an array.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -173,9 +172,9 @@ print(text[middle : middle + 400])
 #
 # <details><summary>Hint 2: the idea</summary>
 #
-# Cut the text off so that it fills the streams, and `reshape` it. Which shape puts a piece of the
-# text into each *row*? Time comes first, so transpose afterwards. Do the same with the text shifted
-# by one for the targets, then cut both along time.
+# Shorten the text to a multiple of B, then `reshape` it. Which shape puts one piece of the text
+# into each *row*? Time comes first, so transpose afterwards. Do the same with the text shifted by
+# one for the targets. Then slice both along time.
 # </details>
 #
 # <details><summary>Hint 3: almost the line</summary>
@@ -188,15 +187,15 @@ print(text[middle : middle + 400])
 
 # %% solution="stream_batches"
 def stream_batches(tokens, batch_size, length):
-    """Batches of contiguous streams: where one ends in a stream, the next begins.
+    """Yield consecutive batches of B streams: each batch starts where the previous one ends.
 
     Args:
         tokens: the text, (N,).
-        batch_size: streams side by side, B.
-        length: steps a batch, T; the last batch may be shorter.
+        batch_size: number of streams, B.
+        length: steps per batch, T; the last batch may be shorter.
 
     Yields:
-        inputs (T, B) and targets (T, B), of the dtype of `tokens`.
+        Inputs (T, B) and targets (T, B), with the dtype of `tokens`.
     """
     ### BEGIN SOLUTION
     steps = (len(tokens) - 1) // batch_size  # the last token is a target only
@@ -219,51 +218,52 @@ plt.show()
 
 # %% [markdown]
 # *Figure 1. Sixty steps of four streams, in three batches of T = 20. Read along a row: the text
-# goes on from batch to batch. (¶ stands for a line break.)*
+# continues from batch to batch. The sign ¶ marks a line break.*
 #
-# ## 3. The state goes on, the way back does not
+# ## 3. Carry the state, truncate the gradient
 #
-# The state $(h, c)$ after a batch is handed to the next one, so the model reads each stream as one
-# long text. But its *gradient* must not go back as far: the graph of all the batches before would
-# have to be kept, and would grow until the memory is full. So it is cut between the batches:
-# **truncated backpropagation through time**, as in lesson 04 (Williams & Peng 1990).
+# The state $(h, c)$ after a batch is the initial state of the next one, so the model reads each
+# stream as one long text. The *gradient* must not reach back as far. It would need the graph of
+# every earlier batch, and that graph would grow until the memory is full. We therefore detach the
+# state between batches: **truncated backpropagation through time**, as in lesson 04 (Williams &
+# Peng 1990).
 #
-# In PyTorch each tensor remembers how it was made, as a **graph** of operations, and the gradient
-# goes back along it. `x.detach()` has the same numbers and no past.
+# PyTorch records how each tensor was computed, as a **graph** of operations, and the backward pass
+# follows this graph. `x.detach()` returns a tensor with the same values and no graph.
 #
 # ### Exercise `detach_state`
 #
 # Difficulty ●○○ · 3 minutes · **1 mark**
 #
-# Cut the way back of both halves of a state (h, c). At the start of the streams the state is
-# `None`, and stays so.
+# Detach both parts of a state (h, c). At the start of the streams the state is `None`; return
+# `None` in that case.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
-# A state is a pair. What has to happen to each half?
+# A state is a pair. What must happen to each of the two tensors?
 # </details>
 #
 # <details><summary>Hint 2: the idea</summary>
 #
-# `detach()` gives a new tensor. (`detach_()` would change the one that the caller holds.)
+# `detach()` returns a new tensor. `detach_()` would modify the caller's tensor in place.
 # </details>
 #
 # <details><summary>Hint 3: almost the line</summary>
 #
-# Return `None` if the state is `None`. Else unpack `h, c = state` and return both, each detached,
-# as a tuple.
+# Return `None` if the state is `None`. Otherwise unpack `h, c = state` and return a tuple of the
+# two detached tensors.
 # </details>
 
 
 # %% solution="detach_state"
 def detach_state(state):
-    """The same numbers, cut off from how they came about.
+    """Detach a state from its graph: the backward pass stops here.
 
     Args:
         state: (h, c), each (L, B, H), or None.
 
     Returns:
-        (h, c) without a past; None stays None.
+        (h, c) with the same values and no graph; None for None.
     """
     ### BEGIN SOLUTION
     if state is None:
@@ -279,8 +279,8 @@ check("detach_state")
 # %% [markdown]
 # ## 4. One step, in the right order
 #
-# The model is an embedding (a vector for each character), an `nn.LSTM`, and a linear layer that
-# scores every character that might come next:
+# The model has three parts: an embedding, which is one vector per character; an `nn.LSTM`; and a
+# linear layer that computes one score for every possible next character.
 
 # %% demo
 model = CharacterLSTM(len(vocabulary), settings.hidden_size, 1, settings.embedding_size)
@@ -289,20 +289,24 @@ for name, parameter in model.named_parameters():
 print(f"{'together':35} {sum(p.numel() for p in model.parameters()):>9,}")
 
 # %% [markdown]
-# The loss is the mean **cross-entropy** over all the T·B characters of a batch: minus the logarithm
-# of the probability that the model gave to the character that came.
+# The loss is the mean **cross-entropy** over the T·B characters of a batch: minus the logarithm of
+# the probability that the model gave to the correct next character.
 #
 # ### Mixed precision
 #
-# A GPU multiplies matrices of 16-bit numbers many times faster than those of 32-bit ones. There are
-# two kinds. **float16** has 5 bits of exponent and 10 of mantissa: fine steps, but a small range.
-# **bfloat16** has 8 and 7: the range of float32, in coarse steps. In **mixed precision**
-# (Micikevicius et al. 2018) the products are made in 16 bits while the weights themselves stay in
-# float32. In PyTorch that is what happens inside `with torch.autocast(device_type, dtype=...,
-# enabled=...):`, where the device's type is `"cuda"` or `"cpu"` (a tensor knows it:
-# `x.device.type`).
+# A GPU multiplies matrices faster in lower precision. Two formats have 16 bits. **float16** has 5
+# bits of exponent and 10 of mantissa: fine steps, but a small range. **bfloat16** has 8 and 7: the
+# range of float32, in coarse steps. A third format, **TF32**, is a fast mode of float32 products:
+# tensor cores round the factors of a product to 10 bits of mantissa. By default, PyTorch lets cuDNN
+# use TF32 for float32 LSTMs, so measure both before you compare float16 with "float32". On an A100,
+# the data sheet gives 312 TFLOP/s for float16, 156 for TF32 and 19.5 for float32 without it.
 #
-# The trouble with float16 is small gradients:
+# **Mixed precision** (Micikevicius et al. 2018) computes the products in 16 bits and keeps the
+# weights in float32. In PyTorch, run the forward pass inside `with torch.autocast(device_type,
+# dtype=..., enabled=...):`. The device type is `"cuda"` or `"cpu"`; a tensor has it as
+# `x.device.type`.
+#
+# The weakness of float16 is small gradients:
 
 # %% demo
 gradient = torch.tensor(1e-8)
@@ -315,16 +319,19 @@ for dtype in (torch.float16, torch.bfloat16):
           f"largest {limits.max:.1e}, step at 1: {limits.eps:.1e}")  # fmt: skip
 
 # %% [markdown]
-# So the **loss is scaled** by a large number $s$ before the way back. All gradients are then $s$
-# times as large, and few of them vanish in float16. Afterwards they are divided by $s$ again, in
-# float32. PyTorch's `GradScaler` looks after $s$, with four methods. `scale(loss)` multiplies;
-# `unscale_(optimizer)` divides the gradients; `step(optimizer)` takes the step, unless a gradient
-# is infinite; `update()` halves $s$ if that happened, and doubles it after many good steps.
+# So we **scale the loss** by a large number $s$ before the backward pass. All gradients are then
+# $s$ times as large, and few of them vanish in float16. Afterwards we divide them by $s$ again, in
+# float32. PyTorch's `GradScaler` manages $s$ with four methods:
 #
-# bfloat16 needs no scaling. Why then float16 here? Because of the **kernels**, the programs that
-# run on a GPU. For an LSTM, NVIDIA's library cuDNN has *persistent* ones: they keep $W_{hh}$ on the
-# chip from time step to time step instead of reading it from memory anew. PyTorch
-# (`aten/src/ATen/native/cudnn/RNN.cpp`) asks for them only if all of this holds:
+# - `scale(loss)` multiplies the loss by $s$;
+# - `unscale_(optimizer)` divides the gradients by $s$;
+# - `step(optimizer)` takes the step, unless a gradient is infinite;
+# - `update()` halves $s$ after an infinite gradient, and doubles it after many good steps.
+#
+# bfloat16 needs no scaling. We still choose float16 on a GPU because of its **kernels**, the
+# programs that run on the GPU. NVIDIA's library cuDNN has *persistent* LSTM kernels, which keep
+# $W_{hh}$ on the chip instead of reading it from memory at every time step. PyTorch
+# (`aten/src/ATen/native/cudnn/RNN.cpp`) requests them only if all of these conditions hold:
 #
 # | condition | our settings on a GPU |
 # |---|---|
@@ -333,21 +340,18 @@ for dtype in (torch.float16, torch.bfloat16):
 # | input not packed | streams have no padding |
 # | H ≤ 1024, and H and I multiples of 128 | H = 1024, I = 256 |
 # | B a multiple of 8, at most 128 | B = 128 |
-# | 98 or more multiprocessors, as A100 and H100 have (but not capability 8.6) | as you have it |
+# | 98 or more multiprocessors, as A100 and H100 have, and not capability 8.6 | your GPU |
 #
-# (A multiprocessor is a group of a GPU's cores; the capability is NVIDIA's number for a generation
-# of GPUs. A V100 has conditions of its own. Another kind of persistent kernels, for H up to 192
-# forward and 128 backward, takes any precision but float64. Other versions of PyTorch may choose
-# otherwise.)
+# A multiprocessor is a group of a GPU's cores. The capability is NVIDIA's number for a generation
+# of GPUs. Other versions of PyTorch may decide differently.
 #
 # ### Clipping
 #
-# You wrote `clip_by_global_norm` in lesson 01; `nn.utils.clip_grad_norm_` does the same in place
-# and returns the norm *before* clipping. The **order** matters. Gradients that are still scaled
-# have a norm that is $s$ times too large: clipped to norm 1 and then divided by $s$, there is next
-# to nothing left of them.
+# You wrote `clip_by_global_norm` in lesson 01. `nn.utils.clip_grad_norm_` does the same in place
+# and returns the norm *before* clipping. The **order** matters. Scaled gradients have a norm that
+# is $s$ times too large. Clip them to norm 1 and then divide by $s$, and almost nothing is left.
 #
-# So one step goes
+# One step therefore runs in this order:
 #
 # $$\text{detach} \to \text{clear} \to \text{forward, loss} \to \text{scale, backward}
 # \to \textbf{unscale} \to \textbf{clip} \to \text{step} \to \text{update } s \tag{1}$$
@@ -356,51 +360,53 @@ for dtype in (torch.float16, torch.bfloat16):
 #
 # Difficulty ●●● · 20 minutes · **6 marks**
 #
-# Write (1). "Clear" sets the gradients of the step before to none (`optimizer.zero_grad()`), since
-# `backward()` adds to what is there. The loss is `F.cross_entropy`, which wants scores (T·B, V) and
-# targets (T·B,). `scaler` may be `None` (as on a CPU): a `GradScaler` with `enabled=False` passes
-# everything through unchanged, so one code serves both. `precision` is `torch.float16`,
-# `torch.bfloat16`, or `None` for no mixed precision; `torch.autocast` has an argument `enabled`
-# too. The state that you return is detached as well.
+# Write (1). "Clear" removes the gradients of the previous step with `optimizer.zero_grad()`,
+# because `backward()` adds to the existing ones. The loss is `F.cross_entropy`, with scores (T·B,
+# V) and targets (T·B,). Detach the returned state as well.
+#
+# - `scaler` may be `None`, as on a CPU. A `GradScaler` with `enabled=False` changes nothing, so the
+#   same code serves both cases.
+# - `precision` is `torch.float16`, `torch.bfloat16`, or `None` for no mixed precision.
+#   `torch.autocast` has an argument `enabled` too.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
-# Eight things to do, hardly more than eight lines. Which of them must stand inside
-# `torch.autocast`, and which must not?
+# Equation (1) has eight operations, and each needs about one line. Which of them belong inside
+# `torch.autocast`, and which do not?
 # </details>
 #
 # <details><summary>Hint 2: the idea</summary>
 #
-# Inside `torch.autocast(device_type, dtype=..., enabled=...)` stand the model and the loss only.
-# The cross-entropy wants logits (N, V) and targets (N,): flatten the first two axes. Then use four
-# methods of the scaler: `scale(loss)`, `unscale_(optimizer)`, `step(optimizer)`, `update()`.
+# Only the model and the loss belong inside `torch.autocast(device_type, dtype=..., enabled=...)`.
+# The cross-entropy needs logits (T·B, V) and targets (T·B,): flatten the first two axes. Then use
+# four methods of the scaler: `scale(loss)`, `unscale_(optimizer)`, `step(optimizer)`, `update()`.
 # </details>
 #
 # <details><summary>Hint 3: almost the line</summary>
 #
 # Begin with `scaler = scaler or torch.amp.GradScaler(inputs.device.type, enabled=False)`. After the
-# way back: `scaler.unscale_(optimizer)`, then `norm = nn.utils.clip_grad_norm_(model.parameters(),
-# max_norm)`, then `scaler.step(optimizer)` in place of `optimizer.step()`. Return `loss.item()`,
-# the detached state, and `norm.item()`.
+# backward pass: `scaler.unscale_(optimizer)`, then `norm =
+# nn.utils.clip_grad_norm_(model.parameters(), max_norm)`, then `scaler.step(optimizer)` in place of
+# `optimizer.step()`. Return `loss.item()`, the detached state, and `norm.item()`.
 # </details>
 
 
 # %% solution="train_step"
 def train_step(model, batch, state, optimizer, max_norm=1.0, scaler=None, precision=None):
-    """One step of truncated backpropagation through time, in the order (1).
+    """Take one step of truncated backpropagation through time, in the order (1).
 
     Args:
         model: from tokens (T, B) and a state to logits (T, B, V) and a state.
         batch: inputs and targets, (T, B) each.
-        state: (h, c) after the batch before; None at the start of the streams.
-        optimizer: of the model's parameters.
-        max_norm: gradients are clipped to this global norm.
+        state: (h, c) after the previous batch; None at the start of the streams.
+        optimizer: optimiser of the model's parameters.
+        max_norm: the gradients are clipped to this global norm.
         scaler: a torch.amp.GradScaler; None: no scaling.
-        precision: dtype of mixed precision; None: none.
+        precision: dtype of mixed precision; None: no mixed precision.
 
     Returns:
-        the loss, a float, in nats a character; the state after the batch, detached; and the
-        gradients' norm before clipping, a float. The model's mode stays what it is.
+        The loss, a float, in nats per character; the state after the batch, detached; and the norm
+        of the gradients before clipping, a float. The model's mode is unchanged.
     """
     ### BEGIN SOLUTION
     inputs, targets = batch
