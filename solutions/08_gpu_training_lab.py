@@ -431,31 +431,36 @@ check("train_step")
 # %% [markdown]
 # ## 5. How good is it?
 #
-# A model that gives the next character the probability $p$ can be used to *store* it in $-\log_2 p$
-# bits (Shannon 1948): likely characters cost little, surprises cost much. The mean over a text is
-# the measure of a character model:
+# A model that gives the next character the probability $p$ can *store* it in $-\log_2 p$ bits
+# (Shannon 1948). Likely characters cost little, and surprising ones cost much. The mean cost over a
+# text measures a character model:
 #
-# $$\text{bits a character} = -\frac{1}{N} \sum_{n=1}^{N} \log_2 p_n =
+# $$\text{bits per character} = -\frac{1}{N} \sum_{n=1}^{N} \log_2 p_n =
 # \frac{1}{N \ln 2} \sum_{n=1}^{N} \bigl(-\ln p_n\bigr) \tag{2}$$
 #
-# Whoever guesses among all V characters alike needs $\log_2 V$ bits.
+# A model that gives all V characters equal probabilities needs $\log_2 V$ bits. Two to the power of
+# the bits per character is the **perplexity**. A model with perplexity 3 is as uncertain as if it
+# chose among 3 equally likely characters each time.
 #
-# Three things are easily forgotten. The model has to be in evaluation mode (`model.eval()`), or
-# dropout makes the result random; and afterwards back in the mode in which it was (`model.training`
-# says whether that is training). No graph is to be built (`torch.no_grad()`). And a short last
-# batch must not count as much as a full one: sum over characters, divide once.
+# Three details are easy to forget:
+#
+# - Switch to evaluation mode with `model.eval()`, because dropout would make the result random.
+#   Restore the previous mode afterwards; `model.training` holds it.
+# - Build no graph: use `torch.no_grad()`.
+# - Give every character the same weight, although the last batch may be shorter. Sum over
+#   characters and divide once.
 #
 # ### Exercise `bits_per_character`
 #
 # Difficulty ●●○ · 8 minutes · **2 marks**
 #
-# Write equation (2) for a stream of batches, inputs and targets (T, B) each. The state starts as
-# `None` and runs on from batch to batch, as in training.
+# Compute equation (2) over a stream of batches, each with inputs and targets (T, B). Start with the
+# state `None` and carry it from batch to batch, as in training.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
-# If a batch of 512 characters has the mean loss 1 and one of 8 has the mean 3, what is the mean
-# over all 520?
+# One batch of 512 characters has the mean loss 1, and one of 8 characters the mean loss 3. What is
+# the mean over all 520?
 # </details>
 #
 # <details><summary>Hint 2: the idea</summary>
@@ -475,14 +480,14 @@ check("train_step")
 # %% solution="bits_per_character"
 @torch.no_grad()
 def bits_per_character(model, stream):
-    """How many bits a character costs, equation (2).
+    """Compute the mean cost of a character in bits, equation (2).
 
     Args:
         model: from tokens (T, B) and a state to logits (T, B, V) and a state.
-        stream: batches of inputs and targets, as `stream_batches` makes them.
+        stream: batches of inputs and targets, as `stream_batches` yields them.
 
     Returns:
-        bits a character, a float. The model keeps its mode and can still be trained.
+        Bits per character, a float. The model keeps its mode and can still be trained.
     """
     ### BEGIN SOLUTION
     was_training = model.training
@@ -507,12 +512,12 @@ print(f"guessing among {len(vocabulary)} characters: {math.log2(len(vocabulary))
 print(f"the model before any training:   {before:.2f} bits")
 
 # %% [markdown]
-# ### The sceptic's baseline
+# ### Compression programs as baselines
 #
-# Programs that compress files predict too, in their own way: `zlib`, `bz2` and `xz` come with
-# Python. To be fair they get what the model gets: each compresses the training text alone, then
-# training and test text together. The difference is what the test text costs one who knows the
-# rest.
+# Programs that compress files predict too. `zlib`, `bz2` and `xz` come with Python. For a fair
+# comparison, they get the same text as the model: each program compresses the training text alone,
+# then training and test text together. The difference is the cost of the test text for a reader who
+# knows the training text.
 
 # %% demo
 training_text = vocabulary.decode(training)
@@ -521,16 +526,16 @@ for name, bits in compressors.items():
     print(f"{name:4} {bits:.2f} bits a character")
 
 # %% [markdown]
-# Keep these numbers in mind. (`zlib` looks back only 32 KiB; the other two see most of the text or
-# all of it.)
+# Remember these numbers: section 9 compares the model with them. `zlib` looks back only 32 KiB; the
+# other two use most of the text or all of it.
 #
 # ## 6. How fast to learn
 #
-# The optimiser is **AdamW** (Loshchilov & Hutter 2019): Adam, with a weight decay that does not
-# pass through Adam's averages. Its learning rate rises for a few steps, while these averages are
-# still rough, and then falls along half a cosine (Loshchilov & Hutter 2017): large steps first,
-# small ones to settle. With $\eta$ the largest rate, $w$ the steps of the rise and $K$ all steps,
-# the rate of step $k \ge w$ is here
+# The optimiser is **AdamW** (Loshchilov & Hutter 2019): Adam with a weight decay that bypasses
+# Adam's averages. The learning rate rises during the first steps, the **warm-up**, while these
+# averages are still rough. Then it falls along half a cosine (Loshchilov & Hutter 2017): large
+# steps first, small ones to settle. Let $\eta$ be the largest rate, $w$ the number of warm-up steps
+# and $K$ the number of all steps. The rate of step $k \ge w$ is
 #
 # $$\eta_k = \eta \left[ 0.05 + 0.95 \cdot \tfrac{1}{2}
 # \left( 1 + \cos \pi\, \frac{k - w}{K - w} \right) \right]$$
@@ -547,59 +552,59 @@ plt.show()
 #
 # ## 7. Writing
 #
-# A language model can write. It reads a **prompt**, its scores for the next character become
-# probabilities, one character is drawn, and is read in turn. The scores $z$ are first divided by
-# the **temperature** $\tau$:
+# A language model can write. It reads a **prompt** and turns its scores for the next character into
+# probabilities. We sample one character, which becomes the next input. First, we divide the scores
+# $z$ by the **temperature** $\tau$:
 #
 # $$p_v = \frac{e^{z_v/\tau}}{\sum_u e^{z_u/\tau}} \tag{3}$$
 #
-# With $\tau = 1$ this is the model's own distribution. Smaller values favour what is likely, and in
-# the limit $\tau \to 0$ the likeliest character is always taken. That limit cannot be computed by
-# (3), which would divide by zero: it is a case of its own.
+# With $\tau = 1$ this is the model's own distribution. Smaller values favour likely characters, and
+# in the limit $\tau \to 0$ the model always takes the likeliest one. Equation (3) would divide by
+# zero there, so treat $\tau = 0$ as a separate case.
 #
 # ### Exercise `generate`
 #
 # Difficulty ●●● · 15 minutes · **4 marks**
 #
-# Return the tokens written, (length,), without the prompt, (P,); both hold at least one. The model
-# reads the prompt *once* and carries its state from then on. Chance comes from `rng`, a
-# `torch.Generator`: `torch.multinomial(p, 1, generator=rng)` draws an index from the chances `p`.
-# As in `bits_per_character`: evaluation mode, no graph.
+# Return the generated tokens, (length,), without the prompt, (P,). Both have at least one token.
+# The model reads the prompt *once* and carries its state from then on. Random numbers come from
+# `rng`, a `torch.Generator`: `torch.multinomial(p, 1, generator=rng)` samples an index from the
+# probabilities `p`. As in `bits_per_character`, use evaluation mode and build no graph.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
-# The model wants tokens (T, B). What are T and B for the prompt? And for one character?
+# The model takes tokens (T, B). What are T and B for the prompt, and for one character?
 # </details>
 #
 # <details><summary>Hint 2: the idea</summary>
 #
-# `prompt[:, None]` is (P, 1). Of the logits (P, 1, V) only the last step is needed. Then, in a
-# loop: scores, draw, keep, read. `torch.multinomial(chances, 1, generator=rng)` draws; it returns a
-# tensor of shape (1,).
+# `prompt[:, None]` is (P, 1). You need only the last step of the logits (P, 1, V). Then loop:
+# scores, sample, store, feed the sample back. `torch.multinomial(probabilities, 1, generator=rng)`
+# returns a tensor of shape (1,).
 # </details>
 #
 # <details><summary>Hint 3: almost the line</summary>
 #
-# In the loop: `scores = logits[-1, 0]`; if the temperature is 0, `token = scores.argmax()[None]`,
-# else draw from `torch.softmax(scores / temperature, dim=0)`; append the token; `logits, state =
-# model(token[:, None], state)`. Finally `torch.cat` the tokens.
+# In the loop: `scores = logits[-1, 0]`. If the temperature is 0, take `token =
+# scores.argmax()[None]`, otherwise sample from `torch.softmax(scores / temperature, dim=0)`. Append
+# the token; `logits, state = model(token[:, None], state)`. Finally `torch.cat` the tokens.
 # </details>
 
 
 # %% solution="generate"
 @torch.no_grad()
 def generate(model, prompt, length, temperature, rng):
-    """Tokens that the model writes after a prompt, equation (3).
+    """Generate tokens after a prompt, equation (3).
 
     Args:
         model: from tokens (T, B) and a state to logits (T, B, V) and a state.
         prompt: tokens that the model reads first, (P,), at least one.
-        length: how many tokens to write.
-        temperature: 0 or more; 0 takes the likeliest token always.
+        length: number of tokens to generate.
+        temperature: 0 or more; 0 always takes the likeliest token.
         rng: a torch.Generator.
 
     Returns:
-        the tokens written, (length,), without the prompt. The model keeps its mode and can still
+        The generated tokens, (length,), without the prompt. The model keeps its mode and can still
         be trained.
     """
     ### BEGIN SOLUTION
@@ -612,8 +617,8 @@ def generate(model, prompt, length, temperature, rng):
         if temperature == 0:
             token = scores.argmax()[None]  # (1,)
         else:
-            chances = torch.softmax(scores / temperature, dim=0)
-            token = torch.multinomial(chances, 1, generator=rng)  # (1,)
+            probabilities = torch.softmax(scores / temperature, dim=0)  # (V,)
+            token = torch.multinomial(probabilities, 1, generator=rng)  # (1,)
         written.append(token)
         logits, state = model(token[:, None], state)  # (1, 1, V)
     model.train(was_training)
@@ -625,35 +630,35 @@ def generate(model, prompt, length, temperature, rng):
 check("generate")
 
 # %% [markdown]
-# ## 8. Stop and go on
+# ## 8. Stop and resume
 #
-# Long trainings are interrupted: by you, by a power cut, by a queue that gives the machine to
-# somebody else. A **checkpoint** is all that a run needs to go on *as if it had never stopped*:
+# Long training runs are interrupted: by you, by a power cut, or by a queue that gives the machine
+# to the next user. A **checkpoint** holds everything that a run needs to continue *as if it had
+# never stopped*:
 #
 # - the model's parameters;
-# - the optimiser's averages, the schedule's step, the scaler's $s$;
-# - the step, which is also the place in the text, and the LSTM's state $(h, c)$ there;
+# - the optimiser's averages, the schedule's step, and the scaler's $s$;
+# - the step, which is also the position in the text, and the LSTM's state $(h, c)$ there;
 # - the generator state, from which dropout draws its random numbers.
 #
-# Forget one of these and the run goes on all the same, only a little worse: a mistake that nobody
-# sees.
+# Without one of these, the run still continues, but slightly worse, and you do not notice.
 #
-# PyTorch's modules, optimisers and schedules have a method `state_dict()` that returns all their
-# numbers as a dictionary, and `load_state_dict(d)` that takes them back.
+# Modules, optimisers and schedules of PyTorch have a method `state_dict()`, which returns their
+# values as a dictionary. `load_state_dict(d)` restores them.
 #
-# Writing has a trap as well. If the program dies while it writes over its only checkpoint, there is
-# none left. `write_checkpoint(path, content)` writes a new file beside the old one and then moves
-# it into its place, which the system does at once or not at all. `read_checkpoint(path)` reads
-# without pickles, Python's own format for any object, since a pickle can run any program. It raises
-# `CheckpointError` for what is missing, truncated, or not a checkpoint at all.
+# Writing has a trap. A program that dies while it overwrites its only checkpoint leaves none.
+# `write_checkpoint(path, content)` writes a new file beside the old one and then renames it, which
+# happens completely or not at all. `read_checkpoint(path)` reads without pickles, Python's format
+# for arbitrary objects, because a pickle can run any program. It raises `CheckpointError` for a
+# file that is missing, truncated, or not a checkpoint.
 #
 # ### Exercise `save_checkpoint`
 #
 # Difficulty ●●○ · 8 minutes · **2 marks**
 #
-# Write a dictionary with these keys, by `write_checkpoint`. The caller hands over what has numbers
-# to keep by name, as `save_checkpoint(path, step, state, model=model, optimizer=optimizer)`; these
-# are `parts`.
+# Call `write_checkpoint` with a dictionary of the keys below. The caller passes each object to save
+# by name, as in `save_checkpoint(path, step, state, model=model, optimizer=optimizer)`; these are
+# `parts`.
 #
 # | key | content |
 # |---|---|
@@ -665,33 +670,33 @@ check("generate")
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
-# `**parts` is a dictionary: which loop gives names and values?
+# `**parts` is a dictionary. Which loop yields its names and values?
 # </details>
 #
 # <details><summary>Hint 2: the idea</summary>
 #
-# Two comprehensions: a list over the state (unless it is `None`), and a dictionary over
+# Use two comprehensions: a list over the state, unless it is `None`, and a dictionary over
 # `parts.items()`.
 # </details>
 #
 # <details><summary>Hint 3: almost the line</summary>
 #
 # `{name: part.state_dict() for name, part in parts.items()}` and `None if state is None else
-# [s.detach().cpu() for s in state]`. Hand the dictionary to `write_checkpoint`.
+# [s.detach().cpu() for s in state]`. Pass the dictionary to `write_checkpoint`.
 # </details>
 
 
 # %% solution="save_checkpoint"
 def save_checkpoint(path, step, state, **parts):
-    """Save a run: where it stands, what it carries, what it has learned, and its random state.
+    """Save a run: its step, its state, every part that has learned, and the generator state.
 
     Args:
         path: the file.
         step: steps taken so far.
         state: (h, c) after the last batch; None at the start of the streams.
-        parts: whatever has a `state_dict`, by name: model=, optimizer=, schedule=, ...
+        parts: objects with a `state_dict`, by name: model=, optimizer=, schedule=, ...
 
-    The run itself stays what it is, its generator included.
+    The run is unchanged, including its generator.
     """
     ### BEGIN SOLUTION
     content = {
@@ -713,45 +718,47 @@ check("save_checkpoint")
 #
 # Difficulty ●●○ · 10 minutes · **2 marks**
 #
-# Read the file, fill every part, set the generator state (`torch.set_rng_state`; where there is a
-# GPU, `torch.cuda.set_rng_state_all`), and return the step and the state (a tuple of h and c on
-# `device`, or `None`). A file that has other parts than the run, or does not fit one of them, is
-# refused with a `CheckpointError` whose sentence says why.
+# Read the file, restore every part, and set the generator state with `torch.set_rng_state`; where
+# there is a GPU, also with `torch.cuda.set_rng_state_all`. Return the step and the state: a tuple
+# of h and c on `device`, or `None`. If the file has other parts than the run, or does not fit one
+# of them, raise a `CheckpointError` that explains why.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
 # `load_state_dict` raises a `RuntimeError`, `ValueError` or `KeyError` if sizes or names do not
-# fit. Who should learn of it, and in which words?
+# fit. Which exception should the caller see instead?
 # </details>
 #
 # <details><summary>Hint 2: the idea</summary>
 #
-# Compare `set(content["parts"])` with `set(parts)` before anything is filled. Fill the parts one by
-# one inside `try`. Set the generator state last: making and filling parts may draw random numbers.
+# Compare `set(content["parts"])` with `set(parts)` before you restore anything. Restore the parts
+# one by one inside `try`. Set the generator state last, because building and restoring parts may
+# draw random numbers.
 # </details>
 #
 # <details><summary>Hint 3: almost the line</summary>
 #
 # `part.load_state_dict(content["parts"][name])`, then `torch.set_rng_state(content["rng_state"])`,
 # and on GPUs `torch.cuda.set_rng_state_all(content["gpu_rng_states"])` if that list is not empty.
-# Return `content["step"]` and `tuple(s.to(device) for s in content["state"])`, minding `None`.
+# Return `content["step"]` and `tuple(s.to(device) for s in content["state"])`; treat `None`
+# separately.
 # </details>
 
 
 # %% solution="resume"
 def resume(path, device="cpu", **parts):
-    """Go on where `save_checkpoint` stopped: fill the parts, set the generator state.
+    """Restore a run that `save_checkpoint` saved: fill the parts, set the generator state.
 
     Args:
         path: the file.
-        device: device of the state that is returned.
+        device: device of the returned state.
         parts: as for `save_checkpoint`.
 
     Returns:
-        the saved step, and the saved state as a tuple (h, c), or None.
+        The saved step, and the saved state as a tuple (h, c), or None.
 
     Raises:
-        CheckpointError: not a checkpoint, or one of a run with other parts or other sizes.
+        CheckpointError: the file is not a checkpoint, or has other parts or sizes than the run.
     """
     ### BEGIN SOLUTION
     content = read_checkpoint(path)
@@ -774,10 +781,10 @@ def resume(path, device="cpu", **parts):
 check("resume")
 
 # %% [markdown]
-# ### Is it really as if nothing had happened?
+# ### Is the resumed run identical?
 #
-# Train a small model for 20 steps. Train another one for 10 steps, save it, throw it away, fill a
-# third one from the file, and train that for 10 more. Compare all parameters, bit for bit.
+# Train a small model for 20 steps. Train a second one for 10 steps and save it. Restore a third one
+# from the file and train it for 10 more steps. Then compare all parameters, bit for bit.
 
 # %% demo
 own = own_or_reference(
