@@ -4,7 +4,7 @@ What is removed, and why:
 
 - tests and IDLE: long lists of assertions, and a program that repeats itself;
 - generated files, whose first lines state it: tables such as those of `encodings`;
-- copies: a file that shares more than half of its longer lines with an earlier one would put the
+- copies: a file of which more than half of the longer lines occur in earlier files would put the
   same text into the training set and the test set;
 - licences: every block of comment lines that mentions a licence or a copyright. The same words
   open hundreds of files and would be the easiest text to predict.
@@ -14,7 +14,6 @@ The character set is fixed, so that one model reads every text: see `CHARACTERS`
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -148,12 +147,10 @@ def to_characters(text: str) -> str:
 
 
 def _without_copies(files: Iterable[SourceFile]) -> Iterator[SourceFile]:
-    first_owner: dict[str, str] = {}  # of each longer line
+    seen: set[str] = set()  # longer lines of the files so far
     for file in files:
         lines = {line for line in map(str.strip, file.text.split("\n")) if len(line) >= LONG_LINE}
-        shared = Counter(first_owner[line] for line in lines if line in first_owner)
-        if lines and max(shared.values(), default=0) > COPIED_SHARE * len(lines):
-            continue
-        for line in lines:
-            first_owner.setdefault(line, file.name)
-        yield file
+        copied = lines and len(lines & seen) > COPIED_SHARE * len(lines)
+        if not copied:
+            seen |= lines
+            yield file

@@ -63,11 +63,12 @@ def test_generated_files_are_recognised():
 
 
 def test_copies_are_dropped_and_relatives_stay():
-    """Does a file go if more than half of its longer lines are in one earlier file?"""
+    """Does a file go if more than half of its longer lines are in earlier files?"""
     original = SourceFile("a.py", "\n".join(LINES))
     copy = SourceFile("b.py", "\n".join(["x = 1", *LINES[:6], *map(str.upper, LINES[6:])]))
     relative = SourceFile("c.py", "\n".join([*LINES[:5], *map(str.title, LINES[5:])]))
-    kept = clean_files([original, copy, relative, SourceFile("empty.py", "\n")])
+    patchwork = SourceFile("d.py", "\n".join([*LINES[:3], *map(str.title, LINES[5:8]), "x = 2"]))
+    kept = clean_files([original, copy, relative, patchwork, SourceFile("empty.py", "\n")])
     assert [file.name for file in kept] == ["a.py", "c.py"]
 
 
