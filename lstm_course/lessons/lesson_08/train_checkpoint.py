@@ -7,7 +7,7 @@ checkpoint, which is at most `validate-every` seconds old. The trained model is 
 time is used up, or when the validation loss has not fallen for `patience` validations.
 
 One server core reads about 6,500 characters per second of CPU time at the default sizes. In 100
-minutes it reads the 8.4 million characters of the training set four to five times, in 60 minutes
+minutes it reads the 8.3 million characters of the training set four to five times, in 60 minutes
 three times.
 """
 
