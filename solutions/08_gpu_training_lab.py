@@ -13,26 +13,26 @@
 # %% [markdown]
 # # 08 · GPU training lab
 #
-# *Train a language model properly: on a GPU where there is one, and on two CPU cores where there is
-# not. Measure how good it is, how fast it is, and what it knows.*
+# *Train a language model properly, on a GPU if there is one and on two CPU cores otherwise. Measure
+# how good it is, how fast it is, and what it knows.*
 #
 # | | |
 # |---|---|
-# | **You will learn to** | carry a state through a long text, and cut the way back |
-# | | take a training step in the right order, in mixed precision too |
-# | | measure a model in bits a character, and set it beside programs that compress files |
-# | | stop a run and go on with it as if nothing had happened |
-# | | say how fast an LSTM runs, how fast it could run, and what is in the way |
+# | **You will learn to** | carry a state through a long text, and truncate the gradient |
+# | | take a training step in the correct order, in mixed precision too |
+# | | measure a model in bits per character, and compare it with compression programs |
+# | | stop a run and resume it as if nothing had happened |
+# | | measure how fast an LSTM runs, how fast it could run, and what limits it |
 # | **Time** | about 120 minutes, and the training: some minutes |
 # | **Prerequisites** | the LSTM of lessons 02 to 05, and some PyTorch |
 # | **You write** | seven functions, 20 marks |
 #
-# The letters are those of the whole course: **T** time steps, **B** streams side by side, **I**
-# inputs, **H** hidden units, **L** layers, **V** characters of the vocabulary, and **N** characters
-# of a text. Time comes first. A **token** is a character's number in the vocabulary.
+# The letters are those of the course: **T** time steps, **B** parallel streams, **I** inputs, **H**
+# hidden units, **L** layers, **V** characters of the vocabulary, and **N** characters of a text.
+# Time comes first. A **token** is the index of a character in the vocabulary.
 #
-# Here you write the seven functions at which trainings go wrong. The course's trainer
-# (`lstm_course/char_lm/`) calls *yours* as soon as they pass their checks.
+# You write the seven functions in which training code most often goes wrong. The course's trainer
+# in `lstm_course/char_lm/` calls *yours* as soon as they pass their checks.
 #
 # While a check runs your answers, the library's functions that solve exercises of this lesson or of
 # a later one are locked, at home as in a class.
@@ -79,22 +79,21 @@ print(f"Device: {torch.cuda.get_device_name() if device.type == 'cuda' else 'CPU
 print(f"Training at the size {size!r}: H = {settings.hidden_size}, {settings.steps} steps.")
 
 # %% [markdown]
-# On a GPU the settings above are those of a large model. On a CPU the notebook is the same and the
-# model is smaller: it trains for a few minutes. With the environment variable
-# `LSTM_COURSE_SIZE=quick` it is smaller still, for those who are in a hurry (the course's own tests
-# are); the figures are then worse, and say less.
+# On a GPU, these settings give a large model. On a CPU, the notebook is the same and the model is
+# smaller: it trains for a few minutes. With the environment variable `LSTM_COURSE_SIZE=quick` it is
+# smaller still, and the results are worse.
 #
 # ## Predict
 #
 # Answer before you run anything.
 #
-# 1. The model sees nine tenths of a text, and is then asked to guess the rest, character by
-#    character. `xz`, a program that compresses files, sees the same nine tenths. Who needs fewer
-#    bits for a character of the rest: `"model"` or `"xz"`?
-# 2. An LSTM layer can be run as a Python loop over time steps, or by one call of `nn.LSTM`. How
-#    many times faster is the call?
-# 3. You train on segments that are twice as long. How many times as much memory does the way back
-#    take?
+# 1. The model reads nine tenths of a text and then predicts the rest, character by character. `xz`,
+#    a program that compresses files, reads the same nine tenths. Which one needs fewer bits per
+#    character of the rest: `"model"` or `"xz"`?
+# 2. An LSTM layer can run as a Python loop over time steps, or as one call of `nn.LSTM`. How many
+#    times faster is the call?
+# 3. You train on segments that are twice as long. By what factor does the memory for the backward
+#    pass grow?
 
 # %%
 guess_winner = None  # question 1: "model" or "xz"
