@@ -13,26 +13,26 @@
 # %% [markdown]
 # # 08 · GPU training lab
 #
-# *Train a language model properly: on a GPU where there is one, and on two CPU cores where there is
-# not. Measure how good it is, how fast it is, and what it knows.*
+# *Train a language model properly, on a GPU if there is one and on two CPU cores otherwise. Measure
+# how good it is, how fast it is, and what it knows.*
 #
 # | | |
 # |---|---|
-# | **You will learn to** | carry a state through a long text, and cut the way back |
-# | | take a training step in the right order, in mixed precision too |
-# | | measure a model in bits a character, and set it beside programs that compress files |
-# | | stop a run and go on with it as if nothing had happened |
-# | | say how fast an LSTM runs, how fast it could run, and what is in the way |
+# | **You will learn to** | carry a state through a long text, and truncate the gradient |
+# | | take a training step in the correct order, in mixed precision too |
+# | | measure a model in bits per character, and compare it with compression programs |
+# | | stop a run and resume it as if nothing had happened |
+# | | measure how fast an LSTM runs, how fast it could run, and what limits it |
 # | **Time** | about 120 minutes, and the training: some minutes |
 # | **Prerequisites** | the LSTM of lessons 02 to 05, and some PyTorch |
 # | **You write** | seven functions, 20 marks |
 #
-# The letters are those of the whole course: **T** time steps, **B** streams side by side, **I**
-# inputs, **H** hidden units, **L** layers, **V** characters of the vocabulary, and **N** characters
-# of a text. Time comes first. A **token** is a character's number in the vocabulary.
+# The letters are those of the course: **T** time steps, **B** parallel streams, **I** inputs, **H**
+# hidden units, **L** layers, **V** characters of the vocabulary, and **N** characters of a text.
+# Time comes first. A **token** is the index of a character in the vocabulary.
 #
-# Here you write the seven functions at which trainings go wrong. The course's trainer
-# (`lstm_course/char_lm/`) calls *yours* as soon as they pass their checks.
+# You write the seven functions in which training code most often goes wrong. The course's trainer
+# in `lstm_course/char_lm/` calls *yours* as soon as they pass their checks.
 #
 # While a check runs your answers, the library's functions that solve exercises of this lesson or of
 # a later one are locked, at home as in a class.
@@ -79,22 +79,21 @@ print(f"Device: {torch.cuda.get_device_name() if device.type == 'cuda' else 'CPU
 print(f"Training at the size {size!r}: H = {settings.hidden_size}, {settings.steps} steps.")
 
 # %% [markdown]
-# On a GPU the settings above are those of a large model. On a CPU the notebook is the same and the
-# model is smaller: it trains for a few minutes. With the environment variable
-# `LSTM_COURSE_SIZE=quick` it is smaller still, for those who are in a hurry (the course's own tests
-# are); the figures are then worse, and say less.
+# On a GPU, these settings give a large model. On a CPU, the notebook is the same and the model is
+# smaller: it trains for a few minutes. With the environment variable `LSTM_COURSE_SIZE=quick` it is
+# smaller still, and the results are worse.
 #
 # ## Predict
 #
 # Answer before you run anything.
 #
-# 1. The model sees nine tenths of a text, and is then asked to guess the rest, character by
-#    character. `xz`, a program that compresses files, sees the same nine tenths. Who needs fewer
-#    bits for a character of the rest: `"model"` or `"xz"`?
-# 2. An LSTM layer can be run as a Python loop over time steps, or by one call of `nn.LSTM`. How
-#    many times faster is the call?
-# 3. You train on segments that are twice as long. How many times as much memory does the way back
-#    take?
+# 1. The model reads nine tenths of a text and then predicts the rest, character by character. `xz`,
+#    a program that compresses files, reads the same nine tenths. Which one needs fewer bits per
+#    character of the rest: `"model"` or `"xz"`?
+# 2. An LSTM layer can run as a Python loop over time steps, or as one call of `nn.LSTM`. How many
+#    times faster is the call?
+# 3. You train on segments that are twice as long. By what factor does the memory for the backward
+#    pass grow?
 
 # %%
 guess_winner = None  # question 1: "model" or "xz"
@@ -136,15 +135,15 @@ print(text[middle : middle + 400])
 #
 # ## 2. Streams
 #
-# An LSTM reads one character after another. Reading half a million one by one is slow, and wastes a
-# machine that could read many at once. So the text is cut into B long **streams** which are read
-# side by side:
+# An LSTM reads one character after another. One long text leaves most of the machine idle, because
+# each step waits for the previous one. So we cut the text into B **streams** and read them in
+# parallel:
 #
-# - $S = \lfloor (N - 1) / B \rfloor$ steps a stream: the last token of the text has no successor,
-#   and what does not fill a stream is left out;
-# - stream $b$ is the tokens $bS, \dots, bS + S - 1$, and the **targets** are the tokens one step
-#   later;
-# - a batch is the next T steps of *all* streams. Batch $k + 1$ goes on where batch $k$ ended.
+# - A stream has $S = \lfloor (N - 1) / B \rfloor$ steps. The last token of the text has no
+#   successor, and tokens that do not fill a stream are left out.
+# - Stream $b$ holds the tokens $bS, \dots, bS + S - 1$. Its **targets** are the tokens one step
+#   later.
+# - A batch holds the next T steps of *all* streams. Batch $k + 1$ continues where batch $k$ ended.
 #
 # For example, the tokens 0 to 8 as B = 2 streams in batches of T = 3: S = 4, and
 #
@@ -155,16 +154,15 @@ print(text[middle : middle + 400])
 # | inputs of batch 1 | 3 | 7 |
 # | targets of batch 1 | 4 | 8 |
 #
-# The last point is the one to get right. Only if each stream reads on is the state after one batch
-# the right state to begin the next one with.
+# The last rule matters most. The state after one batch is the correct initial state of the next
+# batch only if every stream continues.
 #
 # ### Exercise `stream_batches`
 #
 # Difficulty ●●○ · 10 minutes · **3 marks**
 #
-# Yield the batches, inputs (T, B) and targets (T, B). Time comes first, so a stream is a
-# column. The last batch may be shorter. `tokens` is a torch tensor, which is sliced and reshaped as
-# an array is.
+# Yield the batches: inputs (T, B) and targets (T, B). Time comes first, so a stream is a column.
+# The last batch may be shorter. `tokens` is a torch tensor; slice and reshape it like an array.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -173,9 +171,9 @@ print(text[middle : middle + 400])
 #
 # <details><summary>Hint 2: the idea</summary>
 #
-# Cut the text off so that it fills the streams, and `reshape` it. Which shape puts a piece of the
-# text into each *row*? Time comes first, so transpose afterwards. Do the same with the text shifted
-# by one for the targets, then cut both along time.
+# Shorten the text to a multiple of B, then `reshape` it. Which shape puts one piece of the text
+# into each *row*? Time comes first, so transpose afterwards. Do the same with the text shifted by
+# one for the targets. Then slice both along time.
 # </details>
 #
 # <details><summary>Hint 3: almost the line</summary>
@@ -188,15 +186,15 @@ print(text[middle : middle + 400])
 
 # %% solution="stream_batches"
 def stream_batches(tokens, batch_size, length):
-    """Batches of contiguous streams: where one ends in a stream, the next begins.
+    """Yield consecutive batches of B streams: each batch starts where the previous one ends.
 
     Args:
         tokens: the text, (N,).
-        batch_size: streams side by side, B.
-        length: steps a batch, T; the last batch may be shorter.
+        batch_size: number of streams, B.
+        length: steps per batch, T; the last batch may be shorter.
 
     Yields:
-        inputs (T, B) and targets (T, B), of the dtype of `tokens`.
+        Inputs (T, B) and targets (T, B), with the dtype of `tokens`.
     """
     ### BEGIN SOLUTION
     steps = (len(tokens) - 1) // batch_size  # the last token is a target only
@@ -219,51 +217,52 @@ plt.show()
 
 # %% [markdown]
 # *Figure 1. Sixty steps of four streams, in three batches of T = 20. Read along a row: the text
-# goes on from batch to batch. (¶ stands for a line break.)*
+# continues from batch to batch. The sign ¶ marks a line break.*
 #
-# ## 3. The state goes on, the way back does not
+# ## 3. Carry the state, truncate the gradient
 #
-# The state $(h, c)$ after a batch is handed to the next one, so the model reads each stream as one
-# long text. But its *gradient* must not go back as far: the graph of all the batches before would
-# have to be kept, and would grow until the memory is full. So it is cut between the batches:
-# **truncated backpropagation through time**, as in lesson 04 (Williams & Peng 1990).
+# The state $(h, c)$ after a batch is the initial state of the next one, so the model reads each
+# stream as one long text. The *gradient* must not reach back as far. It would need the graph of
+# every earlier batch, and that graph would grow until the memory is full. We therefore detach the
+# state between batches: **truncated backpropagation through time**, as in lesson 04 (Williams &
+# Peng 1990).
 #
-# In PyTorch each tensor remembers how it was made, as a **graph** of operations, and the gradient
-# goes back along it. `x.detach()` has the same numbers and no past.
+# PyTorch records how each tensor was computed, as a **graph** of operations, and the backward pass
+# follows this graph. `x.detach()` returns a tensor with the same values and no graph.
 #
 # ### Exercise `detach_state`
 #
 # Difficulty ●○○ · 3 minutes · **1 mark**
 #
-# Cut the way back of both halves of a state (h, c). At the start of the streams the state is
-# `None`, and stays so.
+# Detach both parts of a state (h, c). At the start of the streams the state is `None`; return
+# `None` in that case.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
-# A state is a pair. What has to happen to each half?
+# A state is a pair. What must happen to each of the two tensors?
 # </details>
 #
 # <details><summary>Hint 2: the idea</summary>
 #
-# `detach()` gives a new tensor. (`detach_()` would change the one that the caller holds.)
+# `detach()` returns a new tensor. `detach_()` would modify the caller's tensor in place.
 # </details>
 #
 # <details><summary>Hint 3: almost the line</summary>
 #
-# Return `None` if the state is `None`. Else unpack `h, c = state` and return both, each detached,
-# as a tuple.
+# Return `None` if the state is `None`. Otherwise unpack `h, c = state` and return a tuple of the
+# two detached tensors.
 # </details>
 
 
 # %% solution="detach_state"
 def detach_state(state):
-    """The same numbers, cut off from how they came about.
+    """Detach a state from its graph: the backward pass stops here.
 
     Args:
         state: (h, c), each (L, B, H), or None.
 
     Returns:
-        (h, c) without a past; None stays None.
+        (h, c) with the same values and no graph; None for None.
     """
     ### BEGIN SOLUTION
     if state is None:
@@ -279,8 +278,8 @@ check("detach_state")
 # %% [markdown]
 # ## 4. One step, in the right order
 #
-# The model is an embedding (a vector for each character), an `nn.LSTM`, and a linear layer that
-# scores every character that might come next:
+# The model has three parts: an embedding, which is one vector per character; an `nn.LSTM`; and a
+# linear layer that computes one score for every possible next character.
 
 # %% demo
 model = CharacterLSTM(len(vocabulary), settings.hidden_size, 1, settings.embedding_size)
@@ -289,20 +288,24 @@ for name, parameter in model.named_parameters():
 print(f"{'together':35} {sum(p.numel() for p in model.parameters()):>9,}")
 
 # %% [markdown]
-# The loss is the mean **cross-entropy** over all the T·B characters of a batch: minus the logarithm
-# of the probability that the model gave to the character that came.
+# The loss is the mean **cross-entropy** over the T·B characters of a batch: minus the logarithm of
+# the probability that the model gave to the correct next character.
 #
 # ### Mixed precision
 #
-# A GPU multiplies matrices of 16-bit numbers many times faster than those of 32-bit ones. There are
-# two kinds. **float16** has 5 bits of exponent and 10 of mantissa: fine steps, but a small range.
-# **bfloat16** has 8 and 7: the range of float32, in coarse steps. In **mixed precision**
-# (Micikevicius et al. 2018) the products are made in 16 bits while the weights themselves stay in
-# float32. In PyTorch that is what happens inside `with torch.autocast(device_type, dtype=...,
-# enabled=...):`, where the device's type is `"cuda"` or `"cpu"` (a tensor knows it:
-# `x.device.type`).
+# A GPU multiplies matrices faster in lower precision. Two formats have 16 bits. **float16** has 5
+# bits of exponent and 10 of mantissa: fine steps, but a small range. **bfloat16** has 8 and 7: the
+# range of float32, in coarse steps. A third format, **TF32**, is a fast mode of float32 products:
+# tensor cores round the factors of a product to 10 bits of mantissa. By default, PyTorch lets cuDNN
+# use TF32 for float32 LSTMs, so measure both before you compare float16 with "float32". On an A100,
+# the data sheet gives 312 TFLOP/s for float16, 156 for TF32 and 19.5 for float32 without it.
 #
-# The trouble with float16 is small gradients:
+# **Mixed precision** (Micikevicius et al. 2018) computes the products in 16 bits and keeps the
+# weights in float32. In PyTorch, run the forward pass inside `with torch.autocast(device_type,
+# dtype=..., enabled=...):`. The device type is `"cuda"` or `"cpu"`; a tensor has it as
+# `x.device.type`.
+#
+# The weakness of float16 is small gradients:
 
 # %% demo
 gradient = torch.tensor(1e-8)
@@ -315,16 +318,19 @@ for dtype in (torch.float16, torch.bfloat16):
           f"largest {limits.max:.1e}, step at 1: {limits.eps:.1e}")  # fmt: skip
 
 # %% [markdown]
-# So the **loss is scaled** by a large number $s$ before the way back. All gradients are then $s$
-# times as large, and few of them vanish in float16. Afterwards they are divided by $s$ again, in
-# float32. PyTorch's `GradScaler` looks after $s$, with four methods. `scale(loss)` multiplies;
-# `unscale_(optimizer)` divides the gradients; `step(optimizer)` takes the step, unless a gradient
-# is infinite; `update()` halves $s$ if that happened, and doubles it after many good steps.
+# So we **scale the loss** by a large number $s$ before the backward pass. All gradients are then
+# $s$ times as large, and few of them vanish in float16. Afterwards we divide them by $s$ again, in
+# float32. PyTorch's `GradScaler` manages $s$ with four methods:
 #
-# bfloat16 needs no scaling. Why then float16 here? Because of the **kernels**, the programs that
-# run on a GPU. For an LSTM, NVIDIA's library cuDNN has *persistent* ones: they keep $W_{hh}$ on the
-# chip from time step to time step instead of reading it from memory anew. PyTorch
-# (`aten/src/ATen/native/cudnn/RNN.cpp`) asks for them only if all of this holds:
+# - `scale(loss)` multiplies the loss by $s$;
+# - `unscale_(optimizer)` divides the gradients by $s$;
+# - `step(optimizer)` takes the step, unless a gradient is infinite;
+# - `update()` halves $s$ after an infinite gradient, and doubles it after many good steps.
+#
+# bfloat16 needs no scaling. We still choose float16 on a GPU because of its **kernels**, the
+# programs that run on the GPU. NVIDIA's library cuDNN has *persistent* LSTM kernels, which keep
+# $W_{hh}$ on the chip instead of reading it from memory at every time step. PyTorch
+# (`aten/src/ATen/native/cudnn/RNN.cpp`) requests them only if all of these conditions hold:
 #
 # | condition | our settings on a GPU |
 # |---|---|
@@ -333,21 +339,18 @@ for dtype in (torch.float16, torch.bfloat16):
 # | input not packed | streams have no padding |
 # | H ≤ 1024, and H and I multiples of 128 | H = 1024, I = 256 |
 # | B a multiple of 8, at most 128 | B = 128 |
-# | 98 or more multiprocessors, as A100 and H100 have (but not capability 8.6) | as you have it |
+# | 98 or more multiprocessors, as A100 and H100 have, and not capability 8.6 | your GPU |
 #
-# (A multiprocessor is a group of a GPU's cores; the capability is NVIDIA's number for a generation
-# of GPUs. A V100 has conditions of its own. Another kind of persistent kernels, for H up to 192
-# forward and 128 backward, takes any precision but float64. Other versions of PyTorch may choose
-# otherwise.)
+# A multiprocessor is a group of a GPU's cores. The capability is NVIDIA's number for a generation
+# of GPUs. Other versions of PyTorch may decide differently.
 #
 # ### Clipping
 #
-# You wrote `clip_by_global_norm` in lesson 01; `nn.utils.clip_grad_norm_` does the same in place
-# and returns the norm *before* clipping. The **order** matters. Gradients that are still scaled
-# have a norm that is $s$ times too large: clipped to norm 1 and then divided by $s$, there is next
-# to nothing left of them.
+# You wrote `clip_by_global_norm` in lesson 01. `nn.utils.clip_grad_norm_` does the same in place
+# and returns the norm *before* clipping. The **order** matters. Scaled gradients have a norm that
+# is $s$ times too large. Clip them to norm 1 and then divide by $s$, and almost nothing is left.
 #
-# So one step goes
+# One step therefore runs in this order:
 #
 # $$\text{detach} \to \text{clear} \to \text{forward, loss} \to \text{scale, backward}
 # \to \textbf{unscale} \to \textbf{clip} \to \text{step} \to \text{update } s \tag{1}$$
@@ -356,51 +359,53 @@ for dtype in (torch.float16, torch.bfloat16):
 #
 # Difficulty ●●● · 20 minutes · **6 marks**
 #
-# Write (1). "Clear" sets the gradients of the step before to none (`optimizer.zero_grad()`), since
-# `backward()` adds to what is there. The loss is `F.cross_entropy`, which wants scores (T·B, V) and
-# targets (T·B,). `scaler` may be `None` (as on a CPU): a `GradScaler` with `enabled=False` passes
-# everything through unchanged, so one code serves both. `precision` is `torch.float16`,
-# `torch.bfloat16`, or `None` for no mixed precision; `torch.autocast` has an argument `enabled`
-# too. The state that you return is detached as well.
+# Write (1). "Clear" removes the gradients of the previous step with `optimizer.zero_grad()`,
+# because `backward()` adds to the existing ones. The loss is `F.cross_entropy`, with scores (T·B,
+# V) and targets (T·B,). Detach the returned state as well.
+#
+# - `scaler` may be `None`, as on a CPU. A `GradScaler` with `enabled=False` changes nothing, so the
+#   same code serves both cases.
+# - `precision` is `torch.float16`, `torch.bfloat16`, or `None` for no mixed precision.
+#   `torch.autocast` has an argument `enabled` too.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
-# Eight things to do, hardly more than eight lines. Which of them must stand inside
-# `torch.autocast`, and which must not?
+# Equation (1) has eight operations, and each needs about one line. Which of them belong inside
+# `torch.autocast`, and which do not?
 # </details>
 #
 # <details><summary>Hint 2: the idea</summary>
 #
-# Inside `torch.autocast(device_type, dtype=..., enabled=...)` stand the model and the loss only.
-# The cross-entropy wants logits (N, V) and targets (N,): flatten the first two axes. Then use four
-# methods of the scaler: `scale(loss)`, `unscale_(optimizer)`, `step(optimizer)`, `update()`.
+# Only the model and the loss belong inside `torch.autocast(device_type, dtype=..., enabled=...)`.
+# The cross-entropy needs logits (T·B, V) and targets (T·B,): flatten the first two axes. Then use
+# four methods of the scaler: `scale(loss)`, `unscale_(optimizer)`, `step(optimizer)`, `update()`.
 # </details>
 #
 # <details><summary>Hint 3: almost the line</summary>
 #
 # Begin with `scaler = scaler or torch.amp.GradScaler(inputs.device.type, enabled=False)`. After the
-# way back: `scaler.unscale_(optimizer)`, then `norm = nn.utils.clip_grad_norm_(model.parameters(),
-# max_norm)`, then `scaler.step(optimizer)` in place of `optimizer.step()`. Return `loss.item()`,
-# the detached state, and `norm.item()`.
+# backward pass: `scaler.unscale_(optimizer)`, then `norm =
+# nn.utils.clip_grad_norm_(model.parameters(), max_norm)`, then `scaler.step(optimizer)` in place of
+# `optimizer.step()`. Return `loss.item()`, the detached state, and `norm.item()`.
 # </details>
 
 
 # %% solution="train_step"
 def train_step(model, batch, state, optimizer, max_norm=1.0, scaler=None, precision=None):
-    """One step of truncated backpropagation through time, in the order (1).
+    """Take one step of truncated backpropagation through time, in the order (1).
 
     Args:
         model: from tokens (T, B) and a state to logits (T, B, V) and a state.
         batch: inputs and targets, (T, B) each.
-        state: (h, c) after the batch before; None at the start of the streams.
-        optimizer: of the model's parameters.
-        max_norm: gradients are clipped to this global norm.
+        state: (h, c) after the previous batch; None at the start of the streams.
+        optimizer: optimiser of the model's parameters.
+        max_norm: the gradients are clipped to this global norm.
         scaler: a torch.amp.GradScaler; None: no scaling.
-        precision: dtype of mixed precision; None: none.
+        precision: dtype of mixed precision; None: no mixed precision.
 
     Returns:
-        the loss, a float, in nats a character; the state after the batch, detached; and the
-        gradients' norm before clipping, a float. The model's mode stays what it is.
+        The loss, a float, in nats per character; the state after the batch, detached; and the norm
+        of the gradients before clipping, a float. The model's mode is unchanged.
     """
     ### BEGIN SOLUTION
     inputs, targets = batch
@@ -425,31 +430,36 @@ check("train_step")
 # %% [markdown]
 # ## 5. How good is it?
 #
-# A model that gives the next character the probability $p$ can be used to *store* it in $-\log_2 p$
-# bits (Shannon 1948): likely characters cost little, surprises cost much. The mean over a text is
-# the measure of a character model:
+# A model that gives the next character the probability $p$ can *store* it in $-\log_2 p$ bits
+# (Shannon 1948). Likely characters cost little, and surprising ones cost much. The mean cost over a
+# text measures a character model:
 #
-# $$\text{bits a character} = -\frac{1}{N} \sum_{n=1}^{N} \log_2 p_n =
+# $$\text{bits per character} = -\frac{1}{N} \sum_{n=1}^{N} \log_2 p_n =
 # \frac{1}{N \ln 2} \sum_{n=1}^{N} \bigl(-\ln p_n\bigr) \tag{2}$$
 #
-# Whoever guesses among all V characters alike needs $\log_2 V$ bits.
+# A model that gives all V characters equal probabilities needs $\log_2 V$ bits. Two to the power of
+# the bits per character is the **perplexity**. A model with perplexity 3 is as uncertain as if it
+# chose among 3 equally likely characters each time.
 #
-# Three things are easily forgotten. The model has to be in evaluation mode (`model.eval()`), or
-# dropout makes the result random; and afterwards back in the mode in which it was (`model.training`
-# says whether that is training). No graph is to be built (`torch.no_grad()`). And a short last
-# batch must not count as much as a full one: sum over characters, divide once.
+# Three details are easy to forget:
+#
+# - Switch to evaluation mode with `model.eval()`, because dropout would make the result random.
+#   Restore the previous mode afterwards; `model.training` holds it.
+# - Build no graph: use `torch.no_grad()`.
+# - Give every character the same weight, although the last batch may be shorter. Sum over
+#   characters and divide once.
 #
 # ### Exercise `bits_per_character`
 #
 # Difficulty ●●○ · 8 minutes · **2 marks**
 #
-# Write equation (2) for a stream of batches, inputs and targets (T, B) each. The state starts as
-# `None` and runs on from batch to batch, as in training.
+# Compute equation (2) over a stream of batches, each with inputs and targets (T, B). Start with the
+# state `None` and carry it from batch to batch, as in training.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
-# If a batch of 512 characters has the mean loss 1 and one of 8 has the mean 3, what is the mean
-# over all 520?
+# One batch of 512 characters has the mean loss 1, and one of 8 characters the mean loss 3. What is
+# the mean over all 520?
 # </details>
 #
 # <details><summary>Hint 2: the idea</summary>
@@ -469,14 +479,14 @@ check("train_step")
 # %% solution="bits_per_character"
 @torch.no_grad()
 def bits_per_character(model, stream):
-    """How many bits a character costs, equation (2).
+    """Compute the mean cost of a character in bits, equation (2).
 
     Args:
         model: from tokens (T, B) and a state to logits (T, B, V) and a state.
-        stream: batches of inputs and targets, as `stream_batches` makes them.
+        stream: batches of inputs and targets, as `stream_batches` yields them.
 
     Returns:
-        bits a character, a float. The model keeps its mode and can still be trained.
+        Bits per character, a float. The model keeps its mode and can still be trained.
     """
     ### BEGIN SOLUTION
     was_training = model.training
@@ -501,12 +511,12 @@ print(f"guessing among {len(vocabulary)} characters: {math.log2(len(vocabulary))
 print(f"the model before any training:   {before:.2f} bits")
 
 # %% [markdown]
-# ### The sceptic's baseline
+# ### Compression programs as baselines
 #
-# Programs that compress files predict too, in their own way: `zlib`, `bz2` and `xz` come with
-# Python. To be fair they get what the model gets: each compresses the training text alone, then
-# training and test text together. The difference is what the test text costs one who knows the
-# rest.
+# Programs that compress files predict too. `zlib`, `bz2` and `xz` come with Python. For a fair
+# comparison, they get the same text as the model: each program compresses the training text alone,
+# then training and test text together. The difference is the cost of the test text for a reader who
+# knows the training text.
 
 # %% demo
 training_text = vocabulary.decode(training)
@@ -515,16 +525,16 @@ for name, bits in compressors.items():
     print(f"{name:4} {bits:.2f} bits a character")
 
 # %% [markdown]
-# Keep these numbers in mind. (`zlib` looks back only 32 KiB; the other two see most of the text or
-# all of it.)
+# Remember these numbers: section 9 compares the model with them. `zlib` looks back only 32 KiB; the
+# other two use most of the text or all of it.
 #
 # ## 6. How fast to learn
 #
-# The optimiser is **AdamW** (Loshchilov & Hutter 2019): Adam, with a weight decay that does not
-# pass through Adam's averages. Its learning rate rises for a few steps, while these averages are
-# still rough, and then falls along half a cosine (Loshchilov & Hutter 2017): large steps first,
-# small ones to settle. With $\eta$ the largest rate, $w$ the steps of the rise and $K$ all steps,
-# the rate of step $k \ge w$ is here
+# The optimiser is **AdamW** (Loshchilov & Hutter 2019): Adam with a weight decay that bypasses
+# Adam's averages. The learning rate rises during the first steps, the **warm-up**, while these
+# averages are still rough. Then it falls along half a cosine (Loshchilov & Hutter 2017): large
+# steps first, small ones to settle. Let $\eta$ be the largest rate, $w$ the number of warm-up steps
+# and $K$ the number of all steps. The rate of step $k \ge w$ is
 #
 # $$\eta_k = \eta \left[ 0.05 + 0.95 \cdot \tfrac{1}{2}
 # \left( 1 + \cos \pi\, \frac{k - w}{K - w} \right) \right]$$
@@ -541,59 +551,59 @@ plt.show()
 #
 # ## 7. Writing
 #
-# A language model can write. It reads a **prompt**, its scores for the next character become
-# probabilities, one character is drawn, and is read in turn. The scores $z$ are first divided by
-# the **temperature** $\tau$:
+# A language model can write. It reads a **prompt** and turns its scores for the next character into
+# probabilities. We sample one character, which becomes the next input. First, we divide the scores
+# $z$ by the **temperature** $\tau$:
 #
 # $$p_v = \frac{e^{z_v/\tau}}{\sum_u e^{z_u/\tau}} \tag{3}$$
 #
-# With $\tau = 1$ this is the model's own distribution. Smaller values favour what is likely, and in
-# the limit $\tau \to 0$ the likeliest character is always taken. That limit cannot be computed by
-# (3), which would divide by zero: it is a case of its own.
+# With $\tau = 1$ this is the model's own distribution. Smaller values favour likely characters, and
+# in the limit $\tau \to 0$ the model always takes the likeliest one. Equation (3) would divide by
+# zero there, so treat $\tau = 0$ as a separate case.
 #
 # ### Exercise `generate`
 #
 # Difficulty ●●● · 15 minutes · **4 marks**
 #
-# Return the tokens written, (length,), without the prompt, (P,); both hold at least one. The model
-# reads the prompt *once* and carries its state from then on. Chance comes from `rng`, a
-# `torch.Generator`: `torch.multinomial(p, 1, generator=rng)` draws an index from the chances `p`.
-# As in `bits_per_character`: evaluation mode, no graph.
+# Return the generated tokens, (length,), without the prompt, (P,). Both have at least one token.
+# The model reads the prompt *once* and carries its state from then on. Random numbers come from
+# `rng`, a `torch.Generator`: `torch.multinomial(p, 1, generator=rng)` samples an index from the
+# probabilities `p`. As in `bits_per_character`, use evaluation mode and build no graph.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
-# The model wants tokens (T, B). What are T and B for the prompt? And for one character?
+# The model takes tokens (T, B). What are T and B for the prompt, and for one character?
 # </details>
 #
 # <details><summary>Hint 2: the idea</summary>
 #
-# `prompt[:, None]` is (P, 1). Of the logits (P, 1, V) only the last step is needed. Then, in a
-# loop: scores, draw, keep, read. `torch.multinomial(chances, 1, generator=rng)` draws; it returns a
-# tensor of shape (1,).
+# `prompt[:, None]` is (P, 1). You need only the last step of the logits (P, 1, V). Then loop:
+# scores, sample, store, feed the sample back. `torch.multinomial(probabilities, 1, generator=rng)`
+# returns a tensor of shape (1,).
 # </details>
 #
 # <details><summary>Hint 3: almost the line</summary>
 #
-# In the loop: `scores = logits[-1, 0]`; if the temperature is 0, `token = scores.argmax()[None]`,
-# else draw from `torch.softmax(scores / temperature, dim=0)`; append the token; `logits, state =
-# model(token[:, None], state)`. Finally `torch.cat` the tokens.
+# In the loop: `scores = logits[-1, 0]`. If the temperature is 0, take `token =
+# scores.argmax()[None]`, otherwise sample from `torch.softmax(scores / temperature, dim=0)`. Append
+# the token; `logits, state = model(token[:, None], state)`. Finally `torch.cat` the tokens.
 # </details>
 
 
 # %% solution="generate"
 @torch.no_grad()
 def generate(model, prompt, length, temperature, rng):
-    """Tokens that the model writes after a prompt, equation (3).
+    """Generate tokens after a prompt, equation (3).
 
     Args:
         model: from tokens (T, B) and a state to logits (T, B, V) and a state.
         prompt: tokens that the model reads first, (P,), at least one.
-        length: how many tokens to write.
-        temperature: 0 or more; 0 takes the likeliest token always.
+        length: number of tokens to generate.
+        temperature: 0 or more; 0 always takes the likeliest token.
         rng: a torch.Generator.
 
     Returns:
-        the tokens written, (length,), without the prompt. The model keeps its mode and can still
+        The generated tokens, (length,), without the prompt. The model keeps its mode and can still
         be trained.
     """
     ### BEGIN SOLUTION
@@ -606,8 +616,8 @@ def generate(model, prompt, length, temperature, rng):
         if temperature == 0:
             token = scores.argmax()[None]  # (1,)
         else:
-            chances = torch.softmax(scores / temperature, dim=0)
-            token = torch.multinomial(chances, 1, generator=rng)  # (1,)
+            probabilities = torch.softmax(scores / temperature, dim=0)  # (V,)
+            token = torch.multinomial(probabilities, 1, generator=rng)  # (1,)
         written.append(token)
         logits, state = model(token[:, None], state)  # (1, 1, V)
     model.train(was_training)
@@ -619,35 +629,35 @@ def generate(model, prompt, length, temperature, rng):
 check("generate")
 
 # %% [markdown]
-# ## 8. Stop and go on
+# ## 8. Stop and resume
 #
-# Long trainings are interrupted: by you, by a power cut, by a queue that gives the machine to
-# somebody else. A **checkpoint** is all that a run needs to go on *as if it had never stopped*:
+# Long training runs are interrupted: by you, by a power cut, or by a queue that gives the machine
+# to the next user. A **checkpoint** holds everything that a run needs to continue *as if it had
+# never stopped*:
 #
 # - the model's parameters;
-# - the optimiser's averages, the schedule's step, the scaler's $s$;
-# - the step, which is also the place in the text, and the LSTM's state $(h, c)$ there;
+# - the optimiser's averages, the schedule's step, and the scaler's $s$;
+# - the step, which is also the position in the text, and the LSTM's state $(h, c)$ there;
 # - the generator state, from which dropout draws its random numbers.
 #
-# Forget one of these and the run goes on all the same, only a little worse: a mistake that nobody
-# sees.
+# Without one of these, the run still continues, but slightly worse, and you do not notice.
 #
-# PyTorch's modules, optimisers and schedules have a method `state_dict()` that returns all their
-# numbers as a dictionary, and `load_state_dict(d)` that takes them back.
+# Modules, optimisers and schedules of PyTorch have a method `state_dict()`, which returns their
+# values as a dictionary. `load_state_dict(d)` restores them.
 #
-# Writing has a trap as well. If the program dies while it writes over its only checkpoint, there is
-# none left. `write_checkpoint(path, content)` writes a new file beside the old one and then moves
-# it into its place, which the system does at once or not at all. `read_checkpoint(path)` reads
-# without pickles, Python's own format for any object, since a pickle can run any program. It raises
-# `CheckpointError` for what is missing, truncated, or not a checkpoint at all.
+# Writing has a trap. A program that dies while it overwrites its only checkpoint leaves none.
+# `write_checkpoint(path, content)` writes a new file beside the old one and then renames it, which
+# happens completely or not at all. `read_checkpoint(path)` reads without pickles, Python's format
+# for arbitrary objects, because a pickle can run any program. It raises `CheckpointError` for a
+# file that is missing, truncated, or not a checkpoint.
 #
 # ### Exercise `save_checkpoint`
 #
 # Difficulty ●●○ · 8 minutes · **2 marks**
 #
-# Write a dictionary with these keys, by `write_checkpoint`. The caller hands over what has numbers
-# to keep by name, as `save_checkpoint(path, step, state, model=model, optimizer=optimizer)`; these
-# are `parts`.
+# Call `write_checkpoint` with a dictionary of the keys below. The caller passes each object to save
+# by name, as in `save_checkpoint(path, step, state, model=model, optimizer=optimizer)`; these are
+# `parts`.
 #
 # | key | content |
 # |---|---|
@@ -659,33 +669,33 @@ check("generate")
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
-# `**parts` is a dictionary: which loop gives names and values?
+# `**parts` is a dictionary. Which loop yields its names and values?
 # </details>
 #
 # <details><summary>Hint 2: the idea</summary>
 #
-# Two comprehensions: a list over the state (unless it is `None`), and a dictionary over
+# Use two comprehensions: a list over the state, unless it is `None`, and a dictionary over
 # `parts.items()`.
 # </details>
 #
 # <details><summary>Hint 3: almost the line</summary>
 #
 # `{name: part.state_dict() for name, part in parts.items()}` and `None if state is None else
-# [s.detach().cpu() for s in state]`. Hand the dictionary to `write_checkpoint`.
+# [s.detach().cpu() for s in state]`. Pass the dictionary to `write_checkpoint`.
 # </details>
 
 
 # %% solution="save_checkpoint"
 def save_checkpoint(path, step, state, **parts):
-    """Save a run: where it stands, what it carries, what it has learned, and its random state.
+    """Save a run: its step, its state, every part that has learned, and the generator state.
 
     Args:
         path: the file.
         step: steps taken so far.
         state: (h, c) after the last batch; None at the start of the streams.
-        parts: whatever has a `state_dict`, by name: model=, optimizer=, schedule=, ...
+        parts: objects with a `state_dict`, by name: model=, optimizer=, schedule=, ...
 
-    The run itself stays what it is, its generator included.
+    The run is unchanged, including its generator.
     """
     ### BEGIN SOLUTION
     content = {
@@ -707,45 +717,47 @@ check("save_checkpoint")
 #
 # Difficulty ●●○ · 10 minutes · **2 marks**
 #
-# Read the file, fill every part, set the generator state (`torch.set_rng_state`; where there is a
-# GPU, `torch.cuda.set_rng_state_all`), and return the step and the state (a tuple of h and c on
-# `device`, or `None`). A file that has other parts than the run, or does not fit one of them, is
-# refused with a `CheckpointError` whose sentence says why.
+# Read the file, restore every part, and set the generator state with `torch.set_rng_state`; where
+# there is a GPU, also with `torch.cuda.set_rng_state_all`. Return the step and the state: a tuple
+# of h and c on `device`, or `None`. If the file has other parts than the run, or does not fit one
+# of them, raise a `CheckpointError` that explains why.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
 # `load_state_dict` raises a `RuntimeError`, `ValueError` or `KeyError` if sizes or names do not
-# fit. Who should learn of it, and in which words?
+# fit. Which exception should the caller see instead?
 # </details>
 #
 # <details><summary>Hint 2: the idea</summary>
 #
-# Compare `set(content["parts"])` with `set(parts)` before anything is filled. Fill the parts one by
-# one inside `try`. Set the generator state last: making and filling parts may draw random numbers.
+# Compare `set(content["parts"])` with `set(parts)` before you restore anything. Restore the parts
+# one by one inside `try`. Set the generator state last, because building and restoring parts may
+# draw random numbers.
 # </details>
 #
 # <details><summary>Hint 3: almost the line</summary>
 #
 # `part.load_state_dict(content["parts"][name])`, then `torch.set_rng_state(content["rng_state"])`,
 # and on GPUs `torch.cuda.set_rng_state_all(content["gpu_rng_states"])` if that list is not empty.
-# Return `content["step"]` and `tuple(s.to(device) for s in content["state"])`, minding `None`.
+# Return `content["step"]` and `tuple(s.to(device) for s in content["state"])`; treat `None`
+# separately.
 # </details>
 
 
 # %% solution="resume"
 def resume(path, device="cpu", **parts):
-    """Go on where `save_checkpoint` stopped: fill the parts, set the generator state.
+    """Restore a run that `save_checkpoint` saved: fill the parts, set the generator state.
 
     Args:
         path: the file.
-        device: device of the state that is returned.
+        device: device of the returned state.
         parts: as for `save_checkpoint`.
 
     Returns:
-        the saved step, and the saved state as a tuple (h, c), or None.
+        The saved step, and the saved state as a tuple (h, c), or None.
 
     Raises:
-        CheckpointError: not a checkpoint, or one of a run with other parts or other sizes.
+        CheckpointError: the file is not a checkpoint, or has other parts or sizes than the run.
     """
     ### BEGIN SOLUTION
     content = read_checkpoint(path)
@@ -768,10 +780,10 @@ def resume(path, device="cpu", **parts):
 check("resume")
 
 # %% [markdown]
-# ### Is it really as if nothing had happened?
+# ### Is the resumed run identical?
 #
-# Train a small model for 20 steps. Train another one for 10 steps, save it, throw it away, fill a
-# third one from the file, and train that for 10 more. Compare all parameters, bit for bit.
+# Train a small model for 20 steps. Train a second one for 10 steps and save it. Restore a third one
+# from the file and train it for 10 more steps. Then compare all parameters, bit for bit.
 
 # %% demo
 own = own_or_reference(

@@ -1,1 +1,1 @@
-"""Generated data: one task per file."""
+"""Data of the tasks: one task per file."""

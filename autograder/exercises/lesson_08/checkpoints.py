@@ -8,7 +8,7 @@ from autograder.engine.exercise import Case, Exercise, LazyFunction, Mistake, Pa
 from autograder.engine.leaves import END_TO_END
 from autograder.exercises.lesson_08.axes import PAIR
 
-CHECKPOINTS = "Stop and go on"
+CHECKPOINTS = "Stop and resume"
 CHECKPOINT = "lstm_course.char_lm.checkpoint"
 
 

@@ -9,7 +9,7 @@ from autograder.engine.exercise import Case, Exercise, LazyFunction, Mistake, Pa
 from autograder.engine.random_inputs import normal, sizes
 from autograder.exercises.lesson_08.axes import PAIR
 
-STATE = "The state goes on, the way back does not"
+STATE = "Carry the state, truncate the gradient"
 STEPS = "lstm_course.char_lm.steps"
 
 
