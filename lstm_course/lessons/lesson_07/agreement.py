@@ -144,15 +144,21 @@ def nearest_noun(question: Question) -> np.ndarray:
     return np.array([VOCABULARY[token][-1] == "s" for token in question.tokens[-1]])
 
 
+def count_followers(sentences: Sequence[np.ndarray]) -> np.ndarray:
+    """Count how often each word (column) follows each word (row), (V, V)."""
+    counts = np.zeros((len(VOCABULARY), len(VOCABULARY)))
+    for tokens in sentences:
+        np.add.at(counts, (tokens[:-1], tokens[1:]), 1)
+    return counts
+
+
 def bigram(sentences: Sequence[np.ndarray]) -> Callable[[Question], np.ndarray]:
     """Fit a model that counts which word follows which, and return its answers as a function.
 
     Args:
         sentences: to count in.
     """
-    counts = np.zeros((len(VOCABULARY), len(VOCABULARY)))
-    for tokens in sentences:
-        np.add.at(counts, (tokens[:-1], tokens[1:]), 1)
+    counts = count_followers(sentences)
 
     def plural_after(question: Question) -> np.ndarray:
         follows = counts[question.tokens[-1]]  # (B, V)

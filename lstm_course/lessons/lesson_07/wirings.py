@@ -68,7 +68,7 @@ def _draw_both_ways(ax: Axes) -> None:
         if t:
             _draw_arrow(ax, (t - 1 - aside + width / 2, low), (t - aside - width / 2, low))
             _draw_arrow(ax, (t + aside - width / 2, high), (t - 1 + aside + width / 2, high))
-    _finish(ax, "both ways", "any of these, where the end is known", 4)
+    _finish(ax, "bidirectional", "any of these, where the end is known", 4)
 
 
 def _draw_layer(ax: Axes, steps: int, decoder_from: int, y: float = 1.0) -> None:

@@ -11,7 +11,7 @@ from tests.lstm_course.drawn import colours
 def test_wirings_are_all_drawn():
     """Has each way to wire its own title?"""
     titles = {ax.get_title(loc="left").strip() for ax in draw_wirings().axes}
-    assert titles == {name for name, *_ in WIRINGS} | {"behind a convolution", "both ways"}
+    assert titles == {name for name, *_ in WIRINGS} | {"behind a convolution", "bidirectional"}
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ def test_wirings_are_all_drawn():
         ("many to many", 4, [CELL] * 4, 4),
         ("encoder and decoder", 3, [CELL] * 3 + [HIDDEN] * 3, 3),
         ("behind a convolution", 6, [CELL] * 3 + [GREY] * 3, 3),
-        ("both ways", 4, [CELL, HIDDEN] * 4, 4),
+        ("bidirectional", 4, [CELL, HIDDEN] * 4, 4),
     ],
 )
 def test_inputs_states_and_outputs_are_told_apart(name, inputs, states, outputs):
