@@ -32,51 +32,33 @@ from functools import partial
 import matplotlib.pyplot as plt
 import numpy as np
 import torch
-from IPython.display import Audio, Markdown
+from IPython.display import Audio
+from sklearn.datasets import load_digits
+from sklearn.linear_model import LogisticRegression
+from statsmodels.datasets import co2
 from tqdm import tqdm
 
 from autograder import check, own_or_reference, quiz
 from lstm_course.lessons.claims import Claims, prediction_table
 from lstm_course.lessons.lesson_07 import (
-    agreement,
-    forecasting,
-    handwriting,
-    number_unit,
+    sampled_sentences,
     three_sentences,
-    vowels,
+    unit_examination,
 )
-from lstm_course.lessons.lesson_07.agreement import draw_accuracy_by_attractors
-from lstm_course.lessons.lesson_07.forecasting import (
-    CHANGES,
-    DRIFT,
-    LEVELS,
-    LINEAR,
-    PERSISTENCE,
-    SEASONAL,
-    draw_error_by_horizon,
-    draw_forecast,
-    draw_series,
-)
-from lstm_course.lessons.lesson_07.handwriting import (
-    draw_accuracies,
-    draw_gradient_reach,
-    draw_readings,
-)
-from lstm_course.lessons.lesson_07.number_unit import draw_number_unit
-from lstm_course.lessons.lesson_07.vowel_alignment import draw_alignment
-from lstm_course.lessons.lesson_07.vowel_errors import draw_error_rates, error_rate
+from lstm_course.lessons.lesson_07.agreement_runs import AgreementExperiment, describe_corpus
+from lstm_course.lessons.lesson_07.forecast_runs import ForecastExperiment, draw_co2
+from lstm_course.lessons.lesson_07.handwriting_runs import HandwritingExperiment
+from lstm_course.lessons.lesson_07.speech_runs import SpeechExperiment
+from lstm_course.lessons.lesson_07.uses_claim import compare_tasks, conclude_uses
 from lstm_course.lessons.lesson_07.vowel_space import draw_vowel_space
 from lstm_course.lessons.lesson_07.wirings import draw_wirings
-from lstm_course.lessons.scores import mean_and_range, winner
 from lstm_course.plotting.notebook_figures import use_theme
 from lstm_course.size import experiment_size
-from lstm_course.tasks.grammar import TOKEN_OF, VOCABULARY, corpus, is_grammatical
 from lstm_course.tasks.vowels import SAMPLE_RATE, VOWELS, utterance
 
 use_theme()
 progress_bar = partial(tqdm, file=sys.stdout)
 claims = Claims()
-QUICK = experiment_size() == "quick"
 print(f"The experiments run at the size {experiment_size()!r}.")
 
 # %% demo
@@ -179,10 +161,7 @@ plt.show()
 # and verb.
 
 # %% demo
-rng = np.random.default_rng(1)
-for tokens in corpus(rng, 4):
-    print(" ".join(VOCABULARY[token] for token in tokens))
-print(f"\nThe vocabulary has {len(VOCABULARY)} words.")
+print(describe_corpus())
 
 # %% [markdown]
 # ### Padding and masks
@@ -369,64 +348,22 @@ check("masked_cross_entropy")
 # the verb. The *bigram* model is the one from the start of this lesson. Both must be wrong wherever
 # there is an attractor, because the test is made that way.
 
-# %% demo hidden
+# %% demo
 own = own_or_reference("pad_and_mask", "masked_cross_entropy")
-attractors = (0, 1, 2, 3, 4, 6, 8, 12, 16)
-seeds, updates = (range(3), 300) if QUICK else (range(10), 1000)
+language = AgreementExperiment(own, progress_bar)
+print(language.train("lstm"))
 
-
-def train_models(kind):
-    """Train language models of one kind, one per seed."""
-    return [
-        agreement.train_language_model(
-            kind, seed, own.pad_and_mask, own.masked_cross_entropy, updates=updates
-        )[0]
-        for seed in progress_bar(seeds, desc=kind)
-    ]
-
-
-def verbs_right(models):
-    """Measure the share of verbs with the correct number, (seeds, attractors)."""
-    return np.stack(
-        [
-            agreement.accuracy_by_attractors(
-                lambda asked, model=model: agreement.says_plural(model, asked.tokens),
-                attractors,
-                300,
-            )
-            for model in models
-        ]
-    )
-
-
-language_models = train_models("lstm")
-agreeing = {"lstm": verbs_right(language_models)}
-
-# %% demo hidden
-agreeing["rnn"] = verbs_right(train_models("rnn"))
-baselines = {
-    name: agreement.accuracy_by_attractors(answer, attractors)
-    for name, answer in (
-        ("nearest noun", agreement.nearest_noun),
-        ("bigram", agreement.bigram(corpus(np.random.default_rng(99), 4000))),
-    )
-}
-draw_accuracy_by_attractors(attractors, agreeing, baselines)
+# %% demo
+print(language.train("rnn"))
+language.draw()
 plt.show()
 
 # %% [markdown]
 # *Figure 2. Verbs with the correct number against the number of attractors. Grey: lengths seen in
 # training. One dot per seed. Both baselines are at 0 from one attractor on.*
 
-# %% demo hidden
-beyond = np.array(attractors) > 2
-far = {kind: values[:, beyond].mean(1) for kind, values in agreeing.items()}  # one per seed
-won_next_word = winner(far["lstm"], far["rnn"])
-print("correct verbs with 3 to 16 attractors, mean and range over the seeds:")
-for kind, values in far.items():
-    kept = f"{np.sum(values > 0.99)} of {len(values)} seeds above 99%"
-    print(f"  {kind.upper():<5} {mean_and_range(values)}; {kept}")
-print(f"LSTM against RNN: {won_next_word}; your guess: {guess_next_word or '–'}")
+# %% demo
+print(language.describe(guess_next_word))
 
 # %% [markdown]
 # An RNN *can* keep the number: a single unit that saturates can hold one bit, as the latch of
@@ -440,7 +377,7 @@ print(f"LSTM against RNN: {won_next_word}; your guess: {guess_next_word or '–'
 # Here is the LSTM of seed 0 on the three sentences of the start:
 
 # %% demo
-print(three_sentences.describe_model_verbs(language_models[0]))
+print(three_sentences.describe_model_verbs(language.models["lstm"][0]))
 
 # %% [markdown]
 # ### Which unit keeps the number?
@@ -451,32 +388,16 @@ print(three_sentences.describe_model_verbs(language_models[0]))
 # Its test sentences have two attractors.
 
 # %% demo hidden
-model = language_models[0]
-recording = number_unit.record(model)
-correlation = number_unit.correlations(recording)
-lesioned = number_unit.lesions(model, recording)
-best = int(lesioned[:-1].argmin())  # the most important unit
-sentences = (
-    ". the keys near the door of the cabinet are old and the letter behind the pictures is new .",
-    ". the key near the doors of the cabinets is old and the letters behind the picture are new .",
-)
-traces = []
-for text in sentences:
-    words = text.split()
-    tokens = np.array([[TOKEN_OF[word]] for word in words])  # (T, 1)
-    traces.append((words, number_unit.cell_states(model, tokens)[:, 0, best]))
-draw_number_unit(correlation, lesioned, traces)
+model = language.models["lstm"][0]
+found = unit_examination.examine(model)
+unit_examination.draw_examination(model, found)
 plt.show()
-for said, unit in (("largest loss", best), ("best correlated", int(np.abs(correlation).argmax()))):
-    print(
-        f"{said + ':':<16} unit {unit:>2}, |correlation| {abs(correlation[unit]):.2f}, "
-        f"{lesioned[unit]:.0%} of the verbs correct without it"
-    )
+print(unit_examination.describe_examination(found))
 
 # %% [markdown]
 # *Figure 3. Left: correlation and lesion of every unit. The marked unit is the one whose lesion
-# costs most. Right: its cell state along two sentences. Shaded from each subject to its verb: here
-# the number has to be kept.*
+# costs most. Right: its cell state along two sentences. Shaded from each subject to its verb,
+# where the number has to be kept: slate for plural, brown for singular.*
 #
 # Look for units far to the right that are also near the top. They correlate with the number, but
 # the model does not need them. A correlation does not show that a unit is used.
@@ -552,16 +473,9 @@ def sample_next(logits, temperature, rng):
 # %% check="sample_next"
 check("sample_next")
 
-# %% demo hidden
+# %% demo
 own = own_or_reference("sample_next")
-for temperature in (0, 0.5, 1.0, 1.5, 2.0):
-    written = agreement.write_sentences(model, own.sample_next, temperature, seed=0)
-    right = np.mean([is_grammatical(text) for text in written])
-    different = len({tuple(text) for text in written})
-    first = " ".join(VOCABULARY[token] for token in written[0][:20])
-    print(
-        f"τ = {temperature:<3}  {right:4.0%} grammatical, {different:>3} different of 200:  {first}"
-    )
+print(sampled_sentences.describe_samples(model, own.sample_next))
 
 # %% [markdown]
 # At temperature 0, the model writes one sentence over and over. At high temperatures it writes many
@@ -579,12 +493,10 @@ for temperature in (0, 0.5, 1.0, 1.5, 2.0):
 # network name the digit after the last step. This is **many to one**.
 
 # %% demo hidden
-from sklearn.datasets import load_digits
-from sklearn.linear_model import LogisticRegression
-
 digits = load_digits()
-images, labels = digits.images / 16, digits.target  # (1797, 8, 8) from 0 to 1, (1797,)
-draw_readings(images[3], labels[3])
+classifier = LogisticRegression(max_iter=1000)
+handwriting = HandwritingExperiment(digits.images / 16, digits.target, classifier, progress_bar)
+handwriting.draw_image()
 plt.show()
 
 # %% [markdown]
@@ -600,60 +512,24 @@ plt.show()
 # **early stopping**. The test set is then used once, at the end. Our choice favours both networks a
 # little over logistic regression.
 
-# %% demo hidden
-row_seeds, row_updates = (range(3), 400) if QUICK else (range(10), 1500)
-pixel_seeds, pixel_updates = (range(2), 900) if QUICK else (range(5), 3000)
-dealt = [handwriting.split_images(images, labels, seed) for seed in range(10)]
-
-
-def all_at_once(parts):
-    """Train logistic regression and measure its test accuracy."""
-    classifier = LogisticRegression(max_iter=1000)
-    classifier.fit(parts.train.reshape(-1, 64), parts.train_labels)
-    return classifier.score(parts.test.reshape(-1, 64), parts.test_labels)
-
-
-logistic = np.array([all_at_once(dealt[seed]) for seed in row_seeds])
-readers = {}
+# %% demo
 for kind in ("rnn", "lstm"):
-    readers["rows", kind] = [
-        handwriting.train_reader(kind, "rows", dealt[seed], seed, updates=row_updates)
-        for seed in progress_bar(row_seeds, desc=f"{kind}, by rows")
-    ]
+    print(handwriting.train(kind, "rows"))
 
-# %% demo hidden
-readers["pixels", "rnn"] = [
-    handwriting.train_reader("rnn", "pixels", dealt[seed], seed, updates=pixel_updates)
-    for seed in progress_bar(pixel_seeds, desc="rnn, by pixels")
-]
+# %% demo
+print(handwriting.train("rnn", "pixels"))
 
-# %% demo hidden
-readers["pixels", "lstm"] = [
-    handwriting.train_reader("lstm", "pixels", dealt[seed], seed, updates=pixel_updates)
-    for seed in progress_bar(pixel_seeds, desc="lstm, by pixels")
-]
-accuracies = {
-    key: np.array([reader.accuracy for reader in trained]) for key, trained in readers.items()
-}
-draw_accuracies(accuracies, logistic)
+# %% demo
+print(handwriting.train("lstm", "pixels"))
+handwriting.draw()
 plt.show()
 
 # %% [markdown]
 # *Figure 4. Accuracy on test images. Dashed: the mean of logistic regression; grey: its range over
 # the seeds.*
 
-# %% demo hidden
-print(f"logistic regression, all at once: {mean_and_range(logistic)}")
-for (reading, kind), values in accuracies.items():
-    print(f"{kind.upper():<5} {reading:<7} {mean_and_range(values)}")
-won_handwriting = winner(accuracies["rows", "lstm"], logistic)
-by_cell = {
-    reading: winner(accuracies[reading, "lstm"], accuracies[reading, "rnn"])
-    for reading in ("rows", "pixels")
-}
-print(f"LSTM by rows against logistic regression: {won_handwriting}; ", end="")
-print(f"your guess: {guess_handwriting or '–'}")
-print(f"LSTM against RNN: by rows {by_cell['rows']}, by pixels {by_cell['pixels']}")
+# %% demo
+print(handwriting.describe(guess_handwriting))
 
 # %% [markdown]
 # If the complete image is available, a method without any order is a strong baseline. A recurrent
@@ -668,12 +544,9 @@ print(f"LSTM against RNN: by rows {by_cell['rows']}, by pixels {by_cell['pixels'
 # ends, so no value has to be invented. The task is to forecast the next 24 months from the last 36.
 
 # %% demo hidden
-from statsmodels.datasets import co2
-
 monthly = co2.load_pandas().data["co2"].resample("MS").mean()["1964-05":]
 series = monthly.to_numpy()  # ppm: parts per million
-train_months = 300
-draw_series(monthly.index.to_pydatetime(), series, train_months, "CO₂ (ppm)")
+draw_co2(monthly.index.to_pydatetime(), series)
 plt.show()
 print(f"{len(series)} months, {np.isnan(series).sum()} of them missing")
 
@@ -824,59 +697,27 @@ check("standardise")
 # The error is the root of the mean squared error over all windows of the test part, in parts per
 # million, ppm.
 
-# %% demo hidden
+# %% demo
 own = own_or_reference("windows", "standardise")
-parts = forecasting.split(own.windows, series, train_months)
-forecast_seeds = range(5) if QUICK else range(20)
-forecasts = {
-    name: [
-        forecasting.train_forecaster(own.standardise, parts, seed, of_changes=name == CHANGES)
-        for seed in progress_bar(forecast_seeds, desc=name)
-    ]
-    for name in (LEVELS, CHANGES)
-}
-forecasts[LINEAR] = [forecasting.linear_forecast(parts)]
-plain = {
-    PERSISTENCE: forecasting.persistence(parts.test_inputs),
-    SEASONAL: forecasting.seasonal_persistence(parts.test_inputs),
-    DRIFT: forecasting.seasonal_drift(parts.test_inputs),
-}
-plain_errors = {
-    name: forecasting.error_by_horizon(forecast, parts.test_targets)
-    for name, forecast in plain.items()
-}
-errors = {
-    name: np.stack([forecasting.error_by_horizon(each, parts.test_targets) for each in made])
-    for name, made in forecasts.items()
-}
-draw_error_by_horizon(plain_errors, errors, "ppm")
+forecasts = ForecastExperiment(own, series, progress_bar)
+print(forecasts.train())
+forecasts.draw_errors()
 plt.show()
 
 # %% [markdown]
 # *Figure 5. Error against months ahead, on a logarithmic scale. Bands reach from the best seed to
 # the worst. The two LSTMs differ only in what they read.*
 
-# %% demo hidden
-window = 60
-shown = {name: plain[name][window] for name in (SEASONAL, DRIFT)}
-shown |= {name: made[0][window] for name, made in forecasts.items()}
-known = series[:train_months].max()
-draw_forecast(parts.test_inputs[window], parts.test_targets[window], shown, "CO₂ (ppm)", known)
+# %% demo
+forecasts.draw_window()
 plt.show()
 
 # %% [markdown]
 # *Figure 6. One forecast. The LSTM of levels has learned the seasons, but it stays near the levels
 # of its training; dotted: the highest of them. Changes look much the same in every year.*
 
-# %% demo hidden
-mean_errors = {name: each.mean(1) for name, each in errors.items()}  # over the months ahead
-for name, error in plain_errors.items():
-    print(f"{name:<29} {error.mean():.2f} ppm")
-for name, error in mean_errors.items():
-    print(f"{name:<29} {error.mean():.2f} ppm ({error.min():.2f} to {error.max():.2f})")
-won_time_series = winner(-mean_errors[CHANGES], -mean_errors[LINEAR])
-print(f"LSTM of changes against linear regression: {won_time_series}; ", end="")
-print(f"your guess: {guess_time_series or '–'}")
+# %% demo
+print(forecasts.describe(guess_time_series))
 
 # %% [markdown]
 # The cell is the same in both networks. What an LSTM reads can matter more than the LSTM itself.
@@ -887,15 +728,8 @@ print(f"your guess: {guess_time_series or '–'}")
 # some aside as a test set. Windows overlap, so nearly every month in this test set is also in some
 # training window.
 
-# %% demo hidden
-leaky = forecasting.leaky_split(own.windows, series, train_months)
-flattered = [
-    forecasting.train_forecaster(own.standardise, leaky, seed, of_changes=False)
-    for seed in progress_bar(range(3), desc="LSTM of levels, leaky")
-]
-flattered = [forecasting.error_by_horizon(each, leaky.test_targets).mean() for each in flattered]
-print(f"LSTM of levels, shuffled windows: {np.mean(flattered):.2f} ppm, as it seems")
-print(f"LSTM of levels, cut in time:      {mean_errors[LEVELS].mean():.2f} ppm, in use")
+# %% demo
+print(forecasts.describe_leak())
 
 # %% [markdown]
 # Network, training and size are the same in both lines. The first error is small only because the
@@ -1009,88 +843,38 @@ check("greedy_ctc_decode")
 # to it, we also drop its short runs. The shortest run allowed is the one that works best on
 # training recordings.
 
-# %% demo hidden
+# %% demo
 own = own_or_reference("pad_and_mask", "greedy_ctc_decode")
-count, speech_updates, speech_seeds = (700, 500, range(2)) if QUICK else (4000, 2500, range(5))
-heard, unheard = vowels.recordings(0, count), vowels.recordings(1, 150)
+speech = SpeechExperiment(own, progress_bar)
+print(speech.train("bidirectional"))
 
+# %% demo
+print(speech.train("forward"))
 
-def train_recognisers(kind):
-    """Train networks of one kind, one per seed."""
-    return [
-        vowels.train_recogniser(kind, seed, heard, own.pad_and_mask, updates=speech_updates)
-        for seed in progress_bar(speech_seeds, desc=kind)
-    ]
+# %% demo
+print(speech.train("frames, true times"))
 
+# %% demo
+print(speech.train("frames, even times"))
 
-def errors_of(networks, shortest=1):
-    """Measure the errors per vowel said, one value per seed."""
-    return np.array([error_rate(own.greedy_ctc_decode, one, unheard, shortest) for one in networks])
-
-
-recognisers = {"bidirectional": train_recognisers("bidirectional")}
-
-# %% demo hidden
-recognisers["forward"] = train_recognisers("forward")
-
-# %% demo hidden
-recognisers["frames, true times"] = train_recognisers("frames, true times")
-
-# %% demo hidden
-recognisers["frames, even times"] = train_recognisers("frames, even times")
-
-# %% demo hidden
-rates = {f"LSTM, {kind}": errors_of(recognisers[kind]) for kind in ("bidirectional", "forward")}
-for kind in ("frames, true times", "frames, even times"):
-    rates[kind] = errors_of(recognisers[kind])
-    tried = {
-        shortest: error_rate(own.greedy_ctc_decode, recognisers[kind][0], heard[:150], shortest)
-        for shortest in (1, 2, 3)
-    }
-    shortest = min(tried, key=tried.get)
-    rates[f"{kind}, runs of {shortest} frames or more"] = errors_of(recognisers[kind], shortest)
-draw_error_rates(rates)
+# %% demo
+speech.draw()
 plt.show()
 
 # %% [markdown]
 # *Figure 7. Errors per vowel said: vowels left out, added or exchanged. One dot per seed. Compare
 # the LSTMs with the rows of even times: these methods had the same labels.*
 
-# %% demo hidden
-for name, values in rates.items():
-    print(f"{name:<40} {mean_and_range(values)}")
-fair = min(
-    (values for name, values in rates.items() if "even times" in name), key=lambda each: each.mean()
-)
-helped = min(
-    (values for name, values in rates.items() if "true times" in name),
-    key=lambda each: each.mean(),
-)
-won_speech = winner(-rates["LSTM, bidirectional"], -fair)
-print(f"LSTM against frames with even times: {won_speech}; your guess: {guess_speech or '–'}")
-print(f"LSTM against frames with true times: {winner(-rates['LSTM, bidirectional'], -helped)}")
-gain = winner(-rates["LSTM, bidirectional"], -rates["LSTM, forward"])
-outcomes = {"lstm": "fewer errors", "baseline": "more errors", "tie": "tie"}
-print(f"Bidirectional LSTM against forward: {outcomes[gain]}")
+# %% demo
+print(speech.describe(guess_speech))
 
 # %% [markdown]
 # ### Where CTC puts its symbols
 
-# %% demo hidden
-reading, framewise = recognisers["bidirectional"][0], recognisers["frames, true times"][0]
-shown = next(
-    one
-    for one in unheard
-    if len(one.vowels) > 3
-    and np.any(np.diff(one.vowels) == 0)
-    and own.greedy_ctc_decode(vowels.scores(reading, one), vowels.BLANK)[0] == list(one.vowels)
-)
-draw_alignment(shown, vowels.scores(reading, shown), vowels.scores(framewise, shown))
+# %% demo
+speech.draw_example()
 plt.show()
-print("said:", ", ".join(VOWELS[vowel] for vowel in shown.vowels))
-for name, network in (("LSTM with CTC", reading), ("frame by frame", framewise)):
-    decoded = own.greedy_ctc_decode(vowels.scores(network, shown), vowels.BLANK)[0]
-    print(f"{name}:", ", ".join(VOWELS[symbol] for symbol in decoded))
+print(speech.describe_example())
 
 # %% [markdown]
 # *Figure 8. A recording that the LSTM got right. Dotted: the true start and end of each vowel,
@@ -1107,37 +891,8 @@ for name, network in (("LSTM with CTC", reading), ("frame by frame", framewise))
 # than 70% of the verbs are correct, and if its |correlation| with the number of the current subject
 # exceeds 0.8 over both clauses. An untrained network serves for comparison.
 
-# %% demo hidden
-records = [number_unit.record(each) for each in language_models]
-along = [number_unit.correlations(each) for each in records]
-without = [number_unit.lesions(*pair) for pair in zip(language_models, records, strict=True)]
-missed = [int(each[:-1].argmin()) for each in without]  # one unit a model
-goes = [abs(each[unit]) for each, unit in zip(along, missed, strict=True)]
-right = [each[unit] for each, unit in zip(without, missed, strict=True)]
-keeps = [r < 0.7 and g > 0.8 for r, g in zip(right, goes, strict=True)]
-untrained = number_unit.record(agreement.language_model("lstm", 0))
-print("                 the most important unit:             largest        probe")
-print("                 verbs without it     |correlation|   |correlation|  of all")
-for k, record in enumerate(records):
-    print(
-        f"{f'seed {k}':<16} {right[k]:>12.2f} {goes[k]:>15.2f} {np.abs(along[k]).max():>16.2f}"
-        f" {number_unit.probe_accuracy(record):>11.2f}"
-    )
-largest = np.abs(number_unit.correlations(untrained)).max()
-print(
-    f"{'before training':<16} {'–':>12} {'–':>15} {largest:>16.2f}"
-    f" {number_unit.probe_accuracy(untrained):>11.2f}"
-)
-claims.conclude(
-    "7.1",
-    "true" if all(keeps) else "true if" if any(keeps) else "false",
-    f"{sum(keeps)} of {len(keeps)} models have such a unit. Without the most important unit, "
-    f"{min(right):.0%} to {max(right):.0%} of the verbs are correct. With all units, they are "
-    f"{min(each[-1] for each in without):.0%} to {max(each[-1] for each in without):.0%}. Its "
-    f"|correlation| with the number is {min(goes):.2f} to {max(goes):.2f}. The grammar is small"
-    f"{', and so few models are an illustration' if len(keeps) < 10 else ''}.",
-    condition="" if all(keeps) == any(keeps) else " training has put the number into one unit",
-)
+# %% demo
+claims.record(unit_examination.conclude_number_unit(language.models["lstm"]))
 
 # %% [markdown]
 # The *probe* is a linear readout of all 32 cell states, fitted to one half of the sentences and
@@ -1155,49 +910,25 @@ claims.conclude(
 # Serving a task means more than running on it. Did the LSTM beat the baseline of each task? For the
 # next word, this is the nearest noun.
 
-# %% demo hidden
-table = {  # errors are negative, so that more is better
-    "next word": ("nearest noun, correct verbs", far["lstm"], baselines["nearest noun"][beyond]),
-    "handwriting": ("logistic regression, accuracy", accuracies["rows", "lstm"], logistic),
-    "time series": ("linear regression, error in ppm", -mean_errors[CHANGES], -mean_errors[LINEAR]),
-    "speech": ("frames with even times, errors per vowel", -rates["LSTM, bidirectional"], -fair),
-}
-lines = ["| task | baseline | LSTM | its value | better |", "|---|---|---|---|---|"]
-for task, (baseline, ours, theirs) in table.items():
-    cells = (
-        task,
-        baseline,
-        mean_and_range(np.abs(ours)),
-        mean_and_range(np.abs(theirs)),
-        winner(ours, theirs),
-    )
-    lines.append(f"| {' | '.join(cells)} |")
-Markdown("\n".join(lines))
-
-# %% demo hidden
-served = [task for task, (_, ours, theirs) in table.items() if winner(ours, theirs) == "lstm"]
-rest = [task for task in table if task not in served]
-claims.conclude(
-    "7.2",
-    "true" if not rest else "true if" if served else "false",
-    f"The LSTM beats the baseline in: {', '.join(served) or 'none'}. It does not in: "
-    f"{', '.join(rest) or 'none'}. It works in all four tasks. Two or three seeds per task make "
-    "this an illustration.",
-    condition=" nothing simpler does the same" if rest else "",
-)
+# %% demo
+comparisons = compare_tasks(language, handwriting, forecasts, speech)
+claims.record(conclude_uses(comparisons))
 
 # %% [markdown]
 # ### Your predictions
 
+# %% demo
+claims.table(predictions)
+
 # %% demo hidden
-rows = [(f"claim {claim}", guess, claims.verdict_on(claim)) for claim, guess in predictions.items()]
-rows += [
-    ("next word, against an RNN", guess_next_word, won_next_word),
-    ("handwriting, against logistic regression", guess_handwriting, won_handwriting),
-    ("time series, against linear regression", guess_time_series, won_time_series),
-    ("speech, against frames", guess_speech, won_speech),
-]
-prediction_table(rows)
+prediction_table(
+    [
+        ("next word, against an RNN", guess_next_word, language.outcome()),
+        ("handwriting, against logistic regression", guess_handwriting, handwriting.outcome()),
+        ("time series, against linear regression", guess_time_series, forecasts.outcome()),
+        ("speech, against frames with even times", guess_speech, speech.outcome()),
+    ]
+)
 
 # %% [markdown]
 # ## Quiz
@@ -1252,9 +983,7 @@ quiz("ctc_blank")
 # input, as in lesson 01. And what would the networks have answered at an earlier step?
 
 # %% demo hidden
-draw_gradient_reach(
-    {kind: readers["pixels", kind][0] for kind in ("rnn", "lstm")}, dealt[0].test_labels
-)
+handwriting.draw_reach()
 plt.show()
 
 # %% [markdown]
@@ -1267,7 +996,6 @@ plt.show()
 # %% demo hidden
 draw_vowel_space()
 plt.show()
-
 # %% [markdown]
 # *The averages of Peterson & Barney's table II. Dashed ring: a man's "head" lies beside a child's
 # "heard".*
