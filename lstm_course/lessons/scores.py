@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-Winner = Literal["lstm", "rival", "tie"]
+Winner = Literal["lstm", "baseline", "tie"]
 
 
 def mean_and_range(values: Sequence[float] | np.ndarray) -> str:
@@ -43,7 +43,7 @@ def winner(ours: Sequence[float] | np.ndarray, theirs: Sequence[float] | np.ndar
     difference = np.mean(ours) - np.mean(theirs)
     if abs(difference) <= 3 * np.hypot(standard_error(ours), standard_error(theirs)):
         return "tie"
-    return "lstm" if difference > 0 else "rival"
+    return "lstm" if difference > 0 else "baseline"
 
 
 def fisher_p_value(solved: int, runs: int, solved_by_other: int, other_runs: int) -> float:

@@ -12,7 +12,7 @@ from autograder.engine.random_inputs import sizes
 from autograder.exercises.lesson_07.forms import greedy_ctc_decode_step_by_step
 from lstm_course.sequences.ctc import greedy_ctc_decode
 
-DECODING = "What was said, not when"
+DECODING = "Connectionist temporal classification"
 
 
 def _draw_scores(rng: np.random.Generator, paths: np.ndarray, V: int) -> np.ndarray:

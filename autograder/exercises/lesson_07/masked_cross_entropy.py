@@ -13,7 +13,7 @@ from autograder.engine.random_inputs import normal, sizes
 if TYPE_CHECKING:
     import torch
 
-LOSS = "The next word"
+LOSS = "A loss over real steps"
 EXTREMES = "extremes"
 
 

@@ -10,7 +10,7 @@ from autograder.engine.random_inputs import normal, sizes
 from autograder.exercises.lesson_07.forms import pad_and_mask_step_by_step
 from lstm_course.sequences.padding import pad_and_mask
 
-PADDING = "The next word"
+PADDING = "Padding and masks"
 
 
 def _draw_sequences(rng: np.random.Generator, lengths: list[int], F: int) -> list[np.ndarray]:

@@ -9,7 +9,7 @@ from autograder.engine.exercise import Case, Exercise, Mistake, Part, Seed
 from autograder.engine.random_inputs import normal, sizes
 from lstm_course.sequences.sampling import sample_next
 
-SAMPLING = "Let it write"
+SAMPLING = "Sampling with a temperature"
 LIMITS = "limits"
 
 

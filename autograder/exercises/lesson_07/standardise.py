@@ -10,7 +10,7 @@ from autograder.engine.random_inputs import normal, sizes
 from autograder.exercises.lesson_07.forms import standardise_with_own_deviation
 from lstm_course.sequences.standardisation import standardise
 
-SCALE = "One scale"
+SCALE = "Standardisation"
 CONSTANT = "constant"
 
 

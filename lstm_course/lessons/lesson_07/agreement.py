@@ -12,7 +12,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from lstm_course.cells.parameter_count import count_parameters, parameter_matched_hidden_size
-from lstm_course.plotting.palette import GREY, MODELS, PALE, style
+from lstm_course.plotting.alternative_text import described
+from lstm_course.plotting.palette import GREY, MODELS, PALE, style, text_colour
 from lstm_course.tasks.grammar import (
     PLURAL_VERBS,
     SINGULAR_VERBS,
@@ -144,15 +145,21 @@ def nearest_noun(question: Question) -> np.ndarray:
     return np.array([VOCABULARY[token][-1] == "s" for token in question.tokens[-1]])
 
 
+def count_followers(sentences: Sequence[np.ndarray]) -> np.ndarray:
+    """Count how often each word (column) follows each word (row), (V, V)."""
+    counts = np.zeros((len(VOCABULARY), len(VOCABULARY)))
+    for tokens in sentences:
+        np.add.at(counts, (tokens[:-1], tokens[1:]), 1)
+    return counts
+
+
 def bigram(sentences: Sequence[np.ndarray]) -> Callable[[Question], np.ndarray]:
     """Fit a model that counts which word follows which, and return its answers as a function.
 
     Args:
         sentences: to count in.
     """
-    counts = np.zeros((len(VOCABULARY), len(VOCABULARY)))
-    for tokens in sentences:
-        np.add.at(counts, (tokens[:-1], tokens[1:]), 1)
+    counts = count_followers(sentences)
 
     def plural_after(question: Question) -> np.ndarray:
         follows = counts[question.tokens[-1]]  # (B, V)
@@ -213,16 +220,26 @@ def draw_accuracy_by_attractors(
         x = np.arange(len(attractors))
         seen = sum(n <= LONGEST_IN_TRAINING for n in attractors)
         ax.axvspan(-0.5, seen - 0.5, color=PALE)
-        ax.text(-0.4, 1.09, "lengths seen in training", color=GREY)
+        ax.text(-0.4, 1.09, "lengths seen in training", color=text_colour(GREY))
         for (name, values), marker in zip(baselines.items(), "sD", strict=False):
             ax.plot(x, values, color=GREY, lw=1.2, ls="--", marker=marker, ms=4, label=name)
         for nudge, (kind, values) in zip((-0.06, 0.06), models.items(), strict=False):
             ax.plot(x + nudge, values.mean(0), color=MODELS[kind], label=kind.upper())
             ax.plot(x + nudge, values.T, "o", color=MODELS[kind], ms=4, alpha=0.6, mew=0)
         ax.axhline(0.5, color=GREY, lw=0.8, ls=":")
-        ax.text(1, 0.52, "guessing", color=GREY)
+        ax.text(1, 0.52, "guessing", color=text_colour(GREY))
         ax.set_xticks(x, [str(n) for n in attractors])
-        ax.set(xlabel="attractors between subject and verb", ylabel="verbs with the right number")
-        ax.set(xlim=(-0.5, x[-1] + 0.4), ylim=(-0.04, 1.16), title="a dot is one seed")
+        ax.set(xlabel="attractors between subject and verb", ylabel="correct verbs")
+        ax.set(xlim=(-0.5, x[-1] + 0.4), ylim=(-0.04, 1.16), title="One dot per seed")
         ax.legend(loc="lower center", bbox_to_anchor=(0.55, 0.06), ncol=2)
-    return fig
+    return described(fig, _describe_accuracy(attractors, {**models, **baselines}))
+
+
+def _describe_accuracy(attractors: Sequence[int], accuracies: Mapping[str, np.ndarray]) -> str:
+    means = {name: np.atleast_2d(values).mean(axis=0) for name, values in accuracies.items()}
+    ends = "; ".join(
+        f"{name.upper() if name in MODELS else name}: {mean[0]:.0%} with {attractors[0]}, "
+        f"{mean[-1]:.0%} with {attractors[-1]}"
+        for name, mean in means.items()
+    )
+    return f"Mean share of correct verbs against the number of attractors. {ends}."

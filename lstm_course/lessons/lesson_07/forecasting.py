@@ -12,13 +12,14 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from lstm_course.plotting.palette import CANDIDATE, CELL, FORGET_GATE, GREY, INK, PALE, style
+from lstm_course.plotting.alternative_text import described
+from lstm_course.plotting.palette import GREY, GROUPS, INK, MODELS, PALE, style, text_colour
 
 YEAR = 12  # months
 LENGTH = 36  # months of input, L
 HORIZON = 24  # months to forecast, H
 LEVELS, CHANGES, LINEAR = "LSTM of levels", "LSTM of changes", "linear regression of changes"
-COLOURS = {LEVELS: FORGET_GATE, CHANGES: CELL, LINEAR: CANDIDATE}
+COLOURS = {LEVELS: GROUPS[0], CHANGES: MODELS["lstm"], LINEAR: GREY}
 PERSISTENCE, SEASONAL, DRIFT = "persistence", "seasonal persistence", "seasonal with drift"
 DASHES = {PERSISTENCE: (0, (1, 1.5)), SEASONAL: (0, (4, 2)), DRIFT: (0, (6, 1.5, 1, 1.5))}
 
@@ -151,11 +152,23 @@ def draw_series(months: Sequence, series: np.ndarray, train_months: int, unit: s
         ax.axvspan(months[train_months], months[-1], color=PALE)
         ax.plot(months, series, color=INK, lw=1.2)
         top = series.max()
-        ax.text(months[train_months // 2], top, "to learn from", ha="center", va="top", color=GREY)
+        ax.text(
+            months[train_months // 2],
+            top,
+            "training",
+            ha="center",
+            va="top",
+            color=text_colour(GREY),
+        )
         middle = months[(train_months + len(series)) // 2]
-        ax.text(middle, series.min(), "to be judged by", ha="center", color=GREY)
+        ax.text(middle, series.min(), "test", ha="center", color=text_colour(GREY))
         ax.set(ylabel=unit)
-    return fig
+    return described(
+        fig,
+        f"A series of {len(series)} months from {series[0]:.0f} to {series[-1]:.0f}, {unit}. The "
+        f"first {train_months} months are for training, where the highest value is "
+        f"{series[:train_months].max():.0f}; the rest is for testing.",
+    )
 
 
 def draw_error_by_horizon(
@@ -181,9 +194,15 @@ def draw_error_by_horizon(
         ticks = [0.3, 1, 3, 10]
         ax.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
         ax.minorticks_off()
-        ax.set_title("bands: from the best seed to the worst")
+        ax.set_title("Bands: from the best seed to the worst")
         ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
-    return fig
+    means = {name: np.atleast_2d(each).mean() for name, each in {**baselines, **models}.items()}
+    listed = "; ".join(f"{name} {mean:.2f}" for name, mean in means.items())
+    return described(
+        fig,
+        f"Error against months ahead, on a logarithmic scale, averaged over the months: {listed} "
+        f"{unit}.",
+    )
 
 
 def draw_forecast(
@@ -206,7 +225,7 @@ def draw_forecast(
         fig, ax = plt.subplots(figsize=(8.6, 3.8))
         before, after = np.arange(1 - len(past), 1), np.arange(1, len(future) + 1)
         ax.plot(before, past, color=INK, lw=1.4)
-        ax.plot(after, future, "o", color=INK, ms=3.5, label="what came")
+        ax.plot(after, future, "o", color=INK, ms=3.5, label="actual values")
         for name, values in forecasts.items():
             looks: dict[str, Any] = {"ls": DASHES[name], "lw": 1.6} if name in DASHES else {}
             ax.plot(after, values, color=COLOURS.get(name, GREY), label=name, **looks)
@@ -215,7 +234,12 @@ def draw_forecast(
         _mark_today(ax)
         ax.set(xlabel="months from now", ylabel=unit)
         ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
-    return fig
+    ends = "; ".join(f"{name} {values[-1]:.1f}" for name, values in forecasts.items())
+    return described(
+        fig,
+        f"A window of {len(past)} months and {len(forecasts)} forecasts of the next {len(future)}. "
+        f"In the last month: actual value {future[-1]:.1f}; {ends} {unit}.",
+    )
 
 
 def _mark_today(ax: Axes) -> None:

@@ -12,7 +12,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from lstm_course.cells.parameter_count import count_parameters, parameter_matched_hidden_size
-from lstm_course.plotting.palette import GREY, INK, MODELS, style
+from lstm_course.plotting.alternative_text import described
+from lstm_course.plotting.palette import GREY, INK, MODELS, style, text_colour
 
 Reading = Literal["rows", "pixels"]
 HIDDEN_SIZE = 32  # of the LSTM; the RNN gets as many units as its parameters buy
@@ -135,13 +136,17 @@ def draw_readings(image: np.ndarray, digit: int) -> Figure:
             ax.imshow(image, cmap="Greys")
             ax.set(xticks=[], yticks=[])
             ax.grid(visible=False)
-        axes[0].set_title(f"a {digit}, all at once")
-        axes[1].set_title("by rows: T = 8, I = 8")
+        axes[0].set_title(f"A {digit}, all at once")
+        axes[1].set_title("By rows: T = 8, I = 8")
         axes[1].hlines(np.arange(0.5, 7), -0.5, 7.5, color="white", lw=4)
         axes[2].bar(np.arange(64), image.ravel(), width=0.9, color=INK)
-        axes[2].set(title="by pixels: T = 64, I = 1", xlabel="step", ylabel="input", xlim=(-1, 64))
+        axes[2].set(title="By pixels: T = 64, I = 1", xlabel="step", ylabel="input", xlim=(-1, 64))
         axes[2].set_xticks(range(0, 65, 8))
-    return fig
+    return described(
+        fig,
+        f"A handwritten {digit} in three forms: an image of 8 × 8 pixels, eight rows of 8 inputs, "
+        "and a sequence of 64 single pixels.",
+    )
 
 
 def draw_accuracies(
@@ -158,7 +163,9 @@ def draw_accuracies(
         ax.axhspan(all_at_once.min(), all_at_once.max(), color=GREY, alpha=0.35)
         ax.axhline(all_at_once.mean(), color=GREY, lw=1.2, ls="--")
         label = "logistic regression, all at once"
-        ax.text(1.55, all_at_once.max() + 0.004, label, color=GREY, ha="right", va="bottom")
+        ax.text(
+            1.55, all_at_once.max() + 0.004, label, color=text_colour(GREY), ha="right", va="bottom"
+        )
         readings = list(dict.fromkeys(reading for reading, _ in accuracies))
         for (reading, kind), values in accuracies.items():
             x = readings.index(reading) + (-0.22 if kind == "rnn" else 0.22)
@@ -169,11 +176,15 @@ def draw_accuracies(
         steps = {"rows": "row by row\n8 steps", "pixels": "pixel by pixel\n64 steps"}
         ax.set_xticks(range(len(readings)), [steps[reading] for reading in readings])
         lowest = min(values.min() for values in accuracies.values())
-        ax.set(ylabel="accuracy on images not seen", xlim=(-0.6, 1.6))
+        ax.set(ylabel="accuracy on test images", xlim=(-0.6, 1.6))
         ax.set_ylim(min(lowest, 0.9) - 0.03, 1.01)
         ax.grid(axis="x", visible=False)
-        ax.set_title("a dot is one seed, a bar their mean")
-    return fig
+        ax.set_title("One dot per seed, a bar at their mean")
+    means = "; ".join(
+        f"{kind.upper()} by {reading} {values.mean():.3f}"
+        for (reading, kind), values in accuracies.items()
+    )
+    return described(fig, f"Mean accuracy: logistic regression {all_at_once.mean():.3f}; {means}.")
 
 
 def draw_gradient_reach(readers: Mapping[str, DigitReader], labels: np.ndarray) -> Figure:
@@ -189,12 +200,21 @@ def draw_gradient_reach(readers: Mapping[str, DigitReader], labels: np.ndarray) 
             steps = np.arange(len(reader.sensitivity))
             left.semilogy(steps, reader.sensitivity, color=MODELS[kind], label=kind.upper())
             right.plot(steps, (reader.said == labels).mean(1), color=MODELS[kind])
-        left.set(title="gradient of the loss at each pixel", ylabel="mean size")
+        left.set(title="Gradient of the loss at each pixel", ylabel="mean size")
         right.axhline(0.1, color=GREY, lw=1.2, ls="--")
-        right.text(1, 0.24, "guessing: 0.1", color=GREY)
-        right.set(title="accuracy, if asked sooner", ylim=(0, 1.02))
+        right.text(1, 0.24, "guessing: 0.1", color=text_colour(GREY))
+        right.set(title="Accuracy of an earlier answer", ylim=(0, 1.02))
         for ax in (left, right):
             ax.set(xlabel="pixel", xlim=(0, len(steps) - 1))
             ax.set_xticks(range(0, len(steps) + 1, 8))
         left.legend()
-    return fig
+    parts = "; ".join(
+        f"{kind.upper()}: {reader.sensitivity[0]:.1e} at the first pixel, "
+        f"{reader.sensitivity[-1]:.1e} at the last, final accuracy {reader.accuracy:.2f}"
+        for kind, reader in readers.items()
+    )
+    return described(
+        fig,
+        f"Left: gradient of the loss with respect to each pixel. Right: accuracy after each pixel. "
+        f"{parts}.",
+    )

@@ -14,7 +14,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from lstm_course.lessons.lesson_07.agreement import LanguageModel, prefers_plural
-from lstm_course.plotting.palette import CELL, GREY, INK, MODELS, style
+from lstm_course.plotting.alternative_text import described
+from lstm_course.plotting.palette import CELL, GREY, GROUPS, INK, style, text_colour
 from lstm_course.tasks.grammar import NOUNS, VERBS, Clause, clause, questions, sentence
 
 PLURALS = {plural for _, plural in (*NOUNS, *VERBS)}
@@ -133,14 +134,21 @@ def draw_number_unit(
         _draw_units(axes["units"], correlation, accuracy, best)
         for name, (words, values) in zip(("first", "second"), traces, strict=True):
             _draw_trace(axes[name], words, values)
-        axes["first"].set_title(f"the memory of unit {best} while two sentences are read")
-    return fig
+        axes["first"].set_title(f"Cell state of unit {best} along two sentences")
+    return described(
+        fig,
+        f"Left: correct verbs without each unit against its correlation with the subject's number. "
+        f"Without unit {best}, {accuracy[best]:.0%} of the verbs are correct; with all units, "
+        f"{accuracy[-1]:.0%}. Its |correlation| is {abs(correlation[best]):.2f}. Right: its cell "
+        f"state along two sentences, between {min(values.min() for _, values in traces):.2f} and "
+        f"{max(values.max() for _, values in traces):.2f}.",
+    )
 
 
 def _draw_units(ax: Axes, correlation: np.ndarray, accuracy: np.ndarray, best: int) -> None:
     ax.axhline(accuracy[-1], color=GREY, lw=1.2, ls="--")
     ax.axhline(0.5, color=GREY, lw=0.8, ls=":")
-    ax.text(0, 0.47, "guessing", color=GREY, va="top")
+    ax.text(0, 0.47, "guessing", color=text_colour(GREY), va="top")
     ax.plot(np.abs(correlation), accuracy[:-1], "o", color=GREY, alpha=0.7, mew=0)
     ax.plot(abs(correlation[best]), accuracy[best], "o", color=CELL, ms=9)
     ax.annotate(
@@ -151,9 +159,9 @@ def _draw_units(ax: Axes, correlation: np.ndarray, accuracy: np.ndarray, best: i
         ha="right",
         color=CELL,
     )
-    ax.set(title="each unit is a dot", xlim=(-0.03, 1.03), ylim=(0.3, 1.05))
-    ax.set_xlabel("|correlation| of its memory\nwith the subject's number")
-    ax.set_ylabel("verbs right, its memory held still")
+    ax.set(title="One dot per unit", xlim=(-0.03, 1.03), ylim=(0.3, 1.05))
+    ax.set_xlabel("|correlation| of its cell state\nwith the subject's number")
+    ax.set_ylabel("correct verbs, its cell state held constant")
 
 
 def _draw_trace(ax: Axes, words: Sequence[str], values: np.ndarray) -> None:
@@ -173,7 +181,7 @@ def _draw_trace(ax: Axes, words: Sequence[str], values: np.ndarray) -> None:
 
 
 def _choose_colour(word: str) -> str:
-    return MODELS["rnn"] if word in PLURALS else MODELS["gru"]
+    return GROUPS[word in PLURALS]
 
 
 def _find_spans(words: Sequence[str]) -> list[tuple[int, int]]:

@@ -8,7 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from lstm_course.lessons.lesson_07.vowels import BLANK, STRIDE, VowelRecording
-from lstm_course.plotting.palette import CANDIDATE, CELL, GREY, HIDDEN, INK, INPUT_GATE, style
+from lstm_course.plotting.alternative_text import described
+from lstm_course.plotting.palette import GREY, INK, ordered_colours, style
 from lstm_course.sequences.spectrogram import HOP, WINDOW, band_centres
 from lstm_course.tasks.vowels import SAMPLE_RATE, SILENCE, VOWELS
 
@@ -40,24 +41,31 @@ def draw_alignment(
         pitches = (200, 500, 1000, 2000, 3000)  # Hz
         bands = np.interp(pitches, band_centres(SAMPLE_RATE), np.arange(top))
         axes[0].set_yticks(bands, [str(pitch) for pitch in pitches])
-        axes[0].set(ylabel="frequency (Hz)", title=f"what was heard: a {recording.speaker}")
+        axes[0].set(ylabel="frequency (Hz)", title=f"Spectrogram of a {recording.speaker}'s voice")
         axes[0].grid(visible=False)
         times = start + FRAME * STRIDE * np.arange(len(recording.labels))
-        titles = ("LSTM with CTC: told what was said", "frame by frame: told when it was said, too")
+        titles = ("LSTM with CTC: trained without times", "Frame by frame: trained with true times")
         colours = _choose_colours(recording.vowels)
         for ax, scores, title in zip(axes[1:], (log_probs, frame_log_probs), titles, strict=True):
             _draw_probabilities(ax, times, np.exp(scores[:, 0]), colours)
             ax.set_title(title)
         for ax in axes:
             _mark_segments(ax, recording.labels, times)
-        _name_segments(axes[0], recording.labels, times, top, colours)
+        _name_segments(axes[0], recording.labels, times, top)
         axes[2].set_xlabel("time (s)")
-    return fig
+    said = ", ".join(VOWELS[vowel] for vowel in recording.vowels)
+    blank, silence = (np.exp(each[:, 0, BLANK]).mean() for each in (log_probs, frame_log_probs))
+    return described(
+        fig,
+        f"Above: spectrogram of {said}, {times[-1]:.1f} s long. Middle: probabilities of the LSTM "
+        f"with CTC; the blank has {blank:.0%} on average. Below: those of the classifier of "
+        f"frames; silence has {silence:.0%}.",
+    )
 
 
 def _choose_colours(vowels: np.ndarray) -> dict[int, str]:
-    palette = [CELL, CANDIDATE, INPUT_GATE, "#CC79A7", HIDDEN]
-    return dict(zip(dict.fromkeys(vowels.tolist()), palette, strict=False))
+    different = list(dict.fromkeys(vowels.tolist()))
+    return dict(zip(different, ordered_colours(len(different)), strict=True))
 
 
 def _draw_probabilities(
@@ -71,7 +79,7 @@ def _draw_probabilities(
             ax.fill_between(times, values, color=colours[symbol], alpha=0.25)
         elif values.max() > 0.2:
             ax.plot(times, values, color=INK, lw=0.8)
-    ax.set(ylabel="chance", ylim=(0, 1.05))
+    ax.set(ylabel="probability", ylim=(0, 1.05))
 
 
 def _find_segments(labels: np.ndarray, times: np.ndarray) -> list[tuple[float, float, int]]:
@@ -92,9 +100,7 @@ def _mark_segments(ax: Axes, labels: np.ndarray, times: np.ndarray) -> None:
     ax.set_xlim(times[0] - 0.02, times[-1] + 0.02)
 
 
-def _name_segments(
-    ax: Axes, labels: np.ndarray, times: np.ndarray, top: int, colours: Mapping[int, str]
-) -> None:
+def _name_segments(ax: Axes, labels: np.ndarray, times: np.ndarray, top: int) -> None:
     for begin, end, label in _find_segments(labels, times):
         if label != SILENCE:
             ax.text(
@@ -103,7 +109,7 @@ def _name_segments(
                 VOWELS[label],
                 ha="center",
                 va="top",
-                color=colours[label],
+                color=INK,
                 fontweight="bold",
                 bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1.5},
             )

@@ -8,7 +8,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
 from lstm_course.lessons.lesson_07.vowels import BLANK, Recogniser, VowelRecording, scores
-from lstm_course.plotting.palette import CELL, GREY, INK, style
+from lstm_course.plotting.alternative_text import described
+from lstm_course.plotting.palette import GREY, INK, MODELS, style
 
 
 def without_short_runs(log_probs: np.ndarray, shortest: int) -> np.ndarray:
@@ -72,7 +73,7 @@ def draw_error_rates(rates: Mapping[str, np.ndarray]) -> Figure:
     with style():
         fig, ax = plt.subplots(figsize=(8.2, 0.5 * len(rates) + 1.2))
         for y, (name, values) in enumerate(rates.items()):
-            colour = CELL if name.startswith("LSTM") else GREY
+            colour = MODELS["lstm"] if name.startswith("LSTM") else GREY
             ax.barh(y, values.mean(), color=colour, alpha=0.35, height=0.62)
             ax.plot(values, np.full(len(values), y), "o", color=colour, ms=5, mew=0)
             ax.text(values.max() + 0.008, y, f"{values.mean():.1%}", va="center", color=INK)
@@ -80,6 +81,7 @@ def draw_error_rates(rates: Mapping[str, np.ndarray]) -> Figure:
         ax.set_yticks(range(len(rates)), list(rates))
         ax.invert_yaxis()
         ax.grid(axis="y", visible=False)
-        ax.set(xlabel="errors per vowel said", title="a dot is one seed, a bar their mean")
+        ax.set(xlabel="errors per vowel said", title="One dot per seed, bars up to their mean")
         ax.set_xlim(0, 1.14 * max(values.max() for values in rates.values()))
-    return fig
+    listed = "; ".join(f"{name} {values.mean():.1%}" for name, values in rates.items())
+    return described(fig, f"Mean errors per vowel said: {listed}.")

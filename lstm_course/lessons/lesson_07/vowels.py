@@ -14,11 +14,11 @@ from lstm_course.tasks.vowels import CONTROL, SAMPLE_RATE, SILENCE, utterance
 
 if TYPE_CHECKING:
     import torch
-Kind = Literal["both ways", "forward", "frames, told when", "frames, not told when"]
-LSTMS = ("both ways", "forward")
+Kind = Literal["bidirectional", "forward", "frames, true times", "frames, even times"]
+LSTMS = ("bidirectional", "forward")
 BLANK = SILENCE  # 10: the symbol for no vowel
 CHANNELS, STRIDE = 48, 2
-UNITS = {"both ways": 32, "forward": 52, "frames, told when": 370, "frames, not told when": 370}
+UNITS = {"bidirectional": 32, "forward": 52, "frames, true times": 370, "frames, even times": 370}
 
 
 class VowelRecording(NamedTuple):
@@ -74,7 +74,7 @@ def recogniser(kind: Kind, seed: int) -> Recogniser:
     """Create a new network."""
     import torch
 
-    H, both = UNITS[kind], kind == "both ways"
+    H, both = UNITS[kind], kind == "bidirectional"
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         convolution = torch.nn.Conv1d(BANDS, CHANNELS, kernel_size=5, stride=STRIDE, padding=2)
@@ -98,12 +98,12 @@ def train_recogniser(
 ) -> Recogniser:
     """Train an LSTM with CTC, or a classifier of single frames on frame-level labels.
 
-    CTC receives only the order of the vowels. So does the classifier "not told when": its labels
-    give each vowel the same share of the recording. The classifier "told when" receives true
+    CTC receives only the order of the vowels. So does the classifier "even times": its labels
+    give each vowel the same share of the recording. The classifier "true times" receives true
     frame-level labels, which take hours of work for real speech.
 
     Args:
-        kind: "both ways", "forward", "frames, told when" or "frames, not told when".
+        kind: "bidirectional", "forward", "frames, true times" or "frames, even times".
         seed: of weights and batches.
         heard: training recordings.
         pad_and_mask: `padding.pad_and_mask`, the learner's own or the library's.
@@ -118,7 +118,7 @@ def train_recogniser(
     weights = network.weights()
     optimizer = torch.optim.Adam(weights)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 0.02, total_steps=updates)
-    if kind == "frames, not told when":
+    if kind == "frames, even times":
         heard = [one._replace(labels=evenly(one.vowels, len(one.labels))) for one in heard]
     loss_of = ctc_loss if kind in LSTMS else frame_loss
     for _ in progress(range(updates)):

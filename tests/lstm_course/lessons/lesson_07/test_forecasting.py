@@ -23,7 +23,7 @@ from lstm_course.lessons.lesson_07.forecasting import (
     split,
     train_forecaster,
 )
-from lstm_course.plotting.palette import CANDIDATE, CELL, FORGET_GATE, GREY
+from lstm_course.plotting.palette import GREY, GROUPS, MODELS
 from lstm_course.sequences.standardisation import standardise
 from lstm_course.sequences.windowing import windows
 from tests.lstm_course.drawn import colours, named_colours
@@ -114,14 +114,14 @@ def test_forecast_figures():
     errors = {LEVELS: np.array([[1.0, 2.0], [3.0, 4.0]])}
     ax = draw_error_by_horizon({DRIFT: np.array([0.5, 0.6])}, errors, "ppm").axes[0]
     np.testing.assert_allclose(ax.lines[1].get_ydata(), [2, 3])
-    assert named_colours(ax) == {DRIFT: GREY, LEVELS: FORGET_GATE}
+    assert named_colours(ax) == {DRIFT: GREY, LEVELS: GROUPS[0]}
     three = dict.fromkeys((LEVELS, CHANGES, LINEAR), np.ones((2, 2)))
     ax = draw_error_by_horizon({DRIFT: np.array([0.5, 0.6])}, three, "ppm").axes[0]
-    assert colours(ax.lines) == [GREY, FORGET_GATE, CELL, CANDIDATE]
-    assert colours(ax.collections) == [FORGET_GATE, CELL, CANDIDATE]
+    assert colours(ax.lines) == [GREY, GROUPS[0], MODELS["lstm"], GREY]
+    assert colours(ax.collections) == [GROUPS[0], MODELS["lstm"], GREY]
     assert ax.get_yscale() == "log"
     forecasts = {SEASONAL: np.ones(24), CHANGES: np.zeros(24)}
     ax = draw_forecast(np.arange(36.0), np.arange(24.0), forecasts, "ppm", known=30).axes[0]
-    assert [line.get_color() for line in ax.lines[2:4]] == [GREY, CELL]
+    assert [line.get_color() for line in ax.lines[2:4]] == [GREY, MODELS["lstm"]]
     assert set(ax.lines[4].get_ydata()) == {30}
     assert ax.lines[0].get_xdata()[-1] == 0 and ax.lines[1].get_xdata()[0] == 1

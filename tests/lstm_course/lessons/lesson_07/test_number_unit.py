@@ -21,7 +21,7 @@ from lstm_course.lessons.lesson_07.number_unit import (
     probe_accuracy,
     record,
 )
-from lstm_course.plotting.palette import CELL, MODELS
+from lstm_course.plotting.palette import CELL, GROUPS
 from lstm_course.sequences.masked_loss import masked_cross_entropy
 from lstm_course.sequences.padding import pad_and_mask
 from lstm_course.tasks.grammar import questions
@@ -113,7 +113,7 @@ def test_number_unit_points_at_the_one_that_is_missed():
     assert labels[2].get_color() == labels[3].get_color() != labels[1].get_color()
     assert colour(fig.axes[1].lines[1]) == CELL
     (kept,) = fig.axes[1].patches  # from the subject to its verb
-    assert colour(kept) == colour(labels[2]) == MODELS["rnn"]
+    assert colour(kept) == colour(labels[2]) == GROUPS[1]
     assert kept.get_x() < 2 and kept.get_x() + kept.get_width() > 3
 
 
@@ -121,4 +121,4 @@ def test_singular_words_have_a_colour_of_their_own():
     """Are a singular noun and its verb coloured alike, and other than plural ones?"""
     trace = ["the", "key", "is"], np.zeros(3)
     fig = draw_number_unit(np.zeros(2), np.ones(3), [trace, trace])
-    assert colours(fig.axes[1].get_xticklabels()[1:]) == [MODELS["gru"]] * 2
+    assert colours(fig.axes[1].get_xticklabels()[1:]) == [GROUPS[0]] * 2

@@ -10,7 +10,7 @@ from lstm_course.lessons.lesson_07.vowel_errors import (
     without_short_runs,
 )
 from lstm_course.lessons.lesson_07.vowels import BLANK, recordings
-from lstm_course.plotting.palette import CELL, GREY
+from lstm_course.plotting.palette import GREY, MODELS
 from lstm_course.sequences.ctc import greedy_ctc_decode
 from tests.lstm_course.drawn import colours
 
@@ -56,4 +56,4 @@ def test_error_rates_show_means_and_seeds():
     ax = draw_error_rates({"LSTM": np.array([0.1, 0.3]), "frames": np.array([0.5])}).axes[0]
     assert [bar.get_width() for bar in ax.patches] == [0.2, 0.5]
     assert [text.get_text() for text in ax.texts] == ["20.0%", "50.0%"]
-    assert colours(ax.patches) == colours(ax.lines) == [CELL, GREY]
+    assert colours(ax.patches) == colours(ax.lines) == [MODELS["lstm"], GREY]

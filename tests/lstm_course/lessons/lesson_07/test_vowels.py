@@ -24,7 +24,7 @@ def heard():
 
 def test_labels_fit_what_the_network_says(heard):
     """Is there one label for each of its steps, and do the labels spell what was said?"""
-    network = recogniser("both ways", 0)
+    network = recogniser("bidirectional", 0)
     for one in heard[:10]:
         said = scores(network, one)
         assert said.shape == (len(one.labels), 1, 11)
@@ -63,7 +63,7 @@ def testctc_loss_against_all_paths():
     assert vowels.ctc_loss(log_probs, [one]).item() == pytest.approx(-np.log(total) / 2)
 
 
-@pytest.mark.parametrize("kind", ["frames, told when", "frames, not told when"])
+@pytest.mark.parametrize("kind", ["frames, true times", "frames, even times"])
 def testframe_loss_leaves_padding_out(kind, heard):
     """Is the loss of a padded batch the mean over real frames, each recording by itself?"""
     network = recogniser(kind, 0)
@@ -80,7 +80,7 @@ def testframe_loss_leaves_padding_out(kind, heard):
 
 def test_only_both_ways_sees_the_future():
     """Do earlier states notice a change of the last input in one of the two alone?"""
-    for kind, notices in (("forward", False), ("both ways", True)):
+    for kind, notices in (("forward", False), ("bidirectional", True)):
         x = torch.randn(9, 1, vowels.CHANNELS, generator=torch.Generator().manual_seed(0))
         changed = torch.cat([x[:-1], x[-1:] + 1])
         with torch.no_grad():
@@ -90,8 +90,8 @@ def test_only_both_ways_sees_the_future():
 
 def test_training_lowers_the_error(heard):
     """Does a classifier that is told when learn the recordings that it was given?"""
-    network = train_recogniser("frames, told when", 0, heard, pad_and_mask, updates=120)
-    untrained = recogniser("frames, told when", 0)
+    network = train_recogniser("frames, true times", 0, heard, pad_and_mask, updates=120)
+    untrained = recogniser("frames, true times", 0)
     rates = [error_rate(greedy_ctc_decode, each, heard[:20], 2) for each in (untrained, network)]
     assert rates[1] < 0.15 < 0.7 < rates[0]
 
