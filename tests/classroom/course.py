@@ -49,7 +49,7 @@ def run_nbgrader(
 
 
 class Course:
-    """A course directory with one assignment, which is one lesson."""
+    """A course directory with one assignment, which is one lesson without its figures."""
 
     def __init__(self, directory: Path, notebook: str) -> None:
         """Args: an empty directory, and a notebook's name ("02_gates")."""
@@ -58,8 +58,10 @@ class Course:
         (directory / "nbgrader_config.py").write_text(CONFIG)
         source = directory / "source" / notebook
         source.mkdir(parents=True)
-        text = (ROOT / "solutions" / f"{notebook}.ipynb").read_text(encoding="utf-8")
-        (source / f"{notebook}.ipynb").write_text(text, encoding="utf-8")
+        solved = nbformat.read(ROOT / "solutions" / f"{notebook}.ipynb", as_version=4)
+        # Figures take minutes and earn nothing.
+        solved.cells = [c for c in solved.cells if "demo" not in c.metadata.get("tags", [])]
+        nbformat.write(solved, source / f"{notebook}.ipynb")
 
     def nbgrader(self, *arguments: str) -> str:
         """Run nbgrader's command line in the course and return its output."""

@@ -15,7 +15,7 @@ from autograder.support.course_tree import Lesson, find_course
 from tests.classroom.classes import SmallClass
 from tests.classroom.course import Course
 from tests.classroom.odd_work.kinds import KINDS, MORE_IN_CLASS, SOMETIMES_MORE
-from tests.classroom.odd_work.work import OddWork, master
+from tests.classroom.odd_work.work import OddWork
 
 pytestmark = [pytest.mark.slow, pytest.mark.sandbox]
 NOTEBOOK = "02_gates"
@@ -42,11 +42,6 @@ def odd_class() -> dict[str, OddWork]:
 def stock(tmp_path_factory) -> Course:
     """The class, graded by nbgrader in kernels."""
     course = Course(tmp_path_factory.mktemp("stock"), NOTEBOOK)
-    source = course.directory / "source" / NOTEBOOK / f"{NOTEBOOK}.ipynb"
-    solved = nbformat.read(source, as_version=4)
-    kept = {cell.id for cell in master("02").cells}  # figures take minutes and earn nothing
-    solved.cells = [cell for cell in solved.cells if cell.id in kept]
-    nbformat.write(solved, source)
     course.nbgrader("generate_assignment", NOTEBOOK, "--create")
     for student, work in odd_class().items():
         folder = course.directory / "submitted" / student / NOTEBOOK
