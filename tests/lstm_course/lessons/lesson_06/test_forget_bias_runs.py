@@ -1,5 +1,4 @@
 import numpy as np
-import pytest
 
 from lstm_course.lessons.kept_results import load_results
 from lstm_course.lessons.lesson_06.forget_bias_runs import (
@@ -34,12 +33,13 @@ def test_the_opposite_bias_closes_the_input_gates():
     assert np.isinf(closed).all()
 
 
-@pytest.mark.slow
 def test_a_kept_run_is_repeated():
-    """Does the experiment give the kept updates again, on the short lag?"""
-    name = f"hold, {SHORT} steps"
-    repeated = updates_against_forget_bias(TASKS[name], BIASES, KEPT_SEEDS, updates=KEPT_UPDATES)
-    np.testing.assert_array_equal(repeated, kept_updates()[name])
+    """Does the experiment's start give the kept updates again, on the short lag?"""
+    name, updates = f"hold, {SHORT} steps", 60
+    repeated = updates_against_forget_bias(TASKS[name], BIASES, KEPT_SEEDS, updates=updates)
+    kept = kept_updates()[name]
+    np.testing.assert_array_equal(repeated, np.where(kept < updates, kept, np.inf))
+    assert np.isfinite(repeated).mean() > 0.9
 
 
 def test_the_kept_runs_have_ten_seeds_per_bias():
