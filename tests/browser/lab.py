@@ -71,6 +71,7 @@ def in_terminal(tree: Path, settings: Path, *arguments: str) -> Iterator[str]:
             "PYTHONPATH": str(tree),
             "OMP_NUM_THREADS": "1",
             "JUPYTER_CONFIG_DIR": str(settings),
+            "JUPYTER_DATA_DIR": str(settings / "data"),
         },
         stdout=subprocess.PIPE,
         text=True,
