@@ -61,7 +61,8 @@ function draw() {
   pen.font = "14px sans-serif"; pen.textAlign = "center"; pen.fillStyle = ink;
   for (const label of data.labels) pen.fillText(label.text, ...project(label.at).slice(0, 2));
   data.paths.forEach((path, k) => {
-    pen.textAlign = "left"; pen.fillStyle = path.colour[shade]; pen.fillRect(12, 14 + 22 * k, 22, 4);
+    pen.textAlign = "left";
+    pen.fillStyle = path.colour[shade]; pen.fillRect(12, 14 + 22 * k, 22, 4);
     pen.fillStyle = ink; pen.fillText(path.name, 42, 21 + 22 * k);
   });
 }
