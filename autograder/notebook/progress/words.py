@@ -59,7 +59,8 @@ class Progress:
         html = inline_html(self.sentences)
         if name := self.next_exercise:
             code = inline_html(f"`{name}`")
-            html = html.replace(code, f'<a href="#Exercise-{escape(name)}">{code}</a>')
+            link = f'<a href="#Exercise-{escape(name)}" style="text-decoration:underline;">'
+            html = html.replace(code, f"{link}{code}</a>")
         return f'<p class="lstm-progress" style="margin:4px 0 4px 17px;">{html}</p>'
 
     def _next(self) -> str:

@@ -59,7 +59,7 @@ def test_a_check_shows_the_progress_under_its_verdict(notebook):
     html = verdict._repr_html_()
     above, line = html.split('<p class="lstm-progress"')
     assert above == verdict.to_html() and above.endswith("</div>")
-    assert '<a href="#Exercise-sigmoid"><code>sigmoid</code></a>, 6 minutes.' in line
+    assert '<a href="#Exercise-sigmoid" ' in line and "><code>sigmoid</code></a>, 6 min" in line
 
 
 def test_progress_is_kept_between_kernels(notebook):
