@@ -9,6 +9,7 @@ import io
 import re
 import tokenize
 import tomllib
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -72,7 +73,10 @@ def prose_of(text: str, markdown: bool = False) -> str:
 def is_code(text: str) -> bool:
     """Is a string a piece of Python, as in the edits of the catalogue?"""
     try:
-        ast.parse(text.strip())
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # of a sentence with a backslash
+            warnings.simplefilter("ignore", SyntaxWarning)  # the same from Python 3.12 on
+            ast.parse(text.strip())
     except (SyntaxError, ValueError):
         return False
     return True

@@ -16,6 +16,9 @@ from autograder.cli.cell_errors import SECONDS, describe_end, errors_of, reason_
 from autograder.cli.read_copy import read_copy
 from autograder.engine.registry import installed_exercises
 from autograder.engine.verdict import MIME_TYPE, PartMarks, Status, Verdict
+from autograder.notebook.progress.plan import read_plan
+from autograder.notebook.progress.record import ProgressRecord
+from autograder.notebook.progress.words import Earned, Progress
 from autograder.submission.cells import DEFINES_MORE, CellKind, CellResult, NotebookCell
 from autograder.submission.rebuild import CHECK, cells_to_grade, rebuild
 from autograder.submission.unjudged import missing_function, no_marks, stopped
@@ -68,6 +71,18 @@ class LessonResult:
     def next_exercise(self) -> str:
         """The first exercise without full marks; "" if there is none."""
         return next((v.exercise for v in self.verdicts if not v.passed), "")
+
+    @property
+    def progress(self) -> Progress:
+        """The progress, as the notebook shows it."""
+        earned = [Earned(v.exercise, v.marks, v.points) for v in self.verdicts]
+        return Progress(read_plan(self.lesson), earned)
+
+    def keep(self) -> None:
+        """Let the notebook's progress line go on from these marks."""
+        if not self.unreadable:
+            marks = {v.exercise: (v.marks, v.points) for v in self.verdicts}
+            ProgressRecord(self.lesson.copy, self.lesson.number).put(marks)
 
 
 class CopyToCheck:

@@ -57,12 +57,14 @@ def find_next(results: Sequence[LessonResult]) -> LessonResult | None:
 
 
 def next_step(results: Sequence[LessonResult]) -> str:
-    """Say in a sentence what is next; "" if a copy must be repaired first."""
+    """Say how far the lesson is and what is next; "" if a copy must be repaired first."""
     if found := find_next(results):
-        number = found.lesson.number
-        opens = f"`lstm-course study {number}` opens it."
-        return f"Next: `{found.next_exercise}` in lesson {number}. {opens}"
-    return "Every answer is correct." if all(result.all_right for result in results) else ""
+        opens = f"`lstm-course study {found.lesson.number}` opens it."
+        return f"{found.progress.sentences} {opens}"
+    if not all(result.all_right for result in results):
+        return ""
+    progress = results[0].progress.sentences if len(results) == 1 else ""
+    return f"Every answer is correct. {progress}".rstrip()
 
 
 def results_as_json(results: Sequence[LessonResult]) -> str:

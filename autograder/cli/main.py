@@ -3,6 +3,7 @@
 Each command imports its packages when it runs, because help and errors must appear at once.
 """
 
+import os
 import platform
 import sys
 from collections.abc import Iterable
@@ -87,6 +88,7 @@ def main() -> None:
     """Run the command line; a problem that the user can solve ends in a sentence."""
     # jsonschema would load a grammar of IRIs for a second, and nothing here has any to be checked.
     prepare_streams()
+    os.environ.pop("JPY_SESSION_NAME", None)  # run from a notebook: our kernels are not that one's
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None blocks imports
     try:
         app(standalone_mode=True, prog_name="lstm-course")
@@ -176,6 +178,8 @@ def check(
     count = sum(len(copy.to_run) for copy in copies)
     with progress("Checking", CELLS, count) as bar:
         results = check_lessons(copies, bar.advance)
+    for result in results:
+        result.keep()
     if as_json:
         print_line(results_as_json(results))
     else:

@@ -1,6 +1,7 @@
 """`lstm-course study`: the learner's own copies, and JupyterLab on a lesson."""
 
 from autograder.cli.lab import LabPage, serve
+from autograder.notebook.progress.record import ProgressRecord
 from autograder.support.course_tree import Course, Lesson, all_lessons
 from autograder.support.errors import CourseError
 from lstm_course.atomic_write import atomic_write
@@ -23,7 +24,7 @@ def make_copies(course: Course) -> list[Lesson]:
 
 
 def write_copy(lesson: Lesson, content: bytes) -> None:
-    """Write a learner's copy, over one that may be there.
+    """Write a learner's copy, over one that may be there, and forget the progress in that one.
 
     Raises:
         CourseError: it cannot be written; a copy that is there is unchanged.
@@ -35,6 +36,7 @@ def write_copy(lesson: Lesson, content: bytes) -> None:
             f"{lesson.copy} cannot be written: {error.strerror}. Choose a directory of your own "
             "with --in DIR."
         ) from error
+    ProgressRecord(lesson.copy, lesson.number).forget()
 
 
 def study(lesson: Lesson, port: int, browser: str) -> int:

@@ -10,10 +10,13 @@ from autograder.engine.examine import examine
 from autograder.engine.registry import RegistryError, installed_exercises
 from autograder.engine.verdict import Verdict
 from autograder.notebook.home import HomeAnswer
+from autograder.notebook.progress.session import with_progress
 
 
 def check(name: str, function: Callable[..., Any] | None = None) -> Verdict:
     """Judge a function against the exercise `name`; the verdict displays itself in a notebook.
+
+    Under the verdict on the lesson's own answer, a learner's notebook shows their progress.
 
     Args:
         name: the exercise.
@@ -32,12 +35,12 @@ def check(name: str, function: Callable[..., Any] | None = None) -> Verdict:
         return Verdict(str(name), 0, 0, "raised", sentences=(str(error),))
     if name not in exercises:
         return _report_unknown(name)
-    if function is None:
-        namespace = sys._getframe(1).f_globals  # the notebook's own names
-        if name not in namespace:
-            return _report_undefined(name)
-        function = namespace[name]
-    return verdict_on(name, function)
+    if function is not None:  # tried out: the lesson's answer may be another
+        return verdict_on(name, function)
+    namespace = sys._getframe(1).f_globals  # the notebook's own names
+    if name not in namespace:
+        return _report_undefined(name)
+    return with_progress(verdict_on(name, namespace[name]), exercises[name], namespace)
 
 
 def verdict_on(name: str, function: Callable[..., Any]) -> Verdict:

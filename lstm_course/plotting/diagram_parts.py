@@ -1,4 +1,4 @@
-"""Parts of a cell's diagram that every variant shares: wires, gate blocks, nodes and labels."""
+"""Parts of the diagrams of the LSTM cell and its variants: wires, gate blocks, nodes and labels."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from lstm_course.plotting.cell_layout import Label, Point, Wire
 from lstm_course.plotting.palette import CELL, GATES, HIDDEN, INK, ON_COLOUR, text_colour
 
 BACKGROUND = "#F8F8F8"
-FADED = "#E1E1E1"  # wires and boxes that are about to go
+FADED = "#E1E1E1"  # wires and boxes out of focus, or about to go
 FADED_TEXT = "#BDBDBD"
 HALF_WIDTH, HALF_HEIGHT = 0.72, 0.5  # of a gate block
 RADIUS = 0.26  # of a node
@@ -38,7 +38,7 @@ def draw_wire(ax: Axes, wire: Wire, pale: bool = False, dashed: bool = False) ->
     Args:
         ax: axes to draw in.
         wire: its points, colour and arrowhead.
-        pale: whether it is about to go.
+        pale: whether it is out of focus, or about to go.
         dashed: whether it is a peephole.
     """
     straight = len(wire.points) == 2 and wire.points[0][1] == wire.points[1][1]
@@ -51,7 +51,7 @@ def draw_wire(ax: Axes, wire: Wire, pale: bool = False, dashed: bool = False) ->
             color=FADED if pale else wire.colour,
             linewidth=4.0 if thick else 2.0 if dashed else 2.4,
             linestyle=(0, (3, 1.6)) if dashed else "-",
-            zorder=2 if pale else wire.rank or 3,
+            zorder=wire.rank or (2 if pale else 3),
             capstyle="butt" if wire.arrow else "round",
         )
     )
@@ -65,7 +65,7 @@ def draw_block(ax: Axes, at: Point, name: tuple[str, str], colour: str, pale: bo
         at: its centre.
         name: activation and role.
         colour: of the gate.
-        pale: whether it is about to go.
+        pale: whether it is out of focus, or about to go.
     """
     x, y = at
     ax.add_patch(
@@ -84,7 +84,7 @@ def draw_block(ax: Axes, at: Point, name: tuple[str, str], colour: str, pale: bo
     text["color"] = FADED_TEXT if pale else ON_COLOUR if colour in GATES.values() else INK
     activation, role = name
     ax.text(x, y + 0.15, activation, fontsize=16 if activation == "σ" else 13, **text)
-    ax.text(x, y - 0.27, role, fontsize=11.5, **text)
+    ax.text(x, y - 0.27, role, fontsize=11, **text)
 
 
 def draw_node(ax: Axes, at: Point, kind: str, pale: bool = False) -> None:
@@ -94,7 +94,7 @@ def draw_node(ax: Axes, at: Point, kind: str, pale: bool = False) -> None:
         ax: axes to draw in.
         at: its centre.
         kind: "product", "sum" or a text such as "1−".
-        pale: whether it is about to go.
+        pale: whether it is out of focus, or about to go.
     """
     colour = FADED if pale else INK
     ax.add_patch(Circle(at, RADIUS, facecolor="white", edgecolor=colour, linewidth=1.6, zorder=5))
@@ -117,7 +117,7 @@ def draw_pill(ax: Axes, at: Point, text: str, colour: str, pale: bool = False) -
         at: its centre.
         text: inside it.
         colour: of its outline.
-        pale: whether it is about to go.
+        pale: whether it is out of focus, or about to go.
     """
     x, y = at
     ax.add_patch(
@@ -143,7 +143,7 @@ def draw_label(ax: Axes, label: Label, width: float, pale: bool = False) -> None
         ax: axes to draw in.
         label: to draw.
         width: of the frame.
-        pale: whether it is about to go.
+        pale: whether it is out of focus, or about to go.
     """
     x, y = label.at
     ax.text(

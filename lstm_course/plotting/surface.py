@@ -1,4 +1,7 @@
-"""A surface that can be turned with the mouse or the arrow keys, with a still for paper."""
+"""A surface that can be turned with the mouse or the arrow keys, with a still for paper.
+
+It is drawn in the colours of the page's theme, which it recognises by the colour of the text.
+"""
 
 import base64
 import json
@@ -11,6 +14,7 @@ import matplotlib as mpl
 import numpy as np
 
 from lstm_course.plotting.notebook_figures import picture_html, shows_svg
+from lstm_course.plotting.theme import DARK, LIGHT, shades_of
 
 SCRIPT = """
 const canvas = document.getElementById("NAME"), data = DATA, pen = canvas.getContext("2d");
@@ -29,12 +33,15 @@ const outline = (points) => {
 function draw() {
   pen.clearRect(0, 0, width, height);
   const { xs, ys, zs } = data, ink = getComputedStyle(canvas).color, patches = [];
+  const [red, green, blue] = ink.match(/[\\d.]+/g).map(Number);
+  const shade = red + green + blue > 382 ? "dark" : "light";  // light ink: the page is dark
+  const page = data.page[shade], colours = data.colours[shade];
   for (let j = 0; j + 1 < ys.length; j++) for (let i = 0; i + 1 < xs.length; i++) {
     const corner = (a, b) => project([xs[i + a], ys[j + b], zs[j + b][i + a]]);
     const corners = [corner(0, 0), corner(1, 0), corner(1, 1), corner(0, 1)];
     const high = (zs[j][i] + zs[j + 1][i + 1]) / 2;
     patches.push([corners.reduce((sum, c) => sum + c[2], 0), corners,
-                  data.colours[Math.round((high + 0.5) * (data.colours.length - 1))]]);
+                  colours[Math.round((high + 0.5) * (colours.length - 1))]]);
   }
   patches.sort((a, b) => a[0] - b[0]);
   for (const [, corners, colour] of patches) {
@@ -43,7 +50,7 @@ function draw() {
   }
   for (const path of data.paths) {
     const points = path.points.map(project);
-    for (const [colour, wider] of [["white", 3], [path.colour, 0]]) {  // a rim, for dark pages
+    for (const [colour, wider] of [[page, 3], [path.colour[shade], 0]]) {  // first a rim
       outline(points); pen.strokeStyle = pen.fillStyle = colour; pen.lineWidth = 2.5 + wider;
       pen.stroke();
       for (const [x, y] of points) {
@@ -54,8 +61,8 @@ function draw() {
   pen.font = "14px sans-serif"; pen.textAlign = "center"; pen.fillStyle = ink;
   for (const label of data.labels) pen.fillText(label.text, ...project(label.at).slice(0, 2));
   data.paths.forEach((path, k) => {
-    pen.textAlign = "left"; pen.fillStyle = "white"; pen.fillRect(10, 12 + 22 * k, 26, 8);
-    pen.fillStyle = path.colour; pen.fillRect(12, 14 + 22 * k, 22, 4);
+    pen.textAlign = "left";
+    pen.fillStyle = path.colour[shade]; pen.fillRect(12, 14 + 22 * k, 22, 4);
     pen.fillStyle = ink; pen.fillText(path.name, 42, 21 + 22 * k);
   });
 }
@@ -79,6 +86,11 @@ canvas.addEventListener("keydown", (event) => {
 document.getElementById("NAME-still").style.display = "none";
 document.getElementById("NAME-figure").style.display = "block";
 draw();
+const redraw = () => requestAnimationFrame(draw);  // in the colours of the theme that is chosen
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+for (const element of [document.documentElement, document.body]) {
+  new MutationObserver(redraw).observe(element, { attributes: true });
+}
 """
 VIEW = (0.6, 0.6)  # radians: around the vertical axis, and above the ground
 
@@ -154,22 +166,27 @@ def turnable_surface(
         return np.round(2 * unit - 1, 4).tolist()
 
     heights = np.round((z - z.min()) / (z.max() - z.min()) - 0.5, 4)
-    colours = [mpl.colors.to_hex(mpl.colormaps["Greys"](k / 63 * 0.55 + 0.12)) for k in range(64)]
+    greys = [mpl.colors.to_hex(mpl.colormaps["Greys"](k / 63 * 0.55 + 0.12)) for k in range(64)]
+    colours = [shades_of(grey) for grey in greys]
     data = {
         "xs": scaled(x, x),
         "ys": scaled(y, y),
         "zs": heights.tolist(),
-        "colours": colours,
+        "colours": {
+            "light": [shades.light for shades in colours],
+            "dark": [shades.dark for shades in colours],
+        },
+        "page": {"light": LIGHT, "dark": DARK},
         "view": VIEW,
         "labels": [
             {"text": labels[0], "at": [0, 1.25, -0.5]},
             {"text": labels[1], "at": [1.25, 0, -0.5]},
-            {"text": labels[2], "at": [-1.1, -1.1, 0.6]},
+            {"text": labels[2], "at": [-1.1, -1.1, 0.25]},
         ],
         "paths": [
             {
                 "name": name,
-                "colour": path.colour,
+                "colour": shades_of(path.colour)._asdict(),
                 "points": np.transpose(
                     [
                         scaled(path.x, x),

@@ -19,6 +19,7 @@ from playwright.sync_api import Locator, Page, expect, sync_playwright
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60  # seconds: far more than anything below needs, for machines that are busy
 MARGIN = 8  # pixels around a picture
+ALARMING = re.compile(r"(?i)warn|error|critical|traceback|\[[WEC] ")  # in a terminal
 CHROMIUM = "Chromium is missing: install Debian's package (apt-get install chromium)."
 ARGUMENTS = (
     "--no-sandbox",  # which root in a container needs
@@ -60,7 +61,8 @@ def in_terminal(tree: Path, settings: Path, *arguments: str) -> Iterator[str]:
         arguments: of the command.
 
     Raises:
-        AssertionError: no address is printed, or anything outlives the Ctrl-C.
+        AssertionError: no address is printed, anything outlives the Ctrl-C, or a warning or error
+            is printed.
     """
     command = [sys.executable, "-c", "from autograder.cli.main import main; main()", *arguments]
     process = subprocess.Popen(
@@ -71,8 +73,10 @@ def in_terminal(tree: Path, settings: Path, *arguments: str) -> Iterator[str]:
             "PYTHONPATH": str(tree),
             "OMP_NUM_THREADS": "1",
             "JUPYTER_CONFIG_DIR": str(settings),
+            "JUPYTER_DATA_DIR": str(settings / "data"),
         },
         stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,  # a process group of its own, as a shell gives it
     )
@@ -95,6 +99,8 @@ def in_terminal(tree: Path, settings: Path, *arguments: str) -> Iterator[str]:
         while left := [pid for pid in left if is_running(pid)]:
             assert time.monotonic() < last_moment, f"still running after Ctrl-C: {left}"
             time.sleep(0.1)
+        said += process.stdout.read()
+        assert not ALARMING.search(said), said
     finally:
         too_late.cancel()
         if process.poll() is None:

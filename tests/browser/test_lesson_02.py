@@ -6,6 +6,9 @@ KEEP_SCREENSHOTS=1 keeps the README's pictures in docs/images/.
 import pytest
 from playwright.sync_api import Locator, expect
 
+from autograder.cli.study import make_copies
+from autograder.support.course_tree import Course, find_lesson
+from tests.autograder.cli.learner import answer, solved
 from tests.browser.lab import (
     Lab,
     chromium_page,
@@ -21,11 +24,15 @@ VALIDATING = 180_000  # milliseconds: nbgrader runs the whole notebook
 
 
 def test_an_evening_with_lesson_02(tmp_path):
-    """Does each thing on the page do what it promises, and is all there the day after?"""
+    """Does each thing on the page do what it promises, and is all there the day after?
+
+    The terminal shows no warning and no error on either day: `studying` looks at it.
+    """
     tree = course_copy(tmp_path)
     with chromium_page() as page:
         with studying(tree, "02") as address:
             lab = open_lab(page, address)
+            just_the_lesson_is_open(lab, "02_gates.ipynb")
             lab.run_imports()
             a_mistake_is_named(lab)
             the_verdict_reads_well_in_every_theme(lab)
@@ -40,10 +47,50 @@ def test_an_evening_with_lesson_02(tmp_path):
             expect(lab.cell_containing("def forget(")).to_contain_text("return f * c_prev")
 
 
+def test_three_days(tmp_path):
+    """Does each day open just the lesson asked for, and is the progress of the first kept?"""
+    tree = course_copy(tmp_path)
+    course = Course(tree, tree)
+    make_copies(course)
+    lesson = find_lesson(course, "02")
+    answer(lesson, solved(lesson))
+    with chromium_page() as page:
+        for day, name in enumerate(("forget", "", "write"), start=1):
+            with studying(tree, "02" if name else "03") as address:
+                lab = open_lab(page, address)
+                just_the_lesson_is_open(lab, "02_gates.ipynb" if name else "03_cell_state.ipynb")
+                if name:
+                    the_progress_is_shown(lab, name, done=(day + 1) // 2)
+
+
+def just_the_lesson_is_open(lab: Lab, name: str) -> None:
+    """One tab, no tab of an earlier day, and nothing of nbgrader's but Validate."""
+    expect(lab.page.locator("#jp-main-dock-panel .lm-TabBar-tab")).to_have_text([name])
+    labels = lab.page.locator("[role=tab], [role=menuitem]").evaluate_all(
+        "all => all.map(e => (e.title || '') + e.innerText + (e.dataset.id || ''))"
+    )
+    assert any("File Browser" in label for label in labels)
+    authoring = ("nbgrader", "assignment", "course list", "formgrader")
+    assert [label for label in labels if any(word in label.lower() for word in authoring)] == []
+    expect(lab.page.get_by_role("button", name="Validate")).to_be_visible()
+
+
+def the_progress_is_shown(lab: Lab, name: str, done: int) -> None:
+    """The line under a verdict in a new kernel, and where its link leads."""
+    lab.run_imports()
+    lab.run_cell_containing(f"def {name}(")
+    line = lab.run_cell_containing(f'check("{name}")').locator(".lstm-progress")
+    expect(line).to_have_text(
+        f"Lesson 02: {done} of 10 exercises done, {done} of 17 marks. Next: sigmoid, 6 minutes."
+    )
+    line.get_by_role("link").click()
+    expect(lab.page.locator('h3[data-jupyter-id="Exercise-sigmoid"]')).to_be_in_viewport()
+
+
 def a_mistake_is_named(lab: Lab) -> None:
     """The most common wrong answer to `forget`, and what the page says of it."""
     lab.correct_cell("def forget(", "raise NotImplementedError()", "return f + c_prev")
-    answer = lab.run_cell_containing("def forget(")
+    answered = lab.run_cell_containing("def forget(")
     checked = lab.run_cell_containing('check("forget")')
     verdict = checked.locator(".lstm-verdict")
     expect(verdict).to_contain_text("not correct yet, 0 of 1 mark")
@@ -53,7 +100,7 @@ def a_mistake_is_named(lab: Lab) -> None:
     expect(verdict.get_by_text("Hint:")).to_be_visible()
     details = verdict.locator("details", has_text="The smallest failing case")
     expect(details.get_by_text("difference", exact=True)).not_to_be_visible()
-    keep_picture("named-mistake", answer, checked)
+    keep_picture("named-mistake", answered, checked)
     details.locator("summary").click()
     expect(details.get_by_text("difference", exact=True)).to_be_visible()
     expect(details.locator("pre")).to_contain_text('case = check("forget").case')
@@ -63,7 +110,7 @@ def a_mistake_is_named(lab: Lab) -> None:
 
 def the_verdict_reads_well_in_every_theme(lab: Lab) -> None:
     """Black on white and white on black: every word stands out from what is behind it."""
-    verdict = lab.cell_containing('check("forget")').locator(".lstm-verdict")
+    verdict = lab.cell_containing('check("forget")').locator(".lstm-verdict, .lstm-progress")
     for theme in ("JupyterLab Dark", "JupyterLab Light"):
         lab.choose_theme(theme)
         everything = verdict.locator("p, b, code, summary, th, td, pre, a").all()
@@ -77,8 +124,11 @@ def the_corrected_answer_passes(lab: Lab) -> None:
     """One sign corrected, two cells run again."""
     lab.correct_cell("def forget(", "return f + c_prev", "return f * c_prev")
     lab.run_cell_containing("def forget(")
-    verdict = lab.run_cell_containing('check("forget")').locator(".lstm-verdict")
-    expect(verdict).to_have_text("forget: correct, 1 of 1 mark")
+    checked = lab.run_cell_containing('check("forget")')
+    expect(checked.locator(".lstm-verdict")).to_have_text("forget: correct, 1 of 1 mark")
+    expect(checked.locator(".lstm-progress")).to_have_text(
+        "Lesson 02: 1 of 10 exercises done, 1 of 17 marks. Next: sigmoid, 6 minutes."
+    )
 
 
 def the_playground_answers(lab: Lab) -> None:

@@ -34,7 +34,13 @@ def cli(tree: Path, *arguments: str, stdin: str = "", **environment: str) -> tup
     done = subprocess.run(
         [sys.executable, "-c", "from autograder.cli.main import main; main()", *arguments],
         cwd=tree,
-        env={**os.environ, "PYTHONPATH": str(tree), "COLUMNS": "200", "OMP_NUM_THREADS": "1"}
+        env={
+            **os.environ,
+            "PYTHONPATH": str(tree),
+            "COLUMNS": "200",
+            "OMP_NUM_THREADS": "1",
+            "JUPYTER_DATA_DIR": str(tree / "jupyter"),
+        }
         | environment,
         capture_output=True,
         text=True,

@@ -63,12 +63,16 @@ def test_check_shows_marks_and_mistakes(tree):
     answer(gates(tree), answers)
     status, said, _ = cli(tree, "check", "gates")
     assert status == 1
+    (path,) = (tree / "jupyter").rglob("*.json")  # where the notebook's progress line goes on
+    kept = json.loads(path.read_text())
+    assert kept["notebook"] == str(gates(tree).copy.resolve()) and len(kept["exercises"]) == 10
+    assert kept["exercises"]["sigmoid"] == [2, 2] and kept["exercises"]["forget"] == [0, 1]
     rows = rows_of(said)
     assert "2 of 2" in rows["sigmoid"] and "correct" in rows["sigmoid"]
     assert "0 of 1" in rows["forget"] and "it should multiply it" in rows["forget"]
     assert "0 of 1" in rows["write"] and "not answered yet" in rows["write"]
     assert "tan" in rows["expose"] and "NameError" in rows["expose"]
-    assert "Next: `forget` in lesson 02." in said
+    assert "Lesson 02: 7 of 10 exercises done, 14 of 17 marks. Next: `forget`, 1 minute." in said
 
 
 @pytest.mark.slow
@@ -77,12 +81,13 @@ def test_check_is_zero_when_all_is_right(tree):
     lesson = find_lesson(course(tree), "0")
     answer(lesson, solved(lesson))
     status, said, _ = cli(tree, "check", "0")
-    assert status == 0 and "2 of 2 marks" in said and "Every answer is correct." in said
+    assert status == 0 and "2 of 2 marks" in said
+    assert "Every answer is correct. Lesson 00: 1 of 1 exercise done, 2 of 2 marks. Next: " in said
     status, said, _ = cli(tree, "check")
     assert status == 1 and "In total: 2 of 19 marks" in said
     assert "complete" in rows_of(said)["00_welcome"]
     assert "not started" in rows_of(said)["02_gates"]
-    assert "Next: `sigmoid` in lesson 02." in said
+    assert "Lesson 02: 0 of 10 exercises done, 0 of 17 marks. Next: `sigmoid`, 6 minutes." in said
 
 
 def deleted(cells, by_id):

@@ -7,6 +7,7 @@ import pytest
 
 from autograder.cli.reset import is_stub, reset
 from autograder.cli.study import make_copies
+from autograder.notebook.progress.record import ProgressRecord
 from autograder.support.course_tree import Lesson, find_lesson
 from autograder.support.errors import CourseError
 from autograder.support.lesson_version import is_outdated
@@ -53,6 +54,21 @@ def test_an_update_is_noticed_and_only_an_update(tree):
     assert "newer version of lesson 00" not in said
     report = json.loads(cli(tree, "check", "--json")[1])
     assert [one["outdated"] for one in report["lessons"]] == [False, True]
+
+
+def test_a_fresh_copy_has_no_progress(tree, tmp_path, monkeypatch):
+    """Is the progress of the lesson forgotten, and of no other?"""
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "jupyter"))
+    lesson, other = gates(tree), find_lesson(course(tree), "0")
+    ProgressRecord(lesson.copy, "02").put({"forget": (1, 1)})
+    ProgressRecord(other.copy, "00").put({"one_hot": (2, 2)})
+    assert cli(tree, "reset", "2", "--yes")[0] == 0
+    assert ProgressRecord(lesson.copy, "02").read() == {}
+    assert ProgressRecord(other.copy, "00").read() == {"one_hot": (2, 2)}
+    ProgressRecord(other.copy, "00").put({"one_hot": (2, 2)})
+    other.copy.unlink()
+    make_copies(course(tree))
+    assert ProgressRecord(other.copy, "00").read() == {}
 
 
 def test_a_copy_without_a_version_is_an_old_one(tree):

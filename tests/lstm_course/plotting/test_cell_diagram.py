@@ -5,7 +5,8 @@ from matplotlib.colors import same_color
 from matplotlib.patches import FancyBboxPatch
 
 from lstm_course.plotting import cell_layout as cell
-from lstm_course.plotting.cell_diagram import BACKGROUND, draw_cell
+from lstm_course.plotting.cell_diagram import draw_cell
+from lstm_course.plotting.diagram_parts import BACKGROUND
 from lstm_course.plotting.palette import GATES
 
 

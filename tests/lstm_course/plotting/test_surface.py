@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from lstm_course.plotting import surface as module
+from lstm_course.plotting.colour import contrast
 from lstm_course.plotting.surface import SurfacePath, turnable_surface
 
 X, Y = np.array([0.0, 1.0, 4.0]), np.array([-1.0, 1.0])
@@ -41,6 +42,19 @@ def test_the_page_has_a_still_and_can_be_read_aloud():
         json.dumps(surface().data)
     )
     assert page.canvas["id"] in script and "NAME" not in script
+
+
+def test_each_theme_has_its_own_colours():
+    """Is the lowest ground near the page in both themes, and can paths be told from it?"""
+    data = surface().data
+    for theme, page in (("light", "#ffffff"), ("dark", "#111111")):
+        greys = data["colours"][theme]
+        contrasts = [contrast(grey, page) for grey in greys]
+        assert data["page"][theme] == page and len(set(greys)) > 50
+        assert contrasts[0] < 1.4 and contrasts[-1] > 4
+        assert np.min(np.diff(contrasts)) > -0.1  # rounding of colours
+    assert data["paths"][0]["colour"]["light"] == "#112233"
+    assert contrast(data["paths"][0]["colour"]["dark"], "#111111") > 10
 
 
 @pytest.mark.parametrize("kernel", [True, False])
