@@ -18,14 +18,20 @@ from autograder.site.book.sources import Sources
 from autograder.site.book.sphinx_setup import CONF
 from autograder.support.course_tree import Lesson
 from autograder.support.errors import CourseError
+from autograder.support.repository import Repository, find_repository
 from autograder.support.run_solution import title
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 DOORS = """:::{{container}} lesson-doors
 {{download}}`Notebook to fill in </files/notebooks/{stem}.ipynb>`
 
-Run it: `make study LESSON={number}`
+{elsewhere}Run it: `make study LESSON={number}`
 :::"""
+ELSEWHERE = """[Open in Colab]({colab})
+
+[Open in Binder]({binder})
+
+"""
 
 
 def build_book(
@@ -64,6 +70,7 @@ def write_sources(
 ) -> None:
     """Write everything that Sphinx reads."""
     root = lessons[0].course.source
+    repository = find_repository(root)
     cards, claims = [], {}
     for lesson in lessons:
         executed = outputs_of(lesson, kept, lambda lesson=lesson: on_cell(lesson))  # type: ignore[misc]
@@ -71,8 +78,7 @@ def write_sources(
         cards.append(lesson_card(f"lessons/{lesson.stem}", lesson.number, name, executed))
         claims[lesson.stem] = (name, list(claims_of(executed)))
         student = nbformat.read(lesson.notebook, as_version=4)
-        doors = DOORS.format(stem=lesson.stem, number=lesson.number)
-        page = lesson_page(executed, student, installed_quizzes(), doors)
+        page = lesson_page(executed, student, installed_quizzes(), doors(lesson, repository))
         sources.write(f"lessons/{lesson.stem}.ipynb", nbformat.writes(page))
         sources.write(f"files/notebooks/{lesson.stem}.ipynb", lesson.notebook.read_bytes())
     sources.write("claims.md", claims_page(claims))
@@ -82,6 +88,16 @@ def write_sources(
     sources.write("index.md", landing_page(cards, every, GUIDES.values()))
     sources.write("conf.py", CONF)
     sources.remove_others()
+
+
+def doors(lesson: Lesson, repository: Repository | None) -> str:
+    """Write the links under the title of a lesson: where to download and run it."""
+    elsewhere = ""
+    if repository:
+        elsewhere = ELSEWHERE.format(
+            colab=repository.colab(lesson.stem), binder=repository.binder(lesson.stem)
+        )
+    return DOORS.format(stem=lesson.stem, number=lesson.number, elsewhere=elsewhere)
 
 
 def run_sphinx(source: Path, target: Path, state: Path) -> int:
