@@ -1,4 +1,4 @@
-"""Build the book: keep outputs, write sources, run Sphinx."""
+"""Build the book: keep outputs, write sources, run Sphinx, follow the links."""
 
 import io
 import re
@@ -13,6 +13,7 @@ from autograder.site.book.guides import GUIDES, write_guides
 from autograder.site.book.kept_outputs import outputs_of
 from autograder.site.book.landing import landing_page, lesson_card
 from autograder.site.book.lesson_page import lesson_page
+from autograder.site.book.links import broken_links
 from autograder.site.book.reference import write_reference
 from autograder.site.book.sources import Sources
 from autograder.site.book.sphinx_setup import CONF
@@ -59,7 +60,10 @@ def build_book(
         raise CourseError(f"{target} holds other files: choose an empty folder for the site.")
     sources = Sources(cache / "sources")
     write_sources(lessons, sources, cache / "outputs", on_cell)
-    return run_sphinx(sources.folder, target, cache / "state")
+    written = run_sphinx(sources.folder, target, cache / "state")
+    if broken := broken_links(target):
+        raise CourseError("\n".join((f"The site has {len(broken)} broken links:", *broken)))
+    return written
 
 
 def write_sources(
