@@ -1,5 +1,6 @@
 """Are the files that other services read valid, and do they agree with the project's own?"""
 
+import os
 import re
 import shlex
 import subprocess
@@ -10,9 +11,13 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.linters import lint
+
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 CI = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))
+WORKFLOWS = ROOT / ".github" / "workflows"
+PAGES = yaml.safe_load((WORKFLOWS / "pages.yml").read_text(encoding="utf-8"))
 SCHEMAS = {
     "vendor.github-workflows": ".github/workflows/*.yml",
     "custom.github-workflows-require-timeout": ".github/workflows/*.yml",
@@ -46,6 +51,78 @@ def test_a_schema_can_fail(tmp_path):
         "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    step: 1"
     )
     assert validate("vendor.github-workflows", tmp_path / "ci.yml").returncode == 1
+
+
+def audit(*paths: Path) -> subprocess.CompletedProcess[str]:
+    """Look for unpinned actions, broad permissions and kept credentials with zizmor."""
+    options = ("--offline", "--no-config", "--no-progress", "--min-severity", "medium")
+    return lint("zizmor", *options, *map(str, paths))
+
+
+def test_workflows_are_safe():
+    """Are actions pinned by their commit, permissions narrow, and credentials not kept?"""
+    run = audit(*sorted(WORKFLOWS.glob("*.yml")))
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("@11bd71901bbe5b1630ceea73d27597364c9af683", "@v4", "unpinned-uses"),
+        ("contents: read", "contents: write", "excessive-permissions"),
+        ("persist-credentials: false", "fetch-depth: 1", "artipacked"),
+        ("make site", "make site ${{ github.head_ref }}", "template-injection"),
+    ],
+)
+def test_an_unsafe_workflow_is_noticed(tmp_path, old, new, problem):
+    """Can the question above be answered with no?"""
+    text = (WORKFLOWS / "pages.yml").read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / "pages.yml").write_text(text.replace(old, new), encoding="utf-8")
+    run = audit(tmp_path / "pages.yml")
+    assert run.returncode > 0 and problem in run.stdout
+
+
+def test_the_site_is_built_and_published_with_the_least_permissions():
+    """Does the job that runs the course's code only read, and only the other one publish?"""
+    build, publish = PAGES["jobs"]["build"], PAGES["jobs"]["publish"]
+    assert PAGES["permissions"] == {"contents": "read"}
+    assert "permissions" not in build
+    assert publish["permissions"] == {"pages": "write", "id-token": "write"}
+    assert publish["needs"] == "build"
+    assert all("run" not in step for step in publish["steps"])
+    uses = [
+        step["uses"].split("@")[0]
+        for step in (*build["steps"], *publish["steps"])
+        if "uses" in step
+    ]
+    assert all(name.startswith("actions/") for name in uses)  # GitHub's own alone
+
+
+def test_what_make_writes_is_what_is_published():
+    """Is the uploaded folder the one that `make site` fills?"""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (folder,) = re.findall(r"(?m)^\t@\.venv/bin/lstm-course site (\S+)$", makefile)
+    steps = PAGES["jobs"]["build"]["steps"]
+    assert "make site PYTHON=python" in [step.get("run") for step in steps]
+    (path,) = [step["with"]["path"] for step in steps if "upload" in step.get("uses", "")]
+    assert path.rstrip("/") == folder
+
+
+@pytest.mark.parametrize("fork", [False, True])
+def test_links_to_another_repository_stop_the_publication(fork):
+    """Does the workflow fail where the address of pyproject.toml is not its own?"""
+    *host, owner, name = PROJECT["urls"]["Repository"].split("/")
+    (question,) = [
+        s for s in PAGES["jobs"]["build"]["steps"] if "lead to this" in s.get("name", "")
+    ]
+    there = {
+        "GITHUB_SERVER_URL": "/".join(host),
+        "GITHUB_REPOSITORY": f"{'somebody-else' if fork else owner}/{name}",
+        "PATH": os.environ["PATH"],
+    }
+    run = subprocess.run(question["run"], shell=True, cwd=ROOT, env=there, capture_output=True)
+    assert run.returncode == (1 if fork else 0)
 
 
 def test_every_declared_python_is_tested():

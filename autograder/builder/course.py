@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from autograder.builder.colab import insert_colab_cell
 from autograder.builder.notebook import notebook_text, solution_notebook, student_notebook
 from autograder.builder.rules import check_script
 from autograder.builder.script import ScriptError, read_script
 from autograder.engine.exercise import Exercise
 from autograder.engine.registry import installed_exercises
+from autograder.support.repository import Repository, find_repository
 from lstm_course.atomic_write import atomic_write
 
 
@@ -34,9 +36,10 @@ def build_course(
     if not scripts:
         raise ScriptError(root / "solutions", 1, "there is no script here, expected NN_name.py")
     exercises = installed_exercises() if exercises is None else exercises
+    repository = find_repository(root)
     made: dict[Path, str] = {}
     for script in scripts:
-        made |= _build_lesson(root, script, exercises)
+        made |= _build_lesson(root, script, exercises, repository)
     changed = [path for path, text in made.items() if _read(path) != text]
     left_over = [path for path in _find_notebooks(root) if path not in made]
     if not check:
@@ -46,10 +49,14 @@ def build_course(
     return changed + left_over
 
 
-def _build_lesson(root: Path, script: Path, exercises: Mapping[str, Exercise]) -> dict[Path, str]:
+def _build_lesson(
+    root: Path, script: Path, exercises: Mapping[str, Exercise], repository: Repository | None
+) -> dict[Path, str]:
     cells = read_script(script)
     check_script(script, cells, exercises)
     solution = solution_notebook(cells, exercises)
+    if repository:
+        insert_colab_cell(solution, repository)
     student = student_notebook(solution, script.stem)
     return {
         root / "solutions" / f"{script.stem}.ipynb": notebook_text(solution),

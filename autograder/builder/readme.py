@@ -1,13 +1,16 @@
 """The README's table of lessons: `python -m autograder.builder.readme` brings it up to date.
 
-Titles and minutes come from the scripts, marks from the built notebooks. Only the last column, what
-a lesson is about, is written by hand, in the README itself.
+Titles and minutes come from the scripts, marks from the built notebooks, and the links to Colab
+from the address in pyproject.toml. Only the last column, what a lesson is about, is written by
+hand, in the README itself.
 """
 
 import json
 import re
 import sys
 from pathlib import Path
+
+from autograder.support.repository import Repository, find_repository
 
 ROW = re.compile(r"(?m)^\| (\d\d) \|.*\| ([^|]*) \|$")
 
@@ -29,14 +32,15 @@ def update_table(readme: str, root: Path) -> str:
     if not rows:
         raise ValueError("README.md has no table of lessons, expected rows like '| 00 | ... |'")
     about = {row[1]: row[2] for row in rows}
+    repository = find_repository(root)
     scripts = sorted((root / "solutions").glob("[0-9][0-9]_*.py"))
     table = "\n".join(
-        _describe_lesson(script, about.get(script.name[:2], "")) for script in scripts
+        _describe_lesson(script, about.get(script.name[:2], ""), repository) for script in scripts
     )
     return readme[: rows[0].start()] + table + readme[rows[-1].end() :]
 
 
-def _describe_lesson(script: Path, about: str) -> str:
+def _describe_lesson(script: Path, about: str, repository: Repository | None) -> str:
     text = script.read_text(encoding="utf-8")
     number = script.name[:2]
     title = re.search(rf"(?m)^# # {number} · (.+)$", text)
@@ -46,7 +50,10 @@ def _describe_lesson(script: Path, about: str) -> str:
             f"{script.name} has no title or no minutes, expected '# # {number} · Title' and "
             "'# | **Time** | about 60 minutes |'"
         )
-    return f"| {number} | {title[1]} | {minutes[1]} | {_count_marks(script):g} | {about} |"
+    cells = [number, title[1], minutes[1], f"{_count_marks(script):g}"]
+    if repository:
+        cells.append(f"[Colab]({repository.colab(script.stem)})")
+    return f"| {' | '.join(cells)} | {about} |"
 
 
 def _count_marks(script: Path) -> float:

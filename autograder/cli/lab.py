@@ -1,4 +1,4 @@
-"""Run JupyterLab for the course: on one page, reachable from this machine alone, until Ctrl-C."""
+"""Run JupyterLab for the course: on one page, normally for this machine alone, until Ctrl-C."""
 
 import os
 import secrets
@@ -42,6 +42,7 @@ class LabPage:
         settings: a folder in lab_settings/.
         about: line printed below the address.
         farewell: line printed after Ctrl-C.
+        host: the address that it listens on. The default is reachable from this machine alone.
     """
 
     directory: Path
@@ -49,6 +50,7 @@ class LabPage:
     settings: str
     about: str = ""
     farewell: str = ""
+    host: str = "127.0.0.1"
 
 
 def lab_command(lab: LabPage, port: int, browser: str, private: Path) -> list[str]:
@@ -67,7 +69,7 @@ def lab_command(lab: LabPage, port: int, browser: str, private: Path) -> list[st
         f"--LabApp.workspaces_dir={private / 'workspaces'}",  # one tab: no page of an earlier day
         f"--ServerApp.root_dir={lab.directory}",
         f"--LabApp.default_url=/{lab.page}",
-        "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.ip={lab.host}",
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",
     ]

@@ -132,6 +132,10 @@ def study(
     browser: Annotated[
         str, typer.Option(help='"default", "none", or the name of a browser.')
     ] = "default",
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; in a container, 0.0.0.0.", show_default=False)
+    ] = "127.0.0.1",
+    lab: Annotated[bool, typer.Option(help="Open JupyterLab, or make the copies alone.")] = True,
     directory: Directory = None,
 ) -> None:
     """Open JupyterLab on a lesson. Your copies are in work/ and are never overwritten."""
@@ -140,16 +144,19 @@ def study(
 
     course = find_course(directory)
     wanted = find_lesson(course, lesson)
-    need_browser(browser)
+    if lab:
+        need_browser(browser)
     free = free_port(port)
     made = command.make_copies(course)
     if made:
         print_line(f"Copied to {course.shown_work}: {', '.join(one.stem for one in made)}")
     for one in filter(is_outdated, all_lessons(course)):
         print_line(update_sentence(one))
+    if not lab:
+        return
     if free != port:
         print_line(f"Port {port} is taken; using {free}.")
-    raise typer.Exit(command.study(wanted, free, browser))
+    raise typer.Exit(command.study(wanted, free, browser, host))
 
 
 @app.command(epilog="Example: lstm-course check 02")

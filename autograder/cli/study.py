@@ -39,7 +39,7 @@ def write_copy(lesson: Lesson, content: bytes) -> None:
     ProgressRecord(lesson.copy, lesson.number).forget()
 
 
-def study(lesson: Lesson, port: int, browser: str) -> int:
+def study(lesson: Lesson, port: int, browser: str, host: str) -> int:
     """Open JupyterLab on a lesson's copy, until Ctrl-C. Returns the exit status."""
     work = lesson.course.shown_work
     page = LabPage(
@@ -48,5 +48,6 @@ def study(lesson: Lesson, port: int, browser: str) -> int:
         settings="study",
         about=f"Your copy: {lesson.copy}",
         farewell=f"JupyterLab has ended. Your work is in {work}.",
+        host=host,
     )
     return serve(page, port, browser)

@@ -9,6 +9,7 @@ from typing import Any
 
 from autograder.engine.quiz import LETTERS, Option, Quiz
 from autograder.engine.registry import installed_quizzes
+from autograder.notebook.widgets.view import widget_view
 
 RIGHT, WRONG = "#009E73", "#D55E00"
 # The style sheet of exported pages overrides `type="a"` alone.
@@ -67,12 +68,7 @@ class QuizView:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         bundle = {"text/plain": repr(self), "text/html": self._repr_html_()}
-        try:
-            import ipywidgets  # noqa: F401
-        except ImportError:
-            return bundle
-        view = "application/vnd.jupyter.widget-view+json"
-        return bundle | {view: _make_widget(self.quiz)._repr_mimebundle_()[view]}
+        return bundle | widget_view(lambda: _make_widget(self.quiz))
 
 
 @dataclass(frozen=True, repr=False)

@@ -16,6 +16,7 @@ from traitlets import default
 from traitlets.config import Config
 
 from autograder.site.mathml import equation, mathml
+from autograder.support.repository import COLAB_CELL
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 TEMPLATE = """
@@ -119,7 +120,7 @@ def page_of(notebook: NotebookNode, title: str) -> str:
     """Convert an executed notebook to one HTML page.
 
     Args:
-        notebook: modified in place: the state of its widgets is removed.
+        notebook: modified in place: the state of its widgets goes, and so does the cell for Colab.
         title: for the browser's tab.
 
     Raises:
@@ -127,5 +128,6 @@ def page_of(notebook: NotebookNode, title: str) -> str:
     """
     resources: dict[str, Any] = {"metadata": {"name": title}}
     notebook.metadata.pop("widgets", None)
+    notebook.cells = [cell for cell in notebook.cells if cell.get("id") != COLAB_CELL]
     page, _ = PageExporter().from_notebook_node(notebook, resources=resources)
     return page

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 import lstm_course
+from autograder.notebook.widgets.view import widget_view
 from lstm_course.plotting.palette import CELL, GATES, GREY, HIDDEN
 
 C_PREV = (2.0, 3.0, 4.0)
@@ -88,12 +89,7 @@ class GatePlayground:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         bundle = {"text/plain": repr(self), "text/html": self._repr_html_()}
-        try:
-            import ipywidgets  # noqa: F401
-        except ImportError:
-            return bundle
-        view = "application/vnd.jupyter.widget-view+json"
-        return bundle | {view: self.widget()._repr_mimebundle_()[view]}
+        return bundle | widget_view(self.widget)
 
     def widget(self) -> Any:
         """Make the ipywidgets box: the sliders, and the bars below them."""

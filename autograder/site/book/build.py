@@ -1,4 +1,4 @@
-"""Build the book: keep outputs, write sources, run Sphinx."""
+"""Build the book: keep outputs, write sources, run Sphinx, follow the links."""
 
 import io
 import re
@@ -13,19 +13,26 @@ from autograder.site.book.guides import GUIDES, write_guides
 from autograder.site.book.kept_outputs import outputs_of
 from autograder.site.book.landing import landing_page, lesson_card
 from autograder.site.book.lesson_page import lesson_page
+from autograder.site.book.links import broken_links
 from autograder.site.book.reference import write_reference
 from autograder.site.book.sources import Sources
 from autograder.site.book.sphinx_setup import CONF
 from autograder.support.course_tree import Lesson
 from autograder.support.errors import CourseError
+from autograder.support.repository import Repository, find_repository
 from autograder.support.run_solution import title
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 DOORS = """:::{{container}} lesson-doors
 {{download}}`Notebook to fill in </files/notebooks/{stem}.ipynb>`
 
-Run it: `make study LESSON={number}`
+{elsewhere}Run it: `make study LESSON={number}`
 :::"""
+ELSEWHERE = """[Open in Colab]({colab})
+
+[Open in Binder]({binder})
+
+"""
 
 
 def build_book(
@@ -53,7 +60,10 @@ def build_book(
         raise CourseError(f"{target} holds other files: choose an empty folder for the site.")
     sources = Sources(cache / "sources")
     write_sources(lessons, sources, cache / "outputs", on_cell)
-    return run_sphinx(sources.folder, target, cache / "state")
+    written = run_sphinx(sources.folder, target, cache / "state")
+    if broken := broken_links(target):
+        raise CourseError("\n".join((f"The site has {len(broken)} broken links:", *broken)))
+    return written
 
 
 def write_sources(
@@ -64,6 +74,7 @@ def write_sources(
 ) -> None:
     """Write everything that Sphinx reads."""
     root = lessons[0].course.source
+    repository = find_repository(root)
     cards, claims = [], {}
     for lesson in lessons:
         executed = outputs_of(lesson, kept, lambda lesson=lesson: on_cell(lesson))  # type: ignore[misc]
@@ -71,8 +82,7 @@ def write_sources(
         cards.append(lesson_card(f"lessons/{lesson.stem}", lesson.number, name, executed))
         claims[lesson.stem] = (name, list(claims_of(executed)))
         student = nbformat.read(lesson.notebook, as_version=4)
-        doors = DOORS.format(stem=lesson.stem, number=lesson.number)
-        page = lesson_page(executed, student, installed_quizzes(), doors)
+        page = lesson_page(executed, student, installed_quizzes(), doors(lesson, repository))
         sources.write(f"lessons/{lesson.stem}.ipynb", nbformat.writes(page))
         sources.write(f"files/notebooks/{lesson.stem}.ipynb", lesson.notebook.read_bytes())
     sources.write("claims.md", claims_page(claims))
@@ -82,6 +92,16 @@ def write_sources(
     sources.write("index.md", landing_page(cards, every, GUIDES.values()))
     sources.write("conf.py", CONF)
     sources.remove_others()
+
+
+def doors(lesson: Lesson, repository: Repository | None) -> str:
+    """Write the links under the title of a lesson: where to download and run it."""
+    elsewhere = ""
+    if repository:
+        elsewhere = ELSEWHERE.format(
+            colab=repository.colab(lesson.stem), binder=repository.binder(lesson.stem)
+        )
+    return DOORS.format(stem=lesson.stem, number=lesson.number, elsewhere=elsewhere)
 
 
 def run_sphinx(source: Path, target: Path, state: Path) -> int:

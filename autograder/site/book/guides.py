@@ -12,6 +12,7 @@ from autograder.support.errors import CourseError
 GUIDES: Mapping[str, str] = {
     "docs/instructors.md": "guides/instructors",
     "docs/check.md": "guides/check",
+    "docs/places.md": "guides/places",
     "docs/site.md": "guides/site",
     "CONTRIBUTING.md": "guides/contributing",
     "SECURITY.md": "guides/security",

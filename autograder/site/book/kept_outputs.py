@@ -13,6 +13,7 @@ from pathlib import Path
 import nbformat
 
 from autograder.support.course_tree import Lesson
+from autograder.support.repository import COLAB_CELL
 from autograder.support.run_solution import run_solution
 from lstm_course.atomic_write import atomic_write
 
@@ -74,4 +75,5 @@ def _files_used(lesson: Lesson) -> Iterator[Path]:
 
 
 def _code(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
-    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+    """The cells that compute something: not the one that installs the course."""
+    return [c for c in notebook.cells if c.cell_type == "code" and c.get("id") != COLAB_CELL]

@@ -15,6 +15,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.engine.quiz import Quiz
 from autograder.site.book.quizzes import quiz_html
+from autograder.support.repository import COLAB_CELL
 
 KINDS = ("text/html", "text/markdown", "image/svg+xml", "image/png", "text/latex", "text/plain")
 NOISE = re.compile(r"(?m)^(?:This uses (?:your own|the course's) .*|.*\d+%\|.*)(?:\n|\Z)")
@@ -39,7 +40,7 @@ def lesson_page(
     """
     stubs = {cell.id: cell for cell in student.cells if _is_answer(cell)}
     page = new_notebook(metadata={"language_info": {"name": "python"}})
-    cells = list(executed.cells)
+    cells = [cell for cell in executed.cells if cell.get("id") != COLAB_CELL]
     page.cells.append(_with_doors(cells.pop(0), doors))
     while cells:
         cell = cells.pop(0)

@@ -38,6 +38,18 @@ def test_rows_are_filled_in_and_added(tmp_path):
     assert update_table(updated, tmp_path) == updated
 
 
+def test_each_lesson_opens_in_colab(tmp_path):
+    """Does a course with an address link to Google Colab, on the student's notebook?"""
+    make_lesson(tmp_path, "01", "Bells", [1])
+    (tmp_path / "pyproject.toml").write_text(
+        '[project.urls]\nRepository = "https://github.com/ada/course"\n'
+    )
+    row = update_table(README, tmp_path).splitlines()[4]
+    url = "https://colab.research.google.com/github/ada/course/blob/main/notebooks/01_x.ipynb"
+    assert row == f"| 01 | Bells | 40 | 1 | [Colab]({url}) | bells, whistles |"
+    assert update_table(f"{row}\n", tmp_path) == f"{row}\n"
+
+
 def test_what_is_missing_is_an_error(tmp_path):
     """Is a README without a table, or a script without minutes, refused?"""
     make_lesson(tmp_path, "01", "Bells", [1])

@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 
 import nbformat
@@ -151,6 +152,13 @@ def test_copies_are_never_overwritten(tree):
     ]
 
 
+def test_copies_can_be_made_without_jupyterlab(tree):
+    """Does `study --no-lab` end at once, where there is no browser, too?"""
+    status, said, _ = cli(tree, "study", "--no-lab", "--browser", "no-such-browser")
+    assert status == 0 and "Copied to work/: 00_welcome, 02_gates" in said
+    assert (tree / "work" / "02_gates.ipynb").exists()
+
+
 def test_reset_keeps_the_old_copy(tree):
     """Does a fresh start lose nothing, asked or not, twice in a second too?"""
     make_copies(course(tree))
@@ -212,6 +220,8 @@ def test_jupyterlab_is_told_where_and_to_keep_to_itself(tree):
     page = LabPage(tree / "work", "lab/tree/02_gates.ipynb", "study")
     command = lab_command(page, 9000, "none", tree)
     assert "--ServerApp.ip=127.0.0.1" in command and "--no-browser" in command
+    inside = replace(page, host="0.0.0.0")  # a container
+    assert "--ServerApp.ip=0.0.0.0" in lab_command(inside, 9000, "none", tree)
     assert "--LabApp.default_url=/lab/tree/02_gates.ipynb" in command
     assert f"--ServerApp.root_dir={tree / 'work'}" in command
     assert "--LabApp.news_url=None" in command

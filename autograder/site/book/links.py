@@ -1,0 +1,75 @@
+"""Follow every link inside a built site: to pages, to places in pages, to pictures and scripts."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+ATTRIBUTES = {"href", "src", "poster", "data", "xlink:href"}
+ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+
+
+@dataclass
+class _Page(HTMLParser):
+    """The links of a page, and the names of its places."""
+
+    links: list[str] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if value is None:
+                continue
+            if name == "id" or (tag == "a" and name == "name"):
+                self.places.append(value)
+            elif name in ATTRIBUTES and not ELSEWHERE.match(value):
+                self.links.append(value)
+            elif name == "srcset":
+                self.links += [one.split()[0] for one in value.split(",") if one.strip()]
+
+
+def broken_links(site: Path) -> list[str]:
+    """List the links of a site that lead nowhere, and the names that a page gives twice.
+
+    Links to other hosts are not followed.
+
+    Args:
+        site: folder of a built site.
+
+    Returns:
+        One sentence per problem: "index.html links to a.html#b, which has no such place."
+    """
+    pages = {path.resolve(): _read(path) for path in sorted(site.rglob("*.html"))}
+    found: list[str] = []
+    for path, page in pages.items():
+        name = path.relative_to(site.resolve()).as_posix()
+        twice = sorted(place for place, count in Counter(page.places).items() if count > 1)
+        found += [f"{name} has {place!r} more than once as the name of a place." for place in twice]
+        found += _problems(path, name, page, pages)
+    return found
+
+
+def _problems(path: Path, name: str, page: _Page, pages: dict[Path, _Page]) -> Iterator[str]:
+    for link in sorted(set(page.links)):
+        parts = urlsplit(link)
+        target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+        if target.is_dir():
+            target = target / "index.html"
+        place = unquote(parts.fragment)
+        if not target.exists():
+            yield f"{name} links to {link}, which does not exist."
+        elif place and target in pages and place not in pages[target].places:
+            yield f"{name} links to {link}, which has no such place."
+
+
+def _read(path: Path) -> _Page:
+    page = _Page()
+    page.feed(path.read_text(encoding="utf-8"))
+    page.close()
+    return page
