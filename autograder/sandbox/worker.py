@@ -26,6 +26,7 @@ from autograder.engine.stand_in import stand_ins
 from autograder.engine.tensors import Tensor, is_tensor
 from autograder.engine.trace import trace
 from autograder.sandbox import codec, transport
+from autograder.sandbox.inputs import InputMemory, Placed
 from autograder.sandbox.outputs import OutputCollector, OutputStream
 from autograder.sandbox.own_code import OwnCode
 from autograder.sandbox.process_state import restore_process_state
@@ -39,12 +40,16 @@ from autograder.sandbox.shell import (
     transforms_of,
 )
 
-MESSAGES = (CallSpec, Case, Seed, Named, Trace, TracedValue, Tensor)  # in requests
+MESSAGES = (CallSpec, Case, Seed, Named, Placed, Trace, TracedValue, Tensor)  # in requests
 MAX_REQUEST = 256 * 2**20  # bytes
 
 
 def serve(
-    connection: socket.socket, shell: WorkerShell, record_types: dict[str, type], output_limit: int
+    connection: socket.socket,
+    shell: WorkerShell,
+    record_types: dict[str, type],
+    output_limit: int,
+    memory: InputMemory,
 ) -> None:
     """Carry out requests until the grader closes the connection.
 
@@ -56,9 +61,10 @@ def serve(
         shell: runs the cells.
         record_types: records of the library that messages may contain, by name.
         output_limit: characters kept of the output of each cell.
+        memory: of the inputs of calls.
     """
     request_types = {kind.__name__: kind for kind in MESSAGES} | record_types
-    worker = Worker(shell, output_limit, connection, request_types)
+    worker = Worker(shell, output_limit, connection, request_types, memory)
     process = getpid()
     while True:
         try:
@@ -80,6 +86,7 @@ class Worker:
         output_limit: characters kept of the output of each cell.
         connection: to the grader.
         record_types: records of the library that messages may contain, by name.
+        memory: of the inputs of calls.
     """
 
     def __init__(
@@ -88,7 +95,9 @@ class Worker:
         output_limit: int,
         connection: socket.socket,
         record_types: dict[str, type],
+        memory: InputMemory,
     ) -> None:
+        self.memory = memory
         self.own_code = OwnCode(examine.__globals__, is_tensor.__globals__, globals())
         self.shell = shell
         self.output_limit = output_limit
@@ -207,7 +216,12 @@ class Worker:
 
     def _examine(self, function: Any, spec: CallSpec, cases: list[Case]) -> Answers:
         self.own_code.restore()
-        call = partial(examine, around=self.own_code.restored, keep_arguments=True)
+        call = partial(
+            examine,
+            around=self.own_code.restored,
+            keep_arguments=True,
+            argument_of=self.memory.argument,
+        )
         return self.in_context(call, function, spec, cases)
 
     def call_reference(self, module: str, name: str, packed: np.ndarray) -> np.ndarray:
