@@ -12,7 +12,7 @@ from autograder.sandbox.inputs import SharedInputs
 from autograder.sandbox.policy import Policy
 from autograder.sandbox.process import WorkerProcess
 
-START = 60.0  # seconds for the fork server to become ready
+START = 180.0  # seconds for the fork server to import torch on a machine that is very busy
 
 
 class ForkServer:

@@ -122,7 +122,12 @@ class WorkerProcess:
                 raise WorkerDied(NO_ANSWER)
 
     def examine(
-        self, exercise: Exercise, cases: tuple[Case, ...], seconds: float, again: bool = False
+        self,
+        exercise: Exercise,
+        cases: tuple[Case, ...],
+        seconds: float,
+        again: bool = False,
+        misconduct: str = "",
     ) -> Answers | None:
         """Call the student's function on each case; None if there is no such function.
 
@@ -132,6 +137,7 @@ class WorkerProcess:
             seconds: until the worker is stopped.
             again: whether to call the function that was examined or kept before. No cell can run
                 afterwards.
+            misconduct: what the function is made to do at its end, of `spoil.Misconduct`.
         """
         placed = self.inputs.place(cases)
         request = {
@@ -139,6 +145,7 @@ class WorkerProcess:
             "spec": exercise.call_spec,
             "cases": list(placed),
             "again": again,
+            "misconduct": misconduct,
         }
         reply = self._ask(request, seconds, self.policy.limits.answer)
         return self._answers(reply, exercise, cases, placed)
@@ -150,6 +157,7 @@ class WorkerProcess:
         seconds: float,
         references: Mapping[str, tuple[str, str]],
         helper: "WorkerProcess",
+        misconduct: str = "",
     ) -> tuple[Answers | None, list[str]]:
         """Call the student's function with the course's in place of some others.
 
@@ -159,6 +167,7 @@ class WorkerProcess:
             seconds: until the worker is stopped.
             references: module and name of the course's functions, by exercise.
             helper: the worker that computes them, in which no student's code runs.
+            misconduct: as in `examine`.
 
         Returns:
             The answers, and the exercises whose functions were asked for.
@@ -170,6 +179,7 @@ class WorkerProcess:
             "spec": exercise.call_spec,
             "cases": list(placed),
             "replaced": list(references),
+            "misconduct": misconduct,
         }
         while True:
             left = max(deadline - time.monotonic(), SHORTEST)

@@ -23,7 +23,7 @@ from autograder.engine.examine import examine
 from autograder.engine.locating.find import find
 from autograder.engine.locating.program import Trace, TracedValue
 from autograder.engine.stand_in import stand_ins
-from autograder.engine.tensors import Tensor, is_tensor
+from autograder.engine.tensors import Tensor
 from autograder.engine.trace import trace
 from autograder.sandbox import codec, transport
 from autograder.sandbox.inputs import InputMemory, Placed
@@ -39,6 +39,7 @@ from autograder.sandbox.shell import (
     split_statements,
     transforms_of,
 )
+from autograder.sandbox.spoil import Misconduct, spoiled
 
 MESSAGES = (CallSpec, Case, Seed, Named, Placed, Trace, TracedValue, Tensor)  # in requests
 MAX_REQUEST = 256 * 2**20  # bytes
@@ -50,6 +51,7 @@ def serve(
     record_types: dict[str, type],
     output_limit: int,
     memory: InputMemory,
+    own_code: OwnCode,
 ) -> None:
     """Carry out requests until the grader closes the connection.
 
@@ -62,9 +64,10 @@ def serve(
         record_types: records of the library that messages may contain, by name.
         output_limit: characters kept of the output of each cell.
         memory: of the inputs of calls.
+        own_code: of the grader, restored around each call of a student's function.
     """
     request_types = {kind.__name__: kind for kind in MESSAGES} | record_types
-    worker = Worker(shell, output_limit, connection, request_types, memory)
+    worker = Worker(shell, output_limit, connection, request_types, memory, own_code)
     process = getpid()
     while True:
         try:
@@ -87,6 +90,7 @@ class Worker:
         connection: to the grader.
         record_types: records of the library that messages may contain, by name.
         memory: of the inputs of calls.
+        own_code: of the grader, restored around each call of a student's function.
     """
 
     def __init__(
@@ -96,9 +100,10 @@ class Worker:
         connection: socket.socket,
         record_types: dict[str, type],
         memory: InputMemory,
+        own_code: OwnCode,
     ) -> None:
         self.memory = memory
-        self.own_code = OwnCode(examine.__globals__, is_tensor.__globals__, globals())
+        self.own_code = own_code
         self.shell = shell
         self.output_limit = output_limit
         self.connection = connection
@@ -193,6 +198,7 @@ class Worker:
         cases: list[Case],
         again: bool = False,
         replaced: Sequence[str] = (),
+        misconduct: str = "",
     ) -> Answers | None:
         """Call the student's function on each case; None if there is no such function.
 
@@ -202,6 +208,7 @@ class Worker:
             again: whether to call the function that was examined before, whatever its name means
                 now.
             replaced: exercises in the place of whose functions the grader's are called.
+            misconduct: what the function is made to do at its end; "" for nothing.
         """
         self._start_collecting()
         if again:
@@ -212,7 +219,10 @@ class Worker:
             return None
         remote = {n: RemoteReference(n, self._ask_reference, self.record_types) for n in replaced}
         with stand_ins(self.shell.user_ns, remote):
-            return self._examine(self.examined[spec.name][0], spec, cases)
+            function = self.examined[spec.name][0]
+            if misconduct:
+                function = spoiled(function, Misconduct(misconduct))
+            return self._examine(function, spec, cases)
 
     def _examine(self, function: Any, spec: CallSpec, cases: list[Case]) -> Answers:
         self.own_code.restore()
