@@ -56,6 +56,7 @@ def examine(
     cases: Sequence[Case],
     around: Callable[[], AbstractContextManager[Any]] = nullcontext,
     keep_arguments: bool = False,
+    argument_of: Callable[[Any], Any] | None = None,
 ) -> Answers:
     """Call `function` on each case and record values, exceptions, prints and changed arguments.
 
@@ -66,6 +67,7 @@ def examine(
         around: makes a context for each call.
         keep_arguments: whether each outcome holds the arguments as the call has left them, for a
             judge that does not trust this process: see `changed_arguments`.
+        argument_of: makes an argument for the call of one in a case; None for `fresh`.
 
     Returns:
         One outcome per case, or the problem that kept the function from being called.
@@ -76,8 +78,12 @@ def examine(
         return Answers(spec.name, problem=problem)
     with original_numpy(), _random_states_restored(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what a returned object says when it is dropped
-        called = partial(_call_through_harness, function, spec) if spec.harness else function
-        calls = [_call(called, function, case, spec, around, keep_arguments) for case in cases]
+        inside = _each_call(function, around)
+        called = partial(_call_through_harness, inside, spec) if spec.harness else function
+        calls = []
+        for case in cases:
+            arguments = tuple(map(argument_of or fresh, case.arguments))
+            calls.append(_call(called, function, case, arguments, spec, around, keep_arguments))
         outcomes = tuple(
             replace(outcome, overwritten=not _is_unchanged_later(outcome.value, returned))
             for outcome, returned in calls
@@ -216,15 +222,27 @@ def _call_through_harness(function: Callable[..., Any], spec: CallSpec, *argumen
     return harness_named(spec.harness)(function, arguments, spec)
 
 
+def _each_call(
+    function: Callable[..., Any], around: Callable[[], AbstractContextManager[Any]]
+) -> Callable[..., Any]:
+    """The function with a context around each call, for a harness that makes several."""
+
+    def call(*arguments: Any, **named: Any) -> Any:
+        with around():
+            return function(*arguments, **named)
+
+    return call
+
+
 def _call(
     called: Callable[..., Any],
     function: Callable[..., Any],
     case: Case,
+    arguments: tuple[Any, ...],
     spec: CallSpec,
     around: Callable[[], AbstractContextManager[Any]],
     keep_arguments: bool,
 ) -> tuple[Outcome, Any]:
-    arguments = tuple(fresh(argument) for argument in case.arguments)
     returned, value, raised = None, None, None
     printed = _Printed()
     start = time.perf_counter()

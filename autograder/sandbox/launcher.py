@@ -8,10 +8,11 @@ from pathlib import Path
 
 from autograder.sandbox import codec, transport
 from autograder.sandbox.errors import ForkServerError
+from autograder.sandbox.inputs import SharedInputs
 from autograder.sandbox.policy import Policy
 from autograder.sandbox.process import WorkerProcess
 
-START = 60.0  # seconds for the fork server to become ready
+START = 180.0  # seconds for the fork server to import torch on a machine that is very busy
 
 
 class ForkServer:
@@ -53,10 +54,12 @@ class ForkServer:
         """Start a new worker."""
         connection, their_connection = socket.socketpair()
         control, their_control = socket.socketpair(type=socket.SOCK_SEQPACKET)
-        numbers = array.array("i", [their_connection.fileno(), their_control.fileno()])
+        inputs = SharedInputs()
+        files = (their_connection.fileno(), their_control.fileno(), inputs.file)
+        numbers = array.array("i", files)
         with their_connection, their_control:
             self.requests.sendmsg([b"."], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, numbers)])
-        return WorkerProcess(connection, control, self.policy)
+        return WorkerProcess(connection, control, self.policy, inputs)
 
     def close(self) -> None:
         """End the fork server."""

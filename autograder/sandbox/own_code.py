@@ -1,17 +1,20 @@
 """The grader's functions in a worker, restored around each call of a student's function.
 
-A worker reports which arguments a call has modified, and the process that copies and compares them
-is the student's own. An answer can replace that code, before it is called or while it runs. So the
-worker restores the code that it had before the submission's first cell.
+What looks for modified arguments, and for how a call leaves a model, runs in the answer's own
+process. An answer can replace that code, before it is called or while it runs. So the worker
+restores the code that it had before the submission's first cell.
 
-An answer that also replaces the code of this file can still hide what it does to its arguments. It
-gains the half of the marks that modified arguments cost, and copying them is less effort.
+An answer that also replaces the code of this file defeats it. Nothing that earns marks depends on
+this file alone: the grader reads the inputs of each call itself (`autograder.sandbox.inputs`), and
+it tests those who look for conduct (`autograder.sandbox.spoil`).
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FunctionType
 from typing import Any
+
+KEPT_BY_PYTHON = ("__dict__", "__weakref__", "__abstractmethods__", "_abc_impl")
 
 
 class OwnCode:
@@ -23,6 +26,7 @@ class OwnCode:
 
     def __init__(self, *namespaces: dict[str, Any]) -> None:
         self._names = tuple((names, dict(names)) for names in namespaces)
+        self._classes = tuple((c, dict(vars(c))) for names in namespaces for c in _classes(names))
         self._functions = tuple(
             (function, function.__code__, function.__defaults__, function.__kwdefaults__)
             for names in namespaces
@@ -38,7 +42,7 @@ class OwnCode:
             self.restore()
 
     def restore(self) -> None:
-        """Restore the code of functions, and what the modules' names mean."""
+        """Restore the code of functions, the attributes of classes, and the modules' names."""
         for function, code, defaults, named in self._functions:
             if function.__code__ is not code:
                 function.__code__ = code
@@ -50,6 +54,24 @@ class OwnCode:
             for name, value in before.items():
                 if now.get(name) is not value:
                     now[name] = value
+        for kind, attributes in self._classes:
+            _restore_class(kind, attributes)
+
+
+def _restore_class(kind: type, before: dict[str, Any]) -> None:
+    now = vars(kind)
+    for name in [name for name in now if name not in before and name not in KEPT_BY_PYTHON]:
+        delattr(kind, name)
+    for name, value in before.items():
+        if now.get(name) is not value and name not in KEPT_BY_PYTHON:
+            setattr(kind, name, value)
+
+
+def _classes(names: dict[str, Any]) -> Iterator[type]:
+    """Yield the classes that a module defines."""
+    for value in names.values():
+        if isinstance(value, type) and value.__module__ == names.get("__name__"):
+            yield value
 
 
 def _functions_of(names: dict[str, Any]) -> Iterator[FunctionType]:

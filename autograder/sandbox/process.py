@@ -16,6 +16,7 @@ from autograder.engine.locating.program import Trace, TracedValue
 from autograder.engine.tensors import Tensor
 from autograder.sandbox import codec, transport
 from autograder.sandbox.errors import ForkServerError, WorkerDied
+from autograder.sandbox.inputs import SharedInputs
 from autograder.sandbox.policy import Policy
 from autograder.sandbox.supervisor import END, SET_RIGHT
 from autograder.sandbox.validate import ReplyError, cell_reply, fits_cases, is_trace, with_changes
@@ -52,9 +53,17 @@ class WorkerProcess:
         connection: to the worker, for requests.
         control: to its supervisor; see `autograder.sandbox.supervisor.watch`.
         policy: of the worker.
+        inputs: of the calls that it makes.
     """
 
-    def __init__(self, connection: socket.socket, control: socket.socket, policy: Policy) -> None:
+    def __init__(
+        self,
+        connection: socket.socket,
+        control: socket.socket,
+        policy: Policy,
+        inputs: SharedInputs,
+    ) -> None:
+        self.inputs = inputs
         self.connection = connection
         self.control = control
         self.policy = policy
@@ -113,7 +122,12 @@ class WorkerProcess:
                 raise WorkerDied(NO_ANSWER)
 
     def examine(
-        self, exercise: Exercise, cases: tuple[Case, ...], seconds: float, again: bool = False
+        self,
+        exercise: Exercise,
+        cases: tuple[Case, ...],
+        seconds: float,
+        again: bool = False,
+        misconduct: str = "",
     ) -> Answers | None:
         """Call the student's function on each case; None if there is no such function.
 
@@ -123,15 +137,18 @@ class WorkerProcess:
             seconds: until the worker is stopped.
             again: whether to call the function that was examined or kept before. No cell can run
                 afterwards.
+            misconduct: what the function is made to do at its end, of `spoil.Misconduct`.
         """
+        placed = self.inputs.place(cases)
         request = {
             "do": "examine",
             "spec": exercise.call_spec,
-            "cases": [Case(case.arguments) for case in cases],
+            "cases": list(placed),
             "again": again,
+            "misconduct": misconduct,
         }
         reply = self._ask(request, seconds, self.policy.limits.answer)
-        return self._answers(reply, exercise, cases)
+        return self._answers(reply, exercise, cases, placed)
 
     def examine_with_references(
         self,
@@ -140,6 +157,7 @@ class WorkerProcess:
         seconds: float,
         references: Mapping[str, tuple[str, str]],
         helper: "WorkerProcess",
+        misconduct: str = "",
     ) -> tuple[Answers | None, list[str]]:
         """Call the student's function with the course's in place of some others.
 
@@ -149,16 +167,19 @@ class WorkerProcess:
             seconds: until the worker is stopped.
             references: module and name of the course's functions, by exercise.
             helper: the worker that computes them, in which no student's code runs.
+            misconduct: as in `examine`.
 
         Returns:
             The answers, and the exercises whose functions were asked for.
         """
         deadline, asked = time.monotonic() + seconds, dict.fromkeys(references, 0)
+        placed = self.inputs.place(cases)
         request: Any = {
             "do": "examine",
             "spec": exercise.call_spec,
-            "cases": [Case(case.arguments) for case in cases],
+            "cases": list(placed),
             "replaced": list(references),
+            "misconduct": misconduct,
         }
         while True:
             left = max(deadline - time.monotonic(), SHORTEST)
@@ -174,16 +195,22 @@ class WorkerProcess:
                 left,
                 self.policy.limits.answer,
             )
-        answers = self._answers(reply, exercise, cases)
+        answers = self._answers(reply, exercise, cases, placed)
         return answers, [name for name, times in asked.items() if times]
 
-    def _answers(self, reply: Any, exercise: Exercise, cases: tuple[Case, ...]) -> Answers | None:
+    def _answers(
+        self, reply: Any, exercise: Exercise, cases: tuple[Case, ...], placed: tuple[Case, ...]
+    ) -> Answers | None:
         """Return a reply as answers to these cases, with the arguments that they have modified."""
         if reply is None:
             return None
         if not self._checked(fits_cases, reply, exercise, cases):
             raise WorkerDied(NO_ANSWER)
-        return self._checked(with_changes, reply, exercise.call_spec, cases)
+        now = [
+            self.inputs.read(place.arguments, case.arguments)
+            for place, case in zip(placed, cases, strict=True)
+        ]
+        return self._checked(with_changes, reply, exercise.call_spec, cases, now)
 
     def keep(self, name: str, seconds: float) -> None:
         """Keep a function as it is now for `trace` and for `examine` with `again`."""
@@ -214,6 +241,7 @@ class WorkerProcess:
         """End the worker and all that it has started."""
         self.connection.close()
         self.control.close()
+        self.inputs.close()
 
     def _ask(self, request: Any, seconds: float, at_most: int) -> Any:
         """Send a request and return the reply, of up to `at_most` bytes.

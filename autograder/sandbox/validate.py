@@ -5,6 +5,7 @@ Validation looks at exact types, because a subclass or another type could mislea
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -161,24 +162,29 @@ def _is_kept(argument: Any) -> bool:
     return type(argument) in (type(None), np.ndarray)
 
 
-def with_changes(answer: Answers, spec: CallSpec, cases: Sequence[Case]) -> Answers:
-    """Establish which arguments were modified, from the arguments that came back.
+def with_changes(
+    answer: Answers, spec: CallSpec, cases: Sequence[Case], now: Sequence[tuple[Any, ...]]
+) -> Answers:
+    """Establish which arguments were modified, from shared memory and from what came back.
 
-    A worker says so as well, but an answer may have replaced the function that looks.
+    Only the first is out of an answer's reach. The second shows what is not in that memory: the
+    length of a list, the shape of an array.
 
     Args:
         answer: one that `fits_cases`.
         spec: how the function was called.
         cases: the calls.
+        now: the arguments of each call as the grader finds them in the memory that it shares.
 
     Raises:
         ReplyError: the arguments did not come back.
     """
     outcomes = []
-    for outcome, case in zip(answer.outcomes, cases, strict=False):
+    for outcome, case, held in zip(answer.outcomes, cases, now, strict=False):
         if len(outcome.after) != len(case.arguments):
             raise ReplyError("it answered without the arguments of its calls")
-        found = {*outcome.changed, *changed_arguments(spec, case.arguments, outcome.after)}
+        seen = (changed_arguments(spec, case.arguments, after) for after in (held, outcome.after))
+        found = {*outcome.changed, *chain.from_iterable(seen)}
         changed = tuple(name for name in dict.fromkeys(spec.inputs) if name in found)
         outcomes.append(replace(outcome, changed=changed, after=()))
     return replace(answer, outcomes=tuple(outcomes))

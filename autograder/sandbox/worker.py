@@ -23,9 +23,10 @@ from autograder.engine.examine import examine
 from autograder.engine.locating.find import find
 from autograder.engine.locating.program import Trace, TracedValue
 from autograder.engine.stand_in import stand_ins
-from autograder.engine.tensors import Tensor, is_tensor
+from autograder.engine.tensors import Tensor
 from autograder.engine.trace import trace
 from autograder.sandbox import codec, transport
+from autograder.sandbox.inputs import InputMemory, Placed
 from autograder.sandbox.outputs import OutputCollector, OutputStream
 from autograder.sandbox.own_code import OwnCode
 from autograder.sandbox.process_state import restore_process_state
@@ -38,13 +39,19 @@ from autograder.sandbox.shell import (
     split_statements,
     transforms_of,
 )
+from autograder.sandbox.spoil import Misconduct, spoiled
 
-MESSAGES = (CallSpec, Case, Seed, Named, Trace, TracedValue, Tensor)  # in requests
+MESSAGES = (CallSpec, Case, Seed, Named, Placed, Trace, TracedValue, Tensor)  # in requests
 MAX_REQUEST = 256 * 2**20  # bytes
 
 
 def serve(
-    connection: socket.socket, shell: WorkerShell, record_types: dict[str, type], output_limit: int
+    connection: socket.socket,
+    shell: WorkerShell,
+    record_types: dict[str, type],
+    output_limit: int,
+    memory: InputMemory,
+    own_code: OwnCode,
 ) -> None:
     """Carry out requests until the grader closes the connection.
 
@@ -56,9 +63,11 @@ def serve(
         shell: runs the cells.
         record_types: records of the library that messages may contain, by name.
         output_limit: characters kept of the output of each cell.
+        memory: of the inputs of calls.
+        own_code: of the grader, restored around each call of a student's function.
     """
     request_types = {kind.__name__: kind for kind in MESSAGES} | record_types
-    worker = Worker(shell, output_limit, connection, request_types)
+    worker = Worker(shell, output_limit, connection, request_types, memory, own_code)
     process = getpid()
     while True:
         try:
@@ -80,6 +89,8 @@ class Worker:
         output_limit: characters kept of the output of each cell.
         connection: to the grader.
         record_types: records of the library that messages may contain, by name.
+        memory: of the inputs of calls.
+        own_code: of the grader, restored around each call of a student's function.
     """
 
     def __init__(
@@ -88,8 +99,11 @@ class Worker:
         output_limit: int,
         connection: socket.socket,
         record_types: dict[str, type],
+        memory: InputMemory,
+        own_code: OwnCode,
     ) -> None:
-        self.own_code = OwnCode(examine.__globals__, is_tensor.__globals__, globals())
+        self.memory = memory
+        self.own_code = own_code
         self.shell = shell
         self.output_limit = output_limit
         self.connection = connection
@@ -184,6 +198,7 @@ class Worker:
         cases: list[Case],
         again: bool = False,
         replaced: Sequence[str] = (),
+        misconduct: str = "",
     ) -> Answers | None:
         """Call the student's function on each case; None if there is no such function.
 
@@ -193,6 +208,7 @@ class Worker:
             again: whether to call the function that was examined before, whatever its name means
                 now.
             replaced: exercises in the place of whose functions the grader's are called.
+            misconduct: what the function is made to do at its end; "" for nothing.
         """
         self._start_collecting()
         if again:
@@ -203,11 +219,19 @@ class Worker:
             return None
         remote = {n: RemoteReference(n, self._ask_reference, self.record_types) for n in replaced}
         with stand_ins(self.shell.user_ns, remote):
-            return self._examine(self.examined[spec.name][0], spec, cases)
+            function = self.examined[spec.name][0]
+            if misconduct:
+                function = spoiled(function, Misconduct(misconduct))
+            return self._examine(function, spec, cases)
 
     def _examine(self, function: Any, spec: CallSpec, cases: list[Case]) -> Answers:
         self.own_code.restore()
-        call = partial(examine, around=self.own_code.restored, keep_arguments=True)
+        call = partial(
+            examine,
+            around=self.own_code.restored,
+            keep_arguments=True,
+            argument_of=self.memory.argument,
+        )
         return self.in_context(call, function, spec, cases)
 
     def call_reference(self, module: str, name: str, packed: np.ndarray) -> np.ndarray:

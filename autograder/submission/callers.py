@@ -19,16 +19,20 @@ Why a submission cannot gain by it what it has not earned:
 import contextlib
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
+from autograder.engine.answers import Answers
 from autograder.engine.callers import judge_again
 from autograder.engine.judge import Expected, is_right
 from autograder.engine.registry import installed_exercises
 from autograder.engine.verdict import Verdict
 from autograder.sandbox.errors import WorkerDied
 from autograder.sandbox.launcher import ForkServer
+from autograder.sandbox.spoil import Misconduct
 from autograder.submission.cells import DEFINES_MORE, CellResult
 from autograder.submission.policy import references_of
 from autograder.submission.runner import Runner
+from autograder.submission.witnesses import find_deception
 
 
 def judge_with_references(
@@ -59,15 +63,22 @@ def judge_with_references(
         if worker is None:
             return first
         with contextlib.closing(references().start_worker()) as helper:
-            answers, asked = worker.examine_with_references(
+            examine = partial(
+                worker.examine_with_references,
                 exercise,
-                expected.cases,
-                runner.clock.seconds(),
-                {name: known[name] for name in wrong},
-                helper,
+                references={name: known[name] for name in wrong},
+                helper=helper,
             )
-        if answers is None:
-            return first
+            answers, asked = examine(expected.cases, runner.clock.seconds())
+            if answers is None:
+                return first
+
+            def ask(misconduct: Misconduct) -> Answers | None:
+                seconds = runner.clock.seconds()
+                return examine(expected.cases[:1], seconds, misconduct=misconduct.value)[0]
+
+            if find_deception(answers, exercise, seed, ask):
+                return first
         return judge_again(first, answers, exercise, seed, expected, asked)
     except WorkerDied:
         return first

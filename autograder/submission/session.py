@@ -14,8 +14,10 @@ from functools import lru_cache, partial
 from typing import Any
 
 from autograder.engine import fingerprint
+from autograder.engine.answers import Answers
 from autograder.engine.callers import may_call
 from autograder.engine.cases import Case
+from autograder.engine.exercise import Exercise
 from autograder.engine.judge import Expected, expected_of, judge
 from autograder.engine.location import case_to_trace, with_location
 from autograder.engine.registry import installed_exercises
@@ -23,10 +25,12 @@ from autograder.engine.trace import trace_reference
 from autograder.sandbox.errors import WorkerDied
 from autograder.sandbox.launcher import ForkServer
 from autograder.sandbox.process import WorkerProcess
+from autograder.sandbox.spoil import Misconduct
 from autograder.submission.callers import is_right_at, judge_with_references, may_rebind
 from autograder.submission.cells import CellKind, CellResult, NotebookCell
 from autograder.submission.runner import Clock, Runner, new_worker
 from autograder.submission.unjudged import missing_function, stopped
+from autograder.submission.witnesses import find_deception
 
 TOO_LONG = "the entire submission ran longer than {seconds:.0f} s"
 TO_LOCATE = 5.0  # seconds for a trace and for the search in it
@@ -118,6 +122,11 @@ class Session:
         if answers is None:
             result.verdict = missing_function(exercise, own_cell)
             return
+        result.problem = self._find_deception(worker, exercise, expected.cases[:1], answers)
+        if result.problem:
+            self.runner.end()
+            result.verdict = stopped(exercise, result.problem)
+            return
         self.callees[cell.key] = may_call(exercise, answers, installed_exercises())
         try:
             result.verdict = judge(answers, exercise, self.seed, expected=expected)
@@ -132,6 +141,20 @@ class Session:
         except Exception as error:  # arbitrary answers can raise anything
             reason = f"its return value could not be compared ({type(error).__name__})"
             result.verdict = stopped(exercise, reason)
+
+    def _find_deception(
+        self, worker: WorkerProcess, exercise: Exercise, cases: tuple[Case, ...], answers: Answers
+    ) -> str:
+        """Return why the worker's words on an answer's conduct do not count; "" where they do."""
+
+        def ask(misconduct: Misconduct) -> Answers | None:
+            seconds = self.clock.seconds()
+            return worker.examine(exercise, cases, seconds, misconduct=misconduct.value)
+
+        try:
+            return find_deception(answers, exercise, self.seed, ask)
+        except WorkerDied as died:
+            return str(died)
 
     def _judge_callers(self) -> None:
         """Judge wrong answers again that call wrong functions of other exercises.

@@ -14,6 +14,7 @@ from autograder.classroom.nbgrader_steps import nbgrader_config
 from autograder.classroom.pages.accessible import make_accessible
 from autograder.classroom.pages.filters import FILTERS
 from autograder.classroom.pages.finish import finish_page
+from autograder.classroom.pages.quick_exporter import QuickHTMLExporter
 from autograder.classroom.pages.reduce import reduce_notebook
 
 
@@ -76,7 +77,7 @@ def make_exporter(
     own.HTMLExporter.default_preprocessors = list(default_steps)
     config.merge(own)
     config.HTMLExporter.filters = {**FILTERS, **config.HTMLExporter.get("filters", {})}
-    exporter = HTMLExporter(config=config)
+    exporter = QuickHTMLExporter(config=config)
     for step in steps:
         exporter.register_preprocessor(step)
     return exporter
