@@ -1,12 +1,9 @@
-"""Scores of several seeds: their spread, and which of two models has the higher ones."""
+"""Scores of several seeds: their spread, and exact tests of whether two models differ."""
 
 from collections.abc import Sequence
 from math import comb
-from typing import Literal
 
 import numpy as np
-
-Winner = Literal["lstm", "baseline", "tie"]
 
 
 def mean_and_range(values: Sequence[float] | np.ndarray) -> str:
@@ -17,33 +14,6 @@ def mean_and_range(values: Sequence[float] | np.ndarray) -> str:
         '0.500 (0.250 to 0.750)'
     """
     return f"{np.mean(values):.3f} ({np.min(values):.3f} to {np.max(values):.3f})"
-
-
-def standard_error(values: Sequence[float] | np.ndarray) -> float:
-    """Return the standard error of a mean over seeds; 0 for a single value, which has no seed.
-
-    Example:
-        >>> standard_error([1.0, 3.0]), standard_error([1.0])
-        (1.0, 0.0)
-    """
-    return float(np.std(values, ddof=1) / np.sqrt(len(values))) if len(values) > 1 else 0.0
-
-
-def winner(ours: Sequence[float] | np.ndarray, theirs: Sequence[float] | np.ndarray) -> Winner:
-    """Return which side has the higher scores; a tie up to three standard errors of the difference.
-
-    Args:
-        ours: the LSTM's scores, one per seed; higher is better.
-        theirs: the baseline's.
-
-    Example:
-        >>> winner([5.0, 5.1], [1.0]), winner([1.0, 5.0], [2.0, 4.5])
-        ('lstm', 'tie')
-    """
-    difference = np.mean(ours) - np.mean(theirs)
-    if abs(difference) <= 3 * np.hypot(standard_error(ours), standard_error(theirs)):
-        return "tie"
-    return "lstm" if difference > 0 else "baseline"
 
 
 def fisher_p_value(solved: int, runs: int, solved_by_other: int, other_runs: int) -> float:
@@ -103,3 +73,24 @@ def exact_rank_p_value(
     distance = abs(sum(doubled[:n]) - centre)
     extreme = np.abs(np.arange(total + 1) - centre) >= distance - 1e-9
     return int(splits[n, extreme].sum()) / comb(len(values), n)
+
+
+def sign_test_p_value(values: Sequence[float] | np.ndarray, reference: float) -> float:
+    """Return the two-sided p-value of the exact sign test: is the median another than `reference`?
+
+    Args:
+        values: one per seed; those that equal the reference are left out, as usual.
+        reference: a value without seeds.
+
+    Returns:
+        The probability that fair coin tosses split at least as unevenly as the values do.
+
+    Example:
+        >>> sign_test_p_value([1.0, 2.0, 3.0, 4.0], 0.5)  # 2 of the 16 ways
+        0.125
+    """
+    differences = np.asarray(values) - reference
+    above, below = int((differences > 0).sum()), int((differences < 0).sum())
+    count = above + below
+    tail = sum(comb(count, k) for k in range(min(above, below) + 1))
+    return min(1.0, 2 * tail / 2**count)

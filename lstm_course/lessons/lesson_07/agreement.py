@@ -4,7 +4,7 @@ T words, B sentences in a batch, V words of the vocabulary, H hidden units. The 
 predict the next word; no label marks the subject. After Linzen, Dupoux & Goldberg (2016).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import matplotlib.pyplot as plt
@@ -12,6 +12,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from lstm_course.cells.parameter_count import count_parameters, parameter_matched_hidden_size
+from lstm_course.lessons.lesson_07.protocol import EarlyStopping
 from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import GREY, MODELS, PALE, style, text_colour
 from lstm_course.tasks.grammar import (
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 EMBEDDING_SIZE = 16
 HIDDEN_SIZE = 32  # of the LSTM; other kinds get as many units as its parameters buy
 LONGEST_IN_TRAINING = 2  # nouns between subject and verb in the corpus
+VALIDATION_SEED, VALIDATION_SENTENCES = 10_000, 300
 
 
 class LanguageModel(NamedTuple):
@@ -66,16 +68,25 @@ def language_model(kind: str, seed: int) -> LanguageModel:
         )
 
 
+class LanguageTraining(NamedTuple):
+    """A trained model, with the weights of its best validation check, and its losses."""
+
+    model: LanguageModel
+    losses: np.ndarray  # of each update's batch, in nats per word, (updates,)
+    validation: np.ndarray  # of each check, (checks,)
+    best_update: int  # that the weights are from
+
+
 def train_language_model(
     kind: str,
     seed: int,
     pad_and_mask: Callable,
     masked_cross_entropy: Callable,
     *,
+    rate: float = 0.01,
     updates: int = 300,
     batch_size: int = 32,
-    progress: Callable[[range], Iterable[int]] = iter,
-) -> tuple[LanguageModel, np.ndarray]:
+) -> LanguageTraining:
     """Train with Adam on fresh sentences, each padded to the longest of its batch.
 
     Args:
@@ -83,31 +94,36 @@ def train_language_model(
         seed: of weights and sentences.
         pad_and_mask: `padding.pad_and_mask`, the learner's own or the library's.
         masked_cross_entropy: `masked_loss.masked_cross_entropy`, the learner's or the library's.
+        rate: learning rate.
         updates, batch_size: of the training.
-        progress: wraps the range of updates, e.g. `tqdm`.
-
-    Returns:
-        The model, and its loss at each update in nats per word, (updates,).
     """
     import torch
 
     torch.set_num_threads(1)
     rng = np.random.default_rng(seed)
     model = language_model(kind, seed)
+
+    def loss_of(sentences: Sequence[np.ndarray]) -> torch.Tensor:
+        padded, mask = pad_and_mask(sentences)  # (T + 1, B) both
+        tokens, real = torch.tensor(padded), torch.tensor(mask)
+        return masked_cross_entropy(model.logits(tokens[:-1]), tokens[1:], real[1:])
+
+    unseen = corpus(np.random.default_rng(VALIDATION_SEED), VALIDATION_SENTENCES)
     parts = (model.embedding, model.layer, model.readout)
     weights = [w for part in parts for w in part.parameters()]
-    optimizer = torch.optim.Adam(weights, lr=0.01)
+    stopping = EarlyStopping(weights, lambda: loss_of(unseen).item())
+    optimizer = torch.optim.Adam(weights, lr=rate)
     losses = np.zeros(updates)
-    for k in progress(range(updates)):
-        padded, mask = pad_and_mask(corpus(rng, batch_size))  # (T + 1, B) both
-        tokens, real = torch.tensor(padded), torch.tensor(mask)
-        loss = masked_cross_entropy(model.logits(tokens[:-1]), tokens[1:], real[1:])
+    for k in range(updates):
+        loss = loss_of(corpus(rng, batch_size))
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(weights, 1.0)
         optimizer.step()
         losses[k] = loss.item()
-    return model, losses
+        stopping.check(k + 1)
+    best_update = stopping.restore()
+    return LanguageTraining(model, losses, np.array(stopping.values), best_update)
 
 
 def says_plural(model: LanguageModel, tokens: np.ndarray) -> np.ndarray:
@@ -207,13 +223,15 @@ def draw_accuracy_by_attractors(
     attractors: Sequence[int],
     models: Mapping[str, np.ndarray],
     baselines: Mapping[str, np.ndarray],
+    own: Mapping[str, np.ndarray] | None = None,
 ) -> Figure:
     """Draw the share of correct verbs against the number of attractors: every seed and the mean.
 
     Args:
         attractors: numbers of attractors.
-        models: "lstm", "rnn" -> accuracies (seeds, attractors).
+        models: "lstm", "rnn" -> accuracies of kept models (seeds, attractors).
         baselines: name -> accuracies (attractors,).
+        own: the same for the learner's models, which are rings.
     """
     with style():
         fig, ax = plt.subplots(figsize=(7.6, 4.2))
@@ -223,15 +241,22 @@ def draw_accuracy_by_attractors(
         ax.text(-0.4, 1.09, "lengths seen in training", color=text_colour(GREY))
         for (name, values), marker in zip(baselines.items(), "sD", strict=False):
             ax.plot(x, values, color=GREY, lw=1.2, ls="--", marker=marker, ms=4, label=name)
-        for nudge, (kind, values) in zip((-0.06, 0.06), models.items(), strict=False):
-            ax.plot(x + nudge, values.mean(0), color=MODELS[kind], label=kind.upper())
-            ax.plot(x + nudge, values.T, "o", color=MODELS[kind], ms=4, alpha=0.6, mew=0)
+        nudges = {kind: nudge for nudge, kind in zip((-0.12, 0.12), models, strict=False)}
+        for kind, values in models.items():
+            places = x + nudges[kind]
+            ax.plot(places, values.mean(0), color=MODELS[kind], label=f"{kind.upper()}, kept")
+            ax.plot(places, values.T, "o", color=MODELS[kind], ms=4, alpha=0.6, mew=0)
+        for kind, values in (own or {}).items():
+            looks = {"color": MODELS[kind], "mfc": "none", "ms": 8, "mew": 1.2, "ls": "none"}
+            (rings, *_) = ax.plot(x + nudges[kind], values.T, "o", **looks)
+            rings.set_label(f"{kind.upper()}, yours")
         ax.axhline(0.5, color=GREY, lw=0.8, ls=":")
         ax.text(1, 0.52, "guessing", color=text_colour(GREY))
         ax.set_xticks(x, [str(n) for n in attractors])
         ax.set(xlabel="attractors between subject and verb", ylabel="correct verbs")
-        ax.set(xlim=(-0.5, x[-1] + 0.4), ylim=(-0.04, 1.16), title="One dot per seed")
-        ax.legend(loc="lower center", bbox_to_anchor=(0.55, 0.06), ncol=2)
+        ax.set(xlim=(-0.5, x[-1] + 0.4), ylim=(-0.04, 1.16))
+        ax.set_title("Dots: ten kept seeds, lines: their mean. Rings: your shorter runs")
+        ax.legend(loc="lower center", bbox_to_anchor=(0.55, 0.06), ncol=3)
     return described(fig, _describe_accuracy(attractors, {**models, **baselines}))
 
 

@@ -9,37 +9,47 @@ from typing import Literal, NamedTuple
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from lstm_course.cells.parameter_count import count_parameters, parameter_matched_hidden_size
+from lstm_course.lessons.lesson_07.protocol import EarlyStopping
 from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import GREY, INK, MODELS, style, text_colour
 
 Reading = Literal["rows", "pixels"]
+NUDGES = {"rnn": -0.25, "lstm": 0.2}  # of the two kinds in the figure, along x
 HIDDEN_SIZE = 32  # of the LSTM; the RNN gets as many units as its parameters buy
-RATES = {"lstm": 0.02, "rnn": 0.005}  # by pixels, the best of 0.002, 0.005, 0.01 and 0.02 for each
 
 
 class Images(NamedTuple):
-    """Images and their digits, in a training set and a test set."""
+    """Images and their digits, in a training, a validation and a test set."""
 
     train: np.ndarray  # (N, 8, 8), from 0 to 1
     train_labels: np.ndarray  # (N,)
+    validation: np.ndarray  # (K, 8, 8)
+    validation_labels: np.ndarray  # (K,)
     test: np.ndarray  # (M, 8, 8)
     test_labels: np.ndarray  # (M,)
 
 
 def split_images(images: np.ndarray, labels: np.ndarray, seed: int) -> Images:
-    """Split the images at random: two thirds for training, the rest for testing.
+    """Split the images: a fifth for testing, the same for every seed, and the rest at random.
+
+    Every seed draws its own validation set, another fifth, and its own training set. So no choice
+    that is made on the validation sets of some seeds has seen the test set of others.
 
     Example:
-        >>> parts = split_images(np.zeros((9, 8, 8)), np.arange(9), seed=0)
-        >>> parts.train.shape, parts.test.shape
-        ((6, 8, 8), (3, 8, 8))
+        >>> parts = split_images(np.zeros((10, 8, 8)), np.arange(10), seed=0)
+        >>> parts.train.shape, parts.validation.shape, parts.test.shape
+        ((6, 8, 8), (2, 8, 8), (2, 8, 8))
     """
-    order = np.random.default_rng([seed, 7]).permutation(len(images))
-    train, test = np.split(order, [2 * len(images) // 3])
-    return Images(images[train], labels[train], images[test], labels[test])
+    fifth = len(images) // 5
+    order = np.random.default_rng(7).permutation(len(images))
+    test, rest = order[:fifth], order[fifth:]
+    rest = np.random.default_rng([seed, 7]).permutation(rest)
+    parts = (rest[fifth:], rest[:fifth], test)
+    return Images(*(array[part] for part in parts for array in (images, labels)))
 
 
 def as_sequence(images: np.ndarray, reading: Reading) -> np.ndarray:
@@ -56,11 +66,13 @@ def as_sequence(images: np.ndarray, reading: Reading) -> np.ndarray:
 
 
 class DigitReader(NamedTuple):
-    """Predictions of a trained network on the test set."""
+    """Predictions of a trained network on the test set, and its validation losses."""
 
     said: np.ndarray  # (T, M), the most probable digit after each step
     accuracy: float  # after the last step
     sensitivity: np.ndarray  # (T,), mean size of the gradient of the loss at each step's input
+    validation: np.ndarray  # loss of each check, (checks,)
+    best_update: int  # that the weights are from
 
 
 def train_reader(
@@ -69,28 +81,33 @@ def train_reader(
     parts: Images,
     seed: int,
     *,
+    rate: float = 0.01,
     updates: int = 900,
     progress: Callable[[range], Iterable[int]] = iter,
 ) -> DigitReader:
-    """Train on the training set and read the test set.
+    """Train on the training set, keep the best weights by the validation set, read the test set.
 
     Args:
         kind: of layer, "lstm" or "rnn"; neither has more parameters than 32 LSTM units.
         reading: "rows" or "pixels".
         parts: the images.
         seed: of weights and batches.
-        updates: steps of Adam, 32 images each; the learning rate rises first and decays to 0.
+        rate: largest learning rate; it rises to this value first and decays to 0.
+        updates: steps of Adam, 32 images each.
         progress: wraps the range of updates, e.g. `tqdm`.
     """
     import torch
 
     torch.set_num_threads(1)
     rng = np.random.default_rng(seed)
-    x, asked = (
+    x, unseen, asked = (
         torch.tensor(as_sequence(images, reading), dtype=torch.float32)
-        for images in (parts.train, parts.test)
+        for images in (parts.train, parts.validation, parts.test)
     )
-    labels = torch.tensor(parts.train_labels)
+    labels, unseen_labels, right = (
+        torch.tensor(each)
+        for each in (parts.train_labels, parts.validation_labels, parts.test_labels)
+    )
     budget = count_parameters(x.shape[2], HIDDEN_SIZE, 1, bidirectional=False)
     H = parameter_matched_hidden_size(kind, budget, x.shape[2])
     layers = {"lstm": torch.nn.LSTM, "rnn": torch.nn.RNN}
@@ -100,25 +117,32 @@ def train_reader(
     if kind == "lstm":
         with torch.no_grad():
             layer.get_parameter("bias_ih_l0")[H : 2 * H] = 1.0  # the forget gates' bias
+
+    def loss_of(images: torch.Tensor, digits: torch.Tensor) -> torch.Tensor:
+        return torch.nn.functional.cross_entropy(readout(layer(images)[0][-1]), digits)
+
     weights = [*layer.parameters(), *readout.parameters()]
+    stopping = EarlyStopping(weights, lambda: loss_of(unseen, unseen_labels).item())
     optimizer = torch.optim.Adam(weights)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATES[kind], total_steps=updates)
-    for _ in progress(range(updates)):
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=updates)
+    for k in progress(range(updates)):
         batch = rng.integers(len(labels), size=32)
-        loss = torch.nn.functional.cross_entropy(readout(layer(x[:, batch])[0][-1]), labels[batch])
+        loss = loss_of(x[:, batch], labels[batch])
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(weights, 1.0)
         optimizer.step()
         schedule.step()
+        stopping.check(k + 1)
+    best_update = stopping.restore()
     asked.requires_grad_()
     logits = readout(layer(asked)[0])  # (T, M, 10)
-    right = torch.tensor(parts.test_labels)
     loss = torch.nn.functional.cross_entropy(logits[-1], right, reduction="sum")
     (gradient,) = torch.autograd.grad(loss, asked)
     said = logits.argmax(-1).numpy()
     sensitivity = gradient.norm(dim=-1).mean(1).numpy()
-    return DigitReader(said, float(np.mean(said[-1] == parts.test_labels)), sensitivity)
+    accuracy = float(np.mean(said[-1] == parts.test_labels))
+    return DigitReader(said, accuracy, sensitivity, np.array(stopping.values), best_update)
 
 
 def draw_readings(image: np.ndarray, digit: int) -> Figure:
@@ -150,41 +174,59 @@ def draw_readings(image: np.ndarray, digit: int) -> Figure:
 
 
 def draw_accuracies(
-    accuracies: Mapping[tuple[str, str], np.ndarray], all_at_once: np.ndarray
+    accuracies: Mapping[tuple[str, str], np.ndarray],
+    all_at_once: np.ndarray,
+    own: Mapping[tuple[str, str], np.ndarray] | None = None,
 ) -> Figure:
-    """Draw the accuracy of each kind and reading, one dot per seed.
+    """Draw the accuracy of each kind and reading, one dot per kept seed.
 
     Args:
-        accuracies: (reading, kind) -> one per seed.
+        accuracies: (reading, kind) -> one per kept seed.
         all_at_once: of logistic regression, which reads the image as one vector, one per seed.
+        own: the same as `accuracies` for the learner's networks, which are rings.
     """
+    readings = list(dict.fromkeys(reading for reading, _ in (*accuracies, *(own or {}))))
+    everything = [*accuracies.values(), *(own or {}).values()]
     with style():
-        fig, ax = plt.subplots(figsize=(7.6, 3.6))
-        ax.axhspan(all_at_once.min(), all_at_once.max(), color=GREY, alpha=0.35)
-        ax.axhline(all_at_once.mean(), color=GREY, lw=1.2, ls="--")
-        label = "logistic regression, all at once"
-        ax.text(
-            1.55, all_at_once.max() + 0.004, label, color=text_colour(GREY), ha="right", va="bottom"
-        )
-        readings = list(dict.fromkeys(reading for reading, _ in accuracies))
+        fig, ax = plt.subplots(figsize=(7.6, 3.8))
+        _draw_band(ax, all_at_once, len(readings))
         for (reading, kind), values in accuracies.items():
-            x = readings.index(reading) + (-0.22 if kind == "rnn" else 0.22)
-            ax.plot(np.full(len(values), x), values, "o", color=MODELS[kind], alpha=0.7, mew=0)
+            x = readings.index(reading) + NUDGES[kind]
+            ax.plot(np.full(len(values), x), values, "o", color=MODELS[kind], alpha=0.6, mew=0)
             ax.hlines(values.mean(), x - 0.11, x + 0.11, color=MODELS[kind])
-            name = ax.text(x + 0.13, values.mean(), kind.upper(), color=MODELS[kind], va="center")
-            name.set_bbox({"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1})
+            ax.text(x + 0.15, values.mean(), kind.upper(), color=MODELS[kind], va="center")
+        for (reading, kind), values in (own or {}).items():
+            x = readings.index(reading) + NUDGES[kind] - 0.08
+            looks = {"color": MODELS[kind], "mfc": "none", "ms": 9, "mew": 1.4}
+            ax.plot(np.full(len(values), x), values, "o", **looks)
+            if (reading, kind) not in accuracies:
+                ax.text(x + 0.05, values.mean(), kind.upper(), color=MODELS[kind], va="center")
         steps = {"rows": "row by row\n8 steps", "pixels": "pixel by pixel\n64 steps"}
         ax.set_xticks(range(len(readings)), [steps[reading] for reading in readings])
-        lowest = min(values.min() for values in accuracies.values())
-        ax.set(ylabel="accuracy on test images", xlim=(-0.6, 1.6))
-        ax.set_ylim(min(lowest, 0.9) - 0.03, 1.01)
+        lowest = min(values.min() for values in everything)
+        ax.set(ylabel="accuracy on test images", xlim=(-0.6, len(readings) - 0.4))
+        ax.set_ylim(min(lowest, 0.9) - 0.03, 1.03)
         ax.grid(axis="x", visible=False)
-        ax.set_title("One dot per seed, a bar at their mean")
+        ax.set_title("Dots: ten kept seeds, bars: their mean. Rings: your shorter runs")
     means = "; ".join(
         f"{kind.upper()} by {reading} {values.mean():.3f}"
         for (reading, kind), values in accuracies.items()
     )
     return described(fig, f"Mean accuracy: logistic regression {all_at_once.mean():.3f}; {means}.")
+
+
+def _draw_band(ax: Axes, all_at_once: np.ndarray, readings: int) -> None:
+    """Draw the range of logistic regression and its mean."""
+    ax.axhspan(all_at_once.min(), all_at_once.max(), color=GREY, alpha=0.35)
+    ax.axhline(all_at_once.mean(), color=GREY, lw=1.2, ls="--")
+    ax.text(
+        readings - 0.45,
+        all_at_once.min() - 0.006,
+        "logistic regression, all at once",
+        color=text_colour(GREY),
+        ha="right",
+        va="top",
+    )
 
 
 def draw_gradient_reach(readers: Mapping[str, DigitReader], labels: np.ndarray) -> Figure:

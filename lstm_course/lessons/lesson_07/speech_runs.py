@@ -1,29 +1,63 @@
-"""Recognisers of vowels over several seeds: LSTMs with CTC against classifiers of frames."""
+"""Recognisers of vowels over several seeds: LSTMs with CTC against classifiers of frames.
+
+`python -m lstm_course.lessons.lesson_07.speech_runs` repeats the kept runs, in 2 minutes.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 from matplotlib.figure import Figure
 
-from lstm_course.lessons.lesson_07 import vowels
+from lstm_course.lessons.kept_results import keep_results, load_results
+from lstm_course.lessons.lesson_07 import protocol, vowels
+from lstm_course.lessons.lesson_07.protocol import (
+    RATES,
+    TEST_SEEDS,
+    Outcome,
+    choose,
+    compare,
+)
 from lstm_course.lessons.lesson_07.vowel_alignment import draw_alignment
 from lstm_course.lessons.lesson_07.vowel_errors import draw_error_rates, error_rate
-from lstm_course.lessons.lesson_07.vowels import BLANK, LSTMS, Kind, Recogniser
-from lstm_course.lessons.scores import mean_and_range, winner
+from lstm_course.lessons.lesson_07.vowels import BLANK, LSTMS, Kind, Recogniser, VowelRecording
+from lstm_course.lessons.scores import mean_and_range
+from lstm_course.sequences.ctc import greedy_ctc_decode
+from lstm_course.sequences.padding import pad_and_mask
 from lstm_course.size import experiment_size
 from lstm_course.tasks.vowels import VOWELS
 
-SIZES = {"quick": (700, 500, 2), "full": (4000, 2500, 5)}  # training recordings, updates, seeds
-TEST_RECORDINGS = 150
-SHORTEST = (1, 2, 3)  # frames of the shortest run, chosen on as many training recordings
+OWN_KINDS: tuple[Kind, Kind] = ("bidirectional", "frames, true times")  # that the learner trains
 FRAMES: tuple[Kind, Kind] = ("frames, true times", "frames, even times")
+SEARCH_UPDATES, KEPT_UPDATES, KEPT_RECORDINGS = 250, 400, 800
+SEARCH_SEEDS = protocol.SEARCH_SEEDS[:1]  # one, as these networks train slowly
+KINDS: tuple[Kind, ...] = ("bidirectional", *FRAMES)
+# size -> the learner's training recordings, updates, seeds
+SIZES = {"quick": (500, 400, 1), "full": (KEPT_RECORDINGS, KEPT_UPDATES, 10)}
+TRAINING_SEED, TEST_SEED, VALIDATION_SEED = 0, 1, 2
+HELD_OUT = 100  # recordings for validation, and as many for the test
+SHORTEST = (1, 2, 3)  # frames of the shortest run, of the search
+RESULTS = Path(__file__).parent / "results" / "speech.json"
+
+
+def draw_recordings(training: int) -> dict[str, list[VowelRecording]]:
+    """Draw the recordings: "training", "validation" and "test".
+
+    Args:
+        training: number of training recordings.
+    """
+    return {
+        "training": vowels.recordings(TRAINING_SEED, training),
+        "validation": vowels.recordings(VALIDATION_SEED, HELD_OUT),
+        "test": vowels.recordings(TEST_SEED, HELD_OUT),
+    }
 
 
 @dataclass
 class SpeechExperiment:
-    """Trained recognisers and their errors.
+    """The learner's own recognisers, shown beside the kept ones of ten seeds.
 
     Attributes:
         functions: namespace with pad_and_mask and greedy_ctc_decode.
@@ -41,92 +75,184 @@ class SpeechExperiment:
 
     def __post_init__(self) -> None:
         """Draw the recordings."""
-        self.training = vowels.recordings(0, self.size[0])
-        self.test = vowels.recordings(1, TEST_RECORDINGS)
+        self.parts = draw_recordings(self.size[0])
 
     def train(self, kind: Kind) -> str:
         """Train and test the networks of one kind, and describe their errors.
 
-        A classifier of frames is also tested without its short runs. The shortest run allowed is
-        the one with the fewest errors on training recordings.
+        A kind that was not searched gets the learning rate of the bidirectional LSTM.
         """
         _, updates, seeds = self.size
-        pad_and_mask = self.functions.pad_and_mask
+        chosen = load_results("07", RESULTS.stem)["chosen"]
+        rate = chosen.get(kind, chosen["bidirectional"])
         self.networks[kind] = [
-            vowels.train_recogniser(kind, seed, self.training, pad_and_mask, updates=updates)
+            vowels.train_recogniser(
+                kind,
+                seed,
+                self.parts["training"],
+                self.parts["validation"],
+                self.functions.pad_and_mask,
+                rate=rate,
+                updates=updates,
+            ).network
             for seed in self.progress(range(seeds))
         ]
-        names = [f"LSTM, {kind}" if kind in LSTMS else kind]
-        self.rates[names[0]] = self._measure(kind, shortest=1)
-        if kind not in LSTMS:
-            shortest = self._choose_shortest_run(kind)
-            names.append(f"{kind}, runs of {shortest} frames or more")
-            self.rates[names[1]] = self._measure(kind, shortest)
-        return "\n".join(f"{name:<44} {mean_and_range(self.rates[name])}" for name in names)
-
-    def _measure(self, kind: Kind, shortest: int) -> np.ndarray:
         decode = self.functions.greedy_ctc_decode
-        return np.array(
-            [error_rate(decode, one, self.test, shortest) for one in self.networks[kind]]
+        found = [measure(kind, one, self.parts, decode) for one in self.networks[kind]]
+        measured = {name: np.array([each[name] for each in found]) for name in found[0]}
+        self.rates |= measured
+        return "\n".join(
+            f"yours: {name:<38} {mean_and_range(values)}" for name, values in measured.items()
         )
 
-    def _choose_shortest_run(self, kind: Kind) -> int:
-        decode, network = self.functions.greedy_ctc_decode, self.networks[kind][0]
-        tuning = self.training[:TEST_RECORDINGS]
-        return min(SHORTEST, key=lambda frames: error_rate(decode, network, tuning, frames))
-
-    def best_baseline(self, kind: Kind) -> np.ndarray:
-        """Return the errors (seeds,) of the better of a classifier's two methods."""
-        both = [values for name, values in self.rates.items() if name.startswith(kind)]
-        return min(both, key=lambda values: float(values.mean()))
-
-    def outcome(self) -> str:
-        """Return "lstm", "baseline" for frames with even times, or "tie"."""
-        return winner(-self.rates["LSTM, bidirectional"], -self.best_baseline(FRAMES[1]))
-
     def draw(self) -> Figure:
-        """Draw the errors of every method."""
-        return draw_error_rates(self.rates)
+        """Draw the errors of every method: kept runs as dots, the learner's as rings."""
+        return draw_error_rates(kept_rates(), self.rates)
 
     def describe(self, guess: str | None = None) -> str:
-        """Describe the outcomes beside the learner's guess."""
-        lstm = self.rates["LSTM, bidirectional"]
-        with_times = winner(-lstm, -self.best_baseline(FRAMES[0]))
-        directions = winner(-lstm, -self.rates["LSTM, forward"])
-        return (
-            f"Bidirectional LSTM against frames with even times: {self.outcome()}; your guess: "
-            f"{guess or '–'}\n"
-            f"Bidirectional LSTM against frames with true times: {with_times}\n"
-            f"Bidirectional LSTM against forward LSTM as the baseline: {directions}"
+        """Describe the kept errors, and the outcomes beside the learner's guess."""
+        rates = kept_rates()
+        lstm = rates[name_of("bidirectional")]
+        with_times = compare(-lstm, -best_baseline(FRAMES[0]))
+        return "\n".join(
+            [
+                f"Errors per vowel, mean and range of {len(lstm)} kept seeds:",
+                *(f"{name:<38} {mean_and_range(values)}" for name, values in rates.items()),
+                f"Bidirectional LSTM against frames with even times: {kept_outcome()}; your guess: "
+                f"{guess or '–'}",
+                f"Bidirectional LSTM against frames with true times: {with_times}",
+            ]
         )
 
     def draw_example(self) -> Figure:
         """Draw where both kinds of networks put their symbols along the example."""
         example = self._find_example()
-        networks = (self.networks["bidirectional"][0], self.networks[FRAMES[0]][0])
+        networks = (self.networks[kind][0] for kind in OWN_KINDS)
         return draw_alignment(example, *(vowels.scores(network, example) for network in networks))
 
     def describe_example(self) -> str:
         """List the vowels of the example and those that were recognised."""
         example = self._find_example()
         lines = [f"said: {_list_vowels(example.vowels)}"]
-        kinds: dict[str, Kind] = {"LSTM with CTC": "bidirectional", "frame by frame": FRAMES[0]}
-        for name, kind in kinds.items():
+        for name, kind in zip(("LSTM with CTC", "frame by frame"), OWN_KINDS, strict=True):
             decoded = self._decode(self.networks[kind][0], example)
             lines.append(f"{name}: {_list_vowels(decoded)}")
         return "\n".join(lines)
 
-    def _find_example(self) -> vowels.VowelRecording:
-        """Find a recording with a repeated vowel that the first LSTM recognises."""
+    def _find_example(self) -> VowelRecording:
+        """Find a test recording with a repeated vowel that the first LSTM recognises."""
         network = self.networks["bidirectional"][0]
         repeated = (
-            one for one in self.test if len(one.vowels) > 3 and np.any(np.diff(one.vowels) == 0)
+            one
+            for one in self.parts["test"]
+            if len(one.vowels) > 3 and np.any(np.diff(one.vowels) == 0)
         )
         return next(one for one in repeated if self._decode(network, one) == one.vowels.tolist())
 
-    def _decode(self, network: Recogniser, one: vowels.VowelRecording) -> list[int]:
+    def _decode(self, network: Recogniser, one: VowelRecording) -> list[int]:
         return self.functions.greedy_ctc_decode(vowels.scores(network, one), BLANK)[0]
 
 
 def _list_vowels(symbols: Iterable[int]) -> str:
     return ", ".join(VOWELS[symbol] for symbol in symbols)
+
+
+def name_of(kind: Kind) -> str:
+    """Return the name of a kind's plain method in figures and tables."""
+    return f"LSTM, {kind}" if kind in LSTMS else kind
+
+
+def measure(
+    kind: Kind,
+    network: Recogniser,
+    parts: dict[str, list[VowelRecording]],
+    decode: Callable = greedy_ctc_decode,
+) -> dict[str, float]:
+    """Test one network: method -> errors per vowel.
+
+    A classifier of frames is also tested without its short runs. The shortest run allowed is the
+    one with the fewest errors of this network on the validation recordings.
+    """
+    rates = {name_of(kind): error_rate(decode, network, parts["test"])}
+    if kind not in LSTMS:
+        shortest = min(
+            SHORTEST, key=lambda frames: error_rate(decode, network, parts["validation"], frames)
+        )
+        rates[f"{kind}, short runs dropped"] = error_rate(decode, network, parts["test"], shortest)
+    return rates
+
+
+def kept_rates() -> dict[str, np.ndarray]:
+    """Load the kept runs: method -> errors per vowel (seeds,)."""
+    kept = load_results("07", RESULTS.stem)["rates"]
+    return {name: np.array(values) for name, values in kept.items()}
+
+
+def best_baseline(kind: Kind) -> np.ndarray:
+    """Return the kept errors (seeds,) of the better of a classifier's two methods."""
+    both = [values for name, values in kept_rates().items() if name.startswith(kind)]
+    return min(both, key=lambda values: float(values.mean()))
+
+
+def kept_outcome() -> Outcome:
+    """Compare the bidirectional LSTMs with classifiers of frames that had the same labels."""
+    return compare(-kept_rates()[name_of("bidirectional")], -best_baseline(FRAMES[1]))
+
+
+def _train(
+    kind: Kind, seed: int, parts: dict[str, list[VowelRecording]], rate: float, updates: int
+) -> Recogniser:
+    heard, unseen = parts["training"], parts["validation"]
+    return vowels.train_recogniser(
+        kind, seed, heard, unseen, pad_and_mask, rate=rate, updates=updates
+    ).network
+
+
+def search(kind: Kind, parts: dict[str, list[VowelRecording]]) -> dict[float, list[float]]:
+    """Train briefly with each learning rate: rate -> validation errors per vowel of each seed.
+
+    The errors are comparable between rates whatever the loss; a classifier's are those of the best
+    shortest run.
+    """
+    heard = parts["validation"]
+    runs = SHORTEST if kind not in LSTMS else (1,)
+    errors: dict[float, list[float]] = {}
+    for rate in RATES:
+        networks = [_train(kind, seed, parts, rate, SEARCH_UPDATES) for seed in SEARCH_SEEDS]
+        errors[rate] = [
+            min(error_rate(greedy_ctc_decode, one, heard, shortest) for shortest in runs)
+            for one in networks
+        ]
+    return errors
+
+
+def main() -> None:
+    """Search, train at full size and keep the results after each seed."""
+    parts = draw_recordings(KEPT_RECORDINGS)
+    searched = {kind: search(kind, parts) for kind in KINDS}
+    chosen = {kind: choose(values) for kind, values in searched.items()}
+    rates: dict[str, list[float]] = {}
+    for done, seed in enumerate(TEST_SEEDS, start=1):
+        for kind in KINDS:
+            network = _train(kind, seed, parts, chosen[kind], KEPT_UPDATES)
+            for name, rate in measure(kind, network, parts).items():
+                rates.setdefault(name, []).append(rate)
+        size = {
+            "seeds": TEST_SEEDS[:done],
+            "updates": KEPT_UPDATES,
+            "search seeds": SEARCH_SEEDS,
+            "search updates": SEARCH_UPDATES,
+            "recordings": KEPT_RECORDINGS,
+            "held out": HELD_OUT,
+        }
+        results = {
+            "chosen": chosen,
+            "validation errors of the search": searched,
+            "rates": rates,
+        }
+        command = "python -m lstm_course.lessons.lesson_07.speech_runs"
+        keep_results(RESULTS, command, size, results)
+
+
+if __name__ == "__main__":
+    main()

@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from lstm_course.lessons.claims import ClaimVerdict, Conclusion
+from lstm_course.lessons.kept_results import load_results
 from lstm_course.lessons.lesson_07 import number_unit
 from lstm_course.lessons.lesson_07.agreement import LanguageModel, language_model
 from lstm_course.tasks.grammar import TOKEN_OF
@@ -16,7 +17,6 @@ SENTENCES = (
     ". the key near the doors of the cabinets is old and the letters behind the picture are new .",
 )
 LOST, FOLLOWS = 0.7, 0.8  # correct verbs without the unit, and its |correlation|
-ENOUGH_MODELS = 10  # fewer are an illustration
 
 
 class Examination(NamedTuple):
@@ -30,12 +30,6 @@ class Examination(NamedTuple):
     def unit(self) -> int:
         """The most important unit: the one whose lesion costs most."""
         return int(self.accuracy[:-1].argmin())
-
-    @property
-    def keeps_number(self) -> bool:
-        """Whether the verb is lost without the most important unit, which follows the number."""
-        follows = abs(self.correlation[self.unit]) > FOLLOWS
-        return bool(follows and self.accuracy[self.unit] < LOST)
 
 
 def examine(model: LanguageModel) -> Examination:
@@ -68,42 +62,73 @@ def describe_examination(found: Examination) -> str:
     )
 
 
-def conclude_number_unit(models: Sequence[LanguageModel]) -> Conclusion:
-    """Decide whether trained models keep the subject's number in one unit.
+class UnitSummary(NamedTuple):
+    """What the claim needs to know about one model."""
 
-    Args:
-        models: trained LSTMs, one per seed.
-    """
-    found = [examine(model) for model in models]
-    keeps = [each.keeps_number for each in found]
-    without = [each.accuracy[each.unit] for each in found]
-    complete = [each.accuracy[-1] for each in found]
-    follows = [abs(each.correlation[each.unit]) for each in found]
-    verdict: ClaimVerdict = "true" if all(keeps) else "true if" if any(keeps) else "false"
-    few = ", and so few models are an illustration" if len(found) < ENOUGH_MODELS else ""
-    return Conclusion(
-        "7.1",
-        verdict,
-        f"{sum(keeps)} of {len(keeps)} models have such a unit. Without the most important unit, "
-        f"{min(without):.0%} to {max(without):.0%} of the verbs are correct. With all units, "
-        f"{min(complete):.0%} to {max(complete):.0%} are. The unit's |correlation| with the number "
-        f"is {min(follows):.2f} to {max(follows):.2f}. The grammar is small{few}.",
-        condition="training has put the number into one unit" if verdict == "true if" else "",
-        table=_tabulate(found),
+    without: float  # correct verbs without the most important unit
+    complete: float  # with all units
+    correlation: float  # of the most important unit, absolute
+    largest_correlation: float  # of any unit, absolute
+    probe: float  # accuracy of a linear readout of all cell states
+
+    @property
+    def keeps_number(self) -> bool:
+        """Whether the verb is lost without the most important unit, which follows the number."""
+        return self.correlation > FOLLOWS and self.without < LOST
+
+
+def summarise(found: Examination) -> UnitSummary:
+    """Summarise the examination of one model."""
+    sizes = np.abs(found.correlation)
+    return UnitSummary(
+        float(found.accuracy[found.unit]),
+        float(found.accuracy[-1]),
+        float(sizes[found.unit]),
+        float(sizes.max()),
+        found.probe,
     )
 
 
-def _tabulate(found: Sequence[Examination]) -> str:
+def kept_units() -> list[UnitSummary]:
+    """Load the summaries of the kept LSTMs, one per seed."""
+    return [UnitSummary(*unit) for unit in load_results("07", "agreement")["units"]]
+
+
+def conclude_number_unit(units: Sequence[UnitSummary] | None = None) -> Conclusion:
+    """Decide whether trained models keep the subject's number in one unit.
+
+    Args:
+        units: of trained LSTMs, one per seed; None for the kept ones.
+    """
+    units = kept_units() if units is None else units
+    lost = [unit for unit in units if unit.without < LOST]
+    keeps = [unit for unit in lost if unit.keeps_number]
+    complete = [unit.complete for unit in units]
+    everything = len(keeps) == len(units)
+    verdict: ClaimVerdict = "true" if everything else "true if" if keeps else "false"
+    return Conclusion(
+        "7.1",
+        verdict,
+        f"With all units, {min(complete):.0%} to {max(complete):.0%} of the verbs are correct. In "
+        f"{len(lost)} of {len(units)} models, fewer than {LOST:.0%} are without one unit. In "
+        f"{len(keeps)} of them, this unit follows the number of the current subject: its "
+        f"|correlation| exceeds {FOLLOWS}. The grammar is small.",
+        condition="training has found such a cell" if verdict == "true if" else "",
+        table=_tabulate(units),
+    )
+
+
+def _tabulate(units: Sequence[UnitSummary]) -> str:
     """List the models, and an untrained one for comparison."""
     lines = [
         "| model | correct verbs without the most important unit | its correlation, absolute "
         "| largest correlation | probe of all units |",
         "|---|---|---|---|---|",
     ]
-    for k, each in enumerate(found):
+    for k, unit in enumerate(units):
         lines.append(
-            f"| seed {k} | {each.accuracy[each.unit]:.0%} | {abs(each.correlation[each.unit]):.2f} "
-            f"| {np.abs(each.correlation).max():.2f} | {each.probe:.0%} |"
+            f"| seed {k} | {unit.without:.0%} | {unit.correlation:.2f} "
+            f"| {unit.largest_correlation:.2f} | {unit.probe:.0%} |"
         )
     untrained = number_unit.record(language_model("lstm", 0))
     largest = np.abs(number_unit.correlations(untrained)).max()

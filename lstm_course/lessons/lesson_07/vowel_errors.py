@@ -64,24 +64,32 @@ def edit_distance(one: Sequence, other: Sequence) -> int:
     return int(row[-1])
 
 
-def draw_error_rates(rates: Mapping[str, np.ndarray]) -> Figure:
-    """Draw the errors per vowel of each method, one dot per seed.
+def draw_error_rates(
+    rates: Mapping[str, np.ndarray], own: Mapping[str, np.ndarray] | None = None
+) -> Figure:
+    """Draw the errors per vowel of each method: a dot per kept seed, a bar up to their mean.
 
     Args:
         rates: name -> one per seed. A name that begins with "LSTM" gets the LSTM's colour.
+        own: the same for the learner's runs, which are rings.
     """
     with style():
         fig, ax = plt.subplots(figsize=(8.2, 0.5 * len(rates) + 1.2))
         for y, (name, values) in enumerate(rates.items()):
             colour = MODELS["lstm"] if name.startswith("LSTM") else GREY
+            mine = (own or {}).get(name, values[:0])
             ax.barh(y, values.mean(), color=colour, alpha=0.35, height=0.62)
             ax.plot(values, np.full(len(values), y), "o", color=colour, ms=5, mew=0)
-            ax.text(values.max() + 0.008, y, f"{values.mean():.1%}", va="center", color=INK)
+            if len(mine):
+                ax.plot(mine, np.full(len(mine), y), "o", color=INK, ms=9, mfc="none", mew=1.4)
+            end = max([*values, *mine])
+            ax.text(end + 0.012, y, f"{values.mean():.1%}", va="center", color=INK)
         ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
         ax.set_yticks(range(len(rates)), list(rates))
         ax.invert_yaxis()
         ax.grid(axis="y", visible=False)
-        ax.set(xlabel="errors per vowel said", title="One dot per seed, bars up to their mean")
-        ax.set_xlim(0, 1.14 * max(values.max() for values in rates.values()))
+        ax.set(xlabel="errors per vowel said", title="Dots: kept seeds, bars: their mean")
+        everything = np.concatenate([*rates.values(), *(own or {}).values()])
+        ax.set_xlim(0, 1.14 * everything.max())
     listed = "; ".join(f"{name} {values.mean():.1%}" for name, values in rates.items())
     return described(fig, f"Mean errors per vowel said: {listed}.")

@@ -4,11 +4,12 @@ T frames, B recordings in a batch, V symbols: ten vowels and the blank. A convol
 frames at a time and halves their number; the layers after it are compared.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
+from lstm_course.lessons.lesson_07.protocol import EarlyStopping
 from lstm_course.sequences.spectrogram import BANDS, HOP, WINDOW, log_spectrogram
 from lstm_course.tasks.vowels import CONTROL, SAMPLE_RATE, SILENCE, utterance
 
@@ -18,6 +19,7 @@ Kind = Literal["bidirectional", "forward", "frames, true times", "frames, even t
 LSTMS = ("bidirectional", "forward")
 BLANK = SILENCE  # 10: the symbol for no vowel
 CHANNELS, STRIDE = 48, 2
+BATCH_SIZE = 32
 UNITS = {"bidirectional": 32, "forward": 52, "frames, true times": 370, "frames, even times": 370}
 
 
@@ -86,16 +88,24 @@ def recogniser(kind: Kind, seed: int) -> Recogniser:
         return Recogniser(kind, convolution, middle, torch.nn.Linear(2 * H if both else H, 11))
 
 
+class TrainedRecogniser(NamedTuple):
+    """A network with the weights of its best validation check, and its validation losses."""
+
+    network: Recogniser
+    validation: np.ndarray  # (checks,)
+    best_update: int  # that the weights are from
+
+
 def train_recogniser(
     kind: Kind,
     seed: int,
     heard: Sequence[VowelRecording],
+    unseen: Sequence[VowelRecording],
     pad_and_mask: Callable,
     *,
+    rate: float = 0.02,
     updates: int = 500,
-    batch_size: int = 32,
-    progress: Callable[[range], Iterable[int]] = iter,
-) -> Recogniser:
+) -> TrainedRecogniser:
     """Train an LSTM with CTC, or a classifier of single frames on frame-level labels.
 
     CTC receives only the order of the vowels. So does the classifier "even times": its labels
@@ -106,9 +116,10 @@ def train_recogniser(
         kind: "bidirectional", "forward", "frames, true times" or "frames, even times".
         seed: of weights and batches.
         heard: training recordings.
+        unseen: validation recordings, which get the same kind of labels.
         pad_and_mask: `padding.pad_and_mask`, the learner's own or the library's.
-        updates, batch_size: of the training, with Adam; the learning rate rises, then decays to 0.
-        progress: wraps the range of updates, e.g. `tqdm`.
+        rate: largest learning rate; it rises to this value first and decays to 0.
+        updates: steps of Adam, 32 recordings each.
     """
     import torch
 
@@ -116,21 +127,30 @@ def train_recogniser(
     rng = np.random.default_rng(seed)
     network = recogniser(kind, seed)
     weights = network.weights()
-    optimizer = torch.optim.Adam(weights)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 0.02, total_steps=updates)
     if kind == "frames, even times":
-        heard = [one._replace(labels=evenly(one.vowels, len(one.labels))) for one in heard]
-    loss_of = ctc_loss if kind in LSTMS else frame_loss
-    for _ in progress(range(updates)):
-        batch = [heard[n] for n in rng.integers(len(heard), size=batch_size)]
+        heard, unseen = (
+            [one._replace(labels=evenly(one.vowels, len(one.labels))) for one in part]
+            for part in (heard, unseen)
+        )
+    criterion = ctc_loss if kind in LSTMS else frame_loss
+
+    def loss_of(batch: Sequence[VowelRecording]) -> torch.Tensor:
         frames, _ = pad_and_mask([one.frames for one in batch])  # (T, B, BANDS)
-        loss = loss_of(network.log_probs(torch.tensor(frames)), batch)
+        return criterion(network.log_probs(torch.tensor(frames)), batch)
+
+    stopping = EarlyStopping(weights, lambda: loss_of(unseen).item())
+    optimizer = torch.optim.Adam(weights)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=updates)
+    for k in range(updates):
+        loss = loss_of([heard[n] for n in rng.integers(len(heard), size=BATCH_SIZE)])
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(weights, 5.0)
         optimizer.step()
         schedule.step()
-    return network
+        stopping.check(k + 1)
+    best_update = stopping.restore()
+    return TrainedRecogniser(network, np.array(stopping.values), best_update)
 
 
 def ctc_loss(log_probs: "torch.Tensor", batch: Sequence[VowelRecording]) -> "torch.Tensor":

@@ -10,35 +10,13 @@ from lstm_course.lessons.scores import (
     exact_rank_p_value,
     fisher_p_value,
     mean_and_range,
-    standard_error,
-    winner,
+    sign_test_p_value,
 )
 
 
 def test_mean_and_range():
     """Are the three numbers the mean, the least and the greatest?"""
     assert mean_and_range(np.array([0.5, 0.1, 0.6])) == "0.400 (0.100 to 0.600)"
-
-
-def test_the_standard_error_is_that_of_a_mean():
-    """Is it the deviation of the sample over the root of its size, and 0 for one value?"""
-    values = np.array([2.0, 4.0, 4.0, 6.0])
-    assert standard_error(values) == pytest.approx(np.sqrt(8 / 3) / 2)
-    assert standard_error([7.0]) == 0
-
-
-@pytest.mark.parametrize(("by", "expected"), [(2.9, "tie"), (3.1, "lstm"), (-3.1, "baseline")])
-def test_three_standard_errors_decide(by, expected):
-    """Does the mean have to differ by three standard errors of the difference?"""
-    theirs = np.array([1.0, 3.0])
-    error = np.sqrt(2.0)  # of the difference: 1 from either side
-    assert winner(theirs + by * error, theirs) == expected
-
-
-def test_one_value_each_is_decided_by_their_order():
-    """Without seeds, does any difference count?"""
-    assert winner([1.1], [1.0]) == "lstm" and winner([1.0], [1.1]) == "baseline"
-    assert winner([1.0], [1.0]) == "tie"
 
 
 @pytest.mark.parametrize("table", [(10, 10, 0, 10), (7, 10, 3, 10), (3, 5, 4, 8), (0, 4, 2, 4)])
@@ -97,3 +75,19 @@ def test_runs_that_never_solve_a_task_are_ties():
     assert exact_rank_p_value(never, never) == 1
     assert exact_rank_p_value(np.arange(10), never) == pytest.approx(2 / 184756)
     assert exact_rank_p_value(never, np.arange(10)) == pytest.approx(2 / 184756)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([1.0] * 10, 2 / 1024),
+        ([-1.0] * 10, 2 / 1024),
+        ([1.0] * 9 + [-1.0], 22 / 1024),
+        ([1.0, -1.0], 1.0),
+        ([1.0, 1.0, -1.0, 0.0], 1.0),  # a value that equals the reference says nothing
+        ([0.0, 0.0], 1.0),
+    ],
+)
+def test_the_sign_test_counts_coin_tosses(values, expected):
+    """Is the p-value the share of tosses that split at least as unevenly, on either side?"""
+    assert sign_test_p_value(np.array(values) + 5, 5) == pytest.approx(expected)

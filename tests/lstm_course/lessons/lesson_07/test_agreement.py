@@ -7,6 +7,7 @@ import torch
 from lstm_course.cells.lstm import lstm_forward
 from lstm_course.cells.torch_weights import lstm_params_from_torch
 from lstm_course.lessons.lesson_07.agreement import (
+    VALIDATION_SEED,
     accuracy_by_attractors,
     bigram,
     draw_accuracy_by_attractors,
@@ -61,7 +62,7 @@ def test_kinds_have_about_the_same_parameters():
 
 def test_training_learns_agreement(trained):
     """Is the verb's number right past attractors, where it was a guess before?"""
-    model, losses = trained
+    model, losses = trained.model, trained.losses
     assert losses[0] > 3.4  # ln 37 = 3.6
     assert losses[-10:].mean() < 1.6
     for each, (lowest, highest) in ((model, (0.95, 1)), (language_model("lstm", 0), (0.2, 0.8))):
@@ -71,11 +72,23 @@ def test_training_learns_agreement(trained):
         assert lowest <= right.min() and right.max() <= highest
 
 
+def test_the_best_validation_check_is_kept(trained):
+    """Is each fiftieth update checked, and are the weights those of the smallest loss?"""
+    assert len(trained.validation) == 5
+    assert trained.best_update == 50 * (1 + trained.validation.argmin())
+    padded, mask = pad_and_mask(corpus(np.random.default_rng(VALIDATION_SEED), 300))
+    tokens, real = torch.tensor(padded), torch.tensor(mask)
+    logits = trained.model.logits(tokens[:-1])
+    loss = masked_cross_entropy(logits, tokens[1:], real[1:]).item()
+    assert loss == pytest.approx(trained.validation.min(), abs=1e-6)
+
+
 def test_padding_does_not_change_the_training():
     """Are weights after an update those of a loss on sentences one by one, without padding?"""
-    model, losses = train_language_model(
+    model, losses, validation, _ = train_language_model(
         "lstm", 5, pad_and_mask, masked_cross_entropy, updates=1, batch_size=3
     )
+    assert len(validation) == 0  # too short for a check
     fresh = language_model("lstm", 5)
     surprises = []
     for sentence in corpus(np.random.default_rng(5), 3):
@@ -104,7 +117,7 @@ def test_baselines_are_right_without_attractors_and_wrong_with():
 
 def test_writing(trained):
     """Does what is written begin and end with a full stop, and is it mostly right when cold?"""
-    model, _ = trained
+    model = trained.model
     texts = write_sentences(model, sample_next, 0.5, seed=0, count=40)
     assert all(text[0] == text[-1] == TOKEN_OF["."] for text in texts)
     assert np.mean([is_grammatical(text) for text in texts]) > 0.7
@@ -116,10 +129,16 @@ def test_writing(trained):
 
 
 def test_agreement_shows_means_and_every_seed():
-    """Is the line the mean, and each seed a dot?"""
-    values = np.array([[1.0, 0.8], [0.6, 0.4]])
-    ax = draw_accuracy_by_attractors((0, 5), {"lstm": values}, {"noun": np.zeros(2)}).axes[0]
+    """Is the line the mean of the kept models, each of them a dot, and each own one a ring?"""
+    values, mine = np.array([[1.0, 0.8], [0.6, 0.4]]), np.array([[0.3, 0.1]])
+    baselines = {"noun": np.zeros(2)}
+    ax = draw_accuracy_by_attractors((0, 5), {"lstm": values}, baselines, {"lstm": mine}).axes[0]
     lines = [line for line in ax.lines if line.get_color() == MODELS["lstm"]]
     np.testing.assert_allclose(lines[0].get_ydata(), [0.8, 0.6])
-    dots = np.concatenate([line.get_ydata() for line in lines[1:]])
-    assert sorted(dots) == [0.4, 0.6, 0.8, 1.0]
+    dots, rings = (
+        np.concatenate(
+            [line.get_ydata() for line in lines[1:] if (line.get_mfc() == "none") is own]
+        )
+        for own in (False, True)
+    )
+    assert sorted(dots) == [0.4, 0.6, 0.8, 1.0] and sorted(rings) == [0.1, 0.3]

@@ -30,16 +30,18 @@ def pictures(count, seed=0):
 
 
 def test_every_image_is_dealt_out_once():
-    """Are training and test apart, complete, and with their own labels?"""
+    """Are the three parts apart, complete, with their own labels, and is the test part fixed?"""
     images, labels = pictures(60)
-    parts = split_images(images, labels, seed=3)
-    assert len(parts.train) == 40 and len(parts.test) == 20
-    together = np.concatenate([parts.train, parts.test])
+    parts, others = (split_images(images, labels, seed) for seed in (3, 4))
+    assert [len(parts.train), len(parts.validation), len(parts.test)] == [36, 12, 12]
+    together = np.concatenate([parts.train, parts.validation, parts.test])
     assert {image.tobytes() for image in together} == {image.tobytes() for image in images}
     label_of = {image.tobytes(): label for image, label in zip(images, labels, strict=True)}
-    for image, label in zip(parts.test, parts.test_labels, strict=True):
-        assert label_of[image.tobytes()] == label
-    assert not np.array_equal(parts.test, split_images(images, labels, seed=4).test)
+    of_each = ((parts.validation, parts.validation_labels), (parts.test, parts.test_labels))
+    for some, digits in of_each:
+        assert [label_of[image.tobytes()] for image in some] == digits.tolist()
+    assert np.array_equal(parts.test, others.test)
+    assert not np.array_equal(parts.validation, others.validation)
 
 
 def test_sequences_read_like_a_page():
@@ -56,7 +58,8 @@ def test_an_easy_reading_is_learned(kind):
     """Are rows and columns told apart on images that were not trained on?"""
     reader = train_reader(kind, "rows", split_images(*pictures(600), seed=0), seed=0, updates=200)
     assert reader.accuracy > 0.95
-    assert reader.said.shape == (8, 200)
+    assert reader.said.shape == (8, 120)
+    assert reader.best_update == 50 * (1 + reader.validation.argmin())
     assert reader.sensitivity.shape == (8,) and np.all(reader.sensitivity > 0)
 
 
@@ -87,28 +90,30 @@ def test_readings_show_the_image_three_times():
 
 
 def test_accuracies_show_every_seed():
-    """Is each seed a dot at its reading?"""
+    """Is each kept seed a dot at its reading, and each of the learner's a ring?"""
     accuracies = {
         ("rows", "rnn"): np.array([0.9, 0.95]),
         ("pixels", "lstm"): np.array([0.7]),
     }
-    ax = draw_accuracies(accuracies, np.array([0.96, 0.97])).axes[0]
-    dots = {
-        (round(x), y)
-        for line in ax.lines
-        if line.get_marker() == "o"
+    own = {("pixels", "lstm"): np.array([0.5])}
+    ax = draw_accuracies(accuracies, np.array([0.96, 0.97]), own).axes[0]
+    groups = [line for line in ax.lines if line.get_marker() == "o"]
+    drawn = {
+        (round(x), y, line.get_mfc() == "none")
+        for line in groups
         for x, y in zip(line.get_xdata(), line.get_ydata(), strict=True)
     }
-    assert dots == {(0, 0.9), (0, 0.95), (1, 0.7)}
-    groups = [line for line in ax.lines if line.get_marker() == "o"]
-    assert colours(groups) == [MODELS["rnn"], MODELS["lstm"]]
+    assert drawn == {(0, 0.9, False), (0, 0.95, False), (1, 0.7, False), (1, 0.5, True)}
+    assert colours(groups) == [MODELS["rnn"], MODELS["lstm"], MODELS["lstm"]]
     assert {"RNN": MODELS["rnn"], "LSTM": MODELS["lstm"]}.items() <= text_colours(ax).items()
 
 
 def test_reach_shows_accuracy_step_by_step():
     """Is the right curve the share of right answers after each step?"""
     labels = np.array([1, 2])
-    reader = DigitReader(np.array([[0, 0], [1, 0], [1, 2]]), 1.0, np.array([0.1, 0.2, 0.3]))
+    reader = DigitReader(
+        np.array([[0, 0], [1, 0], [1, 2]]), 1.0, np.array([0.1, 0.2, 0.3]), np.array([]), 0
+    )
     left, right = draw_gradient_reach({"lstm": reader}, labels).axes
     np.testing.assert_array_equal(right.lines[0].get_ydata(), [0, 0.5, 1])
     assert named_colours(left) == {"LSTM": MODELS["lstm"]}

@@ -52,8 +52,11 @@ def test_error_rate_counts_edits(monkeypatch):
 
 
 def test_error_rates_show_means_and_seeds():
-    """Is each bar a mean, written beside it?"""
-    ax = draw_error_rates({"LSTM": np.array([0.1, 0.3]), "frames": np.array([0.5])}).axes[0]
+    """Is each bar a mean, written beside it, and is each own run a ring?"""
+    rates = {"LSTM": np.array([0.1, 0.3]), "frames": np.array([0.5])}
+    ax = draw_error_rates(rates, {"frames": np.array([0.7])}).axes[0]
     assert [bar.get_width() for bar in ax.patches] == [0.2, 0.5]
     assert [text.get_text() for text in ax.texts] == ["20.0%", "50.0%"]
-    assert colours(ax.patches) == colours(ax.lines) == [MODELS["lstm"], GREY]
+    *dots, ring = ax.lines
+    assert colours(ax.patches) == colours(dots) == [MODELS["lstm"], GREY]
+    assert ring.get_mfc() == "none" and ring.get_xdata().tolist() == [0.7]

@@ -89,11 +89,25 @@ def test_only_both_ways_sees_the_future():
 
 
 def test_training_lowers_the_error(heard):
-    """Does a classifier that is told when learn the recordings that it was given?"""
-    network = train_recogniser("frames, true times", 0, heard, pad_and_mask, updates=120)
-    untrained = recogniser("frames, true times", 0)
-    rates = [error_rate(greedy_ctc_decode, each, heard[:20], 2) for each in (untrained, network)]
+    """Does a classifier with true times learn its recordings, and keep its best check?"""
+    kind = "frames, true times"
+    made = train_recogniser(kind, 0, heard, heard[:20], pad_and_mask, updates=120)
+    rates = [
+        error_rate(greedy_ctc_decode, each, heard[:20], 2)
+        for each in (recogniser(kind, 0), made.network)
+    ]
     assert rates[1] < 0.15 < 0.7 < rates[0]
+    assert len(made.validation) == 2 and made.best_update == 100
+
+
+def test_validation_labels_are_those_of_the_training(heard):
+    """Is the validation loss of "even times" that of even labels, not of the true ones?"""
+    kind = "frames, even times"
+    made = train_recogniser(kind, 0, heard, heard[:5], pad_and_mask, updates=50)
+    even = [one._replace(labels=evenly(one.vowels, len(one.labels))) for one in heard[:5]]
+    frames, _ = pad_and_mask([one.frames for one in even])
+    loss = vowels.frame_loss(made.network.log_probs(torch.tensor(frames)), even).item()
+    assert made.validation.tolist() == [pytest.approx(loss, abs=1e-6)]
 
 
 def test_evenly():
