@@ -9,8 +9,9 @@ import matplotlib.pyplot as plt
 from tqdm import tqdm
 
 from lstm_course.char_lm.progress import Progress
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import style
-from lstm_course.plotting.training_curve import draw_training
+from lstm_course.plotting.training_curve import describe_training, draw_training
 
 SECONDS = 2.0  # between two drawings: each costs as much as a few steps
 
@@ -47,8 +48,8 @@ class LivePlot:
 
     def __call__(self, progress: Progress) -> None:
         """Count one step, and draw again if the last drawing is old enough."""
-        if progress.tested:
-            self.bar.set_postfix_str(f"held out {progress.tested[-1][1]:.3f}", refresh=False)
+        if progress.validated:
+            self.bar.set_postfix_str(f"validation {progress.validated[-1][1]:.3f}", refresh=False)
         self.bar.update(progress.step - self.bar.n)
         self.last = progress
         if monotonic() - self.drawn > SECONDS:
@@ -63,7 +64,9 @@ class LivePlot:
         from IPython.display import display
 
         with style():  # to the end of the drawing: ticks take their style when they are drawn
-            draw_training(self.ax, progress.training, progress.tested, self.others)
+            drawn = progress.training, progress.validated, self.others
+            draw_training(self.ax, *drawn)
+            described(self.fig, describe_training(*drawn))
             if self.handle is None:
                 self.handle = display(self.fig, display_id=True)
             else:

@@ -54,14 +54,14 @@ def test_it_is_drawn_now_and_then(page):
 def test_the_bar_counts_the_steps(page, capsys):
     """Does the bar end full, on stdout and not on stderr, with the latest test?"""
     plot = LivePlot(steps=5)
-    progress = Progress(tested=[(5, 1.75)])
+    progress = Progress(validated=[(5, 1.75)])
     for _ in range(5):
         progress.step += 1
         progress.training.append(3.0)
         plot(progress)
     plot.close()
     said, complained = capsys.readouterr()
-    assert "5/5" in said and "held out 1.750" in said
+    assert "5/5" in said and "validation 1.750" in said
     assert complained == ""
 
 

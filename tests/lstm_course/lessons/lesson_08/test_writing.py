@@ -1,0 +1,28 @@
+"""Continuations of a prompt: one per temperature, the same at every call."""
+
+import torch
+
+from lstm_course.char_lm.model import CharacterLSTM
+from lstm_course.char_lm.steps import generate
+from lstm_course.char_lm.text import Vocabulary
+from lstm_course.lessons.lesson_08.trained_model import TrainedModel
+from lstm_course.lessons.lesson_08.writing import describe_writing
+from lstm_course.tasks.source_files import CHARACTERS
+
+
+def test_a_prompt_is_continued_once_per_temperature():
+    """Is there one text per temperature, each of the length asked for, and repeatable?"""
+    torch.manual_seed(0)
+    vocabulary = Vocabulary(CHARACTERS)
+    trained = TrainedModel(CharacterLSTM(len(vocabulary), 8), vocabulary, {})
+    lengths, prompts = [], []
+
+    def counted(model, prompt, length, temperature, rng):
+        lengths.append(length)
+        prompts.append(vocabulary.decode(prompt))
+        return generate(model, prompt, length, temperature, rng)
+
+    first = str(describe_writing(trained, counted, "naïve = ", (0.0, 1.0), length=20))
+    assert first == str(describe_writing(trained, counted, "naïve = ", (0.0, 1.0), length=20))
+    assert first.count("naïve = ") == 2 and "**τ = 0**" in first and "**τ = 1**" in first
+    assert lengths == [20] * 4 and set(prompts) == {"\fnaive = "}
