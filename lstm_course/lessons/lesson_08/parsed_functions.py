@@ -137,7 +137,7 @@ def draw_parsed(counts: dict[str, ParseCounts] | None = None) -> Figure:
             ax.plot(x, y, "o-", color=colour, markersize=8, linewidth=1, label=names[name])
         ax.set_xticks(list(BINS), [_tick(k, counts) for k in BINS])
         ax.set(
-            xlabel="characters of the function",
+            xlabel="characters of the function (number of functions, LSTM : n-gram model)",
             ylabel="share that Python accepts",
             ylim=(-0.02, 1.05),
             xlim=(-0.4, len(BINS) - 0.6),
@@ -149,9 +149,9 @@ def draw_parsed(counts: dict[str, ParseCounts] | None = None) -> Figure:
 
 
 def _tick(k: int, counts: dict[str, ParseCounts]) -> str:
-    last = " or unfinished" if k == BINS[-1] else ""
     numbers = " : ".join(str(counts[name].share(k)[1]) for name in ("lstm", "ngram"))
-    return f"{EDGES[k] + 1} to {EDGES[k + 1]}{last}\n({numbers})"
+    lengths = f"{EDGES[k] + 1} or more" if k == BINS[-1] else f"{EDGES[k] + 1} to {EDGES[k + 1]}"
+    return f"{lengths}\n({numbers})"
 
 
 def describe_parsed(counts: dict[str, ParseCounts] | None = None) -> str:
