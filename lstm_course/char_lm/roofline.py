@@ -13,9 +13,13 @@ import torch
 
 from lstm_course.char_lm.timing import layer_flops, seconds_of
 
-SIDES = {"cpu": (256, 512, 1024), "cuda": (2048, 4096, 8192)}  # of square products, for the peak
+SIDES = {
+    "cpu": (256, 384, 512, 1024),
+    "cuda": (2048, 4096, 8192),
+}  # of square products, for the peak
 BYTES = 2**28  # more than any cache holds
 HIDDEN_SIZE = 256  # its recurrent weights, 1 MiB in float32, fit into a cache
+LARGE_BATCH = 512  # of a recurrent product that may reach the peak
 STEPS = 10  # repetitions of a short calculation, which a clock cannot time alone
 REPEATS = 15  # the shortest counts: a short calculation often runs without interruption
 
@@ -84,15 +88,17 @@ def measure_points(
         dtype: dtype of products and weights.
         hidden_size: H.
         works: the calculations.
-        sides: sides of the square products; the fastest one gives the peak. None: those that keep
-            the device busy.
+        sides: sides of the square products; the fastest of them, and of a recurrent product
+            with a large batch, gives the peak. None: those that keep the device busy.
         size: bytes to read or copy for the bandwidth of the memory.
 
     Returns:
         The roofline, and one point per calculation.
     """
     with matching_tf32(device):
-        products = [_square_product(n, device, dtype) for n in sides or SIDES[device.type]]
+        shapes = [(n, n, n) for n in sides or SIDES[device.type]]
+        shapes.append((LARGE_BATCH, hidden_size, 4 * hidden_size))  # can be faster than a square
+        products = [_product(*shape, device, dtype) for shape in shapes]
         from_memory = _transfers(size, device, dtype, copy=True, times=1)
         weights = 4 * hidden_size**2 * torch.finfo(dtype).bits // 8
         from_cache = _transfers(weights, device, dtype, copy=False, times=STEPS)
@@ -217,12 +223,14 @@ def matching_tf32(device: torch.device) -> Iterator[None]:
         torch.backends.cuda.matmul.allow_tf32 = before
 
 
-def _square_product(
-    side: int, device: torch.device, dtype: torch.dtype
+def _product(
+    rows: int, inner: int, columns: int, device: torch.device, dtype: torch.dtype
 ) -> tuple[Callable[[], object], float]:
     """Return a product, with its FLOPs."""
-    a, b = (torch.randn(side, side, device=device, dtype=dtype) for _ in range(2))
-    return lambda: a @ b, 2.0 * side**3
+    a = torch.randn(rows, inner, device=device, dtype=dtype)
+    b = torch.randn(inner, columns, device=device, dtype=dtype)
+    result = torch.empty(rows, columns, device=device, dtype=dtype)
+    return lambda: torch.mm(a, b, out=result), 2.0 * rows * inner * columns
 
 
 def _transfers(

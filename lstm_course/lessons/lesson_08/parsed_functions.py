@@ -154,11 +154,14 @@ def _tick(k: int, counts: dict[str, ParseCounts]) -> str:
     return f"{lengths}\n({numbers})"
 
 
-def describe_parsed(counts: dict[str, ParseCounts] | None = None) -> str:
+def describe_parsed(
+    counts: dict[str, ParseCounts] | None = None, guess: float | None = None
+) -> str:
     """Describe the shares, the test between the models, and the comparison at equal lengths.
 
     Args:
         counts: "lstm" and "ngram"; None: the kept measurement.
+        guess: the learner's prediction of the LSTM's share, in percent.
     """
     counts = counts or kept_counts()
     lstm, ngram = counts["lstm"], counts["ngram"]
@@ -170,6 +173,7 @@ def describe_parsed(counts: dict[str, ParseCounts] | None = None) -> str:
         f"{_percent(ngram.share(k))}{_p_value(lstm.share(k), ngram.share(k))}"
         for k in BINS
     )
+    guessed = "" if guess is None else f" Your guess was {guess:g}%."
     return (
         f"Python accepts {ours} of {runs} functions of the LSTM ({ours / runs:.0%}) and {theirs} "
         f"of {other_runs} of the {ORDER}-gram model ({theirs / other_runs:.0%}). The LSTM has "
@@ -179,6 +183,7 @@ def describe_parsed(counts: dict[str, ParseCounts] | None = None) -> str:
         f"{_cut(lstm)} functions of the LSTM and {_cut(ngram)} of the {ORDER}-gram model; they "
         f"count as failed. Of the accepted functions, the training set holds {_copies(lstm)} of "
         f"the LSTM and {_copies(ngram)} of the {ORDER}-gram model word for word."
+        f"{guessed}"
     )
 
 

@@ -110,7 +110,7 @@ def draw_roofline(
         batches: their batch sizes.
     """
     with style():
-        fig, ax = plt.subplots(figsize=(7, 4.4))
+        fig, ax = plt.subplots(figsize=(7, 4.8))
         intensity = np.geomspace(0.1, 1000, 400)
         roof = np.array([roofline.limit(x) for x in intensity]) / 1e9
         memory = np.array([roofline.memory_limit(x) for x in intensity]) / 1e9
@@ -122,7 +122,12 @@ def draw_roofline(
             ax.plot(places, rates, ".-", color=GREY, markersize=9, label="recurrent product")
             for x, y, B in zip(places, rates, batches, strict=True):
                 ax.annotate(
-                    f"B = {B}", (x, y), (5, -11), textcoords="offset points", fontsize=9, color=INK
+                    f"B = {B}",
+                    (x, y),
+                    (0, -15),
+                    textcoords="offset points",
+                    ha="center",
+                    fontsize=9,
                 )
         for (name, (x, y)), marker in zip(points.items(), MARKERS, strict=False):
             colour = MODELS["lstm"]
@@ -136,7 +141,7 @@ def draw_roofline(
             ylim=(lowest / 3, 2 * roofline.flops / 1e9),
             title="The roofline of this device, and an LSTM below it",
         )
-        ax.legend(loc="lower right", fontsize=9)
+        fig.legend(loc="outside lower center", ncols=3, fontsize=9)
     return fig
 
 
