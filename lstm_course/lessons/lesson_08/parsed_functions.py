@@ -181,7 +181,9 @@ def describe_parsed(
         f"of the LSTM's functions, the {ORDER}-gram model would reach "
         f"{same_length_share(ngram, lstm):.0%}. The limit of {LIMIT} characters cut off "
         f"{_cut(lstm)} functions of the LSTM and {_cut(ngram)} of the {ORDER}-gram model; they "
-        f"count as failed. Of the accepted functions, the training set holds {_copies(lstm)} of "
+        f"count as failed. Of the finished functions, Python accepts {_of_finished(lstm)} of the "
+        f"LSTM and {_of_finished(ngram)} of the {ORDER}-gram model."
+        f" Of the accepted functions, the training set holds {_copies(lstm)} of "
         f"the LSTM and {_copies(ngram)} of the {ORDER}-gram model word for word."
         f"{guessed}"
     )
@@ -194,6 +196,10 @@ def _percent(share: tuple[int, int]) -> str:
 
 def _p_value(ours: tuple[int, int], theirs: tuple[int, int]) -> str:
     return f" (p = {fisher_p_value(*ours, *theirs):.1g})" if ours[1] and theirs[1] else ""
+
+
+def _of_finished(counts: ParseCounts) -> str:
+    return f"{int(counts.parsed.sum())} of {int(counts.finished.sum())}"
 
 
 def _cut(counts: ParseCounts) -> int:

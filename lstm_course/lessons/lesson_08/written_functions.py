@@ -63,7 +63,7 @@ def write_functions(
         temperature=TEMPERATURE,
         rng=np.random.default_rng(seed),
     )
-    start = PROMPT[1:]
+    start = PROMPT.lstrip()
     return [
         WrittenFunction((start + vocabulary.decode(one.tokens)).rstrip() + "\n", one.finished)
         for one in texts
