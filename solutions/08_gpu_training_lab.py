@@ -25,6 +25,7 @@
 
 # %% hidden
 import math
+from functools import partial
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -66,7 +67,7 @@ from lstm_course.lessons.lesson_08.roofline import (
 )
 from lstm_course.lessons.lesson_08.streams import draw_streams
 from lstm_course.lessons.lesson_08.trained_model import load_checkpoint
-from lstm_course.lessons.lesson_08.writing import describe_writing
+from lstm_course.lessons.lesson_08.writing import describe_writing, write_sample
 from lstm_course.lessons.lesson_08.written_functions import show_functions, write_functions
 from lstm_course.lessons.lesson_08.written_texts import LSTMWriter
 from lstm_course.plotting.notebook_figures import use_theme
@@ -807,9 +808,10 @@ print(resumed_run.describe_resumed_run(resumed))
 # %% [markdown]
 # ## 9. Training
 #
-# Now train. The bar counts steps, and the curve grows while you watch. **You may interrupt it** at
-# any time with the Stop button (■): the trainer finishes its step, saves a checkpoint and returns.
-# To continue, set `go_on = True` and run the cell again.
+# Now train. The bar counts steps, the curve grows, and every ten seconds *your* model writes the
+# first lines of a file. **You may interrupt it** at any time with the Stop button (■): the trainer
+# finishes its step, saves a checkpoint and returns. To continue, set `go_on = True` and run the
+# cell again.
 
 # %%
 checkpoint, go_on = Path("lab_checkpoint.pt"), False  # True: continue from the checkpoint
@@ -819,7 +821,8 @@ trainer = Trainer(
 )
 if go_on:
     print(f"Continuing from step {trainer.resume(checkpoint)}.")
-with LivePlot(settings.steps, others=table.compressors) as live:
+write = partial(write_sample, trainer.model, vocabulary, own_or_reference("generate").generate)
+with LivePlot(settings.steps, table.compressors, write) as live:
     progress = trainer.run(checkpoint=checkpoint, watch=live)
 if progress.interrupted:
     print(f"Interrupted after step {progress.step}: set go_on = True and run this cell again.")

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
+import torch
 
 from lstm_course.char_lm.model import CharacterLSTM
 from lstm_course.char_lm.text import Vocabulary
@@ -17,6 +18,7 @@ from lstm_course.char_lm.text import Vocabulary
 RIDGE = 1.0  # penalty, for standardised states
 
 
+@torch.no_grad()
 def states_along(model: CharacterLSTM, vocabulary: Vocabulary, text: str) -> np.ndarray:
     """Compute the last layer's hidden state after each character of a text, (N, H)."""
     was_training = model.training
