@@ -11,7 +11,7 @@ smaller, and what needs a GPU is left out. Printed:
 - on a GPU, nn.LSTM in float16 where cuDNN's persistent kernels may be used, and with one condition
   broken at a time;
 - the batch, the memory for the backward pass, and a whole training step of the lab's model;
-- with --train, the lab's full run: bits a character on held-out text, and minutes.
+- with --train, the lab's full run: bits per character in validation, and minutes.
 """
 
 import argparse
@@ -31,9 +31,11 @@ from lstm_course.char_lm.model import CharacterLSTM
 from lstm_course.char_lm.roofline import measure_roofline
 from lstm_course.char_lm.settings import PRECISIONS, best_device, settings_for
 from lstm_course.char_lm.steps import train_step
-from lstm_course.char_lm.text import Vocabulary, manual, split, standard_library
+from lstm_course.char_lm.text import Vocabulary
 from lstm_course.char_lm.timing import LayerTiming, layer_flops, measure_layers, seconds_of
 from lstm_course.char_lm.trainer import Trainer
+from lstm_course.tasks.python_corpus import load_corpus
+from lstm_course.tasks.source_files import CHARACTERS
 
 
 class Sizes(NamedTuple):
@@ -45,6 +47,7 @@ class Sizes(NamedTuple):
     H: int
 
 
+VALIDATION_CHARACTERS = 100_000
 ON_GPU, ON_CPU = Sizes(128, 128, 256, 1024), Sizes(64, 32, 128, 256)
 BROKEN = {  # one condition of the persistent kernels broken at a time
     "all conditions hold": (torch.float16, ON_GPU),
@@ -171,19 +174,18 @@ def rows_of_training(device: torch.device) -> Iterator[str]:
 
 def rows_of_a_run(device: torch.device) -> Iterator[str]:
     """The lab's full run."""
-    text = standard_library() if device.type == "cuda" else manual()
-    vocabulary = Vocabulary.of(text)
-    tokens = vocabulary.encode(text)
-    training, test = split(tokens, held_out=min(0.1, 100_000 / len(tokens)))
+    corpus, vocabulary = load_corpus(), Vocabulary(CHARACTERS)
+    training = vocabulary.encode(corpus.training)
+    validation = vocabulary.encode(corpus.validation[:VALIDATION_CHARACTERS])
     settings = settings_for(device, "full")
-    trainer = Trainer(settings, training, test, len(vocabulary), device)
+    trainer = Trainer(settings, training, validation, len(vocabulary), device)
     started = perf_counter()
     progress = trainer.run(every=200)
     minutes = (perf_counter() - started) / 60
-    best = min(progress.tested, key=lambda pair: pair[1])
+    best = min(progress.validated, key=lambda pair: pair[1])
     yield (
-        f"\nthe lab's full run on a text of {len(text):,} characters: {settings.steps} "
-        f"steps in {minutes:.1f} min, {progress.tested[-1][1]:.3f} bits a character held out "
+        f"\nthe lab's full run on {len(training):,} characters: {settings.steps} steps in "
+        f"{minutes:.1f} min, {progress.validated[-1][1]:.3f} bits per character in validation "
         f"(best {best[1]:.3f} at step {best[0]})"
     )
 

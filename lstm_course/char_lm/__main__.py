@@ -12,10 +12,11 @@ from lstm_course.char_lm.checkpoint import CheckpointError
 from lstm_course.char_lm.distributed import join_process_group, leave_process_group
 from lstm_course.char_lm.progress import Progress
 from lstm_course.char_lm.settings import TrainingSettings, settings_for
-from lstm_course.char_lm.text import Vocabulary, manual, read_text, split, standard_library
+from lstm_course.char_lm.text import Vocabulary
 from lstm_course.char_lm.trainer import Trainer
+from lstm_course.tasks.python_corpus import load_corpus
+from lstm_course.tasks.source_files import CHARACTERS
 
-TEXTS = {"manual": manual, "library": standard_library}
 PRINT_EVERY = 20  # steps
 
 
@@ -31,13 +32,13 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     group, device = join_process_group()
     try:
-        text = TEXTS[options.text]() if options.text in TEXTS else read_text(options.text)
-        vocabulary = Vocabulary.of(text)
-        training, test = split(vocabulary.encode(text))
+        corpus = load_corpus(options.text)
+        vocabulary = Vocabulary(CHARACTERS)
+        training, validation = map(vocabulary.encode, (corpus.training, corpus.validation))
         chosen = {name: getattr(options, name) for name in _settings_names()}
         settings = settings_for(device, options.size)
         settings = replace(settings, **{k: v for k, v in chosen.items() if v is not None})
-        trainer = Trainer(settings, training, test, len(vocabulary), device, group)
+        trainer = Trainer(settings, training, validation, len(vocabulary), device, group)
         if options.resume:
             trainer.resume(options.resume)
         prints = group.rank == 0
@@ -56,7 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"Interrupted after step {progress.step}.", file=sys.stderr)
         return 130
     if prints:
-        print(f"Held out: {progress.tested[-1][1]:.4f} bits per character.")
+        print(f"Validation: {progress.validated[-1][1]:.4f} bits per character.")
     return 0
 
 
@@ -73,12 +74,12 @@ def _settings_names() -> list[str]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m lstm_course.char_lm", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("--text", default="manual", help="manual, library, or a file in UTF-8")
+    parser.add_argument("--text", help="file or folder of your own; default: standard library")
     parser.add_argument("--size", choices=["quick", "full"], default="full")
     parser.add_argument("--checkpoint", help="file to save to")
     parser.add_argument("--resume", help="checkpoint to continue from")
     parser.add_argument(
-        "--every", type=int, default=200, help="steps between tests and checkpoints"
+        "--every", type=int, default=200, help="steps between validations and checkpoints"
     )
     for field in fields(TrainingSettings):
         flag = "--" + field.name.replace("_", "-")

@@ -6,7 +6,7 @@ probe on an untrained network is the baseline that shows the effect of training.
 N characters, H hidden units.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -16,66 +16,6 @@ from lstm_course.char_lm.model import CharacterLSTM
 from lstm_course.char_lm.text import Vocabulary
 
 RIDGE = 1.0  # penalty, for standardised states
-OPENING, CLOSING = "([{", ")]}"
-
-
-def place_in_line(text: str) -> np.ndarray:
-    """Count the characters before each character in its line, (N,).
-
-    Example:
-        >>> place_in_line("ab\\ncd").tolist()
-        [0.0, 1.0, 2.0, 0.0, 1.0]
-    """
-    places, place = [], 0
-    for character in text:
-        places.append(place)
-        place = 0 if character == "\n" else place + 1
-    return np.array(places, dtype=float)
-
-
-def inside_quotes(text: str) -> np.ndarray:
-    """Mark each character from a double quote up to its closing one, (N,). A blank line ends it.
-
-    Example:
-        >>> inside_quotes('a "b" c').tolist()
-        [0.0, 0.0, 1.0, 1.0, 0.0, 0.0, 0.0]
-    """
-    inside, found, before = False, [], ""
-    for character in text:
-        if character == '"':
-            inside = not inside
-        elif character == before == "\n":
-            inside = False
-        found.append(float(inside))
-        before = character
-    return np.array(found)
-
-
-def bracket_depth(text: str) -> np.ndarray:
-    """Count the open brackets after each character, at most 3, (N,). A blank line closes all.
-
-    Example:
-        >>> bracket_depth("f(a[0])").tolist()
-        [0.0, 1.0, 1.0, 2.0, 2.0, 1.0, 0.0]
-    """
-    depth, found, before = 0, [], ""
-    for character in text:
-        if character in OPENING:
-            depth += 1
-        elif character in CLOSING:
-            depth = max(0, depth - 1)
-        elif character == before == "\n":
-            depth = 0
-        found.append(min(depth, 3))
-        before = character
-    return np.array(found, dtype=float)
-
-
-PROPERTIES: Mapping[str, Callable[[str], np.ndarray]] = {
-    "place in the line": place_in_line,
-    "inside quotes": inside_quotes,
-    "depth of brackets": bracket_depth,
-}
 
 
 @torch.no_grad()
@@ -95,13 +35,11 @@ class Probe(NamedTuple):
     explained: float  # R²: share of the property's variance that the probe explains, held out
     best_unit: int  # the unit that explains most by itself
     best_alone: float  # R² of that unit alone, held out
+    errors: tuple[float, ...] = ()  # share not explained in each held-out block; mean 1 - R²
 
 
 def probe(states: np.ndarray, values: np.ndarray, block: int = 1000) -> Probe:
     """Fit a linear probe on one part of the text and test it on the rest.
-
-    Of every ten blocks of the text, seven are for fitting and three are held out, so both parts
-    cover the complete text.
 
     Args:
         states: (N, H).
@@ -114,28 +52,62 @@ def probe(states: np.ndarray, values: np.ndarray, block: int = 1000) -> Probe:
     Raises:
         ValueError: the text is too short, or the property is constant in one of the parts.
     """
-    first = np.arange(len(states)) // block % 10 < 7  # (N,)
+    return probe_all(states, {"property": values}, block)["property"]
+
+
+def probe_all(
+    states: np.ndarray, properties: Mapping[str, np.ndarray], block: int = 1000
+) -> dict[str, Probe]:
+    """Fit one linear probe per property on one part of the text and test it on the rest.
+
+    Of every ten blocks of the text, seven are for fitting and three are held out, so both parts
+    cover the complete text.
+
+    Args:
+        states: (N, H).
+        properties: values after each character, (N,), by name.
+        block: characters per block; long, because neighbouring states are similar.
+
+    Returns:
+        One probe per property.
+
+    Raises:
+        ValueError: the text is too short, or a property is constant in one of the parts.
+    """
+    blocks = np.arange(len(states)) // block  # (N,)
+    first = blocks % 10 < 7  # (N,)
     rest = ~first
     if not rest.any():
         raise ValueError(
             f"a text of {len(states)} characters leaves nothing to test on, expected more than "
             f"{7 * block}: a longer text, or shorter blocks"
         )
-    if values[first].std() == 0 or values[rest].std() == 0:
-        raise ValueError("the property never changes in a part of the text: take a longer one")
+    for name, values in properties.items():
+        if values[first].std() == 0 or values[rest].std() == 0:
+            raise ValueError(
+                f"{name}: the value never changes in a part of the text: take a longer one"
+            )
     centre, scale = states[first].mean(0), states[first].std(0) + 1e-8
-    X = (states - centre) / scale  # (N, H)
-    y = values - values[first].mean()
-    gram = X[first].T @ X[first] + RIDGE * np.eye(X.shape[1])  # (H, H)
-    w = np.linalg.solve(gram, X[first].T @ y[first])  # (H,)
-    alone = np.abs(X[first].T @ y[first])  # units are standardised: the largest fits best
-    best = int(np.argmax(alone))
-    slope = X[first, best] @ y[first] / (X[first, best] @ X[first, best])
-    return Probe(
-        explained=_explained_variance(y[rest], X[rest] @ w),
-        best_unit=best,
-        best_alone=_explained_variance(y[rest], slope * X[rest, best]),
-    )
+    fitted, tested = ((states[part] - centre) / scale for part in (first, rest))  # (., H)
+    gram = fitted.T @ fitted + RIDGE * np.eye(fitted.shape[1])  # (H, H)
+    found = {}
+    for name, values in properties.items():
+        mean = values[first].mean()
+        target = values[rest] - mean
+        correlation = fitted.T @ (values[first] - mean)  # (H,)
+        predicted = tested @ np.linalg.solve(gram, correlation)
+        best = int(np.argmax(np.abs(correlation)))  # units are standardised: the largest fits best
+        slope = correlation[best] / (fitted[:, best] @ fitted[:, best])
+        squares = (target - predicted) ** 2 / np.sum((target - target.mean()) ** 2)
+        groups = np.unique(blocks[rest], return_inverse=True)[1]
+        sums = np.bincount(groups, weights=squares)
+        found[name] = Probe(
+            explained=float(1 - squares.sum()),
+            best_unit=best,
+            best_alone=_explained_variance(target, slope * tested[:, best]),
+            errors=tuple((sums * len(sums)).tolist()),
+        )
+    return found
 
 
 def _explained_variance(target: np.ndarray, predicted: np.ndarray) -> float:

@@ -13,7 +13,7 @@ class Progress:
     step: int = 0
     training: list[float] = field(default_factory=list)  # loss of each step
     norms: list[float] = field(default_factory=list)  # gradient norm of each step before clipping
-    tested: list[tuple[int, float]] = field(default_factory=list)  # (step, loss on the test set)
+    validated: list[tuple[int, float]] = field(default_factory=list)  # (step, validation loss)
     interrupted: bool = False
 
 
@@ -35,7 +35,7 @@ class RunRecord:
             "settings": asdict(self.settings),
             "training": self.progress.training,
             "norms": self.progress.norms,
-            "tested": [list(pair) for pair in self.progress.tested],
+            "validated": [list(pair) for pair in self.progress.validated],
         }
 
     def load_state_dict(self, saved: dict) -> None:
@@ -57,4 +57,4 @@ class RunRecord:
             )
         self.progress.training = list(saved["training"])
         self.progress.norms = list(saved["norms"])
-        self.progress.tested = [tuple(pair) for pair in saved["tested"]]
+        self.progress.validated = [tuple(pair) for pair in saved["validated"]]

@@ -21,7 +21,7 @@ class TrainingSettings:
     batch_size: int = 32  # B, streams side by side, over all processes
     length: int = 64  # T, steps between two truncations
     steps: int = 2000
-    learning_rate: float = 4e-3
+    learning_rate: float = 8e-3
     warmup: int = 50  # steps in which the learning rate rises
     weight_decay: float = 0.01
     max_norm: float = 1.0

@@ -19,8 +19,8 @@ from lstm_course.char_lm.settings import PRECISIONS, TrainingSettings
 from lstm_course.char_lm.steps import Batch, bits_per_character, train_step
 from lstm_course.char_lm.streams import stream_batches
 
-TEST_STREAMS = 8  # few and long, so that hardly any test character lacks its context
-TEST_LENGTH = 256
+VALIDATION_STREAMS = 8  # few and long, so that hardly any character lacks its context
+VALIDATION_LENGTH = 256
 BITS = 1.4426950408889634  # 1 nat in bits
 
 
@@ -43,11 +43,11 @@ class Trainer:
     Args:
         settings: settings of the run.
         training: tokens of the training set, (N,).
-        test: tokens of the test set, (M,).
+        validation: tokens of the validation set, (M,).
         vocabulary_size: V.
         device: device to train on.
         group: the processes that train together, under `torchrun`.
-        functions: functions that take the steps, test and save.
+        functions: functions that take the steps, validate and save.
 
     Raises:
         ValueError: the text is too short for the streams, or the processes cannot divide the
@@ -58,7 +58,7 @@ class Trainer:
         self,
         settings: TrainingSettings,
         training: torch.Tensor,
-        test: torch.Tensor,
+        validation: torch.Tensor,
         vocabulary_size: int,
         device: torch.device | str = "cpu",
         group: ProcessGroup = SINGLE_PROCESS,
@@ -68,7 +68,7 @@ class Trainer:
         self.functions = functions
         self.device = torch.device(device)
         self.group = group
-        self.test = test
+        self.validation = validation
         self.batches = self._own_batches(training)
         with torch.random.fork_rng(self._gpus()):  # the caller's random state is unchanged
             torch.manual_seed(settings.seed)  # the same initial weights in every process
@@ -110,7 +110,7 @@ class Trainer:
         Args:
             steps: number of steps; None: all that are left in the settings.
             checkpoint: file to save to at the end, after every `every` steps, and when interrupted.
-            every: steps between two tests, and between two checkpoints.
+            every: steps between two validations, and between two checkpoints.
             watch: function called after each step, to draw or print.
 
         Returns:
@@ -124,7 +124,7 @@ class Trainer:
             while self.progress.step < end and not interrupt.requested:
                 self._step()
                 if self.progress.step % every == 0 or self.progress.step == end:
-                    self._test()
+                    self._validate()
                     self._save(checkpoint)
                 if watch is not None:
                     watch(self.progress)
@@ -151,9 +151,9 @@ class Trainer:
         self.progress.step = step
         return step
 
-    def test_bits(self) -> float:
-        """Compute the bits per character on the test set."""
-        batches = self.functions.stream_batches(self.test, *self._test_sizes())
+    def validation_bits(self) -> float:
+        """Compute the bits per character on the validation set."""
+        batches = self.functions.stream_batches(self.validation, *self._validation_sizes())
         return self.functions.bits_per_character(self.model, map(self._to_device, batches))
 
     def _step(self) -> None:
@@ -174,8 +174,8 @@ class Trainer:
         self.progress.training.append(self.group.mean(loss) * BITS)
         self.progress.norms.append(norm)
 
-    def _test(self) -> None:
-        self.progress.tested.append((self.progress.step, self.test_bits()))
+    def _validate(self) -> None:
+        self.progress.validated.append((self.progress.step, self.validation_bits()))
 
     def _save(self, checkpoint: str | Path | None) -> None:
         if checkpoint is not None and self.group.rank == 0:
@@ -229,8 +229,8 @@ class Trainer:
             )
         return batches
 
-    def _test_sizes(self) -> tuple[int, int]:
-        return min(TEST_STREAMS, len(self.test) - 1), TEST_LENGTH
+    def _validation_sizes(self) -> tuple[int, int]:
+        return min(VALIDATION_STREAMS, len(self.validation) - 1), VALIDATION_LENGTH
 
     def _to_device(self, batch: Batch) -> Batch:
         inputs, targets = batch

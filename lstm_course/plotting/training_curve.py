@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from lstm_course.plotting.palette import CANDIDATE, CELL, GREY, INK
+from lstm_course.plotting.palette import GREY, INK, MODELS
 
 SMOOTH = 25  # steps over which a training curve is averaged
 
@@ -13,7 +13,7 @@ SMOOTH = 25  # steps over which a training curve is averaged
 def draw_training(
     ax: Axes,
     training: Sequence[float],
-    tested: Sequence[tuple[int, float]],
+    validated: Sequence[tuple[int, float]],
     others: Mapping[str, float] | None = None,
 ) -> None:
     """Draw bits per character against steps, with other compressors as horizontal lines.
@@ -21,29 +21,53 @@ def draw_training(
     Args:
         ax: axes to draw in; cleared first.
         training: bits per character of each training step.
-        tested: (step, bits per character) on held-out text.
+        validated: (step, bits per character) on the validation set.
         others: name -> bits per character of a compressor.
     """
     ax.clear()
     steps = np.arange(1, len(training) + 1)
-    ax.plot(steps, training, color=GREY, alpha=0.35, linewidth=0.8)
+    ax.plot(steps, training, color=INK, alpha=0.35, linewidth=0.8)
     if len(training) >= SMOOTH:
         smooth = np.convolve(training, np.ones(SMOOTH) / SMOOTH, mode="valid")
         middle = steps[SMOOTH // 2 :][: len(smooth)]  # of the steps that a mean is taken over
-        ax.plot(middle, smooth, color=GREY, label="training")
-    if tested:
-        ax.plot(*zip(*tested, strict=True), "o-", color=CELL, label="held out")
+        ax.plot(middle, smooth, color=INK, label="training")
+    if validated:
+        ax.plot(*zip(*validated, strict=True), "o-", color=MODELS["lstm"], label="validation")
     for bits in (others or {}).values():
-        ax.axhline(bits, color=CANDIDATE, linewidth=1, linestyle="--")
+        ax.axhline(bits, color=GREY, linewidth=1, linestyle="--")
     for names, bits in _merge_close_levels(others or {}):
         ax.annotate(names, (1, bits), (3, 0), xycoords=("axes fraction", "data"), va="center",
                     textcoords="offset points", fontsize=9, color=INK)  # fmt: skip
-    whole = [bits for _, bits in tested] + list((others or {}).values())
+    whole = [bits for _, bits in validated] + list((others or {}).values())
     low = min([*training, *whole], default=1.0)
     high = max([min(max(training, default=5.0), 5.0), *whole])  # a first guess may stand out
     ax.set(xlabel="step", ylabel="bits per character", ylim=(low - 0.2, high + 0.2))
     if ax.get_legend_handles_labels()[0]:
         ax.legend(loc="upper right")
+
+
+def describe_training(
+    training: Sequence[float],
+    validated: Sequence[tuple[int, float]],
+    others: Mapping[str, float] | None = None,
+) -> str:
+    """Describe the curve: where it starts and ends, and the levels beside it.
+
+    Args:
+        training: bits per character of each training step.
+        validated: (step, bits per character) on the validation set.
+        others: name -> bits per character of a compressor.
+    """
+    parts = [f"Bits per character against steps, {len(training)} steps so far."]
+    if training:
+        last = np.mean(training[-SMOOTH:])
+        parts.append(f"Training: from {training[0]:.2f} to {last:.2f}.")
+    if validated:
+        parts.append(f"Validation at step {validated[-1][0]}: {validated[-1][1]:.2f}.")
+    levels = ", ".join(f"{name} {bits:.2f}" for name, bits in (others or {}).items())
+    if levels:
+        parts.append(f"Dashed levels: {levels}.")
+    return " ".join(parts)
 
 
 def _merge_close_levels(levels: Mapping[str, float]) -> list[tuple[str, float]]:

@@ -27,11 +27,11 @@ def test_a_training_is_watched_stopped_and_gone_on_with(tmp_path, monkeypatch):
     tree = course_copy(tmp_path)
     with chromium_page() as page, studying(tree, "08") as address:
         lab = open_lab(page, address)
-        setup = lab.run_cell_containing("import hashlib")
+        lab.run_imports()
+        setup = lab.cell_containing("import matplotlib.pyplot as plt")
         expect(setup).to_contain_text("Training at the size 'quick'")
         the_step_passes(lab)
-        lab.run_cell_containing("own_file = None")
-        lab.run_cell_containing("compressors = compressed_bits(")
+        lab.run_cell_containing("own_source = None")
         the_curve_grows(lab)
         it_can_be_stopped(lab)
         it_goes_on(lab)
@@ -72,7 +72,7 @@ def it_goes_on(lab: Lab) -> None:
     stopped = STOPPED.search(shown_by(lab.cell_containing(TRAINING)).inner_text())[1]
     lab.correct_cell(TRAINING, "go_on = False", "go_on = True")
     cell = lab.run_cell_containing(TRAINING)
-    expect(shown_by(cell)).to_contain_text(f"Going on from step {stopped}.")
+    expect(shown_by(cell)).to_contain_text(f"Continuing from step {stopped}.")
     expect(shown_by(cell)).not_to_contain_text(STOPPED)
     assert steps_on_the_bar(cell) == 400
 

@@ -14,7 +14,17 @@ from autograder.builder.budgets import (
 from autograder.builder.script import read_script
 
 ROOT = Path(__file__).resolve().parents[2]
-REWRITTEN = ("00", "01", "02", "03", "04", "05", "06", "07")  # lessons that have been rewritten
+REWRITTEN = (
+    "00",
+    "01",
+    "02",
+    "03",
+    "04",
+    "05",
+    "06",
+    "07",
+    "08",
+)  # lessons that have been rewritten
 
 
 @pytest.mark.parametrize("lesson", REWRITTEN)

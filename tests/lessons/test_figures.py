@@ -10,7 +10,7 @@ from tests.lessons.figures import find_undescribed, shows_themed_figures
 
 ROOT = Path(__file__).resolve().parents[2]
 # Lessons whose figures have text and follow the notebook's theme.
-THEMED = ("00", "01", "02", "03", "04", "05", "06", "07")
+THEMED = ("00", "01", "02", "03", "04", "05", "06", "07", "08")
 TEXT = "A curve that falls from 1 to 0.5 within 10 steps."
 
 

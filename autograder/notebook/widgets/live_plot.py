@@ -1,7 +1,7 @@
-"""Watch a training run in the notebook: a progress bar and a growing curve."""
+"""Watch a training run in the notebook: a progress bar, a growing curve and a sample of text."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from time import monotonic
 from typing import Any
 
@@ -9,10 +9,12 @@ import matplotlib.pyplot as plt
 from tqdm import tqdm
 
 from lstm_course.char_lm.progress import Progress
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import style
-from lstm_course.plotting.training_curve import draw_training
+from lstm_course.plotting.training_curve import describe_training, draw_training
 
 SECONDS = 2.0  # between two drawings: each costs as much as a few steps
+TEXT_SECONDS = 10.0  # between two samples of text: each costs as much as some ten steps
 
 
 class LivePlot:
@@ -23,20 +25,29 @@ class LivePlot:
     Args:
         steps: number of steps of the run.
         others: bits per character of other models, drawn as lines, by name.
+        write: function that returns a sample of the model's text, to display; None: no text.
 
     Example:
         >>> with LivePlot(steps=100) as plot:                   # doctest: +SKIP
         ...     trainer.run(watch=plot)
     """
 
-    def __init__(self, steps: int, others: Mapping[str, float] | None = None) -> None:
+    def __init__(
+        self,
+        steps: int,
+        others: Mapping[str, float] | None = None,
+        write: Callable[[], object] | None = None,
+    ) -> None:
         self.others = dict(others or {})
+        self.write = write
+        self.text: Any = None  # handle of the sample
         self.handle: Any = None
         self.last = Progress()
         with style():
             self.fig, self.ax = plt.subplots()
         plt.close(self.fig)  # its handle shows it; the cell's end must not show it again
         self._draw(self.last)  # first, so that the bar is below it and has one line alone
+        self._show_text()
         self.bar = tqdm(total=steps, unit="step", file=sys.stdout, mininterval=1.0)
 
     def __enter__(self) -> "LivePlot":
@@ -47,25 +58,41 @@ class LivePlot:
 
     def __call__(self, progress: Progress) -> None:
         """Count one step, and draw again if the last drawing is old enough."""
-        if progress.tested:
-            self.bar.set_postfix_str(f"held out {progress.tested[-1][1]:.3f}", refresh=False)
+        if progress.validated:
+            self.bar.set_postfix_str(f"validation {progress.validated[-1][1]:.3f}", refresh=False)
         self.bar.update(progress.step - self.bar.n)
         self.last = progress
         if monotonic() - self.drawn > SECONDS:
             self._draw(progress)
+        if monotonic() - self.written > TEXT_SECONDS:
+            self._show_text()
 
     def close(self) -> None:
-        """Draw the end of the run, and close the bar."""
+        """Draw the end of the run, show a last sample, and close the bar."""
         self._draw(self.last)
+        self._show_text()
         self.bar.close()
 
     def _draw(self, progress: Progress) -> None:
         from IPython.display import display
 
         with style():  # to the end of the drawing: ticks take their style when they are drawn
-            draw_training(self.ax, progress.training, progress.tested, self.others)
+            drawn = progress.training, progress.validated, self.others
+            draw_training(self.ax, *drawn)
+            described(self.fig, describe_training(*drawn))
             if self.handle is None:
                 self.handle = display(self.fig, display_id=True)
             else:
                 self.handle.update(self.fig)
         self.drawn = monotonic()
+
+    def _show_text(self) -> None:
+        from IPython.display import display
+
+        self.written = monotonic()
+        if self.write is None:
+            return
+        if self.text is None:
+            self.text = display(self.write(), display_id=True)
+        else:
+            self.text.update(self.write())

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from torch import nn
 
 from lstm_course.atomic_write import atomic_write
 from lstm_course.char_lm.checkpoint import resume, save_checkpoint
@@ -32,6 +33,11 @@ VALIDATION_STREAMS, VALIDATION_LENGTH = 8, 256
 SAMPLE_LENGTH, SAMPLE_TEMPERATURE, SAMPLE_SEED = 300, 0.7, 8
 SAMPLE_PROMPT = FILE_START + '"""'
 CHECKPOINT, LOG = "run.pt", "log.jsonl"
+
+
+def build_lstm(recipe: Recipe, vocabulary_size: int) -> CharacterLSTM:
+    """Build the LSTM of a recipe."""
+    return CharacterLSTM(vocabulary_size, **recipe.sizes, dropout=recipe.dropout)
 
 
 class RunHistory:
@@ -89,6 +95,7 @@ class CheckpointRun:
         folder: folder of the run's checkpoint and log. A run that is already there is resumed.
         device: device to train on.
         clock: function that returns seconds; None: CPU time on the CPU, real time on a GPU.
+        build: function that builds the model from the recipe and V.
 
     Raises:
         CheckpointError: the folder holds a run with other settings or another text.
@@ -102,6 +109,7 @@ class CheckpointRun:
         folder: Path,
         device: str | torch.device = "cpu",
         clock: Callable[[], float] | None = None,
+        build: Callable[[Recipe, int], nn.Module] = build_lstm,
     ) -> None:
         self.recipe, self.folder, self.device = recipe, folder, torch.device(device)
         on_cpu = self.device.type == "cpu"
@@ -121,9 +129,7 @@ class CheckpointRun:
         self.validation = self.vocabulary.encode(corpus.validation[: recipe.validation_characters])
         with torch.random.fork_rng(self._gpus()):
             torch.manual_seed(recipe.seed)
-            self.model = CharacterLSTM(
-                len(self.vocabulary), **recipe.sizes, dropout=recipe.dropout
-            ).to(self.device)
+            self.model = build(recipe, len(self.vocabulary)).to(self.device)
             require_small(self.model)
             self.optimizer = torch.optim.AdamW(
                 self.model.parameters(), recipe.learning_rate, weight_decay=recipe.weight_decay

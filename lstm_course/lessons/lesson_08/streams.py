@@ -9,7 +9,10 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
+from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import INK, PALE, ordered_colours, style
+
+SIGNS = str.maketrans({"\n": "¶", "\f": "␌"})  # line break, start of a file
 
 
 def draw_streams(batches: Sequence[np.ndarray], characters: Sequence[str]) -> Figure:
@@ -32,7 +35,7 @@ def draw_streams(batches: Sequence[np.ndarray], characters: Sequence[str]) -> Fi
             ax.text(start + T / 2 - 0.5, -0.75, f"batch {k}", ha="center", va="bottom")
             for t in range(T):
                 for b in range(B):
-                    shown = characters[int(batch[t, b])].replace("\n", "¶")
+                    shown = characters[int(batch[t, b])].translate(SIGNS)
                     ax.text(start + t, b, shown, ha="center", va="center", color=INK,
                             family="monospace", fontsize=9)  # fmt: skip
             start += T
@@ -42,4 +45,15 @@ def draw_streams(batches: Sequence[np.ndarray], characters: Sequence[str]) -> Fi
         ax.set_yticks(range(B), [f"stream {b}" for b in range(B)])
         ax.grid(visible=False)
         ax.tick_params(length=0)
-    return fig
+    return described(fig, describe_streams(batches, characters))
+
+
+def describe_streams(batches: Sequence[np.ndarray], characters: Sequence[str]) -> str:
+    """Describe the figure: the number of streams and batches, and the start of the first stream."""
+    start = "".join(characters[int(token)] for token in batches[0][:, 0]).translate(SIGNS)
+    steps, B = batches[0].shape
+    return (
+        f"{B} streams as rows, {len(batches)} batches of {steps} steps as coloured columns. Each "
+        "row is one piece of text that continues from batch to batch. The first batch of stream 0 "
+        f"holds: {start}"
+    )

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import torch
+from torch import nn
 
 from lstm_course.atomic_write import atomic_write
 from lstm_course.char_lm.checkpoint_file import CheckpointError, read_checkpoint, write_checkpoint
@@ -52,7 +53,7 @@ def load_checkpoint(
     return TrainedModel(model.eval(), vocabulary, content["record"])
 
 
-def require_small(model: CharacterLSTM) -> None:
+def require_small(model: nn.Module) -> None:
     """Check before a long training that the model will fit into the package.
 
     Args:
@@ -70,7 +71,7 @@ def require_small(model: CharacterLSTM) -> None:
         )
 
 
-def half_precision(model: CharacterLSTM) -> dict[str, torch.Tensor]:
+def half_precision(model: nn.Module) -> dict[str, torch.Tensor]:
     """Copy the weights of a model in half precision.
 
     Args:

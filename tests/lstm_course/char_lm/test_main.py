@@ -17,15 +17,15 @@ def options(tmp_path):
 
 
 def test_a_run_prints_its_losses(options, capsys):
-    """Is there one line after 20 steps, and the loss on the test set at the end?"""
+    """Is there one line after 20 steps, and the validation loss at the end?"""
     assert main(options) == 0
     first, last = capsys.readouterr().out.splitlines()
     assert first.startswith("step     20  training ")
-    assert last.startswith("Held out: ") and last.endswith(" bits per character.")
+    assert last.startswith("Validation: ") and last.endswith(" bits per character.")
 
 
 def test_a_run_resumes_from_its_checkpoint(options, tmp_path, capsys):
-    """Does a finished run, resumed, take no step and print the same loss on the test set?"""
+    """Does a finished run, resumed, take no step and print the same validation loss?"""
     path = str(tmp_path / "run.pt")
     assert main([*options, "--checkpoint", path]) == 0
     *_, last = capsys.readouterr().out.splitlines()

@@ -1,55 +1,12 @@
-"""Probes on states made by hand, and properties against slow, obvious definitions."""
+"""Probes on states made by hand."""
 
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
-from hypothesis import strategies as st
 
 from lstm_course.char_lm.model import CharacterLSTM
-from lstm_course.char_lm.probing import (
-    bracket_depth,
-    inside_quotes,
-    place_in_line,
-    probe,
-    states_along,
-)
+from lstm_course.char_lm.probing import probe, states_along
 from lstm_course.char_lm.text import Vocabulary
-
-TEXTS = st.text(alphabet='ab"([)]\n', min_size=1, max_size=60)
-
-
-@given(TEXTS)
-def test_place_in_line_is_the_distance_from_the_line_break(text):
-    """Is it how many characters lie between the latest line break before and the character?"""
-    expected = [k - 1 - text.rfind("\n", 0, k) for k in range(len(text))]
-    assert place_in_line(text).tolist() == expected
-
-
-@given(TEXTS)
-def test_quotes_are_counted_since_the_last_blank_line(text):
-    """Is one inside where the number of quotes since the last blank line is odd?"""
-    expected = []
-    for k in range(len(text)):
-        read = text[: k + 1]
-        since = read.rfind("\n\n") + 2 if "\n\n" in read else 0
-        expected.append(float(read.count('"', since) % 2))
-    assert inside_quotes(text).tolist() == expected
-
-
-@given(TEXTS)
-def test_depth_is_that_of_a_stack(text):
-    """Is it how many brackets a stack holds, three at most, that is emptied by a blank line?"""
-    expected, stack = [], []
-    for k, character in enumerate(text):
-        if character in "([{":
-            stack.append(character)
-        elif character in ")]}" and stack:
-            stack.pop()
-        if text[: k + 1].endswith("\n\n"):
-            stack.clear()
-        expected.append(float(min(3, len(stack))))
-    assert bracket_depth(text).tolist() == expected
 
 
 def states(N=3000, H=7, seed=0):

@@ -15,7 +15,7 @@ from lstm_course.char_lm.checkpoint import CheckpointError
 from lstm_course.char_lm.checkpoint_file import read_checkpoint
 from lstm_course.char_lm.settings import TrainingSettings
 from lstm_course.char_lm.steps import train_step
-from lstm_course.char_lm.text import Vocabulary, split
+from lstm_course.char_lm.text import Vocabulary
 from lstm_course.char_lm.trainer import Trainer, TrainingFunctions
 
 TINY = TrainingSettings(
@@ -39,19 +39,24 @@ def one_thread():
     torch.set_num_threads(before)
 
 
+def parts_of(tokens):
+    """The first nine tenths for training, and the last tenth for validation."""
+    return tokens[: 9 * len(tokens) // 10], tokens[9 * len(tokens) // 10 :]
+
+
 def trainer(settings=TINY, text=TEXT):
     vocabulary = Vocabulary.of(text)
-    return Trainer(settings, *split(vocabulary.encode(text)), len(vocabulary))
+    return Trainer(settings, *parts_of(vocabulary.encode(text)), len(vocabulary))
 
 
 def test_a_text_that_repeats_itself_is_learned_almost_for_nothing():
     """Does the loss go from guessing to near zero on a text without surprises?"""
     learner = trainer(replace(TINY, steps=250, dropout=0.0, hidden_size=48), TEXT * 5)
-    before = learner.test_bits()
+    before = learner.validation_bits()
     progress = learner.run()
     assert before > 4
     assert progress.training[-1] < 0.1
-    assert progress.tested[-1][1] < 0.25  # the first characters are read without their past
+    assert progress.validated[-1][1] < 0.25  # the first characters are read without their past
 
 
 def test_a_resumed_run_is_the_uninterrupted_one(tmp_path):
@@ -66,7 +71,7 @@ def test_a_resumed_run_is_the_uninterrupted_one(tmp_path):
     second.run()
     assert second.progress.training == whole.progress.training
     assert second.progress.norms == whole.progress.norms
-    assert second.progress.tested == first.progress.tested + whole.progress.tested
+    assert second.progress.validated == first.progress.validated + whole.progress.validated
     for ours, expected in zip(second.model.parameters(), whole.model.parameters(), strict=True):
         assert torch.equal(ours, expected)
     for ours, expected in zip(second.state, whole.state, strict=True):
@@ -98,7 +103,7 @@ def test_an_interruption_keeps_a_checkpoint(tmp_path):
 
 
 def test_tests_and_checkpoints_come_in_time(tmp_path):
-    """Every 5 steps and at the end: is the model tested, and the run saved?"""
+    """Every 5 steps and at the end: is the model validated, and the run saved?"""
     learner, saved = trainer(), []
     path = tmp_path / "run.pt"
 
@@ -107,9 +112,9 @@ def test_tests_and_checkpoints_come_in_time(tmp_path):
             saved.append(read_checkpoint(path)["step"])
 
     progress = learner.run(steps=12, checkpoint=path, every=5, watch=watch)
-    assert [step for step, _ in progress.tested] == [5, 10, 12]
+    assert [step for step, _ in progress.validated] == [5, 10, 12]
     assert saved == [5] * 5 + [10] * 2 + [12]
-    assert progress.tested[-1][1] == pytest.approx(learner.test_bits())
+    assert progress.validated[-1][1] == pytest.approx(learner.validation_bits())
 
 
 def test_losses_are_in_bits_and_the_learning_rate_is_scheduled():
@@ -131,7 +136,9 @@ def test_the_state_is_empty_only_where_the_text_starts():
 
     vocabulary = Vocabulary.of(TEXT)
     functions = TrainingFunctions(train_step=step)
-    learner = Trainer(TINY, *split(vocabulary.encode(TEXT)), len(vocabulary), functions=functions)
+    learner = Trainer(
+        TINY, *parts_of(vocabulary.encode(TEXT)), len(vocabulary), functions=functions
+    )
     period = len(learner.batches)
     assert 1 < period < TINY.steps / 1.2
     learner.run()
@@ -201,7 +208,7 @@ def test_a_trainer_calls_the_functions_that_it_is_given(tmp_path):
         **{name: noted(name, f) for name, f in TrainingFunctions()._asdict().items()}
     )
     vocabulary = Vocabulary.of(TEXT)
-    parts = split(vocabulary.encode(TEXT))
+    parts = parts_of(vocabulary.encode(TEXT))
     first = Trainer(TINY, *parts, len(vocabulary), functions=own)
     first.run(steps=3, checkpoint=tmp_path / "run.pt")
     Trainer(TINY, *parts, len(vocabulary), functions=own).resume(tmp_path / "run.pt")

@@ -54,14 +54,14 @@ def test_it_is_drawn_now_and_then(page):
 def test_the_bar_counts_the_steps(page, capsys):
     """Does the bar end full, on stdout and not on stderr, with the latest test?"""
     plot = LivePlot(steps=5)
-    progress = Progress(tested=[(5, 1.75)])
+    progress = Progress(validated=[(5, 1.75)])
     for _ in range(5):
         progress.step += 1
         progress.training.append(3.0)
         plot(progress)
     plot.close()
     said, complained = capsys.readouterr()
-    assert "5/5" in said and "held out 1.750" in said
+    assert "5/5" in said and "validation 1.750" in said
     assert complained == ""
 
 
@@ -94,3 +94,19 @@ def test_an_error_in_the_run_leaves_a_closed_bar(page):
         raise KeyError
     assert plot.bar.n == 3
     assert page.updated >= 1
+
+
+def test_the_text_grows_more_slowly_than_the_curve(page):
+    """Is there a sample at the start, one every ten seconds, and one at the end?"""
+    samples = []
+
+    def write():
+        samples.append(page.now)
+        return f"sample {len(samples)}"
+
+    plot = LivePlot(steps=100, write=write)
+    steps(plot, page, 100, seconds_each=0.3)
+    plot.close()
+    assert page.shown == 2  # the figure and the text
+    assert 4 <= len(samples) <= 5  # 30 seconds
+    assert samples[0] == 100.0 and samples[-1] == page.now

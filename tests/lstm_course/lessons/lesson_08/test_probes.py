@@ -1,45 +1,188 @@
-"""Probes and coloured text: do they show the numbers that they are given?"""
-
-import re
+"""Probes of models: planted signals must be found, noise must not, and the figure is honest."""
 
 import numpy as np
 import pytest
+import torch
 
-from lstm_course.char_lm.probing import Probe
-from lstm_course.lessons.lesson_08.probes import ColouredText, draw_probes
-from lstm_course.plotting.palette import CANDIDATE, CELL, GREY
-from tests.lstm_course.drawn import named_colours
+from lstm_course.char_lm.model import CharacterLSTM
+from lstm_course.char_lm.probing import Probe, probe_all, states_along
+from lstm_course.char_lm.text import Vocabulary
+from lstm_course.lessons.kept_results import load_results
+from lstm_course.lessons.lesson_08.code_labels import PROPERTIES, QUOTES
+from lstm_course.lessons.lesson_08.probes import (
+    RESULTS,
+    TRAINED,
+    UNTRAINED,
+    WINDOW,
+    best_baseline,
+    clearest_property,
+    colour_best_unit,
+    compare_probes,
+    describe_best_unit,
+    describe_probes,
+    draw_probe_comparison,
+    gain,
+    kept_probes,
+    last_characters,
+    untrained_like,
+)
+from lstm_course.lessons.lesson_08.trained_model import TRAINED as CHECKPOINT
+from lstm_course.lessons.lesson_08.trained_model import load_checkpoint
+from lstm_course.lessons.lesson_08.weights import weights_fingerprint
+from lstm_course.plotting.alternative_text import alternative_text
+from lstm_course.plotting.palette import GREY, INK, MODELS
+from lstm_course.tasks.source_files import CHARACTERS
+
+VOCABULARY = Vocabulary(CHARACTERS)
+FILE = "\fdef f(a):\n    'Do it.'\n    return [(a, 'b')]\n\n\nx = f((1, 2))\n"
 
 
-def test_probes_show_three_bars_for_each_property():
-    """Are untrained, trained and best unit side by side, and is less than nothing drawn as 0?"""
-    trained = {"a": Probe(0.9, 3, 0.5), "b": Probe(0.4, 1, 0.2)}
-    untrained = {"a": Probe(0.3, 0, 0.1), "b": Probe(-0.2, 0, 0.0)}
-    (ax,) = draw_probes(trained, untrained).axes
-    assert [bar.get_height() for bar in ax.patches] == [0.3, 0, 0.9, 0.4, 0.5, 0.2]
-    assert named_colours(ax) == {
-        "untrained, all units": GREY,
-        "trained, all units": CELL,
-        "trained, best unit alone": CANDIDATE,
+def small_model(hidden_size=6):
+    torch.manual_seed(0)
+    return CharacterLSTM(len(VOCABULARY), hidden_size, num_layers=2, embedding_size=4)
+
+
+def planted(values, seed=0):
+    """Return states in which unit 3 is the property, and the others are noise."""
+    states = np.random.default_rng(seed).standard_normal((len(values), 7))
+    states[:, 3] = values
+    return states
+
+
+def test_a_planted_signal_is_found_and_noise_is_not():
+    """Is the property read from the unit that holds it, in each block, and from no other states?"""
+    values = np.repeat(np.random.default_rng(1).standard_normal(300), 10)
+    noise = np.random.default_rng(2).standard_normal((3000, 7))
+    found = probe_all(planted(values), {"a": values}, block=100)["a"]
+    nothing = probe_all(noise, {"a": values}, block=100)["a"]
+    assert found.explained > 0.99 and found.best_unit == 3
+    assert abs(nothing.explained) < 0.05
+    difference, low, high = gain(found, nothing)
+    assert difference == pytest.approx(found.explained - nothing.explained)
+    assert 0.5 < low < difference < high
+    twin = probe_all(np.random.default_rng(3).standard_normal((3000, 7)), {"a": values}, 100)["a"]
+    _, low, high = gain(twin, nothing)
+    assert low < 0 < high
+
+
+def test_errors_of_blocks_add_up():
+    """Is the mean of the blocks' errors the share that is not explained?"""
+    values = np.random.default_rng(1).standard_normal(2050)
+    found = probe_all(planted(values) + 1, {"a": values}, block=100)["a"]
+    assert len(found.errors) == 6
+    assert np.mean(found.errors) == pytest.approx(1 - found.explained)
+
+
+def test_last_characters_are_those_read_last():
+    """Is each feature 1 where the character that many places back is that token, else 0?"""
+    tokens, V = np.array([2, 0, 1, 1]), 3
+    features = last_characters(tokens, V, count=3).reshape(4, 3, V)
+    for t in range(4):
+        for back in range(3):
+            expected = np.eye(V)[tokens[t - back]] if t >= back else np.zeros(V)
+            assert features[t, back].tolist() == expected.tolist()
+
+
+def test_the_untrained_model_has_the_same_size():
+    """Is it as large, the same each time, different from the trained one, and is no global random
+    number used up?
+    """
+    model = small_model()
+    before = torch.get_rng_state()
+    first, second = (untrained_like(model, len(VOCABULARY)) for _ in range(2))
+    assert torch.equal(torch.get_rng_state(), before)
+    shapes = [[p.shape for p in one.parameters()] for one in (model, first)]
+    assert shapes[0] == shapes[1]
+    assert weights_fingerprint(first) == weights_fingerprint(second) != weights_fingerprint(model)
+
+
+def test_all_sources_are_probed_on_the_same_text():
+    """Does every source have a probe of every property, with the same held-out blocks?"""
+    found = compare_probes(small_model(), VOCABULARY, FILE * 300, characters=12_000)
+    assert set(found) == {TRAINED, UNTRAINED, WINDOW}
+    for probes in found.values():
+        assert set(probes) == set(PROPERTIES)
+        assert {len(one.errors) for one in probes.values()} == {3}
+    # the same eight characters recur in every file, and determine quotes nearly everywhere
+    assert found[WINDOW][QUOTES].explained > 0.8
+
+
+def measured(trained, untrained, window, alone=0.3):
+    """Build probes with the same numbers for each property."""
+    return {
+        source: {
+            name: Probe(value, 4, alone, (1 - value - 0.01, 1 - value + 0.01))
+            for name in PROPERTIES
+        }
+        for source, value in ((TRAINED, trained), (UNTRAINED, untrained), (WINDOW, window))
     }
 
 
-def test_a_text_is_coloured_by_its_values():
-    """Has each character its own span, blue or vermillion, the stronger the further from zero?"""
-    html = ColouredText("a<b", np.array([1.0, -0.5, 0.0]))._repr_html_()
-    shades = re.findall(r"rgba\((\d+), \d+, (\d+), ([\d.]+)\)", html)
-    reds, blues, strengths = ([float(v) for v in column] for column in zip(*shades, strict=True))
-    assert blues[0] > reds[0] and reds[1] > blues[1]
-    assert strengths[0] > strengths[1] > strengths[2] == 0
-    assert ">&lt;</span>" in html
+@pytest.mark.parametrize(
+    ("trained", "verdict", "baseline"),
+    [
+        (0.9, "training helps", UNTRAINED),
+        (0.5, "no clear difference", UNTRAINED),
+        (0.2, "training does not help", UNTRAINED),
+    ],
+)
+def test_the_verdict_compares_with_the_better_baseline(trained, verdict, baseline):
+    """Is training praised only where the interval lies above the better baseline?"""
+    probes = measured(trained, 0.5, 0.4)
+    assert best_baseline(probes, QUOTES) == baseline
+    assert best_baseline(measured(trained, 0.3, 0.4), QUOTES) == WINDOW
+    lines = describe_probes(probes).splitlines()
+    assert len(lines) == len(PROPERTIES)
+    assert all(f": {verdict}" in line for line in lines)
 
 
-def test_a_coloured_text_needs_a_value_for_each_character():
-    """Are texts and values of different lengths refused?"""
-    with pytest.raises(ValueError, match="2 characters and 3 values"):
-        ColouredText("ab", np.zeros(3))
+def test_the_figure_has_one_row_per_property():
+    """Are the four marks at their values, and negative ones at 0?"""
+    probes = measured(0.9, 0.5, -0.4)
+    fig = draw_probe_comparison(probes)
+    (ax,) = fig.axes
+    assert [label.get_text() for label in ax.get_yticklabels()] == list(PROPERTIES)
+    assert [set(line.get_xdata()) for line in ax.lines] == [{0}, {0.5}, {0.9}, {0.3}]
+    ours = MODELS["lstm"]
+    edges = [line.get_markeredgecolor() for line in ax.lines]
+    assert edges == [GREY, INK, ours, ours]
+    assert alternative_text(fig) == " ".join(describe_probes(probes).split())
 
 
-def test_a_coloured_text_is_text_without_a_page():
-    """Does a terminal show the text alone?"""
-    assert repr(ColouredText("ab", np.zeros(2))) == "ab"
+def test_the_best_unit_colours_its_own_activations():
+    """Is the excerpt coloured by the unit that explains a property best, after a warm-up?"""
+    probes = measured(0.9, 0.5, 0.4)
+    probes[TRAINED][QUOTES] = Probe(0.9, 2, 0.8, (0.1,))
+    assert clearest_property(probes) == QUOTES
+    assert "Unit 2 of trained LSTM" in describe_best_unit(probes)
+    model = small_model()
+    text = FILE * 40
+    shown = colour_best_unit(model, VOCABULARY, text, probes)
+    start = text.index(shown.text)
+    states = states_along(model, VOCABULARY, text)
+    np.testing.assert_allclose(shown.values, states[start : start + len(shown.text), 2], atol=1e-3)
+
+
+def test_the_excerpt_shows_the_property_vary():
+    """Is the part of the text chosen in which the property is not constant?"""
+    probes = measured(0.9, 0.5, 0.4)
+    probes[TRAINED][QUOTES] = Probe(0.9, 2, 0.8, (0.1,))
+    text = "\f" + "x = 1\n" * 300 + "y = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'\n" * 20 + "x = 1\n" * 300
+    assert "y = '" in colour_best_unit(small_model(), VOCABULARY, text, probes).text
+
+
+def test_kept_probes_are_complete():
+    """Does each source have a probe of each property, with errors that add up?"""
+    kept = kept_probes()
+    assert set(kept) == {TRAINED, UNTRAINED, WINDOW}
+    for probes in kept.values():
+        assert set(probes) == set(PROPERTIES)
+        for one in probes.values():
+            assert np.mean(one.errors) == pytest.approx(1 - one.explained, abs=1e-6)
+
+
+@pytest.mark.skipif(not CHECKPOINT.exists(), reason="the course has no trained model yet")
+def test_kept_probes_belong_to_the_trained_model():
+    """Were they fitted to the states of the model in the package?"""
+    kept = load_results("08", RESULTS.stem)
+    assert kept["weights"] == weights_fingerprint(load_checkpoint().model)
