@@ -123,7 +123,9 @@ def _booleans(samples: Sequence[Sample], axes: str) -> str:
 
 
 def _zero(samples: Sequence[Sample], axes: str) -> str:
-    return "is zero everywhere" if _in_all(samples, lambda s: not s.seen.any()) else ""
+    if not _in_all(samples, lambda s: not s.seen.any()):
+        return ""
+    return "is zero everywhere" if samples[0].seen.ndim else "is zero"
 
 
 def _is_something_else(samples: Sequence[Sample], axes: str) -> str:

@@ -67,7 +67,7 @@ class Finding:
     @property
     def is_a_clue(self) -> bool:
         """Whether it points at a line: a shape, one gate block only, another value's numbers."""
-        structural = self.stage in (Stage.SHAPE, Stage.DTYPE, Stage.FINITE)
+        structural = Stage.TYPE <= self.stage <= Stage.FINITE
         return structural or self.phrase.startswith((ONE_BLOCK, HOLDS))
 
 

@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from autograder.engine.answers import Answers, Outcome, Raised
+from autograder.engine.as_if import AsIf, as_if
 from autograder.engine.cases import AGAIN, FLOAT32, Case
 from autograder.engine.compare import same_answer
 from autograder.engine.examine import examine
@@ -182,6 +183,15 @@ class _Judgement:
         )
 
     @cached_property
+    def as_if(self) -> AsIf | None:
+        """The other value of an argument for which the answer's results are right, if any."""
+        first = next((f for f in self.findings if f.part_is_output and f.part), None)
+        if self.exercise.behaviour or first is None:
+            return None
+        right = self.expected.outcomes
+        return as_if(self.exercise, self.cases, right, self.outcomes, first.quantity)
+
+    @cached_property
     def modified(self) -> dict[str, str]:
         """The caller's arrays that the answer modifies: the first one's name, and a sentence."""
         return {} if self.exercise.behaviour else modified_arrays(self.exercise, self.outcomes)
@@ -206,7 +216,7 @@ class _Judgement:
     def _wrong(self, notes: tuple[str, ...]) -> Verdict:
         exercise, findings = self.exercise, self.findings
         named = self._named()
-        mutation = None if named else self.mutation
+        mutation = None if named else self.mutation or self.as_if
         parts = _without_repetition(
             tuple(_marks_of(part.name, part.marks, findings) for part in exercise.parts)
         )
@@ -224,12 +234,12 @@ class _Judgement:
             sentences=tuple(self._sentences(named, mutation)),
             hint=self._hint(named, mutation),
             notes=notes,
-            explained_by="mistake" if named else "mutation" if mutation else "",
+            explained_by="mistake" if named else _kind_of(mutation),
             case=failing_case(exercise, self.cases, self.expected.outcomes, self.outcomes),
             section=exercise.section,
         )
 
-    def _sentences(self, named: Sequence[Suspect], mutation: Mutation | None) -> list[str]:
+    def _sentences(self, named: Sequence[Suspect], mutation: Mutation | AsIf | None) -> list[str]:
         """The names of mistakes, then what is wrong; a modified argument before wrong values."""
         calls = self.answers.calls
         causes = [capital(name_in_words(suspect, self.exercise, calls)) for suspect in named]
@@ -242,10 +252,12 @@ class _Judgement:
         rest = about + modified if structural else modified + about
         return first_few([*(Said(cause, 0) for cause in causes), *rest])
 
-    def _hint(self, named: Sequence[Suspect], mutation: Mutation | None) -> str:
+    def _hint(self, named: Sequence[Suspect], mutation: Mutation | AsIf | None) -> str:
         """The next step; a general one only where the sentences give no cause."""
         if named:
             return " ".join(map(capital, dict.fromkeys(s.mistake.hint for s in named)))
+        if isinstance(mutation, AsIf):
+            return mutation.hint
         if mutation:
             return HINT_FOR_MUTATION.format(section=self.exercise.section)
         if self.persists:
@@ -320,6 +332,10 @@ class _Judgement:
         given = len(self.cases[0].arguments)  # calls with other arguments do not count here
         alike = any(len(self.cases[k].arguments) == given for k in later)
         return alike and right(0) and not any(map(right, later))
+
+
+def _kind_of(found: Mutation | AsIf | None) -> str:
+    return "" if found is None else "mutation" if isinstance(found, Mutation) else "argument"
 
 
 def _marks_of(name: str, marks: float, findings: Sequence[Finding]) -> PartMarks:

@@ -27,19 +27,26 @@ def locate(trace: Trace, exercise: Exercise, case: Case) -> Located | None:
     right = trace_reference(exercise.reference, exercise.call_spec, case)
     if right is None:
         return None
-    number = find(trace, right, case)
-    return None if number is None else describe(trace.values[number], trace)
+    place = find(trace, right, case)
+    return None if place is None else describe(trace.values[place[0]], trace, place[1])
 
 
-def describe(found: TracedValue, trace: Trace) -> Located:
-    """The location of a traced value, in the words of the learner's code."""
+def describe(found: TracedValue, trace: Trace, since: int) -> Located:
+    """The location of a traced value, in the words of the learner's code.
+
+    Args:
+        found: the value.
+        trace: the trace that holds it.
+        since: the first line that may be the wrong one: the value's own, or one above it.
+    """
     helpers = dict(trace.helpers)
     return Located(
         line=found.line,
         expression=found.expression,
-        recognised=_inputs(found, trace),
+        recognised=_inputs(found, trace) if since == found.line else (),
         function=found.function,
         source=helpers.get(found.function, "") if found.function else trace.source,
+        since=since,
     )
 
 

@@ -38,6 +38,8 @@ class Located:
         function: name of the function that holds it, where that is a helper of the learner's own;
             "" for the exercise's function.
         source: the source of that function, for display; "" where it is not known.
+        since: the first line that may be the wrong one, where that is not certain; 0 or `line`
+            where the expression itself is.
     """
 
     line: int
@@ -45,12 +47,24 @@ class Located:
     recognised: tuple[str, ...] = ()
     function: str = ""
     source: str = ""
+    since: int = 0
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the expression itself is the wrong one, not a line above it."""
+        return not 0 < self.since < self.line
 
     @property
     def sentence(self) -> str:
         """What is known of the expression, and of its inputs."""
         where = f" of `{printable(self.function, MAX_NAME)}`" if self.function else ""
         expression = " ".join(printable(self.expression, MAX_EXPRESSION).split())
+        if not self.is_exact:
+            lines = f"lines {self.since} to {self.line}{where}"
+            return (
+                f"Your computation leaves the right one in {lines}: `{expression}` is wrong, "
+                "and all that these lines start from is correct."
+            )
         line = f"Line {self.line}{where}, `{expression}`"
         fact = f"{line}, is where your computation leaves the right one."
         inputs = [_quoted(name) for name in self.recognised[:MAX_RECOGNISED]]
@@ -70,7 +84,8 @@ class Located:
         if not 1 <= self.line <= len(lines):
             return ()
         first, last = max(1, self.line - AROUND), min(len(lines), self.line + AROUND)
-        shown = [SourceLine(k, lines[k - 1], k == self.line) for k in range(first, last + 1)]
+        located = range(self.line if self.is_exact else self.since, self.line + 1)
+        shown = [SourceLine(k, lines[k - 1], k in located) for k in range(first, last + 1)]
         while not shown[-1].text.strip():
             shown.pop()
         return tuple(shown)
@@ -89,7 +104,8 @@ class Located:
         """
         found = cls(**{**data, "recognised": tuple(data["recognised"])})
         texts = (found.expression, found.function, found.source, *found.recognised)
-        if type(found.line) is not int or not all(isinstance(text, str) for text in texts):
+        numbers = (type(found.line), type(found.since))
+        if numbers != (int, int) or not all(isinstance(text, str) for text in texts):
             raise TypeError("a location holds something else than text and a line's number")
         return found
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from autograder.engine.answers import Answers
-from autograder.engine.cases import Case
+from autograder.engine.cases import AGAIN, FLOAT32, Case
 from autograder.engine.compare import same_value
 from autograder.engine.exercise import Exercise
 from autograder.engine.judge import Expected
@@ -38,29 +38,40 @@ def case_to_trace(
         for k, (_, right, seen) in enumerate(calls)
         if right.raised is None and seen.raised is None and not same_value(seen.value, right.value)
     ]
-    # a special case may take a branch of its own, whose condition is as likely to be wrong
-    ordinary = (expected.cases[k] for k in wrong if k < exercise.draws)
-    return min(ordinary, key=size, default=None)
+    ordinary = [expected.cases[k] for k in wrong if k < exercise.draws]
+    special = [
+        expected.cases[k] for k in wrong if k >= exercise.draws and _may_be_traced(calls[k][0])
+    ]
+    return min(ordinary or special, key=size, default=None)
+
+
+def _may_be_traced(case: Case) -> bool:
+    """Whether a special case is a call like the others, with other inputs."""
+    return case.part != FLOAT32 and case.sentence not in ("", AGAIN)
 
 
 def with_location(
-    verdict: Verdict, traced: Trace, number: int | None, exercise: Exercise
+    verdict: Verdict, traced: Trace, place: tuple[int, int] | None, exercise: Exercise
 ) -> Verdict:
     """The verdict, with the place at which the traced answer leaves the right computation.
 
     Args:
         verdict: on the answer.
         traced: the answer's trace.
-        number: of the value at that place, from `find`; None where the place is not certain.
+        place: the number of the value there, and the first line that may be the wrong one, from
+            `find`; None where the place is not certain.
         exercise: the exercise.
     """
-    if number is None or not 0 <= number < len(traced.values):
+    if place is None or not 0 <= place[0] < len(traced.values):
         return verdict
+    number, since = place
     found = traced.values[number]
-    inputs = _given(found, traced, exercise)
-    located = replace(describe(found, traced), recognised=inputs)
+    since = min(max(1, since), found.line)
+    inputs = _given(found, traced, exercise) if since == found.line else ()
+    located = replace(describe(found, traced, since), recognised=inputs)
     sentences = (*verdict.sentences, located.sentence)
-    hint = f"Compare this expression with its equation in “{exercise.section}”."
+    subject = "this expression" if since == found.line else "each of these lines"
+    hint = f"Compare {subject} with its equation in “{exercise.section}”."
     return replace(
         verdict, sentences=sentences, hint=hint, located=located, explained_by="location"
     )

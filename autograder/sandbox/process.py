@@ -224,7 +224,9 @@ class WorkerProcess:
             raise WorkerDied("its trace is none")
         return traced
 
-    def locate(self, traced: Trace, right: Trace, case: Case, seconds: float) -> int | None:
+    def locate(
+        self, traced: Trace, right: Trace, case: Case, seconds: float
+    ) -> tuple[int, int] | None:
         """Find where a traced answer leaves the right computation, in a worker without one.
 
         Args:
@@ -233,9 +235,12 @@ class WorkerProcess:
             case: the case that was traced.
             seconds: until the worker is stopped.
         """
-        request = {"do": "locate", "traced": traced, "right": right, "case": Case(case.arguments)}
-        number = self._ask(request, seconds, 2**16)
-        return number if type(number) is int else None
+        plain = Case(case.arguments, sentence=case.sentence)
+        request = {"do": "locate", "traced": traced, "right": right, "case": plain}
+        match self._ask(request, seconds, 2**16):
+            case (int(number), int(since)):
+                return number, since
+        return None
 
     def close(self) -> None:
         """End the worker and all that it has started."""

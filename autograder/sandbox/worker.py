@@ -250,7 +250,7 @@ class Worker:
         self._start_collecting()
         return trace(self._as_examined(spec.name), spec, case)
 
-    def locate(self, traced: Trace, right: Trace, case: Case) -> int | None:
+    def locate(self, traced: Trace, right: Trace, case: Case) -> tuple[int, int] | None:
         """Find where a traced answer of another worker leaves the right computation."""
         return find(traced, right, case)
 

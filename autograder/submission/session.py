@@ -216,14 +216,14 @@ class Session:
                 return
             if traced is None or right is None:
                 continue
-            number = None
+            place = None
             with (
                 contextlib.suppress(WorkerDied),
                 contextlib.closing(self.forkserver.start_worker()) as clean,
             ):
-                number = clean.locate(traced, right, case, TO_LOCATE)
+                place = clean.locate(traced, right, case, TO_LOCATE)
             with contextlib.suppress(Exception):  # a forged trace can raise anything
-                self.results[name].verdict = with_location(verdict, traced, number, exercises[name])
+                self.results[name].verdict = with_location(verdict, traced, place, exercises[name])
 
     def _take_fingerprints(self) -> None:
         """Mark wrong answers without a name, so that equal ones can be counted and named.

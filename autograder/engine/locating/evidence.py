@@ -194,8 +194,21 @@ class Evidence:
             is_part = line_of(self.trace.values[k]) == line and self.trace.values[k].kind == "op"
             if is_part or isinstance(self.flow.values[k], tuple | list):
                 waiting += self.trace.values[k].inputs
-            elif not self._occurs_scaled(k):
+            elif not self._occurs_scaled(k) and not self._is_constant(k):
                 return False
+        return True
+
+    def _is_constant(self, k: int) -> bool:
+        """Whether a value is one number that the answer's own text gives: `leak = 0.3`."""
+        waiting = [k]
+        while waiting:
+            traced = self.trace.values[waiting.pop()]
+            if traced.operation != "same" or np.size(self.flow.values[k]) != 1:
+                return False
+            source = traced.arguments[0]
+            if source[0] not in ("plain", "value"):
+                return False
+            waiting += traced.inputs
         return True
 
     def _occurs(self, k: int) -> bool:

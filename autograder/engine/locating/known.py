@@ -107,10 +107,12 @@ def fitting(known: Sequence[Known], values: Sequence[Any]) -> Iterator[tuple[Kno
             candidates = _stacked(one.values, shapes[0])
         elif len(one.values) == 1 and len(values) <= MAX_BLOCKS:
             candidates = _split(one.values[0], len(values))
+        elif len(one.values) == 1 and one.values[0].size == len(values) and not any(shapes):
+            candidates = [list(one.values[0].flat), list(one.values[0].T.flat)]
         else:
             continue
         for candidate in candidates:
-            for fitted in _reshaped(candidate, shapes):
+            for fitted in _reshaped(list(map(np.asarray, candidate)), shapes):
                 if not all(map(same, fitted, values)):
                     yield one, fitted
 

@@ -42,7 +42,7 @@ class Repairs(Vouching):
                 if not same(old, new)
             }
             influenced = self._influence(sum(1 << k for k in changes))
-            if influenced == target and self._is_right(changes, target):
+            if self._may_mend(influenced, target) and self._is_right(changes, target):
                 return Repair(place, one, tuple(fitted))
         if not names and len(place.numbers) == 1 and self._odd(place) and self._is_last(place):
             for path in target:
@@ -51,6 +51,10 @@ class Repairs(Vouching):
                 if has_other_shape and self._is_right({place.numbers[0]: right}, target):
                     return Repair(place, Known("", frozenset(), (right,)), (right,))
         return None
+
+    def _may_mend(self, influenced: Paths, target: Paths) -> bool:
+        """Whether values that lead to some results are worth a trial."""
+        return influenced == target
 
     def _change(self, place: Place, names: set[str]) -> dict[int, Any]:
         """What values of this name would change at a place."""

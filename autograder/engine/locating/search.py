@@ -8,6 +8,7 @@ import numpy as np
 
 from autograder.engine.locating.dataflow import Path
 from autograder.engine.locating.evidence import Line, Paths, Place, equal, line_of
+from autograder.engine.locating.known import same
 from autograder.engine.locating.program import TracedValue
 from autograder.engine.locating.repairs import Repair, Repairs
 
@@ -87,6 +88,10 @@ class Search(Repairs):
             return None
         if traced.kind == "use" and traced.name in repair.known.names:
             return self._definition(repair.place)
+        if self._spoils(repair):
+            return traced
+        if traced.kind == "use" and (misled := self._misled(repair, target)) is not None:
+            return misled
         odd = self._odd(repair.place)
         until = odd[0] if odd else len(self.trace.values)
         if not self._draws_as_often(repair.place):
@@ -110,6 +115,40 @@ class Search(Repairs):
             if self._is_right_when_exchanged(one, another, target):
                 return None
         return self._innermost(odd[0]) if odd else traced
+
+    def _spoils(self, repair: Repair) -> bool:
+        """Whether an expression computes a wrong value from the right one and constants alone."""
+        odd = self._odd(repair.place)
+        if not odd or self._traced(repair.place).kind != "op":
+            return False
+        right = repair.values[repair.place.numbers.index(odd[0])]
+        line = self._line(repair.place)
+        waiting, is_met = list(self.trace.values[odd[0]].inputs), False
+        while waiting:
+            k = waiting.pop()
+            value = self.flow.values[k]
+            if isinstance(value, np.ndarray) and value.size > 1 and same(value, right):
+                is_met = True
+            elif line_of(self.trace.values[k]) != line:
+                return False
+            elif not self._is_argument(k, self.trace.values[k].name):
+                waiting += self.trace.values[k].inputs
+                if self.trace.values[k].kind == "use" and not self._is_constant(k):
+                    return False
+        return is_met
+
+    def _misled(self, repair: Repair, target: Paths) -> TracedValue | None:
+        """Where a name is given a wrong value that occurs, before the first one that does not."""
+        pairs = zip(repair.place.numbers, repair.values, strict=True)
+        first = next(k for k, right in pairs if not same(self.flow.values[k], right))
+        if not self._occurs(first) or len(self.trace.values[first].inputs) != 1:
+            return None
+        site = self.trace.values[self.trace.values[first].inputs[0]].site
+        for place in self.places:
+            given = self._traced(place)
+            if given.site == site and given.kind == "op" and self._repair(place, target):
+                return given
+        return None
 
     def _innermost(self, number: int) -> TracedValue | None:
         """The expression whose value a call of the learner's own function returns."""

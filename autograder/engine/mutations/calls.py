@@ -7,6 +7,7 @@ from functools import partial
 from autograder.engine.mutations import causes
 from autograder.engine.mutations.activations import slopes, squashing
 from autograder.engine.mutations.build import function_name, range_call, renamed
+from autograder.engine.mutations.layouts import joined_by_reshape, split_by_reshape
 from autograder.engine.mutations.slip import LIKELY, POSSIBLE, RARE, Slip
 
 # Functions of one argument that are mistaken for each other.
@@ -65,8 +66,10 @@ def of_call(node: ast.Call) -> Iterator[Slip]:
         yield from _of_range(node)
     if name == "split":
         yield from _of_split(node)
+        yield from split_by_reshape(node)
     if name == "concatenate" and node.args and isinstance(node.args[0], ast.List):
         yield from _of_concatenation(node.args[0].elts)
+        yield from joined_by_reshape(node)
 
 
 def _other_function(node: ast.Call, name: str) -> Iterator[Slip]:

@@ -158,6 +158,10 @@ def not_transposed(node: ast.expr) -> str:
     return f"{code(node)} is not transposed"
 
 
+def reshaped(node: ast.expr) -> str:
+    return f"{code(node)} is reshaped where it must be transposed, which mixes its axes"
+
+
 def replaced_by(word: str, node: ast.expr) -> str:
     return f"{word} are used where {code(node)} belongs"
 

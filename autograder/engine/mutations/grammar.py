@@ -49,6 +49,9 @@ def slips(node: ast.expr, scope: Scope) -> Iterator[Slip]:
             yield Slip(node.orelse, partial(causes.always, node.orelse), POSSIBLE)
         case ast.Attribute(attr="T"):
             yield Slip(node.value, partial(causes.not_transposed, node.value), POSSIBLE)
+            shape = ast.Attribute(node, "shape", ast.Load())
+            reshaped = ast.Call(ast.Attribute(node.value, "reshape", ast.Load()), [shape], [])
+            yield Slip(reshaped, partial(causes.reshaped, node.value), POSSIBLE)
         case ast.Tuple(ctx=ast.Load()) | ast.List():
             yield from of_sequence(node)
     if isinstance(node, ast.Name) and node.id in scope.sequences:

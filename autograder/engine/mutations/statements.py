@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from autograder.engine.mutations.activations import squashing
-from autograder.engine.mutations.build import call
+from autograder.engine.mutations.build import call, function_name, minus_one
 from autograder.engine.mutations.edit import (
     Path,
     SlipEdit,
@@ -191,6 +191,15 @@ def _of_loop(loop: ast.For) -> Iterator[StatementEdit]:
             moved = ast.For(loop.target, loop.iter, body, [])
             cause = partial(_later, inner, loop.body[j])
             yield StatementEdit(loop, (moved,), cause, RARE)
+    if not isinstance(loop.iter, ast.Call) or function_name(loop.iter.func) != "range":
+        for part, cause in (
+            (ast.Slice(None, minus_one(), None), "the loop stops one item too early"),
+            (ast.Slice(ast.Constant(1), None, None), "the loop leaves out the first item"),
+        ):
+            items = ast.Call(ast.Name("list", ast.Load()), [loop.iter], [])
+            shorter = ast.Subscript(items, part, ast.Load())
+            fewer = ast.For(loop.target, shorter, loop.body, [])
+            yield StatementEdit(loop, (fewer,), partial(str, cause), POSSIBLE)
     stop = ast.For(loop.target, loop.iter, [*loop.body, ast.Break()], [])
     yield StatementEdit(loop, (stop,), lambda: "the loop ends after its first pass", POSSIBLE)
 

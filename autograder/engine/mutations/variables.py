@@ -26,7 +26,7 @@ def of_variable(node: ast.expr, scope: Scope) -> Iterator[Slip]:
         for op, words in ((ast.Add(), "one more than"), (ast.Sub(), "one less than")):
             shifted = ast.BinOp(node, op, ast.Constant(1))
             yield Slip(shifted, partial(causes.instead, words, node), POSSIBLE)
-        for value in (0, 1):
+        for value in (0, 1, 0.5):
             yield exchange(ast.Constant(value), node, POSSIBLE)
     for function in ("zeros_like", "ones_like") if shape != () else ():
         word = function.split("_")[0]

@@ -163,6 +163,16 @@ MASKED_CROSS_ENTROPY = Exercise(
             ),
         ),
         Mistake(
+            "scores-masked-in-the-sum",
+            "the mask multiplies the scores, so every padded step adds the logarithm of the "
+            "number of classes to the sum",
+            "what is the softmax of zeros?",
+            (
+                ("log_softmax(logits,", "log_softmax(logits * mask[..., None],"),
+                ("real = chosen[mask]", "real = chosen.sum() / mask.sum()"),
+            ),
+        ),
+        Mistake(
             "detached",
             "the loss is detached from the scores: no gradient flows back",
             "which of your calls leaves the graph? `.detach()`, `.numpy()` and "

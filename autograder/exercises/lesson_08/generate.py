@@ -112,6 +112,16 @@ GENERATE = Exercise(
             ),
         ),
         Mistake(
+            "reads-everything-again",
+            "the model reads the text from its beginning for every new token, although the state "
+            "holds it already",
+            "what does the state know after the prompt? Which tokens has the model not read yet?",
+            (
+                "model(token[:, None], state)",
+                "model(torch.cat([prompt, *written])[:, None], state)",
+            ),
+        ),
+        Mistake(
             "feeds-the-likeliest",
             "the model reads the most likely token next instead of the one that was drawn and "
             "written",

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from autograder.engine.cases import Case
 from autograder.engine.locate import locate
 from autograder.engine.locating import encoder
 from autograder.engine.registry import installed_exercises
@@ -160,7 +161,7 @@ def test_the_inputs_that_are_right_are_named():
     assert found.recognised == ("`total`", "`cache.W_hh`")
 
 
-UNCERTAIN = [
+A_FEW_LINES = [
     # two definitions are exchanged: what is first odd is right in itself
     (
         "peephole_lstm_step",
@@ -173,7 +174,78 @@ UNCERTAIN = [
             c = keep * c_prev + put * np.tanh(z[:, 2 * H : 3 * H])
             return sigmoid(z[:, 3 * H :] + p_o * c) * np.tanh(c), c
         """,
+        {4, 5},
     ),
+    # a value of its own, which may be right or wrong, in a line above the one that is wrong
+    (
+        "memory_retention",
+        """
+        def memory_retention(fs):
+            logs = np.log(fs)
+            return np.exp(np.stack([logs[t:].mean(0) for t in range(len(fs))]))
+        """,
+        {3},
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "source", "lines"), A_FEW_LINES)
+def test_a_few_lines_are_shown_where_the_expression_is_not_certain(name, source, lines):
+    """Do they hold the wrong ones, and does the sentence claim no more?"""
+    found = located(name, defined(source, name, **NAMES))
+    assert lines <= set(range(found.since, found.line + 1)) and not found.is_exact
+    assert f"in lines {found.since} to {found.line}" in found.sentence
+    marked = [line.number for line in found.lines if line.is_located]
+    assert marked == list(range(found.since, found.line + 1))
+
+
+def test_of_two_wrong_lines_the_first_is_shown():
+    """Is an answer with two slips located, where right values for both make it right?"""
+    source = """
+        def coupled_lstm_step(x, h_prev, c_prev, W_ih, W_hh, b):
+            a_f, a_g, a_o = np.split(x @ W_ih.T + h_prev @ W_hh.T + b, 3, axis=1)
+            f = sigmoid(2 * a_f)
+            g = np.tanh(a_g / 2)
+            c = f * c_prev + (1 - f) * g
+            return sigmoid(a_o) * np.tanh(c), c
+        """
+    found = located("coupled_lstm_step", defined(source, "coupled_lstm_step", **NAMES))
+    assert (found.line, found.expression, found.is_exact) == (3, "sigmoid(2 * a_f)", True)
+
+
+def test_what_spoils_a_right_value_is_found():
+    """Is a limit on the right gradient blamed, not the name that it is given?"""
+    source = BPTT.replace("total = dhs[t] + dh", "dh = np.clip(dhs[t] + dh, -1, 1)")
+    source = source.replace("total *", "dh *")
+    found = located("rnn_backward", defined(source, "rnn_backward"))
+    assert (found.line, found.expression) == (5, "np.clip(dhs[t] + dh, -1, 1)")
+
+
+def test_what_a_loop_wrongly_starts_from_is_found():
+    """Is it the line above the loop that is blamed, not the use of the name in the loop?"""
+    together = "dh, dW_ih, dW_hh, db = np.zeros_like(cache.h0), 0, 0, 0"
+    source = BPTT.replace(together, "dh = dhs[-1]\n    dW_ih, dW_hh, db = 0, 0, 0")
+    found = located("rnn_backward", defined(source, "rnn_backward"))
+    assert (found.line, found.expression) == (2, "dhs[-1]")
+
+
+@pytest.mark.parametrize("condition", ["if np.abs(a).max() > 5:\n        ", ""])
+def test_a_special_case_is_located_only_where_no_branch_is_taken(condition):
+    """Is a line blamed if only a condition decides whether it runs?"""
+    source = (
+        "def gate(x, h_prev, W_ih, W_hh, b):\n"
+        "    a = x @ W_ih.T + h_prev @ W_hh.T + b\n"
+        f"    {condition}a = np.clip(a, -5, 5)\n"
+        "    return sigmoid(a)\n"
+    )
+    exercise, function = EXERCISES["gate"], defined(source, "gate", **NAMES)
+    case = Case(tuple(np.asarray(30 * a) for a in exercise.cases(1)[0].arguments), "large inputs")
+    found = locate(trace(function, exercise.call_spec, case), exercise, case)
+    assert (found is None) == bool(condition)
+    assert condition or found.expression == "np.clip(a, -5, 5)"
+
+
+UNCERTAIN = [
     # a loop that is one step short
     ("rnn_forward", RNN.replace("in x:", "in x[:-1]:").replace("[]", "[h0]")),
     # a list of one and the same array

@@ -120,7 +120,7 @@ def softmax_for_sigmoid(a):
     "cjbayesian, issue 68 of pennsignals/chime_sims (2020): a logistic function, number by number",
     "math.exp stops with an OverflowError where a is very negative.",
     at=("math.exp",),
-    says=("OverflowError",),
+    says=("OverflowError", "object is not iterable"),
 )
 def number_by_number(a):
     return np.array([[1 / (1 + math.exp(-v)) for v in row] for row in a]).astype(a.dtype)

@@ -8,7 +8,7 @@ Answer = Callable[..., object]
 
 @dataclass(frozen=True)
 class CorpusAnswer:
-    """An answer to an exercise, after somebody's public coursework, issue, question or tutorial.
+    """An answer to an exercise, after public coursework, an issue or a question, or our own.
 
     Attributes:
         exercise: the exercise that it answers.

@@ -40,8 +40,8 @@ class Explanation:
     Attributes:
         caught: it loses marks.
         named: catalogued mistakes are named, all of them true.
-        told: the verdict contains a phrase that is a true explanation, or a generated slip whose
-            values are the answer's.
+        told: the verdict contains a phrase that is a true explanation, a generated slip whose
+            values are the answer's, or the value of an argument for which they are right.
         located_rightly: the location is a guilty line.
         located_wrongly: there is a location, and it is not.
         falsely_accused: a mistake is named that is not true of it.
@@ -91,7 +91,7 @@ def explain(answer: CorpusAnswer, seed: int = HOME_SEED) -> Explanation:
     return Explanation(
         caught=verdict.marks < verdict.points,
         named=bool(verdict.mistakes) and not false,
-        told=verdict.explained_by == "mutation"
+        told=verdict.explained_by in ("mutation", "argument")
         or any(phrase.lower() in said(answer, verdict) for phrase in answer.says),
         located_rightly=right,
         located_wrongly=verdict.located is not None and not right,
@@ -113,11 +113,12 @@ def said(answer: CorpusAnswer, verdict: Verdict) -> str:
 
 
 def is_guilty(answer: CorpusAnswer, located: Located) -> bool:
-    """Whether the line of a location contains one of the guilty fragments."""
+    """Whether the lines of a location contain one of the guilty fragments."""
     source = located.source or inspect.getsource(_located_function(answer, located.function))
     lines = source.splitlines()
-    line = lines[located.line - 1] if 1 <= located.line <= len(lines) else ""
-    return any(fragment in line for fragment in answer.at)
+    first = located.line if located.is_exact else located.since
+    there = lines[first - 1 : located.line]
+    return any(fragment in line for fragment in answer.at for line in there)
 
 
 def _located_function(answer: CorpusAnswer, name: str) -> object:
