@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable
 
+from autograder.sandbox.control_group import ControlGroup, make_group
 from autograder.sandbox.leftovers import limits_at_start, set_right
 from autograder.sandbox.namespaces import enter_namespaces, forbid_nested_namespaces
 from autograder.sandbox.policy import Policy
@@ -41,9 +42,10 @@ def run_supervisor(
         connection: file descriptor on which the worker gets its requests.
         control: file descriptor of the control socket; see `watch`.
     """
-    folder = ""
+    folder, group = "", None
     try:
         if policy.isolated:
+            group = make_group(policy.limits)
             enter_namespaces(mapper)
             forbid_nested_namespaces()
         else:
@@ -51,18 +53,23 @@ def run_supervisor(
             os.chdir(folder)
         worker = os.fork()
         if worker == 0:
+            if group is not None:
+                with contextlib.suppress(OSError):  # the other limits are still in force
+                    group.enter()
             run_worker()
         os.close(connection)
-        watch(worker, control, policy)
+        watch(worker, control, policy, group)
     except BaseException as error:  # none may reach the loop of the fork server
         os.write(control, f"setup {error}"[:300].encode())
     finally:
+        if group is not None:
+            group.remove()
         if folder:
             shutil.rmtree(folder, ignore_errors=True)
         os._exit(0)
 
 
-def watch(worker: int, control: int, policy: Policy) -> None:
+def watch(worker: int, control: int, policy: Policy, group: ControlGroup | None = None) -> None:
     """Wait until the worker ends, the grader asks for its end, or it uses too much memory.
 
     The grader asks for the end by writing `END` to the control socket or by closing its side. The
@@ -99,6 +106,8 @@ def watch(worker: int, control: int, policy: Policy) -> None:
             os.kill(worker, signal.SIGKILL)
     _, status = os.waitpid(worker, 0)
     code = os.waitstatus_to_exitcode(status)
+    if not reason and group is not None and group.ran_out_of_memory():
+        reason = "memory"
     cause = reason or (f"signal {-code}" if code < 0 else f"exit {code}")
     with contextlib.suppress(OSError):  # the grader may be gone
         os.write(control, cause.encode())

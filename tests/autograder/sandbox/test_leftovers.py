@@ -1,5 +1,8 @@
 """Does what one exercise leaves behind in its worker cost no other exercise?"""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from autograder.exercises import EXERCISES
@@ -13,6 +16,10 @@ ANSWER = "import os\n\n\ndef forget(c_prev, f):\n    {}\n    return f * c_prev\n
 COUNT_PROCESSES = (
     "found = []\nfor pid in range(2, 5000):\n    try:\n        os.kill(pid, 0)\n"
     "        found.append(pid)\n    except OSError:\n        pass\nprint(len(found))"
+)
+STARTS_PROCESSES = (
+    "import os, time\nstarted = []\nfor _ in range(40):\n    started.append(os.fork())\n"
+    "    if started[-1] == 0:\n        time.sleep(100)\nprint(len(started))"
 )
 
 
@@ -68,6 +75,30 @@ def test_a_fork_bomb_ends_with_its_cell(worker):
     worker.run(bomb, 5.0)
     assert printed(worker, COUNT_PROCESSES) == "0"
     assert printed(worker, "import subprocess\nprint(subprocess.call(['true']))") == "0"
+
+
+@pytest.mark.slow
+def test_a_fork_bomb_costs_no_neighbour(forkserver):
+    """Can another submission start processes, and answer, while a bomb has all that it may have?"""
+    bomb, neighbour = forkserver.start_worker(), forkserver.start_worker()
+    source = (
+        "import os\nwhile True:\n    try:\n        os.fork()\n    except OSError:\n        pass"
+    )
+
+    def explode():
+        with pytest.raises(WorkerDied):
+            bomb.run(source, 12.0)
+
+    with ThreadPoolExecutor(1) as threads:
+        exploding = threads.submit(explode)
+        time.sleep(3)
+        text = printed(neighbour, STARTS_PROCESSES)
+        neighbour.run(ANSWER.format("pass"), 10.0)
+        assert all(outcome.raised is None for outcome in answers(neighbour).outcomes)
+        assert text == "40" and not exploding.done()
+        exploding.result()
+    bomb.close()
+    neighbour.close()
 
 
 @pytest.mark.parametrize(
