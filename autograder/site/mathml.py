@@ -26,6 +26,8 @@ FINISH = (
         r"(?<!<msu[bp]>)(<m[io]>[a-z]{2,}</m[io]>)(?=<m(?:i|n|sub|frac|style)\b)",
         r'\1<mspace width="0.167em" />',
     ),
+    # lstm_step, not lstm\_step, in text
+    (r"\\(?=[_#%$])", ""),
 )
 TAG = re.compile(r"\\tag\{([^{}]*)\}")
 

@@ -14,6 +14,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Page, expect
 
+from autograder.support.repository import find_repository
 from tests.browser.lab import ROOT, chromium_page
 
 pytestmark = pytest.mark.slow
@@ -155,6 +156,53 @@ def test_reading_in_the_browser(address, tmp_path):
         assert page.locator("math").count() > 0
         assert messages == []
         assert {url for url in requested if not url.startswith((address, "data:"))} == set()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_meet_wcag(address, scheme):
+    """Does axe-core find nothing that breaks WCAG 2.1 AA, with everything unfolded?"""
+    from tests.browser.test_accessibility import RULES, axe
+
+    found = {}
+    with chromium_page() as page:
+        page.emulate_media(color_scheme=scheme)
+        for name in ("index.html", "lessons/00_welcome.html", "guides/places.html"):
+            page.goto(address + name)
+            page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
+            response = axe.Axe().run(page, options=RULES).response
+            assert len(response["passes"]) > 10
+            for one in response["violations"]:
+                found[f"{name}: {one['id']}"] = one["nodes"][0]["html"][:200]
+    assert found == {}
+
+
+def test_the_animation_can_be_paused(address):
+    """Does the moving cell stop at a key, and never move for readers who asked for less motion?"""
+    state = "getComputedStyle(document.querySelector('svg.cell .packets circle')).animationPlayState"
+    with chromium_page() as page:
+        page.goto(f"{address}index.html")
+        assert page.evaluate(state) == "running"
+        page.get_by_label("Pause the animation").press("Space")
+        assert page.evaluate(state) == "paused"
+        page.emulate_media(reduced_motion="reduce")
+        page.reload()
+        assert page.evaluate(state) == "paused"
+        expect(page.get_by_label("Pause the animation")).not_to_be_visible()
+
+
+def test_each_lesson_has_doors(address):
+    """Do Colab and Binder open the notebook that a student starts from, without being asked?"""
+    with chromium_page() as page:
+        page.goto(f"{address}lessons/00_welcome.html")
+        doors = page.locator(".lesson-doors")
+        repository = find_repository(ROOT)
+        assert repository
+        for label, url in {
+            "Open in Colab": repository.colab("00_welcome"),
+            "Open in Binder": repository.binder("00_welcome"),
+        }.items():
+            expect(doors.get_by_role("link", name=label)).to_have_attribute("href", url)
+        assert page.locator("text=google.colab").count() == 0  # the cell that installs is left out
 
 
 def nothing_is_cut_off(page: Page, width: int) -> None:

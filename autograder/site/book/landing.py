@@ -30,6 +30,7 @@ it.</p>
 <a class="button" href="#two-ways-to-begin">Run it on your computer</a>
 </div>
 {cell}
+<label class="pause"><input type="checkbox"> Pause the animation</label>
 </div>
 
 ## A wrong answer is explained

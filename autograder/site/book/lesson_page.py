@@ -18,7 +18,10 @@ from autograder.site.book.quizzes import quiz_html
 from autograder.support.repository import COLAB_CELL
 
 KINDS = ("text/html", "text/markdown", "image/svg+xml", "image/png", "text/latex", "text/plain")
-NOISE = re.compile(r"(?m)^(?:This uses (?:your own|the course's) .*|.*\d+%\|.*)(?:\n|\Z)")
+NOISE = re.compile(
+    r"(?m)^(?:This uses (?:your own|the course's) .*|Experiments run at size .*|.*\d+%\|.*)"
+    r"(?:\n|\Z)"
+)
 CAPTION = re.compile(r"\A\s*\*((?:Figure|The|A|An)\b.+?)\*\s*(?:\n\n|\Z)", re.DOTALL)
 FALLBACK = re.compile(r"(</svg>)<img [^>]*>(?=</div>)")  # of a figure, for notebooks without SVG
 SOLUTION = '<details class="solution">\n<summary>Solution</summary>'

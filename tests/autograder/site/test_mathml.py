@@ -29,6 +29,15 @@ def test_operators_stand_as_they_are_meant(latex, said):
     assert said in mathml(latex)
 
 
+def test_names_of_functions_have_no_backslash():
+    """Does a name with an underscore look as in code, in both kinds of text?"""
+    for command in ("text", "texttt"):
+        assert (
+            BeautifulSoup(mathml(rf"\{command}{{lstm\_step}}"), "html.parser").get_text()
+            == "lstm_step"
+        )
+
+
 def test_numbers_stand_beside_their_equation():
     """Is (13) on the page, and outside of the formula?"""
     whole = BeautifulSoup(equation(r"a = b \tag{13}"), "html.parser")

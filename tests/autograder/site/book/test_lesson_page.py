@@ -109,7 +109,8 @@ def test_a_drawn_figure_goes_without_its_fallback():
 
 def test_lines_for_a_learner_at_work_are_left_out():
     """Are progress bars and "your own" gone, and all else kept?"""
-    text = "This uses your own forget.\n\r 50%|█ | 1/2\r100%|██| 2/2\nloss 0.5\n"
+    text = "This uses your own forget.\nExperiments run at size 'quick'.\n"
+    text += "\r 50%|█ | 1/2\r100%|██| 2/2\nloss 0.5\n"
     cell = page_of(shown(new_output("stream", name="stdout", text=text)))[1]
     assert [output.text.strip() for output in cell.outputs] == ["loss 0.5"]
     only = new_output("stream", name="stdout", text="This uses your own forget.\n")
