@@ -386,7 +386,7 @@ plt.show()
 # raised f marks the weights of this gate.*
 #
 # **Forget.** The forget gate is the share that is *kept*. “Keep gate” would be a better name, but
-# the name has stuck.
+# “forget gate” has stuck.
 #
 # $$c \leftarrow f \odot c_{prev} \tag{6}$$
 #
@@ -925,8 +925,8 @@ claims.record(claims_about_gates.half_lives(own, guess_half_life))
 # > **“The output is tanh of the cell state times the output gate.”**
 #
 # Compare your `expose` with PyTorch's cell. Then leave out the tanh, in ten random cells whose
-# biases let them count upwards. The hidden state is an input of the next step's gates, so watch
-# them, too.
+# biases keep f and i open and g positive, so that their cell states grow at every step. The hidden
+# state is an input of the next step's gates, so watch the gates, too.
 
 # %% demo
 own = own_or_reference("lstm_gates", "forget", "write", "expose")
@@ -958,7 +958,7 @@ quiz("candidate_through_sigmoid")
 # - A cell has **four gate blocks**: the gates i, f, o and the candidate g, the only one with tanh
 #   (10). Two products compute them all, in the order i, f, g, o.
 # - **Forget** multiplies the cell state (6), **write** adds $i \odot g$ (7), and **expose**
-#   computes $h = o \odot \tanh(c)$ (8), which leaves the cell state alone. Nothing else changes it.
+#   computes $h = o \odot \tanh(c)$ (8). Only the first two change the cell state.
 # - The slopes follow from the outputs, $s(1-s)$ and $1-t^2$ (3, 4). A gate that is fully open or
 #   fully closed hardly learns.
 # - Under a constant forget gate, the cell state has a **half-life** of $\ln\frac12 / \ln f$ steps.

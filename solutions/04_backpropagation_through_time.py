@@ -302,8 +302,8 @@ plt.show()
 # $1 - \tanh^2(c)$, so $dh \odot o \odot (1 - \tanh^2(c))$ arrives at $c$.
 #
 # **The cell state has two paths to the loss.** One leads through $h$, as just computed. The other
-# continues along the conveyor belt to the next step, and its gradient is the argument `dc`. A
-# quantity that is used twice receives the sum of both gradients:
+# continues along the conveyor belt, from one cell state to the next, and its gradient is the
+# argument `dc`. A quantity that is used twice receives the sum of both gradients:
 #
 # $$dc_{\text{total}} = dc + dh \odot o \odot (1 - \tanh^2(c)) \tag{10}$$
 #
@@ -710,7 +710,8 @@ print(describe_flows(flows, guess_left))
 # Two observations:
 #
 # 1. **Being an LSTM is not enough.** The forget gates decide how much of the gradient survives.
-# 2. **∂L/∂h follows ∂L/∂c.** It drops at the first step back. From then on, the two are parallel.
+# 2. **∂L/∂h follows ∂L/∂c.** At the first step back, ∂L/∂h drops. From then on, the curves are
+#    parallel.
 #
 # At bias 3, the gradient of $c$ even grows, although every forget gate is below one. It must have
 # another path, and claim 4.1 will find it.
@@ -908,10 +909,10 @@ claims.record(conclude_vanishing(flows))
 # $W_{hh}$. So make the recurrent weights larger: let each of the four square blocks of $W_{hh}$
 # have a spectral radius ρ of 0.58, 2, 4 or 8. The forget bias is 1.
 #
-# If gradients explode, does it matter in training? Train on the bit again, now over a lag of 40
-# steps, from initial weights with ρ = 2 and ρ = 4. Half of the runs clip the global norm of the
-# gradients at 1, as in lesson 01. The course made 20 runs for each setting, and you repeat one seed
-# at ρ = 2.
+# If gradients explode, does it matter in training? Train on the task of figure 1 again, now with a
+# lag of 40 steps, from initial weights with ρ = 2 and ρ = 4. Half of the runs clip the global norm
+# of the gradients at 1, as in lesson 01. The course made 20 runs for each setting, and you repeat
+# one seed at ρ = 2.
 
 # %% demo
 own = own_or_reference("lstm_step_backward", "lstm_backward")
@@ -930,10 +931,11 @@ print(describe_own(training))
 claims.record(conclude_exploding(growth))
 
 # %% [markdown]
-# Without clipping, most runs stay at guessing. With clipping, nearly all of the same seeds learn
-# the task. This is one task at one learning rate, and with PyTorch's default weights, ρ = 0.58,
-# nothing explodes here. But weights may grow in training, and clipping costs one line. It has long
-# been used with LSTMs, entry by entry (Graves 2013) or by the norm (Sutskever, Vinyals & Le 2014).
+# Without clipping, most runs do no better than guessing. With clipping, nearly all of the same
+# seeds learn the task. This is one task at one learning rate, and with PyTorch's default weights,
+# ρ = 0.58, nothing explodes here. But weights may grow in training, and clipping costs one line. It
+# has long been used with LSTMs, entry by entry (Graves 2013) or by the norm (Sutskever, Vinyals &
+# Le 2014).
 #
 # ### Your predictions
 
@@ -953,7 +955,8 @@ quiz("bracket_in_another_segment")
 # ## Summary
 #
 # - **Central differences** (1) check any gradient to about ten digits, at an $\epsilon$ near
-#   $10^{-5}$. Larger steps suffer from the formula (3), smaller ones from rounding (4).
+#   $10^{-5}$. Larger steps suffer from the terms that (3) leaves out, smaller ones from rounding
+#   (4).
 # - Choose test inputs that **hide nothing**: several steps and sequences, sizes that differ,
 #   nothing zero, each optional argument given and left out.
 # - In a **step**, the cell state has two paths to the loss, through $h$ and along the belt (10).

@@ -11,7 +11,7 @@ from autograder.engine.quiz import LETTERS, Option, Quiz
 from autograder.engine.registry import installed_quizzes
 from autograder.notebook.widgets.view import widget_view
 
-RIGHT, WRONG = "#009E73", "#D55E00"
+RIGHT, WRONG = "#007A59", "#B85000"  # backgrounds of white signs, those of verdicts
 # The style sheet of exported pages overrides `type="a"` alone.
 LETTERED = '<ol type="a" style="list-style-type: lower-alpha">'
 
@@ -132,7 +132,8 @@ class QuizAnswer:
 def _explain_option(k: int, option: Option) -> str:
     mark, colour = ("✓", RIGHT) if option.correct else ("✗", WRONG)
     return (
-        f'<li value="{k + 1}">{option.text}<br><span style="color: {colour}"><b>{mark}</b></span> '
+        f'<li value="{k + 1}">{option.text}<br>'
+        f'<b style="background-color: {colour}; color: #ffffff; padding: 0 4px;">{mark}</b> '
         f"<i>{option.why}</i></li>"
     )
 

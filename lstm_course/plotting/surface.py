@@ -122,6 +122,7 @@ class TurnableSurface:
             f'<img id="{name}-still" alt="{alt}" src="data:image/png;base64,{picture}">'
             f'<div id="{name}-figure" style="display: none">'
             f'<canvas id="{name}" tabindex="0" role="img" aria-label="{alt}" '
+            'data-lm-suppress-shortcuts="true" '
             'style="width: 640px; height: 430px; max-width: 100%; cursor: grab; '
             'touch-action: none; color: inherit"></canvas>'
             "<div>Drag the surface to turn it, or click it and use the arrow keys.</div></div>"

@@ -4,21 +4,28 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import nbformat
+import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from playwright.sync_api import Page
 
+from autograder import quiz
 from autograder.classroom.report.counts import count
 from autograder.classroom.report.page import report_page
 from autograder.engine.verdict import Verdict
 from autograder.exercises import EXERCISES
+from autograder.notebook.progress.plan import read_plan
+from autograder.notebook.progress.words import Earned, Progress
 from autograder.site.pages import page_of
 from autograder.submission.unjudged import no_marks
+from autograder.support.course_tree import find_course, find_lesson
 from lstm_course.plotting.alternative_text import alternative_text
 from lstm_course.plotting.animation import Animation, animate_figure
 from lstm_course.plotting.cell_diagram import draw_cell
 from lstm_course.plotting.figure_svg import figure_svg
 from lstm_course.plotting.notebook_figures import picture_html
+from lstm_course.plotting.palette import GREY
+from lstm_course.plotting.surface import SurfacePath, TurnableSurface, turnable_surface
 from tests.autograder.classroom.report.a_class import a_class
 from tests.browser.lab import chromium_page
 
@@ -59,8 +66,11 @@ def test_the_page_of_a_lesson(browser_page, tmp_path):
 
 
 def test_the_page_of_outputs(browser_page, tmp_path):
-    """A figure, an animation, a verdict and printed text?"""
-    htmls = [figure(), animation()._repr_html_(), verdict().to_html(in_notebook=False)]
+    """Figure, animation, surface, verdicts with the progress line, quiz and printed text?"""
+    htmls = [figure(), animation()._repr_html_(), surface()._repr_html_()]
+    htmls += [verdict().to_html(in_notebook=False), progress().to_html()]
+    view = quiz("all_gates_shut")
+    htmls += [view._repr_html_(), view.answer("b")._repr_html_(), view.answer("a")._repr_html_()]
     outputs = [new_output("display_data", data={"text/html": html}) for html in htmls]
     outputs.append(new_output("stream", name="stdout", text="loss 0.5"))
     cells = [new_markdown_cell("# Outputs"), new_code_cell("show()", outputs=outputs)]
@@ -68,6 +78,29 @@ def test_the_page_of_outputs(browser_page, tmp_path):
     path = tmp_path / "outputs.html"
     path.write_text(page_of(new_notebook(cells=cells), "Outputs"), encoding="utf-8")
     assert violations(browser_page, path) == []
+    assert focused_by_tab(browser_page) == [
+        *("button Previous frame", "button Play or pause", "button Next frame", "input Frame"),
+        *("canvas A slope", "a lstm_forward", "summary Answers, explained"),
+        *["summary The other options, explained"] * 2,
+    ]
+
+
+def focused_by_tab(page: Page) -> list[str]:
+    """What the Tab key reaches in turn, below the last cell's input."""
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    page.reload()
+    found = []
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        named = page.evaluate(
+            """() => { const e = document.activeElement; return e.closest(".jp-OutputArea-output")
+            && e.localName + " " + (e.ariaLabel || e.innerText); }"""
+        )
+        if named and not named.startswith("div "):  # the page lets outputs be scrolled by keys
+            found.append(named)
+        elif found and not named:
+            break
+    return found
 
 
 def test_the_report_of_a_class(browser_page, tmp_path):
@@ -107,6 +140,19 @@ def animation() -> Animation:
         return [line]
 
     return animate_figure(fig, show, frames=3, interval=100, alt="A line that rises to 2")
+
+
+def surface() -> TurnableSurface:
+    """A slope with a path on it."""
+    x = y = np.linspace(0, 1, 3)
+    path = {"down": SurfacePath(x, y, x + y, GREY)}
+    return turnable_surface((x, y, x + y[:, None]), path, ("x", "y", "z"), b"", "A slope")
+
+
+def progress() -> Progress:
+    """One exercise of three is done."""
+    plan = read_plan(find_lesson(find_course(), "03"))
+    return Progress(plan, [Earned("lstm_step", 4, 4), Earned("lstm_forward", 1, 4)])
 
 
 def verdict() -> Verdict:

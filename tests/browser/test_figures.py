@@ -25,6 +25,7 @@ def test_figures_in_jupyterlab(tmp_path):
         lab = open_lab(page, address)
         lab.run_imports()
         a_figure_follows_the_theme(lab)
+        keys_belong_to_what_has_the_focus(lab)
         write_foreign_notebook(tree / "work" / "foreign.ipynb")
         page.goto(address.replace("00_welcome.ipynb", "foreign.ipynb"))
         foreign = page.locator(".lstm-figure").filter(has=page.get_by_alt_text(ALT))
@@ -44,6 +45,39 @@ def a_figure_follows_the_theme(lab: Lab) -> None:
     assert drawing.evaluate(WHITE) == "#111111"
     lab.choose_theme("JupyterLab Light")
     lab.save()
+
+
+def keys_belong_to_what_has_the_focus(lab: Lab) -> None:
+    """Do keys move the player and turn the surface, without a shortcut of JupyterLab's?"""
+    lab.type_into_cell("draw_one_hot(*encode_sentence", MOVING)
+    cell = lab.run_cell_containing("animate_figure(")
+    lab.page.emulate_media(reduced_motion="reduce")
+    cell = lab.run_cell_containing("animate_figure(")
+    slider = cell.get_by_role("slider", name="Frame")
+    expect(slider).to_have_value("4")
+    slider.press("ArrowLeft")
+    expect(slider).to_have_value("3")
+    slider.press("ArrowDown")  # a shortcut of JupyterLab's: the next cell
+    expect(slider).to_have_value("2")
+    cell.get_by_role("button", name="Next frame").press("Enter")
+    expect(slider).to_have_value("3")
+    surface = cell.get_by_role("img", name="A slope").last
+    before = surface.evaluate("e => e.toDataURL()")
+    surface.press("ArrowRight")
+    surface.press("ArrowDown")
+    assert surface.evaluate("e => e.toDataURL()") != before
+    expect(cell).to_have_class(re.compile("jp-mod-active"))
+
+
+MOVING = """\
+from lstm_course.plotting.animation import animate_figure
+from lstm_course.plotting.surface import SurfacePath, turnable_surface
+figure, ax = plt.subplots(figsize=(3, 2))
+(line,) = ax.plot([0, 1])
+display(animate_figure(figure, lambda k: line.set_ydata([0, k]) or [line], 5, 500, "A line"))
+x = y = np.linspace(0, 1, 3)
+path = SurfacePath(x, y, x + y, "#666666")
+display(turnable_surface((x, y, x + y[:, None]), {"a": path}, ("x", "y", "z"), b"", "A slope"))"""
 
 
 def write_foreign_notebook(path) -> None:

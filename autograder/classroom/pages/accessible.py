@@ -1,7 +1,8 @@
 """Mend what WCAG 2.1 AA requires of nbgrader's pages: a language, and readable links and code.
 
 nbgrader's style sheet has light grey links on blue, links in text that only their colour shows, and
-comments with a contrast of 4.46:1 where 4.5:1 is required.
+comments with a contrast of 4.46:1 where 4.5:1 is required. A heading's link to itself appears under
+the mouse.
 """
 
 RULES = """
@@ -11,6 +12,8 @@ body .panel-heading .pull-right a { color: inherit; }
 body .highlight .c1 { color: #2f6f6f; }
 body .highlight .ne { color: #b8302a; }
 .equation { overflow-y: hidden; }
+.anchor-link { visibility: hidden; }
+:hover > .anchor-link { visibility: visible; }
 </style>
 """
 

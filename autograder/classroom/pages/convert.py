@@ -12,10 +12,13 @@ from traitlets.config import Config
 from autograder.classroom.directory import Classroom
 from autograder.classroom.nbgrader_steps import nbgrader_config
 from autograder.classroom.pages.accessible import make_accessible
+from autograder.classroom.pages.dark import with_dark_theme
 from autograder.classroom.pages.filters import FILTERS
 from autograder.classroom.pages.finish import finish_page
 from autograder.classroom.pages.quick_exporter import QuickHTMLExporter
 from autograder.classroom.pages.reduce import reduce_notebook
+
+FEEDBACK = "feedback"  # nbgrader's template of the pages for students
 
 
 def convert_page(
@@ -38,7 +41,8 @@ def convert_page(
     _show_latex_as_markdown(notebook)
     resources["metadata"] = {"name": Path(path).stem, "path": str(Path(path).parent)}
     page, _ = exporter.from_notebook_node(notebook, resources)
-    return finish_page(make_accessible(str(page)))
+    page = make_accessible(str(page))
+    return finish_page(with_dark_theme(page) if exporter.template_name == FEEDBACK else page)
 
 
 def _show_latex_as_markdown(notebook: NotebookNode) -> None:

@@ -11,7 +11,8 @@ from autograder.engine.verdict import MIME_TYPE
 MAX_SENTENCE = 1000
 
 PAGE = """<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>
+<html lang="en"><head><meta charset="utf-8">
+<meta name="color-scheme" content="light dark"><title>{title}</title></head>
 <body style="font-family: sans-serif; max-width: 50em; margin: 2em auto">
 <h1>{title}</h1>
 <p>The notebook contains something that cannot be displayed. These are the marks that the grader

@@ -44,9 +44,9 @@ QUIZZES = (
                 ),
             ),
             Option(
-                "In the width of the difference step.",
+                "In the step ε of the finite differences.",
                 why=(
-                    "A bad width would do harm with T = 1 too. It also costs only some digits, "
+                    "A bad ε would do harm with T = 1 too. It also costs only some digits, "
                     "whereas a wrong gradient is usually wrong in the first digit."
                 ),
             ),

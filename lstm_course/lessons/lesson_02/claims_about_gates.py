@@ -85,7 +85,7 @@ def half_lives(functions: SimpleNamespace, guess: object = None) -> Conclusion:
     exact = np.array_equal(functions.forget(c_prev, np.ones(3)), c_prev) and not np.any(
         functions.forget(c_prev, np.zeros(3))
     )
-    gates = {f"σ({a:+d})": _at(functions.sigmoid, a) for a in (-6, 0, 3, 6)} | {
+    gates = {f"σ({a})".replace("-", "−"): _at(functions.sigmoid, a) for a in (-6, 0, 3, 6)} | {
         text: float(text) for text in ("0.9", "0.99", "0.999")
     }
     counted = {name: _steps_to_half(functions, f) for name, f in gates.items()}
@@ -98,10 +98,10 @@ def half_lives(functions: SimpleNamespace, guess: object = None) -> Conclusion:
     said = "" if guess is None else f" You predicted {guess}."
     return Conclusion(
         "2.7",
-        "true if" if exact and agree and 0 < gates["σ(-6)"] < gates["σ(+6)"] < 1 else "false",
+        "true if" if exact and agree and 0 < gates["σ(−6)"] < gates["σ(6)"] < 1 else "false",
         f"A sigmoid only approaches 0 and 1. At f = 0.99, half of the cell state is gone after "
-        f"{counted['0.99']} steps.{said} Even at σ(6) = {gates['σ(+6)']:.4f}, it is gone after "
-        f"{counted['σ(+6)']}.",
+        f"{counted['0.99']} steps.{said} Even at σ(6) = {gates['σ(6)']:.4f}, it is gone after "
+        f"{counted['σ(6)']}.",
         condition="f is exactly 0 or 1",
         table="\n".join(["| gate | f | steps counted | ln ½ / ln f |", "|---|---|---|---|", *rows]),
     )

@@ -119,8 +119,9 @@ def output_through_tanh(
         "2.8",
         "true" if error < SAME else "false",
         f"o ⊙ tanh(c) gives PyTorch's h to within {error:.0e}. With tanh, |h| stays below 1 in all "
-        f"{len(largest[0])} cells. Without it, |h| grows to between {min(largest[1]):.0f} and "
-        f"{max(largest[1]):.0f} in {len(next(iter(runs.values()))[0].largest)} steps. Then "
+        f"{len(largest[0])} cells. Without it, the largest |h| in "
+        f"{len(next(iter(runs.values()))[0].largest)} steps is between {min(largest[1]):.0f} and "
+        f"{max(largest[1]):.0f}. Then "
         f"{min(stuck[1]):.0%} to {max(stuck[1]):.0%} of the gates are saturated, compared with at "
         f"most {max(stuck[0]):.0%} with tanh.",
     )

@@ -111,9 +111,9 @@ def measure_gate_values(
     text = library_text()
     model = train_character_model(text, hidden_size=hidden_size, updates=updates, progress=progress)
     print(
-        f"{len(text):,} characters, {hidden_size} units, {updates} updates: "
-        f"{model.bits[-20:].mean():.2f} bits per character "
-        f"(the frequencies of characters alone: {model.bits_without_context:.2f})"
+        f"{hidden_size} units, trained by {updates} updates on {len(text):,} characters. The next "
+        f"character costs {model.bits[-20:].mean():.2f} bits to predict, and "
+        f"{model.bits_without_context:.2f} bits from the frequencies of characters alone."
     )
     names = ("lstm_gates", "forget", "write", "expose")
     cell = GateFunctions(*(getattr(functions, name) for name in names))

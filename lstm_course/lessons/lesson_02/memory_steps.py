@@ -28,7 +28,8 @@ def step_by_hand(
     kept = functions.forget(c_prev, np.array([0.1, 0.2, 0.5]))
     c = functions.write(kept, np.array([0.5, 1.0, 0.0]), np.array([0.8, -0.5, 0.9]))
     said = "" if guess is None else f" You predicted {guess}."
-    print(f"After forgetting, the cell state is {kept}.{said}")
+    numbers = ", ".join(f"{number:.1f}" for number in kept)
+    print(f"After forgetting, the cell state is [{numbers}].{said}")
     return c_prev, kept, c, functions.expose(c, np.array([1.0, 0.5, 0.0]))
 
 

@@ -118,7 +118,8 @@ def describe_unsquashed(runs: Mapping[str, Sequence[CellRun]]) -> str:
         largest = [run.largest[-1] for run in cells]
         shut = [run.shut_or_open[-1] for run in cells]
         parts.append(
-            f"{name}, |h| ends between {min(largest):.2g} and {max(largest):.2g}, and "
-            f"{min(shut):.0%} to {max(shut):.0%} of the gates are within 0.01 of 0 or 1"
+            f"{name}, the largest |h| of the last step is between {min(largest):.2g} and "
+            f"{max(largest):.2g}, and {min(shut):.0%} to {max(shut):.0%} of the gates are within "
+            "0.01 of 0 or 1"
         )
     return f"Two panels with one line per cell. {'; '.join(parts).capitalize()}."

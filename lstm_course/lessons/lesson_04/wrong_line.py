@@ -143,7 +143,7 @@ def describe_both_versions(runs: Mapping[str, list[TrainingRun]]) -> str:
     """Count the runs of each version that solved the task, with their accuracies."""
     return "\n".join(
         f"version {version}: {_solved([run.accuracy for run in group])} runs solved the task, "
-        f"accuracy at least {min(run.accuracy for run in group):.2f}"
+        f"lowest accuracy {min(run.accuracy for run in group):.2f}"
         for version, group in runs.items()
     )
 

@@ -108,8 +108,8 @@ def test_the_figure_gives_nothing_away():
     assert not {"wrong", "correct"} & set(fig.get_label().split())
     text = describe_both_versions(runs([1.0, 0.9], [1.0]))
     assert text.splitlines() == [
-        "version A: 1 of 2 runs solved the task, accuracy at least 0.90",
-        "version B: 1 of 1 runs solved the task, accuracy at least 1.00",
+        "version A: 1 of 2 runs solved the task, lowest accuracy 0.90",
+        "version B: 1 of 1 runs solved the task, lowest accuracy 1.00",
     ]
 
 
