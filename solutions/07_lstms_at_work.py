@@ -547,8 +547,9 @@ handwriting.draw()
 plt.show()
 
 # %% [markdown]
-# *Figure 4. Accuracy on test images. Dashed: the mean of logistic regression; grey: its range over
-# ten seeds. Pixel by pixel there are only your own runs, one per network.*
+# *Figure 4. Accuracy on test images. Dots: ten kept seeds, bars: their mean; rings: your shorter
+# runs. Dashed: the mean of logistic regression; grey: its range over ten seeds. The two scales
+# differ. Pixel by pixel there are only your own runs, one per network.*
 
 # %% demo
 print(handwriting.describe(guess_handwriting))
