@@ -5,7 +5,7 @@ T = 64 steps with one input. The network answers after the last step: many to on
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -217,7 +217,7 @@ def _draw_seeds(
         ax.plot(places, kept, "o", color=MODELS[kind], alpha=0.7, mew=0)
         ax.hlines(kept.mean(), x - 0.16, x + 0.16, color=MODELS[kind])
     if own is not None:
-        looks = {"color": MODELS[kind], "mfc": "none", "ms": 9, "mew": 1.4}
+        looks: dict[str, Any] = {"color": MODELS[kind], "mfc": "none", "ms": 9, "mew": 1.4}
         ax.plot(np.full(len(own), x - 0.28), own, "o", **looks)
 
 
