@@ -407,11 +407,11 @@ print(three_sentences.describe_model_verbs(language.models["lstm"][1]))
 # %% [markdown]
 # ### Which unit keeps the number?
 #
-# Examine the 32 cell states of your LSTM of seed 1 in two ways. We chose this seed because its unit
-# is easy to read; claim 7.1 below examines ten. Which of them **correlates** with
+# Examine the 32 cell states of your LSTM of seed 1 in two ways. Which of them **correlates** with
 # the number of the current subject, between subject and verb? And what happens to the verb if we
 # hold one cell state constant at its mean? This is a **lesion**, and only the lesion tests a cause.
-# Its test sentences have two attractors.
+# Its test sentences have two attractors. We chose seed 1 because its unit is easy to read; claim
+# 7.1 below examines ten seeds.
 
 # %% demo hidden
 model = language.models["lstm"][1]
@@ -547,16 +547,17 @@ handwriting.draw()
 plt.show()
 
 # %% [markdown]
-# *Figure 4. Accuracy on test images. Dashed: the mean of logistic regression; grey: its range over
-# ten seeds. Pixel by pixel there are only your own runs, one per network.*
+# *Figure 4. Accuracy on test images. Dots: ten kept seeds, bars: their mean; rings: your shorter
+# runs. Dashed: the mean of logistic regression; grey: its range over ten seeds. The two scales
+# differ. Pixel by pixel there are only your own runs, one per network.*
 
 # %% demo
 print(handwriting.describe(guess_handwriting))
 
 # %% [markdown]
-# Row by row, there is nothing to win: logistic regression, which knows nothing about order, is as
-# good as either network. A recurrent network has to earn its place where the pixels really arrive
-# one after another. For your single runs pixel by pixel, nothing was searched: they use the
+# Row by row, the tests find no difference. Logistic regression, which knows nothing about order, is
+# about as good as either network. A recurrent network has to earn its place where the pixels really
+# arrive one after another. For your single runs pixel by pixel, nothing was searched: they use the
 # learning rates of the rows. Take them as an illustration of a task with longer lags.
 
 # %% [markdown]
@@ -886,7 +887,7 @@ speech.draw()
 plt.show()
 
 # %% [markdown]
-# *Figure 7. Errors per vowel said: vowels left out, added or exchanged. Compare the LSTMs with the
+# *Figure 7. Errors per vowel said: vowels left out, added or exchanged. Compare the LSTM with the
 # rows of even times: these methods had the same labels.*
 
 # %% demo

@@ -5,7 +5,7 @@ predict the next word; no label marks the subject. After Linzen, Dupoux & Goldbe
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -247,7 +247,13 @@ def draw_accuracy_by_attractors(
             ax.plot(places, values.mean(0), color=MODELS[kind], label=f"{kind.upper()}, kept")
             ax.plot(places, values.T, "o", color=MODELS[kind], ms=4, alpha=0.6, mew=0)
         for kind, values in (own or {}).items():
-            looks = {"color": MODELS[kind], "mfc": "none", "ms": 8, "mew": 1.2, "ls": "none"}
+            looks: dict[str, Any] = {
+                "color": MODELS[kind],
+                "mfc": "none",
+                "ms": 8,
+                "mew": 1.2,
+                "ls": "none",
+            }
             (rings, *_) = ax.plot(x + nudges[kind], values.T, "o", **looks)
             rings.set_label(f"{kind.upper()}, yours")
         ax.axhline(0.5, color=GREY, lw=0.8, ls=":")

@@ -162,11 +162,15 @@ class ForecastExperiment:
         flattered = error_by_horizon(self._train_one(LEVELS, leaky, 0), leaky.test.targets).mean()
         honest = self.errors()[LEVELS][0].mean()
         kept = load_results("07", RESULTS.stem)["leaky errors"]
-        return (
-            f"LSTM of levels, shuffled windows: {np.mean(kept):5.2f} ppm as it seems;"
-            f" yours, seed 0: {flattered:.2f}\n"
-            f"LSTM of levels, cut in time:      {kept_errors()[LEVELS].mean():5.2f} ppm in use;"
-            f"      yours, seed 0: {honest:.2f}"
+        in_time = kept_errors()[LEVELS].mean(axis=1)
+        rows = (
+            ("shuffled windows", kept, "as it seems", flattered),
+            ("cut in time", in_time, "in use", honest),
+        )
+        return "\n".join(
+            f"LSTM of levels, {name + ':':<17} {np.mean(errors):5.2f} ppm {remark}, "
+            f"mean of {len(errors)} kept seeds; yours, seed 0: {own:.2f}"
+            for name, errors, remark, own in rows
         )
 
 

@@ -5,7 +5,7 @@ T = 64 steps with one input. The network answers after the last step: many to on
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -18,7 +18,7 @@ from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import GREY, INK, MODELS, style, text_colour
 
 Reading = Literal["rows", "pixels"]
-NUDGES = {"rnn": -0.25, "lstm": 0.2}  # of the two kinds in the figure, along x
+KINDS = ("rnn", "lstm")
 HIDDEN_SIZE = 32  # of the LSTM; the RNN gets as many units as its parameters buy
 
 
@@ -178,36 +178,29 @@ def draw_accuracies(
     all_at_once: np.ndarray,
     own: Mapping[tuple[str, str], np.ndarray] | None = None,
 ) -> Figure:
-    """Draw the accuracy of each kind and reading, one dot per kept seed.
+    """Draw the accuracy of each kind, one panel per reading, one dot per kept seed.
 
     Args:
         accuracies: (reading, kind) -> one per kept seed.
         all_at_once: of logistic regression, which reads the image as one vector, one per seed.
         own: the same as `accuracies` for the learner's networks, which are rings.
     """
-    readings = list(dict.fromkeys(reading for reading, _ in (*accuracies, *(own or {}))))
-    everything = [*accuracies.values(), *(own or {}).values()]
+    own = own or {}
+    readings = list(dict.fromkeys(reading for reading, _ in (*accuracies, *own)))
+    titles = {"rows": "Row by row, 8 steps", "pixels": "Pixel by pixel, 64 steps"}
     with style():
-        fig, ax = plt.subplots(figsize=(7.6, 3.8))
-        _draw_band(ax, all_at_once, len(readings))
-        for (reading, kind), values in accuracies.items():
-            x = readings.index(reading) + NUDGES[kind]
-            ax.plot(np.full(len(values), x), values, "o", color=MODELS[kind], alpha=0.6, mew=0)
-            ax.hlines(values.mean(), x - 0.11, x + 0.11, color=MODELS[kind])
-            ax.text(x + 0.15, values.mean(), kind.upper(), color=MODELS[kind], va="center")
-        for (reading, kind), values in (own or {}).items():
-            x = readings.index(reading) + NUDGES[kind] - 0.08
-            looks = {"color": MODELS[kind], "mfc": "none", "ms": 9, "mew": 1.4}
-            ax.plot(np.full(len(values), x), values, "o", **looks)
-            if (reading, kind) not in accuracies:
-                ax.text(x + 0.05, values.mean(), kind.upper(), color=MODELS[kind], va="center")
-        steps = {"rows": "row by row\n8 steps", "pixels": "pixel by pixel\n64 steps"}
-        ax.set_xticks(range(len(readings)), [steps[reading] for reading in readings])
-        lowest = min(values.min() for values in everything)
-        ax.set(ylabel="accuracy on test images", xlim=(-0.6, len(readings) - 0.4))
-        ax.set_ylim(min(lowest, 0.9) - 0.03, 1.03)
-        ax.grid(axis="x", visible=False)
-        ax.set_title("Dots: ten kept seeds, bars: their mean. Rings: your shorter runs")
+        fig, axes = plt.subplots(1, len(readings), figsize=(9.2, 3.8), squeeze=False)
+        for ax, reading in zip(axes[0], readings, strict=True):
+            ax.axhspan(all_at_once.min(), all_at_once.max(), color=GREY, alpha=0.35)
+            ax.axhline(all_at_once.mean(), color=GREY, lw=1.2, ls="--")
+            for x, kind in enumerate(KINDS):
+                _draw_seeds(ax, x, kind, accuracies.get((reading, kind)), own.get((reading, kind)))
+            ax.set_xticks(range(len(KINDS)), [kind.upper() for kind in KINDS])
+            for label, kind in zip(ax.get_xticklabels(), KINDS, strict=True):
+                label.set_color(MODELS[kind])
+            ax.set(title=titles[reading], xlim=(-0.6, len(KINDS) - 0.4))
+            ax.grid(axis="x", visible=False)
+        axes[0, 0].set_ylabel("accuracy on test images")
     means = "; ".join(
         f"{kind.upper()} by {reading} {values.mean():.3f}"
         for (reading, kind), values in accuracies.items()
@@ -215,18 +208,17 @@ def draw_accuracies(
     return described(fig, f"Mean accuracy: logistic regression {all_at_once.mean():.3f}; {means}.")
 
 
-def _draw_band(ax: Axes, all_at_once: np.ndarray, readings: int) -> None:
-    """Draw the range of logistic regression and its mean."""
-    ax.axhspan(all_at_once.min(), all_at_once.max(), color=GREY, alpha=0.35)
-    ax.axhline(all_at_once.mean(), color=GREY, lw=1.2, ls="--")
-    ax.text(
-        readings - 0.45,
-        all_at_once.min() - 0.006,
-        "logistic regression, all at once",
-        color=text_colour(GREY),
-        ha="right",
-        va="top",
-    )
+def _draw_seeds(
+    ax: Axes, x: int, kind: str, kept: np.ndarray | None, own: np.ndarray | None
+) -> None:
+    """Draw kept seeds as dots with a bar at their mean, and the learner's as rings beside them."""
+    if kept is not None:
+        places = x + np.linspace(-0.09, 0.09, len(kept))
+        ax.plot(places, kept, "o", color=MODELS[kind], alpha=0.7, mew=0)
+        ax.hlines(kept.mean(), x - 0.16, x + 0.16, color=MODELS[kind])
+    if own is not None:
+        looks: dict[str, Any] = {"color": MODELS[kind], "mfc": "none", "ms": 9, "mew": 1.4}
+        ax.plot(np.full(len(own), x - 0.28), own, "o", **looks)
 
 
 def draw_gradient_reach(readers: Mapping[str, DigitReader], labels: np.ndarray) -> Figure:

@@ -17,6 +17,7 @@ from matplotlib.figure import Figure
 
 from lstm_course.lessons.kept_results import keep_results, load_results
 from lstm_course.lessons.lesson_07.handwriting import (
+    KINDS,
     DigitReader,
     Images,
     Reading,
@@ -37,7 +38,6 @@ from lstm_course.lessons.lesson_07.protocol import (
 from lstm_course.lessons.scores import mean_and_range
 from lstm_course.size import experiment_size
 
-KINDS = ("rnn", "lstm")
 READINGS: tuple[Reading, Reading] = ("rows", "pixels")
 STRENGTHS = (0.01, 0.1, 1.0, 10.0)  # C of logistic regression, in the search
 SEARCH_UPDATES, KEPT_UPDATES = 250, 500  # by rows

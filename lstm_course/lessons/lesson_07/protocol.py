@@ -110,7 +110,7 @@ class Outcome(NamedTuple):
 
     def __str__(self) -> str:
         names = {"lstm": "LSTM better", "baseline": "baseline better", "tie": "no difference shown"}
-        return f"{names[self.winner]}, p = {self.p:.1g}"
+        return f"{names[self.winner]}, p = {self.p:.2g}"
 
 
 def compare(ours: Sequence[float] | np.ndarray, theirs: Sequence[float] | np.ndarray) -> Outcome:
@@ -125,7 +125,7 @@ def compare(ours: Sequence[float] | np.ndarray, theirs: Sequence[float] | np.nda
 
     Example:
         >>> str(compare(range(10, 20), range(10)))
-        'LSTM better, p = 1e-05'
+        'LSTM better, p = 1.1e-05'
         >>> str(compare([1.0, 4.0], [2.0, 3.0]))
         'no difference shown, p = 1'
     """

@@ -109,8 +109,8 @@ def conclude_number_unit(units: Sequence[UnitSummary] | None = None) -> Conclusi
     return Conclusion(
         "7.1",
         verdict,
-        f"With all units, {min(complete):.0%} to {max(complete):.0%} of the verbs are correct. In "
-        f"{len(lost)} of {len(units)} models, fewer than {LOST:.0%} are without one unit. In "
+        f"With all units, at least {min(complete):.0%} of the verbs are correct. In {len(lost)} of "
+        f"{len(units)} models, there is a unit without which fewer than {LOST:.0%} are. In "
         f"{len(keeps)} of them, this unit follows the number of the current subject: its "
         f"|correlation| exceeds {FOLLOWS}. The grammar is small.",
         condition="training has found such a cell" if verdict == "true if" else "",

@@ -40,9 +40,7 @@ def conclude_uses(comparisons: Sequence[Comparison] | None = None) -> Conclusion
     comparisons = kept_comparisons() if comparisons is None else comparisons
     lines = ["| task | baseline | LSTM | baseline's value | outcome |", "|---|---|---|---|---|"]
     for one in comparisons:
-        ours, theirs = (
-            mean_and_range(np.abs(each)) for each in (one.lstm_scores, one.baseline_scores)
-        )
+        ours, theirs = (_describe(np.abs(each)) for each in (one.lstm_scores, one.baseline_scores))
         lines.append(f"| {one.task} | {one.baseline} | {ours} | {theirs} | {one.outcome} |")
     served = [one.task for one in comparisons if one.outcome.winner == "lstm"]
     rest = [one.task for one in comparisons if one.outcome.winner != "lstm"]
@@ -57,6 +55,11 @@ def conclude_uses(comparisons: Sequence[Comparison] | None = None) -> Conclusion
         condition="nothing simpler does the same" if verdict == "true if" else "",
         table="\n".join(lines),
     )
+
+
+def _describe(values: np.ndarray) -> str:
+    """Describe the values of all seeds, or the only one."""
+    return mean_and_range(values) if len(values) > 1 else f"{values[0]:.3f}"
 
 
 def kept_comparisons() -> list[Comparison]:

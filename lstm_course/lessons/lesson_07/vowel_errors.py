@@ -88,7 +88,9 @@ def draw_error_rates(
         ax.set_yticks(range(len(rates)), list(rates))
         ax.invert_yaxis()
         ax.grid(axis="y", visible=False)
-        ax.set(xlabel="errors per vowel said", title="Dots: kept seeds, bars: their mean")
+        ax.set(
+            xlabel="errors per vowel said", title="Dots: kept seeds, bars: their mean. Rings: yours"
+        )
         everything = np.concatenate([*rates.values(), *(own or {}).values()])
         ax.set_xlim(0, 1.14 * everything.max())
     listed = "; ".join(f"{name} {values.mean():.1%}" for name, values in rates.items())

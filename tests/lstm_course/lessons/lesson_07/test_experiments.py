@@ -117,7 +117,7 @@ def test_claim_about_the_number_counts_its_models():
     for units in ([unit, unit], [unit, other], [other, other]):
         conclusion = unit_examination.conclude_number_unit(units)
         assert conclusion.claim == "7.1" and conclusion.table.count("| seed") == 2
-        assert f"In {units.count(unit)} of 2 models, fewer" in conclusion.evidence
+        assert f"In {units.count(unit)} of 2 models, there" in conclusion.evidence
         verdicts.append(conclusion.verdict)
     assert verdicts == ["true", "true if", "false"]
 
