@@ -25,7 +25,7 @@ def gpu_lab(monkeypatch):
 
 
 def test_the_device_is_named_first(gpu_lab):
-    """Does the first word say whether these are figures of a GPU, as lesson 08 reads it?"""
+    """Does the first word say whether these are figures of a GPU?"""
     assert gpu_lab.header(CPU).startswith("cpu, ")
     assert f"torch {torch.__version__}" in gpu_lab.header(CPU)
 
