@@ -8,6 +8,7 @@ smaller, and what needs a GPU is left out. Printed:
 
 - the forms: a loop over cells, the loop with its cell compiled, the loop recorded as a CUDA graph,
   and nn.LSTM in three precisions;
+- on a GPU, nn.LSTM in float32 without and with TF32, which cuDNN uses by default;
 - on a GPU, nn.LSTM in float16 where cuDNN's persistent kernels may be used, and with one condition
   broken at a time;
 - the batch, the memory for the backward pass, and a whole training step of the lab's model;
@@ -125,6 +126,22 @@ def rows_of_conditions(device: torch.device) -> Iterator[str]:
         yield row(name, measure({name: layer}, sizes, device, dtype)[0], sizes, peak)
 
 
+def rows_of_tf32(sizes: Sizes, device: torch.device) -> Iterator[str]:
+    """nn.LSTM in float32, with exact products and with TF32."""
+    yield "\nnn.LSTM in float32, without and with TF32"
+    matmul, cudnn = torch.backends.cuda.matmul, torch.backends.cudnn
+    before = matmul.allow_tf32, cudnn.allow_tf32
+    layer = LSTMLayer(sizes.I, sizes.H).to(device)
+    try:
+        for allowed in (False, True):
+            matmul.allow_tf32 = cudnn.allow_tf32 = allowed
+            peak = measure_roofline(device, torch.float32).flops
+            name = "float32, TF32" if allowed else "float32, exact"
+            yield row(name, measure({name: layer}, sizes, device, torch.float32)[0], sizes, peak)
+    finally:
+        matmul.allow_tf32, cudnn.allow_tf32 = before
+
+
 def rows_of_batches(sizes: Sizes, device: torch.device, dtype: torch.dtype) -> Iterator[str]:
     """The batch is what fills a device."""
     yield "\nnn.LSTM against the batch"
@@ -211,6 +228,7 @@ def main() -> None:
     sizes, dtype = (ON_GPU, torch.float16) if on_gpu else (ON_CPU, torch.float32)
     lines = [header(device), *rows_of_forms(sizes, device)]
     if on_gpu:
+        lines += rows_of_tf32(sizes, device)
         lines += rows_of_conditions(device)
     lines += [*rows_of_batches(sizes, device, dtype), *rows_of_memory(device)]
     lines += rows_of_training(device)

@@ -31,6 +31,9 @@ class CharacterTransformer(nn.Module):
         ValueError: the width does not fit the heads, or the context is odd.
     """
 
+    cosines: torch.Tensor
+    sines: torch.Tensor
+
     def __init__(
         self,
         vocabulary_size: int,

@@ -25,7 +25,7 @@ def gpu_lab(monkeypatch):
 
 
 def test_the_device_is_named_first(gpu_lab):
-    """Does the first word say whether these are figures of a GPU, as lesson 08 reads it?"""
+    """Does the first word say whether these are figures of a GPU?"""
     assert gpu_lab.header(CPU).startswith("cpu, ")
     assert f"torch {torch.__version__}" in gpu_lab.header(CPU)
 
@@ -56,3 +56,13 @@ def test_each_broken_condition_breaks_one_thing(gpu_lab):
     for dtype, sizes in others:
         changed = [a != b for a, b in zip((dtype, *sizes), (first[0], *first[1]), strict=True)]
         assert sum(changed) == 1
+
+
+def test_float32_is_measured_without_and_with_tf32(gpu_lab):
+    """Are there two rows, and are PyTorch's settings the same afterwards?"""
+    flags = torch.backends.cudnn
+    before, found = flags.allow_tf32, []
+    for row in gpu_lab.rows_of_tf32(gpu_lab.Sizes(T=4, B=2, I=8, H=16), CPU):
+        found.append((row.strip().split("  ")[0], flags.allow_tf32))
+    assert found[1:] == [("float32, exact", False), ("float32, TF32", True)]
+    assert flags.allow_tf32 == before

@@ -24,7 +24,7 @@ from lstm_course.lessons.lesson_08.written_functions import (
     WrittenFunction,
     write_functions,
 )
-from lstm_course.lessons.lesson_08.written_texts import LSTMWriter, NGramWriter
+from lstm_course.lessons.lesson_08.written_texts import LSTMWriter, NGramWriter, Writer
 from lstm_course.lessons.scores import fisher_p_value
 from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import GREY, MODELS, style
@@ -222,7 +222,7 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     trained, corpus = load_checkpoint(options.checkpoint), load_corpus()
     tokens = trained.vocabulary.encode(corpus.training).numpy()
-    writers = {
+    writers: dict[str, Writer] = {
         "lstm": LSTMWriter(trained.model),
         "ngram": NGramWriter(NGramModel(tokens, len(trained.vocabulary), ORDER)),
     }

@@ -64,7 +64,7 @@ def measure_limits(
         sides: sides of the square products for the peak; None: those that keep the device busy.
     """
     T, B, I, H = sizes or SIZES[device.type]
-    layer, loop = (kind(I, H).to(device, dtype) for kind in (LSTMLayer, CellLoop))
+    layer, loop = LSTMLayer(I, H).to(device, dtype), CellLoop(I, H).to(device, dtype)
     copy_weights(layer, loop)
     works = [recurrent_product(one, H, device, dtype) for one in batches]
     works.append(_training_work("loop", loop, (T, B, I, H), dtype))
