@@ -32,7 +32,7 @@ class Between(Search):
         """The number of a value that is wrong, and the first line that may have made it so."""
         if not self.is_faithful() or not self.wrong:
             return None
-        self.replays, self.is_patient = 0, True
+        self.replays, self.is_patient = self.most_replays // 2, True
         several = self._first_of_several()
         if several is not None:
             return several

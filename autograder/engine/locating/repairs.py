@@ -32,6 +32,11 @@ class Repair:
 class Repairs(Vouching):
     """What makes an answer right."""
 
+    @property
+    def most_replays(self) -> int:
+        """How often the program may be replayed: a number, so that nothing depends on time."""
+        return min(MAX_REPLAYS, MAX_WORK // len(self.trace.values))
+
     def _repair(self, place: Place, target: Paths, names: set[str] | None = None) -> Repair | None:
         values = self._values(place)
         known = [k for k in self.known if k.names & names] if names else self.known
@@ -81,7 +86,7 @@ class Repairs(Vouching):
     def _is_right(self, changes: dict[int, Any], target: Paths) -> bool:
         """Whether the changes make the target right and leave the rest as it is."""
         self.replays += 1
-        if self.replays > MAX_REPLAYS or self.replays * len(self.trace.values) > MAX_WORK:
+        if self.replays > self.most_replays:
             raise SearchTooLongError
         replaced = {k: value if value.ndim else float(value) for k, value in changes.items()}
         try:

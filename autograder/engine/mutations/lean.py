@@ -1,9 +1,9 @@
 """Solutions without their checks of arguments: edits should compute, and run by the thousand."""
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
-from types import FunctionType
+from types import CodeType, FunctionType
 from typing import Any
 
 from autograder.engine.solution_source import source_without_docstring
@@ -51,14 +51,23 @@ def _lean(function: Callable[..., Any], callers: tuple[Callable[..., Any], ...])
 
 @cache
 def lean_globals(function: Callable[..., Any]) -> dict[str, Any]:
-    """A function's globals, in which no function checks its arguments. Copy them to change them."""
+    """A function's globals, in which nothing it calls checks its arguments. Copy to change them."""
     found = dict(function.__globals__)
-    found |= {name: lean(value) for name, value in found.items() if is_solution(value)}
+    called = {name for code in _codes(function.__code__) for name in code.co_names}
+    found |= {name: lean(found[name]) for name in called if is_solution(found.get(name))}
     return found | {
         name: _accept
         for name, value in found.items()
         if isinstance(value, FunctionType) and _is_check(value.__name__)
     }
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    """The code of a function and of the functions inside it."""
+    yield code
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _codes(constant)
 
 
 def _accept(*arguments: Any, **named: Any) -> None:

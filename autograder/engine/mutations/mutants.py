@@ -79,7 +79,8 @@ def _mutants_of(
     assert isinstance(definition, ast.FunctionDef)
     definition.body = without_validation(definition.body)
     namespace = {"np": np, **functions(), **solution.__globals__}
-    namespace |= {name: lean(value) for name, value in namespace.items() if is_solution(value)}
+    used = {node.id for node in ast.walk(definition) if isinstance(node, ast.Name)} | {*functions()}
+    namespace |= {name: lean(namespace[name]) for name in used if is_solution(namespace.get(name))}
     scopes = _Scopes(definition, _variables(definition, namespace, run))
     edits: list[Edit] = [
         edit for statement in _statements(definition.body) for edit in scopes.edits(statement)

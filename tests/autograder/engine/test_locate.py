@@ -289,7 +289,8 @@ def measured(names):
                 continue
             tried += 1
             found = locate(traced, exercise, case)
-            if found is not None and found.line in lines and not found.function:
+            first = found and (found.line if found.is_exact else found.since)
+            if found and lines & {*range(first, found.line + 1)} and not found.function:
                 right += 1
             elif found is not None:
                 wrong.append((name, mistake.name, found.line, found.expression))
