@@ -129,12 +129,13 @@ def plain(value: Any, depth: int = 0) -> Any:
         return value
     if type(value) is np.ndarray:
         return _plain_array(value)
-    if isinstance(value, np.generic) and type(value).__module__ == "numpy":
+    if issubclass(type(value), np.generic) and type(value).__module__ == "numpy":
         if value.dtype.kind == "f":
             return float(value)  # `item` would leave a long double what it is
         return value.item() if value.dtype.kind in "biuc" else _foreign(value)
-    if isinstance(value, tuple | list) and depth < MAX_DEPTH:
-        kind: Any = tuple if isinstance(value, tuple) else list  # a subclass may redefine these
+    if issubclass(type(value), tuple | list) and depth < MAX_DEPTH:
+        # The builtin class itself, because a subclass may redefine these methods.
+        kind: Any = tuple if issubclass(type(value), tuple) else list
         if kind.__len__(value) > MAX_ITEMS:
             return Foreign(kind.__name__, "builtins", f"of {kind.__len__(value)} items")
         return kind(plain(item, depth + 1) for item in kind.__iter__(value))
@@ -385,7 +386,7 @@ def _plain_array(array: np.ndarray) -> Any:
 
 def _foreign(value: Any) -> Foreign:
     kind = type(value)
-    is_array = isinstance(value, np.ndarray)
+    is_array = issubclass(kind, np.ndarray)  # `isinstance` believes what an object says
     shape = f"of shape {np.ndarray.shape.__get__(value)}" if is_array else ""
     detail = f"a subclass of ndarray, {shape}" if is_array else ""
     if is_tensor(value):

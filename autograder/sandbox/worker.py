@@ -29,7 +29,7 @@ from autograder.sandbox import codec, transport
 from autograder.sandbox.inputs import InputMemory, Placed
 from autograder.sandbox.outputs import OutputCollector, OutputStream
 from autograder.sandbox.own_code import OwnCode
-from autograder.sandbox.process_state import restore_process_state
+from autograder.sandbox.process_state import ProcessState
 from autograder.sandbox.proxy.client import ProxyClient
 from autograder.sandbox.proxy.server import ProxyServer
 from autograder.sandbox.references import RemoteReference, call_reference
@@ -68,13 +68,13 @@ def serve(
     """
     request_types = {kind.__name__: kind for kind in MESSAGES} | record_types
     worker = Worker(shell, output_limit, connection, request_types, memory, own_code)
-    process = getpid()
+    process, state = getpid(), ProcessState()
     while True:
         try:
             request = worker.receive(request_types)
         except transport.DisconnectedError:
             return
-        restore_process_state()
+        state.restore()
         reply = getattr(worker, request.pop("do"))(**request)
         if getpid() != process:
             _exit(0)

@@ -76,6 +76,7 @@ class Session:
         self.callees: dict[str, tuple[str, ...]] = {}  # by exercise: the earlier ones it may call
         self.unnamed: list[str] = []  # exercises with a wrong answer that no mistake explains
         self.unexplained: dict[str, Case] = {}  # by exercise: the case to trace
+        self.suspected: set[str] = set()  # answers whose judgement ended a worker
         self.tester: WorkerProcess | None = None
         self.tester_place = 0  # of the first cell that the tester has not passed
 
@@ -101,8 +102,7 @@ class Session:
     def _check(self, place: int, cell: NotebookCell) -> None:
         exercise = installed_exercises()[cell.key]
         result = self.results[cell.key]
-        worker = self.runner.worker_at(place)
-        if worker is None:
+        if self.runner.worker_at(place) is None:
             result.problem = self._too_long()
             result.verdict = stopped(exercise, result.problem)
             return
@@ -112,9 +112,8 @@ class Session:
             return
         expected = _compute_expected(exercise.name, self.seed)
         try:
-            answers = worker.examine(exercise, expected.cases, self.clock.seconds())
+            worker, answers = self._examine(place, exercise, expected.cases)
         except WorkerDied as died:
-            self.runner.end()
             result.problem = str(died)
             result.verdict = stopped(exercise, result.problem)
             self.callees[cell.key] = may_call(exercise, None, installed_exercises())
@@ -141,6 +140,30 @@ class Session:
         except Exception as error:  # arbitrary answers can raise anything
             reason = f"its return value could not be compared ({type(error).__name__})"
             result.verdict = stopped(exercise, reason)
+
+    def _examine(
+        self, place: int, exercise: Exercise, cases: tuple[Case, ...]
+    ) -> tuple[WorkerProcess, Answers | None]:
+        """Call a student's function, once more without earlier answers that may have ended it.
+
+        The cell of an answer can do to its process what ends it at the next request only.
+
+        Raises:
+            WorkerDied: it ended both times, or there is no time left.
+        """
+        for suspected in (self.suspected - self.runner.skipped, set()):
+            worker = self.runner.worker_at(place)
+            if worker is None:
+                break
+            try:
+                return worker, worker.examine(exercise, cases, self.clock.seconds())
+            except WorkerDied:
+                self.runner.end()
+                if not suspected:
+                    self.suspected.add(f"{exercise.name}_answer")
+                    raise
+                self.runner.skipped |= suspected
+        raise WorkerDied(self._too_long())
 
     def _find_deception(
         self, worker: WorkerProcess, exercise: Exercise, cases: tuple[Case, ...], answers: Answers

@@ -23,7 +23,8 @@ class _Kept(TemplateExporter):
     ) -> tuple[str, dict[str, Any]]:
         """Make a page."""
         page, made = super().from_notebook_node(nb, resources, **kw)
-        needs_mending = any(mark in page.lower() for mark in MENDED)
+        lower = page.lower()
+        needs_mending = any(mark in lower for mark in MENDED)
         self.page = "" if needs_mending else page
         return (page if needs_mending else ""), made
 

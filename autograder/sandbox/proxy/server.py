@@ -74,8 +74,10 @@ class ProxyServer:
         """Return the namespace: small plain values, and references to all other objects."""
         found: dict[str, Any] = {}
         for name, value in list(self.namespace.items()):
-            if name.startswith("_") or isinstance(value, ModuleType) or len(found) >= MAX_NAMES:
+            if type(name) is not str or name.startswith("_") or isinstance(value, ModuleType):
                 continue
+            if len(found) >= MAX_NAMES:
+                break
             found[name] = self._to_plain(value) if _is_small(value) else self._reference(value)
         return codec.encode(CallResult(found))
 

@@ -233,3 +233,11 @@ def small_step(f, eps=1e-5):
 def test_a_call_shows_defaults_as_one_writes_them():
     """Is it `eps=1e-5` in a sentence, as in the lesson?"""
     assert replace(ANY, name="small", reference=small_step).call == "small(f, eps=1e-5)"
+
+
+@pytest.mark.parametrize("kind", [np.ndarray, tuple, list, np.float64])
+def test_an_object_that_claims_another_class_is_foreign(kind):
+    """Is the real class named, not the one that `isinstance` is told?"""
+    made = type("Claimer", (), {"__class__": property(lambda _: kind)})
+    found = plain(made())
+    assert type(found) is Foreign and found.type_name == "Claimer" and not found.detail

@@ -126,3 +126,40 @@ def test_time_runs_out_for_what_comes_later():
     assert marks(results) == (1, 0, 0)
     assert "ran longer than 1 s" in results["expose"].problem
     assert "ran longer than 1 s" in results["own_test"].problem
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "import sys\nsys.modules.clear()",
+        "import builtins\nbuiltins.__import__ = builtins.len = lambda *_, **__: 1 / 0",
+        "import sys\nsys.meta_path.clear()",
+        "import gc\ngc.callbacks.append(lambda *_: 1 / 0)\ngc.set_threshold(1)",
+        "shell = get_ipython()\n"
+        "kind = type('Names', (dict,), {'__getitem__': lambda *_: 1 / 0})\n"
+        "shell.user_ns = kind(shell.user_ns)",
+        "globals()[3] = globals()[None] = 4",
+        "import json\njson.JSONEncoder.iterencode = json.JSONEncoder.encode = None",
+    ],
+    ids=["modules", "builtins", "finders", "garbage", "names", "odd names", "json"],
+)
+def test_a_cell_that_damages_its_process_costs_no_other_exercise(forkserver, damage):
+    """Is the next exercise judged, whether the damage can be mended or only left out?"""
+    results = graded(forkserver, RIGHT | {"forget": f"{damage}\n\n\n{FORGET}"}, {})
+    assert results["expose"].verdict.passed, results["expose"].verdict.sentences
+    verdict = results["forget"].verdict
+    assert verdict.passed or verdict.sentences
+
+
+def test_damage_that_ends_workers_is_tried_once(forkserver, monkeypatch):
+    """Is an answer that ends each worker at the next request left out from then on?"""
+    started = []
+    original = ForkServer.start_worker
+    monkeypatch.setattr(
+        ForkServer, "start_worker", lambda server: started.append(1) or original(server)
+    )
+    damage = "import os, threading, time\nthreading.Timer(0.3, os._exit, [3]).start()\n"
+    slow = "import time\n\n\ndef forget(c_prev, f):\n    time.sleep(1)\n    return f * c_prev"
+    results = graded(forkserver, RIGHT | {"forget": damage + slow}, {})
+    assert results["forget"].verdict.marks == 0 and results["expose"].verdict.passed
+    assert len(started) <= 5
