@@ -136,6 +136,11 @@ def test_the_example_fits_githubs_schema(schema):
     assert run.returncode == 0, run.stdout + run.stderr
 
 
+def test_the_example_installs_from_the_projects_own_address():
+    """Is it the address of pyproject.toml?"""
+    assert WORKFLOW["env"]["COURSE"] == f"git+{PROJECT['urls']['Repository']}"
+
+
 def test_the_example_calls_options_that_exist():
     """Does the command line know `check --json` and `--in`?"""
     (line,) = (step["run"] for step in STEPS if "lstm-course check" in step.get("run", ""))

@@ -178,7 +178,9 @@ def test_pages_meet_wcag(address, scheme):
 
 def test_the_animation_can_be_paused(address):
     """Does the moving cell stop at a key, and never move for readers who asked for less motion?"""
-    state = "getComputedStyle(document.querySelector('svg.cell .packets circle')).animationPlayState"
+    state = (
+        "getComputedStyle(document.querySelector('svg.cell .packets circle')).animationPlayState"
+    )
     with chromium_page() as page:
         page.goto(f"{address}index.html")
         assert page.evaluate(state) == "running"
