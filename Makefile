@@ -11,7 +11,7 @@ COVERAGE = --cov --cov-report=term:skip-covered
 # Measuring it is nearly free from Python 3.12 on; before, it costs two thirds of the tests' time.
 CHEAP_COVERAGE = $(shell .venv/bin/python -c "import sys; print('$(COVERAGE)' * (sys.version_info >= (3, 12)))")
 
-.PHONY: study test test-fast coverage check solutions site grade-demo build constraints
+.PHONY: study test test-fast coverage check solutions site grade-demo build pictures constraints
 .DEFAULT_GOAL := study
 
 study: ## JupyterLab on a lesson, with copies of your own: make study LESSON=02 PORT=9000 BROWSER=none
@@ -48,6 +48,11 @@ grade-demo: ## A class of 15, with crashes and cheats among them, graded; opens 
 build: ## Authors: scripts to notebooks, and the marks in the README
 	@$(PYTHON) autograder/bootstrap.py
 	@.venv/bin/lstm-course build && .venv/bin/python -m autograder.builder.readme
+
+pictures: ## Authors: renew the pictures of README and guides, from a real browser
+	@$(PYTHON) autograder/bootstrap.py --dev
+	@KEEP_SCREENSHOTS=1 .venv/bin/pytest tests/browser/test_lesson_02.py \
+		tests/browser/test_formgrader.py tests/browser/test_demo_class.py
 
 constraints: ## Authors: look for newer versions and pin them; the oldest, too
 	@uv pip compile --universal --all-extras --upgrade --python-version 3.11 --no-annotate \

@@ -1,5 +1,6 @@
 """A learner at work: `lstm-course study` in a course tree of its own, and Chromium on its page."""
 
+import io
 import os
 import re
 import shutil
@@ -14,11 +15,13 @@ from pathlib import Path
 from threading import Timer
 
 import nbformat
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60  # seconds: far more than anything below needs, for machines that are busy
 MARGIN = 8  # pixels around a picture
+LARGEST_PICTURE = 150_000  # bytes
 ALARMING = re.compile(r"(?i)warn|error|critical|traceback|\[[WEC] ")  # in a terminal
 CHROMIUM = "Chromium is missing: install Debian's package (apt-get install chromium)."
 ARGUMENTS = (
@@ -206,7 +209,10 @@ def open_lab(page: Page, address: str) -> Lab:
 
 
 def keep_picture(name: str, *parts: Locator) -> None:
-    """With KEEP_SCREENSHOTS=1, write docs/images/NAME.png, just large enough for all the parts."""
+    """With KEEP_SCREENSHOTS=1, write docs/images/NAME.png, just large enough for all the parts.
+
+    It has 64 colours, which is enough for a page and takes a third of the space.
+    """
     if os.environ.get("KEEP_SCREENSHOTS") != "1":
         return
     page = parts[0].page
@@ -220,7 +226,10 @@ def keep_picture(name: str, *parts: Locator) -> None:
         for side, size in (("x", "width"), ("y", "height"))
     )
     clip = {"x": left, "y": top, "width": right - left, "height": bottom - top}
-    page.screenshot(path=ROOT / "docs" / "images" / f"{name}.png", clip=clip)
+    path = ROOT / "docs" / "images" / f"{name}.png"
+    picture = Image.open(io.BytesIO(page.screenshot(clip=clip)))
+    picture.convert("RGB").quantize(64).save(path, optimize=True)
+    assert path.stat().st_size < LARGEST_PICTURE
 
 
 def descendants(pid: int) -> list[int]:
