@@ -901,12 +901,12 @@ describe_writing(trained, own_or_reference("generate").generate, prompt)
 # ### Does Python accept it?
 #
 # A fluent text is hard to judge. Source code is easier, because Python's parser judges it. The
-# model reads a line break and `def`, and writes at temperature 0.7 until a line starts in the first
-# column. `ast.parse` then accepts the function or not.
+# model reads a line break, four spaces and `def`, as within a class. It writes at temperature 0.7
+# until a line is not indented further than the `def`. `ast.parse` then accepts the function or not.
 
 # %% demo
 functions = write_functions(LSTMWriter(trained.model), trained.vocabulary, count=20)
-show_functions(functions, count=2)
+show_functions(functions)
 
 # %% [markdown]
 # Brackets must close, quotation marks must match, and the indentation must fit. An n-gram model

@@ -73,7 +73,7 @@ def count_parsed(functions: Sequence[WrittenFunction], training: str) -> ParseCo
         finished=np.array([one.finished for one in functions]),
         parsed=parsed,
         copied=np.array(
-            [p and "\n" + one.text in training for p, one in zip(parsed, functions, strict=True)]
+            [p and one.indented in training for p, one in zip(parsed, functions, strict=True)]
         ),
     )
 

@@ -13,6 +13,7 @@ from lstm_course.char_lm.model import CharacterLSTM, State
 from lstm_course.char_lm.ngram import NGramModel
 
 Ends = Callable[[np.ndarray, np.ndarray], np.ndarray]
+RECENT = 8  # tokens by which the end of a text is recognised
 
 
 class Writer(Protocol):
@@ -104,8 +105,9 @@ def write_texts(
         writer: the model.
         prompt: tokens that it reads first, (P,), at least one.
         count: number of texts.
-        ends: function of each text's last and next token, (B,) each, that returns which texts end
-            before the next token.
+        ends: function of each text's latest `RECENT` tokens (B, RECENT) and its next token (B,)
+            that returns which texts end before the next token, (B,). A short prompt is preceded by
+            its own first token.
         limit: largest number of tokens per text.
         temperature: divisor of the log-probabilities, above 0.
         rng: source of the random numbers.
@@ -113,21 +115,24 @@ def write_texts(
     Returns:
         The texts, in the order in which they were started.
     """
-    tokens = np.zeros((count, limit), dtype=np.int64)
+    padding = max(0, RECENT - len(prompt))
+    before = np.concatenate([np.repeat(prompt[:1], padding), prompt])[-RECENT:]
+    tokens = np.zeros((count, RECENT + limit), dtype=np.int64)
+    tokens[:, :RECENT] = before
     lengths, finished = np.full(count, limit), np.zeros(count, dtype=bool)
-    alive, last = np.arange(count), np.full(count, prompt[-1])
+    alive = np.arange(count)
     p = writer.start(prompt, count)
     for t in range(limit):
         following = draw_tokens(p, temperature, rng)  # (B,)
-        done = ends(last, following)
+        done = ends(tokens[alive, t : RECENT + t], following)
         lengths[alive[done]], finished[alive[done]] = t, True
         alive, last = alive[~done], following[~done]
-        tokens[alive, t] = last
+        tokens[alive, RECENT + t] = last
         if not alive.size:
             break
         p = writer.read(last, np.flatnonzero(~done))
     return [
-        WrittenText(row[:length], bool(whether))
+        WrittenText(row[RECENT : RECENT + length], bool(whether))
         for row, length, whether in zip(tokens, lengths, finished, strict=True)
     ]
 

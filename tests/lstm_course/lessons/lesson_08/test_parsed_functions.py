@@ -46,7 +46,9 @@ def test_functions_are_counted():
         WrittenFunction("def h(:\n", finished=True),
         WrittenFunction(own, finished=False),
     ]
-    found = count_parsed(functions, training=f"\f'''x'''\n\n{copied}\ndef h(:\n")
+    found = count_parsed(
+        functions, training="class A:\n    def f():\n        pass\n\n    def h(:\n"
+    )
     assert found.lengths.tolist() == [18, 18, 8, LIMIT]
     assert found.finished.tolist() == [True, True, True, False]
     assert found.parsed.tolist() == [True, True, False, False]

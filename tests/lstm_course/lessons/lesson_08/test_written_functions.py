@@ -37,15 +37,18 @@ class Reciting:
 @pytest.mark.parametrize(
     ("text", "function"),
     [
-        ("one():\n    pass\n\n\ndef two():\n", "def one():\n    pass\n"),
-        ("one():\n    pass\nx = 1\n", "def one():\n    pass\n"),
-        ("one():\n    pass\n\f", "def one():\n    pass\n"),
-        ("one():\n    pass\n# two\n", "def one():\n    pass\n"),
-        ("one(\n    x,\n):\n    pass\n@", "def one(\n    x,\n):\n    pass\n"),
+        ("one():\n        pass\n\n    def two():\n", "def one():\n    pass\n"),
+        ("one():\n        pass\n\n\nclass Two:\n", "def one():\n    pass\n"),
+        ("one():\n        pass\nx = 1\n", "def one():\n    pass\n"),
+        ("one():\n        pass\n  x = 1\n", "def one():\n    pass\n"),
+        ("one():\n        pass\n\f", "def one():\n    pass\n"),
+        ("one():\n        pass\n    # two\n", "def one():\n    pass\n"),
+        ("one(\n        x,\n    ):\n        pass\n    @", "def one(\n    x,\n):\n    pass\n"),
         ("one(): pass\n\nx", "def one(): pass\n"),
+        ("one():\n        if x:\n            y\n\n    z", "def one():\n    if x:\n        y\n"),
     ],
 )
-def test_a_function_ends_before_the_next_line_in_the_first_column(text, function):
+def test_a_function_ends_before_the_next_line_of_its_class(text, function):
     """Is it complete, without the blank lines and the line that follow it?"""
     functions = write_functions(Reciting(text), VOCABULARY, 3)
     assert functions == [WrittenFunction(function, finished=True)] * 3
@@ -54,7 +57,7 @@ def test_a_function_ends_before_the_next_line_in_the_first_column(text, function
 
 def test_a_function_without_an_end_fails():
     """Does a function that the limit cuts off count as failed, even where Python accepts it?"""
-    (one,) = write_functions(Reciting("f():\n    pass\n" + 90 * " "), VOCABULARY, 1, limit=40)
+    (one,) = write_functions(Reciting("f():\n        pass\n" + 90 * " "), VOCABULARY, 1, limit=40)
     assert not one.finished and one.error == UNFINISHED
     assert parse_error(one.text) == ""
 
@@ -91,7 +94,7 @@ def test_shown_functions_have_their_verdicts():
         WrittenFunction("def g(:\n", finished=True),
         WrittenFunction("def h():\n", finished=False),
     ]
-    shown = show_functions(functions, count=2).text
+    shown = show_functions(functions).text
     assert shown.startswith("Python accepts 1 of these 3 functions.")
     assert "✓ accepted:\n\n````python\ndef f(): pass\n````" in shown
     assert f"✗ {parse_error('def g(:')}" in shown and "def h" not in shown

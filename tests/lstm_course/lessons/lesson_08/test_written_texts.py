@@ -7,6 +7,7 @@ import torch
 from lstm_course.char_lm.model import CharacterLSTM
 from lstm_course.char_lm.ngram import NGramModel
 from lstm_course.lessons.lesson_08.written_texts import (
+    RECENT,
     LSTMWriter,
     NGramWriter,
     draw_tokens,
@@ -39,17 +40,23 @@ def write(writer, ends, count=3, limit=12):
 
 
 def test_a_text_ends_before_the_token_that_ends_it():
-    """Is the ending token left out, and does the function see the last and the next token?"""
+    """Is the ending token left out, and does the function see the latest tokens and the next?"""
     seen = []
 
-    def ends(last, following):
-        seen.append((last[0], following[0]))
+    def ends(recent, following):
+        seen.append((recent[0].tolist(), following[0]))
         return following == 4
 
     texts = write(Counting(), ends)
     assert [one.tokens.tolist() for one in texts] == [[1, 2, 3]] * 3
     assert all(one.finished for one in texts)
-    assert seen == [(0, 1), (1, 2), (2, 3), (3, 4)]
+    assert [(recent[-3:], following) for recent, following in seen] == [
+        ([0, 0, 0], 1),
+        ([0, 0, 1], 2),
+        ([0, 1, 2], 3),
+        ([1, 2, 3], 4),
+    ]
+    assert {len(recent) for recent, _ in seen} == {RECENT}
 
 
 def test_a_text_that_does_not_end_is_cut_off():
