@@ -50,7 +50,6 @@ def a_figure_follows_the_theme(lab: Lab) -> None:
 def keys_belong_to_what_has_the_focus(lab: Lab) -> None:
     """Do keys move the player and turn the surface, without a shortcut of JupyterLab's?"""
     lab.type_into_cell("draw_one_hot(*encode_sentence", MOVING)
-    cell = lab.run_cell_containing("animate_figure(")
     lab.page.emulate_media(reduced_motion="reduce")
     cell = lab.run_cell_containing("animate_figure(")
     slider = cell.get_by_role("slider", name="Frame")
@@ -70,6 +69,7 @@ def keys_belong_to_what_has_the_focus(lab: Lab) -> None:
 
 
 MOVING = """\
+# in the place of draw_one_hot(*encode_sentence()): a player and a surface
 from lstm_course.plotting.animation import animate_figure
 from lstm_course.plotting.surface import SurfacePath, turnable_surface
 figure, ax = plt.subplots(figsize=(3, 2))
