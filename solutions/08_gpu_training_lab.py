@@ -13,10 +13,10 @@
 # %% [markdown]
 # # 08 · GPU training lab
 #
-# A network with random weights writes random characters. Two minutes later, it writes lines that
-# look like source code if you do not read them. An hour later, it writes functions with docstrings,
-# and it closes most of its brackets and quotation marks. It was trained on one processor core, and
-# its only task was to predict the next character of Python's own standard library.
+# A network with random weights writes random characters. After two minutes of training, it writes
+# words that look like English, and long rows of dashes. After an hour, it writes docstrings and
+# methods, and closes most of its brackets and quotation marks. It was trained on one processor
+# core, and its only task was to predict the next character of Python's own standard library.
 #
 # Below is what the course's model wrote at four moments of its training.
 #
