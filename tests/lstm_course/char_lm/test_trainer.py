@@ -189,7 +189,7 @@ def printed(command):
     done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120)
     assert done.returncode == 0, done.stderr
     return [
-        float(number) for number in re.findall(r"(?:training|Held out:) +([\d.]+)", done.stdout)
+        float(number) for number in re.findall(r"(?:training|Validation:) +([\d.]+)", done.stdout)
     ]
 
 

@@ -73,4 +73,5 @@ def test_the_kept_table_is_complete():
     assert set(table.compressors) == {"zlib", "bz2", "xz"}
     assert {row.kind for row in table.rows} >= {"compressor", "n-gram", "LSTM"}
     assert all(1 < bits < 3 for row in table.rows for bits in row.bits)
+    assert table.bits(FULL_SIZE) < table.bits("xz") < table.bits("LSTM, 60 s")
     assert TRAINED.stat().st_size <= LARGEST
