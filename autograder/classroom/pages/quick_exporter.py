@@ -18,7 +18,7 @@ class _Kept(TemplateExporter):
 
     page = ""
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override] # as nbconvert's own does for templates
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """Make a page."""
