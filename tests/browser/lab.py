@@ -216,7 +216,7 @@ def keep_picture(name: str, *parts: Locator) -> None:
     if os.environ.get("KEEP_SCREENSHOTS") != "1":
         return
     page = parts[0].page
-    parts[0].evaluate("e => { e.style.scrollMarginTop = '16px'; e.scrollIntoView(); }")
+    parts[0].evaluate("e => { e.style.scrollMarginTop = '64px'; e.scrollIntoView(); }")
     page.mouse.move(0, 0)
     page.wait_for_timeout(500)  # a dialog or a menu may still be fading
     boxes = [part.bounding_box() for part in parts]
