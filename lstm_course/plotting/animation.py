@@ -1,8 +1,7 @@
 """Animations that play in a notebook without extra software and leave a still on paper.
 
 Each frame is SVG in the colours of the page's theme. Most of a frame is the same as in the first
-one, so the page holds only what changes. Keys pressed on the player are its own: an attribute keeps
-JupyterLab's shortcuts away.
+one, so the page holds only what changes.
 """
 
 import io
@@ -18,13 +17,13 @@ from matplotlib.figure import Figure
 from lstm_course.plotting.figure_svg import Drawing, render_svg, svg_element, themed_bodies
 from lstm_course.plotting.notebook_figures import picture_html, shows_svg
 
-CONTROLS = """
-<div class="lstm-controls" role="group" aria-label="Animation" style="display: none"
- data-lm-suppress-shortcuts="true">
-<button type="button" title="Previous frame" aria-label="Previous frame">◁</button>
-<button type="button" title="Play or pause" aria-label="Play or pause">▶</button>
-<button type="button" title="Next frame" aria-label="Next frame">▷</button>
-<input type="range" min="0" max="LAST" value="LAST" aria-label="Frame" title="Frame"
+OWN_KEYS = 'data-lm-suppress-shortcuts="true"'  # JupyterLab looks for it on what has the focus
+CONTROLS = f"""
+<div class="lstm-controls" role="group" aria-label="Animation" style="display: none">
+<button type="button" title="Previous frame" aria-label="Previous frame" {OWN_KEYS}>◁</button>
+<button type="button" title="Play or pause" aria-label="Play or pause" {OWN_KEYS}>▶</button>
+<button type="button" title="Next frame" aria-label="Next frame" {OWN_KEYS}>▷</button>
+<input type="range" min="0" max="LAST" value="LAST" aria-label="Frame" title="Frame" {OWN_KEYS}
  style="width: 40%; vertical-align: middle">
 <output aria-live="off"></output>
 </div>
