@@ -95,13 +95,16 @@ def _located(located: Located, said: tuple[str, ...]) -> str:
     for number, text, is_located in lines:
         start = f"{'▸' if is_located else ' '} {number:>{width}}  "
         if is_located:
-            line = f"<b>{start}{_underlined(text, located.expression)}</b>"
-            shown.append(f'<span style="background-color:{LOCATED};">{line}</span>')
+            bold = f"<b>{start}{_underlined(text, located.expression)}</b>"
+            shown.append(f'<span style="background-color:{LOCATED};">{bold}</span>')
         else:
             shown.append(escape(f"{start}{text}"))
     source = f"{PRE}{'<br>'.join(shown)}</pre>" if shown else ""
     function = f" of <code>{escape(printable(located.function, 80))}</code>"
-    where = f"line {located.line}{function if located.function else ''}"
+    line = (
+        f"line {located.line}" if located.is_exact else f"lines {located.since} to {located.line}"
+    )
+    where = f"{line}{function if located.function else ''}"
     return _details(f"Your code, {where}", sentence + source)
 
 

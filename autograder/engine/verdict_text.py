@@ -68,10 +68,10 @@ def _wrapped(text: str, width: int | None, start: str = "") -> list[str]:
 
 
 def _source(verdict: VerdictData) -> list[str]:
-    """The located line between its neighbours."""
+    """The located lines between their neighbours."""
     lines = verdict.located.lines if verdict.located else ()
-    (at,) = [k for k, line in enumerate(lines) if line.is_located] or (0,)
-    near = lines[max(0, at - 1) : at + 2]
+    at = [k for k, line in enumerate(lines) if line.is_located] or [0]
+    near = lines[max(0, at[0] - 1) : at[-1] + 2]
     digits = max((len(str(line.number)) for line in near), default=0)
     return [
         f"  {'>' if line.is_located else ' '} {line.number:>{digits}} | {line.text}"

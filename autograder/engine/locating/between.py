@@ -71,7 +71,7 @@ class Between(Search):
             if place.numbers[0] not in named:
                 continue
             change = self._change(place, self._names_given(place))
-            if change and self.has_known_inputs(self._odd(place)[0]):
+            if change:
                 changes[place.numbers[0]] = change
         if not 1 < len(changes) <= MAX_PLACES:
             return None
@@ -86,7 +86,8 @@ class Between(Search):
         except SearchTooLongError:
             return None
         first = min(changes)
-        return first, self.trace.values[first].line
+        line = self.trace.values[first].line
+        return (first, line) if self._since(first) == line else None
 
     def _since(self, number: int) -> int | None:
         """The first of the lines on which a value depends that may be wrong; None if far away."""

@@ -185,6 +185,17 @@ def test_located_code_is_shown_in_the_learners_own_lines():
     assert said._repr_html_().count("is where your computation") == 1
 
 
+def test_all_of_a_few_located_lines_are_marked():
+    """Are they marked on the page and in the terminal, and named in words?"""
+    source = "def f(x):\n    a = x\n    b = a\n    return b\n"
+    verdict = replace(WRONG, located=Located(3, "a", source=source, since=2))
+    page = verdict._repr_html_()
+    assert page.count("▸") == 2 and "Your code, lines 2 to 3" in page
+    assert "leaves the right one in lines 2 to 3: <code>a</code> is wrong" in page
+    text = str(verdict)
+    assert "> 2 |     a = x" in text and "> 3 |     b = a" in text and "  4 |" in text
+
+
 def test_a_helper_of_the_learners_own_is_named():
     """Does the page say in which function the line is?"""
     page = replace(WRONG, located=Located(1, "x", function="my_gate"))._repr_html_()

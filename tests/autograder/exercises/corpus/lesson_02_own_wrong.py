@@ -93,7 +93,7 @@ def sign_of_the_exponent(x, h_prev, W_ih, W_hh, b):
     at=("np.exp(-1 / steps)",),
     says=("1 / e", "e⁻¹", "half"),
 )
-def time_constant(steps):
+def our_time_constant(steps):
     decay = np.exp(-1 / steps)
     return np.log(decay) - np.log(1 - decay)
 

@@ -180,7 +180,7 @@ def last_gradient_twice(dhs, cache, dc_T=None):
     at=("range(len(dhs), 0, -k)", "max(stop - k, 0)"),
     says=("from the end", "first segment"),
 )
-def segments_from_the_end(dhs, cache, k):
+def our_segments_from_the_end(dhs, cache, k):
     if k < 1:
         raise ValueError(f"k is {k}, expected 1 or more")
     dx = np.zeros_like(cache.x)

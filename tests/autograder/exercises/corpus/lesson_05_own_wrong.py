@@ -85,7 +85,7 @@ def starts_where_the_other_ended(x, forward_params, backward_params):
     at=("hs[length - 1, n]",),
     says=("backward",),
 )
-def both_halves_at_the_end(hs, lengths):
+def our_both_halves_at_the_end(hs, lengths):
     rows = []
     for n, length in enumerate(lengths):
         rows.append(hs[length - 1, n])

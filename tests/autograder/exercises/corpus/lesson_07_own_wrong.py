@@ -49,7 +49,7 @@ def only_the_last_of_the_horizon(series, length, horizon):
     at=("train.var(axis=0)",),
     says=("variance", "square root"),
 )
-def divided_by_the_variance(train, other):
+def our_divided_by_the_variance(train, other):
     centre, spread = train.mean(axis=0), train.var(axis=0)
     spread = np.where(np.ptp(train, axis=0) == 0, 1, spread)
     return (train - centre) / spread, (other - centre) / spread
