@@ -16,6 +16,8 @@ from autograder.site.book.lesson_page import lesson_page
 from autograder.site.book.reference import write_reference
 from autograder.site.book.sources import Sources
 from autograder.site.book.sphinx_setup import CONF
+from autograder.site.live.build import build_live, lives
+from autograder.site.live.marks import live_door, mark_cells
 from autograder.support.course_tree import Lesson
 from autograder.support.errors import CourseError
 from autograder.support.run_solution import title
@@ -53,7 +55,9 @@ def build_book(
         raise CourseError(f"{target} holds other files: choose an empty folder for the site.")
     sources = Sources(cache / "sources")
     write_sources(lessons, sources, cache / "outputs", on_cell)
-    return run_sphinx(sources.folder, target, cache / "state")
+    pages = run_sphinx(sources.folder, target, cache / "state")
+    build_live([lesson for lesson in lessons if lives(lesson)], target, cache / "live")
+    return pages
 
 
 def write_sources(
@@ -72,7 +76,10 @@ def write_sources(
         claims[lesson.stem] = (name, list(claims_of(executed)))
         student = nbformat.read(lesson.notebook, as_version=4)
         doors = DOORS.format(stem=lesson.stem, number=lesson.number)
+        if lives(lesson):
+            doors += live_door(lesson.stem)
         page = lesson_page(executed, student, installed_quizzes(), doors)
+        mark_cells(page)
         sources.write(f"lessons/{lesson.stem}.ipynb", nbformat.writes(page))
         sources.write(f"files/notebooks/{lesson.stem}.ipynb", lesson.notebook.read_bytes())
     sources.write("claims.md", claims_page(claims))
