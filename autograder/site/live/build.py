@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.site.live import runtime
-from autograder.site.live.bundle import bundle_scripts
+from autograder.site.live.bundle import bundle_scripts, has_npm
 from autograder.site.live.course_files import course_files
 from autograder.site.live.image import LEVEL, compress, pack
 from autograder.support.course_tree import Lesson
@@ -18,8 +18,17 @@ DIGITS = 12  # of a digest in the name of a file
 
 
 def lives(lesson: Lesson) -> bool:
-    """Whether a lesson can run in the browser, on this installation."""
-    return lesson.number in LIVE and runtime.is_installed()
+    """Whether a lesson can run in the browser, if the site is built here."""
+    return lesson.number in LIVE and not why_no_lives()
+
+
+def why_no_lives() -> str:
+    """Say what live lessons lack on this machine, in a sentence; "" if they lack nothing."""
+    if not runtime.is_installed():
+        return f"Lessons cannot run in the page: run `{runtime.INSTALL}` for that."
+    if not has_npm():
+        return "Lessons cannot run in the page: install Node.js with npm for that."
+    return ""
 
 
 def build_live(lessons: Sequence[Lesson], site: Path, cache: Path) -> None:
@@ -31,7 +40,7 @@ def build_live(lessons: Sequence[Lesson], site: Path, cache: Path) -> None:
         cache: keeps what takes long between two builds.
 
     Raises:
-        CourseError: npm or a package is missing, or differs from what the course was tested with.
+        CourseError: npm fails, or the runtime differs from the one that the course was tested with.
     """
     target = site / FOLDER
     kept: set[Path] = set()

@@ -8,7 +8,7 @@ DOOR = """
 
 <div class="live-door" data-lesson="{stem}"></div>
 <link rel="stylesheet" href="../live/live.css">
-<script type="module" src="../live/start.js"></script>"""
+<script defer src="../live/start.js"></script>"""
 
 
 def live_door(stem: str) -> str:

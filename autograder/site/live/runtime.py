@@ -47,6 +47,8 @@ USED_FIGURE_DATA = (
     "stylelib",
     "images/matplotlib.svg",
     "fonts/ttf/DejaVuSans",
+    "fonts/ttf/LastResort",  # opened with every other font
+    "fonts/ttf/LICENSE_DEJAVU",
     "fonts/ttf/cm",
 )
 NAME_SECTION = b"name"  # for debuggers: a seventh of the module

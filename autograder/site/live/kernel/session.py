@@ -25,6 +25,7 @@ from autograder.site.live.kernel.messages import (
 )
 from autograder.site.live.kernel.rich import open_figures, represent
 
+BACKEND = "module://autograder.site.live.kernel.backend"
 NOT_HERE = ("torch", "sklearn", "statsmodels", "ipywidgets")  # packages that the worker lacks
 
 
@@ -41,7 +42,7 @@ class Session:
         self.cell = ""
         self.module = module
         self.ran: dict[str, str] = {}  # the source that ran last, by cell, in the order of the runs
-        os.environ["MPLBACKEND"] = "agg"  # draws without a window
+        os.environ["MPLBACKEND"] = BACKEND
         install_ipython(self.show)
 
     def run_with_needed(self, cell: str, sources: Mapping[str, str]) -> None:

@@ -46,6 +46,7 @@ def test_the_library_is_cut_down():
     assert {"ast.pyc", "numpy", "matplotlib", "PIL", "json"} <= kept
     assert not {"scipy", "sympy", "pandas", "sklearn"} & kept
     figures = dict(runtime.figure_data())
+    assert "fonts/ttf/LastResortHE-Regular.ttf" in figures  # every figure opens it
     assert "matplotlibrc" in figures and "fonts/ttf/DejaVuSans.ttf" in figures
 
 

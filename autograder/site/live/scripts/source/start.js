@@ -17,8 +17,12 @@ function offer(door) {
   button.textContent = "Run this lesson here";
   button.addEventListener("click", async () => {
     button.disabled = true;
-    const { open } = await import("./live.js");
-    await open(door, button);
+    try {
+      const { open } = await import("./live.js");
+      await open(door, button);
+    } catch (error) {
+      note.textContent = `The lesson could not be loaded (${error.message}). Reload the page to try again.`;
+    }
   });
   const note = document.createElement("span");
   note.className = "live-note";

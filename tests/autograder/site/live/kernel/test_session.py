@@ -90,7 +90,7 @@ def test_a_missing_package_is_named(worker, monkeypatch):
 
 def test_figures_are_shown_as_svg(worker):
     """Is each open figure shown once, with its alternative text, and closed?"""
-    source = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nf = plt.figure()\nf"
+    source = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()\nf = plt.figure()\nf"
     shown = [m["data"] for m in worker.run(source)]
     assert len(shown) == 2
     assert all("<svg" in data["text/html"] and data["text/plain"] for data in shown)
