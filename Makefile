@@ -58,5 +58,5 @@ constraints: ## Authors: look for newer versions and pin them; the oldest, too
 	@uv pip compile --universal --all-extras --upgrade --python-version 3.11 --no-annotate \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command "make constraints" \
 		--quiet --output-file constraints.txt pyproject.toml
-	@sed -nE 's/^ +"([a-z0-9-]+)(\[[a-z]+\])?>=([0-9.]+)".*/\1==\3/p' pyproject.toml \
+	@sed -nE 's/^ +"([a-z0-9-]+)(\[[a-z]+\])?[>=]=([0-9.]+)".*/\1==\3/p' pyproject.toml \
 		| LC_ALL=C sort > .github/constraints-minimum.txt

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from autograder.site.live.build import why_no_lives
 from autograder.support.console import print_line, progress
 from autograder.support.course_tree import Lesson, find_course, find_lessons
 from autograder.support.errors import CourseError
@@ -38,6 +39,8 @@ def site(
             f"the site needs {', '.join(missing)}: run `pip install -c constraints.txt "
             '-e ".[site]"` in the course.'
         )
+    if note := why_no_lives():
+        print_line(note)
     pages = _build(wanted, directory.absolute(), cache or course.home / CACHE)
     counted = f"{pages} page{'' if pages == 1 else 's'}"
     print_line(f"Wrote {counted} that had changed." if pages else "All pages are up to date.")

@@ -1,11 +1,12 @@
 """A limit on the time that code in this process may take."""
 
-import ctypes
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Lock, Thread, get_ident
 from time import sleep
 
+WITHOUT_THREADS = ("emscripten", "wasi")  # in a browser: its Stop button is the limit there
 AGAIN = 1.0  # seconds until code that goes on all the same is interrupted once more
 
 
@@ -29,6 +30,9 @@ def time_limit(seconds: float) -> Iterator[None]:
     Raises:
         TimeIsUpError: it took longer.
     """
+    if sys.platform in WITHOUT_THREADS:
+        yield
+        return
     watch = _Watch(seconds)
     try:
         watch.thread.start()
@@ -80,5 +84,7 @@ class _Watch:
 
 def _interrupt(thread: int, error: type[BaseException]) -> None:
     """Raise an error in a thread, in the place of one that has not been raised yet."""
+    import ctypes  # not everywhere: see WITHOUT_THREADS
+
     pending = ctypes.py_object(error)
     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), pending)

@@ -17,6 +17,8 @@ from autograder.site.book.links import broken_links
 from autograder.site.book.reference import write_reference
 from autograder.site.book.sources import Sources
 from autograder.site.book.sphinx_setup import CONF
+from autograder.site.live.build import build_live, lives
+from autograder.site.live.marks import live_door, mark_cells
 from autograder.support.course_tree import Lesson
 from autograder.support.errors import CourseError
 from autograder.support.repository import Repository, find_repository
@@ -60,10 +62,11 @@ def build_book(
         raise CourseError(f"{target} holds other files: choose an empty folder for the site.")
     sources = Sources(cache / "sources")
     write_sources(lessons, sources, cache / "outputs", on_cell)
-    written = run_sphinx(sources.folder, target, cache / "state")
+    pages = run_sphinx(sources.folder, target, cache / "state")
+    build_live([lesson for lesson in lessons if lives(lesson)], target, cache / "live")
     if broken := broken_links(target):
         raise CourseError("\n".join((f"The site has {len(broken)} broken links:", *broken)))
-    return written
+    return pages
 
 
 def write_sources(
@@ -82,7 +85,11 @@ def write_sources(
         cards.append(lesson_card(f"lessons/{lesson.stem}", lesson.number, name, executed))
         claims[lesson.stem] = (name, list(claims_of(executed)))
         student = nbformat.read(lesson.notebook, as_version=4)
-        page = lesson_page(executed, student, installed_quizzes(), doors(lesson, repository))
+        ways_in = doors(lesson, repository)
+        if lives(lesson):
+            ways_in += live_door(lesson.stem)
+        page = lesson_page(executed, student, installed_quizzes(), ways_in)
+        mark_cells(page)
         sources.write(f"lessons/{lesson.stem}.ipynb", nbformat.writes(page))
         sources.write(f"files/notebooks/{lesson.stem}.ipynb", lesson.notebook.read_bytes())
     sources.write("claims.md", claims_page(claims))

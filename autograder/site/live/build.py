@@ -1,0 +1,95 @@
+"""Build the live part of the site: the scripts, Python, the course's own files, the notebooks."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from autograder.site.live import runtime
+from autograder.site.live.bundle import bundle_scripts, has_npm
+from autograder.site.live.course_files import course_files
+from autograder.site.live.image import LEVEL, compress, pack
+from autograder.support.course_tree import Lesson
+from lstm_course.atomic_write import atomic_write
+
+FOLDER = "live"  # in the site
+LIVE = ("00",)  # the lessons that tests run in a browser, from start to end
+DIGITS = 12  # of a digest in the name of a file
+
+
+def lives(lesson: Lesson) -> bool:
+    """Whether a lesson can run in the browser, if the site is built here."""
+    return lesson.number in LIVE and not why_no_lives()
+
+
+def why_no_lives() -> str:
+    """Say what live lessons lack on this machine, in a sentence; "" if they lack nothing."""
+    if not runtime.is_installed():
+        return f"Lessons cannot run in the page: run `{runtime.INSTALL}` for that."
+    if not has_npm():
+        return "Lessons cannot run in the page: install Node.js with npm for that."
+    return ""
+
+
+def build_live(lessons: Sequence[Lesson], site: Path, cache: Path) -> None:
+    """Write everything that live lessons load into `live/`, and remove what earlier builds left.
+
+    Args:
+        lessons: those that run in the browser; none removes the folder's content.
+        site: the folder of the site.
+        cache: keeps what takes long between two builds.
+
+    Raises:
+        CourseError: npm fails, or the runtime differs from the one that the course was tested with.
+    """
+    target = site / FOLDER
+    kept: set[Path] = set()
+    if lessons:
+        names = bundle_scripts(target, cache / "scripts")
+        kept.update(target / name for name in names)
+        downloads = {
+            "module": _put(target, "python", ".wasm.gz", _module(cache)),
+            "files": _put(target, "files", ".bin.gz", _files(lessons[0].course.source)),
+        }
+        manifest = {
+            kind: {"name": path.name, "bytes": path.stat().st_size}
+            for kind, path in downloads.items()
+        }
+        kept.update(downloads.values())
+        _write(target / "live.json", json.dumps(manifest).encode())
+        kept.add(target / "live.json")
+    for lesson in lessons:
+        notebook = target / "lessons" / f"{lesson.stem}.ipynb"
+        _write(notebook, lesson.notebook.read_bytes())
+        kept.add(notebook)
+    for path in target.rglob("*"):
+        if path.is_file() and path not in kept:
+            path.unlink()
+
+
+def _module(cache: Path) -> bytes:
+    """The module, compressed; that takes seconds, so it is kept."""
+    kept = cache / f"{runtime.DIGESTS[runtime.MODULE][:DIGITS]}-{LEVEL}.wasm.gz"
+    if not kept.exists():
+        atomic_write(kept, compress(runtime.module()))
+    return kept.read_bytes()
+
+
+def _files(root: Path) -> bytes:
+    """The archive of all files that Python reads."""
+    files = {"library/python315.zip": runtime.library()}
+    files |= {f"figures/{name}": data for name, data in runtime.figure_data()}
+    files |= {f"course/{name}": data for name, data in course_files(root)}
+    return pack(files)
+
+
+def _put(folder: Path, name: str, ending: str, data: bytes) -> Path:
+    """Write a download under a name that holds its digest: browsers may keep it for good."""
+    path = folder / f"{name}-{hashlib.sha256(data).hexdigest()[:DIGITS]}{ending}"
+    _write(path, data)
+    return path
+
+
+def _write(path: Path, data: bytes) -> None:
+    if not path.exists() or path.read_bytes() != data:
+        atomic_write(path, data)

