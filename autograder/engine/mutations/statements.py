@@ -192,14 +192,14 @@ def _of_loop(loop: ast.For) -> Iterator[StatementEdit]:
             cause = partial(_later, inner, loop.body[j])
             yield StatementEdit(loop, (moved,), cause, RARE)
     if not isinstance(loop.iter, ast.Call) or function_name(loop.iter.func) != "range":
-        for part, cause in (
+        for part, found in (
             (ast.Slice(None, minus_one(), None), "the loop stops one item too early"),
             (ast.Slice(ast.Constant(1), None, None), "the loop leaves out the first item"),
         ):
             items = ast.Call(ast.Name("list", ast.Load()), [loop.iter], [])
             shorter = ast.Subscript(items, part, ast.Load())
             fewer = ast.For(loop.target, shorter, loop.body, [])
-            yield StatementEdit(loop, (fewer,), partial(str, cause), POSSIBLE)
+            yield StatementEdit(loop, (fewer,), partial(str, found), POSSIBLE)
     stop = ast.For(loop.target, loop.iter, [*loop.body, ast.Break()], [])
     yield StatementEdit(loop, (stop,), lambda: "the loop ends after its first pass", POSSIBLE)
 
