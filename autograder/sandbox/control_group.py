@@ -1,7 +1,7 @@
 """A control group (cgroup v2) for each worker, where the system lets us make one.
 
 The kernel itself then limits memory and processes. It counts the buffers of sockets and pipes,
-files in memory and its own tables, at once instead of ten times a second. It counts the processes
+files in memory and its own tables, at once instead of ten times per second. It counts the processes
 of each worker alone, which resource limits do only since Linux 5.14: earlier, a fork bomb uses up
 the number that its user may have elsewhere, too. Resource limits and the supervisor's measurements
 stay in force, and are all there is where no group can be made.

@@ -110,7 +110,7 @@ class Between(Search):
         return first
 
     def _is_settled(self, k: int) -> bool:
-        """Whether a value is right, and is what its name says, as far as that can be told."""
+        """Whether a value is right, and is what its name promises, as far as can be known."""
         traced = self.trace.values[k]
         if traced.operation == "getitem" and np.size(self.flow.values[k]) == 1:
             return self._is_settled(traced.inputs[0])  # an entry of what is right
