@@ -4,7 +4,6 @@ T time steps, B streams, N tokens in total. Time comes first.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ from lstm_course.char_lm.distributed import SINGLE_PROCESS, ProcessGroup
 from lstm_course.char_lm.interrupts import deferred_interrupts
 from lstm_course.char_lm.model import CharacterLSTM, State
 from lstm_course.char_lm.progress import Progress, RunRecord
+from lstm_course.char_lm.random_state import OwnRandomState
 from lstm_course.char_lm.settings import PRECISIONS, TrainingSettings
 from lstm_course.char_lm.steps import Batch, bits_per_character, train_step
 from lstm_course.char_lm.streams import stream_batches
@@ -70,7 +70,8 @@ class Trainer:
         self.group = group
         self.validation = validation
         self.batches = self._own_batches(training)
-        with torch.random.fork_rng(self._gpus()):  # the caller's random state is unchanged
+        self.random_state = OwnRandomState(self.device)
+        with self.random_state.in_use():  # the caller's is unchanged
             torch.manual_seed(settings.seed)  # the same initial weights in every process
             self.model = CharacterLSTM(
                 vocabulary_size,
@@ -80,7 +81,6 @@ class Trainer:
                 settings.dropout,
             ).to(self.device)
             torch.manual_seed(settings.seed + group.rank)  # separate dropout in each process
-            self.rng_states = self._rng_states()
         self.wrapped_model = group.wrap(self.model)
         self.optimizer = torch.optim.AdamW(
             self.model.parameters(), settings.learning_rate, weight_decay=settings.weight_decay
@@ -120,7 +120,7 @@ class Trainer:
         end = self.progress.step + (left if steps is None else min(steps, left))
         self.progress.interrupted = False
         self.model.train()
-        with self._own_rng(), deferred_interrupts() as interrupt:
+        with self.random_state.in_use(), deferred_interrupts() as interrupt:
             while self.progress.step < end and not interrupt.requested:
                 self._step()
                 if self.progress.step % every == 0 or self.progress.step == end:
@@ -145,9 +145,8 @@ class Trainer:
         Raises:
             CheckpointError: the file is not a checkpoint, or its settings differ.
         """
-        with torch.random.fork_rng(self._gpus()):
+        with self.random_state.in_use():
             step, self.state = self.functions.resume(checkpoint, self.device, **self._parts())
-            self.rng_states = self._rng_states()
         self.progress.step = step
         return step
 
@@ -182,24 +181,6 @@ class Trainer:
             self.functions.save_checkpoint(
                 checkpoint, self.progress.step, self.state, **self._parts()
             )
-
-    @contextmanager
-    def _own_rng(self) -> Iterator[None]:
-        """Draw dropout from this trainer's own random state, whatever else draws in between."""
-        with torch.random.fork_rng(self._gpus()):
-            torch.set_rng_state(self.rng_states[0])
-            for gpu, state in zip(self._gpus(), self.rng_states[1:], strict=True):
-                torch.cuda.set_rng_state(state, gpu)
-            try:
-                yield
-            finally:
-                self.rng_states = self._rng_states()
-
-    def _rng_states(self) -> list[torch.Tensor]:
-        return [torch.get_rng_state(), *map(torch.cuda.get_rng_state, self._gpus())]
-
-    def _gpus(self) -> list[torch.device]:
-        return [self.device] if self.device.type == "cuda" else []
 
     def _parts(self) -> dict:
         return {

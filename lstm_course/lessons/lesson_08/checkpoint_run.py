@@ -5,8 +5,7 @@ T time steps, B streams, N tokens in total. Time comes first.
 
 import json
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from lstm_course.char_lm.checkpoint import resume, save_checkpoint
 from lstm_course.char_lm.checkpoint_file import CheckpointError
 from lstm_course.char_lm.interrupts import deferred_interrupts
 from lstm_course.char_lm.model import CharacterLSTM, State
+from lstm_course.char_lm.random_state import OwnRandomState
 from lstm_course.char_lm.settings import PRECISIONS
 from lstm_course.char_lm.steps import bits_per_character, generate, train_step
 from lstm_course.char_lm.streams import stream_batches
@@ -127,7 +127,8 @@ class CheckpointRun:
                 f"{recipe.batch_size * recipe.length + 1:,}: fewer streams, or a longer text"
             )
         self.validation = self.vocabulary.encode(corpus.validation[: recipe.validation_characters])
-        with torch.random.fork_rng(self._gpus()):
+        self.random_state = OwnRandomState(self.device)
+        with self.random_state.in_use():
             torch.manual_seed(recipe.seed)
             self.model = build(recipe, len(self.vocabulary)).to(self.device)
             require_small(self.model)
@@ -139,7 +140,6 @@ class CheckpointRun:
             self.state: State | None = None
             if (folder / CHECKPOINT).exists():
                 self.step, self.state = resume(folder / CHECKPOINT, self.device, **self._parts())
-            self.rng_states = self._rng_states()
 
     @property
     def finished(self) -> bool:
@@ -163,7 +163,7 @@ class CheckpointRun:
             Whether the run is finished.
         """
         end = time.monotonic() + stop_after
-        with self._own_rng(), deferred_interrupts() as interrupt:
+        with self.random_state.in_use(), deferred_interrupts() as interrupt:
             while not self.finished and not interrupt.requested and time.monotonic() < end:
                 if self._take_step() or self.finished:
                     self._validate(watch)
@@ -247,21 +247,3 @@ class CheckpointRun:
     def _parts(self) -> dict[str, Any]:
         # The history comes first: it explains other settings better than sizes that do not fit.
         return {"history": self.history, "model": self.model, "optimizer": self.optimizer}
-
-    @contextmanager
-    def _own_rng(self) -> Iterator[None]:
-        """Draw dropout from this run's own random state, whatever else draws in between."""
-        with torch.random.fork_rng(self._gpus()):
-            torch.set_rng_state(self.rng_states[0])
-            for gpu, state in zip(self._gpus(), self.rng_states[1:], strict=True):
-                torch.cuda.set_rng_state(state, gpu)
-            try:
-                yield
-            finally:
-                self.rng_states = self._rng_states()
-
-    def _rng_states(self) -> list[torch.Tensor]:
-        return [torch.get_rng_state(), *map(torch.cuda.get_rng_state, self._gpus())]
-
-    def _gpus(self) -> list[torch.device]:
-        return [self.device] if self.device.type == "cuda" else []
