@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from autograder.site.live.build import why_no_lives
 from autograder.support.console import print_line, progress
 from autograder.support.course_tree import Lesson, find_course, find_lessons
 from autograder.support.errors import CourseError
@@ -32,6 +31,8 @@ def site(
 
     Solutions run only if their code, or the code that they use, has changed since the last build.
     """
+    from autograder.site.live.build import why_no_lives
+
     course = find_course()
     wanted = find_lessons(course, lessons or [])
     if missing := [name for name in NEEDED if find_spec(name) is None]:

@@ -31,7 +31,7 @@ COMMAND = "python -m lstm_course.lessons.lesson_08.equal_time"
 KEPT = Path(__file__).parent / "results" / "held_out_bits.json"
 SEEDS = {60: (0, 1, 2), 300: (0,)}  # runs by training time in seconds of CPU time
 ORDERS = (5, 6, 7)
-CONTEXT = 128
+CONTEXT = 64  # steps per segment in training, and all that a Transformer sees
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,13 +42,14 @@ class Family:
         name: of the kind.
         sizes: hidden size and number of layers by training time.
         learning_rates: the two that are tried.
-        length: steps per segment in training.
+        batch_size: streams in training. A Transformer has fewer, so that it takes as many steps as
+            the LSTM.
     """
 
     name: str
     sizes: dict[int, tuple[int, int]]
     learning_rates: tuple[float, float]
-    length: int
+    batch_size: int
 
     def recipe(self, seconds: int, learning_rate: float, seed: int) -> Recipe:
         """Return the settings of one run.
@@ -62,7 +63,8 @@ class Family:
         return Recipe(
             hidden_size=hidden_size,
             num_layers=num_layers,
-            length=self.length,
+            length=CONTEXT,
+            batch_size=self.batch_size,
             minutes=seconds / 60,
             learning_rate=learning_rate,
             validate_every=seconds / 2,
@@ -84,8 +86,8 @@ class Family:
 
 
 FAMILIES = (
-    Family("LSTM", {60: (192, 1), 300: (320, 1)}, (3e-3, 8e-3), length=64),
-    Family("Transformer", {60: (128, 3), 300: (192, 3)}, (1e-3, 3e-3), length=CONTEXT),
+    Family("LSTM", {60: (192, 1), 300: (320, 1)}, (3e-3, 8e-3), batch_size=32),
+    Family("Transformer", {60: (64, 2), 300: (96, 3)}, (5e-3, 1e-2), batch_size=16),
 )
 
 
