@@ -858,10 +858,9 @@ plt.show()
 held_out_table.conclude_held_out_table(table, corpus, own_bits, guess_one_minute, guess_full_size)
 
 # %% [markdown]
-# The short runs are an illustration, not a statistical test, because there are only a few seeds.
-# Two learning rates were tried for a minute, and the validation set chose between them. The LSTM's
-# size was fixed beforehand. The Transformer's was chosen among four on the validation set, because
-# the first one was far too large for a minute.
+# The short runs are an illustration, not a statistical test, because there are only a few seeds. On
+# the validation set, two learning rates were tried for a minute. The LSTM's size was fixed; the
+# Transformer's was chosen among four, because the first was far too large for a minute.
 #
 # An n-gram model counts the training set in seconds, and `xz` copies a repeated phrase of any
 # length at almost no cost. In a short race, both are hard to beat. The LSTM starts from nothing. It

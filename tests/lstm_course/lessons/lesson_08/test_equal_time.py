@@ -20,7 +20,7 @@ def corpus(tmp_path):
 
 
 def test_both_kinds_have_the_same_time_and_as_many_tries():
-    """Are only size, rate and segment different between the two?"""
+    """Are only size, rate and streams different between the two?"""
     lstm, transformer = equal_time.FAMILIES
     assert len(lstm.learning_rates) == len(transformer.learning_rates)
     for seconds in equal_time.SEEDS:
