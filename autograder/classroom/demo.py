@@ -22,6 +22,13 @@ HOSTILE = f"<script>{SCRIPT}</script>A picture: <img src=nowhere onerror='{SCRIP
 SPOOF = "# forget\n\n<div class='nbgrader_cell'><b class='full-credit' id='forget'>See</b></div>"
 FIRST_FOUR = ("sigmoid", "sigmoid_grad", "tanh_grad", "gate")
 Edit = tuple[str, str]
+# Nearly all write this one in another way than the published solution.
+OWN_WAY: Mapping[str, Edit] = {
+    "lstm_gates": (
+        "i, f, g, o = np.split(a, 4, axis=1)",
+        "H = h_prev.shape[1]\n    i, f, g, o = (a[:, k * H : (k + 1) * H] for k in range(4))",
+    )
+}
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,7 @@ class Example:
         marks: expected, of 17.
         solved: exercises with the right answer; None means all.
         edits: (old, new) in these right answers.
+        copied: whether they are those of the published solution.
         change: modifies the notebook in place afterwards.
         text: submitted instead of a notebook.
         file: name of the file; "" for the right one.
@@ -44,6 +52,7 @@ class Example:
     marks: float
     solved: Sequence[str] | None = None
     edits: Mapping[str, Edit] = field(default_factory=dict)
+    copied: bool = False
     change: Callable[[NotebookNode], None] = lambda notebook: None
     text: str = ""
     file: str = ""
@@ -116,7 +125,13 @@ EXAMPLES = (
     ),
     Example("jo", "edited checks and points, and no answer", 0, (), change=_edit_the_checks),
     Example("kim", "a file that is no notebook", 0, text='{"cells": [{"cell_type": "code", '),
-    Example("lea", "all right, in a file of another name", 17, file="02_gates (1).ipynb"),
+    Example(
+        "lea",
+        "copied from the published solution, in a file of another name",
+        17,
+        copied=True,
+        file="02_gates (1).ipynb",
+    ),
     Example("milo", "all right, with scripts in prose and outputs", 17, change=_add_scripts),
     Example(
         "nora",
@@ -152,9 +167,11 @@ def _solve(released: NotebookNode, right: Mapping[str, str], example: Example) -
     for cell in notebook.cells:
         name = _exercise_of(cell)
         if name and (example.solved is None or name in example.solved):
-            old, new = example.edits.get(name, ("", ""))
-            assert old in right[name], f"{example.student}: {old!r} is not in {name}"
-            cell.source = right[name].replace(old, new, 1)
+            cell.source = right[name]
+            for edits in ({} if example.copied else OWN_WAY, example.edits):
+                old, new = edits.get(name, ("", ""))
+                assert old in cell.source, f"{example.student}: {old!r} is not in {name}"
+                cell.source = cell.source.replace(old, new, 1)
     example.change(notebook)
     return notebook
 

@@ -52,6 +52,14 @@ def test_marks_are_those_of_the_stories(demo):
     assert found == {example.student: example.marks for example in EXAMPLES}
 
 
+def test_only_the_copied_answers_are_remarked_as_equal(demo):
+    """Is one of the right submissions equal to the published solution, and no other?"""
+    directory, _ = demo
+    with (directory / "report" / f"{ASSIGNMENT}.csv").open(encoding="utf-8-sig") as file:
+        equal = [row for row in csv.reader(file) if "Equal to the published" in " ".join(row)]
+    assert len(equal) == 1 and "lea" in equal[0]
+
+
 def test_it_says_what_happened(demo):
     """Are the table, the commonest mistakes and the place of the report printed?"""
     directory, output = demo
