@@ -5,12 +5,17 @@ from html import escape
 import numpy as np
 
 from lstm_course.plotting.palette import GROUPS, HIDDEN
+from lstm_course.plotting.theme import style_sheet, variable
 
 POSITIVE, NEGATIVE = HIDDEN, GROUPS[0]
+STRONGEST = 0.45  # share of the colour in the background: text stays readable in both themes
+CLASS = "lstm-coloured-text"
 
 
 class ColouredText:
     """A text whose background shows a unit's activation: blue positive, brown negative.
+
+    The colours are those of the page's theme.
 
     Args:
         text: N characters.
@@ -32,9 +37,10 @@ class ColouredText:
             f'<span style="background-color: {_choose_shade(value)}">{escape(character)}</span>'
             for character, value in zip(self.text, self.values, strict=True)
         )
+        style = style_sheet([POSITIVE, NEGATIVE], f".{CLASS}")
         return (
-            '<pre style="line-height: 1.5; white-space: pre-wrap; color: #222222; '
-            f'background: white; padding: 6px">{spans}</pre>'
+            f'<style>{style}</style><pre class="{CLASS}" style="line-height: 1.5; '
+            f'white-space: pre-wrap; background: none; padding: 6px">{spans}</pre>'
         )
 
     def __repr__(self) -> str:
@@ -43,5 +49,5 @@ class ColouredText:
 
 def _choose_shade(value: float) -> str:
     colour = POSITIVE if value > 0 else NEGATIVE
-    red, green, blue = (int(colour[k : k + 2], 16) for k in (1, 3, 5))
-    return f"rgba({red}, {green}, {blue}, {min(1.0, abs(float(value))) * 0.65:.2f})"
+    share = min(1.0, abs(float(value))) * STRONGEST
+    return f"color-mix(in srgb, var({variable(colour)}) {share:.0%}, transparent)"
