@@ -94,12 +94,14 @@ def draw_held_out_table(table: HeldOutTable, own_bits: float) -> Figure:
             colour = COLOURS.get(row.kind, GREY)
             face = "none" if row.kind == OWN else colour
             ax.plot(row.bits, [y] * len(row.bits), "o", color=colour, mfc=face, markersize=8)
+            better = max(row.bits) < table.bits("xz")  # a number on the right would cross the line
             ax.annotate(
                 f"{row.mean:.2f}",
-                (max(row.bits), y),
-                (9, 0),
+                (min(row.bits) if better else max(row.bits), y),
+                (-9 if better else 9, 0),
                 textcoords="offset points",
                 va="center",
+                ha="right" if better else "left",
             )
         ax.set_yticks(range(len(rows)), [row.name for row in rows])
         ax.set(
@@ -107,7 +109,7 @@ def draw_held_out_table(table: HeldOutTable, own_bits: float) -> Figure:
             ylim=(len(rows) - 0.5, -0.5),
             title=f"The fewest bits per character: {rows[0].name}, {rows[0].mean:.2f}",
         )
-        ax.set_xlim(None, ax.get_xlim()[1] + 0.12)
+        ax.set_xlim(ax.get_xlim()[0] - 0.08, ax.get_xlim()[1] + 0.12)
     return described(fig, describe_held_out_table(rows))
 
 
