@@ -4,19 +4,26 @@ Tests that need one have the marker `sandbox`. Where the system cannot isolate a
 containers and on macOS, they are skipped with the reason. With NOTHING_LEFT_OUT=1, as in .ci/run,
 they run and fail there instead.
 
-With several workers, `--dist loadgroup` keeps the tests of a file together where they share what
-takes long to make: a graded class, a browser, a fork server.
+With several workers, the tests of a file stay together where they share what takes long to make: a
+graded class, a browser, a fork server. (`--dist loadgroup` of pytest-xdist 3.8 has no effect with
+pytest 9.2.)
 """
 
 import os
-from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from autograder.sandbox.probe import sandbox_problem
 
-TESTS = Path(__file__).parent
-SHARING = ("autograder/sandbox", "autograder/submission", "browser", "classroom", "install")
+SHARING = (
+    "tests/autograder/sandbox/",
+    "tests/autograder/submission/",
+    "tests/browser/",
+    "tests/classroom/",
+    "tests/install/",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -29,10 +36,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.skip(reason=problem))
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Group the tests of a file that shares something, for pytest-xdist."""
-    if item.path.is_relative_to(TESTS):
-        file = item.path.relative_to(TESTS).as_posix()
-        if file.startswith(SHARING):
-            item.add_marker(pytest.mark.xdist_group(file))
+class FilesTogether(LoadScopeScheduling):
+    """Gives the tests of a file in one of the folders to one worker, and all others singly."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::")[0]
+        return file if file.startswith(SHARING) else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FilesTogether:
+    """Distribute the tests over the workers, files with most tests first."""
+    return FilesTogether(config, log)

@@ -6,6 +6,7 @@ from pathlib import Path
 import nbformat
 
 from autograder.exercises import EXERCISES
+from autograder.support.repository import COLAB_CELL
 
 SOLUTIONS = Path(__file__).resolve().parents[2] / "solutions"
 CALLERS = {  # the exercises whose readable solution calls others, and which
@@ -52,7 +53,11 @@ del make
 def cells(lesson: str) -> dict[str, str]:
     """Sources of a lesson's answers, by exercise, and of its imports, under ""."""
     (path,) = SOLUTIONS.glob(f"{lesson}_*.ipynb")
-    code = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    code = [
+        cell
+        for cell in nbformat.read(path, as_version=4).cells
+        if cell.cell_type == "code" and cell.id != COLAB_CELL
+    ]
     found = {"": code[0].source}
     for cell in code:
         marks = cell.metadata.get("nbgrader", {})
