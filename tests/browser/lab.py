@@ -166,8 +166,11 @@ class Lab:
         return cell
 
     def run_imports(self) -> None:
-        """Unfold the lesson's first collapsed cell, which imports all that it needs, and run it."""
-        self.page.locator(".jp-CodeCell .jp-Placeholder").first.click()
+        """Unfold the cell that imports all that the lesson needs, and run it.
+
+        It is the second that is collapsed: the first installs the course in Colab.
+        """
+        self.page.locator(".jp-CodeCell .jp-Placeholder").nth(1).click()
         self.run_cell_containing("import matplotlib.pyplot as plt")
 
     def type_into_cell(self, text: str, source: str) -> None:
