@@ -814,7 +814,8 @@ print(resumed_run.describe_resumed_run(resumed))
 # cell again.
 
 # %%
-checkpoint, go_on = Path("lab_checkpoint.pt"), False  # True: continue from the checkpoint
+checkpoint = Path("lab_checkpoint.pt")
+go_on = False  # True: continue from the checkpoint
 functions = TrainingFunctions(**vars(own_or_reference(*TrainingFunctions._fields)))
 trainer = Trainer(
     settings, training, validation[:50_000], len(vocabulary), device, functions=functions
