@@ -91,5 +91,6 @@ def shown_by(cell: Locator) -> Locator:
 
 
 def steps_on_the_bar(cell: Locator) -> int:
-    """Where the bar stands."""
+    """Where the bar stands; the figure and a first sample of text come before it."""
+    expect(shown_by(cell)).to_contain_text(BAR)
     return int(BAR.findall(shown_by(cell).inner_text())[-1])

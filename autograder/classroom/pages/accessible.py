@@ -1,8 +1,8 @@
 """Mend what WCAG 2.1 AA requires of nbgrader's pages: a language, and readable links and code.
 
 nbgrader's style sheet has light grey links on blue, links in text that only their colour shows, and
-comments and words such as `in` with a contrast below 4.5:1. A heading's link to itself appears under
-the mouse.
+comments and words such as `in` with a contrast below 4.5:1. A heading's link to itself appears
+under the mouse.
 """
 
 RULES = """
