@@ -1153,7 +1153,8 @@ quiz("what_a_run_is_made_of")
 #
 # **A Transformer.** It has no state. It computes each prediction from the last 32 to 64 characters
 # directly, by attention (Vaswani et al. 2017). In Figure 3 it learns less than the LSTM in the same
-# CPU time. On a GPU, with more data and longer contexts, that changes.
+# CPU time. With more data and longer contexts, Transformers win (J. Kaplan et al., *Scaling laws
+# for neural language models*, arXiv 2001.08361, 2020, section 3.2).
 # `python -m lstm_course.lessons.lesson_08.equal_time` repeats the short runs of both.
 #
 # **Memory.** The backward pass needs the gates and states of every step, so memory grows with the
