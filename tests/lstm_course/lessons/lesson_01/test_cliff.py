@@ -14,6 +14,7 @@ from lstm_course.lessons.lesson_01.cliff import (
     turn_cliff,
 )
 from lstm_course.plotting.palette import GROUPS
+from lstm_course.plotting.theme import shades_of
 from lstm_course.training.clipping import clip_by_global_norm
 from tests.lstm_course.drawn import named_colours
 
@@ -71,8 +72,8 @@ def test_the_surface_that_turns_has_paths_still_and_description():
     """Does it hold both paths in their colours, and say in words where they end?"""
     shown = turn_cliff(two_paths())
     assert [(p["name"], p["colour"]) for p in shown.data["paths"]] == [
-        ("not clipped", GROUPS[0]),
-        ("clipped", GROUPS[1]),
+        ("not clipped", shades_of(GROUPS[0])._asdict()),
+        ("clipped", shades_of(GROUPS[1])._asdict()),
     ]
     assert "clipped, it ends at w = 1.00, b = 0.10, loss 1e-01" in shown.alt
     assert shown._repr_png_().startswith(b"\x89PNG")
