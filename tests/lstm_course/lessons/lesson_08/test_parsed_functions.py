@@ -18,7 +18,7 @@ from lstm_course.lessons.lesson_08.parsed_functions import (
     kept_counts,
     same_length_share,
 )
-from lstm_course.lessons.lesson_08.trained_model import TRAINED, load_checkpoint
+from lstm_course.lessons.lesson_08.trained_model import load_checkpoint
 from lstm_course.lessons.lesson_08.weights import weights_fingerprint
 from lstm_course.lessons.lesson_08.written_functions import LIMIT, WrittenFunction
 from lstm_course.plotting.alternative_text import alternative_text
@@ -132,7 +132,6 @@ def test_kept_counts_are_consistent():
         assert not (found.copied & ~found.parsed).any()
 
 
-@pytest.mark.skipif(not TRAINED.exists(), reason="the course has no trained model yet")
 def test_kept_counts_belong_to_the_trained_model():
     """Were the functions written by the model in the package?"""
     kept = load_results("08", RESULTS.stem)

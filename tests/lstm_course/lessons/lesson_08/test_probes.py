@@ -26,7 +26,6 @@ from lstm_course.lessons.lesson_08.probes import (
     last_characters,
     untrained_like,
 )
-from lstm_course.lessons.lesson_08.trained_model import TRAINED as CHECKPOINT
 from lstm_course.lessons.lesson_08.trained_model import load_checkpoint
 from lstm_course.lessons.lesson_08.weights import weights_fingerprint
 from lstm_course.plotting.alternative_text import alternative_text
@@ -181,7 +180,6 @@ def test_kept_probes_are_complete():
             assert np.mean(one.errors) == pytest.approx(1 - one.explained, abs=1e-6)
 
 
-@pytest.mark.skipif(not CHECKPOINT.exists(), reason="the course has no trained model yet")
 def test_kept_probes_belong_to_the_trained_model():
     """Were they fitted to the states of the model in the package?"""
     kept = load_results("08", RESULTS.stem)
