@@ -58,7 +58,8 @@ def _install_packages(cache: Path) -> None:
     cache.mkdir(parents=True, exist_ok=True)
     for name in PACKAGES:
         shutil.copyfile(SCRIPTS / name, cache / name)
-    _npm(cache, "ci", "--ignore-scripts")  # no code of a package runs while it is installed
+    # No code of a package runs while it is installed. What npm has fetched before needs no network.
+    _npm(cache, "ci", "--ignore-scripts", "--prefer-offline")
     stamp.write_bytes(lock)
 
 
