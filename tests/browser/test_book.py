@@ -268,6 +268,10 @@ def the_quiz_explains(page: Page, address: str) -> None:
     quiz = page.locator("form.lstm-quiz").first
     button = quiz.locator("button")
     expect(button).to_be_disabled()
+    for label in quiz.locator("label").all():  # a screen reader hears the option with its box
+        expect(label.get_by_role("radio")).to_have_accessible_name(
+            " ".join(label.inner_text().split())
+        )
     quiz.locator("label").nth(1).click()
     button.click()
     expect(quiz.get_by_role("status")).to_have_text("Not correct yet.")
