@@ -60,16 +60,17 @@ work in the page, and you install nothing.{here}
 </div>
 <div>
 
-**Work on your computer.** You need Python 3.11 or newer. In a copy of the course:
+**Work on your computer.** You need Python 3.11 or newer, and `make`.
 
 ```
-make study
+{start}
 ```
 
-JupyterLab opens on the first lesson. The first start installs the course and takes a few minutes.
+JupyterLab opens on the first lesson. The first start installs the course: a few minutes, and 2 GB,
+or 8 GB with PyTorch for GPUs.
 
 </div>
-<div>
+<div class="wide">
 
 **Work on a computer elsewhere.** The checks are the same there, and you install nothing.
 
@@ -118,6 +119,10 @@ reference/index
 """
 HERE = """ Lessons with the button *Run this lesson here* run your own code in your browser, and
 check it."""
+START = """git clone {address}
+cd {name}
+make study"""
+START_IN_GENERAL = "make study        # in a copy of the course"
 ELSEWHERE = """- [Google Colab]({colab}), with a Google account
 - [Binder]({binder}), with no account
 - [GitHub Codespaces]({codespace}), with a GitHub account. VS Code opens the same development
@@ -175,6 +180,7 @@ def landing_page(
 ) -> str:
     """Write the landing page, with the book's tables of contents."""
     return PAGE.format(
+        start=_start(repository),
         here=HERE if any(card.lives for card in cards) else "",
         elsewhere=_elsewhere(PurePosixPath(cards[0].page).name, repository),
         first=cards[0].page,
@@ -187,6 +193,14 @@ def landing_page(
         lesson_pages="\n".join(card.page for card in cards),
         guides="\n".join(guides),
     )
+
+
+def _start(repository: Repository | None) -> str:
+    """The commands that open the first lesson."""
+    if repository is None:
+        return START_IN_GENERAL
+    name = PurePosixPath(repository.path).name
+    return START.format(address=repository.address, name=name)
 
 
 def _elsewhere(stem: str, repository: Repository | None) -> str:

@@ -141,6 +141,7 @@ def test_the_landing_page_names_the_places():
     assert "/github/ada/lstm/blob/main/notebooks/02_gates.ipynb)" in linked
     assert "](https://codespaces.new/ada/lstm)" in linked and "](https://mybinder.org/" in linked
     assert "Run this lesson here" in linked
+    assert "git clone https://github.com/ada/lstm\ncd lstm\nmake study\n" in linked
     plain = landing_page([card_of_gates(lives=False)], [], GUIDES.values(), None)
     assert "https://" not in plain.split("## The lessons")[0].split("## Ways to begin")[1]
     assert "Google Colab" in plain and "development container" in plain
