@@ -28,6 +28,19 @@ WRONG = """def one_hot(tokens, vocabulary_size):
     return encoded
 """
 RIGHT = right_answers("00_welcome")["one_hot"]
+# Both load the page again in the moment of the change, before it can wait for anything.
+RELOAD_WHEN_SOLVED = """() => {
+    const progress = document.querySelector(".live-progress");
+    const reload = () => progress.textContent.startsWith("1 of 1") && location.reload();
+    new MutationObserver(reload).observe(progress, { childList: true });
+}"""
+TYPE_AND_RELOAD = """text => {
+    document.execCommand("insertText", false, text);
+    location.reload();
+}"""
+NOTHING_IS_KEPT = """indexedDB.open = () => {
+    throw new DOMException("The user denied permission.", "SecurityError");
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -124,13 +137,38 @@ def test_an_unfinished_answer_is_not_judged_as_the_one_before(page, address):
 
 
 def test_work_survives_the_tab(page, address):
-    """After a reload, are text and marks there again?"""
+    """Are text and marks there again when the page is left in the moment of the verdict?"""
     reader = Reader(page, address, "00_welcome")
+    expect(reader.bar).to_contain_text("0 of 1 exercise solved")
+    page.evaluate(RELOAD_WHEN_SOLVED)
     reader.press("Check", "one_hot")
-    expect(reader.bar).to_contain_text("1 of 1 exercise solved")
-    reader.open()
+    reader.begin()
     assert reader.text("one_hot") == RIGHT
     expect(reader.bar).to_contain_text("1 of 1 exercise solved, 2 of 2 marks")
+
+
+def test_the_last_key_survives_the_tab(page, address):
+    """Is it kept when the page is left in the moment after?"""
+    reader = Reader(page, address, "00_welcome")
+    expect(reader.status).to_have_text("Ready")  # Chromium may crash while a worker starts
+    reader.type("one_hot", RIGHT)
+    page.evaluate(TYPE_AND_RELOAD, "# typed last")
+    reader.begin()
+    assert reader.text("one_hot") == f"{RIGHT}# typed last"
+    reader.type("one_hot", RIGHT)
+
+
+def test_a_browser_that_keeps_nothing_says_so(page, address):
+    """Does the lesson open, and does it say once that the work is lost with the page?"""
+    private = page.context.browser.new_page()
+    private.add_init_script(NOTHING_IS_KEPT)
+    reader = Reader(private, address, "00_welcome")
+    reader.open()
+    expect(reader.bar.get_by_role("alert")).to_have_text(
+        "This browser cannot keep your work (The user denied permission). "
+        "Download it as .ipynb before you close this page."
+    )
+    private.close()
 
 
 def test_the_download_is_a_submission(page, address, tmp_path):
