@@ -25,6 +25,11 @@ export class Bar {
       { class: "live-bar", "aria-label": "This lesson, at work" },
       element("div", { class: "live-line" }, this.status, button("Stop", stop)),
       element("div", { class: "live-line" }, this.meter, this.progress),
+    );
+    // What is needed once scrolls away; the bar stays in sight, so it must be low.
+    const rest = element(
+      "div",
+      { class: "live-rest" },
       element(
         "div",
         { class: "live-line" },
@@ -34,7 +39,7 @@ export class Bar {
       ),
       element("p", { class: "live-note", textContent: HELP }),
     );
-    place.after(bar);
+    place.after(bar, rest);
   }
 
   say(text) {
