@@ -10,9 +10,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from autograder.notebook.check import check
+from autograder.site.live.build import LIVE
 from autograder.submission.intake import read_submission
+from autograder.support.course_tree import find_course, find_lessons
 from tests.browser.lab import ROOT, chromium_page, right_answers
 from tests.browser.live import KEPT, Reader, build_live_site, is_required, manifest, served
+from tests.browser.live_answers import WRONG, Native, with_a_mistake
 
 pytestmark = [
     pytest.mark.slow,
@@ -21,14 +24,9 @@ pytestmark = [
     ),
 ]
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
-LESSONS = ("00",)
 MOST_BYTES = 45_000_000  # of all that a first visit transfers
-WRONG = """def one_hot(tokens, vocabulary_size):
-    encoded = np.zeros((*tokens.shape, vocabulary_size))
-    encoded[:, :, tokens] = 1
-    return encoded
-"""
 RIGHT = right_answers("00_welcome")["one_hot"]
+ENDLESS = "while True:\n    pass\n"
 # Both load the page again in the moment of the change, before it can wait for anything.
 RELOAD_WHEN_SOLVED = """() => {
     const progress = document.querySelector(".live-progress");
@@ -47,7 +45,7 @@ NOTHING_IS_KEPT = """indexedDB.open = () => {
 @pytest.fixture(scope="module")
 def site(tmp_path_factory) -> Path:
     """The site of the lessons that live."""
-    return build_live_site(tmp_path_factory.mktemp("live"), LESSONS)
+    return build_live_site(tmp_path_factory.mktemp("live"), LIVE)
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +84,11 @@ def native(source: str):
     namespace = {"np": np}
     exec(source, namespace)
     return check("one_hot", namespace["one_hot"])
+
+
+def plain(text: str) -> str:
+    """A sentence without its marks for code and emphasis, which a page shows otherwise."""
+    return " ".join(text.translate({ord("`"): None, ord("*"): None}).split())
 
 
 def test_a_mistake_is_named_then_solved(page, address, site, problems):
@@ -244,17 +247,65 @@ def test_it_fits_a_phone_and_meets_wcag(page, address):
         page.set_viewport_size({"width": 1280, "height": 900})
 
 
-def test_an_endless_loop_is_stopped(page, address, problems):
-    """Does Stop end it, and does a check work afterwards, and after a second Stop?"""
-    reader = Reader(page, address, "00_welcome")
-    reader.type("one_hot", "while True:\n    pass\n")
-    reader.press("Run", "one_hot")
-    expect(reader.status).to_have_text("Running one_hot")
+def test_an_endless_loop_is_stopped_and_names_are_restored(page, address, problems):
+    """Does Stop end it, and do the cells that had run still count afterwards?"""
+    reader, answers = Reader(page, address, "02_gates"), right_answers("02_gates")
+    reader.open()
+    reader.type("sigmoid", answers["sigmoid"])
+    reader.press("Check", "sigmoid")
+    expect(reader.output("sigmoid").locator(".lstm-passed")).to_be_visible()
+    reader.type("tanh_grad", ENDLESS)
+    reader.press("Run", "tanh_grad")
+    expect(reader.status).to_have_text("Running tanh_grad")
+    expect(page.locator(".live-running")).to_have_count(1)
     reader.bar.get_by_role("button", name="Stop").click()
     expect(reader.status).to_have_text("Ready")
-    reader.type("one_hot", RIGHT)
-    reader.press("Check", "one_hot")
-    expect(reader.output("one_hot").locator(".lstm-passed")).to_be_visible()
-    reader.bar.get_by_role("button", name="Stop").click()
-    expect(reader.status).to_have_text("Ready")
+    expect(page.locator(".live-running")).to_have_count(0)
+    expect(reader.output("sigmoid").locator(".lstm-passed")).to_be_visible()
+    reader.type("tanh_grad", "print(sigmoid(np.zeros(3)))")  # defined before, and not run again
+    reader.press("Run", "tanh_grad")
+    expect(reader.output("tanh_grad")).to_have_text("[0.5 0.5 0.5]")
+    assert problems == []
+
+
+def test_a_cell_that_needs_torch_keeps_its_result(page, address):
+    """Is the kept result there, and does the page say that it is one, and where the cell runs?"""
+    reader = Reader(page, address, "02_gates")
+    reader.press("Run", "demo-11")
+    cell = reader.cell("demo-11")
+    expect(cell).to_contain_text("PyTorch does not run in a browser")
+    expect(cell.get_by_text(f"{KEPT} of demo-11")).to_be_visible()
+
+
+def test_recursion_without_end_does_not_end_the_lesson(page, address):
+    """Does the page go on after it?"""
+    reader = Reader(page, address, "02_gates")
+    reader.type("tanh_grad", "def tanh_grad(h):\n    return tanh_grad(h)\n\n\ntanh_grad(1)\n")
+    reader.press("Run", "tanh_grad")
+    expect(reader.output("tanh_grad").locator(".live-error")).to_be_visible()
+    reader.type("gate", right_answers("02_gates")["gate"])
+    reader.press("Check", "gate")
+    expect(reader.status).to_have_text("gate: 2 of 2 marks")
+
+
+@pytest.mark.parametrize("number", LIVE)
+def test_every_exercise_wrong_then_right(page, address, problems, number):
+    """Are typed answers judged as in this process, and all kept results labelled?"""
+    (lesson,) = find_lessons(find_course(), [number])
+    reader, native = Reader(page, address, lesson.stem), Native(lesson.stem)
+    reader.open()
+    expect(page.locator(".live-kept > .live-note")).to_have_count(native.demonstrations)
+    for name, right in native.answers.items():
+        for source in (with_a_mistake(name, right), right):
+            verdict = native.verdict(name, source)
+            assert verdict.passed == (source == right), name
+            reader.type(name, source)
+            reader.press("Check", name)
+            expect(reader.status).to_have_text(
+                f"{name}: {verdict.marks:g} of {verdict.points:g} marks"
+            )
+            shown = plain(reader.output(name).locator(".lstm-verdict").inner_text())
+            assert [one for one in verdict.sentences if plain(one) not in shown] == []
+    count = len(native.answers)
+    expect(reader.bar).to_contain_text(f"{count} of {count} exercise")
     assert problems == []
