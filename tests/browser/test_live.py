@@ -37,6 +37,12 @@ TYPE_AND_RELOAD = """text => {
     document.execCommand("insertText", false, text);
     location.reload();
 }"""
+KEPT_FILES = """async () => {
+    const cache = await caches.open("lstm-course-live");
+    const requests = await cache.keys();
+    return Promise.all(requests.map(async (one) =>
+        [one.url.replace(/.*-[0-9a-f]+/, ""), (await (await cache.match(one)).blob()).size]));
+}"""
 NOTHING_IS_KEPT = """indexedDB.open = () => {
     throw new DOMException("The user denied permission.", "SecurityError");
 }"""
@@ -160,6 +166,19 @@ def test_the_last_key_survives_the_tab(page, address):
     reader.begin()
     assert reader.text("one_hot") == f"{RIGHT}# typed last"
     reader.type("one_hot", RIGHT)
+
+
+def test_the_next_visit_downloads_and_compiles_nothing(page, address):
+    """Does the browser keep the two downloads and the compiled code, and was that code used?"""
+    reader = Reader(page, address, "00_welcome")
+    reader.press("Check", "one_hot")
+    expect(reader.output("one_hot").locator(".lstm-passed")).to_be_visible()
+    kept = page.evaluate(KEPT_FILES)
+    assert sorted(ending for ending, _ in kept) == [".bin.gz", ".bin.gz?prepared", ".wasm.gz"]
+    reader.open()
+    reader.press("Check", "one_hot")
+    expect(reader.output("one_hot").locator(".lstm-passed")).to_be_visible()
+    assert page.evaluate(KEPT_FILES) == kept  # nothing was left to compile, so nothing to keep
 
 
 def test_a_browser_that_keeps_nothing_says_so(page, address):

@@ -8,6 +8,8 @@ import { WasiPython } from "./runtimes/wasi_python.js";
 
 /* The server shares the namespace of the cells, so its name is one that no cell uses. */
 const SERVE = "from autograder.site.live.kernel.serve import Server as _Server; _server_ = _Server()";
+/* The first check would wait for this; the reader is still typing now. */
+const WARM = "from autograder.engine.registry import installed_exercises as _all; _all()";
 let python;
 let files = ""; // the address of the course's files
 let prepared = 0; // files that are kept for the next start
@@ -41,6 +43,7 @@ async function start(names) {
   postMessage({ kind: "progress", name: "", bytes: 0 });
   python.run(SERVE);
   postMessage({ kind: "started" });
+  python.run(WARM);
   await removeOthers([names.module, names.files]);
 }
 
