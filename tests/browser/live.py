@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -51,10 +52,19 @@ class _Under(SimpleHTTPRequestHandler):
         """Print nothing."""
 
 
+class _Server(ThreadingHTTPServer):
+    """A page that is left ends its connections: no error of the server."""
+
+    def handle_error(self, *request: object) -> None:
+        """Report everything else."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(*request)
+
+
 @contextmanager
 def served(site: Path) -> Iterator[str]:
     """Serve a site under a path of localhost, and give its address."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Under, directory=str(site))) as server:
+    with _Server(("127.0.0.1", 0), partial(_Under, directory=str(site))) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}{PATH}"
         server.shutdown()
@@ -73,12 +83,17 @@ class Reader:
         self.page = page
         self.address = f"{address}lessons/{stem}.html"
         self.bar = page.locator(".live-bar")
+        self.files = page.locator(".live-rest")  # download and open
         self.status = page.locator(".live-status")
         expect.set_options(timeout=1000 * PATIENCE)
 
     def open(self) -> None:
         """Open the page, and press the button."""
         self.page.goto(self.address)
+        self.begin()
+
+    def begin(self) -> None:
+        """Press the button, as soon as the page has one: a page at work has none."""
         self.page.get_by_role("button", name="Run this lesson here").click()
         expect(self.bar).to_be_visible()
 

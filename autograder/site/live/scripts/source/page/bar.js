@@ -10,6 +10,7 @@ export class Bar {
   constructor(place, { stop, download, open }) {
     this.status = element("p", { class: "live-status", role: "status" });
     this.progress = element("p", { class: "live-progress" });
+    this.warning = element("p", { class: "live-warning", role: "alert", hidden: true });
     this.meter = element("progress", { "aria-label": "Marks so far", max: 1, value: 0 });
     const file = element("input", {
       type: "file",
@@ -25,6 +26,12 @@ export class Bar {
       { class: "live-bar", "aria-label": "This lesson, at work" },
       element("div", { class: "live-line" }, this.status, button("Stop", stop)),
       element("div", { class: "live-line" }, this.meter, this.progress),
+      this.warning,
+    );
+    // What is needed once scrolls away; the bar stays in sight, so it must be low.
+    const rest = element(
+      "div",
+      { class: "live-rest" },
       element(
         "div",
         { class: "live-line" },
@@ -34,11 +41,17 @@ export class Bar {
       ),
       element("p", { class: "live-note", textContent: HELP }),
     );
-    place.after(bar);
+    place.after(bar, rest);
   }
 
   say(text) {
     if (this.status.textContent !== text) this.status.textContent = text;
+  }
+
+  /** Say something that stays. */
+  warn(text) {
+    this.warning.textContent = text;
+    this.warning.hidden = false;
   }
 
   showProgress(passed, exercises, marks, points) {

@@ -3,9 +3,11 @@
 import { Bar } from "./bar.js";
 import { asFile, fromFile, sourcesOf, withSources } from "./notebook.js";
 import { Python } from "./python.js";
-import { load, save } from "./store.js";
+import { Store } from "./store.js";
 
 const PAUSE = 300; // milliseconds after the last key, until the work is kept
+const NOT_KEPT =
+  "This browser cannot keep your work (REASON). Download it as .ipynb before you close this page.";
 
 export class Lesson {
   constructor({ stem, notebook, names, size, cells }) {
@@ -22,7 +24,7 @@ export class Lesson {
 
   /** Make the cells editable, with the work of an earlier visit. */
   async restore() {
-    const work = (await load(this.stem)) ?? {};
+    const work = await this.#keptWork();
     this.notebook = work.notebook ?? this.notebook;
     this.marks = work.marks ?? {};
     for (const cell of this.cells) {
@@ -37,12 +39,32 @@ export class Lesson {
     document.addEventListener("visibilitychange", () => document.hidden && this.#save());
   }
 
+  /** The work of an earlier visit. A browser that keeps nothing is no reason to stop. */
+  async #keptWork() {
+    try {
+      this.store = await Store.open();
+      return (await this.store.load(this.stem)) ?? {};
+    } catch (error) {
+      this.#warnNotKept(error);
+      return {};
+    }
+  }
+
+  /** Say once that work is lost with the tab, and keep nothing any more. */
+  #warnNotKept(error) {
+    this.store = undefined;
+    const reason = error?.message.replace(/\.$/, "") || "no space";
+    this.notKept ??= NOT_KEPT.replace("REASON", reason);
+    this.bar?.warn(this.notKept);
+  }
+
   showBar(place) {
     this.bar = new Bar(place, {
       stop: () => this.#stop(),
       download: () => this.#download(),
       open: (file) => this.#open(file),
     });
+    if (this.notKept) this.bar.warn(this.notKept);
     this.#showProgress();
   }
 
@@ -139,9 +161,8 @@ export class Lesson {
     clearTimeout(this.timer);
     const changed = this.cells.filter((cell) => cell.source !== cell.original);
     const sources = Object.fromEntries(changed.map((cell) => [cell.id, cell.source]));
-    save(this.stem, { sources, marks: this.marks, notebook: this.opened }).catch((error) =>
-      this.bar.say(`Your work could not be kept in this browser: ${error.message}`),
-    );
+    const work = { sources, marks: this.marks, notebook: this.opened };
+    this.store?.save(this.stem, work).catch((error) => this.#warnNotKept(error));
   }
 
   #showProgress() {
