@@ -9,8 +9,8 @@ import { WasiPython } from "./runtimes/wasi_python.js";
 
 /* The server shares the namespace of the cells, so its name is one that no cell uses. */
 const SERVE = "from autograder.site.live.kernel.serve import Server as _Server; _server_ = _Server()";
-/* The first check would wait for this; the reader is still typing now. */
-const WARM = "from autograder.engine.registry import installed_exercises as _all; _all()";
+/* The first check would wait for this; the reader is still typing now. (A bare call would be shown.) */
+const WARM = "from autograder.engine.registry import installed_exercises as _all; _exercises_ = _all()";
 let python;
 let files = ""; // the address of the course's files
 let prepared = 0; // files that are kept for the next start
