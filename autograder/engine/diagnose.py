@@ -5,29 +5,18 @@ holds in every one of them.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
 from autograder.engine.compare import close
 from autograder.engine.describe import AXIS_NAMES
+from autograder.engine.entries import in_another_order, zero_where_wrong
 from autograder.engine.finding import HOLDS, ONE_BLOCK, WRONG_NUMBER, WRONG_NUMBERS
+from autograder.engine.sample import Sample
 from autograder.engine.wording import listed, number
 
 CLEARLY = 1e-3  # of the largest entry: far more than rounding
-
-
-@dataclass(frozen=True)
-class Sample:
-    """One case in which a value of the right shape has wrong numbers."""
-
-    seen: np.ndarray
-    expected: np.ndarray
-    inputs: dict[str, np.ndarray]
-    outputs: dict[str, np.ndarray]  # the other expected outputs
-    sizes: dict[str, int]  # B, T, H, I where the arguments show them
-    right: frozenset[str] = frozenset()  # the answer's other outputs that are right
 
 
 def what_is_wrong(samples: Sequence[Sample], axes: str, right: Sequence[np.ndarray] = ()) -> str:
@@ -51,9 +40,11 @@ def what_is_wrong(samples: Sequence[Sample], axes: str, right: Sequence[np.ndarr
         _reversed_in_time,
         _shifted_in_time,
         _blocks_in_another_order,
+        in_another_order,
         _one_block,
         _time_steps,
         _along_an_axis,
+        zero_where_wrong,
         _signs,
     )
     for pattern in patterns:

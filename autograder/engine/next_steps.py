@@ -51,6 +51,17 @@ NEXT_STEPS = (
         "Does a line clip values, with `np.clip`, `np.minimum` or `np.maximum`? The equations set "
         "no such limit.",
     ),
+    NextStep(
+        "is transposed", "Which factor of this product belongs first, and which is transposed?"
+    ),
+    NextStep(
+        "has the right entries in another order",
+        "Compare the order in which you read the entries with that in which you put them back.",
+    ),
+    NextStep(
+        "is zero in every entry that is wrong",
+        "Which line leaves these entries out, or sets them to zero?",
+    ),
     NextStep("has the wrong sign", "Check the sign of each difference and each derivative."),
     NextStep(
         "is right where the expected value is",

@@ -1,5 +1,6 @@
 """The generated edit of a solution that gives an answer's wrong values, if there is one."""
 
+import ast
 import inspect
 import sys
 from collections.abc import Sequence
@@ -21,7 +22,7 @@ from autograder.engine.mistakes import PATIENT, size, steps
 from autograder.engine.mutations import causes
 from autograder.engine.mutations.everywhere import FunctionEdit
 from autograder.engine.mutations.kept import hash_of, load, save
-from autograder.engine.mutations.mutants import Edit, Mutants, mutants_of
+from autograder.engine.mutations.mutants import Edit, InStatement, Mutants, mutants_of
 from autograder.engine.mutations.statements import exchanged_targets, unpacked
 from autograder.engine.mutations.table import MutantTable, columns_of, returned_values, rows_of
 from autograder.engine.registry import installed_exercises
@@ -104,15 +105,25 @@ def find_mutation(
     ]
     everything = range(len(wrong))
     complete = [m for m in fitting if table.agrees(m, cases[start], seen[start], everything)]
-    partly = [m for m in fitting if _is_about_one(table.edit(m))]
+    partly = [m for m in fitting if _is_about_one(table.edit(m), quantity)]
     best = min(complete or partly, key=lambda m: table.edit(m).rank, default=None)
     return None if best is None else Mutation(table.edit(best), quantity)
 
 
-def _is_about_one(edit: Edit) -> bool:
+def _is_about_one(edit: Edit, quantity: str) -> bool:
     """Whether what an edit says is of one quantity only, whatever other outputs hold."""
+    if isinstance(edit, FunctionEdit):
+        return False
     cause = getattr(edit.cause, "func", None)
-    return not isinstance(edit, FunctionEdit) and cause not in OF_SEVERAL
+    return cause not in OF_SEVERAL or (cause is causes.swapped and _assigns(edit, quantity))
+
+
+def _assigns(edit: InStatement, name: str) -> bool:
+    """Whether an edit is of the statement that gives one name its value."""
+    match edit.statement:
+        case ast.Assign(targets=[ast.Name(id=assigned)]):
+            return assigned == name
+    return False
 
 
 def _tells_slips_apart(value: object) -> bool:
