@@ -142,3 +142,132 @@ def blanks_first(log_probs, blank):
         path = [int(k) for k in log_probs[:, n].argmax(-1) if k != blank]
         texts.append([k for at, k in enumerate(path) if at == 0 or path[at - 1] != k])
     return texts
+
+
+@wrong(
+    "masked_cross_entropy",
+    "our own: a small number inside the logarithm, far from small",
+    "A hundredth is added to each probability before the logarithm.",
+    at=("+ 1e-2",),
+    says=("1e-2", "added"),
+)
+def guarded_logarithm(logits, targets, mask):
+    probs = torch.softmax(logits, dim=-1)
+    picked = probs.gather(-1, targets.unsqueeze(-1)).squeeze(-1)
+    return -torch.log(picked + 1e-2)[mask].mean()
+
+
+@wrong(
+    "masked_cross_entropy",
+    "our own: the focal loss, from a course on detection",
+    "Each loss is weighted by how wrong the prediction is.",
+    at=("** 2",),
+    says=("weight", "focal"),
+)
+def focal_loss(logits, targets, mask):
+    log_probs = logits - torch.logsumexp(logits, -1, keepdim=True)
+    nll = -log_probs.gather(2, targets[:, :, None])[:, :, 0]
+    focal = nll * (1 - torch.exp(-nll)) ** 2
+    return focal[mask].mean()
+
+
+def tempered(scores, tau=2.0):
+    return torch.log_softmax(scores / tau, -1)
+
+
+@wrong(
+    "masked_cross_entropy",
+    "our own: a helper that applies a temperature",
+    "The scores are divided by a temperature of 2.",
+    at=("scores / tau",),
+    says=("tau", "temperature"),
+)
+def with_a_temperature(logits, targets, mask):
+    log_probs = tempered(logits)
+    return -log_probs.gather(-1, targets[..., None]).squeeze(-1)[mask].mean()
+
+
+@wrong(
+    "masked_cross_entropy",
+    "our own: a robust loss, the median",
+    "The loss is the median of the real steps' losses.",
+    at=(".median()",),
+    says=("median",),
+)
+def median_of_the_losses(logits, targets, mask):
+    log_probs = torch.log_softmax(logits, -1)
+    nll = -log_probs.gather(-1, targets[..., None])[..., 0]
+    return nll[mask].median()
+
+
+@wrong(
+    "masked_cross_entropy",
+    "our own: loops that look at the likeliest class, not at the target",
+    "The loss of a step is that of the likeliest class.",
+    at=(".amax()",),
+    says=("likeliest", "largest", "`targets`"),
+)
+def loss_of_the_likeliest(logits, targets, mask):
+    total, steps = 0.0, 0
+    log_probs = torch.log_softmax(logits, -1)
+    for t in range(logits.shape[0]):
+        for n in range(logits.shape[1]):
+            if mask[t, n]:
+                total = total - log_probs[t, n].amax()
+                steps += 1
+    return total / steps
+
+
+@wrong(
+    "masked_cross_entropy",
+    "our own: classes clamped to two, as in a binary task",
+    "The targets are limited to the classes 0 and 1.",
+    at=("targets.clamp", "wanted"),
+    says=("clamp", "limited"),
+)
+def clamped_targets(logits, targets, mask):
+    log_probs = torch.log_softmax(logits, -1)
+    wanted = targets.clamp(max=1)
+    return -log_probs.gather(-1, wanted.unsqueeze(-1)).squeeze(-1).masked_select(mask).mean()
+
+
+@wrong(
+    "masked_cross_entropy",
+    "our own: later steps weigh more",
+    "The steps have weights from 1 to 2.",
+    at=("ramp",),
+    says=("weight", "ramp"),
+)
+def later_steps_weigh_more(logits, targets, mask):
+    log_probs = torch.log_softmax(logits, -1)
+    nll = -torch.take_along_dim(log_probs, targets[..., None], -1).squeeze(-1)
+    ramp = torch.linspace(1, 2, len(nll), dtype=nll.dtype)[:, None]
+    return (nll * ramp)[mask].mean()
+
+
+@wrong(
+    "masked_cross_entropy",
+    "our own: a burn-in, as for a recurrent model without a warm state",
+    "The first step's losses are set to zero, and still counted.",
+    at=("nll[0] = 0",),
+    says=("first step", "zero"),
+)
+def first_step_for_free(logits, targets, mask):
+    log_probs = torch.log_softmax(logits, -1)
+    nll = -log_probs.gather(-1, targets[..., None])[..., 0]
+    nll[0] = 0
+    return nll[mask].mean()
+
+
+@wrong(
+    "masked_cross_entropy",
+    "our own: one-hot targets, and a mean over classes where a sum belongs",
+    "The loss of a step is divided by the number of classes.",
+    at=(".mean(-1)",),
+    says=("mean", "number of classes", "constant factor", "another factor"),
+)
+def mean_over_classes(logits, targets, mask):
+    log_probs = torch.log_softmax(logits, -1)
+    hot = F.one_hot(targets, logits.shape[-1]).to(log_probs.dtype)
+    nll = -(hot * log_probs).mean(-1)
+    return nll[mask].mean()
