@@ -55,7 +55,7 @@ def table_of(names: list[str]) -> list[str]:
     """One line per exercise, then the median and the worst."""
     lines = [
         f"checking, seconds of one processor: {processor()}, NumPy {np.__version__}",
-        "of an answer that nothing explains: the first check ever, the first of a process, later ones",
+        "of an answer that nothing explains: the first check ever, the first of a process, later",
         f"{'exercise':32s} {'right':>8s} {'named':>8s} {'ever':>8s} {'first':>8s} {'later':>8s}",
     ]
     rows = []

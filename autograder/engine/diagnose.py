@@ -315,8 +315,20 @@ def _time_steps(samples: Sequence[Sample], axes: str) -> str:
         return "is wrong at the last time step only"
     if any(wrong.all() for wrong in wrong_steps if len(wrong) > 1):
         return ""
+    if number_of_steps := _only_last_steps_right(wrong_steps):
+        return f"is right in the last {number_of_steps} time steps and wrong at all earlier ones"
     first = int(np.argmax(wrong_steps[0]))
     return f"is wrong at some time steps only: with T = {steps[0]}, first at t = {first}"
+
+
+def _only_last_steps_right(wrong_steps: Sequence[np.ndarray]) -> int:
+    """How many steps at the end are right, if it is one number in sequences of any length; or 0."""
+    counts = {int(np.argmax(wrong[::-1])) for wrong in wrong_steps if wrong.any()}
+    count = counts.pop()
+    longer = [wrong for wrong in wrong_steps if len(wrong) > count]
+    are_wrong = all(wrong[: len(wrong) - count].all() for wrong in longer)
+    lengths = {len(wrong) for wrong in longer}
+    return count if not counts and are_wrong and count > 1 and len(lengths) > 1 else 0
 
 
 def _along_an_axis(samples: Sequence[Sample], axes: str) -> str:

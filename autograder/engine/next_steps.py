@@ -32,6 +32,10 @@ NEXT_STEPS = (
     NextStep(
         "is right at the last time step", "Which values pass from a later step to an earlier one?"
     ),
+    NextStep(
+        "is right in the last",
+        "What reaches over a fixed number of steps only: a window, a truncated gradient?",
+    ),
     NextStep("is wrong at the first time step", "What does the first step start from?"),
     NextStep("is wrong at the last time step", "Does your loop reach the last step?"),
     NextStep(

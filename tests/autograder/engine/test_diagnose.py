@@ -251,3 +251,22 @@ def test_whole_numbers_in_another_order_say_nothing():
     tokens = np.array([[1, 2, 3], [4, 5, 6]])
     sample = Sample(tokens[::-1], tokens, {}, {}, {})
     assert what_is_wrong([sample], "") == "has the right shape but wrong numbers"
+
+
+@pytest.mark.parametrize(
+    ("right", "lengths", "phrase"),
+    [
+        ((3, 3), (6, 7), "is right in the last 3 time steps and wrong at all earlier ones"),
+        ((3, 4), (6, 7), "is wrong at some time steps only: with T = 6, first at t = 0"),
+        ((3, 3), (6, 6), "is wrong at some time steps only: with T = 6, first at t = 0"),
+    ],
+)
+def test_a_number_of_steps_is_told_where_it_is_always_the_same(right, lengths, phrase):
+    """Is a window found in sequences of two lengths, and not where it may be chance?"""
+    made = []
+    for count, length in zip(right, lengths, strict=True):
+        expected = RNG.standard_normal((length, B, H))
+        seen = expected.copy()
+        seen[: length - count] += RNG.standard_normal((length - count, B, H))
+        made.append(Sample(seen, expected, {}, {}, {}))
+    assert what_is_wrong(made, "T B H") == phrase
