@@ -40,10 +40,10 @@ def what_is_wrong(samples: Sequence[Sample], axes: str, right: Sequence[np.ndarr
         _reversed_in_time,
         _shifted_in_time,
         _blocks_in_another_order,
-        in_another_order,
         _one_block,
         _time_steps,
         _along_an_axis,
+        in_another_order,
         zero_where_wrong,
         _signs,
     )
