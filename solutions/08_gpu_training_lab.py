@@ -49,18 +49,21 @@ from lstm_course.lessons.lesson_08.layer_forms import (
     fastest_dtype,
     measure_forms,
 )
+from lstm_course.lessons.lesson_08.measured_tables import (
+    tabulate_limits,
+    tabulate_parsed,
+    tabulate_probes,
+)
 from lstm_course.lessons.lesson_08.model_size import describe_parameters
 from lstm_course.lessons.lesson_08.number_formats import describe_number_formats
-from lstm_course.lessons.lesson_08.parsed_functions import describe_parsed, draw_parsed
+from lstm_course.lessons.lesson_08.parsed_functions import draw_parsed
 from lstm_course.lessons.lesson_08.probes import (
     colour_best_unit,
     describe_best_unit,
-    describe_probes,
     draw_probe_comparison,
 )
 from lstm_course.lessons.lesson_08.roofline import (
     describe_float32,
-    describe_limits,
     draw_limits,
     draw_rates,
     measure_limits,
@@ -923,7 +926,7 @@ show_functions(functions)
 # %% demo hidden
 draw_parsed()
 plt.show()
-print(describe_parsed(guess=guess_parsed))
+tabulate_parsed(guess=guess_parsed)
 
 # %% [markdown]
 # *Figure 4. Share of generated functions that Python accepts, by length, with 95% intervals. The
@@ -1009,7 +1012,7 @@ conclude_speedup(measured, limits.roofline.flops, guess_speedup)
 # %% demo hidden
 draw_limits(limits)
 plt.show()
-print(describe_limits(limits))
+tabulate_limits(limits)
 
 # %% [markdown]
 # *Figure 6. The roofline of this device. The grey points are the recurrent product (7): larger
@@ -1053,7 +1056,7 @@ print(describe_limits(limits))
 # %% demo hidden
 draw_probe_comparison()
 plt.show()
-print(describe_probes())
+tabulate_probes()
 
 # %% [markdown]
 # *Figure 7. Share of variance that linear probes explain on held-out text. Compare the filled

@@ -169,15 +169,22 @@ def draw_probe_comparison(probes: Probes | None = None) -> Figure:
                 label=label,
             )
         ax.set_yticks(rows, list(PROPERTIES))
-        ax.invert_yaxis()
         ax.set(
             xlabel="share of variance explained on held-out text (R²)",
             xlim=(-0.03, 1.03),
-            title="Properties of code that linear probes read from the states",
+            ylim=(len(rows) - 0.5, -0.5),
+            title=f"Training makes {_count_gains(probes)} of {len(rows)} properties easier to read",
         )
         ax.grid(axis="y", visible=False)
         fig.legend(loc="outside lower center", ncols=2)
     return described(fig, describe_probes(probes))
+
+
+def _count_gains(probes: Probes) -> int:
+    return sum(
+        gain(probes[TRAINED][name], probes[best_baseline(probes, name)][name])[1] > 0
+        for name in PROPERTIES
+    )
 
 
 def describe_probes(probes: Probes | None = None) -> str:
@@ -191,20 +198,25 @@ def describe_probes(probes: Probes | None = None) -> str:
     for name in PROPERTIES:
         ours, baseline = probes[TRAINED][name], best_baseline(probes, name)
         difference, low, high = gain(ours, probes[baseline][name])
-        if low > 0:
-            verdict = "training helps"
-        elif high < 0:
-            verdict = "training does not help, the baseline is better"
-        else:
-            verdict = "no clear difference"
         lines.append(
-            f"{name}: {verdict}. R² is {ours.explained:.2f} with all units of the trained LSTM, "
-            f"{probes[UNTRAINED][name].explained:.2f} with the untrained LSTM and "
+            f"{name}: {judge_gain(low, high)}. R² is {ours.explained:.2f} with all units of the "
+            f"trained LSTM, {probes[UNTRAINED][name].explained:.2f} with the untrained LSTM and "
             f"{probes[WINDOW][name].explained:.2f} with the {WINDOW}. The gain over the better "
             f"baseline is {difference:.2f}, 95% interval {low:.2f} to {high:.2f}. Unit "
             f"{ours.best_unit} alone reaches {ours.best_alone:.2f}."
         )
     return "\n".join(lines)
+
+
+def judge_gain(low: float, high: float) -> str:
+    """Name the outcome of a comparison with the better baseline.
+
+    Args:
+        low, high: ends of the interval of the gain.
+    """
+    if low > 0:
+        return "training helps"
+    return "the baseline is better" if high < 0 else "no clear difference"
 
 
 def describe_best_unit(probes: Probes | None = None) -> str:

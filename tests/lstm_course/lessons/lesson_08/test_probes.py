@@ -122,7 +122,7 @@ def measured(trained, untrained, window, alone=0.3):
     [
         (0.9, "training helps", UNTRAINED),
         (0.5, "no clear difference", UNTRAINED),
-        (0.2, "training does not help", UNTRAINED),
+        (0.2, "the baseline is better", UNTRAINED),
     ],
 )
 def test_the_verdict_compares_with_the_better_baseline(trained, verdict, baseline):
