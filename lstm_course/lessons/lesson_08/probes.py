@@ -18,7 +18,6 @@ from lstm_course.char_lm.probing import Probe, probe_all, states_along
 from lstm_course.char_lm.text import Vocabulary
 from lstm_course.lessons.kept_results import keep_results, load_results
 from lstm_course.lessons.lesson_08.code_labels import PROPERTIES, label_files
-from lstm_course.lessons.lesson_08.coloured_text import ColouredText
 from lstm_course.lessons.lesson_08.trained_model import load_checkpoint
 from lstm_course.lessons.lesson_08.weights import weights_fingerprint
 from lstm_course.plotting.alternative_text import described
@@ -30,8 +29,6 @@ BASELINES = (UNTRAINED, WINDOW)
 WINDOW_SIZE = 8
 CHARACTERS, SEED = 60_000, 1
 RESAMPLES = 10_000
-WARM_UP = 2_000  # characters read before an excerpt, which fill the state
-EXCERPT = 600
 COMMAND = "python -m lstm_course.lessons.lesson_08.probes"
 RESULTS = Path(__file__).parent / "results" / "probes.json"
 
@@ -217,47 +214,6 @@ def judge_gain(low: float, high: float) -> str:
     if low > 0:
         return "training helps"
     return "the baseline is better" if high < 0 else "no clear difference"
-
-
-def describe_best_unit(probes: Probes | None = None) -> str:
-    """Describe the unit that explains one property best.
-
-    Args:
-        probes: result of `compare_probes`; None: the kept measurement.
-    """
-    probes = probes or kept_probes()
-    name = clearest_property(probes)
-    one = probes[TRAINED][name]
-    alone = probes[UNTRAINED][name].best_alone
-    return (
-        f"Unit {one.best_unit} of {TRAINED} follows this property best: {name}. Alone, it explains "
-        f"{one.best_alone:.0%} of the variance; the best unit of the untrained LSTM explains "
-        f"{max(alone, 0):.0%}."
-    )
-
-
-def colour_best_unit(
-    model: CharacterLSTM, vocabulary: Vocabulary, text: str, probes: Probes | None = None
-) -> ColouredText:
-    """Colour an excerpt by the unit that explains one property best.
-
-    The excerpt is the one in which the property varies most.
-
-    Args:
-        model: the trained model.
-        vocabulary: its vocabulary.
-        text: files of Python code, as in the test set.
-        probes: result of `compare_probes` for this model; None: the kept measurement.
-    """
-    probes = probes or kept_probes()
-    name = clearest_property(probes)
-    text, labels = label_files(text, CHARACTERS)
-    line_starts = [k + 1 for k in range(len(text) - EXCERPT) if text[k] == "\n"] or [0]
-    start = max(line_starts, key=lambda k: labels[name][k : k + EXCERPT].std())
-    first = max(0, start - WARM_UP)
-    states = states_along(model, vocabulary, text[first : start + EXCERPT])
-    unit = probes[TRAINED][name].best_unit
-    return ColouredText(text[start : start + EXCERPT], states[start - first :, unit])
 
 
 def main(arguments: list[str] | None = None) -> None:
