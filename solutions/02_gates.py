@@ -123,6 +123,17 @@ plt.show()
 # **o**, the **output gate**. This is the **hidden state** `h`. It goes to the next step and, in a
 # deep network, to the layer above.
 #
+# What is such a cell good for? Suppose it reads a sentence word by word, and later has to choose
+# between *is* and *are*. It could keep the number of the subject like this:
+#
+# | it reads | forget gate | input gate | output gate | effect |
+# |---|---|---|---|---|
+# | *The keys* | closes | opens | | the number of the last subject is gone, “plural” is written |
+# | *of the old cabinet* | stays open | stays closed | closed | “plural” rides on the belt |
+# | *are* is next | stays open | stays closed | opens | h shows “plural”, so *are* is likely |
+#
+# In lesson 03 you set the weights of this cell by hand. In lesson 07 a network learns them.
+#
 # Each coloured box is a **gate block**: it has its own weights and its own bias. All four blocks
 # receive the same two inputs, `x` from the current step and `h_prev` from the previous one. Three
 # of them, i, f and o, are **gates**: they produce values between 0 and 1 that scale something else.
