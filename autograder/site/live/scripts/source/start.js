@@ -1,14 +1,22 @@
 /* On every page with a lesson that can run here: the button. Everything else loads when it is
    pressed. Pages opened from a disk have no workers, so they have no button either. */
 
-import { isSupported } from "./runtimes/supported.js";
+import { chosenRuntime } from "./runtimes/supported.js";
 
 const WHY_NOT =
   "To run this lesson here, use a current version of Chrome, Edge, Firefox or Safari. " +
   "This browser lacks a part of WebAssembly that Python needs.";
+const NOTES = {
+  "live.json": "Python runs in your browser: a download of 35 MB, the first time. ",
+  "pyodide.json":
+    "Python runs in your browser: a download of 27 MB, the first time. Half of it is NumPy and " +
+    "matplotlib, which this browser must fetch from another site, cdn.jsdelivr.net, when you press " +
+    "the button. ",
+};
 
 function offer(door) {
-  if (!isSupported()) {
+  const runtime = chosenRuntime();
+  if (!runtime) {
     door.append(Object.assign(document.createElement("p"), { textContent: WHY_NOT }));
     return;
   }
@@ -19,14 +27,14 @@ function offer(door) {
     button.disabled = true;
     try {
       const { open } = await import("./live.js");
-      await open(door, button);
+      await open(door, button, runtime);
     } catch (error) {
       note.textContent = `The lesson could not be loaded (${error.message}). Reload the page to try again.`;
     }
   });
   const note = document.createElement("span");
   note.className = "live-note";
-  note.textContent = "Python runs in your browser: a download of 35 MB, the first time. ";
+  note.textContent = NOTES[runtime];
   door.append(button, note);
 }
 

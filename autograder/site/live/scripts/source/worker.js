@@ -3,6 +3,7 @@
    the page's: a worker cannot interrupt its own Python. */
 
 import { removeOthers } from "./download.js";
+import { Pyodide } from "./runtimes/pyodide.js";
 import { WasiPython } from "./runtimes/wasi_python.js";
 
 /* The server shares the namespace of the cells, so its name is one that no cell uses. */
@@ -29,12 +30,13 @@ function parsed(line) {
 }
 
 async function start(names) {
-  python = new WasiPython(onOutput, (text) => console.info(text));
+  const Runtime = "packages" in names ? Pyodide : WasiPython;
+  python = new Runtime(onOutput, (text) => console.info(text));
   await python.start(names, (name, bytes) => postMessage({ kind: "progress", name, bytes }));
   postMessage({ kind: "progress", name: "", bytes: 0 });
   python.run(SERVE);
   postMessage({ kind: "started" });
-  await removeOthers([names.module, names.files]);
+  await removeOthers(Object.values(names));
 }
 
 addEventListener("message", async ({ data }) => {
