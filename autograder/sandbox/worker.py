@@ -213,15 +213,16 @@ class Worker:
         self._start_collecting()
         if again:
             return self._examine(self._as_examined(spec.name), spec, cases)
-        self.examined.pop(spec.name, None)
-        self.keep(spec.name)
+        if not misconduct:  # a call that tests for misconduct is one of the function examined last
+            self.examined.pop(spec.name, None)
+            self.keep(spec.name)
         if spec.name not in self.examined:
             return None
+        function = self.examined[spec.name][0]
+        if misconduct:
+            function = spoiled(function, Misconduct(misconduct))
         remote = {n: RemoteReference(n, self._ask_reference, self.record_types) for n in replaced}
         with stand_ins(self.shell.user_ns, remote):
-            function = self.examined[spec.name][0]
-            if misconduct:
-                function = spoiled(function, Misconduct(misconduct))
             return self._examine(function, spec, cases)
 
     def _examine(self, function: Any, spec: CallSpec, cases: list[Case]) -> Answers:
