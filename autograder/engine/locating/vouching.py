@@ -111,7 +111,9 @@ class Vouching(Evidence):
         """Whether a value is an argument as it is, under its name or a helper's own."""
         traced = self.trace.values[number]
         while not self._is_argument(number, traced.name):
-            source = traced.arguments[0] if traced.operation == "same" else ("",)
+            if traced.operation != "same":
+                return False
+            source = traced.arguments[0]
             if source[0] != "value" or len(source) > 2:
                 return False
             is_parameter = traced.kind == "define" and bool(traced.function)
