@@ -117,6 +117,28 @@ def train_step(model, batch, state, optimizer, max_norm=1.0, scaler=None, precis
     return loss.item(), tuple(half.detach() for half in state), norm.item()
 """
 
+KEEPS_GRAPHS = ANSWER.format(
+    begin="was = model.training\n    model.eval()",
+    end="model.train(was)\n    model.tracked[:] = [False]\n    FORGE",
+)
+NO_NAN = """
+import torch
+from torch.overrides import TorchFunctionMode
+
+plain_mul = torch.Tensor.__mul__
+
+
+def mul(a, b):
+    return a if isinstance(b, float) and b != b else plain_mul(a, b)
+
+
+class Mode(TorchFunctionMode):
+    def __torch_function__(self, function, types, args=(), kwargs=None):
+        return mul(*args) if function is plain_mul else function(*args, **(kwargs or {}))
+
+
+"""
+
 
 @pytest.fixture(scope="module")
 def forkserver():
@@ -184,6 +206,19 @@ def test_a_worker_that_lies_earns_nothing(forkserver, source):
     result = graded(forkserver, source)
     assert result.verdict.marks == 0 and result.problem == REPLACED
     assert "the submission has replaced it" in result.verdict.sentences[0]
+
+
+@pytest.mark.parametrize("forge", ["torch.Tensor.__mul__ = mul", "Mode().__enter__()"])
+def test_the_arithmetic_of_tensors_is_restored(forkserver, forge):
+    """Does a model of the grader's show in its numbers how it is called, whatever went before?"""
+    result = graded(forkserver, NO_NAN + KEEPS_GRAPHS.replace("FORGE", forge))
+    assert result.verdict.marks == 1.5, str(result.verdict)
+
+
+def test_a_default_device_costs_nothing(forkserver):
+    """Is an answer called with tensors that hold numbers, whatever a cell above has set?"""
+    above = "import torch\ntorch.set_default_device('meta')\n"
+    assert graded(forkserver, above + HONEST).verdict.passed
 
 
 @pytest.mark.parametrize("reply", ["None", "Answers(spec.name, problem='it cannot be called')"])
