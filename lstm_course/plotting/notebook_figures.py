@@ -21,7 +21,9 @@ def use_theme() -> None:
     shell = _find_shell()
     if shell is not None:
         show = _show_with_svg if shows_svg() else _show_without_svg
-        shell.display_formatter.mimebundle_formatter.for_type(Figure, show)
+        # By name, so that a cell that draws nothing need not wait for matplotlib.
+        formatter = shell.display_formatter.mimebundle_formatter
+        formatter.for_type_by_name("matplotlib.figure", "Figure", show)
 
 
 def shows_svg() -> bool:

@@ -83,6 +83,7 @@ class Reader:
         self.page = page
         self.address = f"{address}lessons/{stem}.html"
         self.bar = page.locator(".live-bar")
+        self.files = page.locator(".live-rest")  # download and open
         self.status = page.locator(".live-status")
         expect.set_options(timeout=1000 * PATIENCE)
 

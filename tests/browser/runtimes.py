@@ -16,14 +16,12 @@ from typing import Any
 from playwright.sync_api import Page, Route
 
 from autograder.site.live.build import FOLDER, build_live
+from autograder.site.live.marks import live_door
 from autograder.support.course_tree import find_course, find_lessons
 
 DOWNLOADS = {"wasi": "live.json", "pyodide": "pyodide.json"}
 EMPTY = "empty.html"
-DOOR = "door.html"  # the button of a lesson, and nothing else
-DOOR_PAGE = """<!doctype html><html lang="en"><title>A door</title>
-<div class="live-door" data-lesson="00_welcome"></div>
-<script src="live/start.js"></script></html>"""
+DOOR = "lessons/door.html"  # the button of a lesson, and nothing else
 STAND_INS = ("numpy", "matplotlib")
 METADATA = "Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
 WHEEL = "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
@@ -50,7 +48,9 @@ def build(folder: Path) -> Path:
     site = folder / "site"
     build_live(find_lessons(find_course(), ["00"]), site, folder / "cache")
     (site / EMPTY).write_text("<!doctype html><title>Empty</title>")
-    (site / DOOR).write_text(DOOR_PAGE)
+    (site / DOOR).parent.mkdir()
+    title = '<!doctype html><html lang="en"><title>A door</title>'
+    (site / DOOR).write_text(f"{title}{live_door('00_welcome')}</html>")
     return site
 
 

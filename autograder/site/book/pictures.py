@@ -22,10 +22,11 @@ def _reduced(picture: str) -> str:
     if len(data) < LARGE:
         return picture
     with Image.open(io.BytesIO(data)) as image:
-        opaque = image.convert("RGBA")
-    if opaque.getextrema()[3] != (255, 255):  # transparent: a palette would lose soft edges
+        whole = image.convert("RGBA")
+    # A palette would lose the soft edges of what is transparent.
+    if whole.getchannel("A").getextrema() != (255, 255):
         return picture
     kept = io.BytesIO()
-    opaque.convert("RGB").quantize(COLOURS).save(kept, "png", optimize=True)
+    whole.convert("RGB").quantize(COLOURS).save(kept, "png", optimize=True)
     small = kept.getvalue()
     return base64.b64encode(small).decode() if len(small) < WORTH_IT * len(data) else picture

@@ -14,7 +14,7 @@ from autograder.support.course_tree import Lesson
 from lstm_course.atomic_write import atomic_write
 
 FOLDER = "live"  # in the site
-LIVE = ("00",)  # the lessons that tests run in a browser, from start to end
+LIVE = ("00", "01", "02", "03", "04", "05", "06")  # a test types every exercise of theirs
 DIGITS = 12  # of a digest in the name of a file
 
 

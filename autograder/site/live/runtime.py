@@ -38,7 +38,7 @@ UNUSED = {
     "narwhals", "networkx", "numpy/f2py", "openpyxl", "pandas", "patsy", "profiling", "pydoc_data",
     "pypdf", "regex", "reportlab", "reportlab_mods.pyc", "reportlab_settings.pyc", "scipy",
     "seaborn", "sklearn", "soupsieve", "sqlite3", "statsmodels", "sympy", "tabulate.pyc",
-    "threadpoolctl.pyc", "tlz", "tomli_w", "toolz", "tqdm", "turtle.pyc", "tzdata",
+    "threadpoolctl.pyc", "tlz", "tomli_w", "toolz", "turtle.pyc", "tzdata",
     "webencodings", "wrapt", "xlrd", "xlsxwriter", "xmltodict.pyc", "yaml",
 }  # fmt: skip
 FIGURE_DATA = "matplotlib/mpl-data.zip"  # matplotlib reads real files, so they leave their archive

@@ -16,7 +16,7 @@ def install_ipython(show: Callable[[Any], None]) -> None:
     Args:
         show: shows an object in the page.
     """
-    formatter = SimpleNamespace(for_type=lambda kind, function: None)  # rich.py shows figures
+    formatter = SimpleNamespace(for_type_by_name=_ignore)  # rich.py shows figures
     events = SimpleNamespace(register=_ignore, unregister=_ignore)  # pyplot registers itself
     shell = SimpleNamespace(
         kernel=object(),
@@ -35,4 +35,4 @@ def install_ipython(show: Callable[[Any], None]) -> None:
 
 
 def _ignore(*_arguments: Any) -> None:
-    """Do nothing: the session shows figures by itself at the end of a cell."""
+    """Do nothing: the session shows figures by itself."""

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
+from autograder.site.live.kernel.lazy_imports import import_lazily
 from autograder.site.live.kernel.messages import Message
 from autograder.site.live.kernel.session import Session
 
@@ -20,6 +21,7 @@ class Server:
     def __init__(self, descriptor: int = 1) -> None:
         self.descriptor = descriptor
         self.session = Session(self.emit, sys.modules["__main__"])
+        import_lazily(in_cells=lambda: self.session.prepares)
 
     def emit(self, message: Message) -> None:
         """Write a message as one line."""
@@ -36,7 +38,7 @@ class Server:
         """
         wanted: Mapping[str, Any] = json.loads(request)
         for cell, source in wanted.get("replay", ()):
-            self.session.run(cell, source)
+            self.session.prepare(cell, source)
         if "cell" in wanted:
             self.session.run_with_needed(wanted["cell"], wanted["sources"])
         self.emit({"kind": "ready", "python": sys.version.split()[0]})

@@ -41,6 +41,7 @@ class Session:
         self.emit = emit
         self.cell = ""
         self.module = module
+        self.prepares = False  # whether a cell runs for the sake of another one
         self.ran: dict[str, str] = {}  # the source that ran last, by cell, in the order of the runs
         os.environ["MPLBACKEND"] = BACKEND
         install_ipython(self.show)
@@ -54,9 +55,8 @@ class Session:
         """
         needed = cells_needed(sources)
         for other in needed[cell]:
-            if self._is_stale(other, sources, needed[other]) and not self.run(
-                other, sources[other]
-            ):
+            is_stale = self._is_stale(other, sources, needed[other])
+            if is_stale and not self.prepare(other, sources[other]):
                 self.emit(done(cell, False))
                 return
         self.run(cell, sources[cell])
@@ -67,6 +67,14 @@ class Session:
             return True
         order = list(self.ran)
         return any(order.index(other) > order.index(cell) for other in needed if other in self.ran)
+
+    def prepare(self, cell: str, source: str) -> bool:
+        """Run a cell for the names that it defines; return whether it ended without an error."""
+        self.prepares = True
+        try:
+            return self.run(cell, source)
+        finally:
+            self.prepares = False
 
     def run(self, cell: str, source: str) -> bool:
         """Run one cell; return whether it ended without an error."""

@@ -2,6 +2,7 @@
    one is never out of date; those of earlier builds of the site are removed. */
 
 const KEPT = "lstm-course-live";
+const PREPARED = "?prepared";
 
 /** The unpacked content of a compressed file, as a stream; `progress(name, bytes)` as it arrives. */
 export async function fetchUnpacked(url, progress) {
@@ -30,12 +31,23 @@ async function keptOrFetched(url) {
   return response;
 }
 
+/** Keep what Python has prepared for its next start with these files. */
+export async function keepPrepared(url, block) {
+  await (await openCache())?.put(url + PREPARED, new Response(block));
+}
+
+/** What was kept, or null. */
+export async function keptPrepared(url) {
+  const kept = await (await openCache())?.match(url + PREPARED);
+  return kept ? kept.arrayBuffer() : null;
+}
+
 /** Remove downloads that this build of the site does not use. */
 export async function removeOthers(urls) {
   const cache = await openCache();
   if (!cache) return;
   for (const request of await cache.keys()) {
-    if (!urls.includes(request.url)) await cache.delete(request);
+    if (!urls.includes(request.url.replace(PREPARED, ""))) await cache.delete(request);
   }
 }
 

@@ -2,13 +2,18 @@
    often as the page likes, and it answers with the messages of kernel/messages.py. Stopping it is
    the page's: a worker cannot interrupt its own Python. */
 
-import { removeOthers } from "./download.js";
+import { keepPrepared, keptPrepared, removeOthers } from "./download.js";
+import { pack, unpack } from "./image.js";
 import { Pyodide } from "./runtimes/pyodide.js";
 import { WasiPython } from "./runtimes/wasi_python.js";
 
 /* The server shares the namespace of the cells, so its name is one that no cell uses. */
 const SERVE = "from autograder.site.live.kernel.serve import Server as _Server; _server_ = _Server()";
+/* The first check would wait for this; the reader is still typing now. (A bare call would be shown.) */
+const WARM = "from autograder.engine.registry import installed_exercises as _all; _exercises_ = _all()";
 let python;
+let files = ""; // the address of the course's files
+let prepared = 0; // files that are kept for the next start
 let waiting = "";
 
 /** Python writes one message as JSON on each line. */
@@ -32,17 +37,43 @@ function parsed(line) {
 async function start(names) {
   const Runtime = "packages" in names ? Pyodide : WasiPython;
   python = new Runtime(onOutput, (text) => console.info(text));
-  await python.start(names, (name, bytes) => postMessage({ kind: "progress", name, bytes }));
+  files = names.files ?? names.course;
+  const block = await keptPrepared(files);
+  const kept = block ? unpack(block) : [];
+  prepared = kept.length;
+  await python.start(names, (name, bytes) => postMessage({ kind: "progress", name, bytes }), kept);
   postMessage({ kind: "progress", name: "", bytes: 0 });
   python.run(SERVE);
   postMessage({ kind: "started" });
+  warm();
   await removeOthers(Object.values(names));
+}
+
+/** Whatever fails here fails again in the first check, which shows it below its cell. */
+function warm() {
+  try {
+    python.run(WARM);
+  } catch (error) {
+    console.info(`not loaded yet: ${error.message}`);
+  }
+}
+
+/** Compiling the course's code takes seconds: the next visit need not do it again. */
+async function keep() {
+  const found = python.prepared();
+  if (found.length <= prepared) return;
+  prepared = found.length;
+  // A full disk is no reason to stop: the next visit prepares again.
+  await keepPrepared(files, pack(found)).catch((error) => console.info(`not kept: ${error.message}`));
 }
 
 addEventListener("message", async ({ data }) => {
   try {
     if (data.start) await start(data.start);
-    else python.run(`_server_.handle(${JSON.stringify(JSON.stringify(data.run))})`);
+    else {
+      python.run(`_server_.handle(${JSON.stringify(JSON.stringify(data.run))})`);
+      await keep();
+    }
   } catch (error) {
     postMessage({ kind: "broken", text: String(error?.message ?? error) });
   }

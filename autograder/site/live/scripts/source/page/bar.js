@@ -27,6 +27,11 @@ export class Bar {
       element("div", { class: "live-line" }, this.status, button("Stop", stop)),
       element("div", { class: "live-line" }, this.meter, this.progress),
       this.warning,
+    );
+    // What is needed once scrolls away; the bar stays in sight, so it must be low.
+    const rest = element(
+      "div",
+      { class: "live-rest" },
       element(
         "div",
         { class: "live-line" },
@@ -36,7 +41,7 @@ export class Bar {
       ),
       element("p", { class: "live-note", textContent: HELP }),
     );
-    place.after(bar);
+    place.after(bar, rest);
   }
 
   say(text) {

@@ -89,6 +89,10 @@ export class Cell {
 
   end() {
     this.place.classList.remove("live-running");
+    // What is wider than the page scrolls on its own, so the keyboard must reach it.
+    for (const one of [this.output, ...this.output.querySelectorAll("pre, .output")]) {
+      if (one.scrollWidth > one.clientWidth) one.tabIndex = 0;
+    }
   }
 
   #showNeeds(name) {

@@ -43,6 +43,11 @@ export class Pyodide {
     this.python.runPython(code)?.destroy?.();
   }
 
+  /** Nothing is kept for the next start: compiled code is bound to files with the same time. */
+  prepared() {
+    return [];
+  }
+
   /** Pyodide reports a package that fails, and goes on without it. */
   async #load(packages, place) {
     const problems = [];

@@ -9,9 +9,11 @@ const LIBRARY = "/usr/local/lib"; // where this Python looks for its standard li
 const FIGURE_DATA = `${LIBRARY}/python315.zip/matplotlib/mpl-data`; // beside matplotlib's code
 const ALL_RIGHTS = (1n << 30n) - 1n; // WASI has 30
 const NO_HOST = -1; // what `host.call` answers where nobody does
-/* Python had read the index of its library before it was frozen into the module. Ours is smaller. */
+/* Python had read the index of its library before it was frozen into the module. Ours is smaller.
+   It was told then to keep no compiled code, too; here the next visit starts with it. */
 const PREPARE = `
 import sys
+sys.dont_write_bytecode = False
 for finder in sys.path_importer_cache.values():
     if finder is not None:
         finder.invalidate_caches()
@@ -31,8 +33,9 @@ export class WasiPython {
     this.wasi = new WASI(["/usr/local/bin/python.wasm"], settings, this.files, { debug: false });
   }
 
-  /** Load and start Python; `names` are the two downloads, `progress` receives bytes so far. */
-  async start(names, progress) {
+  /** Load and start Python; `names` are the two downloads, `progress` receives bytes so far, and
+      `prepared` are files of an earlier start. */
+  async start(names, progress, prepared) {
     const [module, files] = await Promise.all([
       fetchUnpacked(names.module, progress).then((stream) => {
         const type = { headers: { "Content-Type": "application/wasm" } };
@@ -42,7 +45,7 @@ export class WasiPython {
         .then((stream) => new Response(stream).arrayBuffer())
         .then(unpack),
     ]);
-    for (const [path, content] of files) this.#write(path, content);
+    for (const [path, content] of [...files, ...prepared]) this.#write(path, content);
     const instance = await WebAssembly.instantiate(module, {
       wasi_snapshot_preview1: this.wasi.wasiImport,
       host: { call: () => NO_HOST },
@@ -61,11 +64,18 @@ export class WasiPython {
     if (status !== 0) throw new Error(`Python ended with status ${status}`);
   }
 
+  /** What Python has written for its own use: compiled code, and matplotlib's list of fonts. */
+  prepared() {
+    const root = this.files[5].dir; // behind it are the files that Python has opened
+    const own = ["home", "course"].flatMap((name) => [...filesOf(root.contents.get(name), name)]);
+    return own.filter(([path]) => path.startsWith("home/") || path.includes("/__pycache__/"));
+  }
+
   #write(path, content) {
     const [, , , library, figures, root] = this.files;
     const [area, ...rest] = path.split("/");
-    const folder = { library, figures, course: root }[area];
-    const parts = area === "course" ? path.split("/") : rest;
+    const folder = { library, figures }[area] ?? root;
+    const parts = folder === root ? path.split("/") : rest;
     let contents = folder.dir.contents;
     for (const part of parts.slice(0, -1)) {
       if (!contents.has(part)) contents.set(part, new Directory(new Map()));
@@ -107,6 +117,13 @@ class Printer extends Fd {
   fd_write(data) {
     this.send(this.decoder.decode(data, { stream: true }));
     return { ret: 0, nwritten: data.byteLength };
+  }
+}
+
+function* filesOf(folder, path) {
+  for (const [name, entry] of folder.contents) {
+    if (entry instanceof Directory) yield* filesOf(entry, `${path}/${name}`);
+    else yield [`${path}/${name}`, entry.data];
   }
 }
 
