@@ -8,7 +8,9 @@ torch can still check its other exercises.
 import sys
 from collections.abc import Callable, Sequence
 
-PACKAGES = ("autograder", "lstm_course")  # others may count on what their imports do at once
+# Other packages may count on what their imports do at once. The judge counts on lstm_course's own:
+# it locks the functions of the library that have been imported.
+PACKAGES = ("autograder.", "lstm_course.")
 
 
 def import_lazily(in_cells: Callable[[], bool]) -> None:
@@ -20,7 +22,7 @@ def import_lazily(in_cells: Callable[[], bool]) -> None:
     """
 
     def waits(importer: str, imported: str, names: Sequence[str] | None) -> bool:
-        return in_cells() if importer == "__main__" else importer.partition(".")[0] in PACKAGES
+        return in_cells() if importer == "__main__" else importer.startswith(PACKAGES)
 
     if hasattr(sys, "set_lazy_imports"):
         sys.set_lazy_imports_filter(waits)  # type: ignore[attr-defined]

@@ -24,10 +24,11 @@ def waits(monkeypatch):
 
 
 def test_the_courses_imports_wait(waits):
-    """Do those of its modules wait, and those of other packages not?"""
+    """Do those of its modules wait, and those of other packages and of the library itself not?"""
     assert waits["waits"]("lstm_course.plotting.curves", "matplotlib.pyplot", None)
     assert waits["waits"]("autograder.engine.judge", "numpy", None)
     assert not waits["waits"]("matplotlib.pyplot", "matplotlib.figure", ("Figure",))
+    assert not waits["waits"]("lstm_course", "lstm_course.cells.lstm", ("lstm_step",))
     assert not waits["waits"]("autograder_of_another_kind", "numpy", None)
 
 
