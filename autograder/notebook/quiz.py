@@ -14,6 +14,11 @@ from autograder.notebook.widgets.view import widget_view
 RIGHT, WRONG = "#007A59", "#B85000"  # backgrounds of white signs, those of verdicts
 # The style sheet of exported pages overrides `type="a"` alone.
 LETTERED = '<ol type="a" style="list-style-type: lower-alpha">'
+# A checkbox shows plain text only, which would be cut off. So the option appears beside it with its
+# code and indices, and the checkbox keeps the same text as its name for screen readers.
+NAMES_UNSEEN = """<style>.lstm-quiz .widget-checkbox label > span {
+position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+}</style>"""
 
 
 def quiz(name: str) -> "QuizView":
@@ -143,8 +148,12 @@ def _make_widget(quiz: Quiz) -> Any:
     import ipywidgets as w
 
     boxes = [
-        w.Checkbox(indent=False, description=letter, layout=w.Layout(width="3.2em"))
-        for letter, _ in zip(LETTERS, quiz.options, strict=False)
+        w.Checkbox(
+            indent=False,
+            description=f"{letter}: {_strip_tags(option.text)}",
+            layout=w.Layout(width="2em"),
+        )
+        for letter, option in zip(LETTERS, quiz.options, strict=False)
     ]
     button = w.Button(description="Answer", disabled=True)
     explanation = w.HTML()
@@ -165,12 +174,13 @@ def _make_widget(quiz: Quiz) -> Any:
         box.observe(on_tick, names="value")
     button.on_click(on_answer)
     rows = [
-        w.HBox([box, w.HTML(option.text)]) for box, option in zip(boxes, quiz.options, strict=True)
+        w.HBox([box, w.HTML(f"<b>{letter}</b>&ensp;{option.text}")])
+        for box, letter, option in zip(boxes, LETTERS, quiz.options, strict=False)
     ]
-    question = w.HTML(f"<b>{quiz.question}</b> <i>{escape(hint)}</i>")
+    question = w.HTML(f"{NAMES_UNSEEN}<b>{quiz.question}</b> <i>{escape(hint)}</i>")
     return w.VBox([question, *rows, button, explanation]).add_class("lstm-quiz")
 
 
 def _strip_tags(html: str) -> str:
-    """Remove the tags of inline HTML."""
-    return sub(r"<[^>]+>", "", html)
+    """Remove the tags of inline HTML, and mark its indices and exponents."""
+    return sub(r"<[^>]+>", "", html.replace("<sub>", "_").replace("<sup>", "^"))

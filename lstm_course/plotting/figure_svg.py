@@ -28,6 +28,8 @@ PIXELS_PER_POINT = 96 / 72  # so that text of 10 points measures 10 points on a 
 
 COLOUR = re.compile(r"\b(fill|stroke|stop-color): ?(#[0-9a-f]{6})\b")
 IDENTIFIER = re.compile(r'\bid="([^"]+)"')
+# Of a picture inside the SVG: nothing refers to it, and equal pictures have the same.
+PICTURE_NAME = re.compile(r'(<image\b[^>]*) id="[^"]*"')
 OUTLINE = re.compile(r'\bd="([^"]*)"')
 DECIMALS = re.compile(r"-?\d+\.\d{3,}")
 
@@ -159,6 +161,7 @@ def _compact(body: str) -> str:
     body = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", body, flags=re.DOTALL)
     body = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>", "", body, flags=re.DOTALL)
     body = OUTLINE.sub(lambda match: f'd="{_round(" ".join(match[1].split()))}"', body)
+    body = PICTURE_NAME.sub(r"\1", body)
     return re.sub(r">\s+<", "><", body).strip()
 
 

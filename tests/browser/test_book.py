@@ -18,6 +18,11 @@ from autograder.support.repository import find_repository
 from tests.browser.lab import ROOT, chromium_page
 
 pytestmark = pytest.mark.slow
+MOST_BYTES = {  # without compression, which most hosts add
+    "index.html": 250_000,
+    "lessons/00_welcome.html": 300_000,
+    "claims.html": 250_000,
+}
 INDEXES = ("search.html", "genindex.html", "py-modindex.html", "_modules/index.html")
 BAD = ("error", "warning")  # the theme's switch logs what it does, too
 WIDTHS = (360, 800, 1440)
@@ -162,6 +167,7 @@ def test_reading_in_the_browser(address, tmp_path):
         the_search_finds(page, address)
         the_quiz_explains(page, address)
         the_solution_unfolds(page)
+        names_are_what_is_seen(page)
         assert page.locator("math").count() > 0
         assert messages == []
         assert {url for url in requested if not url.startswith((address, "data:"))} == set()
@@ -183,6 +189,27 @@ def test_pages_meet_wcag(address, scheme):
             for one in response["violations"]:
                 found[f"{name}: {one['id']}"] = one["nodes"][0]["html"][:200]
     assert found == {}
+
+
+MOVED = """() => new Promise((resolve) => {
+  let sum = 0;
+  new PerformanceObserver((list) => list.getEntries().forEach((one) => (sum += one.value)))
+    .observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => resolve(sum), 300);
+})"""
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize(("name", "most"), MOST_BYTES.items())
+def test_a_page_is_light_and_nothing_in_it_moves(address, width, name, most):
+    """Does a first visit transfer little, and does the page stay where it is while it loads?"""
+    received: list[int] = []
+    with chromium_page() as page:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.on("requestfinished", lambda one: received.append(one.sizes()["responseBodySize"]))
+        page.goto(address + name, wait_until="networkidle")
+        assert page.evaluate(MOVED) < 0.01
+    assert len(received) > 10 and sum(received) < most, sum(received)
 
 
 def test_the_animation_can_be_paused(address):
@@ -239,6 +266,15 @@ def the_theme_is(page: Page, theme: str) -> None:
     assert (brightness > 128) == (theme == "light"), colour
 
 
+def names_are_what_is_seen(page: Page) -> None:
+    """Folds are called by their text, and the rows of a table by their first cell."""
+    assert page.locator("summary").count() > 3 and page.locator("summary[aria-label]").count() == 0
+    rows = page.locator(
+        "table:has(thead th:first-child:empty, thead th:first-child p:empty) tbody tr"
+    )
+    assert rows.count() > 0 and page.locator("tbody tr > th:first-child").count() == rows.count()
+
+
 def figures_follow_the_switch(page: Page, address: str) -> None:
     """With a dark system and the switch at light, a figure is light, too."""
     page.goto(f"{address}lessons/00_welcome.html")
@@ -268,6 +304,10 @@ def the_quiz_explains(page: Page, address: str) -> None:
     quiz = page.locator("form.lstm-quiz").first
     button = quiz.locator("button")
     expect(button).to_be_disabled()
+    for label in quiz.locator("label").all():  # a screen reader hears the option with its box
+        expect(label.get_by_role("radio")).to_have_accessible_name(
+            " ".join(label.inner_text().split())
+        )
     quiz.locator("label").nth(1).click()
     button.click()
     expect(quiz.get_by_role("status")).to_have_text("Not correct yet.")

@@ -82,21 +82,22 @@ def write_sources(
     for lesson in lessons:
         executed = outputs_of(lesson, kept, lambda lesson=lesson: on_cell(lesson))  # type: ignore[misc]
         name = title(executed, lesson)
-        cards.append(lesson_card(f"lessons/{lesson.stem}", lesson.number, name, executed))
+        page = f"lessons/{lesson.stem}"
+        cards.append(lesson_card(page, lesson.number, name, executed, lives(lesson)))
         claims[lesson.stem] = (name, list(claims_of(executed)))
         student = nbformat.read(lesson.notebook, as_version=4)
         ways_in = doors(lesson, repository)
         if lives(lesson):
             ways_in += live_door(lesson.stem)
-        page = lesson_page(executed, student, installed_quizzes(), ways_in)
-        mark_cells(page)
-        sources.write(f"lessons/{lesson.stem}.ipynb", nbformat.writes(page))
+        arranged = lesson_page(executed, student, installed_quizzes(), ways_in)
+        mark_cells(arranged)
+        sources.write(f"{page}.ipynb", nbformat.writes(arranged))
         sources.write(f"files/notebooks/{lesson.stem}.ipynb", lesson.notebook.read_bytes())
     sources.write("claims.md", claims_page(claims))
     write_guides(root, sources)
     write_reference(root, sources)
     every = [claim for _, measured in claims.values() for claim in measured]
-    sources.write("index.md", landing_page(cards, every, GUIDES.values()))
+    sources.write("index.md", landing_page(cards, every, GUIDES.values(), repository))
     sources.write("conf.py", CONF)
     sources.remove_others()
 

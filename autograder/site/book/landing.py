@@ -1,10 +1,11 @@
-"""The landing page: what the course is, a verdict that names a mistake, two ways to begin."""
+"""The landing page: what the course is, a verdict that names a mistake, the ways to begin."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from pathlib import PurePosixPath
 
 from nbformat import NotebookNode
 
@@ -12,6 +13,7 @@ from autograder.engine.registry import installed_exercises
 from autograder.site.book.claims_page import CLASSES, MeasuredClaim
 from autograder.site.book.example_verdict import example_code, example_verdict
 from autograder.site.book.sphinx_setup import STATIC
+from autograder.support.repository import Repository
 
 MINUTES = re.compile(r"\*\*Time\*\* \| about (\d+) minutes")
 LEARN = re.compile(r"\*\*You (?:will )?learn to\*\* \| ([^|\n]+?) \|")
@@ -27,7 +29,7 @@ write every piece yourself, and when an answer is wrong, you find out at once wh
 it.</p>
 <div class="buttons">
 <a class="button first" href="{first}.html">Start reading</a>
-<a class="button" href="#two-ways-to-begin">Run it on your computer</a>
+<a class="button" href="#ways-to-begin">Write the code yourself</a>
 </div>
 {cell}
 <label class="pause"><input type="checkbox"> Pause the animation</label>
@@ -45,26 +47,36 @@ which your computation leaves the right one.
 {verdict}
 </div>
 
-## Two ways to begin
+## Ways to begin
 
 <div class="cards">
 <div>
 
 **Read it here.** Every lesson is on this site with its figures, hints and solutions. The quizzes
-work in the page, and you install nothing.
+work in the page, and you install nothing.{here}
 
 [Begin with lesson {number}](/{first}.ipynb)
 
 </div>
 <div>
 
-**Write the answers yourself.** You need Python 3.11 or newer. In a copy of the course:
+**Work on your computer.** You need Python 3.11 or newer, and `make`.
 
 ```
-make study
+{start}
 ```
 
-JupyterLab opens on the first lesson. The first start installs the course and takes a few minutes.
+JupyterLab opens on the first lesson. The first start installs the course: a few minutes, and 2 GB,
+or 8 GB with PyTorch for GPUs.
+
+</div>
+<div class="wide">
+
+**Work on a computer elsewhere.** The checks are the same there, and you install nothing.
+
+{elsewhere}
+
+[Compare the places](guides/places.md)
 
 </div>
 </div>
@@ -105,6 +117,18 @@ reference/index
 {guides}
 ```
 """
+HERE = """ Lessons with the button *Run this lesson here* run your own code in your browser, and
+check it."""
+START = """git clone {address}
+cd {name}
+make study"""
+START_IN_GENERAL = "make study        # in a copy of the course"
+ELSEWHERE = """- [Google Colab]({colab}), with a Google account
+- [Binder]({binder}), with no account
+- [GitHub Codespaces]({codespace}), with a GitHub account. VS Code opens the same development
+  container."""
+ELSEWHERE_IN_GENERAL = """- Google Colab or Binder
+- GitHub Codespaces or VS Code, in the development container"""
 
 
 @dataclass(frozen=True)
@@ -118,6 +142,7 @@ class LessonCard:
         minutes: "" where the lesson states none.
         marks: of all its exercises.
         learn: the first thing that it teaches; "" where the lesson states none.
+        lives: whether it runs in the page.
     """
 
     page: str
@@ -126,9 +151,12 @@ class LessonCard:
     minutes: str
     marks: float
     learn: str
+    lives: bool
 
 
-def lesson_card(page: str, number: str, title: str, notebook: NotebookNode) -> LessonCard:
+def lesson_card(
+    page: str, number: str, title: str, notebook: NotebookNode, lives: bool
+) -> LessonCard:
     """Read a lesson's card from its notebook and its exercises."""
     text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     minutes, learn = MINUTES.search(text), LEARN.search(text)
@@ -140,14 +168,21 @@ def lesson_card(page: str, number: str, title: str, notebook: NotebookNode) -> L
         minutes[1] if minutes else "",
         marks,
         learn[1] if learn else "",
+        lives,
     )
 
 
 def landing_page(
-    cards: Sequence[LessonCard], claims: Sequence[MeasuredClaim], guides: Iterable[str]
+    cards: Sequence[LessonCard],
+    claims: Sequence[MeasuredClaim],
+    guides: Iterable[str],
+    repository: Repository | None,
 ) -> str:
     """Write the landing page, with the book's tables of contents."""
     return PAGE.format(
+        start=_start(repository),
+        here=HERE if any(card.lives for card in cards) else "",
+        elsewhere=_elsewhere(PurePosixPath(cards[0].page).name, repository),
         first=cards[0].page,
         number=cards[0].number,
         cell=(STATIC / "cell.svg").read_text("utf-8").strip(),
@@ -157,6 +192,25 @@ def landing_page(
         claims=_claims(claims),
         lesson_pages="\n".join(card.page for card in cards),
         guides="\n".join(guides),
+    )
+
+
+def _start(repository: Repository | None) -> str:
+    """The commands that open the first lesson."""
+    if repository is None:
+        return START_IN_GENERAL
+    name = PurePosixPath(repository.path).name
+    return START.format(address=repository.address, name=name)
+
+
+def _elsewhere(stem: str, repository: Repository | None) -> str:
+    """The places that open a lesson at once; without a repository, nothing can be linked to."""
+    if repository is None:
+        return ELSEWHERE_IN_GENERAL
+    return ELSEWHERE.format(
+        colab=repository.colab(stem),
+        binder=repository.binder(stem),
+        codespace=repository.codespace,
     )
 
 

@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.engine.quiz import Quiz
+from autograder.site.book.pictures import lighter
 from autograder.site.book.quizzes import quiz_html
 from autograder.support.repository import COLAB_CELL
 
@@ -129,7 +130,7 @@ def _output(output: NotebookNode) -> NotebookNode | None:
         return None
     shown = data[kinds[0]]
     if kinds[0] == "text/html":
-        shown = FALLBACK.sub(r"\1", shown)
+        shown = lighter(FALLBACK.sub(r"\1", shown))
     return nbformat.v4.new_output(
         "display_data", {kinds[0]: shown}, metadata=output.get("metadata", {})
     )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 STATIC = Path(__file__).with_name("static")
 TEMPLATES = Path(__file__).with_name("templates")
 BAR = re.compile(r"(?<![`\w])\|(?=\w)")
+FOLD_NAME = ' aria-label="Toggle hidden content"'
 BLUE, SKY = "#0b63a5", "#6cb8ee"  # links: the colours of c and h, with enough contrast for text
 
 
@@ -100,6 +101,8 @@ def setup(app: "Sphinx") -> dict[str, Any]:
     app.add_html_math_renderer("mathml", (_visit_math, None), (_visit_block, None))
     app.connect("autodoc-process-docstring", _escape_bars)
     app.connect("autodoc-skip-member", _skip_member)
+    app.connect("doctree-read", _name_rows)
+    app.connect("html-page-context", _name_folds_by_their_text)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -115,6 +118,24 @@ def _visit_block(translator: Any, node: "nodes.math_block") -> None:
 
     translator.body.append(f'<div class="math">{equation(node.astext())}</div>')
     raise SkipNode
+
+
+def _name_rows(app: "Sphinx", doctree: "nodes.document") -> None:
+    """Let the first column head the rows, in tables that have no heading above it."""
+    from docutils import nodes
+
+    for table in doctree.findall(nodes.tgroup):
+        head = next(table.findall(nodes.thead), None)
+        if head is not None and not next(head.findall(nodes.entry)).astext().strip():
+            next(table.findall(nodes.colspec))["stub"] = 1
+
+
+def _name_folds_by_their_text(
+    app: "Sphinx", page: str, template: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Drop MyST-NB's name for folds, which hides the text that is on them."""
+    if "body" in context:
+        context["body"] = context["body"].replace(FOLD_NAME, "")
 
 
 def _escape_bars(

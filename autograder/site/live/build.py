@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.site.live import runtime
-from autograder.site.live.bundle import bundle_scripts, has_npm
+from autograder.site.live.bundle import bundle_scripts, has_npm, packages_in
 from autograder.site.live.course_files import course_files
 from autograder.site.live.image import LEVEL, compress, pack
+from autograder.site.live.pyodide_core import PACKAGE_BYTES, PyodideCore
 from autograder.support.course_tree import Lesson
 from lstm_course.atomic_write import atomic_write
 
@@ -45,26 +46,42 @@ def build_live(lessons: Sequence[Lesson], site: Path, cache: Path) -> None:
     target = site / FOLDER
     kept: set[Path] = set()
     if lessons:
+        root = lessons[0].course.source
         names = bundle_scripts(target, cache / "scripts")
         kept.update(target / name for name in names)
         downloads = {
             "module": _put(target, "python", ".wasm.gz", _module(cache)),
-            "files": _put(target, "files", ".bin.gz", _files(lessons[0].course.source)),
-        }
-        manifest = {
-            kind: {"name": path.name, "bytes": path.stat().st_size}
-            for kind, path in downloads.items()
+            "files": _put(target, "files", ".bin.gz", _files(root)),
         }
         kept.update(downloads.values())
-        _write(target / "live.json", json.dumps(manifest).encode())
-        kept.add(target / "live.json")
+        manifest = {kind: _entry(path) for kind, path in downloads.items()}
+        kept.add(_write(target / "live.json", json.dumps(manifest).encode()))
+        kept.update(_second_runtime(root, target, PyodideCore(packages_in(cache / "scripts"))))
     for lesson in lessons:
         notebook = target / "lessons" / f"{lesson.stem}.ipynb"
-        _write(notebook, lesson.notebook.read_bytes())
-        kept.add(notebook)
+        kept.add(_write(notebook, lesson.notebook.read_bytes()))
     for path in target.rglob("*"):
         if path.is_file() and path not in kept:
             path.unlink()
+
+
+def _second_runtime(root: Path, target: Path, core: PyodideCore) -> list[Path]:
+    """Write what browsers load that cannot run the module, and give the paths."""
+    course = {f"course/{name}": data for name, data in course_files(root)}
+    archive = _put(target, "course", ".bin.gz", pack(course))
+    size = sum(map(len, core.files.values()))
+    manifest = {
+        "core": {"name": core.place, "bytes": size},
+        "packages": {"name": core.servers, "bytes": PACKAGE_BYTES},
+        "course": _entry(archive),
+    }
+    own = [_write(target / name, data) for name, data in core.files.items()]
+    return [*own, archive, _write(target / "pyodide.json", json.dumps(manifest).encode())]
+
+
+def _entry(download: Path) -> dict[str, str | int]:
+    """What a manifest says of a download: name and size."""
+    return {"name": download.name, "bytes": download.stat().st_size}
 
 
 def _module(cache: Path) -> bytes:
@@ -85,11 +102,10 @@ def _files(root: Path) -> bytes:
 
 def _put(folder: Path, name: str, ending: str, data: bytes) -> Path:
     """Write a download under a name that holds its digest: browsers may keep it for good."""
-    path = folder / f"{name}-{hashlib.sha256(data).hexdigest()[:DIGITS]}{ending}"
-    _write(path, data)
-    return path
+    return _write(folder / f"{name}-{hashlib.sha256(data).hexdigest()[:DIGITS]}{ending}", data)
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, data: bytes) -> Path:
     if not path.exists() or path.read_bytes() != data:
         atomic_write(path, data)
+    return path

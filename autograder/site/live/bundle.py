@@ -4,6 +4,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from autograder.site.live.pyodide_core import PyodideCore
 from autograder.support.errors import CourseError
 from lstm_course.atomic_write import atomic_write
 
@@ -11,7 +12,8 @@ SCRIPTS = Path(__file__).with_name("scripts")
 PACKAGES = ("package.json", "package-lock.json", ".npmrc")
 STYLE = "live.css"
 LICENCES = "licences.txt"
-TOOLS = ("esbuild", "@esbuild")  # they make the bundle, and are not in it
+# They make the bundle, or are for other places than browsers, and are not in it.
+TOOLS = ("esbuild", "@esbuild", "ws", "@types")
 STAMP = "installed"  # holds the lock file for which npm has finished
 
 
@@ -41,8 +43,13 @@ def bundle_scripts(target: Path, cache: Path) -> list[str]:
     for path in made.iterdir():
         _write(target / path.name, path.read_bytes())
     _write(target / STYLE, (SCRIPTS / STYLE).read_bytes())
-    _write(target / LICENCES, _licences(cache / "node_modules").encode())
+    _write(target / LICENCES, _licences(packages_in(cache)).encode())
     return [STYLE, LICENCES, *sorted(path.name for path in made.iterdir())]
+
+
+def packages_in(cache: Path) -> Path:
+    """The folder in which npm has installed the packages."""
+    return cache / "node_modules"
 
 
 def _bundle(cache: Path, made: Path, *arguments: str) -> None:
@@ -80,6 +87,7 @@ def _licences(packages: Path) -> str:
         name = path.parent.relative_to(packages)
         if name.parts[0] not in TOOLS:
             texts.append(f"{name.as_posix()}\n\n{path.read_text(encoding='utf-8').strip()}\n")
+    texts.append(PyodideCore(packages).licence)
     return "\n\n".join(texts)
 
 

@@ -4,10 +4,14 @@ from nbformat import NotebookNode
 
 # A notebook's tag `cell-gate` becomes the class `tag_cell-gate` in the page.
 TAG = "cell-{id}"
+# The button keeps its place until a script shows it, so that nothing below it moves.
 DOOR = """
 
-<div class="live-door" data-lesson="{stem}"></div>
 <link rel="stylesheet" href="../live/live.css">
+<div class="live-door" data-lesson="{stem}">
+<button type="button">Run this lesson here</button>
+<span class="live-note">Python runs in your browser: a download of 35 MB, the first time.</span>
+</div>
 <script defer src="../live/start.js"></script>"""
 
 

@@ -34,7 +34,7 @@ def draw_backward_wave(
                 cmap="viridis",
                 vmin=FLOOR,
                 vmax=ceiling,
-                interpolation="nearest",
+                interpolation="none",  # in SVG: one pixel per value, as small as it can be
             )
             ax.set_facecolor(PALE)
             ax.set_yticks([])

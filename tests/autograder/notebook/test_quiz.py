@@ -63,6 +63,18 @@ def test_clicking_answers(monkeypatch):
     assert "Correct." in explanation.value and "because not" in explanation.value
 
 
+def test_a_checkbox_is_named_by_its_option():
+    """Does a screen reader hear the option with its box, without tags?"""
+    from autograder.notebook import quiz
+
+    powers = Quiz(
+        "p", "?", (Option("<code>w</code><sup>T</sup>", "1", correct=True), SEVERAL.options[1])
+    )
+    rows = quiz._make_widget(powers).children[1:3]
+    assert [row.children[0].description for row in rows] == ["a: w^T", "b: b"]
+    assert "<code>w</code><sup>T</sup>" in rows[0].children[1].value
+
+
 def test_it_reads_without_a_kernel():
     """Is there a page for those who cannot click, and text for those who have no page?"""
     bundle = QuizView(SINGLE)._repr_mimebundle_()

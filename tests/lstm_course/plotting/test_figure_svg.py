@@ -28,6 +28,17 @@ def drawing(figure):
     return text, ElementTree.fromstring(text)
 
 
+def test_equal_pictures_share_no_name():
+    """Is every identifier of a page its only one, if a figure shows a picture twice?"""
+    fig, axes = plt.subplots(1, 2)
+    for ax in axes:
+        ax.imshow(np.eye(3), cmap="Greys")
+    text, root = drawing(fig)
+    names = [element.get("id") for element in root.iter() if element.get("id")]
+    assert len(names) == len(set(names)) > 3
+    assert len(root.findall(f".//{SVG}image")) == 2 and text.count("data:image/png") == 2
+
+
 def test_it_has_no_colour_of_its_own():
     """Is every colour a variable that the style sheet defines?"""
     text, _ = drawing(draw_cell())

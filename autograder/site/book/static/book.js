@@ -45,8 +45,11 @@ function makeLive(form) {
 
 /* What is wider than the page scrolls on its own, so the keyboard must reach it. */
 function makeScrollersFocusable() {
-  document.querySelectorAll("article :is(pre, .cell_output, .table-wrapper, .math)").forEach((one) => {
-    if (one.scrollWidth > one.clientWidth) one.tabIndex = 0;
+  const all = [...document.querySelectorAll("article :is(pre, .cell_output, .table-wrapper, .math)")];
+  // Measured before the first change: otherwise the browser lays out the page for each of them.
+  const wide = all.map((one) => one.scrollWidth > one.clientWidth);
+  all.forEach((one, k) => {
+    if (wide[k]) one.tabIndex = 0;
     else one.removeAttribute("tabindex");
   });
 }

@@ -14,6 +14,7 @@ from autograder.site.book.landing import landing_page, lesson_card
 from autograder.site.book.quizzes import quiz_html
 from autograder.site.book.sources import Sources
 from autograder.support.errors import CourseError
+from autograder.support.repository import Repository
 
 
 def said(text):
@@ -120,6 +121,34 @@ def test_a_source_is_written_only_if_it_changes(tmp_path):
     assert (tmp_path / "a.md").read_text() == "three" and (tmp_path / "a.md").stat().st_mtime > 1
 
 
+def card_of_gates(lives):
+    """What the landing page shows of lesson 02."""
+    text = (
+        "# 02 · Gates\n\n| **You learn to** | build `gates` |\n|---|---|\n"
+        "| **Time** | about 50 minutes |"
+    )
+    notebook = new_notebook(cells=[new_markdown_cell(text)])
+    return lesson_card("lessons/02_gates", "02", "02 · Gates", notebook, lives)
+
+
+def test_the_landing_page_names_the_places():
+    """Are Colab, Binder and the development container linked to, where the address is known?"""
+    places = ("Google Colab", "Binder", "GitHub Codespaces", "VS Code", "development\n  container")
+    linked = landing_page(
+        [card_of_gates(lives=True)], [], GUIDES.values(), Repository("https://github.com/ada/lstm")
+    )
+    assert all(place in linked for place in places)
+    assert "/github/ada/lstm/blob/main/notebooks/02_gates.ipynb)" in linked
+    assert "](https://codespaces.new/ada/lstm)" in linked and "](https://mybinder.org/" in linked
+    assert "Run this lesson here" in linked
+    assert "git clone https://github.com/ada/lstm\ncd lstm\nmake study\n" in linked
+    plain = landing_page([card_of_gates(lives=False)], [], GUIDES.values(), None)
+    assert "https://" not in plain.split("## The lessons")[0].split("## Ways to begin")[1]
+    assert "Google Colab" in plain and "development container" in plain
+    assert "Run this lesson here" not in plain
+    assert all("](guides/places.md)" in page for page in (linked, plain))
+
+
 def test_the_landing_page_shows_a_named_mistake():
     """Is the verdict that of the answer beside it, and does it name the mistake?"""
     namespace = {}
@@ -127,16 +156,11 @@ def test_the_landing_page_shows_a_named_mistake():
     assert namespace["forget"](2, 3) == 5
     verdict = example_verdict()
     assert verdict.mistakes == ("adds-forget-gate",) and not verdict.passed
-    text = (
-        "# 02 · Gates\n\n| **You learn to** | build `gates` |\n|---|---|\n"
-        "| **Time** | about 50 minutes |"
-    )
-    notebook = new_notebook(cells=[new_markdown_cell(text)])
-    card = lesson_card("lessons/02_gates", "02", "02 · Gates", notebook)
+    card = card_of_gates(lives=False)
     assert (card.title, card.minutes, card.learn) == ("Gates", "50", "build `gates`")
     assert card.marks > 10
     claim = MeasuredClaim("2.7", "", "false", "", "", "")
-    page = landing_page([card], [claim], GUIDES.values())
+    page = landing_page([card], [claim], GUIDES.values(), None)
     assert "50 minutes · " in page and "Build <code>gates</code>" in page
     assert "The lessons measure 1: 1 false." in page
     assert verdict.to_html(in_notebook=False) in page

@@ -5,15 +5,13 @@ import { Lesson } from "./page/lesson.js";
 
 const HERE = new URL(".", import.meta.url);
 
-export async function open(door, button) {
+/** `downloads`: the file that names what Python needs in this browser. */
+export async function open(door, button, downloads) {
   const stem = door.dataset.lesson;
-  const manifest = await fetchJson("live.json");
+  const wanted = Object.entries(await fetchJson(downloads));
   const notebook = await fetchJson(`lessons/${stem}.ipynb`);
-  const names = {
-    module: new URL(manifest.module.name, HERE).href,
-    files: new URL(manifest.files.name, HERE).href,
-  };
-  const size = manifest.module.bytes + manifest.files.bytes;
+  const names = Object.fromEntries(wanted.map(([kind, { name }]) => [kind, new URL(name, HERE).href]));
+  const size = wanted.reduce((sum, [, { bytes }]) => sum + bytes, 0);
   const lesson = new Lesson({ stem, notebook, names, size, cells: findCells(notebook) });
   await lesson.restore();
   lesson.showBar(door);

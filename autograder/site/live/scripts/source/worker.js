@@ -4,12 +4,13 @@
 
 import { keepPrepared, keptPrepared, removeOthers } from "./download.js";
 import { pack, unpack } from "./image.js";
+import { Pyodide } from "./runtimes/pyodide.js";
 import { WasiPython } from "./runtimes/wasi_python.js";
 
 /* The server shares the namespace of the cells, so its name is one that no cell uses. */
 const SERVE = "from autograder.site.live.kernel.serve import Server as _Server; _server_ = _Server()";
-/* The first check would wait for this; the reader is still typing now. */
-const WARM = "from autograder.engine.registry import installed_exercises as _all; _all()";
+/* The first check would wait for this; the reader is still typing now. (A bare call would be shown.) */
+const WARM = "from autograder.engine.registry import installed_exercises as _all; _exercises_ = _all()";
 let python;
 let files = ""; // the address of the course's files
 let prepared = 0; // files that are kept for the next start
@@ -34,8 +35,9 @@ function parsed(line) {
 }
 
 async function start(names) {
-  python = new WasiPython(onOutput, (text) => console.info(text));
-  files = names.files;
+  const Runtime = "packages" in names ? Pyodide : WasiPython;
+  python = new Runtime(onOutput, (text) => console.info(text));
+  files = names.files ?? names.course;
   const block = await keptPrepared(files);
   const kept = block ? unpack(block) : [];
   prepared = kept.length;
@@ -43,8 +45,17 @@ async function start(names) {
   postMessage({ kind: "progress", name: "", bytes: 0 });
   python.run(SERVE);
   postMessage({ kind: "started" });
-  python.run(WARM);
-  await removeOthers([names.module, names.files]);
+  warm();
+  await removeOthers(Object.values(names));
+}
+
+/** Whatever fails here fails again in the first check, which shows it below its cell. */
+function warm() {
+  try {
+    python.run(WARM);
+  } catch (error) {
+    console.info(`not loaded yet: ${error.message}`);
+  }
 }
 
 /** Compiling the course's code takes seconds: the next visit need not do it again. */
