@@ -8,7 +8,7 @@ torch can still check its other exercises.
 import sys
 from collections.abc import Callable, Sequence
 
-# Other packages may count on what their imports do at once. So does the judge, of lstm_course itself:
+# Other packages may count on what their imports do at once. The judge counts on lstm_course's own:
 # it locks the functions of the library that have been imported.
 PACKAGES = ("autograder.", "lstm_course.")
 
