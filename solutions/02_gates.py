@@ -193,7 +193,7 @@ def sigmoid(a):
     """Logistic sigmoid without overflow, equation (2).
 
     Args:
-        a: pre-activations, any shape.
+        a: pre-activations, one or more axes.
 
     Returns:
         s: values from 0 to 1, same shape and dtype as a.
@@ -253,7 +253,7 @@ def sigmoid_grad(s):
     """Slope of the sigmoid in terms of its output, equation (3).
 
     Args:
-        s: output of the sigmoid, any shape.
+        s: output of the sigmoid, one or more axes.
 
     Returns:
         slope: same shape.
@@ -294,7 +294,7 @@ def tanh_grad(t):
     """Slope of tanh in terms of its output, equation (4).
 
     Args:
-        t: output of tanh, any shape.
+        t: output of tanh, one or more axes.
 
     Returns:
         slope: same shape.
@@ -431,7 +431,7 @@ def forget(c_prev, f):
     """Scale the old cell state by the forget gate, equation (6).
 
     Args:
-        c_prev: old cell state, any shape.
+        c_prev: old cell state, one or more axes.
         f: forget gate, same shape.
 
     Returns:
@@ -489,7 +489,7 @@ def write(c, i, g):
     """Add the candidate, scaled by the input gate, equation (7).
 
     Args:
-        c: cell state after forgetting, any shape.
+        c: cell state after forgetting, one or more axes.
         i: input gate, same shape.
         g: candidate, same shape.
 
@@ -549,7 +549,7 @@ def expose(c, o):
     """Compute the hidden state from cell state and output gate, equation (8).
 
     Args:
-        c: cell state, any shape.
+        c: cell state, one or more axes.
         o: output gate, same shape.
 
     Returns:

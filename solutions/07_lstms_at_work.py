@@ -216,7 +216,7 @@ def pad_and_mask(sequences):
     """Pad sequences to one array and mark their real steps, equation (1).
 
     Args:
-        sequences: a list of B arrays (T_n, ...), which differ only in their lengths.
+        sequences: a list of B arrays (T_n, ...), which differ only in their lengths T_n, 1 or more.
 
     Returns:
         padded: (T, B, ...), of the sequences' dtype, with zeros after the end of each; T is the

@@ -433,7 +433,7 @@ def train_step(model, batch, state, optimizer, max_norm=1.0, scaler=None, precis
 
     Returns:
         The loss, a float, in nats per character; the state after the batch, detached; and the norm
-        of the gradients before clipping, a float. The model's mode is unchanged.
+        of the gradients before clipping, a float. The model stays in training mode.
     """
     ### BEGIN SOLUTION
     inputs, targets = batch
@@ -585,9 +585,10 @@ for name, bits in table.compressors.items():
 # Difficulty ●●● · 15 minutes · **4 marks**
 #
 # Return the generated tokens, (length,), without the prompt, (P,). Both have at least one token.
-# The model reads the prompt *once* and carries its state from then on. Random numbers come from
-# `rng`, a `torch.Generator`: `torch.multinomial(p, 1, generator=rng)` samples an index from the
-# probabilities `p`. As in `bits_per_character`, use evaluation mode and build no graph.
+# Let the model read the prompt, then carry its state, so that it never has to read the prompt
+# again. Random numbers come from `rng`, a `torch.Generator`: `torch.multinomial(p, 1,
+# generator=rng)` samples an index from the probabilities `p`. As in `bits_per_character`, use
+# evaluation mode and build no graph.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -713,6 +714,9 @@ def save_checkpoint(path, step, state, **parts):
         step: steps taken so far.
         state: (h, c) after the last batch; None at the start of the streams.
         parts: objects with a `state_dict`, by name: model=, optimizer=, schedule=, ...
+
+    Raises:
+        OSError: the file cannot be written; an earlier checkpoint of this name is unchanged.
 
     The run is unchanged, including its generator.
     """

@@ -23,6 +23,7 @@ def _draw_vocabulary_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     return (
         Case((np.minimum(tokens, V - 3), V), "the last words of the vocabulary do not occur"),
         Case((np.maximum(tokens, 2), V), "the first words of the vocabulary do not occur"),
+        Case((tokens.astype(np.uint8), V), "the tokens are uint8, as bytes are", small=True),
     )
 
 
@@ -46,7 +47,7 @@ ONE_HOT = Exercise(
     reference=one_hot,
     draw=_draw_one_hot,
     probes=_draw_vocabulary_probes,
-    small=("B", "T"),
+    small=("B", "T", "V"),
     parts=(Part("encoded", 2, "T B V"),),
     forms=(
         one_hot_in_a_loop,
