@@ -18,7 +18,7 @@ def import_lazily(in_cells: Callable[[], bool]) -> None:
 
     Args:
         in_cells: asked at each import of a cell. An import that the reader asks for should fail
-            where it stands.
+            in its own line.
     """
 
     def waits(importer: str, imported: str, names: Sequence[str] | None) -> bool:
