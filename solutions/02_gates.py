@@ -193,7 +193,7 @@ def sigmoid(a):
     """Logistic sigmoid without overflow, equation (2).
 
     Args:
-        a: pre-activations, one or more axes.
+        a: pre-activations in float64 or float32, one or more axes.
 
     Returns:
         s: values from 0 to 1, same shape and dtype as a.

@@ -585,10 +585,10 @@ for name, bits in table.compressors.items():
 # Difficulty ●●● · 15 minutes · **4 marks**
 #
 # Return the generated tokens, (length,), without the prompt, (P,). Both have at least one token.
-# Let the model read the prompt, then carry its state, so that it never has to read the prompt
-# again. Random numbers come from `rng`, a `torch.Generator`: `torch.multinomial(p, 1,
-# generator=rng)` samples an index from the probabilities `p`. As in `bits_per_character`, use
-# evaluation mode and build no graph.
+# Let the model read the prompt, then carry its state: it never reads the prompt again. Random
+# numbers come from `rng`, a `torch.Generator`: `torch.multinomial(p, 1, generator=rng)` samples
+# an index from the probabilities `p`. As in `bits_per_character`, use evaluation mode and build
+# no graph.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -867,7 +867,7 @@ plt.show()
 held_out_table.conclude_held_out_table(table, corpus, own_bits, guess_one_minute, guess_full_size)
 
 # %% [markdown]
-# The short runs are an illustration, not a statistical test, because there are only a few seeds. On
+# With so few seeds, the short runs are an illustration, not a statistical test. On
 # the validation set, two learning rates were tried for a minute. The LSTM's size was fixed; the
 # Transformer's was chosen among four, because the first was far too large for a minute.
 #

@@ -23,7 +23,6 @@ def _draw_vocabulary_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     return (
         Case((np.minimum(tokens, V - 3), V), "the last words of the vocabulary do not occur"),
         Case((np.maximum(tokens, 2), V), "the first words of the vocabulary do not occur"),
-        Case((tokens.astype(np.uint8), V), "the tokens are uint8, as bytes are", small=True),
     )
 
 
