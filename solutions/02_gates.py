@@ -123,6 +123,17 @@ plt.show()
 # **o**, the **output gate**. This is the **hidden state** `h`. It goes to the next step and, in a
 # deep network, to the layer above.
 #
+# What is such a cell good for? Suppose it reads a sentence word by word, and later has to choose
+# between *is* and *are*. It could keep the number of the subject like this:
+#
+# | it reads | forget gate | input gate | output gate | effect |
+# |---|---|---|---|---|
+# | *The keys* | closes | opens | | the number of the last subject is gone, “plural” is written |
+# | *of the old cabinet* | stays open | stays closed | closed | “plural” rides on the belt |
+# | *are* is next | stays open | stays closed | opens | h shows “plural”, so *are* is likely |
+#
+# In lesson 03 you set the weights of this cell by hand. In lesson 07 a network learns them.
+#
 # Each coloured box is a **gate block**: it has its own weights and its own bias. All four blocks
 # receive the same two inputs, `x` from the current step and `h_prev` from the previous one. Three
 # of them, i, f and o, are **gates**: they produce values between 0 and 1 that scale something else.
@@ -182,7 +193,7 @@ def sigmoid(a):
     """Logistic sigmoid without overflow, equation (2).
 
     Args:
-        a: pre-activations, any shape.
+        a: pre-activations in float64 or float32, one or more axes.
 
     Returns:
         s: values from 0 to 1, same shape and dtype as a.
@@ -242,7 +253,7 @@ def sigmoid_grad(s):
     """Slope of the sigmoid in terms of its output, equation (3).
 
     Args:
-        s: output of the sigmoid, any shape.
+        s: output of the sigmoid, one or more axes.
 
     Returns:
         slope: same shape.
@@ -283,7 +294,7 @@ def tanh_grad(t):
     """Slope of tanh in terms of its output, equation (4).
 
     Args:
-        t: output of tanh, any shape.
+        t: output of tanh, one or more axes.
 
     Returns:
         slope: same shape.
@@ -420,7 +431,7 @@ def forget(c_prev, f):
     """Scale the old cell state by the forget gate, equation (6).
 
     Args:
-        c_prev: old cell state, any shape.
+        c_prev: old cell state, one or more axes.
         f: forget gate, same shape.
 
     Returns:
@@ -478,7 +489,7 @@ def write(c, i, g):
     """Add the candidate, scaled by the input gate, equation (7).
 
     Args:
-        c: cell state after forgetting, any shape.
+        c: cell state after forgetting, one or more axes.
         i: input gate, same shape.
         g: candidate, same shape.
 
@@ -538,7 +549,7 @@ def expose(c, o):
     """Compute the hidden state from cell state and output gate, equation (8).
 
     Args:
-        c: cell state, any shape.
+        c: cell state, one or more axes.
         o: output gate, same shape.
 
     Returns:

@@ -486,10 +486,11 @@ print(describe_growth(streams, guess_largest))
 #
 # Difficulty ●●● · 10 minutes · **4 marks**
 #
-# Return `LSTMParams(W_ih, W_hh, b)` with `W_ih` of shape (4, 2), `W_hh` of shape (4, 1) and `b` of
-# shape (4,): one row per block, in the order i, f, g, o. The check runs your weights on long random
-# sequences. Storing the first bit, holding it for a while, holding it for 1000 steps and storing
-# later bits earn 1 mark each. If a bit is lost, you learn at which step and on which input.
+# Return `LSTMParams(W_ih, W_hh, b)`, or a plain tuple of the three, with `W_ih` of shape (4, 2),
+# `W_hh` of shape (4, 1) and `b` of shape (4,): one row per block, in the order i, f, g, o. The
+# check runs your weights on long random sequences. Storing the first bit, holding it for a while,
+# holding it for 1000 steps and storing later bits earn 1 mark each. If a bit is lost, you learn at
+# which step and on which input.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -576,8 +577,9 @@ describe_held_bit(own_or_reference("latch_weights", "lstm_forward", "memory_rete
 #
 # Difficulty ●●● · 10 minutes · **4 marks**
 #
-# Return `LSTMParams(W_ih, W_hh, b)` with `W_ih` of shape (4, 6), `W_hh` of shape (4, 1) and `b` of
-# shape (4,). The rows are again in the order i, f, g, o, and the marks are those of the latch.
+# Return `LSTMParams(W_ih, W_hh, b)`, or a plain tuple of the three, with `W_ih` of shape (4, 6),
+# `W_hh` of shape (4, 1) and `b` of shape (4,). The rows are again in the order i, f, g, o, and the
+# marks are those of the latch.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #

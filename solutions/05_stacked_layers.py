@@ -116,13 +116,12 @@ print(describe_wirings())
 # 1. In a stack of LSTM layers, each layer has a hidden state h and a cell state c. What does a
 #    layer pass to the layer above: `"h"`, `"c"` or `"both"`?
 # 2. A cell has stored a bit. At every step, each entry of its state is set to zero with probability
-#    10%. Of 100 such cells, how many still know their bit 49 steps later: about 90, 40, 10, or
-#    fewer than 2?
-# 3. Take an LSTM layer with as many inputs as hidden units. Replace it by *two* layers, each of
-#    which reads in *both* directions. By which factor does the number of parameters grow: 3, 4, 5
-#    or 8?
+#    10%. Of 100 such cells, how many still know their bit 49 steps later?
+# 3. Take an LSTM layer with as many inputs as hidden units. Replace it by *two* layers. Each has
+#    *two* LSTMs with the same number of hidden units, one for each direction of reading. By about
+#    which factor does the number of parameters grow: 3, 4, 5 or 8?
 #
-# Write your predictions into the next cell. They carry no marks, and the lesson returns to each.
+# Write your predictions into the next cell; they carry no marks.
 
 # %%
 guess_goes_up = None  # question 1: "h", "c" or "both"
@@ -136,9 +135,9 @@ guess_factor = None  # question 3: 3, 4, 5 or 8
 # hidden states `hs` of shape (T, B, H). So the output of one layer can be the input of another.
 # This is a **stack** of layers, also called a deep or multi-layer LSTM.
 #
-# We number the layers from 0, bottom first. Let $u_t^l$ be the input of layer $l$ at step $t$. The
-# bottom layer reads the input of the network. Every other layer reads the *hidden states* of the
-# layer below, at the same step:
+# We number the layers from 0, bottom first. Let $u_t^l$ be the input of layer $l$ at step $t$; the
+# superscript is an index, not a power. The bottom layer reads the input of the network. Every other
+# layer reads the *hidden states* of the layer below, at the same step:
 #
 # $$u_t^0 = x_t, \qquad u_t^l = h_t^{l-1} \quad\text{for } l = 1, \dots, L-1 \tag{1}$$
 #
@@ -161,9 +160,8 @@ plt.show()
 # Only the width of the inputs differs: `W_ih` has shape (4H, I) in layer 0 and (4H, H) in every
 # other layer.
 #
-# You can compute all steps of layer 0, then all steps of layer 1, and so on, or all layers at step
-# 0, then all layers at step 1. The results are identical. The first order is simpler, because each
-# layer is a single call.
+# You can compute all steps of layer 0, then all of layer 1, or all layers at step 0, then all at
+# step 1. The results are identical. The first order is simpler: each layer is a single call.
 #
 # ### Exercise `stacked_lstm_forward`
 #
@@ -238,9 +236,9 @@ comparison.compare_forward(own_or_reference("stacked_lstm_forward"))
 print(reveal_wirings(guess_goes_up))
 
 # %% [markdown]
-# The names of PyTorch's results are easily confused. `output` is the `hs` of the *top* layer at all
-# steps. `h_n` and `c_n` are the states of *all* layers at the last step, as one array of shape (L,
-# B, H) each. PyTorch does not return the cell states of earlier steps.
+# In PyTorch, `output` is the `hs` of the *top* layer at all steps. `h_n` and `c_n` are the states
+# of *all* layers at the last step, as one array of shape (L, B, H) each. PyTorch does not return
+# the cell states of earlier steps.
 #
 # ## 2. Backward pass through a stack
 #
@@ -248,29 +246,29 @@ print(reveal_wirings(guess_goes_up))
 # reach the other layers?
 #
 # Within a layer, `lstm_backward(dhs, cache)` carries the gradient back through time. It returns
-# `dx, dh0, dc0, dW_ih, dW_hh, db`. Its first result is the gradient at the layer's *input*,
-# which we call $du^l$. Let $dh^l$ be the gradient that the layer's hidden states receive *from
-# above*. This is the argument `dhs` of `lstm_backward`. By (1), the input of a layer *is* the
-# hidden state of the layer below. Two names for one quantity have one gradient:
+# `dx, dh0, dc0, dW_ih, dW_hh, db`. Its first result is the gradient at the layer's *input*, which
+# we call $du^l$. Let $dh^l$ be the gradient that the layer's hidden states receive *from above*.
+# This is the argument `dhs` of `lstm_backward`. By (1), the input of a layer *is* the hidden state
+# of the layer below. So the gradient at the one is what the other receives from above:
 #
 # $$u_t^l = h_t^{l-1} \quad\Longrightarrow\quad dh_t^{l-1} = du_t^l \tag{3}$$
 #
-# Is there anything to add? The hidden state $h_t^{l-1}$ is used twice, by the layer above and by
-# the next step of its own layer, and both uses contribute to its gradient. But the contribution of
-# the next step is added inside `lstm_backward`, as in lesson 04. And the loss reads only the top
-# layer, so no other layer has a direct gradient. Therefore
+# The next step of layer $l - 1$ uses $h_t^{l-1}$, too. But `lstm_backward` adds that contribution
+# itself, as in lesson 04. And the loss reads only the top layer, so no other layer has a direct
+# gradient. Therefore
 #
 # $$dh^{L-1} = \texttt{dhs}, \qquad dh^{l-1} = du^l, \qquad dx = du^0 \tag{4}$$
 #
 # No wire leads from the cell state of one layer to another layer, so no gradient crosses there
-# either. Each c gets its gradient within its own layer, inside `lstm_backward`.
+# either.
 #
 # ### Exercise `stacked_lstm_backward`
 #
 # Difficulty ●●○ · 10 minutes · **6 marks**
 #
 # Implement equation (4). Return `dx` for 2 marks, and for 4 marks a list with one triple `(dW_ih,
-# dW_hh, db)` per layer, bottom first. The check supplies its own caches.
+# dW_hh, db)` per layer, bottom first. The check supplies the caches, so your forward pass plays no
+# part.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -326,8 +324,8 @@ comparison.compare_backward(own_or_reference("stacked_lstm_forward", "stacked_ls
 # ### Gradients in time and depth
 #
 # Let the loss depend on the top layer at a single step, t = 5, with a gradient of norm 1 there.
-# Which states receive a gradient from your function? The network has PyTorch's initial weights and
-# is not trained.
+# Which states receive a gradient from your function? The stack has four layers with PyTorch's
+# initial weights and is not trained.
 
 # %% demo
 own = own_or_reference("stacked_lstm_forward", "stacked_lstm_backward")
@@ -338,14 +336,13 @@ print(describe_gradient(norms))
 
 # %% [markdown]
 # *Figure 2. Norm of the gradient that each layer receives from above, for a loss at step 5 of the
-# top layer. It spreads to all earlier steps, reaches no later step, and shrinks from layer to
-# layer.*
+# top layer. It reaches no later step and shrinks from layer to layer.*
 #
-# A loss at one step sends its gradient down at that step *and at all earlier ones*, because the
-# layer above has used its past. And depth costs gradient, as time did in lesson 01. The conveyor
-# belt does not help here, because it runs along the layers and not across them. For this reason,
-# deep stacks of LSTMs often have residual connections, which add the input of a layer to its output
-# (Wu et al. 2016).
+# A loss at one step sends its gradient down at that step *and at all earlier ones*, because the top
+# state at step 5 depends on everything that its layer read before. And depth costs gradient, as
+# time did in lesson 01: about a thousandth reaches the input. The conveyor belt does not help here,
+# because it runs along the layers and not across them. For this reason, deep stacks of LSTMs often
+# have residual connections, which add the input of a layer to its output (Wu et al. 2016).
 #
 # ## 3. Bidirectional layers
 #
@@ -435,7 +432,7 @@ check("bidirectional_lstm_forward")
 
 # %% [markdown]
 # A *deep* bidirectional network needs no new code: call your function on its own output, with
-# weights that read 2H features. PyTorch is the reference again.
+# weights that read 2H features.
 
 # %% demo
 comparison.compare_bidirectional(own_or_reference("bidirectional_lstm_forward"))
@@ -455,8 +452,7 @@ show_reading(own_or_reference("bidirectional_lstm_forward").bidirectional_lstm_f
 # backward states up to its step, so every complete output depends on every input.*
 #
 # Note where each direction *ends*: the forward one at the last step, the backward one at step 0.
-# The next section needs this. And the backward direction cannot start before the sequence has
-# ended.
+# And the backward direction cannot start before the sequence has ended.
 #
 # ## 4. Last states of padded sequences
 #
@@ -518,7 +514,7 @@ def last_states(hs, lengths):
         lengths: number of real steps of each sequence (B,).
 
     Returns:
-        last: the forward half at the last real step, the backward half at step 0 (B, 2H).
+        states: the forward half at the last real step, the backward half at step 0 (B, 2H).
     """
     ### BEGIN SOLUTION
     forward, backward = np.split(hs, 2, axis=2)  # (T, B, H) each
@@ -573,7 +569,7 @@ describe_padded(padded, own.last_states)
 # A wrong state need not give a wrong answer. Train a forward LSTM to count votes: each of 15 steps
 # brings a vote of +1 or −1, and the network decides whether most votes were +1. In one task only
 # the last 5 votes count, in the other all 15. Then test with zeros after the votes, and read the
-# answer from `output[-1]` and from your `last_states`.
+# answer from `output[-1]` and from your `last_states`, both without their backward half.
 
 # %% demo
 own = own_or_reference("bidirectional_lstm_forward", "last_states")
@@ -587,9 +583,10 @@ print(describe_votes(runs))
 # If the last 5 votes count, `output[-1]` fails after a few steps of padding. If all votes count, it
 # suffers only behind long padding. `last_states` is unaffected.*
 #
-# The right panel is the dangerous one. A network that keeps a running total ignores a few zeros, so
-# the mistake stays hidden until a batch contains one very long sequence. Then the answers for the
-# short ones go wrong without any warning.
+# On the left, each zero pushes a vote out of the window of five. After five zeros, no vote is left,
+# and the network guesses. The right panel is more dangerous. A network that keeps a running total
+# ignores a few zeros, so the mistake stays hidden until a batch contains one very long sequence.
+# Then the answers for the short ones go wrong without any warning.
 #
 # ## 5. Dropout between layers
 #
@@ -789,14 +786,14 @@ comparison.compare_parameters(own_or_reference("count_parameters"), guess_factor
 
 # %% [markdown]
 # PyTorch has a second bias of 4H entries per layer and direction, as lesson 02 explains. Without
-# it, the counts agree. The factor is 5 and not 2 · 2 = 4, because the upper layer reads 2H features
-# instead of H: its `W_ih` is twice as wide.
+# it, the counts agree. The factor is about 5 and not 2 · 2 = 4, because the upper layer reads 2H
+# features instead of H. Without biases, one layer with I = H has $8H^2$ parameters. Two directions
+# have $16H^2$ in the bottom layer and $2 \cdot 4\,(2H^2 + H^2) = 24H^2$ above it, $40H^2$ in total.
 #
 # ## 7. Claims
 #
-# Here are three statements from lecture notes and tutorials. Some are true, some are true under a
-# condition, and some are false. **Decide first:** write `"true"`, `"true if"` or `"false"` beside
-# each. Then run the experiments.
+# Here are three statements from lecture notes and tutorials. **Decide first:** write `"true"`,
+# `"true if"` or `"false"` beside each. Then run the experiments.
 
 # %%
 predictions = {
@@ -861,8 +858,9 @@ print(examples_of_brackets())
 # Train three networks of about the same size: one reads forward, one backward, one in both
 # directions. Then your function runs them on sequences that they have not seen. How well can a
 # network do on opening brackets if it sees only the past? Better than guessing: the last bracket is
-# never closed, and an early one usually is. The best possible accuracy can be computed. By
-# symmetry, it is the same for closing brackets and a network that sees only the future.
+# never closed, and an early one usually is. The best possible accuracy can be computed from the
+# number of brackets still to come. By symmetry, it is the same for closing brackets and a network
+# that sees only the future.
 
 # %% demo
 own = own_or_reference("bidirectional_lstm_forward")
@@ -872,9 +870,9 @@ plt.show()
 print(describe_brackets(brackets))
 
 # %% [markdown]
-# *Figure 7. Accuracy on brackets, one dot per run. The dashed line is the best accuracy without the
-# side of the partner. A network that reads this side solves the task. One that does not stays at
-# the limit.*
+# *Figure 7. Accuracy on brackets, one dot per run. A network that reads the side of the partner
+# solves the task. One that does not stays at the dashed line, the best accuracy possible without
+# that side.*
 #
 # The limit holds for *any* network that reads one side, however large it is and however long it is
 # trained. Dots slightly beyond it reflect the finite test set.
@@ -889,7 +887,8 @@ print(describe_brackets(brackets))
 # - **both ways, past window:** reads the last six values in both directions, then makes a single
 #   forecast from your `last_states`.
 #
-# Test each as it was trained, and then in use, where the series ends today.
+# Test each as it was trained, with complete series. Then test it in use: the series ends today, and
+# the next value is still unknown.
 
 # %% demo
 own = own_or_reference("bidirectional_lstm_forward", "last_states")

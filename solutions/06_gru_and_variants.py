@@ -153,8 +153,9 @@ plt.show()
 #
 # **By hand**, for one unit with $h_{prev} = 0.5$ and $n = -1$: with $z = 0.9$ the new state is $0.1
 # \cdot (-1) + 0.9 \cdot 0.5 = 0.35$. With $z = 1$ it is 0.5, so the state is kept. With $z = 0$ it
-# is −1, so the state is replaced. The new state is a **mix** of two numbers, and a mix never lies
-# outside the interval between them. Remember this for section 6.
+# is −1, so the state is replaced. If r is 1 as well, (4) and (5) are a plain recurrent network;
+# with $r = 0$, n depends on the input alone. The new state is a **mix** of two numbers, and a mix
+# never lies outside the interval between them. Remember this for section 6.
 #
 # ### Exercise `gru_step`
 #
@@ -257,6 +258,22 @@ check("gru_step")
 #
 # $$dW_{ih} = da_x^\top x, \qquad dW_{hh} = da_h^\top h_{prev}, \qquad
 # db_{ih} = \sum_{\text{batch}} da_x, \qquad db_{hh} = \sum_{\text{batch}} da_h \tag{12}$$
+#
+# **By hand,** for one unit with $h_{prev} = 0.5$, $r = 0.5$, $z = 0.9$, $a_{hn} = 0.4$, $n = -0.6$
+# and $dh = 1$:
+#
+# | equation | computation | result |
+# |---|---|---|
+# | (6) | $dn = 1 \cdot (1 - 0.9)$ | $= 0.1$ |
+# | | $dz = 1 \cdot (0.5 + 0.6)$ | $= 1.1$ |
+# | (7) | $da_n = 0.1 \cdot (1 - 0.6^2)$ | $= 0.064$ |
+# | (8) | $dr = 0.064 \cdot 0.4$ | $= 0.026$ |
+# | | $da_{hn} = 0.064 \cdot 0.5$ | $= 0.032$ |
+# | (9) | $da_r = 0.026 \cdot 0.5 \cdot 0.5$ | $= 0.006$ |
+# | | $da_z = 1.1 \cdot 0.9 \cdot 0.1$ | $= 0.099$ |
+# | (11) | direct path: $1 \cdot 0.9$ | $= 0.9$ |
+#
+# An open update gate sends nearly all of the gradient along the direct path.
 #
 # ### Exercise `gru_step_backward`
 #

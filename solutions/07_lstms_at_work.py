@@ -94,8 +94,8 @@ print(three_sentences.describe_bigram_verbs())
 # `"baseline"` or `"tie"` for each before you run anything else. We train ten seeds and call it a
 # tie if an exact test finds no difference.
 #
-# 1. **Next word.** "The keys of the cabinet …": *is* or *are*? The baseline is a plain recurrent
-#    network (RNN) with as many parameters.
+# 1. **Next word.** "The keys of the cabinet …": *is* or *are*? We count the verbs of the wrong
+#    number. The baseline is a plain recurrent network (RNN) with as many parameters.
 # 2. **Handwriting.** Digits of 8 × 8 pixels, read row by row. The baseline is logistic regression,
 #    which knows nothing about order.
 # 3. **Time series.** The carbon dioxide in the air, two years ahead. The baseline is linear
@@ -139,8 +139,8 @@ plt.show()
 # | **many to one** | a linear layer reads the last state | handwriting, time series |
 # | **one to many** | each output is sampled and becomes the next input | writing sentences |
 # | **many to many** | a linear layer reads every state | next word |
-# | **encoder and decoder** | one layer reads; a second one starts from its last state | – |
-# | **behind a convolution** | many short steps become fewer, richer ones | speech |
+# | **encoder and decoder** | one layer reads; a second starts from its last state | translation |
+# | **behind a convolution** | a linear layer slides along time; many steps become fewer | speech |
 # | **bidirectional** | a second layer reads from the end | speech |
 #
 # The encoder and decoder (Sutskever, Vinyals & Le 2014) compress a sentence into one state.
@@ -153,7 +153,7 @@ plt.show()
 # A **language model** reads words and gives, at each one, a probability for every possible next
 # word. No label marks the nouns. To predict well, the model still has to discover that "the keys of
 # the cabinet" continues with *are*. The verb agrees with its subject, not with the noun beside it.
-# Such a noun of the other number is an **attractor** (Linzen, Dupoux & Goldberg 2016).
+# A noun of the other number between the two is an **attractor** (Linzen, Dupoux & Goldberg 2016).
 #
 # Our text comes from a small grammar, so we know what is correct. Each sentence has two clauses,
 # and the second subject has to replace the first. In training, 0, 1 or 2 nouns are between subject
@@ -216,7 +216,7 @@ def pad_and_mask(sequences):
     """Pad sequences to one array and mark their real steps, equation (1).
 
     Args:
-        sequences: a list of B arrays (T_n, ...), which differ only in their lengths.
+        sequences: a list of B arrays (T_n, ...), which differ only in their lengths T_n, 1 or more.
 
     Returns:
         padded: (T, B, ...), of the sequences' dtype, with zeros after the end of each; T is the
@@ -241,10 +241,9 @@ check("pad_and_mask")
 # %% [markdown]
 # ### A loss over real steps
 #
-# At each step, the model gives each word $k$ of the vocabulary a **logit** $z_k$, also called
-# a score. **Softmax** turns
-# logits into probabilities, which are positive and add up to 1: $\operatorname{softmax}(z)_k =
-# e^{z_k} / \sum_j e^{z_j}$.
+# At each step, the model gives each word $k$ of the vocabulary a **logit** $z_k$, also called a
+# score. **Softmax** turns logits into probabilities, which are positive and add up to 1:
+# $\operatorname{softmax}(z)_k = e^{z_k} / \sum_j e^{z_j}$.
 #
 # The target is the next word of the sentence. So the inputs are steps $0 \dots T - 2$, and the
 # targets are steps $1 \dots T - 1$. During training, the model always reads the true words of the
@@ -349,11 +348,6 @@ check("masked_cross_entropy")
 # seeds train with its choice. They come with the course and are *dots* in the figures. Your own
 # runs are shorter. They are *rings*.
 #
-# An exact **rank test** compares ten seeds with ten. If both kinds were equally good, how often
-# would their ranks differ at least this much? This probability is $p$. We call it a difference if
-# $p < 0.0125$, which is 0.05 shared by four tasks. Two or three seeds could never reach this level,
-# so your own runs illustrate, but they decide nothing.
-#
 # ### Train an LSTM and an RNN
 #
 # An embedding turns words into vectors with 16 entries, an LSTM of 32 units reads them, and a
@@ -381,16 +375,21 @@ plt.show()
 
 # %% [markdown]
 # *Figure 2. Verbs with the correct number against the number of attractors. Pale area: lengths seen
-# in training. Both baselines without a memory are at 0 from one attractor on.*
+# in training. Dots: ten kept seeds; lines: their means; rings: your runs.*
+#
+# Is one of them better? An exact **rank test** compares ten seeds with ten. If both kinds were
+# equally good, how often would their ranks differ at least this much? This probability is $p$. We
+# call it a difference if $p < 0.0125$. This is the usual 0.05, shared by the four tasks, because
+# each comparison is one more occasion for luck.
 
 # %% demo
 print(language.describe(guess_next_word))
 
 # %% [markdown]
 # Eight of the ten kept LSTMs are correct in more than 99% of the sentences beyond training, and so
-# are eight of the ten RNNs. The test finds no difference. The number of a subject is a single bit,
-# and one unit that saturates can hold a bit, as the latch of lesson 01 shows. This text does not
-# need a gate.
+# are eight of the ten RNNs. The test finds no difference, even if your few runs suggest one: two or
+# three seeds could never reach $p < 0.0125$. The number of a subject is a single bit, and one unit
+# that saturates can hold a bit, as the latch of lesson 01 shows. This text does not need a gate.
 #
 # The other seeds fail. One RNN guesses from four attractors on, and two LSTMs guess at 16. Nothing
 # in training requires more than two nouns in between, so beyond that each seed behaves differently.
@@ -425,8 +424,9 @@ print(unit_examination.describe_examination(found))
 # costs most. Right: its cell state along two sentences. Shaded from each subject to its verb,
 # where the number has to be kept: slate for plural, brown for singular.*
 #
-# Look for units on the right that are also at the top. They correlate with the number, but the
-# model does not need them. A correlation does not show that a unit is used.
+# In the left panel, look for dots that are far to the right and still at the top. These units
+# correlate with the number, but the model does not need them. A correlation does not show that a
+# unit is used.
 #
 # ### Sampling with a temperature
 #
@@ -441,7 +441,7 @@ print(unit_examination.describe_examination(found))
 #
 # How can a single random number $u$ between 0 and 1 select a word? Lay the probabilities side by
 # side on a line of length 1. The sampled word is the one on whose segment $u$ falls: the first $k$
-# for which $p_1 + \dots + p_k$ exceeds $u$.
+# for which $p_0 + \dots + p_k$ exceeds $u$.
 #
 # ### Exercise `sample_next`
 #
@@ -530,8 +530,8 @@ plt.show()
 # A fifth of the images is the test set, the same one for every seed. Each seed draws its own
 # validation set, another fifth, and trains on the rest. The images return in every **epoch**, one
 # pass through the training set, so these networks can learn some of them by heart. The LSTM has 32
-# units; the RNN has as many as the same parameters buy. Logistic regression gets all 64 pixels at
-# once and does not know which of them are neighbours. Its search is over the strength of its
+# units. The RNN has more units and about as many parameters. Logistic regression gets all 64 pixels
+# at once and does not know which of them are neighbours. Its search is over the strength of its
 # regularisation.
 
 # %% demo
@@ -731,7 +731,7 @@ plt.show()
 
 # %% [markdown]
 # *Figure 5. Error against months ahead, on a logarithmic scale. Bands reach from the best of ten
-# seeds to the worst. The two LSTMs differ only in what they read.*
+# seeds to the worst. Rings: your mean. The two LSTMs differ only in what they read.*
 
 # %% demo
 forecasts.draw_window()
@@ -746,7 +746,8 @@ print(forecasts.describe(guess_time_series))
 
 # %% [markdown]
 # The cell is the same in both networks, and their errors differ by a factor of more than 20. What
-# an LSTM reads can matter more than the LSTM itself. That of levels is worse than persistence.
+# an LSTM reads can matter more than the LSTM itself. The LSTM of levels is even worse than
+# persistence.
 #
 # The LSTM of changes beats all three simple rules, but not linear regression. Eight of its ten
 # seeds have the larger error, two the smaller one. Linear regression has no seeds, so the test here
@@ -887,8 +888,8 @@ speech.draw()
 plt.show()
 
 # %% [markdown]
-# *Figure 7. Errors per vowel said: vowels left out, added or exchanged. Compare the LSTM with the
-# rows of even times: these methods had the same labels.*
+# *Figure 7. Errors per vowel said: vowels left out, added or exchanged. Dots: ten kept seeds; bars:
+# their means; rings: your runs.*
 
 # %% demo
 print(speech.describe(guess_speech))
@@ -928,9 +929,10 @@ claims.record(unit_examination.conclude_number_unit())
 # number. In the other two, its |correlation| is 0.33 or less, while that of another unit is about
 # 0.9. A search for the largest correlation would have missed the unit that matters.
 #
-# The *probe* is a linear readout of all 32 cell states, fitted to one half of the sentences and
-# tested on the other. With so many units, it may find a trace of the number even in a network that
-# was never trained. What can be read out is not necessarily used. That is why the lesion counts.
+# The *probe* in the last column is a linear readout of all 32 cell states, fitted to one half of
+# the sentences and tested on the other. With so many units, it may find a trace of the number even
+# in a network that was never trained. What can be read out is not necessarily used. That is why the
+# lesion counts.
 #
 # Lakretz et al. (2019) found two such units in a large model of English.
 
@@ -941,7 +943,8 @@ claims.record(unit_examination.conclude_number_unit())
 # > prediction.”**
 #
 # Serving a task means more than running on it. Did the LSTM beat the baseline of each task? For the
-# next word, this is the nearest noun. A baseline without seeds gets the sign test.
+# next word, this is the nearest noun; the RNN has a memory, too. A baseline without seeds gets the
+# sign test.
 
 # %% demo
 claims.record(conclude_uses())

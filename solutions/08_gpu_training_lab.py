@@ -43,24 +43,28 @@ from lstm_course.char_lm.text import Vocabulary
 from lstm_course.char_lm.trainer import Trainer, TrainingFunctions
 from lstm_course.lessons.lesson_08 import forgetting, held_out_table, resumed_run
 from lstm_course.lessons.lesson_08.activation_memory import draw_activation_memory
+from lstm_course.lessons.lesson_08.best_unit import (
+    colour_best_unit,
+    colour_code,
+    describe_best_unit,
+)
 from lstm_course.lessons.lesson_08.growing_text import describe_growth
 from lstm_course.lessons.lesson_08.layer_forms import (
     conclude_speedup,
     fastest_dtype,
     measure_forms,
 )
+from lstm_course.lessons.lesson_08.measured_tables import (
+    tabulate_limits,
+    tabulate_parsed,
+    tabulate_probes,
+)
 from lstm_course.lessons.lesson_08.model_size import describe_parameters
 from lstm_course.lessons.lesson_08.number_formats import describe_number_formats
-from lstm_course.lessons.lesson_08.parsed_functions import describe_parsed, draw_parsed
-from lstm_course.lessons.lesson_08.probes import (
-    colour_best_unit,
-    describe_best_unit,
-    describe_probes,
-    draw_probe_comparison,
-)
+from lstm_course.lessons.lesson_08.parsed_functions import draw_parsed
+from lstm_course.lessons.lesson_08.probes import draw_probe_comparison
 from lstm_course.lessons.lesson_08.roofline import (
     describe_float32,
-    describe_limits,
     draw_limits,
     draw_rates,
     measure_limits,
@@ -429,7 +433,7 @@ def train_step(model, batch, state, optimizer, max_norm=1.0, scaler=None, precis
 
     Returns:
         The loss, a float, in nats per character; the state after the batch, detached; and the norm
-        of the gradients before clipping, a float. The model's mode is unchanged.
+        of the gradients before clipping, a float. The model stays in training mode.
     """
     ### BEGIN SOLUTION
     inputs, targets = batch
@@ -547,9 +551,9 @@ for name, bits in table.compressors.items():
     print(f"{name:4} {bits:.2f} bits per character")
 
 # %% [markdown]
-# Remember these numbers: section 9 compares the model with them. `zlib` looks back only 32 KiB, and
-# `bz2` works in blocks of 900 kB. `xz` searches all 8 million characters for repeated phrases, so
-# it is the one to beat. The numbers are kept results, because `xz` needs a quarter of a minute.
+# `zlib` looks back only 32 KiB, and `bz2` works in blocks of 900 kB. `xz` searches all 8 million
+# characters for repeated phrases, so it is the one to beat. The numbers are kept results, because
+# `xz` needs a quarter of a minute.
 #
 # ## 6. The learning rate
 #
@@ -581,9 +585,10 @@ for name, bits in table.compressors.items():
 # Difficulty ●●● · 15 minutes · **4 marks**
 #
 # Return the generated tokens, (length,), without the prompt, (P,). Both have at least one token.
-# The model reads the prompt *once* and carries its state from then on. Random numbers come from
-# `rng`, a `torch.Generator`: `torch.multinomial(p, 1, generator=rng)` samples an index from the
-# probabilities `p`. As in `bits_per_character`, use evaluation mode and build no graph.
+# Let the model read the prompt, then carry its state: it never reads the prompt again. Random
+# numbers come from `rng`, a `torch.Generator`: `torch.multinomial(p, 1, generator=rng)` samples
+# an index from the probabilities `p`. As in `bits_per_character`, use evaluation mode and build
+# no graph.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -709,6 +714,9 @@ def save_checkpoint(path, step, state, **parts):
         step: steps taken so far.
         state: (h, c) after the last batch; None at the start of the streams.
         parts: objects with a `state_dict`, by name: model=, optimizer=, schedule=, ...
+
+    Raises:
+        OSError: the file cannot be written; an earlier checkpoint of this name is unchanged.
 
     The run is unchanged, including its generator.
     """
@@ -859,7 +867,7 @@ plt.show()
 held_out_table.conclude_held_out_table(table, corpus, own_bits, guess_one_minute, guess_full_size)
 
 # %% [markdown]
-# The short runs are an illustration, not a statistical test, because there are only a few seeds. On
+# With so few seeds, the short runs are an illustration, not a statistical test. On
 # the validation set, two learning rates were tried for a minute. The LSTM's size was fixed; the
 # Transformer's was chosen among four, because the first was far too large for a minute.
 #
@@ -923,7 +931,7 @@ show_functions(functions)
 # %% demo hidden
 draw_parsed()
 plt.show()
-print(describe_parsed(guess=guess_parsed))
+tabulate_parsed(guess=guess_parsed)
 
 # %% [markdown]
 # *Figure 4. Share of generated functions that Python accepts, by length, with 95% intervals. The
@@ -1009,7 +1017,7 @@ conclude_speedup(measured, limits.roofline.flops, guess_speedup)
 # %% demo hidden
 draw_limits(limits)
 plt.show()
-print(describe_limits(limits))
+tabulate_limits(limits)
 
 # %% [markdown]
 # *Figure 6. The roofline of this device. The grey points are the recurrent product (7): larger
@@ -1053,7 +1061,7 @@ print(describe_limits(limits))
 # %% demo hidden
 draw_probe_comparison()
 plt.show()
-print(describe_probes())
+tabulate_probes()
 
 # %% [markdown]
 # *Figure 7. Share of variance that linear probes explain on held-out text. Compare the filled
@@ -1073,8 +1081,14 @@ print(describe_best_unit())
 colour_best_unit(trained.model, trained.vocabulary, corpus.test)
 
 # %% [markdown]
-# *The darker the colour, the larger the activation. Find the places where the colour changes.*
+# *The darker the colour, the larger the activation. At which characters does the colour change?*
 #
+# Now let it read code of your own. Change the line and run it again.
+
+# %% demo
+colour_code(trained.model, trained.vocabulary, "print(max([1, 2], key=lambda x: (x + 1)))")
+
+# %% [markdown]
 # A probe shows which properties *can* be read from the states with a weighted sum. It does not show
 # that the model uses them.
 #

@@ -10,10 +10,10 @@ import numpy as np
 from autograder.engine.answers import Outcome, RecordType
 from autograder.engine.cases import Case
 from autograder.engine.compare import close, same_value
-from autograder.engine.diagnose import Sample
 from autograder.engine.exercise import Exercise
 from autograder.engine.finding import Finding, Stage
 from autograder.engine.leaves import Leaf, leaves
+from autograder.engine.sample import Sample
 from autograder.engine.wording import article
 
 

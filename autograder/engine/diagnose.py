@@ -5,29 +5,18 @@ holds in every one of them.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
 from autograder.engine.compare import close
 from autograder.engine.describe import AXIS_NAMES
+from autograder.engine.entries import in_another_order, zero_where_wrong
 from autograder.engine.finding import HOLDS, ONE_BLOCK, WRONG_NUMBER, WRONG_NUMBERS
+from autograder.engine.sample import Sample
 from autograder.engine.wording import listed, number
 
 CLEARLY = 1e-3  # of the largest entry: far more than rounding
-
-
-@dataclass(frozen=True)
-class Sample:
-    """One case in which a value of the right shape has wrong numbers."""
-
-    seen: np.ndarray
-    expected: np.ndarray
-    inputs: dict[str, np.ndarray]
-    outputs: dict[str, np.ndarray]  # the other expected outputs
-    sizes: dict[str, int]  # B, T, H, I where the arguments show them
-    right: frozenset[str] = frozenset()  # the answer's other outputs that are right
 
 
 def what_is_wrong(samples: Sequence[Sample], axes: str, right: Sequence[np.ndarray] = ()) -> str:
@@ -54,6 +43,8 @@ def what_is_wrong(samples: Sequence[Sample], axes: str, right: Sequence[np.ndarr
         _one_block,
         _time_steps,
         _along_an_axis,
+        in_another_order,
+        zero_where_wrong,
         _signs,
     )
     for pattern in patterns:
@@ -324,8 +315,20 @@ def _time_steps(samples: Sequence[Sample], axes: str) -> str:
         return "is wrong at the last time step only"
     if any(wrong.all() for wrong in wrong_steps if len(wrong) > 1):
         return ""
+    if number_of_steps := _only_last_steps_right(wrong_steps):
+        return f"is right in the last {number_of_steps} time steps and wrong at all earlier ones"
     first = int(np.argmax(wrong_steps[0]))
     return f"is wrong at some time steps only: with T = {steps[0]}, first at t = {first}"
+
+
+def _only_last_steps_right(wrong_steps: Sequence[np.ndarray]) -> int:
+    """How many steps at the end are right, if it is one number in sequences of any length; or 0."""
+    counts = {int(np.argmax(wrong[::-1])) for wrong in wrong_steps if wrong.any()}
+    count = counts.pop()
+    longer = [wrong for wrong in wrong_steps if len(wrong) > count]
+    are_wrong = all(wrong[: len(wrong) - count].all() for wrong in longer)
+    lengths = {len(wrong) for wrong in longer}
+    return count if not counts and are_wrong and count > 1 and len(lengths) > 1 else 0
 
 
 def _along_an_axis(samples: Sequence[Sample], axes: str) -> str:

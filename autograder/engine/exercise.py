@@ -42,6 +42,7 @@ SMALL_SIZES = {
     "F": "one feature",
     "L": "one layer",
     "P": "a prompt of one token",
+    "V": "a vocabulary of one word",
 }
 SCALES = {30.0: "thirty times as large", 1e-4: "ten thousand times smaller"}
 Edit = tuple[str, str]

@@ -149,11 +149,12 @@ def _different(value: Any, other: Any, layout: Any) -> np.ndarray:
     """
     if isinstance(layout, np.ndarray) and layout.size:
         if _is_like(value, layout) and _is_like(other, layout):
+            if np.array_equal(value, other):  # most are: a mistake changes few outputs
+                return np.zeros(layout.size, dtype=bool)
             return ~close(value, other).ravel()
     elif isinstance(layout, tuple | list) and layout:
         is_alike = all(_is_sequence(v, len(layout)) for v in (value, other))
         return _all_different(value, other, layout) if is_alike else _unit(value, other, layout)
-        return _all_different(value, other, layout)
     return _unit(value, other, layout)
 
 

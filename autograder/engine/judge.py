@@ -35,6 +35,7 @@ from autograder.engine.sentences import (
     HINT_MODIFIED,
     HINT_WITHOUT_NAME,
     OTHERWISE_AGAIN,
+    OTHERWISE_EACH_TIME,
     Said,
     about_findings,
     best_clue,
@@ -320,7 +321,16 @@ class _Judgement:
         """A question about a value that persists between calls, where that may be the cause."""
         if self.findings and self.findings[0].probe == AGAIN:
             return OTHERWISE_AGAIN
+        if self._differs_each_time():
+            return OTHERWISE_EACH_TIME
         return FIRST_CALL_ONLY if self._only_first_call_right() else ""
+
+    def _differs_each_time(self) -> bool:
+        """Whether a wrong answer gives something else when it is called with the same inputs."""
+        first, last = self.outcomes[0], self.outcomes[-1]
+        is_again = self.cases[-1].sentence == AGAIN and bool(self.findings)
+        stops = first.raised is not None or last.raised is not None
+        return is_again and not stops and not same_answer(first, last)
 
     def _only_first_call_right(self) -> bool:
         def right(k: int) -> bool:

@@ -13,7 +13,7 @@ from autograder.engine.locate import describe
 from autograder.engine.locating.find import find
 from autograder.engine.locating.program import TracedValue
 from autograder.engine.mistakes import size
-from autograder.engine.trace import Trace, trace, trace_reference
+from autograder.engine.trace import TRACED, Trace, trace, trace_reference
 from autograder.engine.verdict import Verdict
 
 
@@ -30,7 +30,7 @@ def case_to_trace(
     """
     if verdict.passed or verdict.explained_by or verdict.first_wrong is None:
         return None
-    if exercise.harness or exercise.behaviour:
+    if exercise.harness not in TRACED or exercise.behaviour:
         return None
     calls = list(zip(expected.cases, expected.outcomes, answers.outcomes, strict=True))
     wrong = [

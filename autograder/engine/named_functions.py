@@ -32,8 +32,14 @@ def matrix(x: np.ndarray) -> float:
     return float(left @ x @ right + np.sum(np.tanh(left @ x / rows)))
 
 
+def single(x: np.ndarray | np.float64) -> float:
+    """One number, as an array without axes or, as `x + eps` gives it, as a NumPy number."""
+    number = _whole(np.asarray(x), axes=0)
+    return float(number + number**2 / 4 + number**3 / 3)
+
+
 FUNCTIONS: dict[str, Callable[[np.ndarray], float]] = {
-    function.__name__: function for function in (cubic, neighbours, matrix)
+    function.__name__: function for function in (cubic, neighbours, matrix, single)
 }
 
 

@@ -32,6 +32,10 @@ NEXT_STEPS = (
     NextStep(
         "is right at the last time step", "Which values pass from a later step to an earlier one?"
     ),
+    NextStep(
+        "is right in the last",
+        "What reaches over a fixed number of steps only: a window, a truncated gradient?",
+    ),
     NextStep("is wrong at the first time step", "What does the first step start from?"),
     NextStep("is wrong at the last time step", "Does your loop reach the last step?"),
     NextStep(
@@ -50,6 +54,17 @@ NEXT_STEPS = (
         "is limited to",
         "Does a line clip values, with `np.clip`, `np.minimum` or `np.maximum`? The equations set "
         "no such limit.",
+    ),
+    NextStep(
+        "is transposed", "Which factor of this product belongs first, and which is transposed?"
+    ),
+    NextStep(
+        "has the right entries in another order",
+        "Compare the order in which you read the entries with that in which you put them back.",
+    ),
+    NextStep(
+        "is zero in every entry that is wrong",
+        "Which line leaves these entries out, or sets them to zero?",
     ),
     NextStep("has the wrong sign", "Check the sign of each difference and each derivative."),
     NextStep(

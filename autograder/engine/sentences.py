@@ -28,6 +28,10 @@ HINT_BEHAVIOUR = (
 PERSISTS = "Does a value persist between calls, in a default argument or outside the function?"
 FIRST_CALL_ONLY = f"The first call is right and the later ones are wrong. {PERSISTS}"
 OTHERWISE_AGAIN = f"The same call gives another result the second time. {PERSISTS}"
+OTHERWISE_EACH_TIME = (
+    "The same call gives another result each time. Does your function draw random numbers, or keep "
+    "a value between calls?"
+)
 HALF = "This costs half of the marks."
 MOST_SENTENCES = 4
 

@@ -8,6 +8,7 @@ from autograder.engine.answers import Outcome
 from autograder.engine.compare import close
 from autograder.engine.comparison import Comparison
 from autograder.engine.diagnose import largest_difference
+from autograder.engine.entries import zero_where_wrong
 from autograder.engine.exception_hints import hint_for
 from autograder.engine.exception_messages import message_in_words
 from autograder.engine.finding import Finding, Stage
@@ -100,8 +101,10 @@ def _wrong_value(call: Comparison, leaf: Leaf) -> Finding | None:
     if not wrong.any():
         return None
     where = _inputs_where_wrong(call, wrong) or f"where {call.case.sentence}"
-    detail = largest_difference(call.sample(leaf), indexed=not leaf.laid_end_to_end)
-    return _finding(call, leaf.quantity, f"is wrong {where}", detail, HINT_CASE)
+    sample = call.sample(leaf)
+    zeros = ": every wrong entry is zero" if zero_where_wrong([sample], leaf.axes) else ""
+    detail = largest_difference(sample, indexed=not leaf.laid_end_to_end)
+    return _finding(call, leaf.quantity, f"is wrong {where}{zeros}", detail, HINT_CASE)
 
 
 def _inputs_where_wrong(call: Comparison, wrong: np.ndarray) -> str:

@@ -7,7 +7,7 @@ from threading import Event, Lock, Thread, get_ident
 from time import sleep
 
 WITHOUT_THREADS = ("emscripten", "wasi")  # in a browser: its Stop button is the limit there
-AGAIN = 1.0  # seconds until code that goes on all the same is interrupted once more
+AGAIN = 0.25  # seconds until code that goes on all the same is interrupted once more
 
 
 class TimeIsUpError(KeyboardInterrupt):
@@ -28,7 +28,7 @@ def time_limit(seconds: float) -> Iterator[None]:
         seconds: that the code may take.
 
     Raises:
-        TimeIsUpError: it took longer.
+        TimeIsUpError: it took longer, whatever it did when it was interrupted.
     """
     if sys.platform in WITHOUT_THREADS:
         yield
@@ -39,6 +39,8 @@ def time_limit(seconds: float) -> Iterator[None]:
         yield
     finally:
         watch.end()
+        if watch.sent and not isinstance(sys.exception(), TimeIsUpError):
+            raise TimeIsUpError
 
 
 class _Watch:

@@ -34,14 +34,22 @@ def set_right(worker: int, isolated: bool, allowed: dict[int, tuple[int, int]]) 
     if not _end_others(worker):
         return "started processes that could not be ended"
     with contextlib.suppress(ProcessLookupError, FileNotFoundError):  # it has ended itself
-        threads = len(os.listdir(f"/proc/{worker}/task"))
-        if threads > MAX_THREADS:
-            return f"left {threads - 1} threads running"
+        threads = count_threads(worker)
+        if threads >= MAX_THREADS:
+            return f"left {threads} threads running"
         if isolated and _is_full(f"/proc/{worker}/root"):
             return "left so many files that there is no room for those of other exercises"
         if not _restore_limits(worker, allowed):
             return "lowered the limits of its process for good"
     return ""
+
+
+def count_threads(worker: int) -> int:
+    """Return the number of a worker's threads besides its first; 0 where it has ended."""
+    try:
+        return len(os.listdir(f"/proc/{worker}/task")) - 1
+    except OSError:
+        return 0
 
 
 def limits_at_start(limits: Limits) -> dict[int, tuple[int, int]]:

@@ -9,16 +9,19 @@ this file alone: the grader reads the inputs of each call itself (`autograder.sa
 it tests those who look for conduct (`autograder.sandbox.spoil`).
 """
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FunctionType
 from typing import Any
 
+from autograder.sandbox.torch_tensors import TorchTensors
+
 KEPT_BY_PYTHON = ("__dict__", "__weakref__", "__abstractmethods__", "_abc_impl")
 
 
 class OwnCode:
-    """The code of some modules of the grader as it is now.
+    """The code of some modules of the grader as it is now, and the arithmetic of torch's tensors.
 
     Args:
         namespaces: of the modules. They are not found by name in a worker, where most are hidden.
@@ -32,6 +35,8 @@ class OwnCode:
             for names in namespaces
             for function in _functions_of(names)
         )
+        torch = sys.modules.get("torch")
+        self._tensors = TorchTensors(torch) if torch else None
 
     @contextmanager
     def restored(self) -> Iterator[None]:
@@ -56,6 +61,8 @@ class OwnCode:
                     now[name] = value
         for kind, attributes in self._classes:
             _restore_class(kind, attributes)
+        if self._tensors is not None:
+            self._tensors.restore()
 
 
 def _restore_class(kind: type, before: dict[str, Any]) -> None:

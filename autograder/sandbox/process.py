@@ -15,7 +15,7 @@ from autograder.engine.exercise import Case, Exercise
 from autograder.engine.locating.program import Trace, TracedValue
 from autograder.engine.tensors import Tensor
 from autograder.sandbox import codec, transport
-from autograder.sandbox.errors import ForkServerError, WorkerDied
+from autograder.sandbox.errors import ForkServerError, WorkerDied, WorkerLate
 from autograder.sandbox.inputs import SharedInputs
 from autograder.sandbox.policy import Policy
 from autograder.sandbox.supervisor import END, SET_RIGHT
@@ -67,6 +67,7 @@ class WorkerProcess:
         self.connection = connection
         self.control = control
         self.policy = policy
+        self.threads = 0  # that run on after the latest request
 
     def run(self, source: str, seconds: float, forgiving: bool = False) -> dict[str, Any]:
         """Run a cell and return its outputs and whether it succeeded.
@@ -254,6 +255,7 @@ class WorkerProcess:
         The reply must repeat the request's number, so that no message sent earlier passes for it.
         """
         number = secrets.token_hex(8)
+        kind = WorkerDied
         try:
             transport.send(self.connection, codec.encode((number, request)), seconds)
             message = transport.receive(self.connection, at_most, seconds)
@@ -267,6 +269,7 @@ class WorkerProcess:
         except transport.MessageTimeoutError:
             with contextlib.suppress(OSError):
                 self.control.send(END)  # the supervisor ends the worker and reports its memory
+            kind = WorkerLate
             reason = f"it ran longer than {seconds:.0f} s and was stopped{self._describe_memory()}"
         except transport.MessageTooLargeError:
             reason = f"it returned more than {at_most // 2**20} MiB"
@@ -275,7 +278,7 @@ class WorkerProcess:
         except transport.DisconnectedError:
             reason = self._describe_end(*self._receive_report())
         self.close()
-        raise WorkerDied(reason)
+        raise kind(reason)
 
     def _checked(self, check: Callable[..., T], reply: Any, *context: Any) -> T:
         """Return what a check of a reply returns; a reply at which it fails ends the worker."""
@@ -295,6 +298,8 @@ class WorkerProcess:
         cause, left = self._receive_report()
         if cause != "right":
             return self._describe_end(cause, left)
+        threads, _, left = left.partition(" ")
+        self.threads = int(threads)
         if left:
             return f"it {left}"
         if select.select([self.connection], [], [], 0)[0]:

@@ -18,7 +18,13 @@ from autograder.sandbox.outputs import (
     CollectingPublisher,
     OutputCollector,
 )
+from autograder.sandbox.own_code import KEPT_BY_PYTHON
 
+PARTS = (  # of a shell; no notebook has a reason to replace them
+    *("builtin_trap", "compile", "display_formatter", "display_pub", "display_trap", "events"),
+    *("displayhook", "history_manager", "input_transformer_manager", "loop_runner"),
+    *("magics_manager", "user_module", "user_ns"),
+)
 INSTALLERS = ("pip", "conda", "mamba", "micromamba", "uv")  # magics that need the network
 
 
@@ -113,6 +119,37 @@ def prepare_for_cells(shell: WorkerShell) -> Callable[..., Any]:
 
 def _install_nothing(_line: str) -> None:
     print("Nothing is installed while you are graded.")
+
+
+class ShellParts:
+    """What a shell runs cells with as it is now: its parts, and the methods of its classes.
+
+    Args:
+        shell: before any student's code has run in it.
+    """
+
+    def __init__(self, shell: WorkerShell) -> None:
+        self._shell = shell
+        self._parts = {name: getattr(shell, name) for name in PARTS}
+        self._methods = [(kind, dict(vars(kind))) for kind in (InteractiveShell, WorkerShell)]
+        self._names = tuple(map(list, transforms_of(shell)))
+
+    def restore(self) -> None:
+        """Restore them, without the hooks that an earlier cell has added."""
+        shell = self._shell
+        for kind, before in self._methods:
+            for name, value in before.items():
+                if vars(kind).get(name) is not value and name not in KEPT_BY_PYTHON:
+                    setattr(kind, name, value)
+                if name in vars(shell) and callable(value) and name not in PARTS:
+                    del vars(shell)[name]
+        for name, part in self._parts.items():
+            if getattr(shell, name, None) is not part:
+                setattr(shell, name, part)
+        for current, original in zip(transforms_of(shell), self._names, strict=True):
+            current[:] = original
+        for callbacks in shell.events.callbacks.values():
+            callbacks.clear()
 
 
 def transforms_of(shell: WorkerShell) -> tuple[list, ...]:

@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable
 
 from autograder.sandbox.control_group import ControlGroup, make_group
-from autograder.sandbox.leftovers import limits_at_start, set_right
+from autograder.sandbox.leftovers import count_threads, limits_at_start, set_right
 from autograder.sandbox.namespaces import enter_namespaces, forbid_nested_namespaces
 from autograder.sandbox.policy import Policy
 from autograder.sandbox.usage import measure_memory, measure_shares
@@ -75,7 +75,7 @@ def watch(worker: int, control: int, policy: Policy, group: ControlGroup | None 
     The grader asks for the end by writing `END` to the control socket or by closing its side. The
     cause is then written to the socket: "exit 3", "signal 11" or "memory", or, where the grader
     asked for it, "late" and the bytes of memory in use. `SET_RIGHT` asks for what `set_right` does;
-    the answer is "right" and what it returns.
+    the answer is "right", the number of threads that run on, and what it returns.
     """
     ended = os.pidfd_open(worker)
     poll = select.poll()
@@ -92,7 +92,7 @@ def watch(worker: int, control: int, policy: Policy, group: ControlGroup | None 
         if order == SET_RIGHT:
             left = set_right(worker, policy.isolated, allowed)
             with contextlib.suppress(OSError):  # the grader may be gone
-                os.write(control, f"right {left}".encode())
+                os.write(control, f"right {count_threads(worker)} {left}".encode())
             if time.monotonic() < measured + TICK:
                 continue
         in_use = measure_memory(worker, policy.isolated)

@@ -34,10 +34,10 @@ from autograder.sandbox.proxy.client import ProxyClient
 from autograder.sandbox.proxy.server import ProxyServer
 from autograder.sandbox.references import RemoteReference, call_reference
 from autograder.sandbox.shell import (
+    ShellParts,
     WorkerShell,
     prepare_for_cells,
     split_statements,
-    transforms_of,
 )
 from autograder.sandbox.spoil import Misconduct, spoiled
 
@@ -114,10 +114,10 @@ class Worker:
         self.examined: dict[str, tuple[Any, dict[str, Any]]] = {}
         self.imported: set[str] = set()  # names of the student's that a test sees
         self.streams = (OutputStream("stdout"), OutputStream("stderr"))
-        self.transforms = tuple(map(list, transforms_of(shell)))
         self.number = ""  # of the request
         sys.stdout, sys.stderr = self.streams
         self.in_context = prepare_for_cells(shell)
+        self.shell_parts = ShellParts(shell)
 
     def receive(self, record_types: Mapping[str, type] | None = None) -> Any:
         """Receive a request and keep its number."""
@@ -213,15 +213,16 @@ class Worker:
         self._start_collecting()
         if again:
             return self._examine(self._as_examined(spec.name), spec, cases)
-        self.examined.pop(spec.name, None)
-        self.keep(spec.name)
+        if not misconduct:  # a call that tests for misconduct is one of the function examined last
+            self.examined.pop(spec.name, None)
+            self.keep(spec.name)
         if spec.name not in self.examined:
             return None
+        function = self.examined[spec.name][0]
+        if misconduct:
+            function = spoiled(function, Misconduct(misconduct))
         remote = {n: RemoteReference(n, self._ask_reference, self.record_types) for n in replaced}
         with stand_ins(self.shell.user_ns, remote):
-            function = self.examined[spec.name][0]
-            if misconduct:
-                function = spoiled(function, Misconduct(misconduct))
             return self._examine(function, spec, cases)
 
     def _examine(self, function: Any, spec: CallSpec, cases: list[Case]) -> Answers:
@@ -301,14 +302,11 @@ class Worker:
         return self.receive().tobytes()
 
     def _run(self, source: str) -> ExecutionResult:
-        """Run code without the hooks that an earlier cell has added to the shell."""
-        for current, original in zip(transforms_of(self.shell), self.transforms, strict=True):
-            current[:] = original
-        for callbacks in self.shell.events.callbacks.values():
-            callbacks.clear()
         return WorkerShell.run_cell(self.shell, source, store_history=False)
 
     def _start_collecting(self) -> OutputCollector:
+        """Collect outputs anew, in a shell as it was before any cell took it to pieces."""
+        self.shell_parts.restore()
         collector = OutputCollector(self.output_limit)
         sources: tuple[Any, ...] = (self.shell, self.shell.display_pub, self.shell.displayhook)
         for source in (*self.streams, *sources):

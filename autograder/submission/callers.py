@@ -18,7 +18,7 @@ Why a submission cannot gain by it what it has not earned:
 
 import contextlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from autograder.engine.answers import Answers
@@ -29,7 +29,7 @@ from autograder.engine.verdict import Verdict
 from autograder.sandbox.errors import WorkerDied
 from autograder.sandbox.launcher import ForkServer
 from autograder.sandbox.spoil import Misconduct
-from autograder.submission.cells import DEFINES_MORE, CellResult
+from autograder.submission.cells import DEFINES_MORE
 from autograder.submission.policy import references_of
 from autograder.submission.runner import Runner
 from autograder.submission.witnesses import find_deception
@@ -55,7 +55,7 @@ def judge_with_references(
         runner: of the submission; another one runs the cells again.
         references: starts the fork server of workers that compute references.
     """
-    again = _from_the_start(runner)
+    again = runner.from_the_start()
     exercise = installed_exercises()[first.exercise]
     known = references_of(exercise.lesson)
     try:
@@ -102,7 +102,7 @@ def is_right_at(place: int, name: str, seed: int, expected: Expected, runner: Ru
         expected: what the answer must do.
         runner: of the submission; another one runs the cells again.
     """
-    exercise, again = installed_exercises()[name], _from_the_start(runner)
+    exercise, again = installed_exercises()[name], runner.from_the_start()
     try:
         worker = again.worker_at(place)
         if worker is None:
@@ -113,11 +113,3 @@ def is_right_at(place: int, name: str, seed: int, expected: Expected, runner: Ru
         return False
     finally:
         again.end()
-
-
-def _from_the_start(runner: Runner) -> Runner:
-    """A runner of the same cells, of which none has run."""
-    results: Mapping[str, CellResult] = {cell.key: CellResult() for cell in runner.cells}
-    again = Runner(runner.forkserver, runner.cells, results, runner.clock, runner.files)
-    again.skipped |= runner.skipped
-    return again

@@ -22,6 +22,7 @@ from autograder.submission.old_formats import OLD_FORMATS, old_cells
 MAX_NOTEBOOK = 20 * MEBIBYTE
 MAX_FILES = MEBIBYTE  # of all files beside the notebook together
 MAX_CELLS = 2000  # a lesson has about a hundred
+MAX_DIGITS = 100  # of a number
 TIMESTAMP = "timestamp.txt"
 
 
@@ -127,7 +128,7 @@ def _parse(data: bytes, name: str, remarks: list[str]) -> tuple[NotebookNode | N
         return None, f"{name} is empty."
     try:
         text = data.decode("utf-8-sig").replace("\0", "")
-        raw = json.loads(text)
+        raw = json.loads(text, parse_int=_short_int)
         if _has_cells(raw):  # whatever format it claims
             if raw.get("nbformat") != 4:
                 remarks.append("The notebook was not marked as one of format 4, but read as such.")
@@ -158,6 +159,11 @@ def _not_readable(name: str, reason: str) -> str:
     )
 
 
+def _short_int(digits: str) -> int:
+    """Read a whole number of JSON; no cell is read for one of thousands of digits."""
+    return int(digits) if len(digits) <= MAX_DIGITS else 0
+
+
 def _has_cells(raw: object) -> bool:
     cells = raw.get("cells") if isinstance(raw, dict) else None
     return isinstance(cells, list) and any(isinstance(cell, dict) for cell in cells)
@@ -167,6 +173,8 @@ def tidy(notebook: Mapping[str, Any]) -> NotebookNode:
     """Keep the cells of a known type whose source is text, with their ids and pasted pictures."""
     cells = []
     for cell in notebook["cells"]:
+        if not isinstance(cell, Mapping):
+            continue
         source = cell.get("source", "")
         if isinstance(source, list):
             source = "".join(map(str, source))

@@ -2,7 +2,8 @@
 
 import contextlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from autograder.sandbox.errors import WorkerDied
 from autograder.sandbox.launcher import ForkServer
@@ -59,6 +60,7 @@ class Runner:
         self.files = files
         self.skipped: set[str] = set()  # cells at which a worker died
         self.kept: set[str] = set()  # exercises that are looked at again after the last cell
+        self.busy: set[str] = set()  # cells that have left threads running, or calls of theirs
         self.worker: WorkerProcess | None = None
         self.place = 0  # of the first cell that the worker has not passed
 
@@ -79,6 +81,17 @@ class Runner:
             else:
                 self.end()
 
+    def from_the_start(self, left_out: Iterable[str] = ()) -> "Runner":
+        """Return a runner of the same cells, except some, of which none has run.
+
+        Args:
+            left_out: keys of cells that it skips, besides those that this one skips.
+        """
+        results: Mapping[str, CellResult] = {cell.key: CellResult() for cell in self.cells}
+        again = Runner(self.forkserver, self.cells, results, self.clock, self.files)
+        again.skipped |= self.skipped.union(left_out)
+        return again
+
     def end(self) -> None:
         """End the worker; the next one starts from the first cell."""
         if self.worker is not None:
@@ -92,16 +105,28 @@ class Runner:
             return self._keep(worker, cell.key)
         if cell.kind not in RUN or cell.key in self.skipped or not cell.source.strip():
             return True
-        result = self.results[cell.key]
+        before = worker.threads
         try:
-            forgiving = cell.kind is CellKind.SETUP
-            result.outputs = worker.run(cell.source, self.clock.seconds(), forgiving)["outputs"]
+            self.results[cell.key].outputs = self._outputs_of(worker, cell)
         except WorkerDied as died:
-            self.skipped.add(cell.key)
-            result.outputs = []
-            result.problem = str(died)
-            return False
+            return self._died_at(cell, died)
+        if worker.threads > before:
+            self.busy.add(cell.key)
         return True
+
+    def _outputs_of(self, worker: WorkerProcess, cell: NotebookCell) -> list[dict[str, Any]]:
+        """Run a cell and return its outputs."""
+        forgiving = cell.kind is CellKind.SETUP
+        reply = worker.run(cell.source, self.clock.seconds(), forgiving)
+        outputs: list[dict[str, Any]] = reply["outputs"]
+        return outputs
+
+    def _died_at(self, cell: NotebookCell, died: WorkerDied) -> bool:
+        """Blame a cell for a worker's end; return whether there is a worker that has passed it."""
+        self.skipped.add(cell.key)
+        self.results[cell.key].outputs = []
+        self.results[cell.key].problem = str(died)
+        return False
 
     def _keep(self, worker: WorkerProcess, exercise: str) -> bool:
         """Have a worker keep a judged function as it is here; only its explanation needs that."""

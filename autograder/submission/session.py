@@ -28,7 +28,8 @@ from autograder.sandbox.process import WorkerProcess
 from autograder.sandbox.spoil import Misconduct
 from autograder.submission.callers import is_right_at, judge_with_references, may_rebind
 from autograder.submission.cells import CellKind, CellResult, NotebookCell
-from autograder.submission.runner import Clock, Runner, new_worker
+from autograder.submission.culprits import FairRunner
+from autograder.submission.runner import Clock, new_worker
 from autograder.submission.unjudged import missing_function, stopped
 from autograder.submission.witnesses import find_deception
 
@@ -71,12 +72,11 @@ class Session:
         self.files = files or {}
         self.results = {cell.key: CellResult() for cell in cells}
         self.clock = Clock(forkserver.policy.limits)
-        self.runner = Runner(forkserver, cells, self.results, self.clock, self.files)
+        self.runner = FairRunner(forkserver, cells, self.results, self.clock, self.files)
         self.references = references
         self.callees: dict[str, tuple[str, ...]] = {}  # by exercise: the earlier ones it may call
         self.unnamed: list[str] = []  # exercises with a wrong answer that no mistake explains
         self.unexplained: dict[str, Case] = {}  # by exercise: the case to trace
-        self.suspected: set[str] = set()  # answers whose judgement ended a worker
         self.tester: WorkerProcess | None = None
         self.tester_place = 0  # of the first cell that the tester has not passed
 
@@ -144,26 +144,30 @@ class Session:
     def _examine(
         self, place: int, exercise: Exercise, cases: tuple[Case, ...]
     ) -> tuple[WorkerProcess, Answers | None]:
-        """Call a student's function, once more without earlier answers that may have ended it.
-
-        The cell of an answer can do to its process what ends it at the next request only.
+        """Call a student's function, without earlier cells where they end the worker.
 
         Raises:
-            WorkerDied: it ended both times, or there is no time left.
+            WorkerDied: it ended the worker itself, or there is no time left.
         """
-        for suspected in (self.suspected - self.runner.skipped, set()):
-            worker = self.runner.worker_at(place)
-            if worker is None:
-                break
+
+        def examine(worker: WorkerProcess) -> tuple[WorkerProcess, Answers | None]:
+            return worker, worker.examine(exercise, cases, self.clock.seconds())
+
+        worker, own = self.runner.worker_at(place), f"{exercise.name}_answer"
+        if worker is None:
+            raise WorkerDied(self._too_long())
+        before = worker.threads
+        try:
+            found = examine(worker)
+        except WorkerDied as died:
             try:
-                return worker, worker.examine(exercise, cases, self.clock.seconds())
+                return self.runner.live_without(place, own, died, examine)
             except WorkerDied:
-                self.runner.end()
-                if not suspected:
-                    self.suspected.add(f"{exercise.name}_answer")
-                    raise
-                self.runner.skipped |= suspected
-        raise WorkerDied(self._too_long())
+                self.runner.suspected.add(own)
+                raise
+        if worker.threads > before:
+            self.runner.busy.add(own)
+        return found
 
     def _find_deception(
         self, worker: WorkerProcess, exercise: Exercise, cases: tuple[Case, ...], answers: Answers
@@ -279,11 +283,21 @@ class Session:
         if worker is None:
             result.problem = self._too_long()
             return
+
+        def score(worker: WorkerProcess) -> tuple[float, str]:
+            try:
+                return self._score(worker, place, cell)
+            except WorkerDied:
+                self._end_tester()
+                raise
+
         try:
-            result.score, result.problem = self._score(worker, place, cell)
+            try:
+                result.score, result.problem = score(worker)
+            except WorkerDied as died:
+                found = self.runner.live_without(place, cell.key, died, score)
+                result.score, result.problem = found
         except WorkerDied as died:
-            self.runner.end()
-            self._end_tester()
             result.problem = str(died)
 
     def _score(self, worker: WorkerProcess, place: int, cell: NotebookCell) -> tuple[float, str]:

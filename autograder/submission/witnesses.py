@@ -26,7 +26,12 @@ def find_deception(
 ) -> str:
     """Return why a worker's words on an answer's conduct do not count, as the end of a sentence.
 
-    They do not where it overlooks a misconduct that it has to report.
+    They do not where it overlooks a misconduct that it has to report. It always can report one: it
+    makes that call of the function that it has just called, whatever the function's name means by
+    now. So a worker that replies without an outcome has been tampered with as well.
+
+    An honest answer can fail in the further call only where calls before it leave something behind.
+    That is held against it unless a drawn case shows the same, which costs all marks anyway.
 
     Args:
         answers: of the student's function.
@@ -43,10 +48,14 @@ def find_deception(
     for misconduct in Misconduct:
         shown = _where_it_shows(exercise.name, seed, misconduct)
         fine = [path for path in shown if _is_fine(claimed, path)]
-        reply = ask(misconduct) if fine else None
-        if reply is None or reply.problem:
+        if not fine:
             continue
+        reply = ask(misconduct)
+        if reply is None or reply.problem:
+            return REPLACED
         outcome = reply.outcomes[0]
+        if outcome.raised and any(other.raised for other in answers.outcomes[: exercise.draws]):
+            continue
         if outcome.raised:
             return RAISED.format(error=outcome.raised.types[0])
         said = dict(_leaves(outcome.value))

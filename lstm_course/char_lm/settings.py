@@ -73,7 +73,7 @@ def settings_for(device: torch.device | str, size: str | None = None) -> Trainin
     small = TrainingSettings()
     if size == "full":
         return small
-    return replace(small, hidden_size=128, embedding_size=64, steps=400)
+    return replace(small, hidden_size=128, embedding_size=64, steps=250)
 
 
 def best_device() -> torch.device:

@@ -42,6 +42,9 @@ def draw_training(
     low = min([*training, *whole], default=1.0)
     high = max([min(max(training, default=5.0), 5.0), *whole])  # a first guess may stand out
     ax.set(xlabel="step", ylabel="bits per character", ylim=(low - 0.2, high + 0.2))
+    if validated:
+        step, bits = validated[-1]
+        ax.set_title(f"Step {step}: {bits:.2f} bits per character on validation files")
     if ax.get_legend_handles_labels()[0]:
         ax.legend(loc="upper right")
 

@@ -44,15 +44,15 @@ class Native:
 
     Attributes:
         answers: the right ones, by exercise.
-        demonstrations: how many cells show something.
+        demonstrations: how many cells show something, apart from quizzes.
     """
 
     def __init__(self, stem: str) -> None:
         self.answers = right_answers(stem)
         self.namespace: dict[str, Any] = {}
         cells = nbformat.read(ROOT / "notebooks" / f"{stem}.ipynb", as_version=4).cells
-        tags = [cell.metadata.get("tags", []) for cell in cells if cell.cell_type == "code"]
-        self.demonstrations = sum("demo" in those for those in tags)
+        shown = [cell.source for cell in cells if cell.id.startswith("demo-")]
+        self.demonstrations = sum(not source.startswith("quiz(") for source in shown)
         imports = next(cell.source for cell in cells if cell.id == "code-1")
         exec(imports, self.namespace)
 

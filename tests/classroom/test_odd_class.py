@@ -29,8 +29,9 @@ MEBIBYTE = 2**20
 MEASURE = """
 import resource, subprocess, sys
 done = subprocess.run(sys.argv[2:])
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
 with open(sys.argv[1], "a") as file:
-    print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=file)
+    print(used.ru_maxrss, round(used.ru_utime + used.ru_stime, 1), file=file)
 sys.exit(done.returncode)
 """
 
@@ -40,7 +41,8 @@ def run(*arguments: str, peaks: str | Path = os.devnull) -> subprocess.Completed
 
     Args:
         arguments: of the command.
-        peaks: file to which the memory of its largest process is added, in kibibytes.
+        peaks: file to which the memory of its largest process is added, in kibibytes, and the
+            processor time of all of them, in seconds.
     """
     measure = [sys.executable, "-c", MEASURE, str(peaks)]  # whose only child is the command
     command = [sys.executable, "-c", "from autograder.cli.main import main; main()", "class"]
@@ -55,7 +57,7 @@ def run(*arguments: str, peaks: str | Path = os.devnull) -> subprocess.Completed
         env=environment,
         capture_output=True,
         text=True,
-        timeout=600,
+        timeout=600 + 10 * SIZE,
     )
 
 
@@ -110,8 +112,13 @@ def test_everybody_who_is_graded_has_a_page(odd_class):
 
 def test_the_trusted_side_stays_small(odd_class):
     """Is the largest process that grades and shows, over all of it, below a gibibyte?"""
-    peaks = [1024 * int(line) for line in odd_class[-1].read_text().split()]
+    lines = [line.split() for line in odd_class[-1].read_text().splitlines()]
+    peaks = [1024 * int(memory) for memory, _ in lines]
     assert len(peaks) == 2
+    for command, peak, (_, seconds) in zip(("grade", "feedback"), peaks, lines, strict=True):
+        print(
+            f"{command}, {SIZE} honest students: {peak // MEBIBYTE} MiB, {seconds} s of processor"
+        )
     assert 50 * MEBIBYTE < max(peaks) < 1024 * MEBIBYTE
 
 

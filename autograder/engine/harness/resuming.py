@@ -1,5 +1,6 @@
 """A saved run, to be gone on with by one that has just begun."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,16 @@ from autograder.engine.answers import CallSpec
 from autograder.engine.harness.run import FEW, PARTS, TinyRun, flat, own_folder, state_of
 from autograder.engine.harness.tiny import in_words, isolated_rng
 
-KINDS = ("saved", "missing", "foreign", "other parts", "other sizes")  # of files
+KINDS = (  # of files
+    "saved",
+    "missing",
+    "foreign",
+    "truncated",
+    "other parts",
+    "fewer parts",
+    "other sizes",
+    "other groups",
+)
 DEFAULT, META = "default device", "meta device"  # a good file, and another call
 FEW_PARTS = "few parts"  # a good file of a run without a schedule and a scaler
 
@@ -39,6 +49,8 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
         torch.rand(steps)
         if kind != "missing":
             torch.save(_content(saved, steps, has_state, kind), path)
+        if kind == "truncated":
+            os.truncate(path, path.stat().st_size // 2)
         torch.default_generator.manual_seed(seed + 2)
         if kind == META:
             return _place_on_meta(function, path, steps, run), (0,) * (len(PARTS) + 1), 0
@@ -57,6 +69,10 @@ def _content(run: TinyRun, steps: int, has_state: bool, kind: str) -> Any:
     parts = {name: part.state_dict() for name, part in run.parts.items()}
     if kind == "other parts":
         parts["average"] = {"weight": torch.zeros(2, 3)}
+    if kind == "fewer parts":
+        del parts["scaler"]
+    if kind == "other groups":
+        parts["optimizer"]["param_groups"] *= 2  # a ValueError, where other sizes: a RuntimeError
     if kind == "other sizes":
         parts["model"]["weight"] = torch.zeros(4, 3)
     return {

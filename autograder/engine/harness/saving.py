@@ -1,6 +1,5 @@
 """A run in the middle of its training, to be saved, and the content of its file."""
 
-import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -32,6 +31,7 @@ STATE_MODIFIED = (
     "is saved, but the run itself goes on with another one: `save_checkpoint` modifies the given "
     "state"
 )
+UNTOLD = "is intact, but the caller does not learn that the disk was full: let the `OSError` pass"
 LOST = "is lost: the disk was full, and now the earlier checkpoint is broken, too"
 
 
@@ -61,9 +61,7 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
         torch.rand(steps)  # what dropout would have drawn
         path = Path("run.pt")
         torch.save(OLD, path)
-        with patch.object(torch, "save", _half), contextlib.suppress(OSError):
-            function(path, steps, state, **run.parts)
-        whole = _read(path) == OLD
+        old_file = _on_a_full_disk(lambda: function(path, steps, state, **run.parts), path)
         torch.save(OLD, path)
         before = torch.get_rng_state()
         function(path, steps, state, **run.parts)
@@ -81,7 +79,20 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
         rng_state = in_words(RUN_MOVED) if moved else _rng_states(content)
     if not has_all:  # only the parts are judged
         return 0, parts, 0, 0
-    return place, parts, rng_state, 1 if whole else in_words(LOST)
+    return place, parts, rng_state, old_file
+
+
+def _on_a_full_disk(save: Callable[[], Any], path: Path) -> Any:
+    """1 where the old file is intact and the caller is told; a sentence elsewhere."""
+    told = False
+    with patch.object(torch, "save", _half):
+        try:
+            save()
+        except OSError:
+            told = True
+    if _read(path) != OLD:
+        return in_words(LOST)
+    return 1 if told else in_words(UNTOLD)
 
 
 def _rng_states(content: Any) -> Any:

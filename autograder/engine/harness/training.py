@@ -21,7 +21,7 @@ from autograder.engine.harness.tiny import (
 )
 from autograder.engine.tensors import is_tensor
 
-PRECISIONS = {"": None, "bfloat16": torch.bfloat16}
+PRECISIONS = {"": None, "bfloat16": torch.bfloat16, "float16": torch.float16}
 DEFAULTS = "defaults"  # how the function is called, in place of ""
 STEEP = 4.0  # scale of weights whose gradients are larger than the default max_norm
 NOT_THREE = "is missing: return three values, loss, state and norm"

@@ -23,6 +23,7 @@ from autograder.engine.locating.instrument import Site
 from autograder.engine.locating.memory import bounds_of, owner_of
 from autograder.engine.locating.names import name_of
 from autograder.engine.locating.program import MAX_VALUES, TracedValue, numbers_in
+from autograder.engine.tensors import is_tensor
 
 MAX_CALLS = 60_000  # of the recorder
 MAX_ELEMENTS = 4_000  # of one array
@@ -128,6 +129,8 @@ class Encoder:
             return ("plain", value)
         if kind is np.ndarray:
             return self._view(value) or ("plain", self.copied(value))
+        if is_tensor(value):
+            return ("plain", self.copied(value))
         if kind is slice:
             return ("slice", *map(self._encode, (value.start, value.stop, value.step)))
         if kind in (tuple, list) and len(value) <= MAX_ITEMS and depth < 4:
@@ -139,6 +142,8 @@ class Encoder:
             return ("ellipsis",)
         if isinstance(value, np.dtype) or any(value is known for known in DTYPES):
             return ("dtype", np.dtype(value).str)
+        if (kind.__module__, kind.__name__) == ("torch", "device"):
+            return ("plain", str(value))
         name = name_of(value)
         return ("function", name) if name else ("unknown",)
 
@@ -155,6 +160,8 @@ class Encoder:
 
     def copied(self, value: Any, depth: int = 0) -> Any:
         """A plain copy of a value; too large a one ends the trace."""
+        if is_tensor(value):
+            value = value.detach().numpy()
         if type(value) is np.ndarray and value.dtype.kind in "biufc":
             self.total += value.size
             if value.size > MAX_ELEMENTS or self.total > MAX_TOTAL:
@@ -186,7 +193,11 @@ class Encoder:
         return (
             kind is np.ndarray
             or kind in self.scalars
-            or issubclass(kind, np.floating | np.integer | tuple | list)
+            or (
+                issubclass(kind, np.floating | np.integer | tuple | list)
+                and (kind.__module__, kind.__name__) != ("torch", "Size")
+            )
+            or is_tensor(value)
         )
 
     def _keywords(self, names: Any, named: dict[str, Any]) -> Encoded:

@@ -185,16 +185,20 @@ class Evidence:
     def has_known_inputs(self, number: int) -> bool:
         """Whether all that an expression's line computes with occurs in the right computation.
 
-        Where it does not, the answer has left that computation in an earlier line.
+        Where it does not, the answer has left that computation in an earlier line. One number may
+        be wrong by nothing but a factor: then its inputs may not be multiples of right values.
         """
         line = line_of(self.trace.values[number])
+        occurs = (
+            self._occurs_signed if np.size(self.flow.values[number]) == 1 else self._occurs_scaled
+        )
         waiting = list(self.trace.values[number].inputs)
         while waiting:
             k = waiting.pop()
             is_part = line_of(self.trace.values[k]) == line and self.trace.values[k].kind == "op"
             if is_part or isinstance(self.flow.values[k], tuple | list):
                 waiting += self.trace.values[k].inputs
-            elif not self._occurs_scaled(k) and not self._is_constant(k):
+            elif not occurs(k) and not self._is_constant(k):
                 return False
         return True
 
@@ -222,6 +226,13 @@ class Evidence:
         return (
             not self._occurs(k) or isinstance(value, tuple) or self.recogniser.occurs_whole(value)
         )
+
+    def _occurs_signed(self, k: int) -> bool:
+        """Whether a value, or the same with the other sign, occurs."""
+        value = self.flow.values[k]
+        if self._occurs(k) or not isinstance(value, np.ndarray) or value.dtype.kind != "f":
+            return self._occurs(k)
+        return self.recogniser.occurs(-value)
 
     def _occurs_scaled(self, k: int) -> bool:
         return self._occurs(k) or self.recogniser.occurs_scaled(self.flow.values[k])

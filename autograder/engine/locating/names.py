@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from autograder.engine.locating.torch_names import in_torch, name_in_torch
+
 _NUMPY = """
 abs absolute add all allclose any arange arccos arcsin arctan arctan2 arctanh argmax argmin
 argsort around array array_split asarray ascontiguousarray atleast_1d atleast_2d atleast_3d
@@ -124,7 +126,7 @@ def name_of(function: Any) -> str:
             return f"numpy.linalg:{short}"
         if short == "sliding_window_view":
             return f"numpy.lib.stride_tricks:{short}"
-    return ""
+    return name_in_torch(function)
 
 
 def function_named(name: str) -> Callable[..., Any]:
@@ -136,6 +138,9 @@ def function_named(name: str) -> Callable[..., Any]:
     if name in OTHER:
         return OTHER[name]
     module, _, short = name.partition(":")
+    if module.partition(".")[0] == "torch":
+        replayed: Callable[..., Any] = in_torch(name)
+        return replayed
     if module in ("numpy", "numpy.linalg", "numpy.lib.stride_tricks") and short in NUMPY:
         found: Callable[..., Any] = getattr(import_module(module), short)
         return found

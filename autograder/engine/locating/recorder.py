@@ -6,8 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from autograder.engine.locating.encoder import FILE, MAX_ITEMS, Encoder, padded
+from autograder.engine.locating.encoder import FILE, MAX_ITEMS, Encoded, Encoder, padded
 from autograder.engine.locating.names import IN_PLACE, OPERATIONS, name_of
+from autograder.engine.locating.torch_names import method_in_torch
+from autograder.engine.tensors import is_tensor
 
 
 class Recorder(Encoder):
@@ -88,9 +90,7 @@ class Recorder(Encoder):
         """`base[index]`."""
         self._step()
         result = base[index]
-        if type(base) is not np.ndarray and (
-            id(result) in self.known or type(base) not in (tuple, list)
-        ):
+        if not _is_array(base) and (id(result) in self.known or type(base) not in (tuple, list)):
             if self._is_tracked(result):
                 self._enter(site, "same", (self._encode(result),), result, is_new=False)
             return result
@@ -100,7 +100,7 @@ class Recorder(Encoder):
         """`base[index] = value`."""
         self._step()
         base[index] = value
-        if type(base) not in (np.ndarray, list):
+        if type(base) is not list and not _is_array(base):
             return
         base_site, index_site, value_site = self.sites[site].children
         arguments = (
@@ -123,7 +123,7 @@ class Recorder(Encoder):
         result = getattr(base, name)
         if not self._is_tracked(result):
             return result
-        if type(base) is np.ndarray and name in ("T", "real", "imag", "flat"):
+        if _is_array(base) and name in ("T", "real", "imag", "flat"):
             return self._operation(site, "attribute", (base, name), result)
         self._enter(site, "same", (self._encode(result),), result, is_new=False)
         return result
@@ -134,14 +134,16 @@ class Recorder(Encoder):
         """`base.name(...)`."""
         self._step()
         function = getattr(base, name)
+        if in_torch := method_in_torch(base, name):
+            before = (("function", in_torch), *self._operands(site, (base, name, *arguments), 1))
+            before = (*before[:2], *before[3:], self._keywords(names, named))
+            return self._entered(site, "call", before, function(*arguments, **named))
         if type(function) is FunctionType or not self._is_replayed_method(base):
             return self._call(site, names, function, arguments, named, 1)
         before = self._operands(site, (base, name, *arguments), skip=1)
         keywords = self._keywords(names, named)
         result = function(*arguments, **named)
-        if result is None or self._is_tracked(result):
-            self._enter(site, "method", (*before, keywords), result)
-        return result
+        return self._entered(site, "method", (*before, keywords), result)
 
     def call(self, site: int, names: Any, function: Any, /, *arguments: Any, **named: Any) -> Any:
         """`function(...)`."""
@@ -164,6 +166,8 @@ class Recorder(Encoder):
         replayed = name_of(function) or self.known.get(id(function))
         if not replayed:
             result = function(*arguments, **named)
+            if any(map(is_tensor, (*arguments, *named.values()))):  # a module of torch, say
+                return self._entered(site, "same", (("unknown",),), result)
             if self._is_tracked(result):
                 self._enter(site, "same", (self._encode(result),), result, is_new=False)
             return result
@@ -171,8 +175,12 @@ class Recorder(Encoder):
         before = tuple(map(self._encode, arguments, padded(children)))
         keywords = self._keywords(names, named)
         result = function(*arguments, **named)
+        return self._entered(site, "call", (encoded, *before, keywords), result)
+
+    def _entered(self, site: int, operation: str, arguments: Encoded, result: Any) -> Any:
+        """The result of a call, entered where it is data."""
         if result is None or self._is_tracked(result):
-            self._enter(site, "call", (encoded, *before, keywords), result)
+            self._enter(site, operation, arguments, result)
         return result
 
     def _call_own(
@@ -220,3 +228,8 @@ class Recorder(Encoder):
         if kind is np.random.Generator:
             return id(base) in self.known
         return issubclass(kind, tuple) and bool(name_of(kind))
+
+
+def _is_array(value: Any) -> bool:
+    """Whether a value is an array or a tensor: parts of it are computed, not only found."""
+    return type(value) is np.ndarray or is_tensor(value)

@@ -70,8 +70,14 @@ class Repairs(Vouching):
 
     def _is_last(self, place: Place) -> bool:
         """Whether an expression's value is returned as it is."""
-        for traced in self.trace.values[place.numbers[0] + 1 :]:
-            if place.numbers[0] in traced.inputs and traced.operation not in ("same", "tuple"):
+        passed_on = {place.numbers[0]}
+        for k in range(place.numbers[0] + 1, len(self.trace.values)):
+            traced = self.trace.values[k]
+            if passed_on.isdisjoint(traced.inputs):
+                continue
+            if traced.operation == "same":
+                passed_on.add(k)
+            elif traced.operation != "tuple":
                 return False
         return True
 

@@ -117,7 +117,7 @@ class Search(Repairs):
         return self._innermost(odd[0]) if odd else traced
 
     def _spoils(self, repair: Repair) -> bool:
-        """Whether an expression computes a wrong value from the right one and constants alone."""
+        """Whether an expression makes a wrong value of the right one, constants and arguments."""
         odd = self._odd(repair.place)
         if not odd or self._traced(repair.place).kind != "op":
             return False
@@ -129,12 +129,12 @@ class Search(Repairs):
             value = self.flow.values[k]
             if isinstance(value, np.ndarray) and value.size > 1 and same(value, right):
                 is_met = True
-            elif line_of(self.trace.values[k]) != line:
+            elif self._is_constant(k) or self._is_passed_on(k):
+                continue
+            elif line_of(self.trace.values[k]) != line or self.trace.values[k].kind == "use":
                 return False
-            elif not self._is_argument(k, self.trace.values[k].name):
+            else:
                 waiting += self.trace.values[k].inputs
-                if self.trace.values[k].kind == "use" and not self._is_constant(k):
-                    return False
         return is_met
 
     def _misled(self, repair: Repair, target: Paths) -> TracedValue | None:

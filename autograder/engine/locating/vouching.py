@@ -107,6 +107,22 @@ class Vouching(Evidence):
             number = source[1]
         return False
 
+    def _is_passed_on(self, number: int) -> bool:
+        """Whether a value is an argument as it is, under its name or a helper's own."""
+        traced = self.trace.values[number]
+        while not self._is_argument(number, traced.name):
+            if traced.operation != "same":
+                return False
+            source = traced.arguments[0]
+            if source[0] != "value" or len(source) > 2:
+                return False
+            is_parameter = traced.kind == "define" and bool(traced.function)
+            name, number = traced.name, source[1]
+            traced = self.trace.values[number]
+            if traced.name != name and not is_parameter:
+                return False
+        return True
+
     def _names_given(self, place: Place) -> set[str]:
         """The names that the value of a place's line is given."""
         line = self._line(place)

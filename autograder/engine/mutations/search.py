@@ -1,11 +1,18 @@
 """The generated edit of a solution that gives an answer's wrong values, if there is one."""
 
+import ast
+import inspect
+import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
+from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 
+import autograder.engine
+import lstm_course
 from autograder.engine.answers import Outcome
 from autograder.engine.cases import AGAIN, FLOAT32, Case
 from autograder.engine.compare import same_value
@@ -14,9 +21,11 @@ from autograder.engine.exercise import Exercise
 from autograder.engine.mistakes import PATIENT, size, steps
 from autograder.engine.mutations import causes
 from autograder.engine.mutations.everywhere import FunctionEdit
-from autograder.engine.mutations.mutants import Edit, Mutants, mutants_of
+from autograder.engine.mutations.kept import hash_of, load, save
+from autograder.engine.mutations.mutants import Edit, InStatement, Mutants, mutants_of
 from autograder.engine.mutations.statements import exchanged_targets, unpacked
-from autograder.engine.mutations.table import MutantTable, returned_values
+from autograder.engine.mutations.table import MutantTable, columns_of, returned_values, rows_of
+from autograder.engine.registry import installed_exercises
 
 MOST = 1600  # mutants of an exercise whose calls take next to no time
 MOST_OF_A_SEQUENCE = 900  # of one that runs through a sequence
@@ -96,15 +105,25 @@ def find_mutation(
     ]
     everything = range(len(wrong))
     complete = [m for m in fitting if table.agrees(m, cases[start], seen[start], everything)]
-    partly = [m for m in fitting if _is_about_one(table.edits[m])]
-    best = min(complete or partly, key=lambda m: table.edits[m].rank, default=None)
-    return None if best is None else Mutation(table.edits[best], quantity)
+    partly = [m for m in fitting if _is_about_one(table.edit(m), quantity)]
+    best = min(complete or partly, key=lambda m: table.edit(m).rank, default=None)
+    return None if best is None else Mutation(table.edit(best), quantity)
 
 
-def _is_about_one(edit: Edit) -> bool:
+def _is_about_one(edit: Edit, quantity: str) -> bool:
     """Whether what an edit says is of one quantity only, whatever other outputs hold."""
+    if isinstance(edit, FunctionEdit):
+        return False
     cause = getattr(edit.cause, "func", None)
-    return not isinstance(edit, FunctionEdit) and cause not in OF_SEVERAL
+    return cause not in OF_SEVERAL or (cause is causes.swapped and _assigns(edit, quantity))
+
+
+def _assigns(edit: InStatement, name: str) -> bool:
+    """Whether an edit is of the statement that gives one name its value."""
+    match edit.statement:
+        case ast.Assign(targets=[ast.Name(id=assigned)]):
+            return assigned == name
+    return False
 
 
 def _tells_slips_apart(value: object) -> bool:
@@ -143,7 +162,37 @@ class _TableKey:
 
 @lru_cache(maxsize=64)
 def _table(key: _TableKey) -> MutantTable:
-    return MutantTable(key.of.exercise, _solutions(key.of), key.case)
+    exercise = key.of.exercise
+    solutions = partial(_solutions, key.of)
+    name = _name(key)
+    rows = load(name, columns_of(exercise)) if name else None
+    if rows is None:
+        rows = rows_of(exercise, solutions(), key.case)
+        if name:
+            save(name, rows)
+    return MutantTable(exercise, solutions, key.case, rows)
+
+
+def _name(key: _TableKey) -> str:
+    """Everything that a table depends on; "" where that is more than sources and a seed.
+
+    The mistakes of an exercise do not matter. Whatever else differs from what is installed was
+    made at run time.
+    """
+    exercise = key.of.exercise
+    installed = installed_exercises().get(exercise.name)
+    if installed is None or replace(installed, mistakes=()) != replace(exercise, mistakes=()):
+        return ""
+    functions = map(inspect.unwrap, (*exercise.solutions, exercise.draw))
+    folders = {_folder_of(sys.modules[function.__module__]) for function in functions}
+    hashed = hash_of((*map(_folder_of, (autograder.engine, lstm_course)), *sorted(folders)))
+    torch = getattr(sys.modules.get("torch"), "__version__", "") if exercise.harness else ""
+    return f"{hashed} {torch} {exercise.name} {key.seed} {key.number}" if hashed else ""
+
+
+def _folder_of(module: ModuleType) -> Path:
+    """Where a module's source and those beside it are."""
+    return Path(module.__file__ or "").parent
 
 
 @lru_cache(maxsize=64)

@@ -16,6 +16,7 @@ from autograder.engine.mutations.mutants import Edit, Mutants
 from autograder.engine.tensors import Tensor
 
 MOST_COUNTED = 20_000  # entries of a value that its projection depends on
+PLACE = 2  # columns of a row that say which mutant it is
 NEAR = 1e-6  # difference of two projections that are worth a comparison in full
 
 
@@ -24,37 +25,29 @@ class MutantTable:
 
     Args:
         exercise: the exercise.
-        solutions: its solutions, each with its edits.
+        solutions: makes its solutions, each with its edits; called when an edit is asked for.
         case: the case.
+        rows: from `rows_of`: of this process, or of an earlier one.
     """
 
-    def __init__(self, exercise: Exercise, solutions: Sequence[Mutants], case: Case) -> None:
+    def __init__(
+        self,
+        exercise: Exercise,
+        solutions: Callable[[], Sequence[Mutants]],
+        case: Case,
+        rows: np.ndarray,
+    ) -> None:
         self.exercise = exercise
         self.case = case
-        self.edits: list[Edit] = []
-        self._mutants: list[Callable[..., Any]] = []
-        self._rows: list[list[float]] = []  # the values themselves would take too much memory
-        right = self._returned(exercise.reference, case)
-        for mutants in solutions:
-            self._add(mutants, right)
-        self._projections = np.array(self._rows).reshape(len(self._rows), len(exercise.returned))
+        self._solutions = solutions
+        self._places = rows[:, :PLACE].astype(int)
+        self._projections = rows[:, PLACE:]
+        self._functions: dict[int, Callable[..., Any]] = {}
 
-    def _add(self, mutants: Mutants, right: tuple[Any, ...]) -> None:
-        """Run mutants and keep those that return something else than the right values."""
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")
-            of_right = [projection(value) for value in right]
-            for k, edit in enumerate(mutants.edits):
-                mutant = mutants.number(k)
-                values = self._returned(mutant, self.case)
-                if not values:
-                    continue
-                row = [projection(value) for value in values]
-                if all(map(_near, row, of_right)) and all(map(same_value, values, right)):
-                    continue
-                self.edits.append(edit)
-                self._mutants.append(mutant)
-                self._rows.append(row)
+    def edit(self, m: int) -> Edit:
+        """The edit of a mutant."""
+        solution, k = self._places[m]
+        return self._solutions()[solution].edits[k]
 
     def candidates(self, seen: Sequence[Any], judged: Sequence[int]) -> list[int]:
         """Numbers of the mutants that seem to return these values in the table's case.
@@ -68,24 +61,65 @@ class MutantTable:
             near = np.isclose(
                 self._projections[:, list(judged)], own, rtol=NEAR, atol=NEAR, equal_nan=True
             )
-        return [int(m) for m in np.flatnonzero(near.all(axis=1))]
+        return [int(m) for m in np.flatnonzero(near.all(axis=1)) if self._exists(int(m))]
+
+    def _exists(self, m: int) -> bool:
+        """Whether there is such a mutant: rows may come from a file."""
+        solution, k = self._places[m]
+        solutions = self._solutions()
+        return 0 <= solution < len(solutions) and 0 <= k < len(solutions[solution].edits)
 
     def agrees(self, m: int, case: Case, seen: Sequence[Any], judged: Sequence[int]) -> bool:
         """Whether a mutant returns these values in a case."""
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            values = self._returned(self._mutants[m], case)
+            values = _returned(self._function(m), self.exercise, case)
         return len(values) == len(seen) and all(same_value(values[k], seen[k]) for k in judged)
 
-    def _returned(self, function: Callable[..., Any], case: Case) -> tuple[Any, ...]:
-        """The values that a function of the course's own returns; () where it raises."""
-        if self.exercise.harness:
-            return returned_values(trial(function, self.exercise, case), self.exercise)
-        try:
-            value = function(*(fresh(argument) for argument in case.arguments))
-        except Exception:  # an edit may raise anything
-            return ()
-        return returned_values(Outcome(value=plain(value)), self.exercise)
+    def _function(self, m: int) -> Callable[..., Any]:
+        if m not in self._functions:
+            solution, k = self._places[m]
+            self._functions[m] = self._solutions()[solution].alone(k)
+        return self._functions[m]
+
+
+def rows_of(exercise: Exercise, solutions: Sequence[Mutants], case: Case) -> np.ndarray:
+    """Run mutants: one row for each that returns something else than the right values.
+
+    A row holds the number of the solution, the number of the edit in it, and a projection of each
+    return value. The values themselves would take too much memory.
+    """
+    rows: list[list[float]] = []
+    right = _returned(exercise.reference, exercise, case)
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        of_right = [projection(value) for value in right]
+        for number, mutants in enumerate(solutions):
+            for k in range(len(mutants.edits)):
+                values = _returned(mutants.number(k), exercise, case)
+                if not values:
+                    continue
+                row = [projection(value) for value in values]
+                if all(map(_near, row, of_right)) and all(map(same_value, values, right)):
+                    continue
+                rows.append([number, k, *row])
+    return np.array(rows, dtype=float).reshape(len(rows), columns_of(exercise))
+
+
+def columns_of(exercise: Exercise) -> int:
+    """The length of a row."""
+    return PLACE + len(exercise.returned)
+
+
+def _returned(function: Callable[..., Any], exercise: Exercise, case: Case) -> tuple[Any, ...]:
+    """The values that a function of the course's own returns; () where it raises."""
+    if exercise.harness:
+        return returned_values(trial(function, exercise, case), exercise)
+    try:
+        value = function(*(fresh(argument) for argument in case.arguments))
+    except Exception:  # an edit may raise anything
+        return ()
+    return returned_values(Outcome(value=plain(value)), exercise)
 
 
 def returned_values(outcome: Outcome, exercise: Exercise) -> tuple[Any, ...]:

@@ -46,7 +46,7 @@ ONE_HOT = Exercise(
     reference=one_hot,
     draw=_draw_one_hot,
     probes=_draw_vocabulary_probes,
-    small=("B", "T"),
+    small=("B", "T", "V"),
     parts=(Part("encoded", 2, "T B V"),),
     forms=(
         one_hot_in_a_loop,

@@ -35,6 +35,9 @@ def _clip_probes(rng: np.random.Generator) -> tuple[Case, ...]:
         Case((grads, float("inf")), "`max_norm` is infinite, so nothing is clipped"),
         Case(([0 * g for g in grads], 1.0), "all gradients are zero and stay zero"),
         Case(([normal(rng, 2, 3, 4)], 1.0), "one gradient with three axes", small=True),
+        Case(
+            ([normal(rng, 5), np.array(1.5)], 1.0), "a gradient is that of one number", small=True
+        ),
         Case((bad, max_norm), "a gradient contains NaN", part="finite"),
         Case((infinite, max_norm), "a gradient contains infinity", part="finite"),
     )

@@ -17,6 +17,7 @@ def _half_life_probes(rng: np.random.Generator) -> tuple[Case, ...]:
         ),
         Case((steps.reshape(7, 1),), "`steps` is an array"),
         Case((int(rng.integers(2, 50)),), "`steps` is a Python `int`", small=True),
+        Case((np.array([1, 10, 1000]),), "`steps` is an array of integers", small=True),
         Case((0.4,), "the half-life is shorter than one step", small=True),
         Case((np.full(1, 12.5),), "`steps` is an array of one number", small=True),
     )

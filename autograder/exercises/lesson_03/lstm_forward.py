@@ -183,6 +183,16 @@ LSTM_FORWARD = Exercise(
             ("lstm_step(x[t], h, c,", "lstm_step(x[t], c, h,"),
         ),
         Mistake(
+            "states-exchanged-between-steps",
+            "the two states are swapped between steps: from the second step on, h starts from the "
+            "last c, and c from the last h",
+            "in which order does `lstm_step` return its two states, and take them?",
+            (
+                ("        hs.append(h)", "        hs.append(h)\n        h, c = c, h"),
+                ("return hs, (h, c),", "return hs, (c, h),"),
+            ),
+        ),
+        Mistake(
             "first-input-every-time",
             "every step uses the first input, `x[0]`",
             "which entry of `x` belongs to step t?",

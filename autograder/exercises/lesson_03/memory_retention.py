@@ -21,7 +21,8 @@ def _draw_retention(rng: np.random.Generator) -> tuple[np.ndarray]:
 def _retention_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     (fs,) = _draw_retention(rng)
     shut = fs.copy()
-    shut[2, 0, 1] = 0.0
+    shut[[2, 3], 0, 1] = 0.0
+    shut[0, 1, 2] = 0.0
     shut[-1, 1, 0] = 0.0
     return (
         Case((np.ones_like(fs),), "with f = 1 everywhere, the complete cell state is left"),

@@ -32,6 +32,7 @@ def _numerical_probes(rng: np.random.Generator) -> tuple[Case, ...]:
         Case((Named("matrix"), transposed), "x is the transpose of another array"),
         Case((Named("cubic"), block), "x has three axes"),
         Case((Named("cubic"), np.zeros(3)), "x is zero"),
+        Case((Named("single"), np.array(0.4)), "`x` has no axes", small=True),
         Case((Named("cubic"), np.full(1, 0.4)), "`x` has one entry", small=True),
         Case((Named("cubic"), row, wide), "eps is 1/32", part="eps"),
         Case((Named("matrix"), transposed, 3 * wide), "eps is 3/32", part="eps"),

@@ -30,6 +30,11 @@ def _both_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     x, forward, backward = _draw_directions(rng, T, B, I, H)
     return (
         Case((x, forward, backward), "with I ≠ H both directions read all I features"),
+        Case(
+            (x[:3], tuple(forward), tuple(backward)),
+            "the weights of a direction are a plain tuple `(W_ih, W_hh, b)`",
+            small=True,
+        ),
         Case((x[:1], forward, backward), "the sequence has one step", part="one step"),
     )
 

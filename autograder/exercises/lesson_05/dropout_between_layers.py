@@ -21,11 +21,14 @@ def _draw_dropout(rng: np.random.Generator) -> tuple[np.ndarray, float, Seed]:
 
 def _dropout_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     hs, _, seed = _draw_dropout(rng)
+    drawn = np.random.default_rng(seed.value).random(hs.shape)
+    middle = float(drawn.ravel()[np.abs(drawn - 0.4).argmin()])
     return (
         Case(
             (hs, 0.25, seed),
             "the mask comes from one call of the given generator, `rng.random(hs_below.shape)`",
         ),
+        Case((hs, middle, seed), "a random number that equals `rate` keeps its entry", small=True),
         Case((hs, 0.0, seed), "the rate is 0", part="rate 0"),
         Case((hs, -0.1, seed), "the rate is −0.1", part="range"),
         Case((hs, 1.0, seed), "the rate is 1", part="range"),

@@ -28,6 +28,7 @@ def _padded_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     mixed[0], mixed[-1] = 1, len(hs)
     return (
         Case((hs, mixed), "one sequence has a single step and another fills all T"),
+        Case((hs, mixed.astype(np.int32)), "`lengths` is int32", small=True),
         Case(
             (hs, np.full_like(lengths, len(hs))),
             "every sequence fills all T steps",

@@ -32,6 +32,11 @@ def _stack_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     x, states, layers = draw_other_sizes(rng, 2)
     return (
         Case((x[:1], states, layers), "with T = 1 each layer takes one step from its own state"),
+        Case(
+            (x[:3], states, [tuple(weights) for weights in layers]),
+            "the weights of a layer are a plain tuple `(W_ih, W_hh, b)`",
+            small=True,
+        ),
         Case(draw_other_sizes(rng, 1), "a stack of one layer equals that layer"),
         Case(
             draw_other_sizes(rng, 3),

@@ -49,6 +49,12 @@ def _pad_probes(rng: np.random.Generator) -> tuple[Case, ...]:
             keeps_dtype=True,
         ),
         Case(
+            ([normal(rng, n, 2).astype(np.float32) for n in (2, 3)],),
+            "the sequences are float32",
+            part="padded",
+            keeps_dtype=True,
+        ),
+        Case(
             ([normal(rng, n) for n in (3, 5, 2)],),
             "each step is a single value, without a feature axis",
         ),

@@ -32,8 +32,10 @@ def _standardise_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     train, other = _draw_standardise(rng)
     constant = np.copy(train)
     constant[:, 1] = 3.0
-    small = train * np.array([1e-3, *np.ones(train.shape[1] - 1)])
-    small[:, 0] -= small[:, 0].mean()
+    centred = train - np.array([train[:, 0].mean(), *np.zeros(train.shape[1] - 1)])
+    small, tiny = np.copy(centred), np.copy(centred)
+    small[:, 0] *= 1e-3
+    tiny[:, 0] *= 1e-9
     nearly = np.copy(train)
     nearly[:, 0] = _constant_with_a_rounding_error(len(train))
     return (
@@ -41,12 +43,14 @@ def _standardise_probes(rng: np.random.Generator) -> tuple[Case, ...]:
         Case((train, other[:2]), "`other` has only two rows"),
         Case((train, other[:1]), "the other part has one row", part="other"),
         Case((small, other), "a feature has a deviation of about 0.001", small=True),
+        Case((tiny, tiny), "a feature changes, by about a billionth", small=True),
         Case(
             (constant, other),
             "a feature never changes in the training part",
             part=CONSTANT,
             silent=True,
         ),
+        Case((train[:1], other), "the training part has one row", part=CONSTANT, silent=True),
         Case(
             (nearly, other),
             "a feature never changes, but NumPy's `std` of it is a rounding error instead of 0",

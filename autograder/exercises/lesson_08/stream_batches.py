@@ -37,6 +37,12 @@ def _streams_probes(rng: np.random.Generator) -> tuple[Case, ...]:
             part="inputs",
             keeps_dtype=True,
         ),
+        Case(
+            (text(16).astype(np.int32), 3, 2),
+            "the tokens are int32, and so are the batches",
+            part="inputs",
+            keeps_dtype=True,
+        ),
         Case((text(24), 4, 5), "23 tokens have a successor: 4 streams of 5 steps use 20 of them"),
     )
 

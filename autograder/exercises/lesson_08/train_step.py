@@ -44,6 +44,7 @@ def _draw_training_probes(rng: np.random.Generator) -> tuple[Case, ...]:
             "with an infinite `max_norm` nothing is clipped",
         ),
         Case(_draw_training(rng, precision="bfloat16"), "the step runs in bfloat16"),
+        Case(_draw_training(rng, precision="float16"), "the step runs in float16", small=True),
         Case(_draw_training(rng, scale=1024.0), "there is a loss scaler", part=SCALER),
         Case(
             _draw_training(rng, max_norm=float("inf"), scale=4096.0),

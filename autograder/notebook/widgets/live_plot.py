@@ -13,8 +13,9 @@ from lstm_course.plotting.alternative_text import described
 from lstm_course.plotting.palette import style
 from lstm_course.plotting.training_curve import describe_training, draw_training
 
-SECONDS = 2.0  # between two drawings: each costs as much as a few steps
-TEXT_SECONDS = 10.0  # between two samples of text: each costs as much as some ten steps
+SECONDS = 2.0  # between two drawings, at least
+TEXT_SECONDS = 10.0  # between two samples of text, at least
+REST = 10  # a pause is at least this many times as long as what it follows, on a slow machine too
 
 
 class LivePlot:
@@ -62,9 +63,9 @@ class LivePlot:
             self.bar.set_postfix_str(f"validation {progress.validated[-1][1]:.3f}", refresh=False)
         self.bar.update(progress.step - self.bar.n)
         self.last = progress
-        if monotonic() - self.drawn > SECONDS:
+        if monotonic() > self.next_drawing:
             self._draw(progress)
-        if monotonic() - self.written > TEXT_SECONDS:
+        if monotonic() > self.next_text:
             self._show_text()
 
     def close(self) -> None:
@@ -76,6 +77,7 @@ class LivePlot:
     def _draw(self, progress: Progress) -> None:
         from IPython.display import display
 
+        started = monotonic()
         with style():  # to the end of the drawing: ticks take their style when they are drawn
             drawn = progress.training, progress.validated, self.others
             draw_training(self.ax, *drawn)
@@ -84,15 +86,19 @@ class LivePlot:
                 self.handle = display(self.fig, display_id=True)
             else:
                 self.handle.update(self.fig)
-        self.drawn = monotonic()
+        now = monotonic()
+        self.next_drawing = now + max(SECONDS, REST * (now - started))
 
     def _show_text(self) -> None:
         from IPython.display import display
 
-        self.written = monotonic()
+        started = monotonic()
         if self.write is None:
+            self.next_text = float("inf")
             return
         if self.text is None:
             self.text = display(self.write(), display_id=True)
         else:
             self.text.update(self.write())
+        now = monotonic()
+        self.next_text = now + max(TEXT_SECONDS, REST * (now - started))

@@ -261,7 +261,10 @@ def draw_accuracy_by_attractors(
         ax.set_xticks(x, [str(n) for n in attractors])
         ax.set(xlabel="attractors between subject and verb", ylabel="correct verbs")
         ax.set(xlim=(-0.5, x[-1] + 0.4), ylim=(-0.04, 1.16))
-        ax.set_title("Dots: ten kept seeds, lines: their mean. Rings: your shorter runs")
+        far = ", ".join(
+            f"{kind.upper()} {values.mean(0)[-1]:.0%}" for kind, values in models.items()
+        )
+        ax.set_title(f"Correct behind {attractors[-1]} attractors: {far} of the verbs")
         ax.legend(loc="lower center", bbox_to_anchor=(0.55, 0.06), ncol=3)
     return described(fig, _describe_accuracy(attractors, {**models, **baselines}))
 

@@ -130,7 +130,10 @@ class ForecastExperiment:
 
     def draw_errors(self) -> Figure:
         """Draw the kept errors against months ahead, those of the learner as rings."""
-        return draw_error_by_horizon(self.plain_errors(), kept_errors(), "ppm", self.errors())
+        kept = kept_errors()
+        factor = kept[LEVELS].mean() / kept[CHANGES].mean()
+        title = f"Reading changes instead of levels: an error {factor:.0f} times smaller"
+        return draw_error_by_horizon(self.plain_errors(), kept, "ppm", self.errors(), title)
 
     def draw_window(self) -> Figure:
         """Draw the forecasts from one window of the test part."""
@@ -138,7 +141,10 @@ class ForecastExperiment:
         shown |= {name: made[0][SHOWN] for name, made in self.forecasts.items()}
         past, future = self.parts.test.inputs[SHOWN], self.parts.test.targets[SHOWN]
         highest = self.series[: CUTS[0]].max()
-        return draw_forecast(past, future, shown, "CO₂ (ppm)", highest)
+        error = shown[LEVELS][-1] - future[-1]
+        side = "below" if error < 0 else "above"
+        title = f"The LSTM of levels ends {abs(error):.0f} ppm {side} the actual value"
+        return draw_forecast(past, future, shown, "CO₂ (ppm)", highest, title)
 
     def describe(self, guess: str | None = None) -> str:
         """Describe all errors, and the outcome beside the learner's guess."""

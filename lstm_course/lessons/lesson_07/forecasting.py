@@ -202,7 +202,9 @@ def draw_series(months: Sequence, series: np.ndarray, cuts: tuple[int, int], uni
             middle = months[(ends[k] + ends[k + 1]) // 2]
             ax.text(middle, series.max() + 3, name, ha="center", va="bottom", color=INK)
         ax.plot(months, series, color=INK, lw=1.2)
-        ax.set(ylabel=unit, ylim=(None, series.max() + 12))
+        highest, lowest = series[: cuts[0]].max(), series[cuts[1] :].min()
+        title = f"Highest value in training: {highest:.0f}, lowest in the test: {lowest:.0f}"
+        ax.set(title=title, ylabel=unit, ylim=(None, series.max() + 12))
     return described(
         fig,
         f"A series of {len(series)} months from {series[0]:.0f} to {series[-1]:.0f}, {unit}. The "
@@ -217,6 +219,7 @@ def draw_error_by_horizon(
     models: Mapping[str, np.ndarray],
     unit: str,
     own: Mapping[str, np.ndarray] | None = None,
+    title: str = "",
 ) -> Figure:
     """Draw the error against months ahead, on a logarithmic scale: all seeds and their mean.
 
@@ -225,9 +228,11 @@ def draw_error_by_horizon(
         models: name -> errors of kept runs (seeds, H).
         unit: of the errors.
         own: the same for the learner's runs, whose means are rings.
+        title: of the figure.
     """
     with style():
         fig, ax = plt.subplots(figsize=(8.6, 4.4))
+        ax.set_title(title)
         for name, errors in baselines.items():
             ahead = np.arange(1, len(errors) + 1)
             looks: dict[str, Any] = {"ls": DASHES[name]} if name in DASHES else {}
@@ -244,7 +249,6 @@ def draw_error_by_horizon(
         ticks = [0.3, 1, 3, 10, 30]
         ax.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
         ax.minorticks_off()
-        ax.set_title("Bands: from the best kept seed to the worst. Rings: your mean")
         ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
     means = {name: np.atleast_2d(each).mean() for name, each in {**baselines, **models}.items()}
     listed = "; ".join(f"{name} {mean:.2f}" for name, mean in means.items())
@@ -261,6 +265,7 @@ def draw_forecast(
     forecasts: Mapping[str, np.ndarray],
     unit: str,
     known: float | None = None,
+    title: str = "",
 ) -> Figure:
     """Draw one window, its forecasts, and the actual values.
 
@@ -270,9 +275,11 @@ def draw_forecast(
         forecasts: name -> forecast (H,).
         unit: of the values.
         known: the highest value in training, drawn as a dotted line.
+        title: of the figure.
     """
     with style():
         fig, ax = plt.subplots(figsize=(8.6, 3.8))
+        ax.set_title(title)
         before, after = np.arange(1 - len(past), 1), np.arange(1, len(future) + 1)
         ax.plot(before, past, color=INK, lw=1.4)
         ax.plot(after, future, "o", color=INK, ms=3.5, label="actual values")

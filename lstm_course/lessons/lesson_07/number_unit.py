@@ -159,7 +159,8 @@ def _draw_units(ax: Axes, correlation: np.ndarray, accuracy: np.ndarray, best: i
         ha="right",
         color=CELL,
     )
-    ax.set(title="One dot per unit", xlim=(-0.03, 1.03), ylim=(0.3, 1.05))
+    title = f"Without unit {best}: {accuracy[best]:.0%} correct"
+    ax.set(title=title, xlim=(-0.03, 1.03), ylim=(0.3, 1.05))
     ax.set_xlabel("|correlation| of its cell state\nwith the subject's number")
     ax.set_ylabel("correct verbs, its cell state held constant")
 

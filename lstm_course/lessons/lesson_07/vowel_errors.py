@@ -65,17 +65,26 @@ def edit_distance(one: Sequence, other: Sequence) -> int:
 
 
 def draw_error_rates(
-    rates: Mapping[str, np.ndarray], own: Mapping[str, np.ndarray] | None = None
+    groups: Mapping[str, Mapping[str, np.ndarray]],
+    own: Mapping[str, np.ndarray] | None = None,
+    title: str = "",
 ) -> Figure:
     """Draw the errors per vowel of each method: a dot per kept seed, a bar up to their mean.
 
     Args:
-        rates: name -> one per seed. A name that begins with "LSTM" gets the LSTM's colour.
-        own: the same for the learner's runs, which are rings.
+        groups: heading -> name -> one per seed. A name that begins with "LSTM" gets the LSTM's
+            colour.
+        own: name -> the same for the learner's runs, which are rings.
+        title: of the figure.
     """
+    rates = {name: values for group in groups.values() for name, values in group.items()}
+    places, headings = _place_rows(groups)
     with style():
-        fig, ax = plt.subplots(figsize=(8.2, 0.5 * len(rates) + 1.2))
-        for y, (name, values) in enumerate(rates.items()):
+        fig, ax = plt.subplots(figsize=(8.2, 0.5 * (len(rates) + 0.8 * len(groups)) + 1.0))
+        for heading, y in headings.items():
+            ax.text(0.002, y, heading, va="center", color=INK, fontweight="bold")
+        for name, values in rates.items():
+            y = places[name]
             colour = MODELS["lstm"] if name.startswith("LSTM") else GREY
             mine = (own or {}).get(name, values[:0])
             ax.barh(y, values.mean(), color=colour, alpha=0.35, height=0.62)
@@ -85,13 +94,27 @@ def draw_error_rates(
             end = max([*values, *mine])
             ax.text(end + 0.012, y, f"{values.mean():.1%}", va="center", color=INK)
         ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-        ax.set_yticks(range(len(rates)), list(rates))
-        ax.invert_yaxis()
+        ax.set_yticks(list(places.values()), list(places))
+        ax.set_ylim(max(places.values()) + 0.6, -0.5)
         ax.grid(axis="y", visible=False)
-        ax.set(
-            xlabel="errors per vowel said", title="Dots: kept seeds, bars: their mean. Rings: yours"
-        )
+        ax.set(xlabel="errors per vowel said", title=title)
         everything = np.concatenate([*rates.values(), *(own or {}).values()])
         ax.set_xlim(0, 1.14 * everything.max())
-    listed = "; ".join(f"{name} {values.mean():.1%}" for name, values in rates.items())
-    return described(fig, f"Mean errors per vowel said: {listed}.")
+    listed = "; ".join(
+        f"{heading}: " + ", ".join(f"{name} {values.mean():.1%}" for name, values in group.items())
+        for heading, group in groups.items()
+    )
+    return described(fig, f"Mean errors per vowel said. {listed}.")
+
+
+def _place_rows(
+    groups: Mapping[str, Mapping[str, np.ndarray]],
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Return the height of each row and of each heading, from the top down."""
+    places: dict[str, float] = {}
+    headings: dict[str, float] = {}
+    for group_index, (heading, group) in enumerate(groups.items()):
+        top = len(places) + 0.8 * group_index
+        headings[heading] = top
+        places |= {name: top + 0.8 + k for k, name in enumerate(group)}
+    return places, headings

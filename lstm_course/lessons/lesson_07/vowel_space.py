@@ -12,6 +12,15 @@ from lstm_course.tasks.vowels import FORMANTS, VOWELS
 ALIKE = (("man", "head"), ("child", "heard"))  # two vowels with almost the same formants
 SPEAKERS = {"man": GROUPS[1], "woman": GROUPS[0], "child": text_colour(GREY)}
 MARKERS = {"man": "o", "woman": "s", "child": "^"}
+# labels that would hide another point or the ring: points to the right of their mark
+SHIFTS = {
+    ("man", "head"): 17,
+    ("man", "heard"): -4,
+    ("child", "heard"): -17,
+    ("woman", "hawed"): -4,
+    ("child", "who'd"): -4,
+    ("woman", "hood"): -4,
+}
 
 
 def draw_vowel_space() -> Figure:
@@ -22,11 +31,13 @@ def draw_vowel_space() -> Figure:
             first, second, _ = np.array(FORMANTS[speaker]).T
             ax.plot(second, first, MARKERS[speaker], color=colour, ms=4)
             for x, y, vowel in zip(second, first, VOWELS, strict=True):
+                shift = SHIFTS.get((speaker, vowel), 4)
                 ax.annotate(
                     vowel,
                     (x, y),
                     textcoords="offset points",
-                    xytext=(4, 3),
+                    xytext=(shift, 3),
+                    ha="right" if shift < 0 else "left",
                     color=colour,
                     fontsize=9,
                 )

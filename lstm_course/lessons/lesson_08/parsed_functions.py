@@ -126,6 +126,7 @@ def draw_parsed(counts: dict[str, ParseCounts] | None = None) -> Figure:
     """
     counts = counts or kept_counts()
     names = {"lstm": "LSTM", "ngram": f"{ORDER}-gram model"}
+    ours, theirs = (_percent(counts[name].share()) for name in names)
     with style():
         fig, ax = plt.subplots()
         for name, colour, shift in (("lstm", MODELS["lstm"], -0.08), ("ngram", GREY, 0.08)):
@@ -141,7 +142,7 @@ def draw_parsed(counts: dict[str, ParseCounts] | None = None) -> Figure:
             ylabel="share that Python accepts",
             ylim=(-0.02, 1.05),
             xlim=(-0.4, len(BINS) - 0.6),
-            title="Functions that parse, by length",
+            title=f"Python accepts {ours} of the LSTM's functions, {theirs} of the other's",
         )
         ax.grid(axis="x", visible=False)
         ax.legend(loc="upper right")
@@ -154,14 +155,11 @@ def _tick(k: int, counts: dict[str, ParseCounts]) -> str:
     return f"{lengths}\n({numbers})"
 
 
-def describe_parsed(
-    counts: dict[str, ParseCounts] | None = None, guess: float | None = None
-) -> str:
+def describe_parsed(counts: dict[str, ParseCounts] | None = None) -> str:
     """Describe the shares, the test between the models, and the comparison at equal lengths.
 
     Args:
         counts: "lstm" and "ngram"; None: the kept measurement.
-        guess: the learner's prediction of the LSTM's share, in percent.
     """
     counts = counts or kept_counts()
     lstm, ngram = counts["lstm"], counts["ngram"]
@@ -173,7 +171,6 @@ def describe_parsed(
         f"{_percent(ngram.share(k))}{_p_value(lstm.share(k), ngram.share(k))}"
         for k in BINS
     )
-    guessed = "" if guess is None else f" Your guess was {guess:g}%."
     return (
         f"Python accepts {ours} of {runs} functions of the LSTM ({ours / runs:.0%}) and {theirs} "
         f"of {other_runs} of the {ORDER}-gram model ({theirs / other_runs:.0%}). The LSTM has "
@@ -185,7 +182,6 @@ def describe_parsed(
         f"LSTM and {_of_finished(ngram)} of the {ORDER}-gram model."
         f" Of the accepted functions, the training set holds {_copies(lstm)} of "
         f"the LSTM and {_copies(ngram)} of the {ORDER}-gram model word for word."
-        f"{guessed}"
     )
 
 

@@ -18,7 +18,6 @@ from lstm_course.char_lm.probing import Probe, probe_all, states_along
 from lstm_course.char_lm.text import Vocabulary
 from lstm_course.lessons.kept_results import keep_results, load_results
 from lstm_course.lessons.lesson_08.code_labels import PROPERTIES, label_files
-from lstm_course.lessons.lesson_08.coloured_text import ColouredText
 from lstm_course.lessons.lesson_08.trained_model import load_checkpoint
 from lstm_course.lessons.lesson_08.weights import weights_fingerprint
 from lstm_course.plotting.alternative_text import described
@@ -30,8 +29,6 @@ BASELINES = (UNTRAINED, WINDOW)
 WINDOW_SIZE = 8
 CHARACTERS, SEED = 60_000, 1
 RESAMPLES = 10_000
-WARM_UP = 2_000  # characters read before an excerpt, which fill the state
-EXCERPT = 600
 COMMAND = "python -m lstm_course.lessons.lesson_08.probes"
 RESULTS = Path(__file__).parent / "results" / "probes.json"
 
@@ -169,15 +166,22 @@ def draw_probe_comparison(probes: Probes | None = None) -> Figure:
                 label=label,
             )
         ax.set_yticks(rows, list(PROPERTIES))
-        ax.invert_yaxis()
         ax.set(
             xlabel="share of variance explained on held-out text (R²)",
             xlim=(-0.03, 1.03),
-            title="Properties of code that linear probes read from the states",
+            ylim=(len(rows) - 0.5, -0.5),
+            title=f"Training makes {_count_gains(probes)} of {len(rows)} properties easier to read",
         )
         ax.grid(axis="y", visible=False)
         fig.legend(loc="outside lower center", ncols=2)
     return described(fig, describe_probes(probes))
+
+
+def _count_gains(probes: Probes) -> int:
+    return sum(
+        gain(probes[TRAINED][name], probes[best_baseline(probes, name)][name])[1] > 0
+        for name in PROPERTIES
+    )
 
 
 def describe_probes(probes: Probes | None = None) -> str:
@@ -191,15 +195,9 @@ def describe_probes(probes: Probes | None = None) -> str:
     for name in PROPERTIES:
         ours, baseline = probes[TRAINED][name], best_baseline(probes, name)
         difference, low, high = gain(ours, probes[baseline][name])
-        if low > 0:
-            verdict = "training helps"
-        elif high < 0:
-            verdict = "training does not help, the baseline is better"
-        else:
-            verdict = "no clear difference"
         lines.append(
-            f"{name}: {verdict}. R² is {ours.explained:.2f} with all units of the trained LSTM, "
-            f"{probes[UNTRAINED][name].explained:.2f} with the untrained LSTM and "
+            f"{name}: {judge_gain(low, high)}. R² is {ours.explained:.2f} with all units of the "
+            f"trained LSTM, {probes[UNTRAINED][name].explained:.2f} with the untrained LSTM and "
             f"{probes[WINDOW][name].explained:.2f} with the {WINDOW}. The gain over the better "
             f"baseline is {difference:.2f}, 95% interval {low:.2f} to {high:.2f}. Unit "
             f"{ours.best_unit} alone reaches {ours.best_alone:.2f}."
@@ -207,45 +205,15 @@ def describe_probes(probes: Probes | None = None) -> str:
     return "\n".join(lines)
 
 
-def describe_best_unit(probes: Probes | None = None) -> str:
-    """Describe the unit that explains one property best.
+def judge_gain(low: float, high: float) -> str:
+    """Name the outcome of a comparison with the better baseline.
 
     Args:
-        probes: result of `compare_probes`; None: the kept measurement.
+        low, high: ends of the interval of the gain.
     """
-    probes = probes or kept_probes()
-    name = clearest_property(probes)
-    one = probes[TRAINED][name]
-    alone = probes[UNTRAINED][name].best_alone
-    return (
-        f"Unit {one.best_unit} of {TRAINED} follows this property best: {name}. Alone, it explains "
-        f"{one.best_alone:.0%} of the variance; the best unit of the untrained LSTM explains "
-        f"{max(alone, 0):.0%}."
-    )
-
-
-def colour_best_unit(
-    model: CharacterLSTM, vocabulary: Vocabulary, text: str, probes: Probes | None = None
-) -> ColouredText:
-    """Colour an excerpt by the unit that explains one property best.
-
-    The excerpt is the one in which the property varies most.
-
-    Args:
-        model: the trained model.
-        vocabulary: its vocabulary.
-        text: files of Python code, as in the test set.
-        probes: result of `compare_probes` for this model; None: the kept measurement.
-    """
-    probes = probes or kept_probes()
-    name = clearest_property(probes)
-    text, labels = label_files(text, CHARACTERS)
-    line_starts = [k + 1 for k in range(len(text) - EXCERPT) if text[k] == "\n"] or [0]
-    start = max(line_starts, key=lambda k: labels[name][k : k + EXCERPT].std())
-    first = max(0, start - WARM_UP)
-    states = states_along(model, vocabulary, text[first : start + EXCERPT])
-    unit = probes[TRAINED][name].best_unit
-    return ColouredText(text[start : start + EXCERPT], states[start - first :, unit])
+    if low > 0:
+        return "training helps"
+    return "the baseline is better" if high < 0 else "no clear difference"
 
 
 def main(arguments: list[str] | None = None) -> None:

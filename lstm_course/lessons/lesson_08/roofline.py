@@ -120,13 +120,14 @@ def draw_roofline(
             rates = [one.flops / 1e9 for one in products]
             places = [one.intensity for one in products]
             ax.plot(places, rates, ".-", color=GREY, markersize=9, label="recurrent product")
-            for x, y, B in zip(places, rates, batches, strict=True):
+            for x, y, size in zip(places, rates, batches, strict=True):
+                below = size == max(batches)  # above this one is the roof; right of others, layers
                 ax.annotate(
-                    f"B = {B}",
+                    f"B = {size}",
                     (x, y),
-                    (0, -15),
+                    (5, -11) if below else (-5, 4),
                     textcoords="offset points",
-                    ha="center",
+                    ha="left" if below else "right",
                     fontsize=9,
                 )
         for (name, (x, y)), marker in zip(points.items(), MARKERS, strict=False):
@@ -202,6 +203,9 @@ def draw_rates(measured: Sequence[LayerTiming], peak: float) -> Figure:
     with style():
         fig, ax = plt.subplots(figsize=(7, 0.7 * len(measured) + 1.2))
         names = [one.name for one in measured]
+        slowest, fastest = (which(measured, key=lambda one: one.tokens) for which in (min, max))
+        ratio = fastest.tokens / slowest.tokens
+        ax.set_title(f"{fastest.name}: {ratio:.1f} times as fast as the {slowest.name}")
         ax.barh(names, [one.tokens / 1000 for one in measured], 0.6, color=MODELS["lstm"])
         for row, one in enumerate(measured):
             text = f" {one.tokens / 1000:.3g} thousand, {one.flops / peak:.0%} of the peak"

@@ -92,7 +92,7 @@ HOSTILE_FILTER = {
     "memory": "def slow(text):\n    return text if len(text) < 2000 else 'a' * 2**32",
     "depth": "def slow(text):\n    return text if len(text) < 2000 else slow(text)",
     "raises": "def slow(text):\n    return text if len(text) < 2000 else 1 / 0",
-    "size": "def slow(text):\n    return text if len(text) < 2000 else 'a' * 2**26",
+    "size": "def slow(text):\n    return text if len(text) < 2000 else 'a' * 2**25",
 }
 HOSTILE_FILTER = {
     how: f'{text}\nc.HTMLExporter.filters = {{"markdown2html": slow}}\n'

@@ -5,7 +5,8 @@ import pytest
 
 from autograder.engine.answers import Foreign
 from autograder.engine.describe import not_finite, wrong_dtype, wrong_shape, wrong_type
-from autograder.engine.diagnose import Sample, largest_difference, what_is_wrong
+from autograder.engine.diagnose import largest_difference, what_is_wrong
+from autograder.engine.sample import Sample
 
 RNG = np.random.default_rng(3)
 T, B, H = 6, 3, 4
@@ -206,3 +207,66 @@ def test_a_limit_needs_evidence():
     assert "limited" in what_is_wrong(limited(-1.1, 1.1), "B H", [within])
     everywhere = [Sample(np.full(5, 2.0), np.linspace(3, 4, 5), {}, {}, {})]
     assert "limited" not in what_is_wrong(everywhere, "H")
+
+
+SQUARE = np.arange(9.0).reshape(3, 3) ** 2
+OBLONG = np.sqrt(np.arange(10.0)).reshape(2, 5)
+
+
+@pytest.mark.parametrize(
+    ("expected", "seen", "phrase"),
+    [
+        (SQUARE, SQUARE.T, "is transposed: rows and columns are exchanged"),
+        (
+            OBLONG,
+            OBLONG.ravel("F").reshape(2, 5),
+            "has the right entries in another order: column by column instead of row by row",
+        ),
+        (
+            OBLONG,
+            OBLONG.ravel().reshape(2, 5, order="F"),
+            "has the right entries in another order: row by row instead of column by column",
+        ),
+        (OBLONG, OBLONG[:, [1, 0, 2, 4, 3]], "has the right entries in another order"),
+        (OBLONG, np.where(OBLONG > 1, OBLONG, OBLONG + 7), "has the right shape but wrong numbers"),
+        (
+            1 + SQUARE,
+            np.where(SQUARE > 20, 0.0, 1 + SQUARE),
+            "is zero in every entry that is wrong",
+        ),
+        (
+            1 + SQUARE,
+            np.where(SQUARE > 20, 1e-9, 1 + SQUARE),
+            "has the right shape but wrong numbers",
+        ),
+    ],
+)
+def test_entries_in_other_places_and_zeros(expected, seen, phrase):
+    """Are right entries found in any order, and is nothing said of others?"""
+    assert what_is_wrong([Sample(seen, expected, {}, {}, {})], "") == phrase
+
+
+def test_whole_numbers_in_another_order_say_nothing():
+    """Is a pattern that tokens fit by chance left out?"""
+    tokens = np.array([[1, 2, 3], [4, 5, 6]])
+    sample = Sample(tokens[::-1], tokens, {}, {}, {})
+    assert what_is_wrong([sample], "") == "has the right shape but wrong numbers"
+
+
+@pytest.mark.parametrize(
+    ("right", "lengths", "phrase"),
+    [
+        ((3, 3), (6, 7), "is right in the last 3 time steps and wrong at all earlier ones"),
+        ((3, 4), (6, 7), "is wrong at some time steps only: with T = 6, first at t = 0"),
+        ((3, 3), (6, 6), "is wrong at some time steps only: with T = 6, first at t = 0"),
+    ],
+)
+def test_a_number_of_steps_is_told_where_it_is_always_the_same(right, lengths, phrase):
+    """Is a window found in sequences of two lengths, and not where it may be chance?"""
+    made = []
+    for count, length in zip(right, lengths, strict=True):
+        expected = RNG.standard_normal((length, B, H))
+        seen = expected.copy()
+        seen[: length - count] += RNG.standard_normal((length - count, B, H))
+        made.append(Sample(seen, expected, {}, {}, {}))
+    assert what_is_wrong(made, "T B H") == phrase

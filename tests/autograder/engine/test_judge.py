@@ -180,6 +180,17 @@ def test_writing_into_an_argument_is_told_and_costs_half():
     assert seen.marks == 1 and "modifies its argument `x`" in str(seen)
 
 
+def test_random_numbers_of_ones_own_are_seen():
+    """Is an answer that differs from call to call told of that, and none that does not?"""
+    draws = np.random.default_rng(1)
+    seen = verdict(changed(h=lambda h, cache: h + draws.standard_normal(h.shape)))
+    told = "The same call gives another result each time."
+    assert not seen.passed and told in str(seen)
+    steady = np.random.default_rng(1).standard_normal(100)
+    seen = verdict(changed(h=lambda h, cache: h + np.resize(steady, h.shape)))
+    assert not seen.passed and told not in str(seen)
+
+
 def test_state_kept_between_calls_is_seen():
     """Does an answer fail that remembers its first result?"""
 

@@ -40,6 +40,22 @@ def test_what_takes_too_long_is_interrupted():
     assert time.monotonic() - started < 4
 
 
+@pytest.mark.parametrize("ends", ["value", "error"])
+def test_what_hides_an_interrupt_took_too_long_all_the_same(ends):
+    """Is the limit known to be passed, though the code goes on and ends in its own way?"""
+    with pytest.raises(TimeIsUpError), time_limit(0.1):
+        hide_an_interrupt(ends)
+
+
+def hide_an_interrupt(ends):
+    """Compute until interrupted, and end with something else."""
+    try:
+        spin(5)
+    except KeyboardInterrupt:
+        if ends == "error":
+            raise KeyError from None
+
+
 def test_what_ends_at_the_last_moment_leaves_no_interrupt_behind():
     """Is an interrupt that comes just as the code ends either raised or taken back?"""
     for _ in range(50):

@@ -10,7 +10,8 @@ import pytest
 from autograder.engine.cases import Case
 from autograder.engine.examine import fresh
 from autograder.engine.locating.replay import Replay, ReplayError
-from autograder.engine.trace import Trace, TracedValue, trace
+from autograder.engine.registry import installed_exercises
+from autograder.engine.trace import Trace, TracedValue, trace, trace_reference
 from autograder.sandbox.codec import decode, encode
 from tests.autograder.engine.located import defined
 from tests.autograder.engine.toy import TOY
@@ -193,3 +194,18 @@ def test_a_program_can_only_compute(program):
     traced = Trace("", (PROGRAMS[program],), ("value", 0), None)
     with pytest.raises(ReplayError):
         Replay(traced, CASE.arguments, {}).run()
+
+
+def test_a_reference_is_traced_once_for_equal_calls():
+    """Is a trace kept for a call with equal arguments, and made anew for any other?"""
+    exercise = installed_exercises()["forget"]
+    one, same, other = exercise.cases(1)[0], exercise.cases(1)[0], exercise.cases(2)[0]
+
+    def traced(case):
+        return trace_reference(exercise.reference, exercise.call_spec, case)
+
+    assert traced(one) is traced(same)
+    assert traced(other) is not traced(one)
+    transposed = replace(one, arguments=tuple(np.asfortranarray(a) for a in one.arguments))
+    assert traced(transposed) is not traced(one)
+    np.testing.assert_array_equal(traced(transposed).result, traced(one).result)

@@ -1,5 +1,6 @@
 """One promise of a lesson's text broken: does each such answer lose marks, and is it told why?"""
 
+import contextlib
 import inspect
 import math
 
@@ -374,6 +375,174 @@ def test_a_broken_promise_of_numpy_is_told(name, function, says):
     ],
 )
 def test_a_broken_promise_of_torch_is_told(name, function, says):
+    """The same, where a harness makes what the function is given."""
+    seen = verdict(name, function, 1)
+    assert seen.marks < seen.points
+    assert says in str(seen), str(seen)
+
+
+def drops_what_equals_the_rate(hs_below, rate, rng):
+    if not 0 <= rate < 1:
+        raise ValueError(f"rate is {rate}")
+    return np.where(rng.random(hs_below.shape) > rate, hs_below / (1 - rate), 0)
+
+
+def made_like_steps(steps):
+    bias = np.zeros_like(steps)
+    bias[...] = EXERCISES["forget_bias_for_half_life"].reference(steps)
+    return bias
+
+
+def closed_later_only(fs):
+    if np.any(fs[0] == 0):
+        raise ZeroDivisionError
+    return EXERCISES["memory_retention"].reference(fs)
+
+
+def weights_by_field(x, states, layers):
+    assert all(layer.W_hh.size for layer in layers)
+    return EXERCISES["stacked_lstm_forward"].reference(x, states, layers)
+
+
+def directions_by_field(x, forward, backward):
+    assert forward.W_hh.size and backward.W_hh.size
+    return EXERCISES["bidirectional_lstm_forward"].reference(x, forward, backward)
+
+
+def refusing(name, condition):
+    """The reference, but with an error for some arguments."""
+
+    def answer(*given):
+        if condition(*given):
+            raise IndexError("an edge")
+        return EXERCISES[name].reference(*given)
+
+    return answer
+
+
+def floats_as_float64(sequences):
+    padded, mask = EXERCISES["pad_and_mask"].reference(sequences)
+    return (padded.astype(float) if padded.dtype.kind == "f" else padded), mask
+
+
+def guarded_below(limit):
+    def answer(train, other):
+        mean, std = train.mean(axis=0), train.std(axis=0)
+        scale = np.where(std < limit, 1, std)
+        return (train - mean) / scale, (other - mean) / scale
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("name", "function", "says"),
+    [
+        ("one_hot", refusing("one_hot", lambda t, V: V == 1), "V = 1"),
+        (
+            "clip_by_global_norm",
+            refusing("clip_by_global_norm", lambda grads, m: not all(map(np.ndim, grads))),
+            "that of one number",
+        ),
+        ("forget_bias_for_half_life", made_like_steps, "integers"),
+        ("memory_retention", closed_later_only, "exactly 0"),
+        (
+            "numerical_gradient",
+            refusing("numerical_gradient", lambda f, x, *eps: x.ndim == 0),
+            "has no axes",
+        ),
+        ("stacked_lstm_forward", weights_by_field, "plain tuple"),
+        ("bidirectional_lstm_forward", directions_by_field, "plain tuple"),
+        (
+            "last_states",
+            refusing("last_states", lambda hs, lengths: lengths.dtype != np.int64),
+            "int32",
+        ),
+        ("dropout_between_layers", drops_what_equals_the_rate, "equals `rate`"),
+        ("pad_and_mask", floats_as_float64, "float32"),
+        (
+            "standardise",
+            refusing("standardise", lambda train, other: len(train) == 1),
+            "the training part has one row",
+        ),
+        ("standardise", guarded_below(1e-8), "a billionth"),
+    ],
+)
+def test_a_broken_promise_about_edges_is_told(name, function, says):
+    """Do an unusual size, type or value that the text allows cost marks, and is it named?"""
+    for seed in (1, 2026):
+        seen = verdict(name, function, seed)
+        assert seen.marks < seen.points
+        assert says in str(seen), str(seen)
+
+
+def bfloat16_always(model, batch, state, optimizer, max_norm=1.0, scaler=None, precision=None):
+    import torch
+
+    given = model, batch, state, optimizer, max_norm, scaler
+    low = None if precision is None else torch.bfloat16
+    return EXERCISES["train_step"].reference(*given, low)
+
+
+def keeps_a_full_disk_to_itself(path, step, state, **parts):
+    with contextlib.suppress(OSError):
+        EXERCISES["save_checkpoint"].reference(path, step, state, **parts)
+
+
+def resumed(path, device, parts, errors, begins_anew=False, every_part=False):
+    """A run that is resumed from what the file holds."""
+    import torch
+
+    from lstm_course.char_lm.checkpoint_file import CheckpointError, read_checkpoint
+
+    try:
+        content = read_checkpoint(path)
+    except CheckpointError:
+        if begins_anew and path.exists():
+            return 0, None
+        raise
+    if every_part and set(parts) - set(content["parts"]):
+        raise CheckpointError("a part is not in the file")
+    for name, saved in content["parts"].items():
+        if name not in parts:
+            raise CheckpointError(name)
+        try:
+            parts[name].load_state_dict(saved)
+        except errors as error:
+            raise CheckpointError(name) from error
+    torch.set_rng_state(content["rng_state"])
+    state = content["state"]
+    return content["step"], None if state is None else tuple(s.to(device) for s in state)
+
+
+def only_what_the_file_has(path, device="cpu", **parts):
+    return resumed(path, device, parts, (RuntimeError, ValueError, KeyError))
+
+
+def runtime_errors_only(path, device="cpu", **parts):
+    return resumed(path, device, parts, RuntimeError, every_part=True)
+
+
+def begins_again(path, device="cpu", **parts):
+    errors = (RuntimeError, ValueError, KeyError)
+    return resumed(path, device, parts, errors, begins_anew=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "function", "says"),
+    [
+        ("train_step", bfloat16_always, "float16"),
+        ("save_checkpoint", keeps_a_full_disk_to_itself, "does not learn that the disk was full"),
+        ("resume", only_what_the_file_has, "the file has none"),
+        ("resume", runtime_errors_only, "ValueError"),
+        ("resume", begins_again, "raises nothing"),
+        (
+            "stream_batches",
+            with_result("stream_batches", lambda r: ((x.long(), y.long()) for x, y in r)),
+            "int32",
+        ),
+    ],
+)
+def test_a_broken_promise_about_edges_of_torch_is_told(name, function, says):
     """The same, where a harness makes what the function is given."""
     seen = verdict(name, function, 1)
     assert seen.marks < seen.points

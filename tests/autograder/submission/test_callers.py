@@ -44,9 +44,20 @@ def pairs(lesson):
     ]
 
 
-@pytest.mark.parametrize("slip", ["wrong number", "exception", "endless loop"])
+@pytest.mark.parametrize("slip", ["wrong number", "exception"])
 def test_a_right_caller_of_a_wrong_function_earns_full_marks(forkservers, slip):
     """Is only the wrong function's own exercise without marks?"""
+    assert_only_callees_lose(forkservers, slip)
+
+
+@pytest.mark.parametrize("forkservers", ["02", "08"], indirect=True)  # in NumPy and in torch
+def test_a_right_caller_of_an_endless_loop_earns_full_marks(forkservers):
+    """Is it judged apart from a function that takes its whole time limit?"""
+    assert_only_callees_lose(forkservers, "endless loop")
+
+
+def assert_only_callees_lose(forkservers, slip):
+    """Grade the lesson with one wrong function at a time."""
     for callee in dict.fromkeys(callee for _, callee in pairs(forkservers[0].policy.lesson)):
         seen = graded(forkservers, callee, **{callee: wrong(callee, slip)})
         callers = {caller for caller, called in CALLERS.items() if callee in called}

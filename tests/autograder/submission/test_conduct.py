@@ -75,6 +75,70 @@ ON_THE_CLASS = """import torch
     type(model).training = property(lambda self: True, lambda self, value: None)
     type(model).tracked = property(lambda self: [False], lambda self, value: None)"""
 
+NO_REPLY = """
+import gc, types
+
+
+def examine(self, spec, cases, again, replaced, misconduct):
+    return {reply} if misconduct else self._examine(self.shell.user_ns[spec.name], spec, cases)
+
+
+for thing in gc.get_objects():
+    if type(thing).__name__ == "OwnCode":
+        type(thing).restore = lambda self: None
+    if isinstance(thing, types.FunctionType) and thing.__qualname__ == "Worker.examine":
+        thing.__code__ = examine.__code__
+    if isinstance(thing, types.FunctionType) and thing.__name__ == "conduct":
+        thing.__code__ = (lambda model, brief_call: (1, 1)).__code__
+"""
+TRAINS = """
+import torch
+from torch.nn import functional
+
+
+def train_step(model, batch, state, optimizer, max_norm=1.0, scaler=None, precision=None):
+    assert model.training, "call model.train() first"
+    assert torch.is_grad_enabled()
+    inputs, targets = batch
+    with torch.autocast(inputs.device.type, dtype=precision, enabled=precision is not None):
+        scores, state = model(inputs, state)
+        loss = functional.cross_entropy(scores.flatten(0, 1), targets.flatten())
+    optimizer.zero_grad()
+    scaled = scaler.scale(loss) if scaler else loss
+    scaled.backward()
+    if scaler:
+        scaler.unscale_(optimizer)
+    norm = torch.nn.utils.clip_grad_norm_(model.parameters(), max_norm)
+    if scaler:
+        scaler.step(optimizer)
+        scaler.update()
+    else:
+        optimizer.step()
+    return loss.item(), tuple(half.detach() for half in state), norm.item()
+"""
+
+KEEPS_GRAPHS = ANSWER.format(
+    begin="was = model.training\n    model.eval()",
+    end="model.train(was)\n    model.tracked[:] = [False]\n    FORGE",
+)
+NO_NAN = """
+import torch
+from torch.overrides import TorchFunctionMode
+
+plain_mul = torch.Tensor.__mul__
+
+
+def mul(a, b):
+    return a if isinstance(b, float) and b != b else plain_mul(a, b)
+
+
+class Mode(TorchFunctionMode):
+    def __torch_function__(self, function, types, args=(), kwargs=None):
+        return mul(*args) if function is plain_mul else function(*args, **(kwargs or {}))
+
+
+"""
+
 
 @pytest.fixture(scope="module")
 def forkserver():
@@ -83,19 +147,41 @@ def forkserver():
     made.close()
 
 
-def graded(forkserver, source):
-    """Return the verdict on an answer."""
+def graded(forkserver, source, name="bits_per_character"):
+    """Return the result of an exercise's check."""
     cells = [
-        NotebookCell("bits_per_character_answer", CellKind.ANSWER, source),
-        NotebookCell("bits_per_character", CellKind.CHECK, "", BITS.points),
+        NotebookCell(f"{name}_answer", CellKind.ANSWER, source),
+        NotebookCell(name, CellKind.CHECK, "", EXERCISES[name].points),
     ]
-    return Session(forkserver, cells, SEED).grade()["bits_per_character"]
+    return Session(forkserver, cells, SEED).grade()[name]
 
 
 def test_honest_conduct_earns_its_marks(forkserver):
     """Is the test of those who look harmless for an answer that behaves?"""
     verdict = graded(forkserver, HONEST).verdict
     assert verdict.passed, str(verdict)
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("train_step", TRAINS),
+        ("bits_per_character", HONEST.replace("was, on", "globals().pop(NAME, 0)\n    was, on")),
+    ],
+    ids=["asserts how it is called", "forgets its own name"],
+)
+def test_an_honest_answer_is_not_accused(forkserver, name, source):
+    """Does an answer pass that would notice the misconduct, or that is gone after its call?"""
+    result = graded(forkserver, source.replace("NAME", repr(name)), name)
+    assert result.verdict.passed and not result.problem, str(result.verdict)
+
+
+def test_what_an_answer_leaves_behind_is_explained_as_at_home(forkserver):
+    """Is an exception that a global of the answer's own causes told, and nothing else?"""
+    begin = "if kept:\n        kept[0].no_such_thing\n    kept.append(model)"
+    result = graded(forkserver, "kept = []\n" + ANSWER.format(begin=begin, end=""))
+    assert not result.problem and result.verdict.marks == 0
+    assert "AttributeError" in str(result.verdict)
 
 
 def test_misconduct_costs_its_own_marks_alone(forkserver):
@@ -120,6 +206,26 @@ def test_a_worker_that_lies_earns_nothing(forkserver, source):
     result = graded(forkserver, source)
     assert result.verdict.marks == 0 and result.problem == REPLACED
     assert "the submission has replaced it" in result.verdict.sentences[0]
+
+
+@pytest.mark.parametrize("forge", ["torch.Tensor.__mul__ = mul", "Mode().__enter__()"])
+def test_the_arithmetic_of_tensors_is_restored(forkserver, forge):
+    """Does a model of the grader's show in its numbers how it is called, whatever went before?"""
+    result = graded(forkserver, NO_NAN + KEEPS_GRAPHS.replace("FORGE", forge))
+    assert result.verdict.marks == 1.5, str(result.verdict)
+
+
+def test_a_default_device_costs_nothing(forkserver):
+    """Is an answer called with tensors that hold numbers, whatever a cell above has set?"""
+    above = "import torch\ntorch.set_default_device('meta')\n"
+    assert graded(forkserver, above + HONEST).verdict.passed
+
+
+@pytest.mark.parametrize("reply", ["None", "Answers(spec.name, problem='it cannot be called')"])
+def test_a_worker_without_a_reply_earns_nothing(forkserver, reply):
+    """Is a worker found out that says there is no function, or that it cannot be called?"""
+    result = graded(forkserver, NO_REPLY.format(reply=reply) + LEAVES)
+    assert result.verdict.marks == 0 and result.problem == REPLACED
 
 
 def test_an_attribute_of_the_graders_class_is_taken_away(forkserver):
@@ -153,7 +259,8 @@ FINE, BAD = (2.0, 1, 1), (2.0, Foreign("is bad", "autograder"), 1)
     [
         (FINE, answers(FINE), REPLACED),
         (FINE, answers(BAD), ""),
-        (FINE, None, ""),
+        (FINE, None, REPLACED),
+        (FINE, Answers("bits_per_character", problem="it cannot be called"), REPLACED),
         (BAD, answers(FINE), ""),
         (
             FINE,
@@ -164,7 +271,7 @@ FINE, BAD = (2.0, 1, 1), (2.0, Foreign("is bad", "autograder"), 1)
     ],
 )
 def test_only_an_overlooked_misconduct_is_held_against_an_answer(claimed, said, found):
-    """Is nothing concluded from an answer that claims nothing, or from no reply?"""
+    """Is nothing concluded where an answer claims nothing, or misconduct is reported?"""
 
     def ask(misconduct):
         return (
@@ -174,6 +281,13 @@ def test_only_an_overlooked_misconduct_is_held_against_an_answer(claimed, said, 
         )
 
     assert find_deception(answers(claimed), BITS, SEED, ask) == found
+
+
+def test_a_further_call_that_raises_as_others_did_is_not_held_against_an_answer():
+    """Is the exception of the first examination the one that the verdict explains?"""
+    raised = Outcome(raised=Raised(("OSError",), "", "", "", 0))
+    given = Answers("bits_per_character", (Outcome(FINE), raised))
+    assert find_deception(given, BITS, SEED, lambda _: Answers("", (raised,))) == ""
 
 
 def test_plain_calls_are_made_once():

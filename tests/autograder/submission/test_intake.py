@@ -51,6 +51,31 @@ def test_what_is_no_notebook_is_told(folder, text, says):
     assert taken.problem.startswith("02_gates.ipynb")
 
 
+ODD_PARTS = {
+    "numbers that are none": ('"metadata":', '"a": NaN, "b": [-Infinity, 1e9999], "metadata":'),
+    "a number of 5,000 digits": ('"metadata":', f'"a": {"9" * 5000}, "metadata":'),
+    "a key twice": ('"source":', '"source": "1 / 0", "source":'),
+    "the cells twice": ('"cells": [', '"cells": [1], "cells": ['),
+    "cells that are none": ('"cells": [', '"cells": [null, "a cell", 3, [], {}, '),
+    "a cell of two types": ('"cells": [', '"cells": [{"cell_type": ["code"], "source": {}}, '),
+    "ids that are no texts": ('"cells": [', '"cells": [{"id": [{}], "cell_type": "raw"}, '),
+    "a deep part": ('"metadata":', f'"a": {"[" * 800}{"]" * 800}, "metadata":'),
+}
+
+
+@pytest.mark.parametrize(("part", "odd"), ODD_PARTS.values(), ids=ODD_PARTS)
+def test_an_odd_part_costs_nothing_else(folder, part, odd):
+    """Are all answers read, whatever else is in the notebook?"""
+    made = master()
+    text = nbformat.writes(made, indent=None)
+    assert part in text
+    put(folder, text=text.replace(part, odd))
+    taken = read_submission(folder, "02_gates")
+    assert not taken.problem
+    sources = [cell.source for cell in taken.notebook.cells if cell.grade_id.endswith("_answer")]
+    assert sources == [cell.source for cell in made.cells if cell.id.endswith("_answer")]
+
+
 def test_bytes_that_are_no_text(folder):
     """Is another encoding refused, and a file with null bytes or a byte order mark read?"""
     path = folder / "02_gates.ipynb"

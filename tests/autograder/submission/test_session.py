@@ -112,7 +112,8 @@ def test_what_was_judged_is_not_judged_again(forkserver, monkeypatch):
     results = graded(
         forkserver, RIGHT | {"expose": "import os\ndef expose(c, o):\n    os._exit(0)"}, {}
     )
-    assert examined == ["forget", "expose"]
+    assert examined[0] == "forget" and set(examined[1:]) == {"expose"}
+    assert len(examined) <= 4  # where the worker died, in search of the cell to blame
     assert marks(results) == (1, 0, 2)
 
 

@@ -118,7 +118,11 @@ def strange_cells(made):
         {"cell_type": "code", "source": 7, "metadata": [], "id": 3},
         {"cell_type": "code", "source": [1, 2], "metadata": {"nbgrader": []}, "id": None},
         {"cell_type": "code"},
+        {"cell_type": ["code"], "source": {"a": 1}, "id": ["a"], "execution_count": 10**4000},
         {},
+        None,
+        "a cell",
+        3,
     ]
     return json.dumps(values)
 

@@ -8,7 +8,7 @@ torch can still check its other exercises.
 import sys
 from collections.abc import Callable, Sequence
 
-# Other packages may count on what their imports do at once. So does the judge, of lstm_course itself:
+# Other packages may count on what their imports do at once. The judge counts on lstm_course's own:
 # it locks the functions of the library that have been imported.
 PACKAGES = ("autograder.", "lstm_course.")
 
@@ -18,7 +18,7 @@ def import_lazily(in_cells: Callable[[], bool]) -> None:
 
     Args:
         in_cells: asked at each import of a cell. An import that the reader asks for should fail
-            where it stands.
+            in its own line.
     """
 
     def waits(importer: str, imported: str, names: Sequence[str] | None) -> bool:

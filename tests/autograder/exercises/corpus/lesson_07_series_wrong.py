@@ -237,7 +237,7 @@ def guards_exact_zero_only(train, other):
     "varunsiravuri, pull request 189 of mllam/neural-lam (2026): 0 wherever the deviation is 0",
     "A feature that is constant in training is set to 0 in the other part too, not centred.",
     at=("np.where",),
-    says=("where a feature never changes in the training part",),
+    says=("every wrong entry is zero",),
 )
 def constant_features_become_zero(train, other):
     mean = train.mean(axis=0)

@@ -10,8 +10,6 @@ UNEXPLAINED = frozenset(
         "generate-greedy_below_a_threshold",
         "generate-starts_from_a_random_word",
         "greedy_ctc_decode-pairs_of_steps",
-        "rnn_backward-four_steps_back",
-        "standardise-constant_features_become_zero",
     }
 )
 # These draw random numbers from torch's global generator: what explains them depends on the draw.

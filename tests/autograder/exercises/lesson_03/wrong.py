@@ -602,7 +602,7 @@ def rounded(fs):
 
 @wrong(
     "memory_retention",
-    "`retention` is wrong at some time steps only: with T = 7, first at t = 0.",
+    "`retention` is right in the last 2 time steps and wrong at all earlier ones",
 )
 def window_of_two(fs):
     left = fs.copy()

@@ -220,7 +220,7 @@ def flips_the_batch(x, forward_params, backward_params):
     return np.concatenate([there, back[:, ::-1]], axis=2)
 
 
-@wrong("bidirectional_lstm_forward", "`hs` has the right shape but wrong numbers")
+@wrong("bidirectional_lstm_forward", "`hs` has the right entries in another order")
 def halves_interleaved(x, forward_params, backward_params):
     there, back = np.split(bidirectional_lstm_forward(x, forward_params, backward_params), 2, 2)
     return np.stack([there, back], axis=3).reshape(*there.shape[:2], -1)
@@ -232,7 +232,7 @@ def an_axis_of_directions(x, forward_params, backward_params):
     return np.stack([there, back], axis=2)
 
 
-@wrong("bidirectional_lstm_forward", "`hs` has the right shape but wrong numbers")
+@wrong("bidirectional_lstm_forward", "`hs` has the right entries in another order")
 def backward_half_one_step_late(x, forward_params, backward_params):
     there, back = np.split(bidirectional_lstm_forward(x, forward_params, backward_params), 2, 2)
     return np.concatenate([there, np.roll(back, -1, axis=0)], axis=2)
@@ -284,7 +284,7 @@ def mean_over_time(hs, lengths):
     return hs.mean(axis=0)
 
 
-@wrong("last_states", "`states` has the right shape but wrong numbers")
+@wrong("last_states", "`states` has the right entries in another order")
 def sorted_by_length(hs, lengths):
     return last_states(hs, lengths)[np.argsort(-lengths)]
 

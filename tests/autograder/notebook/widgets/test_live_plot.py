@@ -51,6 +51,35 @@ def test_it_is_drawn_now_and_then(page):
     assert 4 <= page.updated <= 6  # ten seconds
 
 
+def test_a_slow_drawing_is_repeated_less_often(page, monkeypatch):
+    """Does drawing take at most a tenth of the run where one drawing takes two seconds?"""
+    monkeypatch.setattr(page, "now", 0.0)
+    draw = live_plot.draw_training
+
+    def draw_slowly(*args):
+        page.now += 2.0
+        draw(*args)
+
+    monkeypatch.setattr(live_plot, "draw_training", draw_slowly)
+    plot = LivePlot(steps=1000)
+    steps(plot, page, 1000, seconds_each=0.1)
+    assert 3 <= page.updated <= 5  # a hundred seconds
+
+
+def test_a_slow_sample_is_repeated_less_often(page):
+    """Does writing take at most a tenth of the run where one sample takes three seconds?"""
+    written = []
+
+    def write():
+        page.now += 3.0
+        written.append(page.now)
+        return "text"
+
+    plot = LivePlot(steps=1000, write=write)
+    steps(plot, page, 1000, seconds_each=0.1)
+    assert len(written) == 1 + 3  # before the first step, and in a hundred seconds
+
+
 def test_the_bar_counts_the_steps(page, capsys):
     """Does the bar end full, on stdout and not on stderr, with the latest test?"""
     plot = LivePlot(steps=5)

@@ -30,9 +30,9 @@ def test_a_kept_run_is_repeated(name):
 
 @pytest.mark.slow
 def test_the_kept_search_is_repeated():
-    """Does the search of the bias give the kept ones again?"""
+    """Does the search of the bias give the kept bias again, for one of the tasks?"""
     model, kept = list_models()["coupled gates"], kept_runs()["coupled gates"]
-    assert search_bias(model, list(TASKS.values())) == kept["biases"]
+    assert search_bias(model, list(TASKS.values())[:1]) == kept["biases"][:1]
 
 
 def test_the_kept_runs_are_of_these_models():

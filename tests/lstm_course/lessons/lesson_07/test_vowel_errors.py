@@ -52,11 +52,12 @@ def test_error_rate_counts_edits(monkeypatch):
 
 
 def test_error_rates_show_means_and_seeds():
-    """Is each bar a mean, written beside it, and is each own run a ring?"""
-    rates = {"LSTM": np.array([0.1, 0.3]), "frames": np.array([0.5])}
-    ax = draw_error_rates(rates, {"frames": np.array([0.7])}).axes[0]
+    """Is each bar a mean, written beside it under its heading, and is each own run a ring?"""
+    groups = {"few labels": {"LSTM": np.array([0.1, 0.3])}, "many": {"frames": np.array([0.5])}}
+    ax = draw_error_rates(groups, {"frames": np.array([0.7])}).axes[0]
     assert [bar.get_width() for bar in ax.patches] == [0.2, 0.5]
-    assert [text.get_text() for text in ax.texts] == ["20.0%", "50.0%"]
+    written = {text.get_text(): text.get_position()[1] for text in ax.texts}
+    assert sorted(written, key=written.__getitem__) == ["few labels", "20.0%", "many", "50.0%"]
     *dots, ring = ax.lines
     assert colours(ax.patches) == colours(dots) == [MODELS["lstm"], GREY]
     assert ring.get_mfc() == "none" and ring.get_xdata().tolist() == [0.7]

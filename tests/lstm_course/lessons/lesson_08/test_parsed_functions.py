@@ -104,13 +104,6 @@ def test_no_difference_is_stated_as_such():
     assert "no clearly higher share" in describe_parsed({"lstm": same, "ngram": same})
 
 
-def test_the_guess_is_met_again():
-    """Is a prediction repeated beside the result, and none where there is none?"""
-    measured = {"lstm": counts((40, 50), (0, 0)), "ngram": counts((9, 90), (0, 0))}
-    assert describe_parsed(measured, guess=30).endswith(" Your guess was 30%.")
-    assert "guess" not in describe_parsed(measured)
-
-
 def test_the_figure_shows_both_models():
     """Are the shares at their bins, in the models' colours, with an alternative text?"""
     measured = {"lstm": counts((40, 50), (30, 50)), "ngram": counts((9, 90), (0, 10))}

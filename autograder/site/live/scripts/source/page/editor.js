@@ -28,7 +28,7 @@ export function makeEditor(source, label, actions, onChange) {
       bracketMatching(),
       python(),
       syntaxHighlighting(classHighlighter),
-      EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
+      EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", tabindex: "0" }),
       EditorView.updateListener.of((update) => update.docChanged && onChange()),
     ],
   });

@@ -43,7 +43,10 @@ export class Python {
         if (data.kind === "done") this.succeeded = data.succeeded;
         if (data.kind === "ready" || data.kind === "broken") this.finish?.(this.succeeded);
       };
-      this.worker.onerror = (event) => this.listen({ kind: "broken", text: event.message });
+      this.worker.onerror = (event) => {
+        const text = event.message ?? "its script could not be loaded";
+        this.listen({ kind: "broken", text });
+      };
     });
     this.worker.postMessage({ start: this.names });
   }
