@@ -34,7 +34,7 @@ def matrix(x: np.ndarray) -> float:
 
 def single(x: np.ndarray | np.float64) -> float:
     """One number, as an array without axes or, as `x + eps` gives it, as a NumPy number."""
-    number = _whole(np.asarray(x), axes=0)
+    number = x if isinstance(x, np.generic) else _whole(x, axes=0)
     return float(number + number**2 / 4 + number**3 / 3)
 
 
