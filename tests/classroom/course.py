@@ -1,12 +1,13 @@
 """An ordinary nbgrader course in a temporary directory, driven by nbgrader's own command line."""
 
 import os
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import nbformat
+
+from tests.classroom import warm
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = """
@@ -29,19 +30,18 @@ def run_nbgrader(
         seconds: that it may take.
     """
     programs = Path(sys.executable).parent
-    done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *arguments],
-        cwd=folder,
-        env={
+    done = warm.run(
+        "nbgrader",
+        arguments,
+        folder,
+        {
             **os.environ,
             "PATH": os.pathsep.join([str(programs), os.environ["PATH"]]),
             "OMP_NUM_THREADS": "1",
             "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
             **environment,
         },
-        capture_output=True,
-        text=True,
-        timeout=seconds,
+        seconds,
     )
     output = done.stdout + done.stderr
     assert done.returncode == 0, f"nbgrader {' '.join(arguments)}:\n{output[-4000:]}"

@@ -3,7 +3,6 @@
 import os
 import re
 import shlex
-import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 
 from autograder.classroom.directory import find_classroom
 from tests.autograder.classroom.collect.archives import make_zip
+from tests.classroom import warm
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = (ROOT / "docs" / "instructors.md").read_text(encoding="utf-8")
@@ -71,24 +71,19 @@ class Instructor:
         program, *arguments = shlex.split(command)
         if program == "nbgrader":
             folder = self.place / "autumn"
-        module = {
-            "lstm-course": ["-c", "from autograder.cli.main import main; main()"],
-            "nbgrader": ["-m", "nbgrader"],
-        }[program]
         scripts = str(Path(sys.executable).parent)
-        done = subprocess.run(
-            [sys.executable, *module, *arguments],
-            cwd=folder,
-            env={
+        done = warm.run(
+            program,
+            arguments,
+            folder,
+            {
                 **os.environ,
                 "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
                 "PATH": os.pathsep.join([scripts, os.environ["PATH"]]),
                 "OMP_NUM_THREADS": "1",
             },
-            input="y\n" * 3,
-            capture_output=True,
-            text=True,
-            timeout=300,
+            300,
+            typed="y\n" * 3,
         )
         assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
         return done.stdout

@@ -141,6 +141,16 @@ ATTACKS = [
         IN_FORGET + "import ctypes; ctypes.string_at(0)",
         "it crashed (segmentation fault)",
     ),
+    Attack(
+        "unpickles",
+        "import numpy as np\n\n\nclass Bomb:\n    def __reduce__(self):\n"
+        "        import os\n        return os._exit, (0,)\n\n\n"
+        "np.save('a.npy', np.array([Bomb()], dtype=object), allow_pickle=True)\n"
+        "np.load('a.npy', allow_pickle=True)",
+        "ended the process",
+    ),
+    Attack("runs-programs-in-the-background", "%%bash --bg\nsleep 1000 &\nsetsid sleep 1000 &"),
+    Attack("is-too-deep-to-compile", "x = " + "-" * 100_000 + "1", "MemoryError"),
     Attack("aborts", IN_FORGET + "import os; os.abort()", "it crashed"),
     Attack(
         "closes-everything",

@@ -115,6 +115,52 @@ ATTACKS = [
         f"        if thing.__module__ == {examine.__module__!r} and thing.__name__ in {COMPARE}:\n"
         "            thing.__code__ = (lambda *_: True).__code__" + WRONG,
     ),
+    Attack(
+        "the-callers-locals",
+        "import ctypes, sys\n\n" + IN_FORGET + "frame = sys._getframe(1)\n    while frame:\n"
+        "        for name in ('value', 'returned', 'result'):\n"
+        "            if name in frame.f_locals:\n"
+        "                frame.f_locals[name] = c_prev\n"
+        "                ctypes.pythonapi.PyFrame_LocalsToFast(ctypes.py_object(frame), 0)\n"
+        "        frame = frame.f_back\n    return c_prev + f",
+    ),
+    Attack(
+        "trace-function",
+        "import sys, threading\n\n\ndef tracer(frame, event, argument):\n"
+        "    for name in ('raised', 'changed', 'value'):\n"
+        "        frame.f_locals.pop(name, None)\n    return tracer\n\n\n"
+        "sys.settrace(tracer)\nsys.setprofile(tracer)\nthreading.settrace(tracer)" + WRONG,
+    ),
+    Attack(
+        "false-is-true",
+        "import ctypes\nctypes.memmove(id(False) + 24, id(True) + 24, 4)" + WRONG,
+    ),
+    Attack(
+        "every-function-of-numpy",
+        "import numpy as np\nfor name in dir(np):\n"
+        "    if callable(getattr(np, name)) and not isinstance(getattr(np, name), type):\n"
+        "        setattr(np, name, lambda *_, **__: 0.0)" + WRONG,
+    ),
+    Attack(
+        "an-array-at-an-address",
+        "import ctypes\nimport numpy as np\n\n"
+        + IN_FORGET
+        + "where = ctypes.cast(4096, ctypes.POINTER(ctypes.c_double))\n"
+        "    return np.ctypeslib.as_array(where, c_prev.shape)",
+        "segmentation fault",
+    ),
+    Attack(
+        "an-array-without-end",
+        "import numpy as np\n\n"
+        + IN_FORGET
+        + "return np.lib.stride_tricks.as_strided(c_prev, (10**9, 10**9), (0, 0))",
+        "far too large",
+    ),
+    Attack(
+        "at-the-end-of-the-process",
+        "import atexit, os\n"
+        "atexit.register(lambda: [os.write(n, b'x' * 10**5) for n in range(3, 9)])" + WRONG,
+    ),
     Attack("lying-eq", LIAR.format(base="", value="Liar()"), "expected a NumPy array"),
     Attack(
         "lying-array",
