@@ -149,7 +149,9 @@ def test_an_unfinished_answer_is_not_judged_as_the_one_before(page, address):
 def test_work_survives_the_tab(page, address):
     """Are text and marks there again when the page is left in the moment of the verdict?"""
     reader = Reader(page, address, "00_welcome")
+    reader.type("one_hot", WRONG)
     expect(reader.bar).to_contain_text("0 of 1 exercise solved")
+    reader.type("one_hot", RIGHT)
     page.evaluate(RELOAD_WHEN_SOLVED)
     reader.press("Check", "one_hot")
     reader.begin()
