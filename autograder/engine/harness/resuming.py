@@ -19,7 +19,6 @@ KINDS = (  # of files
     "other parts",
     "fewer parts",
     "other sizes",
-    "other groups",
 )
 DEFAULT, META = "default device", "meta device"  # a good file, and another call
 FEW_PARTS = "few parts"  # a good file of a run without a schedule and a scaler
@@ -71,8 +70,6 @@ def _content(run: TinyRun, steps: int, has_state: bool, kind: str) -> Any:
         parts["average"] = {"weight": torch.zeros(2, 3)}
     if kind == "fewer parts":
         del parts["scaler"]
-    if kind == "other groups":
-        parts["optimizer"]["param_groups"] *= 2  # a ValueError, where other sizes: a RuntimeError
     if kind == "other sizes":
         parts["model"]["weight"] = torch.zeros(4, 3)
     return {

@@ -161,7 +161,7 @@ def test_what_a_harness_calls_is_not_traced():
     """Is an answer that works with a model left alone?"""
     function = defined("def f(x, W, b):\n    return x\n", "f")
     assert trace(function, TOY.call_spec, CASE) is not None
-    assert trace(function, replace(TOY.call_spec, harness="tensors"), CASE) is None
+    assert trace(function, replace(TOY.call_spec, harness="training"), CASE) is None
 
 
 def value(operation, *arguments):

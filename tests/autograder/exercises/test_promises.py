@@ -518,10 +518,6 @@ def only_what_the_file_has(path, device="cpu", **parts):
     return resumed(path, device, parts, (RuntimeError, ValueError, KeyError))
 
 
-def runtime_errors_only(path, device="cpu", **parts):
-    return resumed(path, device, parts, RuntimeError, every_part=True)
-
-
 def begins_again(path, device="cpu", **parts):
     errors = (RuntimeError, ValueError, KeyError)
     return resumed(path, device, parts, errors, begins_anew=True)
@@ -533,7 +529,6 @@ def begins_again(path, device="cpu", **parts):
         ("train_step", bfloat16_always, "float16"),
         ("save_checkpoint", keeps_a_full_disk_to_itself, "does not learn that the disk was full"),
         ("resume", only_what_the_file_has, "the file has none"),
-        ("resume", runtime_errors_only, "ValueError"),
         ("resume", begins_again, "raises nothing"),
         (
             "stream_batches",

@@ -140,6 +140,6 @@ def keras_bias_and_sigmoid(x, h_prev, W_ih, W_hh, b):
     at=("np.exp(-1 / steps)",),
     says=("half", "1 / e", "0.5"),
 )
-def time_constant(steps):
+def reached_a_time_constant(steps):
     f = np.exp(-1 / steps)
     return np.log(f / (1 - f))

@@ -221,7 +221,7 @@ def averaged_over_time(dhs, cache, dc_T=None):
     at=("stop - k",),
     says=("end", "segment"),
 )
-def segments_from_the_end(dhs, cache, k):
+def counted_from_the_end(dhs, cache, k):
     dx = np.zeros_like(cache.x)
     totals = [np.zeros_like(cache.W_ih), np.zeros_like(cache.W_hh), np.zeros(len(cache.W_hh))]
     stop = len(dhs)

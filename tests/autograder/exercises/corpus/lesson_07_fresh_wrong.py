@@ -33,7 +33,7 @@ def gap_before_the_targets(series, length, horizon):
     at=("ddof=1",),
     says=("ddof", "n - 1", "N − 1"),
 )
-def sample_deviation(train, other):
+def deviation_of_a_sample(train, other):
     mu = np.mean(train, 0)
     sigma = np.std(train, 0, ddof=1)
     sigma[np.ptp(train, 0) == 0] = 1
