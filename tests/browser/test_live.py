@@ -175,6 +175,7 @@ def test_the_next_visit_downloads_and_compiles_nothing(page, address):
     reader = Reader(page, address, "00_welcome")
     reader.press("Check", "one_hot")
     expect(reader.output("one_hot").locator(".lstm-passed")).to_be_visible()
+    page.wait_for_function(f"async () => (await ({KEPT_FILES})()).length === 3")
     kept = page.evaluate(KEPT_FILES)
     assert sorted(ending for ending, _ in kept) == [".bin.gz", ".bin.gz?prepared", ".wasm.gz"]
     reader.open()
