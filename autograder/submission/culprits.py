@@ -9,14 +9,13 @@ Otherwise the earlier cells are left out one by one, until the one is found with
 lives.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
 from autograder.sandbox.errors import WorkerDied, WorkerLate
-from autograder.sandbox.launcher import ForkServer
 from autograder.sandbox.process import WorkerProcess
-from autograder.submission.cells import CellKind, CellResult, NotebookCell
-from autograder.submission.runner import Clock, Runner
+from autograder.submission.cells import CellKind, NotebookCell
+from autograder.submission.runner import Runner
 
 T = TypeVar("T")
 
@@ -25,22 +24,7 @@ STUDENTS = (CellKind.ANSWER, CellKind.OWN)
 
 
 class FairRunner(Runner):
-    """A runner that looks for the cell to blame.
-
-    Attributes:
-        suspected: answers whose judgement ended a worker: they are left out first.
-    """
-
-    def __init__(
-        self,
-        forkserver: ForkServer,
-        cells: Sequence[NotebookCell],
-        results: Mapping[str, CellResult],
-        clock: Clock,
-        files: Mapping[str, bytes],
-    ) -> None:
-        super().__init__(forkserver, cells, results, clock, files)
-        self.suspected: set[str] = set()
+    """A runner that looks for the cell to blame."""
 
     def live_without(
         self, place: int, own: str, died: WorkerDied, attempt: Callable[[WorkerProcess], T]

@@ -61,6 +61,7 @@ class Runner:
         self.skipped: set[str] = set()  # cells at which a worker died
         self.kept: set[str] = set()  # exercises that are looked at again after the last cell
         self.busy: set[str] = set()  # cells that have left threads running, or calls of theirs
+        self.suspected: set[str] = set()  # answers whose judgement ended a worker
         self.worker: WorkerProcess | None = None
         self.place = 0  # of the first cell that the worker has not passed
 

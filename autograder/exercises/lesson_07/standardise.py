@@ -35,7 +35,7 @@ def _standardise_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     centred = train - np.array([train[:, 0].mean(), *np.zeros(train.shape[1] - 1)])
     small, tiny = np.copy(centred), np.copy(centred)
     small[:, 0] *= 1e-3
-    tiny[:, 0] *= 1e-9
+    tiny[:, 0] *= 1e-6  # still larger than what `np.isclose` takes for 0
     nearly = np.copy(train)
     nearly[:, 0] = _constant_with_a_rounding_error(len(train))
     return (
@@ -43,7 +43,7 @@ def _standardise_probes(rng: np.random.Generator) -> tuple[Case, ...]:
         Case((train, other[:2]), "`other` has only two rows"),
         Case((train, other[:1]), "the other part has one row", part="other"),
         Case((small, other), "a feature has a deviation of about 0.001", small=True),
-        Case((tiny, tiny), "a feature changes, by about a billionth", small=True),
+        Case((tiny, tiny), "a feature changes, by about a millionth", small=True),
         Case(
             (constant, other),
             "a feature never changes in the training part",

@@ -302,6 +302,13 @@ def standardised_by_where(train, other):
     return [part(rows) for rows in (train, other)]
 
 
+@enter(ODD, "standardise")
+def standardised_unless_nearly_constant(train, other):
+    std = train.std(axis=0)
+    scale = np.where(np.isclose(std, 0), 1.0, std)
+    return (train - train.mean(axis=0)) / scale, (other - train.mean(axis=0)) / scale
+
+
 @enter(ODD, "greedy_ctc_decode")
 def decoded_by_groups(log_probs, blank):
     paths = np.argmax(log_probs, axis=-1).T

@@ -464,7 +464,7 @@ def guarded_below(limit):
             refusing("standardise", lambda train, other: len(train) == 1),
             "the training part has one row",
         ),
-        ("standardise", guarded_below(1e-8), "a billionth"),
+        ("standardise", guarded_below(1e-5), "a millionth"),
     ],
 )
 def test_a_broken_promise_about_edges_is_told(name, function, says):
