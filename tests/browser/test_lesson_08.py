@@ -17,7 +17,7 @@ from tests.browser.lab import (
 pytestmark = pytest.mark.slow
 ANSWERS = right_answers("08_gpu_training_lab")
 TRAINING = "lab_checkpoint.pt"  # only the training cell contains it
-STEPS = 250  # of a run at this size
+STEPS = 400  # long enough to be watched, also where drawings are rare because they are slow
 STOPPED = re.compile(r"Interrupted after step (\d+)")
 BAR = re.compile(rf"(\d+)/{STEPS} \[")
 
@@ -33,6 +33,7 @@ def test_a_training_is_watched_stopped_and_gone_on_with(tmp_path, monkeypatch):
         expect(setup).to_contain_text("Training at the size 'quick'")
         the_step_passes(lab)
         lab.run_cell_containing("own_source = None")
+        the_run_is_long_enough(lab)
         the_curve_grows(lab)
         it_can_be_stopped(lab)
         it_goes_on(lab)
@@ -45,6 +46,13 @@ def the_step_passes(lab: Lab) -> None:
         lab.run_cell_containing(f"def {name}(")
         verdict = lab.run_cell_containing(f'check("{name}")').locator(".lstm-verdict")
         expect(verdict).to_contain_text(f"{name}: correct")
+
+
+def the_run_is_long_enough(lab: Lab) -> None:
+    """More steps than the quick size has, as a learner would choose them."""
+    line = "functions = TrainingFunctions("
+    more = f"settings = type(settings)(**vars(settings) | {{'steps': {STEPS}}})"
+    lab.correct_cell(TRAINING, line, f"{more}\n{line}")
 
 
 def the_curve_grows(lab: Lab) -> None:
