@@ -4,12 +4,13 @@ Tests that need one have the marker `sandbox`. Where the system cannot isolate a
 containers and on macOS, they are skipped with the reason. With NOTHING_LEFT_OUT=1, as in .ci/run,
 they run and fail there instead.
 
-With several workers, the tests of a file stay together where they share what takes long to make: a
-graded class, a browser, a fork server. (`--dist loadgroup` of pytest-xdist 3.8 has no effect with
-pytest 9.2.)
+With several workers, tests stay together where they share what takes long to make: those of a file
+a graded class, a browser or a fork server, those of an exercise what its reference does.
+(`--dist loadgroup` of pytest-xdist 3.8 has no effect with pytest 9.2.)
 """
 
 import os
+import re
 
 import pytest
 from xdist.remote import Producer
@@ -24,6 +25,7 @@ SHARING = (
     "tests/classroom/",
     "tests/install/",
 )
+OF_AN_EXERCISE = re.compile(r"tests/autograder/exercises/.*\[(?:.*?-)??([a-z]+(?:_[a-z0-9]+)+)")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,11 +39,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class FilesTogether(LoadScopeScheduling):
-    """Gives the tests of a file in one of the folders to one worker, and all others singly."""
+    """Gives the tests of a file or of an exercise to one worker, and all others singly."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.split("::")[0]
-        return file if file.startswith(SHARING) else nodeid
+        if file.startswith(SHARING):
+            return file
+        found = OF_AN_EXERCISE.match(nodeid)
+        return found[1] if found else nodeid
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FilesTogether:

@@ -6,7 +6,7 @@ on it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -46,7 +46,7 @@ from autograder.engine.sentences import (
 )
 from autograder.engine.special_cases import HINT_CASE
 from autograder.engine.stub_line import LEFT_ABOVE
-from autograder.engine.trials import Trials
+from autograder.engine.trials import Tried, Trials
 from autograder.engine.verdict import PartMarks, Status, Verdict
 from autograder.engine.wording import capital
 
@@ -58,10 +58,12 @@ class Expected:
     Attributes:
         cases: the calls.
         outcomes: what the reference did, one outcome per case.
+        tried: what it did with known mistakes in it; grows with the answers that are judged.
     """
 
     cases: tuple[Case, ...]
     outcomes: tuple[Outcome, ...]
+    tried: Tried = field(default_factory=Tried, compare=False, repr=False)
 
 
 def expected_of(exercise: Exercise, seed: int) -> Expected:
@@ -314,7 +316,7 @@ class _Judgement:
 
     @cached_property
     def _trials(self) -> Trials:
-        return Trials(self.exercise, self.exercises)
+        return Trials(self.exercise, self.exercises, self.expected.tried)
 
     @cached_property
     def persists(self) -> str:

@@ -22,18 +22,33 @@ class Call(NamedTuple):
 
 
 @dataclass
+class Tried:
+    """What came of trials in the cases of one seed: known to all answers that are judged on them.
+
+    A class shares its inputs, so most of its wrong answers are compared with the same trials.
+
+    Attributes:
+        functions: by the names of the mistakes in them, and whether arguments are checked.
+        outcomes: by these and the identity of the case.
+    """
+
+    functions: dict[tuple[Names, bool], Callable[..., Any]] = field(default_factory=dict)
+    outcomes: dict[tuple[Names, bool, int], Outcome] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Trials:
     """What the reference gives with mistakes in it.
 
     Attributes:
         exercise: the exercise.
         exercises: by name, for those that an answer calls.
+        tried: in the same cases; the cases live as long.
     """
 
     exercise: Exercise
     exercises: Mapping[str, Exercise]
-    _functions: dict[tuple[Names, bool], Callable[..., Any]] = field(default_factory=dict)
-    _outcomes: dict[tuple[Names, bool, int], Outcome] = field(default_factory=dict)
+    tried: Tried
 
     def right(self, case: Case) -> Outcome:
         """What the reference does in a case."""
@@ -60,17 +75,23 @@ class Trials:
         return self._outcome(call.case, made, checked=raises)
 
     def _outcome(self, case: Case, made: tuple[Suspect, ...], checked: bool) -> Outcome:
-        if len(made) > 1:  # mostly tried once, in one case
-            function = wrong_answer(self.exercise, made, self.exercises, checked)
-            return trial(function, self.exercise, case)
         names = tuple(suspect.names for suspect in made)
-        key = (names, checked, id(case))  # the cases outlive this
-        if key not in self._outcomes:
-            if (names, checked) not in self._functions:
-                function = wrong_answer(self.exercise, made, self.exercises, checked)
-                self._functions[names, checked] = function
-            self._outcomes[key] = trial(self._functions[names, checked], self.exercise, case)
-        return self._outcomes[key]
+        key = (names, checked, id(case))
+        if key not in self.tried.outcomes:
+            self.tried.outcomes[key] = trial(
+                self._function(names, made, checked), self.exercise, case
+            )
+        return self.tried.outcomes[key]
+
+    def _function(
+        self, names: Names, made: tuple[Suspect, ...], checked: bool
+    ) -> Callable[..., Any]:
+        if len(made) > 1:  # mostly called once, in one case
+            return wrong_answer(self.exercise, made, self.exercises, checked)
+        functions = self.tried.functions
+        if (names, checked) not in functions:
+            functions[names, checked] = wrong_answer(self.exercise, made, self.exercises, checked)
+        return functions[names, checked]
 
 
 def quickest_first(cases: Sequence[Case], outcomes: Sequence[Outcome]) -> list[Call]:

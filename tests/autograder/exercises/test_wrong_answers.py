@@ -10,7 +10,9 @@ import pytest
 
 from autograder.engine import mistakes, trials
 from autograder.engine.examine import trial
+from autograder.engine.judge import expected_of
 from autograder.exercises import EXERCISES
+from autograder.notebook.home import HOME_SEED
 from tests.autograder.exercises.contradictions import problems_of
 from tests.autograder.exercises.judged import quoted, verdict_of
 from tests.autograder.exercises.register import modules_of
@@ -31,6 +33,7 @@ def in_two_parts():
         yield pytest.param(answer, id=answer.label, marks=marks)
 
 
+FIRST = [answer for _, answer in sorted({a.exercise: a for a in reversed(WRONG)}.items())]
 EACH = pytest.mark.parametrize("answer", list(in_two_parts()))
 
 
@@ -128,18 +131,24 @@ def calls(monkeypatch):
 
 
 @EACH
-def test_a_wrong_answer_never_earns_full_marks(answer, calls, capfd):
-    """Fewer than full marks, a sentence that fits, no name that does not, nothing on stderr?
-
-    The search for a name is bounded: speeds are measured in benchmarks/, and depend on the machine.
-    """
-    exercise = EXERCISES[answer.exercise]
+def test_a_wrong_answer_never_earns_full_marks(answer, capfd):
+    """Fewer than full marks, a sentence that fits, no name that does not, nothing on stderr?"""
     verdict = check(answer.exercise, answer.function)
     assert not verdict.passed and verdict.marks < verdict.points
     assert verdict.sentences and all(verdict.sentences) and answer.says in str(verdict)
     assert verdict.mistakes == answer.names
     assert verdict._repr_html_() and float(repr(verdict)) == verdict.marks
     assert quiet(capfd)
+
+
+@pytest.mark.parametrize("answer", FIRST, ids=[answer.label for answer in FIRST])
+def test_the_search_for_a_name_is_bounded(answer, calls):
+    """Is the reference called no more often than the exercise allows, where nothing is known yet?
+
+    Speeds are measured in benchmarks/, and depend on the machine.
+    """
+    exercise = EXERCISES[answer.exercise]
+    check(answer.exercise, answer.function, expected_of(exercise, HOME_SEED))
     assert len(calls) <= 3 * (len(mistakes.suspects(exercise, EXERCISES)) + exercise.trials)
 
 
