@@ -46,7 +46,7 @@ from autograder.engine.sentences import (
 )
 from autograder.engine.special_cases import HINT_CASE
 from autograder.engine.stub_line import LEFT_ABOVE
-from autograder.engine.trials import Tried, Trials
+from autograder.engine.trials import Trials, Tried
 from autograder.engine.verdict import PartMarks, Status, Verdict
 from autograder.engine.wording import capital
 

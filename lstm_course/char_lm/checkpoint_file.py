@@ -18,6 +18,10 @@ FORMAT = "lstm-course checkpoint 2"
 class CheckpointError(Exception):
     """A file that is not a complete checkpoint of this course."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows instead of a traceback: the message says all that there is to know."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 def write_checkpoint(path: str | Path, content: dict[str, Any]) -> None:
     """Write a checkpoint atomically: the old file remains until the new one is complete.

@@ -53,7 +53,7 @@ class RunRecord:
             name = other[0]
             raise CheckpointError(
                 f"the checkpoint's {name} is {saved['settings'][name]}, expected {ours[name]}: it "
-                "is of a run with other settings"
+                "is of a run with other settings; use those, or start from the beginning"
             )
         self.progress.training = list(saved["training"])
         self.progress.norms = list(saved["norms"])

@@ -137,7 +137,7 @@ def animate_figure(
 
 
 def _draw(fig: Figure) -> Drawing:
-    drawing = render_svg(fig, bbox_inches=None)
+    drawing = render_svg(fig)
     if drawing is None:
         raise ValueError("a frame has too many marks for an animation: draw fewer, or an image")
     return drawing

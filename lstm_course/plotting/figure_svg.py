@@ -18,8 +18,10 @@ from matplotlib.artist import Artist
 from matplotlib.collections import Collection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.transforms import Bbox
 
 from lstm_course.plotting.alternative_text import alternative_text
+from lstm_course.plotting.layout import laid_out
 from lstm_course.plotting.theme import document_style_sheet, style_sheet, variable
 
 MAX_MARKS = 1500  # of one artist that is drawn as vectors; a larger one becomes a picture
@@ -42,27 +44,31 @@ class Drawing(NamedTuple):
     height: float
 
 
-def figure_svg(figure: Figure) -> str | None:
+def figure_svg(figure: Figure, box: Bbox | None = None) -> str | None:
     """Return a figure as an `<svg>` element of a page, or None if it is too large for that.
 
     Args:
         figure: stays unchanged.
+        box: what is shown of it, in inches. None: all but empty margins.
     """
-    drawing = render_svg(figure)
+    if box is None:
+        with laid_out(figure) as box:
+            return figure_svg(figure, box)
+    drawing = render_svg(figure, box)
     return svg_element([drawing], alternative_text(figure)) if drawing else None
 
 
-def render_svg(figure: Figure, bbox_inches: str | None = "tight") -> Drawing | None:
+def render_svg(figure: Figure, box: Bbox | None = None) -> Drawing | None:
     """Draw a figure as SVG, or return None if that is too large.
 
     Args:
         figure: stays unchanged.
-        bbox_inches: "tight" cuts off empty margins; None keeps the size, as frames need it.
+        box: what is shown of it, in inches. None: all, with empty margins, as frames need it.
     """
     buffer = io.StringIO()
     with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "figure"}), _rasterized(figure):
         figure.savefig(
-            buffer, format="svg", bbox_inches=bbox_inches, transparent=True, dpi=200, metadata={}
+            buffer, format="svg", bbox_inches=box, transparent=True, dpi=200, metadata={}
         )
     text = buffer.getvalue()
     if len(text) > MAX_SIZE:
@@ -94,7 +100,8 @@ def svg_document(figure: Figure) -> str:
     Raises:
         ValueError: the figure is too large.
     """
-    drawing = render_svg(figure)
+    with laid_out(figure) as box:
+        drawing = render_svg(figure, box)
     if drawing is None:
         raise ValueError("the figure has too many marks for SVG")
     width, height = (side * PIXELS_PER_POINT for side in (drawing.width, drawing.height))

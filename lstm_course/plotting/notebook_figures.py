@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from lstm_course.plotting.alternative_text import alternative_text
 from lstm_course.plotting.figure_svg import figure_svg
+from lstm_course.plotting.layout import laid_out
 
 
 def use_theme() -> None:
@@ -59,17 +60,19 @@ def _find_shell() -> Any:
 
 
 def _show_with_svg(figure: Figure, **_choice: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    return _bundle(figure, figure_svg(figure))
+    return _bundle(figure, with_svg=True)
 
 
 def _show_without_svg(figure: Figure, **_choice: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    return _bundle(figure, None)
+    return _bundle(figure, with_svg=False)
 
 
-def _bundle(figure: Figure, svg: str | None) -> tuple[dict[str, Any], dict[str, Any]]:
+def _bundle(figure: Figure, with_svg: bool) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the figure in all formats, and the metadata of each."""
     buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", bbox_inches="tight", dpi=figure.dpi)
+    with laid_out(figure) as box:
+        figure.savefig(buffer, format="png", bbox_inches=box, dpi=figure.dpi)
+        svg = figure_svg(figure, box) if with_svg else None
     png = buffer.getvalue()
     text = alternative_text(figure)
     data = {

@@ -17,9 +17,10 @@ from tests.browser.lab import (
 pytestmark = pytest.mark.slow
 ANSWERS = right_answers("08_gpu_training_lab")
 TRAINING = "lab_checkpoint.pt"  # only the training cell contains it
-STEPS = 400  # long enough to be watched, also where drawings are rare because they are slow
+STEPS = 1000  # long enough to be watched, also where drawings are rare because they are slow
+MORE = 20  # steps after it was stopped
 STOPPED = re.compile(r"Interrupted after step (\d+)")
-BAR = re.compile(rf"(\d+)/{STEPS} \[")
+BAR = re.compile(r"(\d+)/\d+ \[")
 
 
 def test_a_training_is_watched_stopped_and_gone_on_with(tmp_path, monkeypatch):
@@ -77,13 +78,18 @@ def it_can_be_stopped(lab: Lab) -> None:
 
 
 def it_goes_on(lab: Lab) -> None:
-    """From the step at which it was stopped, to the last."""
+    """From the step at which it was stopped, for a few more; and no further with other settings."""
     stopped = STOPPED.search(shown_by(lab.cell_containing(TRAINING)).inner_text())[1]
+    lab.correct_cell(TRAINING, "trainer.run(", f"trainer.run({MORE}, ")
     lab.correct_cell(TRAINING, "go_on = False", "go_on = True")
     cell = lab.run_cell_containing(TRAINING)
     expect(shown_by(cell)).to_contain_text(f"Continuing from step {stopped}.")
     expect(shown_by(cell)).not_to_contain_text(STOPPED)
-    assert steps_on_the_bar(cell) == STEPS
+    assert steps_on_the_bar(cell) == int(stopped) + MORE
+    lab.correct_cell(TRAINING, f"'steps': {STEPS}", f"'steps': {STEPS + 1}")
+    said = shown_by(lab.run_cell_containing(TRAINING))
+    expect(said).to_contain_text(f"the checkpoint's steps is {STEPS}, expected {STEPS + 1}")
+    expect(said).not_to_contain_text("Traceback")
 
 
 def start(lab: Lab) -> Locator:

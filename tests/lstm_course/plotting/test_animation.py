@@ -104,7 +104,7 @@ def test_the_player_is_for_notebooks_alone(animation, monkeypatch, kernel):
 
 def test_too_many_marks_are_refused(monkeypatch):
     """Is the author told what to do?"""
-    monkeypatch.setattr(module, "render_svg", lambda figure, bbox_inches: None)
+    monkeypatch.setattr(module, "render_svg", lambda figure: None)
     with pytest.raises(ValueError, match="too many marks"):
         animate_figure(plt.figure(), lambda frame: [], frames=1, interval=1)
     plt.close("all")
