@@ -3,8 +3,6 @@
 import csv
 import io
 import os
-import subprocess
-import sys
 import zipfile
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,10 +11,10 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
+from tests.classroom import warm
 from tests.classroom.classes import SmallClass
 
 pytestmark = pytest.mark.slow
-ROOT = Path(__file__).resolve().parents[2]
 ROSTER = "Student,ID,SIS User ID,SIS Login ID,Section\n    Points Possible,,,,\n"
 ADDS = "def forget(c_prev, f):\n    return c_prev + f"
 ANY = 12  # students like all others
@@ -62,15 +60,9 @@ class Platform:
 
     def run(self, *arguments: str, status: int = 0, answer: str = "") -> str:
         """Run `lstm-course class`, and return its output."""
-        command = [sys.executable, "-c", "from autograder.cli.main import main; main()", "class"]
-        done = subprocess.run(
-            [*command, *arguments],
-            cwd=self.place,
-            env={**os.environ, "OMP_NUM_THREADS": "1", "TZ": "UTC"},
-            input=answer,
-            capture_output=True,
-            text=True,
-            timeout=600,
+        environment = {**os.environ, "OMP_NUM_THREADS": "1", "TZ": "UTC"}
+        done = warm.run(
+            "lstm-course", ["class", *arguments], self.place, environment, 600, typed=answer
         )
         output = done.stdout + done.stderr
         assert done.returncode == status, output
@@ -123,7 +115,9 @@ def test_a_class_from_archive_to_marks(course):
     """Roster, collect, grade, feedback, report, export: is each step right for each of twenty?"""
     name, directory = course.made.name, course.made.classroom.directory
     (course.place / "canvas.csv").write_text(course.roster, encoding="utf-8")
-    assert f"{ANY + 8} students, {ANY + 8} of them new" in course.run("roster", "autumn", "canvas.csv")
+    assert f"{ANY + 8} students, {ANY + 8} of them new" in course.run(
+        "roster", "autumn", "canvas.csv"
+    )
     with Gradebook(f"sqlite:///{directory / 'gradebook.db'}") as gradebook:
         gradebook.update_or_create_assignment(name, duedate="2026-11-02 18:00:00 UTC")
     config = course.made.classroom.config
@@ -143,7 +137,10 @@ def test_a_class_from_archive_to_marks(course):
     assert not (course.place / "escape.ipynb").exists()
 
     graded = course.run("grade", "autumn", "02", "--workers", "2", status=1)  # one is unreadable
-    assert f"{ANY + 5} graded, 1 unreadable" in graded and f"{ANY // 4} x adds-forget-gate in forget" in graded
+    assert (
+        f"{ANY + 5} graded, 1 unreadable" in graded
+        and f"{ANY // 4} x adds-forget-gate in forget" in graded
+    )
     assert "Late by 1 s, 17 taken off" in graded and "Not looked at: draft.ipynb" in graded
     course.run("feedback", "autumn", "02")
     assert len(list((directory / "feedback").glob(f"*/{name}/{name}.html"))) == ANY + 6

@@ -131,7 +131,7 @@ def test_cells_that_stop_or_end_the_kernel_cost_their_exercise(tree, monkeypatch
     monkeypatch.setattr("autograder.cli.check.SECONDS", seconds)
     monkeypatch.setattr("autograder.cli.cell_errors.SECONDS", seconds)
     answers = solved(gates(tree)) | {
-        "forget": "def forget(c_prev, f):\n    while True:\n        pass",
+        "forget": "import time\n\ndef forget(c_prev, f):\n    while True:\n        time.sleep(0.1)",
         "write": "import numpy\n\ndef write(c, i, g:\n    return c",
         "expose": "import os\nos._exit(1)\ndef expose(c, o):\n    return o * np.tanh(c)",
         "tanh_grad": "exit()\ndef tanh_grad(t):\n    return 1 - t**2",

@@ -25,12 +25,22 @@ def forkservers(request):
     references.close()
 
 
+def related(name):
+    """An exercise, those that call it, and all that these call."""
+    found = {name, *(caller for caller, called in CALLERS.items() if name in called)}
+    while more := {c for one in found for c in CALLERS.get(one, ())} - found:
+        found |= more
+    return found
+
+
 def graded(forkservers, wanted, **answers):
-    """Verdicts on the exercises of a lesson, up to the last one wanted."""
+    """Verdicts on an exercise and those that it has to do with."""
     forkserver, references = forkservers
     lesson = forkserver.policy.lesson
     found = [NotebookCell("setup", CellKind.SETUP, cells(lesson)[""], 0)]
     for name, source in answers_of(lesson).items():
+        if name not in related(wanted):
+            continue
         found.append(NotebookCell(f"{name}_answer", CellKind.ANSWER, answers.get(name, source)))
         found.append(NotebookCell(name, CellKind.CHECK, "", EXERCISES[name].points))
     session = Session(forkserver, found, 7, references=lambda: references)

@@ -8,6 +8,7 @@ import pytest
 
 from autograder.exercises import EXERCISES
 from autograder.notebook.home import HOME_SEED
+from tests.autograder.exercises import judged
 from tests.autograder.exercises.corpus.report import entries, explain, verdict_of
 from tests.autograder.exercises.corpus.unexplained import BY_CHANCE, UNEXPLAINED
 
@@ -65,7 +66,7 @@ def test_a_wrong_answer_is_caught_and_explained(answer):
 @pytest.mark.parametrize("answer", some("wrong", PASSES | ACCUSED))
 def test_it_is_caught_with_other_inputs(answer):
     """With a class's inputs: does it lose marks, and is it accused of nothing false?"""
-    verdict = verdict_of(answer, CLASS_SEED)
+    verdict = judged.verdict_of(answer.function, EXERCISES[answer.exercise], CLASS_SEED)
     assert not verdict.passed and verdict.marks < verdict.points
     assert verdict.sentences and all(verdict.sentences)
     assert set(verdict.mistakes) <= set(answer.names)
