@@ -1,8 +1,6 @@
 """An ordinary nbgrader course in a temporary directory, driven by nbgrader's own command line."""
 
-import os
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import nbformat
@@ -19,7 +17,7 @@ c.ExecutePreprocessor.timeout = 60
 
 
 def run_nbgrader(
-    arguments: Sequence[str], folder: Path, environment: Mapping[str, str], seconds: float
+    arguments: Sequence[str], folder: Path, environment: dict[str, str], seconds: float
 ) -> str:
     """Run nbgrader's command line and return its output; it must succeed.
 
@@ -29,20 +27,7 @@ def run_nbgrader(
         environment: variables beside those of this process.
         seconds: that it may take.
     """
-    programs = Path(sys.executable).parent
-    done = warm.run(
-        "nbgrader",
-        arguments,
-        folder,
-        {
-            **os.environ,
-            "PATH": os.pathsep.join([str(programs), os.environ["PATH"]]),
-            "OMP_NUM_THREADS": "1",
-            "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
-            **environment,
-        },
-        seconds,
-    )
+    done = warm.run("nbgrader", arguments, folder, warm.environment() | environment, seconds)
     output = done.stdout + done.stderr
     assert done.returncode == 0, f"nbgrader {' '.join(arguments)}:\n{output[-4000:]}"
     return output

@@ -1,11 +1,7 @@
 """Is a class graded rightly after its master or its settings have changed under it?"""
 
 import json
-import os
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from nbformat.v4 import new_code_cell
@@ -16,6 +12,7 @@ from autograder.classroom.migrate_config import RENAMED
 from autograder.classroom.outcomes import SubmissionOutcome
 from autograder.classroom.settings import GradingSettings
 from autograder.support.errors import CourseError
+from tests.classroom import warm
 from tests.classroom.classes import SmallClass
 
 pytestmark = pytest.mark.slow
@@ -39,13 +36,9 @@ def test_a_test_that_comes_later(made):
     assert made.marks("ada") == before
     release, remove = re.findall("`(.+?)`", str(refused.value))
     for command in (remove, release):
-        done = subprocess.run(
-            [sys.executable, "-m", *command.split()],
-            cwd=made.classroom.directory,
-            env={**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
-            capture_output=True,
-            text=True,
-        )
+        program, *arguments = command.split()
+        assert program == "nbgrader"
+        done = warm.nbgrader(*arguments, folder=made.classroom.directory)
         assert done.returncode == 0, done.stderr[-2000:]
     assert grade(made)["ada"].status == "graded"
     assert made.marks("ada") == before | {"later": 2.0}
@@ -78,13 +71,8 @@ def test_a_class_of_an_earlier_version(made):
         cell["trouble"] = cell.pop("problem")
     record.write_text(json.dumps(values))
     made.submit("bob", made.right)
-    program = [sys.executable, "-c", "from autograder.cli.main import main; main()", "class"]
     for command in ("grade", "feedback", "report"):
-        done = subprocess.run(
-            [*program, command, str(made.classroom.directory), "02"],
-            capture_output=True,
-            text=True,
-        )
+        done = warm.course("class", command, str(made.classroom.directory), "02")
         assert done.returncode == 0, done.stdout + done.stderr
         assert ("backup: nbgrader_config.py.bak" in done.stdout) == (command == "grade")
         assert ("1 graded, 1 unchanged" in done.stdout) == (command == "grade")

@@ -2,8 +2,6 @@
 
 import html
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
@@ -13,6 +11,7 @@ from nbgrader.api import Gradebook
 from autograder.classroom.export.formats import cells_for, to_csv_text
 from autograder.classroom.export.marks import read_marks
 from autograder.classroom.report.write import write_reports
+from tests.classroom import warm
 from tests.classroom.classes import SmallClass
 
 pytestmark = pytest.mark.slow
@@ -50,14 +49,8 @@ RENAMED = {
 
 def grade(made: SmallClass) -> tuple[int, dict[str, str], str]:
     """Run `class grade` as an instructor does; return its status, the rows, and all output."""
-    command = [sys.executable, "-c", "from autograder.cli.main import main; main()"]
-    done = subprocess.run(
-        [*command, "class", "grade", str(made.classroom.directory), "02", "--workers", "2"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
+    directory = str(made.classroom.directory)
+    done = warm.course("class", "grade", directory, "02", "--workers", "2")
     assert "Traceback" not in done.stderr, done.stderr
     rows: dict[str, str] = {}
     student = ""

@@ -1,9 +1,6 @@
 """Feedback of a class with an instructor's own cells: what a student sees, and what not."""
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
@@ -15,6 +12,7 @@ from autograder.classroom.directory import find_classroom
 from autograder.classroom.report.counts import count
 from autograder.classroom.report.submissions import read_graded_assignment
 from autograder.support.course_tree import find_course, find_lesson
+from tests.classroom import warm
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,21 +71,7 @@ def school(tmp_path_factory):
         folder.mkdir(parents=True)
         nbformat.write(notebook, folder / f"{LESSON}.ipynb")
     for command in ("grade", "feedback", "report"):
-        call = [
-            sys.executable,
-            "-c",
-            "from autograder.cli.main import main; main()",
-            "class",
-            command,
-        ]
-        done = subprocess.run(
-            [*call, str(directory), "00"],
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
-            capture_output=True,
-            text=True,
-            timeout=300,
-        )
+        done = warm.course("class", command, str(directory), "00")
         assert done.returncode == 0, done.stdout + done.stderr
     return classroom
 

@@ -17,6 +17,7 @@ from autograder.classroom.grade import grade_class
 from autograder.classroom.outcomes import commonest_mistakes
 from autograder.classroom.settings import GradingSettings
 from autograder.support.errors import CourseError
+from tests.classroom import warm
 from tests.classroom.classes import SmallClass
 
 pytestmark = pytest.mark.slow
@@ -109,21 +110,8 @@ def test_stock_nbgrader_goes_through_the_same_judge(graded):
     """Does `nbgrader autograde` in the class give the same marks and verdicts?"""
     made, _ = graded
     before = made.verdicts("leaves")
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "nbgrader",
-            "autograde",
-            made.name,
-            "--student",
-            "leaves",
-            "--force",
-        ],
-        cwd=made.classroom.directory,
-        capture_output=True,
-        text=True,
-    )
+    one = ("--student", "leaves", "--force")
+    done = warm.nbgrader("autograde", made.name, *one, folder=made.classroom.directory)
     assert done.returncode == 0, done.stderr[-2000:]
     assert made.verdicts("leaves") == before
 

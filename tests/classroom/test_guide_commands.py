@@ -1,9 +1,7 @@
 """Does every command of the instructor's guide run as it is written there?"""
 
-import os
 import re
 import shlex
-import sys
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -71,17 +69,11 @@ class Instructor:
         program, *arguments = shlex.split(command)
         if program == "nbgrader":
             folder = self.place / "autumn"
-        scripts = str(Path(sys.executable).parent)
         done = warm.run(
             program,
             arguments,
             folder,
-            {
-                **os.environ,
-                "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
-                "PATH": os.pathsep.join([scripts, os.environ["PATH"]]),
-                "OMP_NUM_THREADS": "1",
-            },
+            warm.environment(),
             300,
             typed="y\n" * 3,
         )

@@ -1,9 +1,6 @@
 """Does an instructor's name reach every member of a group, this term and next, and no mark?"""
 
-import os
 import shutil
-import subprocess
-import sys
 
 import pytest
 
@@ -18,6 +15,7 @@ from autograder.classroom.outcomes import SubmissionOutcome
 from autograder.classroom.report.submissions import read_graded_assignment
 from autograder.classroom.settings import GradingSettings
 from autograder.support.errors import CourseError
+from tests.classroom import warm
 from tests.classroom.classes import SmallClass
 
 pytestmark = pytest.mark.slow
@@ -202,14 +200,7 @@ def feedback_of(a_class: SmallClass, student: str) -> str:
 
 def command(name: str, a_class: SmallClass, *arguments: str, status: int = 0) -> str:
     """Output of a command on the class; anything but this status is a failure."""
-    call = [sys.executable, "-c", "from autograder.cli.main import main; main()", "class", name]
-    done = subprocess.run(
-        [*call, str(a_class.classroom.directory), *arguments],
-        env={**os.environ, "OMP_NUM_THREADS": "1"},
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
+    done = warm.course("class", name, str(a_class.classroom.directory), *arguments)
     output = done.stdout + done.stderr
     assert done.returncode == status, output
     assert "Traceback" not in output

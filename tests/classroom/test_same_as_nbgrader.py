@@ -1,11 +1,8 @@
 """Does `class grade` leave the same rows and files behind as nbgrader's own `autograde`?"""
 
 import json
-import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from autograder.classroom.executors import local_pool
 from autograder.classroom.grade import grade_class
 from autograder.classroom.settings import GradingSettings
+from tests.classroom import warm
 from tests.classroom.classes import SmallClass
 
 pytestmark = pytest.mark.slow
@@ -92,13 +90,7 @@ def both(tmp_path_factory) -> tuple[Path, Path]:
     shutil.copytree(ours, theirs)
     outcomes = grade_class(made.classroom, made.name, GradingSettings(), lambda: local_pool(1), 2)
     assert [one.status for one in outcomes] == ["graded"] * 5
-    done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", "autograde", made.name, "--force"],
-        cwd=theirs,
-        env={**os.environ, "OMP_NUM_THREADS": "1"},
-        capture_output=True,
-        text=True,
-    )
+    done = warm.nbgrader("autograde", made.name, "--force", folder=theirs)
     assert done.returncode == 0, done.stderr[-3000:]
     return ours, theirs
 

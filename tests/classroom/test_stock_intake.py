@@ -1,8 +1,5 @@
 """Do `nbgrader autograde` and the formgrader's button read no more than `class grade` does?"""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,6 +9,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from autograder.classroom.nbgrader_steps import nbgrader_config, own_programs_first
 from autograder.classroom.pages.exporter import LimitedHTMLExporter
+from tests.classroom import warm
 from tests.classroom.classes import SmallClass
 from tests.classroom.odd_folders import HONEST, SECRET, lock_a_set_up_cell, submit_folders
 
@@ -25,21 +23,9 @@ def stock(tmp_path_factory):
     made = SmallClass(tmp_path_factory.mktemp("stock") / "c++ (autumn)")
     lock_a_set_up_cell(made)
     reasons = submit_folders(made)
-    done = nbgrader(made, "autograde", made.name)
-    nbgrader(made, "generate_feedback", made.name)
+    done = warm.nbgrader("autograde", made.name, folder=made.classroom.directory)
+    warm.nbgrader("generate_feedback", made.name, folder=made.classroom.directory)
     return made, reasons, done
-
-
-def nbgrader(made: SmallClass, *arguments: str) -> subprocess.CompletedProcess:
-    """Run nbgrader's own command line in a class."""
-    return subprocess.run(
-        [sys.executable, "-m", "nbgrader", *arguments],
-        cwd=made.classroom.directory,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
 
 
 def test_every_submission_gets_marks_or_a_reason(stock):
@@ -100,12 +86,17 @@ def test_a_class_of_an_earlier_version_is_refused(stock):
     text = path.read_text()
     lines = [line for line in text.splitlines() if "install" not in line]
     path.write_text("\n".join(lines))
+
+    def again():
+        one = ("--student", "right", "--force")
+        return warm.nbgrader("autograde", made.name, *one, folder=made.classroom.directory)
+
     try:
-        done = nbgrader(made, "autograde", made.name, "--student", "right", "--force")
+        done = again()
     finally:
         path.write_text(text)
     assert done.returncode == 1 and "is of an earlier version" in done.stderr
-    nbgrader(made, "autograde", made.name, "--student", "right", "--force")
+    again()
 
 
 def test_the_pages_of_the_formgrader_are_made_under_limits(stock, monkeypatch):

@@ -22,6 +22,28 @@ IMPORTED = [
     *("nbconvert.exporters.html", "IPython", "tests.classroom.warm"),
 ]
 FORKS = get_context("forkserver")
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def course(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Run the course's command line."""
+    return run("lstm-course", arguments, folder, environment(), 600)
+
+
+def nbgrader(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run nbgrader's command line in a class."""
+    return run("nbgrader", arguments, folder, environment(), 600)
+
+
+def environment() -> dict[str, str]:
+    """As in a shell in which the course is installed."""
+    programs = str(Path(sys.executable).parent)
+    return {
+        **os.environ,
+        "PATH": os.pathsep.join([programs, os.environ["PATH"]]),
+        "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
+        "OMP_NUM_THREADS": "1",
+    }
 
 
 def run(

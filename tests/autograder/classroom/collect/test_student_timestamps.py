@@ -1,8 +1,5 @@
 """Does the platform's time decide whether work is late, and not a file that the student wrote?"""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +11,7 @@ from autograder.classroom.collect.write import collect
 from autograder.classroom.directory import Classroom
 from autograder.submission.intake import read_submission
 from tests.autograder.classroom.collect.archives import NOTEBOOK, make_zip
+from tests.classroom import warm
 from tests.classroom.classes import SmallClass
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -38,19 +36,7 @@ def zip_collect(classroom: Classroom, pattern: str) -> Path:
     archive.mkdir(parents=True)
     for name, data in {"00_welcome.ipynb": NOTEBOOK, "timestamp.txt": FORGED}.items():
         (archive / f"ada_attempt_2026-11-03_{name}").write_bytes(data)
-    programs = Path(sys.executable).parent
-    done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", "zip_collect", "00_welcome"],
-        cwd=classroom.directory,
-        env={
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "PATH": os.pathsep.join([str(programs), os.environ["PATH"]]),
-        },
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    done = warm.nbgrader("zip_collect", "00_welcome", folder=classroom.directory)
     assert done.returncode == 0, done.stderr
     return classroom.directory / "submitted" / "ada" / "00_welcome"
 
