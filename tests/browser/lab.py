@@ -35,7 +35,7 @@ ARGUMENTS = (
 def course_copy(place: Path) -> Path:
     """Copy the packages and notebooks into a tree of their own, away from the tester's work/."""
     for name in ("autograder", "lstm_course", "notebooks", "solutions"):
-        shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns("*.pyc.*"))
     return place
 
 

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[3]
 def make_tree(place: Path) -> Path:
     """Make a course tree of its own: the packages, and the notebooks of two lessons."""
     for name in ("autograder", "lstm_course"):
-        shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns("*.pyc.*"))
     for folder in ("notebooks", "solutions"):
         (place / folder).mkdir()
         for stem in ("00_welcome", "02_gates"):
