@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
-from importlib import import_module
+from itertools import islice
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -25,18 +25,21 @@ import numpy as np
 from autograder.engine.answers import CallSpec
 from autograder.engine.cases import Case
 from autograder.engine.examine import fresh
+from autograder.engine.harness.load import staging
 from autograder.engine.locating.encoder import FILE, RecorderFull
 from autograder.engine.locating.instrument import instrument
 from autograder.engine.locating.program import Trace, TracedValue
 from autograder.engine.locating.recorder import Recorder
-from autograder.engine.locating.sites import CannotInstrumentError, Site
+from autograder.engine.locating.sites import CannotInstrumentError
 from autograder.engine.numpy_guard import original_numpy
 
 __all__ = ["Trace", "TracedValue", "trace", "trace_reference"]
 
-TRACED = ("", "tensors")  # how a function is called where it can be traced
+TRACED = ("", "tensors", "batches", "states", "evaluating", "writing", "training")
 MAX_HELPERS = 24
+MOST_ITEMS = 64  # that a generator yields: it may have no end
 MAX_SOURCE = 40_000  # characters of one function
+COURSE = ("lstm_course.cells", "lstm_course.sequences", "lstm_course.char_lm")
 
 
 class CannotTraceError(Exception):
@@ -56,7 +59,7 @@ def trace(function: Callable[..., Any], spec: CallSpec, case: Case) -> Trace | N
     """
     try:
         with original_numpy():
-            return _trace(function, spec, case, keep_values=False, is_helper=_same_file(function))
+            return _trace(function, spec, case, keep_values=False, helpers_of=_same_file)
     except KeyboardInterrupt:  # the learner's own
         raise
     except BaseException:  # it is the learner's code: whatever it does, there is no trace
@@ -82,7 +85,9 @@ class _TraceKey:
 def _reference_trace(key: _TraceKey) -> Trace | None:
     """The trace of a call, kept for the next unexplained answer to the same exercise."""
     try:
-        return _trace(key.function, key.spec, key.case, keep_values=True, is_helper=_of_the_course)
+        return _trace(
+            key.function, key.spec, key.case, keep_values=True, helpers_of=lambda _: _of_the_course
+        )
     except (CannotTraceError, CannotInstrumentError, RecorderFull, SyntaxError, OSError):
         return None  # in some cases it computes more than a trace holds
 
@@ -105,19 +110,15 @@ def _trace(
     spec: CallSpec,
     case: Case,
     keep_values: bool,
-    is_helper: Callable[[FunctionType], bool],
+    helpers_of: Callable[[Any], Callable[[FunctionType], bool]],
 ) -> Trace:
     if spec.harness not in TRACED:
         raise CannotTraceError("a harness calls it")
     arguments = tuple(fresh(argument) for argument in case.arguments)
-    counts = not any(isinstance(argument, np.ndarray) for argument in _leaves(arguments))
-    if spec.harness:
-        arguments = import_module("autograder.engine.harness.tensors").as_tensors(arguments)
-    sites: list[Site] = []
-    recorder = Recorder(sites, keep_values, counts)
-    rewriter = _Rewriter(recorder, is_helper)
-    traced = rewriter.rewritten(function, "")
-    recorder.register_arguments(arguments)
+    has_arrays = any(isinstance(argument, np.ndarray) for argument in _leaves(arguments))
+    counts = bool(spec.harness) or not has_arrays
+    recorder = Recorder([], keep_values, counts)
+    rewriter = _Rewriter(recorder, helpers_of)
     quiet = io.StringIO()
     with (
         warnings.catch_warnings(),
@@ -126,24 +127,65 @@ def _trace(
         np.errstate(all="ignore"),
     ):
         warnings.simplefilter("ignore")
-        result = traced(*arguments)
+        if spec.harness:
+            known, result = _call_staged(rewriter, function, spec, arguments)
+        else:
+            known, traced = None, rewriter.traced(function)
+            recorder.register_arguments(arguments)
+            result = traced(*arguments)
         if recorder.full:
             raise CannotTraceError("it computes too much")
         copied = recorder.copied(result)
     helpers = tuple((name, source) for name, source in rewriter.sources.items() if name)
-    return Trace(rewriter.sources[""], tuple(recorder.values), recorder.returned, copied, helpers)
+    values = tuple(recorder.values)
+    return Trace(rewriter.sources[""], values, recorder.returned, copied, helpers, known)
+
+
+def _call_staged(
+    rewriter: "_Rewriter", function: Any, spec: CallSpec, arguments: tuple[Any, ...]
+) -> tuple[tuple[Any, ...] | None, Any]:
+    """Call a function as its harness does: the arguments as plain data, and the result."""
+    recorder, module = rewriter.recorder, staging()
+    with module.staged(spec.harness, arguments) as staged:
+        in_torch = module.without_context(function)
+        traced = rewriter.traced(in_torch.function)
+        recorder.register_arguments(staged.known)
+        recorder.records = True
+        known = recorder.copied(staged.known)
+        if staged.world is not None:
+            recorder.watch(staged.world)
+            known = (staged.world.arrays(), *known[1:])
+        with in_torch.context():
+            result = traced(*staged.arguments)
+            if isinstance(result, Iterator):
+                result = list(islice(result, MOST_ITEMS))
+                items = recorder.yielded or tuple(map(recorder.encoded, result))
+                recorder.returned = ("list", *items)
+        if staged.keeps_weights:
+            count = len(staged.world.parameters)
+            weights = tuple(("argument", 0, number) for number in range(count))
+            recorder.returned = ("tuple", recorder.returned, ("tuple", *weights))
+            result = result, tuple(staged.world.parameters)
+    return (known if recorder.keep_values else None), result
 
 
 class _Rewriter:
     """Rewrites a function and the helpers that it finds among its global names."""
 
-    def __init__(self, recorder: Recorder, is_helper: Callable[[FunctionType], bool]) -> None:
+    def __init__(
+        self, recorder: Recorder, helpers_of: Callable[[Any], Callable[[FunctionType], bool]]
+    ) -> None:
         self.recorder = recorder
-        self.is_helper = is_helper
+        self.helpers_of = helpers_of
         self.sources: dict[str, str] = {}
         self.done: dict[int, FunctionType] = {}
         self.namespaces: dict[int, dict[str, Any]] = {}
         self.name = f"_recorder_{secrets.token_hex(4)}"
+
+    def traced(self, function: Any) -> FunctionType:
+        """The function that is called, rewritten; its helpers are rewritten, too."""
+        self.is_helper = self.helpers_of(function)
+        return self.rewritten(function, "")
 
     def rewritten(self, function: Any, name: str) -> FunctionType:
         """The function, reporting to the recorder.
@@ -271,7 +313,7 @@ def _same_file(function: Any) -> Callable[[FunctionType], bool]:
 
 
 def _of_the_course(function: FunctionType) -> bool:
-    return function.__module__.startswith(("lstm_course.cells", "lstm_course.sequences"))
+    return function.__module__.startswith(COURSE)
 
 
 def _leaves(value: Any) -> Iterator[Any]:

@@ -12,7 +12,8 @@ from autograder.engine.examine import fresh
 from autograder.engine.locating.dataflow import Dataflow, Path, leaves_of
 from autograder.engine.locating.known import Known, every_value, known_values, same
 from autograder.engine.locating.program import Trace, TracedValue
-from autograder.engine.locating.recognise import Recogniser
+from autograder.engine.locating.recognise import Recogniser, StrictRecogniser
+from autograder.engine.locating.recorded import RECORDED, Calls
 
 Paths = frozenset[Path]
 Line = tuple[str, int]
@@ -38,11 +39,13 @@ class Evidence:
         trace: the answer's.
         right: the reference's, with values.
         case: the call.
+        is_strict: whether values in another order are odd, too.
     """
 
     trace: Trace
     right: Trace
     case: Case
+    is_strict: bool = False
     replays: int = 0
     occurring: dict[int, bool] = field(default_factory=dict)
 
@@ -50,12 +53,20 @@ class Evidence:
     def recogniser(self) -> Recogniser:
         """Every value of the right computation."""
         arguments = [value for _, value in leaves_of(self._arguments())]
+        if self.is_strict:  # zeros are odd where the right computation makes none
+            given = [value for value in arguments if np.any(value)]
+            return StrictRecogniser([*given, *every_value(self.right)])
         return Recogniser([*arguments, *every_value(self.right)])
 
     @cached_property
     def flow(self) -> Dataflow:
         """The answer's program, computed once."""
-        return Dataflow(self.trace, self._arguments())
+        return Dataflow(self.trace, self._arguments(), self.calls)
+
+    @cached_property
+    def calls(self) -> Calls:
+        """What is not computed again."""
+        return Calls.of(self.trace, self.right)
 
     @cached_property
     def known(self) -> list[Known]:
@@ -87,7 +98,8 @@ class Evidence:
         """All expressions with numbers for values, in the order of execution."""
         grouped: dict[int, list[int]] = {}
         for k, traced in enumerate(self.trace.values):
-            is_numeric = isinstance(self.flow.values[k], np.ndarray | np.generic | float)
+            value = self.flow.values[k]
+            is_numeric = isinstance(value, np.ndarray | np.generic | float) or type(value) is int
             if is_numeric and not self.flow.is_filled_later(k):
                 grouped.setdefault(traced.site, []).append(k)
         return [Place(tuple(numbers)) for numbers in sorted(grouped.values())]
@@ -124,7 +136,8 @@ class Evidence:
         return self.trace.values[number], tuple(texts)
 
     def _arguments(self) -> tuple[Any, ...]:
-        return tuple(fresh(argument) for argument in self.case.arguments)
+        known = self.right.arguments
+        return tuple(map(fresh, self.case.arguments if known is None else known))
 
     def _traced(self, place: Place) -> TracedValue:
         return self.trace.values[place.numbers[0]]
@@ -163,6 +176,8 @@ class Evidence:
             done.add(number)
             if number != k and self._occurs_scaled(number):
                 continue
+            if number in self.calls.own and not self.calls.may_be_wrong(number):
+                return False
             if line_of(self.trace.values[number]) != line:
                 return False
             waiting += self.trace.values[number].inputs
@@ -192,10 +207,14 @@ class Evidence:
         occurs = (
             self._occurs_signed if np.size(self.flow.values[number]) == 1 else self._occurs_scaled
         )
+        if number in self.calls.own and not self.calls.may_be_wrong(number):
+            return False
         waiting = list(self.trace.values[number].inputs)
         while waiting:
             k = waiting.pop()
             is_part = line_of(self.trace.values[k]) == line and self.trace.values[k].kind == "op"
+            if is_part and k in self.calls.own and not self.calls.may_be_wrong(k):
+                return False
             if is_part or isinstance(self.flow.values[k], tuple | list):
                 waiting += self.trace.values[k].inputs
             elif not occurs(k) and not self._is_constant(k):
@@ -235,7 +254,27 @@ class Evidence:
         return self.recogniser.occurs(-value)
 
     def _occurs_scaled(self, k: int) -> bool:
-        return self._occurs(k) or self.recogniser.occurs_scaled(self.flow.values[k])
+        if self._occurs(k) or k in self.unscaled:
+            return self._occurs(k)
+        return self.recogniser.occurs_scaled(self.flow.values[k])
+
+    @cached_property
+    def unscaled(self) -> set[int]:
+        """The values that a recorded call is given: it is not linear, so a factor matters."""
+        waiting = [
+            number
+            for traced in self.trace.values
+            if traced.operation == RECORDED
+            for number in traced.inputs
+        ]
+        found: set[int] = set()
+        while waiting:
+            k = waiting.pop()
+            if k not in found:
+                found.add(k)
+                if self.trace.values[k].operation in ("same", "tuple", "list"):
+                    waiting += self.trace.values[k].inputs
+        return found
 
 
 def line_of(traced: TracedValue) -> Line:
