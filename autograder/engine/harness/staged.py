@@ -14,7 +14,7 @@ import numpy as np
 import torch
 
 from autograder.engine.harness.settings import settings_restored
-from autograder.engine.harness.tensors import as_tensors
+from autograder.engine.harness.tensors import as_batches, as_tensors
 from autograder.engine.harness.tiny import TinyModel, fill, isolated_rng
 from autograder.engine.harness.training import DEFAULTS, PRECISIONS, STEEP
 
@@ -109,7 +109,7 @@ def _states(arguments: tuple[Any, ...]) -> Staged:
 def _evaluating(arguments: tuple[Any, ...]) -> Staged:
     batches, V, seed = arguments
     model = TinyModel(V, seed, dropout=0.5)
-    chosen = [as_tensors(batch) for batch in batches]
+    chosen = [as_batches(batch) for batch in batches]
     return Staged((model, iter(chosen)), (None, chosen), World(model))
 
 
@@ -129,7 +129,7 @@ def _training(arguments: tuple[Any, ...]) -> Staged:
     optimizer = torch.optim.SGD(model.parameters(), lr=0.2, momentum=0.5)
     scaler = torch.amp.GradScaler("cpu", init_scale=scale, growth_interval=1) if scale else None
     optional = () if how == DEFAULTS else (max_norm, scaler, PRECISIONS[precision])
-    batch, state = as_tensors((inputs[0], targets[0])), as_tensors(given)
+    batch, state = as_batches((inputs[0], targets[0])), as_tensors(given)
     known = (None, batch, state, None, *(max_norm for _ in optional[:1]))
     return Staged((model, batch, state, optimizer, *optional), known, World(model), True)
 
