@@ -36,6 +36,7 @@ from autograder.engine.exercise import Exercise
 from autograder.engine.harness.load import harness_named
 from autograder.engine.named_functions import FUNCTIONS
 from autograder.engine.numpy_guard import original_numpy
+from autograder.engine.strided import copied
 from autograder.engine.stub_line import LEFT_ABOVE, is_left_above
 from autograder.engine.tensors import Tensor, is_tensor, plain_tensor
 from autograder.engine.wording import article
@@ -151,7 +152,7 @@ def fresh(argument: Any) -> Any:
     if isinstance(argument, Named):
         return FUNCTIONS[argument.name]
     if isinstance(argument, np.ndarray):
-        return argument.copy(order="K")
+        return copied(argument)
     if isinstance(argument, tuple) and hasattr(argument, "_fields"):
         return type(argument)(*(fresh(item) for item in argument))
     if isinstance(argument, tuple | list):

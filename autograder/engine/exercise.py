@@ -19,6 +19,7 @@ from autograder.engine.harness import INPUTS
 from autograder.engine.lazy_function import LazyFunction
 from autograder.engine.memory_task import MemoryTask
 from autograder.engine.random_inputs import SmallCaseGenerator
+from autograder.engine.strided import COLUMNS, STRIDED, as_strided_view
 
 __all__ = [  # everything that a file with an exercise in it needs
     "AGAIN",
@@ -241,7 +242,7 @@ class Exercise:
         probes = self.probes(rng) if self.probes else ()
         small = tuple(self._small_case(seed, letters) for letters in self.small)
         scaled = tuple(self._scaled_case(seed, scale) for scale in SCALES) if self.scales else ()
-        contract = (*small, *scaled, *self._case_in_fortran_order(drawn[0]))
+        contract = (*small, *scaled, *self._cases_of_memory(drawn[0]))
         again = (replace(drawn[0], sentence=AGAIN),) if self.draws > 1 else ()
         return (*drawn, *probes, *contract, Case(_single(drawn[0].arguments), part=FLOAT32), *again)
 
@@ -261,13 +262,20 @@ class Exercise:
         are = "are" if len(self.scales) > 1 else "is"
         return Case(arguments, f"{names} {are} {SCALES[scale]}", small=True)
 
-    def _case_in_fortran_order(self, case: Case) -> tuple[Case, ...]:
-        """The same numbers, in matrices that lie column by column in memory; () without any."""
-        arguments = tuple(map(_in_fortran_order, case.arguments))
-        pairs = zip(arguments, case.arguments, strict=True)
-        if self.harness or self.behaviour or all(new is old for new, old in pairs):
+    def _cases_of_memory(self, case: Case) -> tuple[Case, ...]:
+        """The same numbers, in matrices that lie column by column in memory, and in views.
+
+        A harness makes tensors as the lesson's own code does: only those of batches are views.
+        """
+        if self.harness or self.behaviour:
             return ()
-        return (Case(arguments, "the matrices lie column by column in memory", small=True),)
+        layouts = {COLUMNS: _in_fortran_order, STRIDED: as_strided_view}
+        found = []
+        for sentence, change in layouts.items():
+            arguments = tuple(map(change, case.arguments))
+            if any(new is not old for new, old in zip(arguments, case.arguments, strict=True)):
+                found.append(Case(arguments, sentence, small=True))
+        return tuple(found)
 
 
 def _with_default(name: str, parameter: Parameter) -> str:

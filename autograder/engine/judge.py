@@ -45,6 +45,7 @@ from autograder.engine.sentences import (
     raised_sentence,
 )
 from autograder.engine.special_cases import HINT_CASE
+from autograder.engine.strided import COLUMNS, HINT_STRIDED, STRIDED
 from autograder.engine.stub_line import LEFT_ABOVE
 from autograder.engine.trials import Trials, Tried
 from autograder.engine.verdict import PartMarks, Status, Verdict
@@ -266,6 +267,8 @@ class _Judgement:
         if self.persists:
             return ""  # the sentences ask already
         first = self.findings[0] if self.findings else None
+        if first and any(layout in first.probe + first.phrase for layout in (COLUMNS, STRIDED)):
+            return HINT_STRIDED
         if first and first.stage is Stage.RAISED:
             return hint_for(_first_exception(self.outcomes), self.exercise)
         if self.modified or first is None:

@@ -13,6 +13,7 @@ from autograder.engine.locate import describe
 from autograder.engine.locating.find import find
 from autograder.engine.locating.program import TracedValue
 from autograder.engine.mistakes import size
+from autograder.engine.strided import HINT_STRIDED
 from autograder.engine.trace import TRACED, Trace, trace, trace_reference
 from autograder.engine.verdict import Verdict
 
@@ -72,6 +73,8 @@ def with_location(
     sentences = (*verdict.sentences, located.sentence)
     subject = "this expression" if since == found.line else "each of these lines"
     hint = f"Compare {subject} with its equation in “{exercise.section}”."
+    if verdict.hint == HINT_STRIDED:
+        hint = verdict.hint
     return replace(
         verdict, sentences=sentences, hint=hint, located=located, explained_by="location"
     )

@@ -4,20 +4,16 @@ Like `examine`, this runs beside the learner's code and knows no right answer. A
 it never judges, so whatever cannot be traced is simply not traced.
 """
 
-import ast
 import contextlib
-import dis
 import inspect
 import io
-import secrets
-import textwrap
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
-from importlib import import_module
-from types import CodeType, FunctionType
+from itertools import islice
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -25,22 +21,19 @@ import numpy as np
 from autograder.engine.answers import CallSpec
 from autograder.engine.cases import Case
 from autograder.engine.examine import fresh
-from autograder.engine.locating.encoder import FILE, RecorderFull
-from autograder.engine.locating.instrument import instrument
+from autograder.engine.harness.load import staging
+from autograder.engine.locating.encoder import RecorderFull
+from autograder.engine.locating.function_rewriter import CannotTraceError, FunctionRewriter
 from autograder.engine.locating.program import Trace, TracedValue
 from autograder.engine.locating.recorder import Recorder
-from autograder.engine.locating.sites import CannotInstrumentError, Site
+from autograder.engine.locating.sites import CannotInstrumentError
 from autograder.engine.numpy_guard import original_numpy
 
 __all__ = ["Trace", "TracedValue", "trace", "trace_reference"]
 
-TRACED = ("", "tensors")  # how a function is called where it can be traced
-MAX_HELPERS = 24
-MAX_SOURCE = 40_000  # characters of one function
-
-
-class CannotTraceError(Exception):
-    """The function cannot be traced."""
+TRACED = ("", "tensors", "batches", "states", "evaluating", "writing", "training")
+MOST_ITEMS = 64  # that a generator yields: it may have no end
+COURSE = ("lstm_course.cells", "lstm_course.sequences", "lstm_course.char_lm")
 
 
 def trace(function: Callable[..., Any], spec: CallSpec, case: Case) -> Trace | None:
@@ -56,7 +49,7 @@ def trace(function: Callable[..., Any], spec: CallSpec, case: Case) -> Trace | N
     """
     try:
         with original_numpy():
-            return _trace(function, spec, case, keep_values=False, is_helper=_same_file(function))
+            return _trace(function, spec, case, keep_values=False, helpers_of=_same_file)
     except KeyboardInterrupt:  # the learner's own
         raise
     except BaseException:  # it is the learner's code: whatever it does, there is no trace
@@ -82,7 +75,9 @@ class _TraceKey:
 def _reference_trace(key: _TraceKey) -> Trace | None:
     """The trace of a call, kept for the next unexplained answer to the same exercise."""
     try:
-        return _trace(key.function, key.spec, key.case, keep_values=True, is_helper=_of_the_course)
+        return _trace(
+            key.function, key.spec, key.case, keep_values=True, helpers_of=lambda _: _of_the_course
+        )
     except (CannotTraceError, CannotInstrumentError, RecorderFull, SyntaxError, OSError):
         return None  # in some cases it computes more than a trace holds
 
@@ -105,19 +100,15 @@ def _trace(
     spec: CallSpec,
     case: Case,
     keep_values: bool,
-    is_helper: Callable[[FunctionType], bool],
+    helpers_of: Callable[[Any], Callable[[FunctionType], bool]],
 ) -> Trace:
     if spec.harness not in TRACED:
         raise CannotTraceError("a harness calls it")
     arguments = tuple(fresh(argument) for argument in case.arguments)
-    counts = not any(isinstance(argument, np.ndarray) for argument in _leaves(arguments))
-    if spec.harness:
-        arguments = import_module("autograder.engine.harness.tensors").as_tensors(arguments)
-    sites: list[Site] = []
-    recorder = Recorder(sites, keep_values, counts)
-    rewriter = _Rewriter(recorder, is_helper)
-    traced = rewriter.rewritten(function, "")
-    recorder.register_arguments(arguments)
+    has_arrays = any(isinstance(argument, np.ndarray) for argument in _leaves(arguments))
+    counts = bool(spec.harness) or not has_arrays
+    recorder = Recorder([], keep_values, counts)
+    rewriter = FunctionRewriter(recorder, helpers_of)
     quiet = io.StringIO()
     with (
         warnings.catch_warnings(),
@@ -126,141 +117,46 @@ def _trace(
         np.errstate(all="ignore"),
     ):
         warnings.simplefilter("ignore")
-        result = traced(*arguments)
+        if spec.harness:
+            known, result = _call_staged(rewriter, function, spec, arguments)
+        else:
+            known, traced = None, rewriter.traced(function)
+            recorder.register_arguments(arguments)
+            result = traced(*arguments)
         if recorder.full:
             raise CannotTraceError("it computes too much")
         copied = recorder.copied(result)
     helpers = tuple((name, source) for name, source in rewriter.sources.items() if name)
-    return Trace(rewriter.sources[""], tuple(recorder.values), recorder.returned, copied, helpers)
+    values = tuple(recorder.values)
+    return Trace(rewriter.sources[""], values, recorder.returned, copied, helpers, known)
 
 
-class _Rewriter:
-    """Rewrites a function and the helpers that it finds among its global names."""
-
-    def __init__(self, recorder: Recorder, is_helper: Callable[[FunctionType], bool]) -> None:
-        self.recorder = recorder
-        self.is_helper = is_helper
-        self.sources: dict[str, str] = {}
-        self.done: dict[int, FunctionType] = {}
-        self.namespaces: dict[int, dict[str, Any]] = {}
-        self.name = f"_recorder_{secrets.token_hex(4)}"
-
-    def rewritten(self, function: Any, name: str) -> FunctionType:
-        """The function, reporting to the recorder.
-
-        Raises:
-            CannotTraceError: its source is not what it runs.
-        """
-        if type(function) is not FunctionType:
-            raise CannotTraceError("it is no function")
-        source = textwrap.dedent(inspect.getsource(function))
-        if len(source) > MAX_SOURCE:
-            raise CannotTraceError("it is too long")
-        self._check(function, source)
-        self.sources[name] = source
-        namespace = self._namespace(function)
-        free = function.__code__.co_freevars
-        module = instrument(source, self.name, self.recorder.sites, name)
-        code = compile(module, FILE, "exec", dont_inherit=True)
-        code = _code_within(code, function.__name__, free, module)
-        made = FunctionType(
-            code, namespace, function.__name__, function.__defaults__, function.__closure__
-        )
-        made.__kwdefaults__ = function.__kwdefaults__
-        self.done[id(function)] = made
-        for called in _global_names(function.__code__):
-            helper = function.__globals__.get(called)
-            if type(helper) is FunctionType and self.is_helper(helper):
-                namespace[called] = self._helper(helper)
-        return made
-
-    def _helper(self, function: FunctionType) -> FunctionType:
-        if id(function) in self.done:
-            return self.done[id(function)]
-        if len(self.done) >= MAX_HELPERS:
-            return function
-        self.done[id(function)] = function  # as it is, if it cannot be traced
-        before = len(self.recorder.sites)
-        try:
-            return self.rewritten(function, function.__name__)
-        except (
-            CannotTraceError,
-            CannotInstrumentError,
-            SyntaxError,
-            OSError,
-            TypeError,
-            ValueError,
-        ):
-            del self.recorder.sites[before:]
-            return function
-
-    def _check(self, function: FunctionType, source: str) -> None:
-        """Whether the source is what the function runs: it may have been edited since."""
-        code = function.__code__
-        module = compile(
-            _within_scope(source, code.co_freevars), "<source>", "exec", dont_inherit=True
-        )
-        found = [c for c in _codes(module) if c.co_name == function.__name__]
-        if not any(_instructions(c) == _instructions(code) for c in found):
-            raise CannotTraceError("its source is not what it runs")
-
-    def _namespace(self, function: FunctionType) -> dict[str, Any]:
-        original = function.__globals__
-        if id(original) not in self.namespaces:
-            copied = dict(original)
-            copied[self.name] = self.recorder
-            self.namespaces[id(original)] = copied
-        return self.namespaces[id(original)]
-
-
-def _within_scope(source: str, free: tuple[str, ...]) -> str:
-    """The source within a function that binds its free names, as where it was defined."""
-    if not free:
-        return source
-    bound = "".join(f"    {name} = None\n" for name in free)
-    return f"def _outer():\n{bound}{textwrap.indent(source, '    ')}"
-
-
-def _code_within(code: CodeType, name: str, free: tuple[str, ...], module: Any) -> CodeType:
-    """The code of the function in a compiled module; with free names, compiled within a scope."""
-    if free:
-        body: list[Any] = [ast.Assign([ast.Name(n, ast.Store())], ast.Constant(None)) for n in free]
-        outer = ast.FunctionDef(
-            "_outer", ast.arguments([], [], None, [], [], None, []), [*body, *module.body], []
-        )
-        module.body = [outer]
-        code = compile(ast.fix_missing_locations(module), FILE, "exec", dont_inherit=True)
-    for found in _codes(code):
-        if found.co_name == name and found.co_freevars == free:
-            return found
-    raise CannotTraceError("it cannot be compiled")
-
-
-def _codes(code: CodeType) -> Iterator[CodeType]:
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            yield constant
-            yield from _codes(constant)
-
-
-def _instructions(code: CodeType) -> list[tuple[str, str]]:
-    """What the code does, less what depends on the module around it."""
-    return [
-        (instruction.opname.replace("LOAD_METHOD", "LOAD_ATTR"), _operand(instruction))
-        for instruction in dis.get_instructions(code)
-        if instruction.opname not in ("PUSH_NULL", "CACHE", "NOP", "RESUME")
-    ]
-
-
-def _operand(instruction: dis.Instruction) -> str:
-    if instruction.opcode in dis.hasjrel or instruction.opcode in dis.hasjabs:
-        return ""  # how far it jumps depends on what was left out
-    value = instruction.argval
-    return value.co_name if isinstance(value, CodeType) else repr(value)
-
-
-def _global_names(code: CodeType) -> list[str]:
-    return list(dict.fromkeys([*code.co_names, *(n for c in _codes(code) for n in c.co_names)]))
+def _call_staged(
+    rewriter: FunctionRewriter, function: Any, spec: CallSpec, arguments: tuple[Any, ...]
+) -> tuple[tuple[Any, ...] | None, Any]:
+    """Call a function as its harness does: the arguments as plain data, and the result."""
+    recorder, module = rewriter.recorder, staging()
+    with module.staged(spec.harness, arguments) as staged:
+        in_torch = module.without_context(function)
+        traced = rewriter.traced(in_torch.function)
+        recorder.register_arguments(staged.known)
+        recorder.records = True
+        known = recorder.copied(staged.known)
+        if staged.world is not None:
+            recorder.watch(staged.world)
+            known = (staged.world.arrays(), *known[1:])
+        with in_torch.context():
+            result = traced(*staged.arguments)
+            if isinstance(result, Iterator):
+                result = list(islice(result, MOST_ITEMS))
+                items = recorder.yielded or tuple(map(recorder.encoded, result))
+                recorder.returned = ("list", *items)
+        if staged.keeps_weights:
+            count = len(staged.world.parameters)
+            weights = tuple(("argument", 0, number) for number in range(count))
+            recorder.returned = ("tuple", recorder.returned, ("tuple", *weights))
+            result = result, tuple(staged.world.parameters)
+    return (known if recorder.keep_values else None), result
 
 
 def _same_file(function: Any) -> Callable[[FunctionType], bool]:
@@ -271,7 +167,7 @@ def _same_file(function: Any) -> Callable[[FunctionType], bool]:
 
 
 def _of_the_course(function: FunctionType) -> bool:
-    return function.__module__.startswith(("lstm_course.cells", "lstm_course.sequences"))
+    return function.__module__.startswith(COURSE)
 
 
 def _leaves(value: Any) -> Iterator[Any]:

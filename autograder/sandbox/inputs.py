@@ -13,12 +13,13 @@ import mmap
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 from autograder.engine.cases import Case
 from autograder.engine.examine import fresh
+from autograder.engine.strided import copied, memory_of
 from autograder.sandbox.codec import ARRAY_KINDS
 from autograder.sandbox.limits import MEBIBYTE
 
@@ -33,14 +34,18 @@ class Placed:
     Attributes:
         dtype: as NumPy writes it: "<f8".
         shape: of the array.
-        order: "C" or "F".
-        offset: of its first byte.
+        strides: of the array, in bytes.
+        offset: of its first entry.
+        before: how many bytes lie before that one, where a stride is negative.
+        size: of all its memory, gaps included.
     """
 
     dtype: str
     shape: tuple[int, ...]
-    order: Literal["C", "F"]
+    strides: tuple[int, ...]
     offset: int
+    before: int
+    size: int
 
 
 class SharedInputs:
@@ -69,9 +74,8 @@ class SharedInputs:
             given: the same as it was given to `place`.
         """
         if isinstance(placed, Placed):
-            size = given.nbytes
-            data = os.pread(self.file, size, placed.offset)
-            return np.frombuffer(data, placed.dtype).reshape(placed.shape, order=placed.order)
+            data = os.pread(self.file, placed.size, placed.offset - placed.before)
+            return np.ndarray(placed.shape, placed.dtype, data, placed.before, placed.strides)
         if isinstance(placed, tuple | list):
             items = [self.read(*pair) for pair in zip(placed, given, strict=True)]
             return items if isinstance(placed, list) else tuple(items)
@@ -86,14 +90,15 @@ class SharedInputs:
     def _place(self, argument: Any) -> Any:
         if type(argument) is not np.ndarray or argument.dtype.kind not in ARRAY_KINDS:
             return argument
-        offset = -(-self._used // ALIGNMENT) * ALIGNMENT
-        if offset + argument.nbytes > SIZE:
+        array = copied(argument)
+        memory, before = memory_of(array)
+        start = -(-self._used // ALIGNMENT) * ALIGNMENT
+        if start + len(memory) > SIZE:
             return argument
-        self._used = offset + argument.nbytes
-        is_fortran = argument.flags.f_contiguous and not argument.flags.c_contiguous
-        order: Literal["C", "F"] = "F" if is_fortran else "C"
-        os.pwrite(self.file, argument.tobytes(order), offset)
-        return Placed(argument.dtype.str, argument.shape, order, offset)
+        self._used = start + len(memory)
+        os.pwrite(self.file, memory, start)
+        dtype, offset = argument.dtype.str, start + before
+        return Placed(dtype, array.shape, array.strides, offset, before, len(memory))
 
 
 class InputMemory:
@@ -114,7 +119,7 @@ class InputMemory:
     def _array(self, leaf: Any) -> Any:
         if not isinstance(leaf, Placed):
             return fresh(leaf)
-        return np.ndarray(leaf.shape, leaf.dtype, self._memory, leaf.offset, order=leaf.order)
+        return np.ndarray(leaf.shape, leaf.dtype, self._memory, leaf.offset, leaf.strides)
 
 
 def _each_leaf(change: Callable[[Any], Any], argument: Any) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 
 from autograder.engine.absent import AbsentModule
 from autograder.engine.detour import Refusal, set_detour
-from autograder.engine.harness.load import harness_named
+from autograder.engine.harness.load import harness_named, staging
 from autograder.engine.lock_rule import LOCKED, package_of
 from autograder.sandbox.policy import Policy, is_within
 
@@ -26,6 +26,8 @@ def lock_down(policy: Policy) -> None:
         return
     for name in policy.harnesses:
         harness_named(name)
+    if policy.harnesses:
+        staging()
     sys.meta_path.insert(0, _AbsentFinder(policy.absent))
     for name in [name for name in sys.modules if is_within(policy.absent, name)]:
         if not name.startswith("autograder"):

@@ -6,7 +6,7 @@ from typing import Any
 from torch import nn
 
 from autograder.engine.answers import CallSpec
-from autograder.engine.harness.tensors import as_tensors, show_in
+from autograder.engine.harness.tensors import as_batches, show_in
 from autograder.engine.harness.tiny import TinyModel, conduct, isolated_rng
 
 
@@ -25,7 +25,7 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
     model = TinyModel(V, seed, dropout=0.5)
 
     def score(scored: nn.Module, count: int | None = 1) -> Any:
-        chosen = [as_tensors(batch) for batch in batches[:count]]
+        chosen = [as_batches(batch) for batch in batches[:count]]
         returned = function(scored, iter(chosen))
         show_in(batches[:count], chosen)
         return returned

@@ -49,6 +49,18 @@ def as_tensors(value: Any, tracked: bool = False) -> Any:
     return value
 
 
+def as_batches(value: Any) -> Any:
+    """Arrays as tensors that lie in memory as those of `stream_batches`: stream by stream."""
+    tensors = as_tensors(value)
+    if isinstance(tensors, tuple | list):
+        return type(tensors)(map(_stream_by_stream, tensors))
+    return _stream_by_stream(tensors)
+
+
+def _stream_by_stream(batch: torch.Tensor) -> torch.Tensor:
+    return batch.T.contiguous().T
+
+
 def show_in(value: Any, tensors: Any) -> None:
     """Let arrays show what a call has made of their tensors, those that have other memory now too.
 

@@ -8,7 +8,7 @@ from typing import Any
 import torch
 
 from autograder.engine.answers import CallSpec
-from autograder.engine.harness.tensors import as_tensors, show_in
+from autograder.engine.harness.tensors import as_batches, as_tensors, show_in
 from autograder.engine.harness.tiny import (
     TinyModel,
     WitnessModel,
@@ -54,7 +54,7 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
     before = weights(model)
 
     def step(k: int, state: Any) -> Any:
-        batch = tuple(as_tensors((inputs[k], targets[k])))
+        batch = as_batches((inputs[k], targets[k]))
         returned = function(model, batch, state, optimizer, *optional)
         show_in((inputs[k], targets[k]), batch)
         three = isinstance(returned, tuple | list) and len(returned) == 3
@@ -85,7 +85,7 @@ def _is_belied(function: Callable[..., Any], arguments: tuple[Any, ...]) -> bool
         V, seed, lambda _, model: model.training and precision_now() is PRECISIONS[precision]
     )
     optimizer = torch.optim.SGD(witness.parameters(), lr=0.2)
-    batch = tuple(as_tensors((inputs[0].copy(), targets[0].copy())))
+    batch = as_batches((inputs[0].copy(), targets[0].copy()))
     state = as_tensors(tuple(half.copy() for half in given) if given else None)
     further = (float("inf"), None, PRECISIONS[precision])
     with isolated_rng():

@@ -101,6 +101,8 @@ class Between(Search):
             traced = self.trace.values[k]
             if k != number and self._is_settled(k):
                 continue
+            if k in self.calls.own and not self.calls.sees_what_is_right(k):
+                return None
             if traced.function != function or not line - MAX_LINES < traced.line <= line:
                 return None
             first = min(first, traced.line)

@@ -11,10 +11,12 @@ import numpy as np
 from autograder.engine.examine import fresh
 from autograder.engine.locating.memory import owner_of
 from autograder.engine.locating.program import Trace, TracedValue
+from autograder.engine.locating.recorded import RECORDED, Calls
 from autograder.engine.locating.replay import Replay
+from autograder.engine.locating.torch_names import IN_PLACE_METHODS
 
 _WRITES = "append extend insert fill put sort reverse copyto put_along_axis fill_diagonal"
-WRITES = frozenset(_WRITES.split())
+WRITES = frozenset(_WRITES.split()) | IN_PLACE_METHODS
 Path = tuple[int, ...]
 
 
@@ -26,15 +28,16 @@ class Dataflow:
         leaves: path and value of every array and number in the result.
     """
 
-    def __init__(self, trace: Trace, arguments: Sequence[Any]) -> None:
+    def __init__(self, trace: Trace, arguments: Sequence[Any], calls: Calls | None = None) -> None:
         self.trace = trace
+        self.calls = calls or Calls.of(trace)
         self.values: list[Any] = []
         self.origins: list[int] = []
         self.writing: dict[int, int] = {}
         self.written: dict[int, int] = {}
         self.kept: list[Any] = []
         self.saved: dict[int, Any] = {}
-        self.replay = Replay(trace, arguments, {}, observer=self._observe)
+        self.replay = Replay(trace, arguments, {}, observer=self._observe, calls=self.calls)
         self.result = self.replay.run()
         self.leaves = list(leaves_of(self.result))
 
@@ -73,7 +76,9 @@ class Dataflow:
         self.values.append(_snapshot(value))
         if traced.operation == "call" and str(traced.arguments[0][1]).startswith("lstm_course"):
             self.saved[k] = fresh(value)
-        for target in _targets(traced, arguments):
+        changes = self.calls.own[k].changes if traced.operation == RECORDED else ()
+        changed = (arguments[2][number] for number, _ in changes)
+        for target in (*_targets(traced, arguments), *changed):
             key = _storage(target)
             self.written[key] = self.written.get(key, 0) | origin
             self.kept.append(target)
@@ -100,6 +105,8 @@ class Dataflow:
             return origin
         if kind in ("tuple", "list") and path:
             return self._origin(encoded[1 + path[0]], path[1:])
+        if kind == "argument":
+            return self.written.get(_storage(self.replay.decode((*encoded, *path))), 0)
         origin = 0
         for item in encoded[1:]:
             if type(item) is tuple and item and type(item[0]) is str:

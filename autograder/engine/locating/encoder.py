@@ -56,6 +56,8 @@ class Encoder:
         self.contexts: dict[tuple[int, ...], int] = {(): 0}
         self.stack: tuple[int, ...] = ()
         self.returned: Encoded = ("plain", None)
+        self.yielded: list[Encoded] = []
+        self.inner_sites: dict[tuple[int, str], int] = {}
         self.result: Any = None
         self.calls = 0
         self.total = 0
@@ -109,13 +111,17 @@ class Encoder:
         self.kept.append(value)
         if depth == 0 or id(value) not in self.known:
             self.known[id(value)] = encoded
-        if type(value) is np.ndarray:
-            owner = owner_of(value)
-            self.views.setdefault(id(owner), []).append((value, encoded))
-            self.kept.append(owner)
+        if type(value) is np.ndarray or is_tensor(value):
+            array, memory = _memory_of(value)
+            self.views.setdefault(memory, []).append((array, encoded))
+            self.kept.append(array)
         elif isinstance(value, tuple | list) and depth < 4:
             for k, item in enumerate(itertools.islice(value, MAX_ITEMS)):
                 self._register(item, (*encoded, k), depth + 1)
+
+    def encoded(self, value: Any) -> Encoded:
+        """A value as an operand."""
+        return self._encode(value)
 
     def _encode(self, value: Any, child: int | None = None, depth: int = 0) -> Encoded:
         if child is not None and child in self.latest and self.latest[child][0] is value:
@@ -127,10 +133,8 @@ class Encoder:
             return self.known[id(value)]
         if kind in (float, complex):
             return ("plain", value)
-        if kind is np.ndarray:
+        if kind is np.ndarray or is_tensor(value):
             return self._view(value) or ("plain", self.copied(value))
-        if is_tensor(value):
-            return ("plain", self.copied(value))
         if kind is slice:
             return ("slice", *map(self._encode, (value.start, value.stop, value.step)))
         if kind in (tuple, list) and len(value) <= MAX_ITEMS and depth < 4:
@@ -147,11 +151,14 @@ class Encoder:
         name = name_of(value)
         return ("function", name) if name else ("unknown",)
 
-    def _view(self, array: np.ndarray) -> Encoded | None:
-        """An array as a part of one that is known, by its place in memory."""
+    def _view(self, value: Any) -> Encoded | None:
+        """An array or a tensor as a part of one that is known, by its place in memory."""
+        array, memory = _memory_of(value)
+        if not array.size:
+            return None
         start = array.__array_interface__["data"][0]
         low, high = bounds_of(array)
-        for base, encoded in reversed(self.views.get(id(owner_of(array)), ())):
+        for base, encoded in reversed(self.views.get(memory, ())):
             first, last = bounds_of(base)
             if first <= low and high <= last and base.dtype == array.dtype:
                 offset = start - base.__array_interface__["data"][0]
@@ -210,6 +217,14 @@ class Encoder:
         if skip:  # the name of a method stands between
             children = (*children[:1], None, *children[1:])
         return tuple(map(self._encode, operands, padded(children)))
+
+
+def _memory_of(value: Any) -> tuple[np.ndarray, int]:
+    """A tensor as an array, and what tells its memory from all other."""
+    if is_tensor(value):
+        memory: int = value.untyped_storage().data_ptr()
+        return value.detach().numpy(), -memory  # no `id` is negative
+    return value, id(owner_of(value))
 
 
 def padded(children: Sequence[int | None]) -> Any:

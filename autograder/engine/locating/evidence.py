@@ -12,7 +12,8 @@ from autograder.engine.examine import fresh
 from autograder.engine.locating.dataflow import Dataflow, Path, leaves_of
 from autograder.engine.locating.known import Known, every_value, known_values, same
 from autograder.engine.locating.program import Trace, TracedValue
-from autograder.engine.locating.recognise import Recogniser
+from autograder.engine.locating.recognise import Recogniser, StrictRecogniser
+from autograder.engine.locating.recorded import Calls
 
 Paths = frozenset[Path]
 Line = tuple[str, int]
@@ -38,11 +39,13 @@ class Evidence:
         trace: the answer's.
         right: the reference's, with values.
         case: the call.
+        is_strict: whether values in another order are odd, too.
     """
 
     trace: Trace
     right: Trace
     case: Case
+    is_strict: bool = False
     replays: int = 0
     occurring: dict[int, bool] = field(default_factory=dict)
 
@@ -50,12 +53,20 @@ class Evidence:
     def recogniser(self) -> Recogniser:
         """Every value of the right computation."""
         arguments = [value for _, value in leaves_of(self._arguments())]
+        if self.is_strict:  # zeros are odd where the right computation makes none
+            given = [value for value in arguments if np.any(value)]
+            return StrictRecogniser([*given, *every_value(self.right)])
         return Recogniser([*arguments, *every_value(self.right)])
 
     @cached_property
     def flow(self) -> Dataflow:
         """The answer's program, computed once."""
-        return Dataflow(self.trace, self._arguments())
+        return Dataflow(self.trace, self._arguments(), self.calls)
+
+    @cached_property
+    def calls(self) -> Calls:
+        """What is not computed again."""
+        return Calls.of(self.trace, self.right)
 
     @cached_property
     def known(self) -> list[Known]:
@@ -87,7 +98,8 @@ class Evidence:
         """All expressions with numbers for values, in the order of execution."""
         grouped: dict[int, list[int]] = {}
         for k, traced in enumerate(self.trace.values):
-            is_numeric = isinstance(self.flow.values[k], np.ndarray | np.generic | float)
+            value = self.flow.values[k]
+            is_numeric = isinstance(value, np.ndarray | np.generic | float) or type(value) is int
             if is_numeric and not self.flow.is_filled_later(k):
                 grouped.setdefault(traced.site, []).append(k)
         return [Place(tuple(numbers)) for numbers in sorted(grouped.values())]
@@ -124,7 +136,8 @@ class Evidence:
         return self.trace.values[number], tuple(texts)
 
     def _arguments(self) -> tuple[Any, ...]:
-        return tuple(fresh(argument) for argument in self.case.arguments)
+        known = self.right.arguments
+        return tuple(map(fresh, self.case.arguments if known is None else known))
 
     def _traced(self, place: Place) -> TracedValue:
         return self.trace.values[place.numbers[0]]
@@ -147,31 +160,6 @@ class Evidence:
     def _odd(self, place: Place) -> list[int]:
         return [k for k in place.numbers if not self._occurs(k)]
 
-    def _is_root(self, place: Place) -> bool:
-        """Whether a place is the first to have values that do not occur."""
-        odd = self._odd(place)
-        return bool(odd) and self._begins_at(odd[0])
-
-    def _begins_at(self, k: int) -> bool:
-        """Whether a value is computed from recognised ones alone, but for its own line."""
-        line = line_of(self.trace.values[k])
-        waiting, done = [k], set()
-        while waiting:
-            number = waiting.pop()
-            if number in done:
-                continue
-            done.add(number)
-            if number != k and self._occurs_scaled(number):
-                continue
-            if line_of(self.trace.values[number]) != line:
-                return False
-            waiting += self.trace.values[number].inputs
-            is_passed_on = self.trace.values[number].operation == "same"
-            written = self.flow.writers(number) if is_passed_on else []
-            if any(line_of(self.trace.values[k]) != line for k in written):
-                return False
-        return True
-
     def _first_odd(self, place: Place, target: Iterable[Path]) -> int | None:
         """The first value computed from a place's that does not occur in the right computation."""
         leads = 0
@@ -181,39 +169,6 @@ class Evidence:
             if self.flow.origins[k] & place.mask and leads >> k & 1 and not self._occurs(k):
                 return k
         return None
-
-    def has_known_inputs(self, number: int) -> bool:
-        """Whether all that an expression's line computes with occurs in the right computation.
-
-        Where it does not, the answer has left that computation in an earlier line. One number may
-        be wrong by nothing but a factor: then its inputs may not be multiples of right values.
-        """
-        line = line_of(self.trace.values[number])
-        occurs = (
-            self._occurs_signed if np.size(self.flow.values[number]) == 1 else self._occurs_scaled
-        )
-        waiting = list(self.trace.values[number].inputs)
-        while waiting:
-            k = waiting.pop()
-            is_part = line_of(self.trace.values[k]) == line and self.trace.values[k].kind == "op"
-            if is_part or isinstance(self.flow.values[k], tuple | list):
-                waiting += self.trace.values[k].inputs
-            elif not occurs(k) and not self._is_constant(k):
-                return False
-        return True
-
-    def _is_constant(self, k: int) -> bool:
-        """Whether a value is one number that the answer's own text gives: `leak = 0.3`."""
-        waiting = [k]
-        while waiting:
-            traced = self.trace.values[waiting.pop()]
-            if traced.operation != "same" or np.size(self.flow.values[k]) != 1:
-                return False
-            source = traced.arguments[0]
-            if source[0] not in ("plain", "value"):
-                return False
-            waiting += traced.inputs
-        return True
 
     def _occurs(self, k: int) -> bool:
         if k not in self.occurring:
@@ -226,16 +181,6 @@ class Evidence:
         return (
             not self._occurs(k) or isinstance(value, tuple) or self.recogniser.occurs_whole(value)
         )
-
-    def _occurs_signed(self, k: int) -> bool:
-        """Whether a value, or the same with the other sign, occurs."""
-        value = self.flow.values[k]
-        if self._occurs(k) or not isinstance(value, np.ndarray) or value.dtype.kind != "f":
-            return self._occurs(k)
-        return self.recogniser.occurs(-value)
-
-    def _occurs_scaled(self, k: int) -> bool:
-        return self._occurs(k) or self.recogniser.occurs_scaled(self.flow.values[k])
 
 
 def line_of(traced: TracedValue) -> Line:

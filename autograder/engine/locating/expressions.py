@@ -48,6 +48,16 @@ class ExpressionRewriter(Rewriter):
         site = self._site(node, "use", node.id)
         return self._report("use", node.id, scope, node, site=site)
 
+    def visit_Yield(self, node: ast.Yield) -> ast.AST:
+        if node.value is not None:
+            node.value = self.visit(node.value)
+            node.value = self._report("item", self.of.get(id(node.value)), node.value)
+        return node
+
+    def visit_YieldFrom(self, node: ast.YieldFrom) -> ast.AST:
+        node.value = self._report("items", self.visit(node.value))
+        return node
+
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
         if not isinstance(node.ctx, ast.Load) or not self._is_local(node):
             return node

@@ -35,11 +35,16 @@ def find(traced: Trace, right: Trace, case: Case) -> tuple[int, int] | None:
         with np.errstate(all="ignore"):  # an answer may hold any numbers
             traced = checked(traced)
             search = Between(traced, right, case)
+            if any(map(search.calls.is_unsteady, search.calls.own)):
+                return None  # a mode or a graph makes the difference, which no value shows
             with contextlib.suppress(SearchTooLongError):
                 place = _exactly(search, traced)
                 if place is not None:
                     return place
-            return search.between()
+            place = search.between()
+            if place is not None or not (right.arguments or search.is_reordering()):
+                return place
+            return _exactly(Between(traced, right, case, is_strict=True), traced)
     except (ReplayError, SearchTooLongError):
         return None
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):

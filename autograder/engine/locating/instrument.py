@@ -29,16 +29,14 @@ def instrument(source: str, recorder: str, sites: list[Site], name: str) -> ast.
     definition = module.body[0] if len(module.body) == 1 else None
     if not isinstance(definition, ast.FunctionDef):
         raise CannotInstrumentError("it is no plain function")
-    if recorder in source or any(map(_is_yield, own_nodes(definition.body))):
-        raise CannotInstrumentError("it is a generator, or knows the recorder")
+    if recorder in source or any(isinstance(n, ast.Await) for n in own_nodes(definition.body)):
+        raise CannotInstrumentError("it is asynchronous, or knows the recorder")
+    if name and any(isinstance(n, ast.Yield | ast.YieldFrom) for n in own_nodes(definition.body)):
+        raise CannotInstrumentError("it is a generator that the function calls")
     definition.decorator_list = []  # the function is at hand: it has been made already
     writer = StatementRewriter(source, recorder, sites, name)
     module.body = [writer.function(definition)]
     return ast.fix_missing_locations(module)
-
-
-def _is_yield(node: ast.AST) -> bool:
-    return isinstance(node, ast.Yield | ast.YieldFrom | ast.Await)
 
 
 class StatementRewriter(ExpressionRewriter):
@@ -202,5 +200,16 @@ class StatementRewriter(ExpressionRewriter):
             site = self._site(node, "op", "", (base, index, value))
             call = self._report("update_item", operation, base, index, value, site=site)
             return ast.copy_location(ast.Expr(call), node)
+        if isinstance(node.target, ast.Attribute) and self._is_local(node.target):
+            return self._update_attribute(node, node.target, operation, value)
         node.value = value
         return node
+
+    def _update_attribute(
+        self, node: ast.AugAssign, target: ast.Attribute, operation: str, value: ast.expr
+    ) -> ast.stmt:
+        whole = self._site(node)
+        base = self.visit(target.value)
+        site = self._replaced(whole, (None, value))
+        call = self._report("update_attribute", operation, base, target.attr, value, site=site)
+        return ast.copy_location(ast.Expr(call), node)

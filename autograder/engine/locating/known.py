@@ -8,10 +8,13 @@ import numpy as np
 
 from autograder.engine.compare import close
 from autograder.engine.locating.program import Trace, TracedValue
+from autograder.engine.locating.recorded import RECORDED, recorded_call
 
 CLEARLY = 1e-3  # of the largest entry: more than any rounding
 MAX_SEQUENCE = 64
+MAX_ITEMS = 4  # of a tuple: a state, the gates
 MAX_BLOCKS = 4  # of a stacked array: the gates
+CHANGED = "grad"  # the name of what recorded calls change: gradients, and what is made of them
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ def known_values(trace: Trace) -> list[Known]:
             for key in ((traced.site, path), (traced.site, path, traced.context)):
                 grouped.setdefault(key, []).append(value)
                 first.setdefault(key, traced)
+    for number, (traced, values) in enumerate(_sequences(trace)):
+        grouped[CHANGED, number], first[CHANGED, number] = values, traced
     texts: dict[Any, str] = {}
     names: dict[Any, set[str]] = {}
     inner: dict[Any, bool] = {}
@@ -54,6 +59,17 @@ def known_values(trace: Trace) -> list[Known]:
         Known(min(names[mark], default=texts[mark]), frozenset(names[mark]), found[mark])
         for mark in ordered
     ]
+
+
+def _sequences(trace: Trace) -> Iterator[tuple[TracedValue, list[Any]]]:
+    """What a loop over all gradients, or over the items of a tuple, computes with."""
+    for traced in trace.values:
+        if traced.operation == RECORDED and (changes := recorded_call(traced).changes):
+            yield replace(traced, name=CHANGED), [value for _, value in changes]
+        elif traced.kind == "use" and isinstance(traced.value, tuple):
+            arrays = [array for _, array in _numeric(traced.value)]
+            if 1 < len(arrays) == len(traced.value) <= MAX_ITEMS:
+                yield traced, arrays
 
 
 def _with_stored(trace: Trace) -> Iterator[TracedValue]:
@@ -76,6 +92,9 @@ def stored_in(trace: Trace, traced: TracedValue) -> str:
 def every_value(trace: Trace) -> Iterator[Any]:
     """Every array and number of the right computation, truth values included."""
     waiting = [traced.value for traced in trace.values]
+    for traced in trace.values:
+        if traced.operation == RECORDED:
+            waiting += [value for _, value in recorded_call(traced).changes]
     while waiting:
         value = waiting.pop()
         if isinstance(value, tuple):

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 MAX_VALUES = 2_000
+TENSOR_METHOD = "torch.Tensor:"  # before the name of a method, whose last letter tells its kind
 MAX_TEXT = 120  # characters of an expression
 MAX_SOURCE = 40_000
 
@@ -51,6 +52,7 @@ class Trace:
         returned: what it returned, encoded like an argument.
         result: the same as plain data.
         helpers: sources of the functions that it called, by name.
+        arguments: of the call as plain data, where they are not those of the case.
     """
 
     source: str
@@ -58,18 +60,23 @@ class Trace:
     returned: Any
     result: Any
     helpers: tuple[tuple[str, str], ...] = ()
+    arguments: tuple[Any, ...] | None = None
 
 
 def is_in_place(traced: TracedValue) -> bool:
     """Whether an instruction's value is an array that was there before."""
     if traced.operation == "call":
-        return "out" in traced.arguments[-1][1]
+        function = traced.arguments[0]
+        changes = function[0] == "function" and function[1].startswith(TENSOR_METHOD)
+        return "out" in traced.arguments[-1][1] or (changes and function[1][-1] == "_")
     return traced.operation[0] == "i" and traced.operation != "invert"
 
 
 def numbers_in(encoded: Any) -> list[int]:
     """The indices of the values in encoded operands."""
-    if type(encoded) is not tuple or not encoded or encoded[0] == "plain":
+    if type(encoded) is not tuple or not encoded:
+        return []
+    if type(encoded[0]) is str and encoded[0] in ("plain", "saved"):
         return []
     if encoded[0] == "value":
         return [encoded[1]]

@@ -72,6 +72,47 @@ class Recogniser:
         return _occurs(value, self.scaled, _scaled_mark)
 
 
+class StrictRecogniser(Recogniser):
+    """A recogniser to which entries in another order are another value.
+
+    A value may be transposed, or of another shape; each entry of it along an axis counts, too.
+    Zeros are a value like any other.
+    """
+
+    @cached_property
+    def orders(self) -> set[bytes]:
+        """The entries of all values, in the orders in which they may be."""
+        return {key for array in self._arrays for key in _orders(array)}
+
+    def occurs(self, value: Any) -> bool:
+        """Whether it occurs, its entries in their order; a constant array always does."""
+        if isinstance(value, tuple | list):
+            return all(map(self.occurs, value))
+        array = np.asarray(value)
+        if np.size(value) < 2 or array.dtype.kind not in "biuf" or not super().occurs(value):
+            return super().occurs(value)
+        return _key(array) in self.orders or _key(array.T) in self.orders
+
+    def occurs_scaled(self, value: Any) -> bool:
+        """Whether it occurs as it is: the order of its entries is in doubt, not a factor."""
+        return self.occurs(value)
+
+
+def _orders(array: np.ndarray) -> Iterator[bytes]:
+    yield _key(array)
+    yield _key(array.T)
+    for axis in range(array.ndim):
+        size = array.shape[axis]
+        for count in range(2, max(MAX_BLOCKS, min(size, MAX_ROWS)) + 1):
+            if size % count == 0:
+                yield from map(_key, np.split(array, count, axis))
+
+
+def _key(array: np.ndarray) -> bytes:
+    rounded: np.ndarray = np.asarray(array, float).round(9) + 0.0  # no minus zero
+    return rounded.tobytes()
+
+
 def _occurs(value: Any, marks: Marks, mark: Callable[[np.ndarray], Mark]) -> bool:
     if isinstance(value, tuple | list):
         return all(_occurs(item, marks, mark) for item in value)

@@ -1,18 +1,21 @@
 """The recorder that rewritten source reports to. Its methods compute what they report."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from types import FunctionType
 from typing import Any
 
 import numpy as np
 
-from autograder.engine.locating.encoder import FILE, MAX_ITEMS, Encoded, Encoder, padded
+from autograder.engine.locating.composites import steps_of
+from autograder.engine.locating.encoder import FILE, MAX_ITEMS, Encoded, padded
 from autograder.engine.locating.names import IN_PLACE, OPERATIONS, name_of
 from autograder.engine.locating.torch_names import method_in_torch
+from autograder.engine.locating.watcher import Watcher
 from autograder.engine.tensors import is_tensor
 
 
-class Recorder(Encoder):
+class Recorder(Watcher):
     """What the rewritten source calls."""
 
     def use(self, site: int, name: str, scope: str, value: Any, /) -> Any:
@@ -56,6 +59,18 @@ class Recorder(Encoder):
             self._enter(site, "list" if type(value) is list else "tuple", items, value)
         return value
 
+    def item(self, site: int | None, value: Any, /) -> Any:
+        """A generator yields."""
+        self._step()
+        if not self.stack and len(self.yielded) < MAX_ITEMS:
+            self.yielded.append(self._encode(value, site))
+        return value
+
+    def items(self, values: Iterable[Any], /) -> Iterator[Any]:
+        """A generator yields one item after another."""
+        for value in values:
+            yield self.item(None, value)
+
     def leave(self, site: int | None, value: Any, /) -> Any:
         """A function returns."""
         if not self.stack:
@@ -85,6 +100,18 @@ class Recorder(Encoder):
             entered = self._enter(site, f"i{operation}", before, result)
             self.names[scope, name] = (result, entered)
         return result
+
+    def update_attribute(
+        self, site: int, operation: str, base: Any, name: str, value: Any, /
+    ) -> None:
+        """`base.name += value`."""
+        self._step()
+        old = getattr(base, name)
+        before = self._operands(site, (old, value))
+        result = IN_PLACE[operation](old, value)
+        setattr(base, name, result)
+        if self._is_tracked(result):
+            self._enter(site, f"i{operation}", before, result, is_new=result is not old)
 
     def getitem(self, site: int, base: Any, index: Any, /) -> Any:
         """`base[index]`."""
@@ -160,22 +187,39 @@ class Recorder(Encoder):
         skip: int,
     ) -> Any:
         children = self.sites[site].children[skip:]
+        base = getattr(function, "__self__", None)
         code = getattr(function, "__code__", None)
         if code is not None and getattr(code, "co_filename", "") == FILE:
             return self._call_own(site, names, function, arguments, named, children)
         replayed = name_of(function) or self.known.get(id(function))
         if not replayed:
+            if self.records:
+                given = self._data(base, arguments, children, names, named)
+                return self._record(site, function, arguments, named, given)
             result = function(*arguments, **named)
             if any(map(is_tensor, (*arguments, *named.values()))):  # a module of torch, say
                 return self._entered(site, "same", (("unknown",),), result)
             if self._is_tracked(result):
                 self._enter(site, "same", (self._encode(result),), result, is_new=False)
             return result
+        if self.keep_values and isinstance(replayed, str):
+            self._enter_steps(site, steps_of(replayed, arguments, named))
         encoded = ("function", replayed) if isinstance(replayed, str) else replayed
         before = tuple(map(self._encode, arguments, padded(children)))
+        if self.records and ("unknown",) in before:  # `list(model.parameters())`
+            given = self._data(base, arguments, children, names, named)
+            return self._record(site, function, arguments, named, given)
         keywords = self._keywords(names, named)
         result = function(*arguments, **named)
         return self._entered(site, "call", (encoded, *before, keywords), result)
+
+    def _enter_steps(self, site: int, steps: dict[str, Any]) -> None:
+        """The values within a call, as if its lines were the function's own."""
+        for text, value in steps.items():
+            inner = self.inner_sites.setdefault((site, text), len(self.sites))
+            if inner == len(self.sites):
+                self.sites.append(replace(self.sites[site], text=text, children=()))
+            self._enter(inner, "same", (("unknown",),), value)
 
     def _entered(self, site: int, operation: str, arguments: Encoded, result: Any) -> Any:
         """The result of a call, entered where it is data."""

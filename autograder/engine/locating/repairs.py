@@ -96,9 +96,9 @@ class Repairs(Vouching):
             raise SearchTooLongError
         replaced = {k: value if value.ndim else float(value) for k, value in changes.items()}
         try:
-            result = Replay(
-                self.trace, self._arguments(), replaced, self.flow.kept_by(replaced)
-            ).run()
+            kept = self.flow.kept_by(replaced)
+            replay = Replay(self.trace, self._arguments(), replaced, kept, calls=self.calls)
+            result = replay.run()
         except ReplayError:
             return False
         leaves = dict(leaves_of(result))

@@ -15,6 +15,7 @@ from autograder.engine.locating.limits import MAX_SIZE, ReplayError, check_call,
 from autograder.engine.locating.memory import bounds_of
 from autograder.engine.locating.names import IN_PLACE, METHODS, OPERATIONS, function_named
 from autograder.engine.locating.program import Trace, TracedValue, is_in_place
+from autograder.engine.locating.recorded import RECORDED, Calls, numbers_of
 
 MAX_PLAIN = 5_000  # elements of an array that comes from nowhere
 MAX_DEPTH = 8
@@ -34,6 +35,7 @@ class Replay:
         replaced: Mapping[int, Any],
         kept: Mapping[int, Any] | None = None,
         observer: Any = None,
+        calls: Calls | None = None,
     ) -> None:
         self.trace = trace
         self.arguments = arguments
@@ -41,6 +43,7 @@ class Replay:
         self.kept = kept or {}
         self.values: list[Any] = []
         self.observer = observer
+        self.calls = calls or Calls({}, ())
 
     def run(self) -> Any:
         """Compute everything, and return the result.
@@ -55,7 +58,11 @@ class Replay:
                         self.values.append(fresh(self.kept[k]))
                         continue
                     arguments = [self.decode(argument) for argument in traced.arguments]
-                    value = self._compute(traced.operation, arguments)
+                    value = (
+                        self._recorded(k, arguments)
+                        if traced.operation == RECORDED
+                        else self._compute(traced.operation, arguments)
+                    )
                     if k in self.replaced:
                         value = self._replace(traced, value, self.replaced[k])
                     if isinstance(value, np.ndarray) and value.size > MAX_SIZE:
@@ -106,9 +113,25 @@ class Replay:
             return np.dtype(encoded[1])
         if kind == "function":
             return function_named(encoded[1])
+        if kind == "saved":
+            return None
         if kind == "view":
             return _view(self.decode(encoded[1], depth + 1), *encoded[2:])
         raise ReplayError("an operand is unknown")
+
+    def _recorded(self, k: int, arguments: list[Any]) -> Any:
+        """What a call returned that is not computed again; what it changed is changed."""
+        _, given, world, _ = arguments
+        call = self.calls.returning(k, self.replaced[k]) if k in self.replaced else None
+        if call is None and (k not in self.replaced or self.calls.own[k].changes):
+            call = self.calls.again(k, numbers_of(given, world))
+        if call is None:
+            return self.replaced[k]
+        for number, value in call.changes:
+            if not 0 <= number < len(world) or world[number].shape != value.shape:
+                raise ReplayError("a call changes what is not there")
+            world[number][...] = value
+        return fresh(call.result)
 
     def _compute(self, operation: str, arguments: list[Any]) -> Any:
         if operation in OPERATIONS:

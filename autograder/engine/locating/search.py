@@ -25,6 +25,15 @@ class Search(Repairs):
         found = self._found_for(self.wrong)
         return None if found is None and len(self.wrong) < 2 else found or self._found_in_groups()
 
+    def is_reordering(self) -> bool:
+        """Whether all values that lead to the wrong results occur, if not in their order."""
+        return all(not self._odd(place) for place in self.places if self._leads(place))
+
+    def _leads(self, place: Place) -> bool:
+        """Whether something wrong is computed from a place that computes with several numbers."""
+        is_array = np.size(self.flow.values[place.numbers[0]]) > 1
+        return is_array and bool(self._influence(place.mask) & self.wrong)
+
     def _found_in_groups(self) -> TracedValue | None:
         """The first of several expressions that make different results wrong."""
         groups = {self._influence(self._mask(place)) for place in self.places}
@@ -178,6 +187,7 @@ class Search(Repairs):
             repair
             for place in places
             if not self._odd(place) and self._traced(place).kind != "define"
+            if not self._is_filled_elsewhere(place)
             for repair in [self._repair(place, target)]
             if repair is not None
         ]
@@ -193,6 +203,17 @@ class Search(Repairs):
             return None
         names = repairs[0].known.names
         return first if first.kind == "use" and names and first.name not in names else None
+
+    def _is_filled_elsewhere(self, place: Place) -> bool:
+        """Whether a line shows an array that another line has filled, and may have filled badly."""
+        line = self._line(place)
+        return any(
+            line_of(self.trace.values[writer]) != line
+            for number in place.numbers
+            for k in (number, *self.trace.values[number].inputs)
+            if self.trace.values[k].kind == "use" and line_of(self.trace.values[k]) == line
+            for writer in self.flow.writers(k)
+        )
 
     def _restored_names(self, target: Paths) -> TracedValue | None:
         """A line that gives several names values that belong to other names."""

@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 
+from autograder.engine.locating.program import TENSOR_METHOD
 from autograder.engine.tensors import is_tensor
 
-TORCH, METHOD, DTYPE = "torch:", "torch.Tensor:", "torch.dtype:"
+TORCH, METHOD, DTYPE = "torch:", TENSOR_METHOD, "torch.dtype:"
 _FUNCTIONS = """
 abs add all amax amin any arange argmax bincount broadcast_to cat clamp clip count_nonzero cumsum
 div einsum empty eq exp flatten full full_like gather ge gt index_select le log log10 log1p log2
@@ -22,16 +23,23 @@ log_softmax logical_and logical_not logical_or logsumexp lt masked_select max ma
 minimum movedim mul nan_to_num ne neg nll_loss one_hot ones ones_like permute pow reshape sigmoid
 sign softmax softplus split sqrt square squeeze stack sub sum swapaxes take_along_dim tanh tensor
 transpose true_divide unsqueeze where xlogy zeros zeros_like cross_entropy binary_cross_entropy
-mse_loss relu
+mse_loss relu chunk cumprod diff dot flip floor hstack matmul median mm moveaxis narrow norm numel
+prod ravel reciprocal roll round rsqrt std swapdims t tril triu unbind unflatten var vector_norm
+vstack
 """
 _METHODS = """
 abs add all amax amin any argmax bool broadcast_to clamp clip clone contiguous count_nonzero cpu
 cumsum detach div double eq exp expand expand_as flatten float gather ge gt index_select int le
 log log1p log2 log_softmax logical_and logical_not logsumexp long lt masked_fill masked_select max
 mean min movedim mul nan_to_num ne neg nonzero permute pow repeat reshape sigmoid softmax split
-sqrt square squeeze sub sum swapaxes t tanh to transpose type_as unsqueeze view view_as where
+sqrt square squeeze sub sum swapaxes t tanh to transpose type_as unsqueeze view view_as where chunk
+cumprod diff dot flip floor item matmul median mm moveaxis narrow norm numel prod ravel reciprocal
+reshape_as roll round rsqrt select std swapdims topk tril triu unbind unflatten var
 """
-FUNCTIONS, METHODS = frozenset(_FUNCTIONS.split()), frozenset(_METHODS.split())
+_IN_PLACE = "add_ sub_ mul_ div_ clamp_ zero_ fill_ copy_ masked_fill_ neg_ exp_ log_ sqrt_ pow_"
+IN_PLACE_METHODS = frozenset(_IN_PLACE.split())
+FUNCTIONS = frozenset(_FUNCTIONS.split())
+METHODS = frozenset(_METHODS.split()) | IN_PLACE_METHODS
 DTYPES = ("bool", "int64", "long", "int32", "int", "float32", "float", "float64", "double")
 
 
@@ -46,7 +54,7 @@ def name_in_torch(value: Any) -> str:
     short = getattr(value, "__name__", "")
     if type(short) is not str or short not in FUNCTIONS:
         return ""
-    places = (torch, torch.nn.functional)
+    places = (torch, torch.nn.functional, torch.linalg)
     is_found = any(getattr(place, short, None) is value for place in places)
     return f"{TORCH}{short}" if is_found else ""
 
@@ -71,7 +79,8 @@ def in_torch(name: str) -> Any:
     if f"{kind}:" == METHOD and short in METHODS:
         return _on_arrays(getattr(torch.Tensor, short), is_method=True)
     if f"{kind}:" == TORCH and short in FUNCTIONS:
-        found = getattr(torch, short, None) or getattr(torch.nn.functional, short)
+        places = (torch, torch.nn.functional, torch.linalg)
+        found = next(getattr(place, short) for place in places if hasattr(place, short))
         return _on_arrays(found, is_method=False)
     raise LookupError(f"{name[:80]} is not replayed")
 

@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from autograder.engine.locating.evidence import Evidence, Line, Place, equal, line_of
+from autograder.engine.locating.evidence import Line, Place, equal, line_of
+from autograder.engine.locating.inputs import Inputs
 from autograder.engine.locating.known import stored_in
 from autograder.engine.locating.program import is_in_place
 
 
-class Vouching(Evidence):
+class Vouching(Inputs):
     """The names of an answer, as evidence for or against a line.
 
     A value can be right in itself and yet be the wrong one: the forget gate under the name of the

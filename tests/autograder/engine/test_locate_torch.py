@@ -110,9 +110,10 @@ def factor_in_an_earlier_line(logits, targets, mask):
     return nll[mask].mean()
 
 
-def test_what_cannot_be_replayed_is_not_located():
-    """Is nothing said where a module computes, whose numbers come from nowhere?"""
-    assert place(through_a_module) is None
+def test_a_module_is_not_computed_again():
+    """Does a place, where a module computes, hold the line that gives it the wrong numbers?"""
+    located = place(through_a_module)
+    assert located is not None and (located.since, located.line) == (2, 3)
 
 
 def test_a_factor_is_not_blamed_on_a_later_line():
@@ -167,7 +168,7 @@ def test_a_forged_trace_with_tensors_stops():
 
 
 def test_other_harnesses_are_not_traced():
-    """Is a function without a trace where a harness makes more than tensors of arrays?"""
-    spec = replace(EXERCISE.call_spec, harness="batches")
+    """Is a function without a trace where a harness reads and writes files?"""
+    spec = replace(EXERCISE.call_spec, harness="saving")
     assert isinstance(spec, CallSpec) and isinstance(CASE, Case)
     assert trace(smoothed, spec, CASE) is None

@@ -9,10 +9,10 @@ import pytest
 
 from autograder.engine.cases import FLOAT32
 from autograder.engine.exercise import SCALES
+from autograder.engine.strided import COLUMNS, STRIDED
 from autograder.exercises import EXERCISES
 from tests.autograder.exercises.test_contracts import IN_NUMPY, mapped, verdict
 
-COLUMNS = "the matrices lie column by column in memory"
 SCALED = [name for name, exercise in EXERCISES.items() if exercise.scales]
 IN_COLUMNS = [
     name for name, e in IN_NUMPY.items() if any(case.sentence == COLUMNS for case in e.cases(1))
@@ -74,6 +74,47 @@ def test_most_exercises_have_a_case_in_columns():
         "parameter_matched_hidden_size",
         "windows",
     } | ({"numerical_gradient"} & without)
+
+
+def test_every_exercise_with_arrays_has_a_case_of_views():
+    """Is every NumPy exercise that takes an array tried with strides of another kind?"""
+    seen = {name for name, e in IN_NUMPY.items() if STRIDED in [c.sentence for c in e.cases(1)]}
+    without = {n for n in IN_NUMPY if not EXERCISES[n].hunt} - seen
+    assert without == {
+        "forget_bias_for_half_life",
+        "count_parameters",
+        "parameter_matched_hidden_size",
+    }
+
+
+def with_usual_strides(series, length, horizon):
+    rows = (len(series) - length - horizon + 1, length + horizon)
+    steps = (series.itemsize,) * 2
+    both = np.lib.stride_tricks.as_strided(series, rows, steps).copy()
+    return both[:, :length], both[:, length:]
+
+
+def test_assumed_strides_cost_marks():
+    """Does an answer that is right on contiguous arrays alone fail, and learn why?"""
+    seen = verdict("windows", with_usual_strides, 1)
+    assert seen.marks < seen.points
+    assert STRIDED in str(seen) and "C-contiguous" in seen.hint
+
+
+@pytest.mark.parametrize("name", ["train_step", "bits_per_character"])
+def test_batches_are_views(name):
+    """Does `view`, which stops at the batches that `stream_batches` yields, stop here, too?"""
+    reference = inspect.unwrap(EXERCISES[name].reference)
+
+    def flattens(model, second, *further):
+        if name == "train_step":
+            second[1].view(-1)
+        else:
+            second = [(inputs, targets, targets.view(-1))[:2] for inputs, targets in second]
+        return reference(model, second, *further)
+
+    seen = verdict(name, flattens, 1)
+    assert not seen.passed and "reshape" in seen.hint
 
 
 ANY_SHAPE = ("sigmoid", "sigmoid_grad", "tanh_grad", "forget", "write", "expose")

@@ -1,10 +1,13 @@
 """In class: is an unexplained answer located, and can a hostile trace do harm?"""
 
+import contextlib
+
 import numpy as np
 import pytest
 
 from autograder.engine.locating.program import Trace, TracedValue
 from autograder.engine.registry import installed_exercises
+from autograder.engine.trace import trace_reference
 from autograder.sandbox.errors import WorkerDied
 from autograder.sandbox.launcher import ForkServer
 from autograder.sandbox.validate import is_trace
@@ -94,6 +97,12 @@ def instruction(operation, *arguments, **changed):
     return TracedValue(**fields | changed)
 
 
+def recorded(name, given, seen, result, changes):
+    """A call that is not computed again, as a hostile worker could record it."""
+    saved = ("saved", given, seen, result, changes)
+    return instruction("recorded", ("plain", name), ("tuple",), ("argument", 0), saved)
+
+
 @pytest.mark.parametrize(
     "trace",
     [
@@ -131,6 +140,11 @@ def test_what_is_no_trace_is_refused(trace):
         program(
             instruction("call", ("function", "numpy:zeros"), ("plain", 10**12), ("dict", (), ()))
         ),
+        program(recorded("f", np.zeros(1), 0, None, ((10**6, np.zeros(1)),))),
+        program(recorded("f", np.zeros((2, 2)), 0, None, ())),
+        program(recorded("f", np.zeros(1), 10**9, "a text", ())),
+        program(recorded(1, "a text", None, (((((((),),),),),),), ())),
+        program(instruction("recorded", ("plain", "f"))),
         program(returned=("value", 10**9)),
         program(returned=None),
     ],
@@ -149,8 +163,44 @@ def test_a_hostile_trace_locates_nothing(forkserver, trace):
 
 def right_trace():
     """A case of `expose`, and the reference's trace in it."""
-    from autograder.engine.trace import trace_reference
-
     exercise = installed_exercises()["expose"]
     case = exercise.cases(SEED)[0]
     return case, trace_reference(exercise.reference, exercise.call_spec, case)
+
+
+COOLING = """
+import torch
+
+@torch.no_grad()
+def generate(model, prompt, length, temperature, rng):
+    model.eval()
+    logits, state = model(prompt[:, None])
+    written = []
+    for _ in range(length):
+        chances = torch.softmax(logits[-1, 0] / temperature, 0)
+        chances = chances + 0.2
+        written.append(torch.multinomial(chances, 1, generator=rng))
+        logits, state = model(written[-1][:, None], state)
+    model.train()
+    return torch.cat(written)
+"""
+
+
+@pytest.mark.sandbox
+def test_an_answer_that_calls_a_model_is_located_in_class():
+    """Is a call that cannot be computed again taken over, from one worker to another?"""
+    exercise = installed_exercises()["generate"]
+    case = exercise.cases(SEED)[0]
+    right = trace_reference(exercise.reference, exercise.call_spec, case)
+    with contextlib.closing(ForkServer(policy_for("08"))) as server:
+        worker, clean = server.start_worker(), server.start_worker()
+        try:
+            assert worker.run(COOLING, 60)["good"]
+            worker.keep("generate", 60)
+            traced = worker.trace(exercise, case, 60)
+            number, since = clean.locate(traced, right, case, 60)
+        finally:
+            worker.close()
+            clean.close()
+    assert traced.values[number].expression == "chances + 0.2"
+    assert since == traced.values[number].line

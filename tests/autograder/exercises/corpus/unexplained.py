@@ -6,7 +6,6 @@
 UNEXPLAINED = frozenset(
     {
         "coupled_lstm_step-output_bias_everywhere",
-        "detach_state-drawn_anew",
         "generate-greedy_below_a_threshold",
         "generate-starts_from_a_random_word",
         "greedy_ctc_decode-pairs_of_steps",
