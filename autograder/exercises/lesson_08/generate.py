@@ -57,6 +57,15 @@ GENERATE = Exercise(
             ("scores / temperature", "scores * temperature"),
         ),
         Mistake(
+            "starts-from-the-seed",
+            "the draws start again from the seed of `rng`, whatever was drawn from it before",
+            "if you call the function twice with the same `rng`, should both texts be the same?",
+            (
+                "    written = []\n",
+                "    rng.manual_seed(rng.initial_seed())\n    written = []\n",
+            ),
+        ),
+        Mistake(
             "temperature-ignored",
             "a temperature above 0 has no effect",
             "where does the temperature enter: before the softmax or after it?",

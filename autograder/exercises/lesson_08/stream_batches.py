@@ -170,6 +170,16 @@ STREAM_BATCHES = Exercise(
             ),
         ),
         Mistake(
+            "last-target-from-the-stream",
+            "the last target of each stream is the stream's first token; it should be the next "
+            "token of the text",
+            "which token follows the last input of a stream?",
+            (
+                "tokens[1 : steps * batch_size + 1].reshape(batch_size, steps).T",
+                "inputs.roll(-1, 0)",
+            ),
+        ),
+        Mistake(
             "last-target-from-the-batch",
             "the last target of each batch is the batch's first input; it should be the next "
             "token of the stream",

@@ -57,6 +57,11 @@ def _draw_training_probes(rng: np.random.Generator) -> tuple[Case, ...]:
             "`max_norm`, `scaler` and `precision` are left out",
             part=START,
         ),
+        Case(
+            _draw_training(rng, how="gradients left"),
+            "the parameters still have gradients from before the call",
+            part=START,
+        ),
     )
 
 
@@ -80,7 +85,12 @@ TRAIN_STEP = Exercise(
         Part("precision", 0.5),
         Part("training_mode", 0.5),
         Part(SCALER, 0.5, meaning="with a loss scaler, all results are as they are without one"),
-        Part(START, 0.5, meaning="a first step without a state, and with the default arguments"),
+        Part(
+            START,
+            0.5,
+            meaning="a first step without a state, with the default arguments, or with gradients "
+            "from before",
+        ),
     ),
     order=("training_mode", "precision", "loss", "state", "norm", "step", "second_step"),
     mistakes=(
@@ -119,6 +129,16 @@ TRAIN_STEP = Exercise(
             ("    optimizer.zero_grad(set_to_none=True)\n", ""),
         ),
         Mistake(
+            "clears-at-the-end",
+            "the gradients are cleared after the step only, so those from before the first step "
+            "are added to its own",
+            "in the order of the equation, what comes before the backward pass?",
+            (
+                ("    optimizer.zero_grad(set_to_none=True)\n", ""),
+                ("    scaler.update()\n", "    scaler.update()\n    optimizer.zero_grad()\n"),
+            ),
+        ),
+        Mistake(
             "clears-after-backward",
             "the weights do not change and the norm is 0: no gradients are left when the step is "
             "taken",
@@ -137,6 +157,12 @@ TRAIN_STEP = Exercise(
                 "nn.utils.clip_grad_norm_(model.parameters(), max_norm)",
                 'nn.utils.clip_grad_norm_(model.parameters(), float("inf"))',
             ),
+        ),
+        Mistake(
+            "limit-of-one",
+            "`max_norm` has no effect: the limit is always its default, 1",
+            "where does your code use `max_norm`?",
+            ("(model.parameters(), max_norm)", "(model.parameters(), 1.0)"),
         ),
         Mistake(
             "clipped-before-unscaling",
