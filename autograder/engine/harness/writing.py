@@ -18,21 +18,22 @@ class MindfulModel(TinyModel):
     """A model whose scores depend on every token it has read, and on how often it has read it.
 
     An LSTM forgets, so a text that is read twice may be continued as if it had been read once.
-    Here a mark in the hidden state keeps the history. Each token moves it by more than a rounding
-    error ever could.
+    Here one more unit of the state holds a mark of the history. Each token moves it by more than a
+    rounding error ever could.
     """
 
     def forward(self, tokens: torch.Tensor, state: Any = None) -> tuple[torch.Tensor, Any]:
         """The next token's scores, and the state with the mark after the last step."""
-        scores, (h, c) = super().forward(tokens, state)  # (T, B, V)
-        mark = torch.zeros_like(h[0, :, 0]) if state is None else state[0][0, :, 0]  # (B,)
+        own = None if state is None else tuple(half[:, :, :-1].contiguous() for half in state)
+        scores, (h, c) = super().forward(tokens, own)  # (T, B, V)
+        mark = torch.zeros_like(h[0, :, 0]) if state is None else state[0][0, :, -1]  # (B,)
         marks = []
         for token in tokens:
             mark = (3.7 * mark + 0.61 * token + 0.23) % 1
             marks.append(mark)
         waves = torch.arange(1, scores.shape[2] + 1) * torch.stack(marks)[:, :, None]  # (T, B, V)
-        h = torch.cat([mark[None, :, None], h[:, :, 1:]], dim=2)
-        return scores + 4 * torch.sin(6 * waves), (h, c)
+        marked = tuple(torch.cat([half, mark[None, :, None]], dim=2) for half in (h, c))
+        return scores + 1.5 * torch.sin(6 * waves), marked
 
 
 def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpec) -> Any:

@@ -221,6 +221,15 @@ TRUNCATED_BACKWARD = Exercise(
             ),
         ),
         Mistake(
+            "segments-lack-their-last-step",
+            "every segment of two or more steps lacks its last step",
+            "with T = 5 and k = 2, which steps does each segment have?",
+            (
+                "stop = min(start + k, len(dhs))",
+                "stop = max(min(start + k, len(dhs)) - 1, start + 1)",
+            ),
+        ),
+        Mistake(
             "segments-start-from-zero",
             "each segment assumes initial states of zero; only *gradients* stop at its start, the "
             "states continue",

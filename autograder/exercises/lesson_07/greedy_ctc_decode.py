@@ -136,6 +136,15 @@ GREEDY_CTC_DECODE = Exercise(
             ),
         ),
         Mistake(
+            "single-steps-left-out",
+            "a symbol that lasts for one step only is left out",
+            "how many steps must a symbol last to be in the decoded sequence?",
+            (
+                "runs = path[begins]",
+                "runs = path[begins & np.append(~differs, False)]",
+            ),
+        ),
+        Mistake(
             "first-compared-across",
             "the first symbol of a sequence is compared with the last one of the sequence before "
             "it, and is lost if they agree",

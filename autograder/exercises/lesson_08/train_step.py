@@ -43,6 +43,10 @@ def _draw_training_probes(rng: np.random.Generator) -> tuple[Case, ...]:
             _draw_training(rng, max_norm=float("inf")),
             "with an infinite `max_norm` nothing is clipped",
         ),
+        Case(
+            _draw_training(rng, max_norm=100.0),
+            "gradients whose norm is below `max_norm` stay as they are",
+        ),
         Case(_draw_training(rng, precision="bfloat16"), "the step runs in bfloat16"),
         Case(_draw_training(rng, precision="float16"), "the step runs in float16", small=True),
         Case(_draw_training(rng, scale=1024.0), "there is a loss scaler", part=SCALER),
@@ -157,6 +161,24 @@ TRAIN_STEP = Exercise(
                 "nn.utils.clip_grad_norm_(model.parameters(), max_norm)",
                 'nn.utils.clip_grad_norm_(model.parameters(), float("inf"))',
             ),
+        ),
+        Mistake(
+            "scaled-up-to-the-limit",
+            "gradients whose norm is below `max_norm` are scaled up to it",
+            "should a step with small gradients become larger?",
+            (
+                "nn.utils.clip_grad_norm_(model.parameters(), max_norm)",
+                'nn.utils.clip_grad_norm_(model.parameters(), float("inf"))\n'
+                "    for parameter in model.parameters():\n"
+                '        parameter.grad *= 1 if max_norm == float("inf") else max_norm / norm',
+            ),
+        ),
+        Mistake(
+            "targets-transposed",
+            "the targets are flattened in another order than the logits, so each belongs to the "
+            "logits of another step",
+            "with T = 2 and B = 3, which entry of the flat logits belongs to step 0 of stream 1?",
+            ("targets.flatten()", "targets.T.flatten()"),
         ),
         Mistake(
             "limit-of-one",
