@@ -20,6 +20,7 @@ ALONG = {
     "H": "from unit to unit",
     "I": "from input to input",
 }
+TINY, HUGE = 0.001, 20.0  # numbers of a case beyond these make all gates ½, or 0 and 1
 RANDOM_SIZES = (4, 3, 2, 5, 6, 7, 8)  # one for each letter, in the order in which letters occur
 
 
@@ -32,7 +33,7 @@ class Property:
         words: the end of "it is wrong only where ...".
         holds: whether a case has it, given all its arrays by name.
         sizes: sizes of a random case without it, by letter.
-        array: the input that changes where it is taken away.
+        array: the input that changes where it is taken away; "" for all inputs.
         without: makes a random case's input into one without the property.
         omit: whether optional inputs are left out where it is taken away; None: as it comes.
         implied: names of the properties that every case with this one has.
@@ -61,7 +62,7 @@ def properties_of(hunt: BugHunt) -> tuple[Property, ...]:
                 found.append(_different_blocks(name, axis, factor))
             else:
                 found.append(_varied(name, axis, letter))
-    return tuple(found)
+    return (*found, *_ordinary_sizes(tuple(hunt.inputs)))
 
 
 def random_inputs(
@@ -86,9 +87,10 @@ def random_inputs(
         drawn = rng.standard_normal(shape)
         inputs[name] = None if omit and name in hunt.optional else drawn
     for each in missing:
-        array = inputs.get(each.array)
-        if each.without is not None and array is not None:
-            inputs[each.array] = each.without(array)
+        for name in [each.array] if each.array else list(inputs):
+            array = inputs.get(name)
+            if each.without is not None and array is not None:
+                inputs[name] = each.without(array)
     return inputs
 
 
@@ -145,6 +147,31 @@ def _nonzero(name: str) -> Property:
         array=name,
         without=lambda array: 0 * array,
         implied=(f"{name} given",),
+    )
+
+
+def _ordinary_sizes(names: tuple[str, ...]) -> tuple[Property, ...]:
+    """The properties that a case's numbers are not all tiny, and not so large as to saturate."""
+
+    def middle(arrays: Arrays) -> float:
+        """The median of the sizes of all numbers that are not zero; 1 if there are none."""
+        found = [np.abs(a).ravel() for name in names if (a := arrays.get(name)) is not None]
+        sizes = np.concatenate(found) if found else np.ones(1)
+        return float(np.median(sizes[sizes > 0])) if sizes.any() else 1.0
+
+    return (
+        Property(
+            "not tiny",
+            f"the numbers are not as small as {TINY:g}",
+            lambda arrays: middle(arrays) > TINY,
+            without=lambda array: 1e-9 * array,
+        ),
+        Property(
+            "not huge",
+            f"the numbers are not as large as {HUGE:g}",
+            lambda arrays: middle(arrays) < HUGE,
+            without=lambda array: 1e4 * array,
+        ),
     )
 
 

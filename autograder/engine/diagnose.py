@@ -304,7 +304,6 @@ def _time_steps(samples: Sequence[Sample], axes: str) -> str:
     if not axes.startswith("T"):
         return ""
     wrong_steps = [_wrong_along(sample, 0) for sample in samples]
-    steps = [len(sample.seen) for sample in samples]
     if all(not wrong[0] and wrong[1:].all() for wrong in wrong_steps):
         return "is right at the first time step (t = 0) and wrong at all later ones"
     if all(not wrong[-1] and wrong[:-1].all() for wrong in wrong_steps):
@@ -317,8 +316,11 @@ def _time_steps(samples: Sequence[Sample], axes: str) -> str:
         return ""
     if number_of_steps := _only_last_steps_right(wrong_steps):
         return f"is right in the last {number_of_steps} time steps and wrong at all earlier ones"
-    first = int(np.argmax(wrong_steps[0]))
-    return f"is wrong at some time steps only: with T = {steps[0]}, first at t = {first}"
+    several = [wrong for wrong in wrong_steps if len(wrong) > 1 and wrong.any()]
+    if not several:
+        return ""
+    T, first = len(several[0]), int(np.argmax(several[0]))
+    return f"is wrong at some time steps only: with T = {T}, first at t = {first}"
 
 
 def _only_last_steps_right(wrong_steps: Sequence[np.ndarray]) -> int:

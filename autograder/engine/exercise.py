@@ -243,6 +243,7 @@ class Exercise:
         small = tuple(self._small_case(seed, letters) for letters in self.small)
         scaled = tuple(self._scaled_case(seed, scale) for scale in SCALES) if self.scales else ()
         contract = (*small, *scaled, *self._cases_of_memory(drawn[0]))
+        contract += self._case_with_defaults(drawn[0])
         again = (replace(drawn[0], sentence=AGAIN),) if self.draws > 1 else ()
         return (*drawn, *probes, *contract, Case(_single(drawn[0].arguments), part=FLOAT32), *again)
 
@@ -261,6 +262,19 @@ class Exercise:
         names = " and ".join(f"`{name}`" for name in self.scales)
         are = "are" if len(self.scales) > 1 else "is"
         return Case(arguments, f"{names} {are} {SCALES[scale]}", small=True)
+
+    def _case_with_defaults(self, case: Case) -> tuple[Case, ...]:
+        """The same call with each optional argument given as its default; () without any."""
+        if self.behaviour or self.hunt or not self.arguments:
+            return ()
+        found = list(signature(self.reference).parameters.values())
+        optional = [p for p in found if p.default is not Parameter.empty]
+        if not optional:
+            return ()
+        given = case.arguments[: len(found) - len(optional)]
+        listed = " and ".join(f"`{p.name}` is given as {p.default!r}" for p in optional)
+        arguments = (*given, *(p.default for p in optional))
+        return (Case(arguments, f"{listed}, its default".replace("e-0", "e-"), small=True),)
 
     def _cases_of_memory(self, case: Case) -> tuple[Case, ...]:
         """The same numbers, in matrices that lie column by column in memory, and in views.

@@ -16,8 +16,8 @@ from autograder.engine.verdict import PartMarks, Verdict
 from autograder.engine.wording import capital
 
 NOTHING_NAMED = (
-    "which numbers in your cases could change without changing a result? Zeros, ones and repeated "
-    "numbers hide mistakes; random numbers hide least."
+    "which numbers in your cases could change without changing a result? Zeros, ones and repeated, "
+    "tiny or huge numbers hide mistakes; random numbers around 1 hide least."
 )
 UNSEEDED = (
     "your cases differ from call to call, so your marks may too: draw them from a seeded "

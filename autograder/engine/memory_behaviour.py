@@ -106,18 +106,27 @@ def _failure(memory: MemoryTask, part: str, run: MemoryRun, failed: np.ndarray) 
     age = int(run.age[t, n])
     here = f"was {_number(run.values[t, n], '+.2g')} at {memory.step} {t}"
     event = memory.event(run.wanted[t, n])
+    hidden = _hidden(memory, run, t, n)
     if age == 0:
-        phrase = f"{here}, where {event}. {_not_taken(run, t, n)}"
+        phrase = f"{here}, where {event}. {hidden or _not_taken(run, t, n)}"
     else:
         steps = f"{age} {memory.step}{'s' if age > 1 else ''}"
         scene = memory.scene(run.cache.x[t, n])
-        phrase = f"{here}, on {scene}, {steps} after {event}. {_not_held(memory, run, t, n)}"
+        phrase = (
+            f"{here}, on {scene}, {steps} after {event}. {hidden or _not_held(memory, run, t, n)}"
+        )
     gates = ", ".join(
         f"{name} = {_number(getattr(run.cache, name)[t, n, 0], '.3g')}" for name in "ifgo"
     )
     return Finding(
         memory.watched, part, False, Stage.BEHAVIOUR, phrase, f"the gates there are {gates}"
     )
+
+
+def _hidden(memory: MemoryTask, run: MemoryRun, t: int, n: int) -> str:
+    """Say that the cell state has the sign, where it has it and h does not; "" elsewhere."""
+    is_kept = memory.watched == "h" and np.sign(run.cache.cs[t, n, 0]) == run.wanted[t, n]
+    return "The cell state has the right sign, but the output gate hides it" if is_kept else ""
 
 
 def _not_taken(run: MemoryRun, t: int, n: int) -> str:

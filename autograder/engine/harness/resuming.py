@@ -19,6 +19,7 @@ KINDS = (  # of files
     "other parts",
     "fewer parts",
     "other sizes",
+    "other names",
 )
 DEFAULT, META = "default device", "meta device"  # a good file, and another call
 FEW_PARTS = "few parts"  # a good file of a run without a schedule and a scaler
@@ -72,6 +73,8 @@ def _content(run: TinyRun, steps: int, has_state: bool, kind: str) -> Any:
         del parts["scaler"]
     if kind == "other sizes":
         parts["model"]["weight"] = torch.zeros(4, 3)
+    if kind == "other names":
+        parts["model"]["kernel"] = parts["model"].pop("weight")
     return {
         "format": "lstm-course checkpoint 2" if kind != "foreign" else "another program's",
         "step": steps,

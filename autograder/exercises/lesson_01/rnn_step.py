@@ -149,7 +149,7 @@ RNN_STEP = Exercise(
             "the cache holds the pre-activation in place of `h`",
             "the backward pass needs the slope of tanh: is it simpler in terms of tanh's input or "
             "its output?",
-            ("W_hh, h)", "W_hh, np.arctanh(h))"),
+            ("W_hh, h)", "W_hh, x @ W_ih.T + h_prev @ W_hh.T + b)"),
         ),
         Mistake(
             "caches-new-for-old",

@@ -108,6 +108,8 @@ CASES_FOR_LSTM_GATES = Exercise(
             "h_prev": "hidden-state-is-zero",
             "x": "input-is-zero",
             "h_prev along B": "sequences-alike",
+            "not tiny": "numbers-too-small",
+            "not huge": "gates-saturated",
         },
     ),
     parts=(
@@ -144,6 +146,26 @@ CASES_FOR_LSTM_GATES = Exercise(
             "in all of your cases x is zero",
             "what would change in your cases if an implementation left x out?",
             ("x = rng.standard_normal((B, I))", "x = np.zeros((B, I))"),
+        ),
+        Mistake(
+            "numbers-too-small",
+            "the numbers in your cases are so small that every gate is nearly ½, so a wrong number "
+            "hardly shows",
+            "what is σ(0.001), and what is tanh(0.001)? Compare them with those of 1.",
+            (
+                "cases.append((x, h_prev, W_ih, W_hh, b))",
+                "cases.append(tuple(1e-9 * a for a in (x, h_prev, W_ih, W_hh, b)))",
+            ),
+        ),
+        Mistake(
+            "gates-saturated",
+            "the numbers in your cases are so large that every gate is 0 or 1, whatever else "
+            "changes",
+            "what is σ(1000), and what is σ(1001)? Compare with σ(1) and σ(2).",
+            (
+                "cases.append((x, h_prev, W_ih, W_hh, b))",
+                "cases.append(tuple(1e3 * a for a in (x, h_prev, W_ih, W_hh, b)))",
+            ),
         ),
     ),
 )

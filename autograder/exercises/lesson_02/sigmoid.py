@@ -25,6 +25,12 @@ def _extreme_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     return (
         Case((with_zeros,), "some entries of `a` are exactly 0"),
         Case((large,), "`a` ranges from −1000 to 1000", part="extremes", silent=True),
+        Case(
+            (large.astype(np.float32),),
+            "`a` is float32 and ranges from −1000 to 1000",
+            part="extremes",
+            silent=True,
+        ),
         Case((normal(rng, 5),), "`a` has one axis", part="s"),
         Case((normal(rng, 2, 4, 3),), "`a` has three axes", part="s"),
         Case((a.astype(np.float32),), "`a` is float32", part="dtype", keeps_dtype=True),

@@ -171,7 +171,12 @@ LSTM_STEP = Exercise(
             "sigmoid-on-the-candidate",
             "the candidate `g` passes through a sigmoid instead of tanh",
             "can your candidate be negative? Should it be?",
-            ("    c = f", "    g = sigmoid(np.arctanh(g))\n    c = f"),
+            (
+                "    c = f",
+                "    a = x @ W_ih.T + h_prev @ W_hh.T + b\n"
+                "    g = sigmoid(np.split(a, 4, axis=1)[2])\n"
+                "    c = f",
+            ),
         ),
         Mistake(
             "memory-squashed",

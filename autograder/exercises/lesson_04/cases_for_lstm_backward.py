@@ -207,6 +207,7 @@ CASES_FOR_LSTM_BACKWARD = Exercise(
             "dc_T given": "never-a-dc-T",
             "dc_T left out": "always-a-dc-T",
             "dhs along T": "losses-alike",
+            "not tiny": "numbers-too-small",
         },
     ),
     parts=(
@@ -244,6 +245,17 @@ CASES_FOR_LSTM_BACKWARD = Exercise(
             "in all of your cases `dhs` is the same at every step",
             "what would change if an implementation used the `dhs` of another step?",
             ("rng.standard_normal((T, B, H))", "rng.standard_normal((B, H)) + np.zeros((T, B, H))"),
+        ),
+        Mistake(
+            "numbers-too-small",
+            "the numbers in your cases are so small that every gate is nearly ½, so a wrong number "
+            "hardly shows",
+            "what is σ(0.001), and what is tanh(0.001)? Compare them with those of 1.",
+            (
+                "    _, _, cache =",
+                "    x, h0, c0, W_ih, W_hh, b = (1e-9 * a for a in (x, h0, c0, W_ih, W_hh, b))\n"
+                "    _, _, cache =",
+            ),
         ),
     ),
 )

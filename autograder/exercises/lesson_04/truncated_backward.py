@@ -32,7 +32,7 @@ def _truncated_probes(rng: np.random.Generator) -> tuple[Case, ...]:
         Case((dhs, cache, len(dhs)), "with k = T nothing is truncated"),
         Case((dhs, cache, len(dhs) + 3), "with k beyond T nothing is truncated"),
         Case((*seven, 2), "T = 5 and k = 2: the last segment is one step long"),
-        Case((*seven, 3), "T = 5 and k = 3: segments of three steps and of two"),
+        Case((*seven, 4), "T = 5 and k = 4: segments of four steps and of one"),
         Case((last, cache, 3), "only the last step has a loss: earlier segments get no gradient"),
     )
 
@@ -197,6 +197,37 @@ TRUNCATED_BACKWARD = Exercise(
             "each segment is one step too long: it includes the first step of the next one",
             "which step is the first of the second segment, and is it in the first segment too?",
             ("stop = min(start + k, len(dhs))", "stop = min(start + k + 1, len(dhs))"),
+        ),
+        Mistake(
+            "k-segments",
+            "the sequence is divided into k segments; each segment should have k steps",
+            "with T = 8 and k = 2, how many segments are there, and how long is each?",
+            (
+                f"{SEGMENTS}\n        stop = min(start + k, len(dhs))",
+                "size = -(-len(dhs) // k)\n"
+                "    for start in range(0, len(dhs), size):\n"
+                "        stop = min(start + size, len(dhs))",
+            ),
+        ),
+        Mistake(
+            "k-segments-of-equal-length",
+            "the sequence is divided into k segments of nearly equal length; each segment should "
+            "have k steps",
+            "with T = 8 and k = 2, how many segments are there, and how long is each?",
+            (
+                f"{SEGMENTS}\n        stop = min(start + k, len(dhs))",
+                "for steps in np.array_split(np.arange(len(dhs)), min(k, len(dhs))):\n"
+                "        start, stop = steps[0], steps[-1] + 1",
+            ),
+        ),
+        Mistake(
+            "segments-lack-their-last-step",
+            "every segment of two or more steps lacks its last step",
+            "with T = 5 and k = 2, which steps does each segment have?",
+            (
+                "stop = min(start + k, len(dhs))",
+                "stop = max(min(start + k, len(dhs)) - 1, start + 1)",
+            ),
         ),
         Mistake(
             "segments-start-from-zero",

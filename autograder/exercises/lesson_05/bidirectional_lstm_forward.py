@@ -122,6 +122,18 @@ BIDIRECTIONAL_LSTM_FORWARD = Exercise(
             (("x[::-1]", "np.flip(x)"), ("hs_reversed[::-1]", "np.flip(hs_reversed)")),
         ),
         Mistake(
+            "output-flipped-along-every-axis",
+            "the backward states are reversed in time, batch and features; only time should be",
+            "which axes does your reversal affect? By default, `np.flip` reverses all of them.",
+            ("hs_reversed[::-1]", "np.flip(hs_reversed)"),
+        ),
+        Mistake(
+            "input-flipped-along-every-axis",
+            "the backward LSTM reads x reversed in time, batch and features; only time should be",
+            "which axes does your reversal affect? By default, `np.flip` reverses all of them.",
+            ("x[::-1]", "np.flip(x)"),
+        ),
+        Mistake(
             "batch-turned-back",
             "the backward states are reversed along the batch axis instead of the time axis",
             "which axis of the states is time?",

@@ -41,6 +41,17 @@ COUNT_PARAMETERS = Exercise(
     forms=(count_parameters_by_layers,),
     mistakes=(
         Mistake(
+            "recurrent-weights-shared",
+            "the recurrent weights of a bidirectional layer are counted once; each direction has "
+            "its own",
+            "which weights do the two directions of a layer share?",
+            (
+                "        total += directions * 4 * (weights + hidden_size)\n",
+                "        total += directions * 4 * (weights + hidden_size)\n"
+                "        total -= (directions - 1) * 4 * hidden_size * hidden_size\n",
+            ),
+        ),
+        Mistake(
             "two-biases",
             "two biases per layer and direction are counted, as in torch; here there is one",
             "how many biases does the equation of a layer contain?",

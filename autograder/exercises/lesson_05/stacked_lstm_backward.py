@@ -103,6 +103,16 @@ STACKED_LSTM_BACKWARD = Exercise(
             ("        dhs = dx", "        dhs = dx + dhs if dx.shape == dhs.shape else dx"),
         ),
         Mistake(
+            "loss-added-at-every-layer",
+            "every layer receives the loss's gradient `dhs`, added to the gradient from the layer "
+            "above; the loss reads the top layer only",
+            "does the loss depend directly on the hidden states of a lower layer?",
+            (
+                ("    layer_grads = []\n", "    layer_grads = []\n    loss = dhs\n"),
+                ("        dhs = dx", "        dhs = dx + loss if dx.shape == loss.shape else dx"),
+            ),
+        ),
+        Mistake(
             "dx-of-the-top-layer",
             "`dx` is the gradient at the inputs of the *top* layer; x is the input of the bottom "
             "layer",

@@ -216,6 +216,19 @@ STACKED_LSTM_FORWARD = Exercise(
             ("return hs,", "return [cache.hs for cache in caches],"),
         ),
         Mistake(
+            "adds-the-layer-below-at-the-top-too",
+            "each layer's input is added to its output, also at the top: residual connections, "
+            "which this stack does not have",
+            "in the equations, what exactly is the output of a layer?",
+            (
+                (
+                    "        final_states.append(last)\n",
+                    "        hs = hs + cache.x if caches else hs\n"
+                    "        final_states.append(last)\n",
+                ),
+            ),
+        ),
+        Mistake(
             "adds-the-layer-below",
             "an upper layer reads the sum of the lower layer's input and output: a residual "
             "connection, which this stack does not have",

@@ -327,6 +327,12 @@ GRU_STEP = Exercise(
             ("r, z, n, a_hn)", "a_xr + a_hr, a_xz + a_hz, n, a_hn)"),
         ),
         Mistake(
+            "caches-all-pre-activations",
+            "the cache holds the pre-activations in place of `r`, `z` and `n`",
+            "between which two values should every entry of `cache.z` lie?",
+            ("r, z, n, a_hn)", "a_xr + a_hr, a_xz + a_hz, a_xn + r * a_hn, a_hn)"),
+        ),
+        Mistake(
             "caches-gates-swapped",
             "r and z are exchanged in the cache",
             "in which order does `GRUStepCache` list its fields?",

@@ -35,6 +35,11 @@ def _budget_probes(rng: np.random.Generator) -> tuple[Case, ...]:
                 (kind, exact + H, I), f'{H} units of kind "{kind}" leave part of the budget unused'
             ),
         ]
+        between = exact + (layers * (I + 2 * H + 2) + second) // 2  # half way to one unit more
+        cases += [
+            Case((kind, between, I), f"the budget is half way from {H} to {H + 1} units"),
+            Case((kind, between + 1, I), f"the budget is closer to {H + 1} units than to {H}"),
+        ]
         one, large = layers * (I + 2) + second, 150
         enough = layers * (large + 1 + large) * large + second * large
         cases += [
@@ -52,6 +57,16 @@ def _solve_quadratic(kind: str, budget: int, input_size: int) -> float:
 
 def _round_to_nearest(kind: str, budget: int, input_size: int) -> int:
     return round(_solve_quadratic(kind, budget, input_size))
+
+
+def _nearest_count(kind: str, budget: int, input_size: int) -> int:
+    layers, second = {"rnn": (1, 0), "gru": (3, 1), "lstm": (4, 0)}[kind]
+
+    def excess(size: int) -> int:
+        return (layers * (input_size + size + 1) + second) * size - budget
+
+    fits = parameter_matched_hidden_size(kind, budget, input_size)
+    return min((fits, fits + 1), key=lambda size: abs(excess(size)))
 
 
 PARAMETER_MATCHED_HIDDEN_SIZE = Exercise(
@@ -123,6 +138,13 @@ PARAMETER_MATCHED_HIDDEN_SIZE = Exercise(
             "the budget",
             "in which direction must you round to stay within every budget?",
             function=_round_to_nearest,
+        ),
+        Mistake(
+            "nearest-count",
+            "the result is the size whose number of parameters is nearest to the budget, even "
+            "where it exceeds the budget",
+            "does your layer have at most `budget` parameters?",
+            function=_nearest_count,
         ),
         Mistake(
             "not-rounded",

@@ -48,6 +48,10 @@ def _decode_probes(rng: np.random.Generator) -> tuple[Case, ...]:
         replace(case([1], 2, "a sequence of one step (T = 1)"), small=True),
         replace(case([2], 2, "one step alone, and it is blank (T = 1)"), small=True),
         case([1, 3, 3, 2], 3, "the blank may be the last symbol"),
+        Case(
+            (_draw_scores(rng, np.array([[1, 2, 3], [2, 2, 3], [2, 3, 1]]), 4), 0),
+            "each sequence begins with the symbol with which the one before it ends",
+        ),
     )
 
 
@@ -129,6 +133,29 @@ GREEDY_CTC_DECODE = Exercise(
             (
                 "        decoded.append(symbols.tolist())",
                 "        decoded.append(np.unique(symbols).tolist())",
+            ),
+        ),
+        Mistake(
+            "single-steps-left-out",
+            "a symbol that lasts for one step only is left out",
+            "how many steps must a symbol last to be in the decoded sequence?",
+            (
+                "runs = path[begins]",
+                "runs = path[begins & np.append(~differs, False)]",
+            ),
+        ),
+        Mistake(
+            "first-compared-across",
+            "the first symbol of a sequence is compared with the last one of the sequence before "
+            "it, and is lost if they agree",
+            "what is the symbol before the first one when your code begins a new sequence?",
+            (
+                ("    decoded = []\n", "    decoded = []\n    before = blank\n"),
+                ("np.concatenate([[True], differs])", "np.append([path[0] != before], differs)"),
+                (
+                    "        decoded.append(symbols.tolist())",
+                    "        decoded.append(symbols.tolist())\n        before = path[-1]",
+                ),
             ),
         ),
         Mistake(

@@ -61,6 +61,17 @@ BITS_PER_CHARACTER = Exercise(
             ("return nats / characters / math.log(2)", "return math.log2(nats / characters)"),
         ),
         Mistake(
+            "characters-of-the-first-batch",
+            "every batch is counted with as many characters as the first one, though the last may "
+            "be shorter",
+            "how many targets does the last batch have?",
+            (
+                "characters += targets.numel()",
+                "first = targets.numel() if characters == 0 else first\n"
+                "        characters += first",
+            ),
+        ),
+        Mistake(
             "perplexity",
             "the result is the perplexity instead of the loss in bits",
             "how many bits does a choice among 8 equally likely characters cost?",

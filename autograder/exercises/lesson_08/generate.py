@@ -27,8 +27,8 @@ def _draw_prompt_probes(rng: np.random.Generator) -> tuple[Case, ...]:
         Case(_draw_prompt(rng, 1.0), "at temperature 1 the probabilities are the model's own"),
         Case(_draw_prompt(rng, length=1), "a single token is written"),
         Case(_draw_prompt(rng, 0.25, 40), "the temperature is 0.25", small=True),
-        Case(_draw_prompt(rng, 0.0), "the temperature is 0", part=COLD),
-        Case(_draw_prompt(rng, 1e-3), "the temperature is 0.001", part=COLD),
+        Case(_draw_prompt(rng, 0.0, 40), "the temperature is 0", part=COLD),
+        Case(_draw_prompt(rng, 1e-3, 40), "the temperature is 0.001", part=COLD),
     )
 
 
@@ -57,6 +57,15 @@ GENERATE = Exercise(
             ("scores / temperature", "scores * temperature"),
         ),
         Mistake(
+            "starts-from-the-seed",
+            "the draws start again from the seed of `rng`, whatever was drawn from it before",
+            "if you call the function twice with the same `rng`, should both texts be the same?",
+            (
+                "    written = []\n",
+                "    rng.manual_seed(rng.initial_seed())\n    written = []\n",
+            ),
+        ),
+        Mistake(
             "temperature-ignored",
             "a temperature above 0 has no effect",
             "where does the temperature enter: before the softmax or after it?",
@@ -75,6 +84,15 @@ GENERATE = Exercise(
             (
                 ("if temperature == 0:", "if False:"),
                 ("scores / temperature", "scores / (temperature or 1)"),
+            ),
+        ),
+        Mistake(
+            "a-tenth-at-least",
+            "a temperature below 0.1 is replaced by 0.1, so cold text is still random",
+            "what should the text be where the temperature is 0.001?",
+            (
+                ("if temperature == 0:", "if False:"),
+                ("scores / temperature", "scores / max(temperature, 0.1)"),
             ),
         ),
         Mistake(

@@ -115,6 +115,17 @@ STREAM_BATCHES = Exercise(
             ("range(0, steps, length)", "range(0, steps, 1)"),
         ),
         Mistake(
+            "repeats-a-step",
+            "each batch begins with the last step of the one before it, which the model has read "
+            "already",
+            "where should a stream continue after a batch of T steps?",
+            (
+                "yield inputs[start : start + length], targets[start : start + length]",
+                "first = max(start - 1, 0)\n"
+                "        yield inputs[first : start + length], targets[first : start + length]",
+            ),
+        ),
+        Mistake(
             "skips-a-step",
             "one step of every stream is left out between two batches",
             "where should a stream continue after a batch of T steps?",
@@ -167,6 +178,16 @@ STREAM_BATCHES = Exercise(
             (
                 "yield inputs[start : start + length], targets[start : start + length]",
                 "yield targets[start : start + length], inputs[start : start + length]",
+            ),
+        ),
+        Mistake(
+            "last-target-from-the-stream",
+            "the last target of each stream is the stream's first token; it should be the next "
+            "token of the text",
+            "which token follows the last input of a stream?",
+            (
+                "tokens[1 : steps * batch_size + 1].reshape(batch_size, steps).T",
+                "inputs.roll(-1, 0)",
             ),
         ),
         Mistake(

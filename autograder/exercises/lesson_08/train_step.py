@@ -43,6 +43,10 @@ def _draw_training_probes(rng: np.random.Generator) -> tuple[Case, ...]:
             _draw_training(rng, max_norm=float("inf")),
             "with an infinite `max_norm` nothing is clipped",
         ),
+        Case(
+            _draw_training(rng, max_norm=100.0),
+            "gradients whose norm is below `max_norm` stay as they are",
+        ),
         Case(_draw_training(rng, precision="bfloat16"), "the step runs in bfloat16"),
         Case(_draw_training(rng, precision="float16"), "the step runs in float16", small=True),
         Case(_draw_training(rng, scale=1024.0), "there is a loss scaler", part=SCALER),
@@ -55,6 +59,11 @@ def _draw_training_probes(rng: np.random.Generator) -> tuple[Case, ...]:
         Case(
             _draw_training(rng, max_norm=1.0, how="defaults"),
             "`max_norm`, `scaler` and `precision` are left out",
+            part=START,
+        ),
+        Case(
+            _draw_training(rng, how="gradients left"),
+            "the parameters still have gradients from before the call",
             part=START,
         ),
     )
@@ -80,7 +89,12 @@ TRAIN_STEP = Exercise(
         Part("precision", 0.5),
         Part("training_mode", 0.5),
         Part(SCALER, 0.5, meaning="with a loss scaler, all results are as they are without one"),
-        Part(START, 0.5, meaning="a first step without a state, and with the default arguments"),
+        Part(
+            START,
+            0.5,
+            meaning="a first step without a state, with the default arguments, or with gradients "
+            "from before",
+        ),
     ),
     order=("training_mode", "precision", "loss", "state", "norm", "step", "second_step"),
     mistakes=(
@@ -119,6 +133,16 @@ TRAIN_STEP = Exercise(
             ("    optimizer.zero_grad(set_to_none=True)\n", ""),
         ),
         Mistake(
+            "clears-at-the-end",
+            "the gradients are cleared after the step only, so those from before the first step "
+            "are added to its own",
+            "in the order of the equation, what comes before the backward pass?",
+            (
+                ("    optimizer.zero_grad(set_to_none=True)\n", ""),
+                ("    scaler.update()\n", "    scaler.update()\n    optimizer.zero_grad()\n"),
+            ),
+        ),
+        Mistake(
             "clears-after-backward",
             "the weights do not change and the norm is 0: no gradients are left when the step is "
             "taken",
@@ -137,6 +161,30 @@ TRAIN_STEP = Exercise(
                 "nn.utils.clip_grad_norm_(model.parameters(), max_norm)",
                 'nn.utils.clip_grad_norm_(model.parameters(), float("inf"))',
             ),
+        ),
+        Mistake(
+            "scaled-up-to-the-limit",
+            "gradients whose norm is below `max_norm` are scaled up to it",
+            "should a step with small gradients become larger?",
+            (
+                "nn.utils.clip_grad_norm_(model.parameters(), max_norm)",
+                'nn.utils.clip_grad_norm_(model.parameters(), float("inf"))\n'
+                "    for parameter in model.parameters():\n"
+                '        parameter.grad *= 1 if max_norm == float("inf") else max_norm / norm',
+            ),
+        ),
+        Mistake(
+            "targets-transposed",
+            "the targets are flattened in another order than the logits, so each belongs to the "
+            "logits of another step",
+            "with T = 2 and B = 3, which entry of the flat logits belongs to step 0 of stream 1?",
+            ("targets.flatten()", "targets.T.flatten()"),
+        ),
+        Mistake(
+            "limit-of-one",
+            "`max_norm` has no effect: the limit is always its default, 1",
+            "where does your code use `max_norm`?",
+            ("(model.parameters(), max_norm)", "(model.parameters(), 1.0)"),
         ),
         Mistake(
             "clipped-before-unscaling",
