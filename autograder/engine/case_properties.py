@@ -62,7 +62,9 @@ def properties_of(hunt: BugHunt) -> tuple[Property, ...]:
                 found.append(_different_blocks(name, axis, factor))
             else:
                 found.append(_varied(name, axis, letter))
-    return (*found, *_ordinary_sizes(tuple(hunt.inputs)))
+    # that numbers are neither tiny nor huge is not decisive in every hunt
+    sizes = _ordinary_sizes(tuple(hunt.inputs))
+    return (*found, *(each for each in sizes if each.name in hunt.lacks))
 
 
 def random_inputs(

@@ -19,5 +19,6 @@ def settings_restored(torch: Any) -> Iterator[None]:
         torch.set_grad_enabled(gradients)
         torch.set_default_dtype(dtype)
         torch.set_rng_state(drawn)
-        torch.use_deterministic_algorithms(deterministic)
+        if torch.are_deterministic_algorithms_enabled() != deterministic:
+            torch.use_deterministic_algorithms(deterministic)  # imports torch's compiler: seconds
         torch.autograd.set_detect_anomaly(anomalies)

@@ -22,7 +22,6 @@ from autograder.engine.tensors import is_tensor
 
 PRECISIONS = {"": None, "bfloat16": torch.bfloat16, "float16": torch.float16}
 DEFAULTS = "defaults"  # how the function is called, in place of ""
-GRADIENTS_LEFT = "gradients left"  # by a backward pass before the call
 STEEP = 1000.0  # factor of scores whose gradients are far larger than the default max_norm
 NOT_THREE = "is missing: return three values, loss, state and norm"
 AGAIN = "backward through the graph a second time"
@@ -34,8 +33,8 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
     Args:
         function: the answer.
         arguments: inputs and targets (2, T, B), the state (h, c) before them or None, V, seed,
-            max_norm, scale (0: no scaler), precision, and how the function is called: with its
-            defaults, or with gradients left from before.
+            max_norm, scale (0: no scaler), precision, and whether the function is called with its
+            defaults.
         spec: not needed.
 
     Returns:
@@ -52,9 +51,6 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
     optimizer = torch.optim.SGD(model.parameters(), lr=0.2, momentum=0.5)
     scaler = torch.amp.GradScaler("cpu", init_scale=scale, growth_interval=1) if scale else None
     optional = () if how == DEFAULTS else (max_norm, scaler, PRECISIONS[precision])
-    if how == GRADIENTS_LEFT:
-        for parameter in model.parameters():
-            parameter.grad = torch.ones_like(parameter)
     before = weights(model)
 
     def step(k: int, state: Any) -> Any:

@@ -61,11 +61,6 @@ def _draw_training_probes(rng: np.random.Generator) -> tuple[Case, ...]:
             "`max_norm`, `scaler` and `precision` are left out",
             part=START,
         ),
-        Case(
-            _draw_training(rng, how="gradients left"),
-            "the parameters still have gradients from before the call",
-            part=START,
-        ),
     )
 
 
@@ -89,12 +84,7 @@ TRAIN_STEP = Exercise(
         Part("precision", 0.5),
         Part("training_mode", 0.5),
         Part(SCALER, 0.5, meaning="with a loss scaler, all results are as they are without one"),
-        Part(
-            START,
-            0.5,
-            meaning="a first step without a state, with the default arguments, or with gradients "
-            "from before",
-        ),
+        Part(START, 0.5, meaning="a first step without a state, and with the default arguments"),
     ),
     order=("training_mode", "precision", "loss", "state", "norm", "step", "second_step"),
     mistakes=(
@@ -131,16 +121,6 @@ TRAIN_STEP = Exercise(
             "the gradients of earlier batches are not cleared: each batch adds its own to them",
             "what does `backward()` do with gradients that already exist?",
             ("    optimizer.zero_grad(set_to_none=True)\n", ""),
-        ),
-        Mistake(
-            "clears-at-the-end",
-            "the gradients are cleared after the step only, so those from before the first step "
-            "are added to its own",
-            "in the order of the equation, what comes before the backward pass?",
-            (
-                ("    optimizer.zero_grad(set_to_none=True)\n", ""),
-                ("    scaler.update()\n", "    scaler.update()\n    optimizer.zero_grad()\n"),
-            ),
         ),
         Mistake(
             "clears-after-backward",

@@ -201,30 +201,6 @@ def always_mixed(model, batch, state, optimizer, max_norm=1.0, scaler=None, prec
 
 
 @wrong(
-    "train_step",
-    "our own: the gradients are cleared after the step, not before",
-    "Gradients that were there before the call are added to the new ones.",
-    names=("clears-at-the-end",),
-    at=("optimizer.zero_grad()",),
-    says=("zero_grad", "clear", "gradients of"),
-)
-def cleared_at_the_end(model, batch, state, optimizer, max_norm=1.0, scaler=None, precision=None):
-    inputs, targets = batch
-    scaler = scaler or torch.amp.GradScaler(inputs.device.type, enabled=False)
-    state = None if state is None else tuple(s.detach() for s in state)
-    with torch.autocast(inputs.device.type, dtype=precision, enabled=precision is not None):
-        logits, state = model(inputs, state)
-        loss = F.cross_entropy(logits.flatten(0, 1), targets.flatten())
-    scaler.scale(loss).backward()
-    scaler.unscale_(optimizer)
-    norm = nn.utils.clip_grad_norm_(model.parameters(), max_norm)
-    scaler.step(optimizer)
-    scaler.update()
-    optimizer.zero_grad()
-    return loss.item(), tuple(s.detach() for s in state), norm.item()
-
-
-@wrong(
     "bits_per_character",
     "our own: gradients switched off for good",
     "torch.set_grad_enabled(False) stays in force after the call.",

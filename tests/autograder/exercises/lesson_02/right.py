@@ -24,7 +24,7 @@ RIGHT.setdefault("sigmoid", []).extend(
         lambda a: (1 + np.tanh(a / 2)) / 2,
         lambda a: np.tanh(a * 0.5) * 0.5 + 0.5,
         lambda a: np.exp(-np.logaddexp(0, -a)),
-        lambda a: 1 / (1 + np.exp(-np.clip(a, -500, 500).astype(float))).astype(a.dtype),
+        lambda a: (1 / (1 + np.exp(-np.clip(a, -500, 500).astype(float)))).astype(a.dtype),
         lambda a: np.where(a > 0, 1, np.exp(-np.abs(a))) / (1 + np.exp(-np.abs(a))),
         lambda a: (np.exp(np.minimum(a, 0)) / (1 + np.exp(-np.abs(a)))).astype(a.dtype),
         lambda a: np.array(
