@@ -43,6 +43,14 @@ def is_tensor(value: Any) -> bool:
     )
 
 
+def is_data(value: Any) -> bool:
+    """Whether a value is None, a number, a text, an array or a tensor, or holds only such."""
+    if isinstance(value, tuple | list):
+        return all(map(is_data, value))
+    plain = isinstance(value, bool | int | float | str | np.ndarray | np.generic)
+    return plain or value is None or is_tensor(value)
+
+
 def plain_tensor(value: Any, at_most: int) -> Tensor | None:
     """A tensor as plain data, its numbers copied; None where NumPy has no such numbers.
 

@@ -21,12 +21,12 @@ import numpy as np
 from autograder.engine.answers import CallSpec
 from autograder.engine.cases import Case
 from autograder.engine.examine import fresh
-from autograder.engine.harness.load import staging
 from autograder.engine.locating.encoder import RecorderFull
 from autograder.engine.locating.function_rewriter import CannotTraceError, FunctionRewriter
 from autograder.engine.locating.program import Trace, TracedValue
 from autograder.engine.locating.recorder import Recorder
 from autograder.engine.locating.sites import CannotInstrumentError
+from autograder.engine.locating.staging import staging
 from autograder.engine.numpy_guard import original_numpy
 
 __all__ = ["Trace", "TracedValue", "trace", "trace_reference"]
@@ -136,7 +136,7 @@ def _call_staged(
 ) -> tuple[tuple[Any, ...] | None, Any]:
     """Call a function as its harness does: the arguments as plain data, and the result."""
     recorder, module = rewriter.recorder, staging()
-    with module.staged(spec.harness, arguments) as staged:
+    with module.staged(spec, arguments) as staged:
         in_torch = module.without_context(function)
         traced = rewriter.traced(in_torch.function)
         recorder.register_arguments(staged.known)

@@ -10,7 +10,8 @@ from typing import Any
 
 from autograder.engine.absent import AbsentModule
 from autograder.engine.detour import Refusal, set_detour
-from autograder.engine.harness.load import harness_named, staging
+from autograder.engine.harness.load import harness_named
+from autograder.engine.locating.staging import staging
 from autograder.engine.lock_rule import LOCKED, package_of
 from autograder.sandbox.policy import Policy, is_within
 

@@ -32,9 +32,3 @@ def harness_named(name: str) -> Harness:
             return call(function, arguments, spec)
 
     return call_in_one_thread
-
-
-@cache
-def staging() -> Any:
-    """The module that prepares a harness's call to be traced: kept, where imports end later on."""
-    return import_module("autograder.engine.harness.staged")

@@ -7,7 +7,7 @@ import numpy as np
 
 from autograder.engine.locating.encoder import Encoded, Encoder, padded
 from autograder.engine.locating.recorded import RECORDED, numbers_of, shortened
-from autograder.engine.tensors import is_tensor
+from autograder.engine.tensors import is_data, is_tensor
 
 WORLD: Encoded = ("argument", 0)
 
@@ -128,14 +128,7 @@ class Watcher(Encoder):
         found += list(zip(given, padded(children), strict=False))
         for name, value in further:
             found += [(name, None), (value, sites.get(name))]
-        return [(value, child) for value, child in found if _is_data(value)]
-
-
-def _is_data(value: Any) -> bool:
-    if isinstance(value, tuple | list):
-        return all(map(_is_data, value))
-    plain = isinstance(value, bool | int | float | str | np.ndarray | np.generic)
-    return plain or value is None or is_tensor(value)
+        return [(value, child) for value, child in found if is_data(value)]
 
 
 def _short_name(function: Any) -> str:

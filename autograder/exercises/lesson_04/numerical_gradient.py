@@ -30,6 +30,7 @@ def _numerical_probes(rng: np.random.Generator) -> tuple[Case, ...]:
         Case((Named("neighbours"), row), "the slope of one entry depends on its neighbours"),
         Case((Named("matrix"), rng.uniform(-0.8, 0.8, shape)), "x is a matrix"),
         Case((Named("matrix"), transposed), "x is the transpose of another array"),
+        Case((Named("neighbours"), np.repeat(row, 2)[::2]), "x is every second entry of a vector"),
         Case((Named("cubic"), block), "x has three axes"),
         Case((Named("cubic"), np.zeros(3)), "x is zero"),
         Case((Named("single"), np.array(0.4)), "`x` has no axes", small=True),
@@ -42,7 +43,18 @@ def _numerical_probes(rng: np.random.Generator) -> tuple[Case, ...]:
 def _move_flat_copy(
     f: Callable[[np.ndarray], float], x: np.ndarray, eps: float = 1e-5
 ) -> np.ndarray:
-    flat = x.reshape(-1)  # a view only if x is contiguous
+    return _move_entries_of(x.reshape(-1), f, x, eps)  # a view of a vector, even with gaps
+
+
+def _move_raveled_copy(
+    f: Callable[[np.ndarray], float], x: np.ndarray, eps: float = 1e-5
+) -> np.ndarray:
+    return _move_entries_of(x.ravel(), f, x, eps)  # a view only if x is contiguous
+
+
+def _move_entries_of(
+    flat: np.ndarray, f: Callable[[np.ndarray], float], x: np.ndarray, eps: float
+) -> np.ndarray:
     gradient = np.zeros(x.size)
     for k in range(x.size):
         before = flat[k]
@@ -176,6 +188,14 @@ NUMERICAL_GRADIENT = Exercise(
             "test your function on `x.T`. Which kind of index always reaches the entries of x "
             "itself?",
             function=_move_flat_copy,
+        ),
+        Mistake(
+            "raveled-copy",
+            "every slope is zero where the entries of x do not lie side by side in memory: there "
+            "`x.ravel()` returns a copy, and f sees no perturbation",
+            "test your function on `x.T` and on `x[::2]`. Which kind of index always reaches the "
+            "entries of x itself?",
+            function=_move_raveled_copy,
         ),
         Mistake(
             "all-entries-at-once",

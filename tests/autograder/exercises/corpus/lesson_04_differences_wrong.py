@@ -261,7 +261,7 @@ def one_long_row(f, x, eps=1e-5):
     "numerical_gradient",
     "numeric_grad with xpert.flat, in a repository that checks gradients: here ravel() of x",
     "`ravel` of a transposed array is a copy, so f sees no change there.",
-    names=("flat-copy",),
+    names=("flat-copy", "raveled-copy"),
     at=("flat = x.ravel()", "f(x)"),
     says=("is a copy",),
 )

@@ -13,10 +13,11 @@ from typing import Any
 import numpy as np
 import torch
 
+from autograder.engine.answers import CallSpec
+from autograder.engine.harness.load import harness_named
 from autograder.engine.harness.settings import settings_restored
-from autograder.engine.harness.tensors import as_batches, as_tensors
-from autograder.engine.harness.tiny import TinyModel, fill, isolated_rng
-from autograder.engine.harness.training import DEFAULTS, PRECISIONS, STEEP
+from autograder.engine.harness.tiny import isolated_rng
+from autograder.engine.tensors import is_data
 
 _DECORATED: Any = torch.no_grad()(lambda: None)
 _IN_INFERENCE: Any = torch.inference_mode()(lambda: None)
@@ -86,59 +87,43 @@ def without_context(function: Any) -> InTorch:
     return InTorch(inner, torch.no_grad)
 
 
+class _Arguments(BaseException):
+    """Carries what a harness calls with out of it."""
+
+    def __init__(self, found: tuple[Any, ...]) -> None:
+        super().__init__()
+        self.found = found
+
+
 @contextmanager
-def staged(harness: str, arguments: tuple[Any, ...]) -> Iterator[Staged]:
-    """The call that a harness makes; at the end, torch is as it was."""
+def staged(spec: CallSpec, arguments: tuple[Any, ...]) -> Iterator[Staged]:
+    """The first call that a harness makes; at the end, torch is as it was."""
     with settings_restored(torch):
         torch.set_num_threads(1)
+        found = _arguments_of(spec, arguments)
         with isolated_rng():
-            yield STAGES[harness](arguments)
+            yield _staged(found)
 
 
-def _tensors(arguments: tuple[Any, ...]) -> Staged:
-    given = as_tensors(arguments)
-    return Staged(given, given)
+def _arguments_of(spec: CallSpec, arguments: tuple[Any, ...]) -> list[Any]:
+    """What the harness gives to a function; an iterator's items are in a list."""
+
+    def carry_out(*given: Any) -> None:
+        raise _Arguments(given)
+
+    try:
+        harness_named(spec.harness)(carry_out, arguments, spec)
+    except _Arguments as carried:
+        return [list(a) if isinstance(a, Iterator) else a for a in carried.found]
+    raise ValueError(f"the harness {spec.harness} calls no function")
 
 
-def _states(arguments: tuple[Any, ...]) -> Staged:
-    (state,) = arguments
-    given = None if state is None else tuple(t * 1 for t in as_tensors(state, tracked=True))
-    return Staged((given,), (given,))
-
-
-def _evaluating(arguments: tuple[Any, ...]) -> Staged:
-    batches, V, seed = arguments
-    model = TinyModel(V, seed, dropout=0.5)
-    chosen = [as_batches(batch) for batch in batches]
-    return Staged((model, iter(chosen)), (None, chosen), World(model))
-
-
-def _writing(arguments: tuple[Any, ...]) -> Staged:
-    prompt, length, temperature, V, seed, rng_seed = arguments
-    model, rng = TinyModel(V, seed, dropout=0.5), torch.Generator().manual_seed(rng_seed)
-    given = as_tensors(prompt)
-    known = (None, given, length, temperature, None)
-    return Staged((model, given, length, temperature, rng), known, World(model, rng))
-
-
-def _training(arguments: tuple[Any, ...]) -> Staged:
-    inputs, targets, given, V, seed, max_norm, scale, precision, how = arguments
-    model = TinyModel(V, seed)
-    if how == DEFAULTS:
-        fill(model, seed, scale=STEEP)
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.2, momentum=0.5)
-    scaler = torch.amp.GradScaler("cpu", init_scale=scale, growth_interval=1) if scale else None
-    optional = () if how == DEFAULTS else (max_norm, scaler, PRECISIONS[precision])
-    batch, state = as_batches((inputs[0], targets[0])), as_tensors(given)
-    known = (None, batch, state, None, *(max_norm for _ in optional[:1]))
-    return Staged((model, batch, state, optimizer, *optional), known, World(model), True)
-
-
-STAGES: dict[str, Callable[[tuple[Any, ...]], Staged]] = {
-    "tensors": _tensors,
-    "batches": _tensors,
-    "states": _states,
-    "evaluating": _evaluating,
-    "writing": _writing,
-    "training": _training,
-}
+def _staged(found: list[Any]) -> Staged:
+    module = next((a for a in found if isinstance(a, torch.nn.Module)), None)
+    generator = next((a for a in found if isinstance(a, torch.Generator)), None)
+    known = tuple(a if is_data(a) else None for a in found)
+    given = tuple(iter(a) if isinstance(a, list) else a for a in found)
+    if module is None:
+        return Staged(tuple(found), known)
+    trains = any(isinstance(a, torch.optim.Optimizer) for a in found)
+    return Staged(given, known, World(module, generator), trains)
