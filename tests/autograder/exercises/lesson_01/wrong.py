@@ -494,7 +494,7 @@ def right_for_three_sequences(dhs, cache):
 
 @wrong(
     "rnn_backward",
-    "The same call gives another result the second time. Does a value persist between",
+    "keep a value between calls?",
 )
 def adds_up_over_calls(dhs, cache, total={}):  # noqa: B006 - the mistake itself
     dx, dh0, dW_ih, dW_hh, db = rnn_backward(dhs, cache)
