@@ -28,7 +28,7 @@ def _extreme_probes(rng: np.random.Generator) -> tuple[Case, ...]:
         Case(
             (large.astype(np.float32),),
             "`a` is float32 and ranges from −1000 to 1000",
-            part="extremes",  # not silent: a cut-off at ±500 overflows here, and its 1 / inf is right
+            part="extremes",  # not silent: a cut-off at ±500 overflows here and is right
         ),
         Case((normal(rng, 5),), "`a` has one axis", part="s"),
         Case((normal(rng, 2, 4, 3),), "`a` has three axes", part="s"),
