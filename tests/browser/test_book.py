@@ -136,9 +136,9 @@ def test_a_second_build_writes_nothing(folder):
 
 
 def times_of(site: Path) -> dict[Path, int]:
-    """When each page was written; Sphinx writes its indexes each time."""
-    pages = set(site.rglob("*.html")) - {site / name for name in INDEXES}
-    return {page: page.stat().st_mtime_ns for page in pages}
+    """When each page and figure was written; Sphinx writes its indexes each time."""
+    files = {*site.rglob("*.html"), *site.glob("figures/*.svg")}
+    return {path: path.stat().st_mtime_ns for path in files - {site / name for name in INDEXES}}
 
 
 def test_reading_in_the_browser(address, tmp_path):
@@ -276,13 +276,26 @@ def names_are_what_is_seen(page: Page) -> None:
 
 
 def figures_follow_the_switch(page: Page, address: str) -> None:
-    """With a dark system and the switch at light, a figure is light, too."""
+    """With a dark system and the switch at light, figures are light, too; on paper they always are.
+
+    A figure that is not shown is not fetched.
+    """
+    requested: list[str] = []
+    page.on("request", lambda request: requested.append(request.url))
     page.goto(f"{address}lessons/00_welcome.html")
-    ink = "() => getComputedStyle(document.querySelector('.lstm-figure svg')).fill"
-    dark = page.evaluate(ink)
+    light, dark = (page.locator(f".lstm-figure .only-{theme}").first for theme in ("light", "dark"))
+    expect(light).not_to_be_visible()
+    dark.scroll_into_view_if_needed()
+    page.wait_for_function("e => e.complete && e.naturalWidth > 100", arg=dark.element_handle())
+    assert [url for url in requested if "/figures/" in url] == [dark.evaluate("e => e.src")]
+    page.emulate_media(media="print")
+    expect(light).to_be_visible()
+    expect(dark).not_to_be_visible()
+    page.emulate_media(media="screen")
     page.locator(".theme-toggle:visible").first.click()
     the_theme_is(page, "light")
-    page.wait_for_function(f"before => ({ink})() !== before", arg=dark)
+    expect(dark).not_to_be_visible()
+    page.wait_for_function("e => e.complete && e.naturalWidth > 100", arg=light.element_handle())
     page.evaluate("localStorage.clear()")
 
 
