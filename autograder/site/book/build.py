@@ -140,21 +140,23 @@ def run_sphinx(source: Path, target: Path, state: Path) -> int:
         CourseError: Sphinx warns of anything.
     """
     from sphinx.application import Sphinx
+    from sphinx.util.docutils import docutils_namespace
 
     warnings = io.StringIO()
-    app = Sphinx(
-        source,
-        source,
-        target,
-        state,
-        "html",
-        status=None,
-        warning=warnings,
-    )
-    before = set(app.env.all_docs)
     written: list[str] = []
-    app.connect("html-page-context", lambda app, page, *rest: written.append(page))
-    app.build()
+    with docutils_namespace():  # what extensions register ends with the build
+        app = Sphinx(
+            source,
+            source,
+            target,
+            state,
+            "html",
+            status=None,
+            warning=warnings,
+        )
+        before = set(app.env.all_docs)
+        app.connect("html-page-context", lambda app, page, *rest: written.append(page))
+        app.build()
     for gone in before - set(app.env.all_docs):
         (target / f"{gone}.html").unlink(missing_ok=True)
     if said := COLOUR.sub("", warnings.getvalue()).strip():
