@@ -8,8 +8,10 @@ from pathlib import Path
 from threading import Thread
 
 import nbformat
+import numpy as np
 import pytest
 from bs4 import BeautifulSoup, SoupStrainer
+from IPython.display import Audio
 from playwright.sync_api import Browser, Page, expect
 
 from autograder.cli.site import site
@@ -281,6 +283,14 @@ def test_the_animation_can_be_paused(page, address):
     page.reload()
     assert page.evaluate(state) == "paused"
     expect(page.get_by_label("Pause the animation")).not_to_be_visible()
+
+
+def test_sounds_can_be_heard(page, address):
+    """Does the page's policy let the sounds of a lesson be loaded, which are inside of the page?"""
+    sound = Audio(np.linspace(-1, 1, 800), rate=8000)._repr_html_()
+    page.goto(f"{address}claims.html")
+    page.evaluate("html => document.querySelector('article').innerHTML = html", sound)
+    page.wait_for_function("() => document.querySelector('audio').duration > 0.09")
 
 
 def test_each_lesson_has_doors(page, address):
