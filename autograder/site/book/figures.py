@@ -7,7 +7,7 @@ hidden by the theme's style sheet, so a browser does not fetch it.
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from nbformat import NotebookNode
 
@@ -64,7 +64,7 @@ def _pictures(figure: re.Match[str], write: Callable[[str, str], None]) -> str:
     shades = {digits: shades_of(f"#{digits}") for digits in set(COLOUR.findall(drawing))}
     found = []
     for theme, shown in THEMES.items():
-        content = COLOUR.sub(lambda match, of=theme: getattr(shades[match[1]], of), drawing)
+        content = _coloured(drawing, {one: getattr(both, theme) for one, both in shades.items()})
         name = f"{hashlib.sha256(content.encode()).hexdigest()[:DIGITS]}.svg"
         write(name, content)
         found.append(
@@ -77,3 +77,8 @@ def _pictures(figure: re.Match[str], write: Callable[[str, str], None]) -> str:
             )
         )
     return f'<div class="lstm-figure">{"".join(found)}</div>'
+
+
+def _coloured(drawing: str, colours: Mapping[str, str]) -> str:
+    """Put a theme's colours in the place of the palette's variables."""
+    return COLOUR.sub(lambda match: colours[match[1]], drawing)
