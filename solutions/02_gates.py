@@ -458,8 +458,11 @@ plt.show()
 # $$c \leftarrow c + i \odot g \tag{7}$$
 #
 # Here $c$ has already been through the forget gate. By hand, with $i = [0.5, 1, 0]$ and $g = [0.8,
-# -0.5, 0.9]$: the product is $[0.4, -0.5, 0]$, so the cell state becomes $[0.2 + 0.4,\; 0.6 -
-# 0.5,\; 2.0 + 0] = [0.6, 0.1, 2.0]$. The third candidate is large, but its gate is closed.
+# -0.5, 0.9]$: the product is $[0.4, -0.5, 0]$, so the cell state becomes
+#
+# $$c = [0.2 + 0.4,\; 0.6 - 0.5,\; 2.0 + 0] = [0.6, 0.1, 2.0]$$
+#
+# The third candidate is large, but its gate is closed.
 #
 # ### Exercise `write`
 #

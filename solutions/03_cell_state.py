@@ -320,9 +320,12 @@ print(compare_with_torch(own.lstm_forward))
 # Hochreiter & Schmidhuber (1997, section 3.2) built their cell around this case. They called it the
 # **constant error carousel**.
 #
-# The same product tells you what a cell state consists of. Insert (2) into itself: $c_1 = f_1
-# c_0 + i_1 g_1 = f_1 (f_0 c_{-1} + i_0 g_0) + i_1 g_1$, and so on. A value written in step $t$
-# still has to pass the forget gates *after* that step, so $r_{t+1}$ of it is left:
+# The same product tells you what a cell state consists of. Insert (2) into itself:
+#
+# $$c_1 = f_1 c_0 + i_1 g_1 = f_1 (f_0 c_{-1} + i_0 g_0) + i_1 g_1$$
+#
+# and so on. A value written in step $t$ still has to pass the forget gates *after* that step, so
+# $r_{t+1}$ of it is left:
 #
 # $$c_{T-1} = r_0\,c_{-1} + r_1\, i_0\, g_0 + r_2\, i_1\, g_1 + \dots + i_{T-1}\, g_{T-1} \tag{7}$$
 #

@@ -5,6 +5,7 @@ from html import escape
 
 from latex2mathml.converter import convert
 
+from autograder.site.line_breaks import pieces_of
 from autograder.support.errors import CourseError
 
 ALIGNED = re.compile(r"(\\(?:begin|end))\{aligned\}")  # the converter knows it as split
@@ -32,8 +33,13 @@ FINISH = (
 TAG = re.compile(r"\\tag\{([^{}]*)\}")
 
 
-def equation(latex: str) -> str:
+def equation(latex: str, breaks: bool = False) -> str:
     """Convert a displayed equation, with its number at the right.
+
+    Args:
+        latex: without the dollars around it.
+        breaks: whether a narrow screen may show its pieces below each other; style sheets must know
+            the classes `pieces` and `piece` then.
 
     Raises:
         CourseError: the converter does not know a part of the equation.
@@ -43,7 +49,20 @@ def equation(latex: str) -> str:
         True
     """
     number = "".join(f"<span>({escape(tag)})</span>" for tag in TAG.findall(latex))
-    return f'<span class="equation">{mathml(TAG.sub("", latex), "block")}{number}</span>'
+    untagged = TAG.sub("", latex)
+    drawn = _breaking(untagged) if breaks else mathml(untagged, "block")
+    return f'<span class="equation">{drawn}{number}</span>'
+
+
+def _breaking(latex: str) -> str:
+    """Convert the pieces of an equation; an equation of one piece needs nothing around it."""
+    found = [
+        [mathml(line, "block") for line in equation_pieces] for equation_pieces in pieces_of(latex)
+    ]
+    if len(found) == 1 and len(found[0]) == 1:
+        return found[0][0]
+    inside = "".join(f'<span class="piece">{"".join(lines)}</span>' for lines in found)
+    return f'<span class="pieces">{inside}</span>'
 
 
 def mathml(latex: str, display: str = "inline") -> str:

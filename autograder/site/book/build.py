@@ -3,12 +3,15 @@
 import io
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import nbformat
 
 from autograder.engine.registry import installed_quizzes
 from autograder.site.book.claims_page import claims_of, claims_page
+from autograder.site.book.figures import FOLDER as FIGURES
+from autograder.site.book.figures import figures_to_files
 from autograder.site.book.guides import GUIDES, write_guides
 from autograder.site.book.kept_outputs import outputs_of
 from autograder.site.book.landing import landing_page, lesson_card
@@ -24,6 +27,7 @@ from autograder.support.errors import CourseError
 from autograder.support.repository import Repository, find_repository
 from autograder.support.run_solution import title
 
+FILES = "files"  # in the sources: what is no page
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 DOORS = """:::{{container}} lesson-doors
 {{download}}`Notebook to fill in </files/notebooks/{stem}.ipynb>`
@@ -63,6 +67,7 @@ def build_book(
     sources = Sources(cache / "sources")
     write_sources(lessons, sources, cache / "outputs", on_cell)
     pages = run_sphinx(sources.folder, target, cache / "state")
+    copy_figures(sources.folder / FILES / FIGURES, target / FIGURES)
     build_live([lesson for lesson in lessons if lives(lesson)], target, cache / "live")
     if broken := broken_links(target):
         raise CourseError("\n".join((f"The site has {len(broken)} broken links:", *broken)))
@@ -91,8 +96,9 @@ def write_sources(
             ways_in += live_door(lesson.stem)
         arranged = lesson_page(executed, student, installed_quizzes(), ways_in)
         mark_cells(arranged)
+        figures_to_files(arranged, partial(_write_figure, sources))
         sources.write(f"{page}.ipynb", nbformat.writes(arranged))
-        sources.write(f"files/notebooks/{lesson.stem}.ipynb", lesson.notebook.read_bytes())
+        sources.write(f"{FILES}/notebooks/{lesson.stem}.ipynb", lesson.notebook.read_bytes())
     sources.write("claims.md", claims_page(claims))
     write_guides(root, sources)
     write_reference(root, sources)
@@ -100,6 +106,18 @@ def write_sources(
     sources.write("index.md", landing_page(cards, every, GUIDES.values(), repository))
     sources.write("conf.py", CONF)
     sources.remove_others()
+
+
+def _write_figure(sources: Sources, name: str, content: str) -> None:
+    sources.write(f"{FILES}/{FIGURES}/{name}", content)
+
+
+def copy_figures(source: Path, target: Path) -> None:
+    """Bring the figures of a site up to date: Sphinx does not know of them."""
+    kept = Sources(target)
+    for path in sorted(source.glob("*.svg")):
+        kept.write(path.name, path.read_bytes())
+    kept.remove_others()
 
 
 def doors(lesson: Lesson, repository: Repository | None) -> str:
@@ -122,21 +140,23 @@ def run_sphinx(source: Path, target: Path, state: Path) -> int:
         CourseError: Sphinx warns of anything.
     """
     from sphinx.application import Sphinx
+    from sphinx.util.docutils import docutils_namespace
 
     warnings = io.StringIO()
-    app = Sphinx(
-        source,
-        source,
-        target,
-        state,
-        "html",
-        status=None,
-        warning=warnings,
-    )
-    before = set(app.env.all_docs)
     written: list[str] = []
-    app.connect("html-page-context", lambda app, page, *rest: written.append(page))
-    app.build()
+    with docutils_namespace():  # what extensions register ends with the build
+        app = Sphinx(
+            source,
+            source,
+            target,
+            state,
+            "html",
+            status=None,
+            warning=warnings,
+        )
+        before = set(app.env.all_docs)
+        app.connect("html-page-context", lambda app, page, *rest: written.append(page))
+        app.build()
     for gone in before - set(app.env.all_docs):
         (target / f"{gone}.html").unlink(missing_ok=True)
     if said := COLOUR.sub("", warnings.getvalue()).strip():

@@ -19,6 +19,11 @@ MINUTES = re.compile(r"\*\*Time\*\* \| about (\d+) minutes")
 LEARN = re.compile(r"\*\*You (?:will )?learn to\*\* \| ([^|\n]+?) \|")
 PAGE = """---
 hide-toc: true
+myst:
+  html_meta:
+    description: >-
+      A free course on LSTMs: write every piece by hand, from gates to a language model on a GPU,
+      and find out at once what is wrong with an answer.
 ---
 
 # Build an LSTM by hand

@@ -5,7 +5,9 @@ Sphinx is an extra, so it is imported where it is used.
 
 import hashlib
 import re
+from html import escape
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from autograder.site.mathml import equation, mathml
@@ -18,6 +20,8 @@ STATIC = Path(__file__).with_name("static")
 TEMPLATES = Path(__file__).with_name("templates")
 BAR = re.compile(r"(?<![`\w])\|(?=\w)")
 FOLD_NAME = ' aria-label="Toggle hidden content"'
+MOST_LETTERS = 160  # of a description: search engines cut off what is longer
+COURSE = "A page of the LSTM course: build an LSTM by hand, with every wrong answer explained."
 BLUE, SKY = "#0b63a5", "#6cb8ee"  # links: the colours of c and h, with enough contrast for text
 
 
@@ -103,6 +107,7 @@ def setup(app: "Sphinx") -> dict[str, Any]:
     app.connect("autodoc-skip-member", _skip_member)
     app.connect("doctree-read", _name_rows)
     app.connect("html-page-context", _name_folds_by_their_text)
+    app.connect("html-page-context", _describe)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -116,7 +121,7 @@ def _visit_math(translator: Any, node: "nodes.math") -> None:
 def _visit_block(translator: Any, node: "nodes.math_block") -> None:
     from docutils.nodes import SkipNode
 
-    translator.body.append(f'<div class="math">{equation(node.astext())}</div>')
+    translator.body.append(f'<div class="math">{equation(node.astext(), breaks=True)}</div>')
     raise SkipNode
 
 
@@ -136,6 +141,31 @@ def _name_folds_by_their_text(
     """Drop MyST-NB's name for folds, which hides the text that is on them."""
     if "body" in context:
         context["body"] = context["body"].replace(FOLD_NAME, "")
+
+
+def _describe(
+    app: "Sphinx",
+    page: str,
+    template: str,
+    context: dict[str, Any],
+    doctree: "nodes.document | None",
+) -> None:
+    """Describe a page for search engines, which show that under its title."""
+    own = context.get("metatags", "")
+    if 'name="description"' not in own:
+        text = escape(description(doctree), quote=True)
+        context["metatags"] = f'{own}<meta name="description" content="{text}">'
+
+
+def description(doctree: "nodes.document | None") -> str:
+    """Take the beginning of a page's first paragraph; a sentence on the course if it has none."""
+    from docutils import nodes
+
+    prose = doctree.findall(nodes.paragraph) if doctree else ()
+    for paragraph in prose:
+        if isinstance(paragraph.parent, (nodes.section, nodes.document)):
+            return shorten(paragraph.astext(), MOST_LETTERS, placeholder=" …")
+    return COURSE
 
 
 def _escape_bars(

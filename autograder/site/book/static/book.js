@@ -44,8 +44,12 @@ function makeLive(form) {
 }
 
 /* What is wider than the page scrolls on its own, so the keyboard must reach it. */
-function makeScrollersFocusable() {
-  const all = [...document.querySelectorAll("article :is(pre, .cell_output, .table-wrapper, .math)")];
+const SCROLLERS = ":is(pre, .cell_output, .table-wrapper, .math, p > math)";
+
+function makeScrollersFocusable(place) {
+  const all = [...place.querySelectorAll(SCROLLERS)]
+    // To measure what is folded, the browser would lay it out: for each of them, and in vain.
+    .filter((one) => !one.closest("details:not([open])"));
   // Measured before the first change: otherwise the browser lays out the page for each of them.
   const wide = all.map((one) => one.scrollWidth > one.clientWidth);
   all.forEach((one, k) => {
@@ -65,9 +69,10 @@ document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("form.lstm-quiz").forEach(makeLive);
   mirrorTheme();
   new MutationObserver(mirrorTheme).observe(document.body, { attributeFilter: ["data-theme"] });
-  makeScrollersFocusable();
-  document.addEventListener("toggle", makeScrollersFocusable, true);
-  window.addEventListener("resize", makeScrollersFocusable);
+  const article = document.querySelector("article");
+  makeScrollersFocusable(article);
+  article.addEventListener("toggle", (event) => makeScrollersFocusable(event.target), true);
+  window.addEventListener("resize", () => makeScrollersFocusable(article));
 });
 
 /* On paper everything is there to read: what is folded unfolds, and folds again afterwards. */
