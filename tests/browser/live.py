@@ -197,7 +197,7 @@ class Reader:
         """Wait until the editor of an answer shows a text."""
         cell = self.cell(name)
         cell.scroll_into_view_if_needed()
-        expect(cell.locator(".cm-line")).to_have_text(source.rstrip("\n").split("\n"))
+        expect(cell.locator(".cm-line")).to_have_text(source.split("\n"))
 
     def stop(self) -> None:
         """Press Stop, and wait until Python is ready again."""
