@@ -33,6 +33,7 @@ from autograder.engine.answers import (
 from autograder.engine.calls import calls_of
 from autograder.engine.cases import Case, Named, Seed
 from autograder.engine.exercise import Exercise
+from autograder.engine.float_faults import faults_of, numpy_reports
 from autograder.engine.harness.load import harness_named
 from autograder.engine.named_functions import FUNCTIONS
 from autograder.engine.numpy_guard import original_numpy
@@ -263,12 +264,17 @@ def _call(
             raise
         except BaseException as error:
             raised = describe_raised(error, function)
+    messages = [warning.message for warning in caught]
+    faults: tuple[str, ...] = ()
+    if case.silent and not raised and not numpy_reports():
+        with contextlib.redirect_stdout(_Printed()), around():
+            faults = faults_of(called, tuple(map(fresh, case.arguments)))
     outcome = Outcome(
         value=value,
         raised=raised,
         printed=printed.kept,
         printed_lines=printed.lines,
-        warned=tuple(dict.fromkeys(_first_line(warning.message) for warning in caught))[:MAX_KINDS],
+        warned=tuple(dict.fromkeys([*map(_first_line, messages), *faults]))[:MAX_KINDS],
         changed=changed_arguments(spec, case.arguments, arguments),
         after=tuple(map(arrays_in, arguments)) if keep_arguments else (),
         returned=_returned(spec, arguments, returned),

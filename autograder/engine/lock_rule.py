@@ -43,7 +43,7 @@ def locked_names(functions: Mapping[str, Iterable[str]], lesson: str) -> dict[st
 
 def is_in_torch(lesson: str) -> bool:
     """Whether a lesson may use torch: it, or an earlier one, has an exercise that needs it."""
-    return any(_needs_torch(e) and e.lesson <= lesson for e in installed_exercises().values())
+    return any(needs_torch(e) and e.lesson <= lesson for e in installed_exercises().values())
 
 
 def absent_packages(lesson: str) -> tuple[str, ...]:
@@ -57,5 +57,6 @@ def package_of(packages: Iterable[str], module: str) -> str:
     return next((p for p in packages if module == p or module.startswith(f"{p}.")), "")
 
 
-def _needs_torch(exercise: Exercise) -> bool:
+def needs_torch(exercise: Exercise) -> bool:
+    """Whether an exercise is written in torch."""
     return isinstance(exercise.reference, LazyFunction)

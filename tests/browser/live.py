@@ -1,5 +1,6 @@
 """The site with live lessons, built without running a lesson, and a reader at work in one."""
 
+import fcntl
 import json
 import os
 import sys
@@ -9,17 +10,33 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from unittest.mock import patch
 
 import nbformat
+import pytest
 from nbformat.v4 import new_output
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from autograder.site.book.build import build_book
+from autograder.site.book import build as book
 from autograder.site.book.kept_outputs import fingerprint
+from autograder.site.book.sources import Sources
+from autograder.site.live.build import LIVE
 from autograder.support.course_tree import find_course, find_lessons
 
 PATH = "/courses/lstm/"  # where the site is served: not at the root of its host
 KEPT = "a kept result"
+# A cell may have ended before a test looks at it.
+WATCH = """(cell, patience) => {
+    cell.ended = new Promise((resolve, reject) => {
+        let runs = false;
+        new MutationObserver((_, observer) => {
+            if (cell.classList.contains("live-running")) runs = true;
+            else if (runs) { observer.disconnect(); resolve(); }
+        }).observe(cell, {attributes: true});
+        setTimeout(() => reject(new Error("the cell did not end")), patience);
+    });
+    cell.ended.catch(() => {});
+}"""
 PATIENCE = 240  # seconds: on a busy machine, Python takes that long to start in the browser
 
 
@@ -37,8 +54,44 @@ def build_live_site(folder: Path, lessons: Sequence[str]) -> Path:
         kept = folder / "cache" / "outputs" / f"{lesson.stem}-{fingerprint(lesson, notebook)}.ipynb"
         kept.parent.mkdir(parents=True, exist_ok=True)
         nbformat.write(notebook, kept)
-    build_book(wanted, folder / "site", folder / "cache")
+    # The reference of the library takes most of the time, and tests/browser/test_book.py reads it.
+    with patch.object(book, "write_reference", _no_reference):
+        book.build_book(wanted, folder / "site", folder / "cache")
     return folder / "site"
+
+
+def _no_reference(_root: Path, sources: Sources) -> None:
+    sources.write("reference/index.md", "# Reference\n")
+
+
+def live_site(factory: pytest.TempPathFactory) -> Path:
+    """The site of all lessons that live: built once for all modules and processes of a test run."""
+    folder = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    with (folder / "live.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "live" / "complete").exists():
+            build_live_site(folder / "live", LIVE)
+            (folder / "live" / "complete").touch()
+    return folder / "live" / "site"
+
+
+def new_profile(page: Page, address: str) -> BrowserContext:
+    """A browser that has never been here, and reaches the site alone."""
+    context = page.context.browser.new_context(viewport={"width": 1280, "height": 900})
+    context.route(lambda url: not url.startswith(address), lambda route: route.abort())
+    return context
+
+
+def problems_of(page: Page) -> list[str]:
+    """Errors of a page from now on, and its requests that fail."""
+    found: list[str] = []
+    page.on("pageerror", lambda error: found.append(str(error)))
+    page.on("console", lambda one: one.type in ("error", "warning") and found.append(one.text))
+    page.on("requestfailed", lambda request: found.append(request.url))
+    page.on("crash", lambda _: found.append("the page crashed"))
+    return found
 
 
 class _Under(SimpleHTTPRequestHandler):
@@ -97,6 +150,12 @@ class Reader:
         self.page.get_by_role("button", name="Run this lesson here").click()
         expect(self.bar).to_be_visible()
 
+    def open_without_python(self) -> None:
+        """Open the page and press the button, and keep Python from starting: it takes seconds."""
+        nothing = {"body": "", "content_type": "text/javascript"}
+        self.page.route("**/live/worker.js", lambda route: route.fulfill(**nothing))
+        self.open()
+
     def cell(self, name: str) -> Locator:
         """The cell of an answer, or of another id."""
         stub = self.page.locator(f".tag_cell-{name}_answer-stub")
@@ -119,6 +178,43 @@ class Reader:
     def output(self, name: str) -> Locator:
         """What the last run of a cell has shown."""
         return self.cell(name).locator(".live-output")
+
+    def check(self, name: str, source: str) -> None:
+        """Type an answer, and check it."""
+        self.type(name, source)
+        self.press("Check", name)
+
+    def run(self, name: str, source: str) -> Locator:
+        """Type into a cell, run it, and give its output when it has ended."""
+        self.type(name, source)
+        cell = self.cell(name)
+        cell.evaluate(WATCH, 1000 * PATIENCE)
+        self.press("Run", name)
+        cell.evaluate("cell => cell.ended")
+        return self.output(name)
+
+    def shows(self, name: str, source: str) -> None:
+        """Wait until the editor of an answer shows a text."""
+        cell = self.cell(name)
+        cell.scroll_into_view_if_needed()
+        expect(cell.locator(".cm-line")).to_have_text(source.split("\n"))
+
+    def stop(self) -> None:
+        """Press Stop, and wait until Python is ready again."""
+        self.bar.get_by_role("button", name="Stop").click()
+        expect(self.status).to_have_text("Ready")
+
+    def download(self, folder: Path) -> Path:
+        """Download the notebook."""
+        with self.page.expect_download() as waiting:
+            self.files.get_by_role("button", name="Download as .ipynb").click()
+        file = folder / waiting.value.suggested_filename
+        waiting.value.save_as(file)
+        return file
+
+    def upload(self, file: Path) -> None:
+        """Open a file."""
+        self.files.locator("input[type=file]").set_input_files(file)
 
 
 def manifest(site: Path) -> dict[str, dict[str, str | int]]:

@@ -20,8 +20,8 @@ from autograder.site.book.links import broken_links
 from autograder.site.book.reference import write_reference
 from autograder.site.book.sources import Sources
 from autograder.site.book.sphinx_setup import CONF
-from autograder.site.live.build import build_live, lives
-from autograder.site.live.marks import live_door, mark_cells
+from autograder.site.live.build import build_live, lives, way_in
+from autograder.site.live.marks import mark_cells
 from autograder.support.course_tree import Lesson
 from autograder.support.errors import CourseError
 from autograder.support.repository import Repository, find_repository
@@ -91,9 +91,7 @@ def write_sources(
         cards.append(lesson_card(page, lesson.number, name, executed, lives(lesson)))
         claims[lesson.stem] = (name, list(claims_of(executed)))
         student = nbformat.read(lesson.notebook, as_version=4)
-        ways_in = doors(lesson, repository)
-        if lives(lesson):
-            ways_in += live_door(lesson.stem)
+        ways_in = doors(lesson, repository) + way_in(lesson)
         arranged = lesson_page(executed, student, installed_quizzes(), ways_in)
         mark_cells(arranged)
         figures_to_files(arranged, partial(_write_figure, sources))

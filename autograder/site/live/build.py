@@ -5,22 +5,34 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from autograder.engine.lock_rule import needs_torch
+from autograder.engine.registry import installed_exercises
 from autograder.site.live import runtime
 from autograder.site.live.bundle import bundle_scripts, has_npm, packages_in
 from autograder.site.live.course_files import course_files
 from autograder.site.live.image import LEVEL, compress, pack
+from autograder.site.live.marks import NO_DOOR, live_door
 from autograder.site.live.pyodide_core import PACKAGE_BYTES, PyodideCore
 from autograder.support.course_tree import Lesson
 from lstm_course.atomic_write import atomic_write
 
 FOLDER = "live"  # in the site
-LIVE = ("00", "01", "02", "03", "04", "05", "06")  # a test types every exercise of theirs
+LIVE = ("00", "01", "02", "03", "04", "05", "06", "07")  # a test types their exercises
 DIGITS = 12  # of a digest in the name of a file
 
 
 def lives(lesson: Lesson) -> bool:
     """Whether a lesson can run in the browser, if the site is built here."""
     return lesson.number in LIVE and not why_no_lives()
+
+
+def way_in(lesson: Lesson) -> str:
+    """Write where a lesson runs, for the top of its page; "" without live lessons."""
+    if lives(lesson):
+        every = installed_exercises().values()
+        wanted = [one.name for one in every if one.lesson == lesson.number and needs_torch(one)]
+        return live_door(lesson.stem, wanted)
+    return "" if why_no_lives() else NO_DOOR
 
 
 def why_no_lives() -> str:

@@ -7,7 +7,8 @@ only those: the demonstrations above would take minutes.
 import ast
 import builtins
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from symtable import SymbolTable, symtable
 
 DEFINITION = re.compile(r"^(?:def|class)\s+(\w+)", re.MULTILINE)
 BY_NAME = {"check", "own_or_reference"}  # called with names of functions in the notebook
@@ -37,23 +38,35 @@ def cells_needed(sources: Mapping[str, str]) -> dict[str, list[str]]:
 
 
 def names_of(source: str) -> tuple[set[str], set[str]]:
-    """Find the names that a cell defines at its top level, and all names that it uses."""
+    """Find the names that a cell defines for other cells, and those that it may have from them.
+
+    A function's parameters and local names are neither.
+    """
     try:
-        tree = ast.parse(source)
+        tree, top = ast.parse(source), symtable(source, "<cell>", "exec")
     except SyntaxError:
         return set(DEFINITION.findall(source)), set()
-    defined: set[str] = set()
-    used: set[str] = set()
+    own = top.get_symbols()
+    defined = {one.get_name() for one in own if one.is_assigned() or one.is_imported()}
+    used = {one.get_name() for one in own if one.is_referenced()}
+    for table in _inner(top):
+        shared = [one for one in table.get_symbols() if one.is_global()]
+        used.update(one.get_name() for one in shared if one.is_referenced())
+        defined.update(one.get_name() for one in shared if one.is_assigned())
+    used.update(
+        node.target.id
+        for node in tree.body
+        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)
+    )
     for node in ast.walk(tree):
         match node:
-            case ast.Name(name, ast.Load()):
-                used.add(name)
-            case ast.Name(name, ast.Store()):
-                defined.add(name)
-            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
-                defined.add(name)
-            case ast.Import(aliases) | ast.ImportFrom(names=aliases):
-                defined.update((a.asname or a.name).partition(".")[0] for a in aliases)
             case ast.Call(ast.Name(function), arguments) if function in BY_NAME:
                 used.update(str(a.value) for a in arguments if isinstance(a, ast.Constant))
     return defined, used - set(vars(builtins))
+
+
+def _inner(table: SymbolTable) -> Iterator[SymbolTable]:
+    """The scopes inside a scope, at any depth."""
+    for inner in table.get_children():
+        yield inner
+        yield from _inner(inner)

@@ -1,6 +1,6 @@
 """Messages from the worker's Python to the page: what a cell prints, shows and ends with."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 Message = Mapping[str, Any]
@@ -30,6 +30,27 @@ def error(cell: str, name: str, text: str) -> Message:
 def needs(cell: str, package: str) -> Message:
     """A cell ended because it uses a package that browsers cannot run."""
     return {"kind": "needs", "cell": cell, "package": package}
+
+
+def blocked(cell: str, by: str, package: str) -> Message:
+    """A cell did not run, because one that it needs ended early.
+
+    Args:
+        cell: that did not run.
+        by: the cell that it needs.
+        package: that the other cell lacks; "" if it ended in an error.
+    """
+    return {"kind": "blocked", "cell": cell, "by": by, "package": package}
+
+
+def lacks(cell: str, packages: Sequence[str]) -> Message:
+    """A cell imports packages that are not here; it goes on until it uses one."""
+    return {"kind": "lacks", "cell": cell, "packages": list(packages)}
+
+
+def cut(cell: str, characters: int) -> Message:
+    """A cell prints more than the page shows."""
+    return {"kind": "cut", "cell": cell, "characters": characters}
 
 
 def verdict(cell: str, exercise: str, marks: float, points: float) -> Message:

@@ -1,9 +1,16 @@
 """Rich representations: an object as content by MIME type, as IPython's formatters give it."""
 
+import io
 import sys
 from base64 import b64encode
 from typing import Any
 
+MOST_INCHES = 25  # of a figure: a larger one takes minutes, or more memory than there is
+TOO_LARGE = (
+    "This figure of {width:g} × {height:g} inches is too large for the page: choose a smaller "
+    "`figsize`."
+)
+DOTS = 150  # per inch, of a figure with too many marks for SVG
 METHODS = {
     "text/html": "_repr_html_",
     "text/markdown": "_repr_markdown_",
@@ -38,17 +45,23 @@ def represent(value: Any) -> dict[str, str]:
 
 
 def figure_html(figure: Any) -> dict[str, str]:
-    """Return a figure as SVG in the colours of the page, with its alternative text.
+    """Return a figure as content by MIME type: SVG in the colours of the page, if it can be that.
 
     A notebook also gets a picture in pixels, for readers without SVG. Here it would only cost time.
     """
     from lstm_course.plotting.alternative_text import alternative_text
     from lstm_course.plotting.figure_svg import figure_svg
 
-    return {
-        "text/plain": alternative_text(figure),
-        "text/html": f'<div class="lstm-figure">{figure_svg(figure)}</div>',
-    }
+    width, height = figure.get_size_inches()
+    if max(width, height) > MOST_INCHES:
+        return {"text/plain": TOO_LARGE.format(width=width, height=height)}
+    shown, svg = {"text/plain": alternative_text(figure)}, figure_svg(figure)
+    if svg is None:  # too many marks
+        figure.savefig(kept := io.BytesIO(), format="png", dpi=DOTS, bbox_inches="tight")
+        shown["image/png"] = _text(kept.getvalue())
+    else:
+        shown["text/html"] = f'<div class="lstm-figure">{svg}</div>'
+    return shown
 
 
 def open_figures() -> list[Any]:

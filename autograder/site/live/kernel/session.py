@@ -3,30 +3,37 @@
 import ast
 import linecache
 import os
+import re
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from io import TextIOBase
 from types import CodeType, ModuleType
 from typing import Any
 
-from autograder.site.live.kernel.dependencies import cells_needed
+from autograder.site.live.kernel.absent import Absent, bound_names, failed_import, lacking
+from autograder.site.live.kernel.dependencies import cells_needed, names_of
 from autograder.site.live.kernel.jupyter import install_ipython
 from autograder.site.live.kernel.messages import (
     Emit,
+    blocked,
+    cut,
     display,
     done,
     error,
+    lacks,
     needs,
     running,
     stream,
     verdict,
 )
+from autograder.site.live.kernel.printed import MOST, Printed
 from autograder.site.live.kernel.rich import open_figures, represent
 
 BACKEND = "module://autograder.site.live.kernel.backend"
-NOT_HERE = ("torch", "sklearn", "statsmodels", "ipywidgets")  # packages that the worker lacks
+# What this Python adds to an unknown module's name; its reader has no folder of packages.
+ADVICE = re.compile(r"\. Site initialization is disabled[^\n]*")
+SHORTENED = "… (the rest is not shown)"
 
 
 class Session:
@@ -42,9 +49,12 @@ class Session:
         self.cell = ""
         self.module = module
         self.prepares = False  # whether a cell runs for the sake of another one
+        self.lacked = ""  # the package for which the last cell ended early
         self.ran: dict[str, str] = {}  # the source that ran last, by cell, in the order of the runs
+        self.defined: dict[str, set[str]] = {}  # the names that it has left, by cell
         os.environ["MPLBACKEND"] = BACKEND
         install_ipython(self.show)
+        self.own = {"__name__": "__main__", "input": _ask_nothing, "exit": _leave, "quit": _leave}
 
     def run_with_needed(self, cell: str, sources: Mapping[str, str]) -> None:
         """Run a cell, and first the cells that it needs and that have not run as they are now.
@@ -57,13 +67,15 @@ class Session:
         for other in needed[cell]:
             is_stale = self._is_stale(other, sources, needed[other])
             if is_stale and not self.prepare(other, sources[other]):
+                self.emit(blocked(cell, other, self.lacked))
                 self.emit(done(cell, False))
                 return
         self.run(cell, sources[cell])
 
     def _is_stale(self, cell: str, sources: Mapping[str, str], needed: Sequence[str]) -> bool:
-        """Whether a cell has not run as it is now, or before a cell that it needs."""
-        if self.ran.get(cell) != sources[cell]:
+        """Whether a cell has not run as it is now, or its names are gone, or it ran too early."""
+        names = self.module.__dict__.keys()
+        if self.ran.get(cell) != sources[cell] or not self.defined[cell] <= names:
             return True
         order = list(self.ran)
         return any(order.index(other) > order.index(cell) for other in needed if other in self.ran)
@@ -81,6 +93,8 @@ class Session:
         self.cell = cell
         self.emit(running(cell, source))
         file = f"<cell {cell}>"
+        for name, value in self.own.items():
+            self.module.__dict__.setdefault(name, value)  # a cell may have cleared its names
         # The judge reads the learner's source, and tracebacks show its lines.
         linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
         with self._output():
@@ -88,19 +102,25 @@ class Session:
         self.ran.pop(cell, None)
         if succeeded:
             self.ran[cell] = source
+            self.defined[cell] = names_of(source)[0] & self.module.__dict__.keys()
         self.emit(done(cell, succeeded))
         return succeeded
 
     def show(self, value: Any) -> None:
         """Show an object below the cell that runs."""
-        self.emit(display(self.cell, represent(value)))
+        self.printed.finish()
+        data = represent(value)
+        if len(data.get("text/plain", "")) > MOST:
+            data["text/plain"] = data["text/plain"][:MOST] + SHORTENED
+        self.emit(display(self.cell, data))
         if type(value).__name__ == "Verdict":
             self.emit(verdict(self.cell, value.exercise, value.marks, value.points))
 
     def _run(self, source: str, file: str) -> bool:
+        self.lacked = ""
         try:
-            body, last = _compiled(source, file)
-            exec(body, self.module.__dict__)
+            body, last = _parsed(source, file)
+            self._execute(body, file)
             value = None if last is None else eval(last, self.module.__dict__)
             if value is not None:
                 self.show(value)
@@ -112,66 +132,75 @@ class Session:
             return False
         return True
 
+    def _execute(self, body: ast.Module, file: str) -> None:
+        """Execute statements; imports of packages that are not here bind stand-ins."""
+        packages: dict[str, None] = {}
+        while True:
+            try:
+                exec(compile(body, file, "exec"), self.module.__dict__)
+                break
+            except ModuleNotFoundError as raised:
+                package = lacking(raised)
+                failed = failed_import(body.body, raised.__traceback__, file)
+                if not package or failed is None:
+                    raise
+                names = dict.fromkeys(bound_names(failed), Absent(package))
+                self.module.__dict__.update(names)
+                packages[package] = None
+                body.body = body.body[body.body.index(failed) + 1 :]
+        if packages:
+            self.emit(lacks(self.cell, list(packages)))
+
     def _report(self, raised: BaseException, file: str) -> None:
+        self.printed.finish()
         open_figures()
-        package = (getattr(raised, "name", None) or "").partition(".")[0]
-        if isinstance(raised, ModuleNotFoundError) and package in NOT_HERE:
-            self.emit(needs(self.cell, package))
+        self.lacked = lacking(raised)
+        if self.lacked:
+            self.emit(needs(self.cell, self.lacked))
             return
         own = raised.__traceback__
         while own is not None and own.tb_frame.f_code.co_filename != file:
             own = own.tb_next
-        text = "".join(traceback.format_exception(type(raised), raised, own))
+        text = ADVICE.sub("", "".join(traceback.format_exception(type(raised), raised, own)))
+        if len(text) > MOST:
+            text = text[:MOST] + SHORTENED
         self.emit(error(self.cell, type(raised).__name__, text))
+        if isinstance(raised, ModuleNotFoundError) and raised.name:
+            self.emit(lacks(self.cell, [raised.name.partition(".")[0]]))
 
     @contextmanager
     def _output(self) -> Iterator[None]:
         """Send what is printed to the page, as it is printed."""
-        before = sys.stdout, sys.stderr
-
-        def printer(name: str) -> Callable[[str], None]:
-            return lambda text: self.emit(stream(self.cell, name, text))
-
-        sys.stdout, sys.stderr = _Printed(printer("stdout")), _Printed(printer("stderr"))
+        cell, before = self.cell, (sys.stdout, sys.stderr)
+        self.printed = Printed(
+            lambda name, text: self.emit(stream(cell, name, text)),
+            lambda: self.emit(cut(cell, MOST)),
+        )
+        sys.stdout, sys.stderr = self.printed.stdout, self.printed.stderr
         try:
             yield
         finally:
-            sys.stdout.flush()
-            sys.stderr.flush()
+            self.printed.finish()
             sys.stdout, sys.stderr = before
 
 
-class _Printed(TextIOBase):
-    """Text by lines: one message for each would be slow if it were for each `write`."""
-
-    def __init__(self, send: Callable[[str], None]) -> None:
-        self.send = send
-        self.waiting = ""
-
-    def write(self, text: str) -> int:
-        self.waiting += text
-        if "\n" in text:
-            self.flush()
-        return len(text)
-
-    def flush(self) -> None:
-        if self.waiting:
-            self.send(self.waiting)
-            self.waiting = ""
-
-    def writable(self) -> bool:
-        return True
-
-
-def _compiled(source: str, file: str) -> tuple[CodeType, CodeType | None]:
-    """Compile a cell; its last expression, if it ends in one without a semicolon, by itself."""
+def _parsed(source: str, file: str) -> tuple[ast.Module, CodeType | None]:
+    """Parse a cell; its last expression, if it ends in one without a semicolon, by itself."""
     tree = ast.parse(source, file)
     last = None
     if tree.body and isinstance(tree.body[-1], ast.Expr) and not _ends_in_semicolon(source):
         last = compile(ast.Expression(tree.body.pop().value), file, "eval")  # type: ignore[attr-defined]
-    return compile(tree, file, "exec"), last
+    return tree, last
 
 
 def _ends_in_semicolon(source: str) -> bool:
     lines = [line.split("#")[0].rstrip() for line in source.splitlines()]
     return next((line for line in reversed(lines) if line), "").endswith(";")
+
+
+def _ask_nothing(*_prompt: object) -> str:
+    raise RuntimeError("input() cannot ask in this page: write the value into the cell.")
+
+
+def _leave(*_status: object) -> None:
+    raise SystemExit  # the interpreter's own `exit` would end it, and the session with it

@@ -35,7 +35,19 @@ def test_with_both_the_tested_lessons_live(monkeypatch):
     monkeypatch.setattr(runtime, "PACKAGE", "json")
     monkeypatch.setattr(build, "has_npm", lambda: True)
     living = [x.number for x in find_lessons(find_course(), []) if build.lives(x)]
-    assert living == ["00", "01", "02", "03", "04", "05", "06"]
+    assert living == ["00", "01", "02", "03", "04", "05", "06", "07"]
+
+
+def test_each_page_says_where_its_lesson_runs(monkeypatch):
+    """Is an exercise in PyTorch marked, and does the last lesson point to other ways?"""
+    monkeypatch.setattr(runtime, "PACKAGE", "json")
+    monkeypatch.setattr(build, "has_npm", lambda: True)
+    six, seven, eight = map(build.way_in, find_lessons(find_course(), ["06", "07", "08"]))
+    assert 'data-elsewhere=""' in six
+    assert 'data-elsewhere="masked_cross_entropy"' in seven
+    assert "button" not in eight and "does not run in a browser" in eight
+    monkeypatch.setattr(runtime, "PACKAGE", "nothing_of_this_name")
+    assert list(map(build.way_in, find_lessons(find_course(), ["07", "08"]))) == ["", ""]
 
 
 def test_what_an_earlier_build_left_goes(tmp_path):

@@ -51,7 +51,12 @@ export async function removeOthers(urls) {
   }
 }
 
-/** The browser's cache, or null: pages without encryption, other than localhost, have none. */
+/** The browser's cache, or null: pages without encryption, other than localhost, have none, and
+    readers can forbid it. */
 async function openCache() {
-  return typeof caches === "undefined" ? null : caches.open(KEPT);
+  if (typeof caches === "undefined") return null;
+  return caches.open(KEPT).catch((error) => {
+    console.info(`nothing is kept: ${error.message}`);
+    return null;
+  });
 }

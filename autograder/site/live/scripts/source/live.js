@@ -12,7 +12,8 @@ export async function open(door, button, downloads) {
   const notebook = await fetchJson(`lessons/${stem}.ipynb`);
   const names = Object.fromEntries(wanted.map(([kind, { name }]) => [kind, new URL(name, HERE).href]));
   const size = wanted.reduce((sum, [, { bytes }]) => sum + bytes, 0);
-  const lesson = new Lesson({ stem, notebook, names, size, cells: findCells(notebook) });
+  const cells = findCells(notebook, door.dataset.elsewhere.split(" "));
+  const lesson = new Lesson({ stem, notebook, names, size, cells });
   await lesson.restore();
   lesson.showBar(door);
   button.parentElement.replaceChildren();

@@ -7,10 +7,8 @@ import { pack, unpack } from "./image.js";
 import { Pyodide } from "./runtimes/pyodide.js";
 import { WasiPython } from "./runtimes/wasi_python.js";
 
-/* The server shares the namespace of the cells, so its name is one that no cell uses. */
-const SERVE = "from autograder.site.live.kernel.serve import Server as _Server; _server_ = _Server()";
-/* The first check would wait for this; the reader is still typing now. (A bare call would be shown.) */
-const WARM = "from autograder.engine.registry import installed_exercises as _all; _exercises_ = _all()";
+/* This runs in the namespace of the cells, so it relies on no name there, and leaves none. */
+const SERVER = '__import__("autograder.site.live.kernel.serve", fromlist=["server"]).server()';
 let python;
 let files = ""; // the address of the course's files
 let prepared = 0; // files that are kept for the next start
@@ -43,8 +41,7 @@ async function start(names) {
   prepared = kept.length;
   await python.start(names, (name, bytes) => postMessage({ kind: "progress", name, bytes }), kept);
   postMessage({ kind: "progress", name: "", bytes: 0 });
-  python.run(SERVE);
-  postMessage({ kind: "started" });
+  python.run(`${SERVER}.start()`);
   warm();
   await removeOthers(Object.values(names));
 }
@@ -52,7 +49,7 @@ async function start(names) {
 /** Whatever fails here fails again in the first check, which shows it below its cell. */
 function warm() {
   try {
-    python.run(WARM);
+    python.run(`${SERVER}.warm()`);
   } catch (error) {
     console.info(`not loaded yet: ${error.message}`);
   }
@@ -71,7 +68,7 @@ addEventListener("message", async ({ data }) => {
   try {
     if (data.start) await start(data.start);
     else {
-      python.run(`_server_.handle(${JSON.stringify(JSON.stringify(data.run))})`);
+      python.run(`${SERVER}.handle(${JSON.stringify(JSON.stringify(data.run))})`);
       await keep();
     }
   } catch (error) {

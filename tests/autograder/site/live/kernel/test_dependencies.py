@@ -40,12 +40,21 @@ def test_the_latest_definition_counts():
         ("for k in y: pass", "k"),
         ("if (", ""),
         ("def g(:", "g"),
+        ("def f():\n    global z\n    z = 1", "f z"),
     ],
 )
 def test_names_that_a_cell_defines(source, defined):
     """Are all ways of defining a name known?"""
     assert set(defined.split()) <= names_of(source)[0]
     assert defined or names_of(source) == (set(), set())  # an unfinished cell
+
+
+def test_names_inside_a_function_are_its_own():
+    """Are parameters and local names of an answer no reason to run what defines such a name?"""
+    answer = "def f(series):\n    h = g(series)\n    h += 1\n    return [k for k in h]"
+    assert names_of(answer) == ({"f"}, {"g"})
+    assert names_of("class A:\n    n = m") == ({"A"}, {"m"})
+    assert names_of("total += 1") == ({"total"}, {"total"})
 
 
 @pytest.mark.parametrize("lesson", all_lessons(find_course()), ids=lambda lesson: lesson.stem)

@@ -3,14 +3,19 @@
 The worker has neither IPython nor torch, so neither is there for the cells of these tests.
 """
 
+import io
 import sys
+import wave
+from base64 import b64decode
 from types import ModuleType
 
+import numpy as np
 import pytest
 
 from autograder.engine.registry import installed_exercises
 from autograder.notebook.check import check
 from autograder.site.live.kernel.session import Session
+from lstm_course.plotting import figure_svg
 
 WRONG = """def one_hot(tokens, vocabulary_size):
     encoded = np.zeros((*tokens.shape, vocabulary_size))
@@ -80,12 +85,56 @@ def test_an_error_is_told_from_the_cell_on(worker):
     assert worker.run("raise SystemExit")[0]["name"] == "SystemExit"
 
 
-def test_a_missing_package_is_named(worker, monkeypatch):
-    """Is a package that no browser runs reported as such, and a misspelt one as an error?"""
+def test_an_absent_package_waits_for_its_use(worker, monkeypatch):
+    """Does a cell import all the rest, and name the package that it lacks when a cell uses it?"""
     monkeypatch.setitem(sys.modules, "torch", None)
-    (message,) = worker.run("import torch.nn")
-    assert (message["kind"], message["package"]) == ("needs", "torch")
-    assert worker.run("import numpie")[0]["kind"] == "error"
+    (message,) = worker.run("import torch.nn as nn\nfrom torch import zeros\nimport math\nx = 1")
+    assert message == {"kind": "lacks", "cell": "cell", "packages": ["torch"]}
+    assert worker.succeeded
+    assert worker.run("x + math.floor(1.5)")[0]["data"] == {"text/plain": "2"}
+    for use in ("nn.Linear(1, 1)", "zeros(3)", "def f():\n    import torch\nf()"):
+        (message,) = worker.run(use)
+        assert message == {"kind": "needs", "cell": "cell", "package": "torch"}, use
+        assert not worker.succeeded
+
+
+def test_an_unknown_package_is_an_error(worker):
+    """Is it shown in its line, with the sentence that says what is here?"""
+    error, lacks = worker.run("import numpie.random")
+    assert error["kind"] == "error" and "line 1" in error["text"]
+    assert lacks["packages"] == ["numpie"]
+
+
+def test_a_cell_that_asks_for_input_is_told_what_to_do(worker):
+    """Is the error a sentence?"""
+    (message,) = worker.run("name = input('Your name? ')")
+    assert "write the value into the cell" in message["text"]
+
+
+def test_endless_output_is_cut(worker):
+    """Does little of a million lines reach the page, with a word about the rest?"""
+    messages = worker.run("for k in range(10**5):\n    print(k)")
+    assert worker.succeeded and messages[-1]["kind"] == "cut"
+    said = "".join(m["text"] for m in messages[:-1])
+    assert said == "".join(f"{k}\n" for k in range(10**5))[: messages[-1]["characters"]]
+    assert len(messages) < 1000
+
+
+def test_long_values_and_errors_are_cut(worker):
+    """Is a value or a message of a million characters shortened, too?"""
+    (shown,) = worker.run("'x' * 10**6")
+    assert len(shown["data"]["text/plain"]) < 300_000
+    (error,) = worker.run("raise ValueError('x' * 10**6)")
+    assert len(error["text"]) < 300_000 and "the rest is not shown" in error["text"]
+
+
+def test_sound_is_a_player(worker):
+    """Does the page get the samples as a file that it can play?"""
+    source = "import numpy as np\nfrom IPython.display import Audio\nAudio(np.ones(5), rate=8000)"
+    shown = worker.run(source)[-1]["data"]["text/html"]
+    with wave.open(io.BytesIO(b64decode(shown.partition("base64,")[2].partition('"')[0]))) as file:
+        assert (file.getframerate(), file.getnframes()) == (8000, 5)
+        assert np.frombuffer(file.readframes(5), "<i2").tolist() == [32767] * 5
 
 
 def test_figures_are_shown_as_svg(worker):
@@ -97,11 +146,20 @@ def test_figures_are_shown_as_svg(worker):
     assert worker.run("plt.get_fignums()")[0]["data"] == {"text/plain": "[]"}
 
 
+def test_figures_that_are_no_svg(worker, monkeypatch):
+    """Is one with too many marks a picture, and one that is too large a sentence?"""
+    source = "import matplotlib.pyplot as plt\nfigure, axes = plt.subplots(figsize={})\n"
+    with monkeypatch.context() as crowded:
+        crowded.setattr(figure_svg, "MAX_SIZE", 100)
+        (shown,) = worker.run(source.format((2, 2)))
+    assert "image/png" in shown["data"] and "text/html" not in shown["data"]
+    (shown,) = worker.run(source.format((200, 100)))
+    assert "200 × 100 inches is too large" in shown["data"]["text/plain"]
+
+
 @pytest.mark.parametrize("source", [WRONG, RIGHT], ids=["wrong", "right"])
 def test_a_verdict_is_that_of_a_notebook(worker, source):
     """Is it the same page, and are its marks told to the progress line?"""
-    import numpy as np
-
     namespace = {"np": np}
     exec(source, namespace)
     native = check("one_hot", namespace["one_hot"])
@@ -128,5 +186,10 @@ def test_a_cell_runs_what_it_needs_once(worker):
     sources["imports"] = "n = 7"
     assert ran("show") == ["imports", "answer", "show"]
     assert worker.messages[-2]["data"] == {"text/plain": "7"}
+    del worker.session.module.n
+    assert ran("show") == ["imports", "answer", "show"]
     sources["answer"] = "def f(: return n"
     assert ran("show") == ["answer"]
+    blocked, done = worker.messages[-2:]
+    assert blocked == {"kind": "blocked", "cell": "show", "by": "answer", "package": ""}
+    assert done == {"kind": "done", "cell": "show", "succeeded": False}

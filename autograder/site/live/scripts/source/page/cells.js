@@ -6,13 +6,25 @@ import { idOf, sourcesOf } from "./notebook.js";
 import { showMessage } from "./output.js";
 
 const KEPT = "The course's own result. Run the cell to see yours.";
-const NEEDS =
-  "PACKAGE does not run in a browser, so this is the course's own result. To run the cell, " +
-  "download the notebook and open it in JupyterLab.";
-const NAMES = { torch: "PyTorch", sklearn: "scikit-learn", statsmodels: "statsmodels" };
+const ELSEWHERE = "download the notebook and open it in JupyterLab.";
+const NEEDS = `PACKAGE does not run in a browser, so this is the course's own result. To run the cell, ${ELSEWHERE}`;
+const NEEDS_WITHOUT_RESULT = `PACKAGE does not run in a browser. To run the cell, ${ELSEWHERE}`;
+const NO_CHECK = `This exercise needs PyTorch, which does not run in a browser. To check it, ${ELSEWHERE}`;
+const BLOCKED = "This cell did not run, because it needs CELL, which ended in an error.";
+const LACKS = "PACKAGE does not run in a browser. Cells that use it keep the course's own result.";
+const UNKNOWN =
+  "This page has NumPy, matplotlib and the course's own package. To use PACKAGE, " + ELSEWHERE;
+const CUT = "The cell prints more than COUNT characters. The rest is not shown.";
+const NAMES = {
+  torch: "PyTorch", sklearn: "scikit-learn", statsmodels: "statsmodels", pandas: "pandas",
+  scipy: "SciPy", ipywidgets: "ipywidgets",
+};
 
-/** Find the elements of all cells that can run; cells of quizzes stay as they are. */
-export function findCells(notebook) {
+export const nameOf = (name) => NAMES[name] ?? name;
+
+/** Find the elements of all cells that can run; cells of quizzes stay as they are. The exercises
+    `elsewhere` cannot be checked here. */
+export function findCells(notebook, elsewhere) {
   const sources = sourcesOf(notebook);
   const found = [];
   for (const cell of notebook.cells.filter((one) => one.cell_type === "code")) {
@@ -23,6 +35,9 @@ export function findCells(notebook) {
     );
     if (grading.grade && !grading.solution) found.at(-1)?.checks.push(id);
     else if (place?.querySelector(".cell_input")) found.push(new Cell(id, place, sources.get(id), grading));
+  }
+  for (const cell of found) {
+    cell.isElsewhere = cell.checks.some((id) => elsewhere.includes(id));
   }
   return found;
 }
@@ -55,12 +70,13 @@ export class Cell {
       "div",
       { class: "live-buttons", role: "group", "aria-label": this.isAnswer ? this.name : "Cell" },
       button("Run", () => run(this), { "aria-label": `Run ${what}` }),
-      ...(this.checks.length
+      ...(this.checks.length && !this.isElsewhere
         ? [button("Check", () => check(this), { class: "first", "aria-label": `Check ${what}` })]
         : []),
       button("Reset", () => this.reset(), { "aria-label": `Reset ${what}` }),
     );
     (input.closest("details.hide") ?? input).after(this.bar, this.output);
+    if (this.isElsewhere) this.bar.append(element("p", { class: "live-note", textContent: NO_CHECK }));
     this.#labelKept();
   }
 
@@ -84,7 +100,16 @@ export class Cell {
 
   show(message) {
     if (message.kind === "needs") this.#showNeeds(message.package);
+    else if (message.kind === "lacks") message.packages.forEach((name) => this.#note(lacksText(name)));
+    else if (message.kind === "cut") this.#note(CUT.replace("COUNT", message.characters));
     else showMessage(message, this.output);
+  }
+
+  /** The cell did not run, because another one that it needs ended early. */
+  block({ package: name }, other) {
+    this.begin();
+    if (name) this.#showNeeds(name);
+    else this.#note(BLOCKED.replace("CELL", other?.name ? `your code for ${other.name}` : "an earlier one"));
   }
 
   end() {
@@ -96,13 +121,17 @@ export class Cell {
   }
 
   #showNeeds(name) {
-    const text = NEEDS.replace("PACKAGE", NAMES[name] ?? name);
+    const fill = (text) => text.replace("PACKAGE", nameOf(name));
     if (this.kept) {
-      this.note.textContent = text;
+      this.note.textContent = fill(NEEDS);
       this.kept.hidden = false;
     } else {
-      this.output.append(element("p", { class: "live-note", textContent: text }));
+      this.#note(fill(NEEDS_WITHOUT_RESULT));
     }
+  }
+
+  #note(text) {
+    this.output.append(element("p", { class: "live-note", textContent: text }));
   }
 
   /** What the page has shown so far stays until the reader runs the cell, and says what it is. */
@@ -114,4 +143,9 @@ export class Cell {
     this.output.after(this.kept);
     this.kept.append(...outputs);
   }
+}
+
+/** What a reader should know about a package that an import has not found. */
+function lacksText(name) {
+  return (name in NAMES ? LACKS : UNKNOWN).replace("PACKAGE", nameOf(name));
 }

@@ -1,17 +1,25 @@
 /* A lesson at work: its cells, Python, the reader's work, and the bar that shows how far they are. */
 
 import { Bar } from "./bar.js";
-import { asFile, fromFile, sourcesOf, withSources } from "./notebook.js";
+import { nameOf } from "./cells.js";
+import { asFile, fromFile, idOf, sourcesOf, titleOf, withSources } from "./notebook.js";
 import { Python } from "./python.js";
-import { Store } from "./store.js";
+import { adopt, isThisVersion, missingIn, sourcesToTake } from "./versions.js";
+import { Work } from "./work.js";
 
-const PAUSE = 300; // milliseconds after the last key, until the work is kept
-const NOT_KEPT =
-  "This browser cannot keep your work (REASON). Download it as .ipynb before you close this page.";
+const RESTORING = "Restoring the results of the cells that had run";
+const BACK = "Ctrl + Z in a cell brings back its text from before.";
+/* What the status says after a run that ended early. */
+const SAID = {
+  error: ({ name }) => `${name}, shown below the cell`,
+  needs: ({ package: name }) => `${nameOf(name)} does not run in a browser`,
+  blocked: ({ package: name }) =>
+    name ? `${nameOf(name)} does not run in a browser` : "The cell did not run: see below it",
+};
 
 export class Lesson {
   constructor({ stem, notebook, names, size, cells }) {
-    Object.assign(this, { stem, notebook, names, size, cells });
+    Object.assign(this, { stem, notebook, course: notebook, names, size, cells });
     this.original = sourcesOf(notebook);
     this.marks = {}; // by exercise: marks and points of the last verdict on the text as it is
     this.points = pointsOf(notebook);
@@ -24,38 +32,53 @@ export class Lesson {
 
   /** Make the cells editable, with the work of an earlier visit. */
   async restore() {
-    const work = await this.#keptWork();
-    this.notebook = work.notebook ?? this.notebook;
-    this.marks = work.marks ?? {};
+    this.work = new Work(this.stem, {
+      read: () => this.#current(),
+      apply: (work, except) => this.#apply(work, except),
+      warn: (text) => this.#warn(text),
+    });
+    const work = await this.work.load();
     for (const cell of this.cells) {
-      cell.activate(work.sources?.[cell.id] ?? cell.original, {
+      cell.activate(cell.original, {
         run: (one) => this.#run(one, [one.id]),
         check: (one) => this.#run(one, [one.id, ...one.checks]),
         goOn: (one) => this.#goOn(one),
         onChange: (one) => this.#changed(one),
       });
     }
-    addEventListener("pagehide", () => this.#save());
-    document.addEventListener("visibilitychange", () => document.hidden && this.#save());
+    this.#apply(work, new Set());
+    addEventListener("pagehide", () => this.python?.end());
+    addEventListener("pageshow", ({ persisted }) => persisted && this.#stop());
   }
 
-  /** The work of an earlier visit. A browser that keeps nothing is no reason to stop. */
-  async #keptWork() {
-    try {
-      this.store = await Store.open();
-      return (await this.store.load(this.stem)) ?? {};
-    } catch (error) {
-      this.#warnNotKept(error);
-      return {};
+  /** The work as it is, to be kept. */
+  #current() {
+    const changed = this.cells.filter((cell) => cell.source !== cell.original);
+    const sources = Object.fromEntries(changed.map((cell) => [cell.id, cell.source]));
+    return { sources, marks: this.marks, notebook: this.opened };
+  }
+
+  /** Take over kept work, except in some cells. */
+  #apply({ sources = {}, marks = {}, notebook }, except) {
+    this.opened = notebook;
+    this.notebook = notebook ? adopt(notebook, this.course) : this.course;
+    this.isApplying = true;
+    for (const cell of this.cells) {
+      if (except.has(cell.id)) continue;
+      cell.source = sources[cell.id] ?? cell.original;
+      for (const id of cell.checks) {
+        if (id in marks) this.marks[id] = marks[id];
+        else delete this.marks[id];
+      }
     }
+    this.isApplying = false;
+    if (this.bar) this.#showProgress();
   }
 
-  /** Say once that work is lost with the tab, and keep nothing any more. */
-  #warnNotKept(error) {
-    this.store = undefined;
-    const reason = error?.message.replace(/\.$/, "") || "no space";
-    this.notKept ??= NOT_KEPT.replace("REASON", reason);
-    this.bar?.warn(this.notKept);
+  /** Say something that stays, in the bar, which may be still to come. */
+  #warn(text) {
+    this.warning = text;
+    this.bar?.warn(text);
   }
 
   showBar(place) {
@@ -64,7 +87,7 @@ export class Lesson {
       download: () => this.#download(),
       open: (file) => this.#open(file),
     });
-    if (this.notKept) this.bar.warn(this.notKept);
+    if (this.warning) this.bar.warn(this.warning);
     this.#showProgress();
   }
 
@@ -80,7 +103,7 @@ export class Lesson {
 
   async #run(cell, wanted) {
     this.doing = `Running ${cell.name || "a cell"}`;
-    if (this.isReady) this.bar.say(this.doing);
+    if (this.problem || this.isReady) this.bar.say(this.problem ?? this.doing);
     for (const id of wanted) {
       // A check would judge the function that an earlier run has left.
       if (!(await this.python.run(id, Object.fromEntries(this.sources)))) return;
@@ -91,8 +114,9 @@ export class Lesson {
     for (const cell of this.cells) cell.end();
     this.doing = this.said = undefined;
     this.isReady = false;
+    this.problem = undefined;
     this.python.stop();
-    this.bar.say("Stopped. Restoring the results of the cells that had run");
+    this.bar.say(`Stopped. ${RESTORING}`);
   }
 
   #hear(message) {
@@ -102,10 +126,11 @@ export class Lesson {
     else if (message.kind === "idle") this.#isIdle();
     else if (message.kind === "broken") this.#broke(message.text);
     else if (message.kind === "running") this.#begin(cell);
+    else if (message.kind === "blocked") cell?.block(message, this.cellOf.get(message.by));
     else if (message.kind === "done") cell?.end();
     else if (message.kind === "verdict") this.#judged(message);
     else cell?.show(message);
-    if (message.kind === "error") this.said = `${message.name}, shown below the cell`;
+    if (message.kind in SAID) this.said = SAID[message.kind](message);
   }
 
   #begin(cell) {
@@ -117,7 +142,8 @@ export class Lesson {
   /** Python itself has stopped, as it does when a function calls itself without end. */
   #broke(text) {
     if (!this.isReady) {
-      this.bar.say(`Python could not be started: ${text}`);
+      this.problem = `Python could not be started (${text}). Reload the page to try again.`;
+      this.bar.say(this.problem);
       return;
     }
     this.running?.show({ kind: "error", text: `Python had to be restarted: ${text}` });
@@ -126,7 +152,7 @@ export class Lesson {
 
   #isReady() {
     this.isReady = true;
-    this.bar.say(this.doing ?? "Ready");
+    this.bar.say(this.doing ?? (this.python.waiting ? RESTORING : "Ready"));
   }
 
   #isIdle() {
@@ -146,23 +172,15 @@ export class Lesson {
     this.marks[exercise] = { marks, points };
     this.said = `${exercise}: ${marks} of ${points} marks`;
     this.#showProgress();
-    this.#save();
+    this.work.save(this.cellOf.get(exercise)?.id);
   }
 
   #changed(cell) {
+    if (this.isApplying) return;
     // A verdict holds for the text that was judged.
     for (const id of cell.checks) delete this.marks[id];
     this.#showProgress();
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.#save(), PAUSE);
-  }
-
-  #save() {
-    clearTimeout(this.timer);
-    const changed = this.cells.filter((cell) => cell.source !== cell.original);
-    const sources = Object.fromEntries(changed.map((cell) => [cell.id, cell.source]));
-    const work = { sources, marks: this.marks, notebook: this.opened };
-    this.store?.save(this.stem, work).catch((error) => this.#warnNotKept(error));
+    this.work.soon(cell.id);
   }
 
   #showProgress() {
@@ -192,17 +210,35 @@ export class Lesson {
     try {
       const opened = fromFile(await file.text(), file.name);
       const sources = sourcesOf(opened);
-      const ours = this.cells.filter((cell) => sources.has(cell.id));
-      if (!ours.some((cell) => cell.isAnswer)) {
-        throw new Error(`${file.name} holds no answer to this lesson.`);
+      if (!this.cells.some((cell) => cell.isAnswer && sources.has(cell.id))) {
+        const title = titleOf(opened);
+        const what = title ? `${file.name} is the notebook “${title}”` : file.name;
+        throw new Error(`${what}${title ? ": it" : ""} holds no answer to this lesson. Nothing has changed.`);
       }
-      for (const cell of ours) cell.source = sources.get(cell.id);
-      this.notebook = this.opened = opened;
-      this.#save();
-      this.bar.say(`Opened ${file.name}. Cells of your own stay in it; they do not run here.`);
+      const taken = sourcesToTake(sources, opened, this.course, this.original);
+      for (const cell of this.cells) if (taken.has(cell.id)) cell.source = taken.get(cell.id);
+      this.opened = opened;
+      this.notebook = adopt(opened, this.course);
+      this.work.save("the notebook");
+      this.bar.say([`Opened ${file.name}.`, ...this.#remarksOn(opened), BACK].join(" "));
     } catch (error) {
       this.bar.say(error.message);
     }
+  }
+
+  /** What a reader should know about a notebook that was opened. */
+  #remarksOn(opened) {
+    const ours = new Set(this.course.cells.map((cell) => idOf(cell)));
+    const remarks = [];
+    if (!isThisVersion(opened, this.course)) {
+      remarks.push("It is of another version of this lesson: your answers and predictions were taken.");
+      const missing = missingIn(opened, this.course).filter((id) => id in this.points);
+      if (missing.length) remarks.push(`It lacks ${missing.join(", ")}.`);
+    }
+    if (this.notebook.cells.some((cell) => !ours.has(idOf(cell)))) {
+      remarks.push("Cells of your own stay in the notebook; they do not run here.");
+    }
+    return remarks;
   }
 }
 

@@ -37,7 +37,13 @@ function showStream({ name, text }, place) {
     block.dataset.stream = name;
     place.append(block);
   }
-  block.append(text);
+  if (text.includes("\r")) block.textContent = overwritten(block.textContent + text);
+  else block.append(text);
+}
+
+/** Text in which a line starts again after a carriage return, as progress bars do. */
+function overwritten(text) {
+  return text.replaceAll("\r\n", "\n").replace(/[^\n]*\r(?=[^\n\r])/g, "");
 }
 
 /** Browsers do not run scripts that arrive as text, and animations need theirs. */

@@ -12,6 +12,7 @@ export class Python {
     this.listen = listen;
     this.ran = new Map(); // cell to source, in the order of the runs
     this.turn = Promise.resolve();
+    this.waiting = 0; // requests without an answer
     this.#begin();
   }
 
@@ -20,9 +21,15 @@ export class Python {
     return this.#ask({ cell, sources });
   }
 
-  stop() {
+  /** End Python, as when the page is left: Chromium was seen to crash where a worker still starts. */
+  end() {
     this.worker.terminate();
     this.finish?.(false);
+  }
+
+  stop() {
+    this.end();
+    this.waiting = 0;
     this.turn = Promise.resolve();
     this.#begin();
     if (this.ran.size) this.#ask({ replay: [...this.ran] });
@@ -39,6 +46,8 @@ export class Python {
           this.ran.delete(data.cell);
           this.ran.set(data.cell, sources.get(data.cell));
         }
+        // Cells that break Python when they run again would break it after each Stop.
+        if (this.replaying && data.kind === "broken") this.ran.clear();
         if (!this.replaying || data.kind === "broken") this.listen(data);
         if (data.kind === "done") this.succeeded = data.succeeded;
         if (data.kind === "ready" || data.kind === "broken") this.finish?.(this.succeeded);
@@ -53,6 +62,7 @@ export class Python {
 
   #ask(request) {
     const { worker, started } = this;
+    this.waiting += 1;
     const ask = async () => {
       await started;
       if (worker !== this.worker) return false; // stopped while it waited
@@ -62,7 +72,9 @@ export class Python {
         worker.postMessage({ run: request });
       });
       this.replaying = false;
-      if (worker === this.worker) this.listen({ kind: "idle" });
+      if (worker !== this.worker) return false;
+      this.waiting -= 1;
+      if (!this.waiting) this.listen({ kind: "idle" });
       return succeeded;
     };
     this.turn = this.turn.then(ask);
