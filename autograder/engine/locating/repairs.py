@@ -47,6 +47,9 @@ class Repairs(Vouching):
                 if not same(old, new)
             }
             influenced = self._influence(sum(1 << k for k in changes))
+            if all(np.asarray(value).dtype.kind in "biu" for value in fitted):
+                # integers are equal by chance: right ones before them may make them differ
+                changes = dict(zip(place.numbers, fitted, strict=True))
             if self._may_mend(influenced, target) and self._is_right(changes, target):
                 return Repair(place, one, tuple(fitted))
         if not names and len(place.numbers) == 1 and self._odd(place) and self._is_last(place):
