@@ -250,7 +250,8 @@ class _Judgement:
         causes += [mutation.sentence] if mutation else []
         about = about_findings(self.exercise, self.findings, bool(named))
         if not causes and self.persists:
-            about = [*(said for said in about if said.rank == 1), Said(self.persists, 1)]
+            kept = [] if self.persists == OTHERWISE_AGAIN else [s for s in about if s.rank == 1]
+            about = [*kept, Said(self.persists, 1)]
         modified = [Said(sentence, 1) for sentence in self.modified.values()]
         structural = self.findings and self.findings[0].stage < Stage.VALUES
         rest = about + modified if structural else modified + about
@@ -327,7 +328,8 @@ class _Judgement:
         if self.findings and self.findings[0].probe == AGAIN:
             return OTHERWISE_AGAIN
         if self._differs_each_time():
-            return OTHERWISE_EACH_TIME
+            is_right_at_first = bool(self.findings[0].probe)
+            return OTHERWISE_AGAIN if is_right_at_first else OTHERWISE_EACH_TIME
         return FIRST_CALL_ONLY if self._only_first_call_right() else ""
 
     def _differs_each_time(self) -> bool:

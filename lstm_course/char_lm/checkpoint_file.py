@@ -19,7 +19,7 @@ class CheckpointError(Exception):
     """A file that is not a complete checkpoint of this course."""
 
     def _render_traceback_(self) -> list[str]:
-        """What IPython shows instead of a traceback: the message says all that there is to know."""
+        """What IPython shows instead of a traceback, which would add nothing to the message."""
         return [f"{type(self).__name__}: {self}"]
 
 

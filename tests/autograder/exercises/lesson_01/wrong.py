@@ -494,7 +494,7 @@ def right_for_three_sequences(dhs, cache):
 
 @wrong(
     "rnn_backward",
-    "keep a value between calls?",
+    "The same call gives another result the second time. Does a value persist between",
 )
 def adds_up_over_calls(dhs, cache, total={}):  # noqa: B006 - the mistake itself
     dx, dh0, dW_ih, dW_hh, db = rnn_backward(dhs, cache)
