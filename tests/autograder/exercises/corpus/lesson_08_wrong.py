@@ -55,6 +55,7 @@ def last_target_wraps_round(tokens, batch_size, length):
     "stream_batches",
     "anthonygal/lyric_generation_with_RNNs, get_batches: at the end back to column 0",
     "The very last target of each stream is the stream's first token.",
+    names=("last-target-from-the-stream",),
     at=("arr[:, 0]",),
     says=("wrong at the last time step only",),
 )
