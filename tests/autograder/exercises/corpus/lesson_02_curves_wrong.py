@@ -142,6 +142,7 @@ def one_subtracted(a):
     "sigmoid",
     "Vimal Thilak, issue 2 of karpathy/neuraltalk (2014): gates squashed inside their own array",
     "The caller's pre-activations are overwritten.",
+    names=("overflows",),
     at=("out=a", "np.negative", "np.exp(a"),
     says=("writes into", "modif"),
 )
