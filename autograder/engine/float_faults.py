@@ -6,7 +6,7 @@ answer is called once more with arrays that watch what is computed from them.
 
 import contextlib
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -70,7 +70,7 @@ class Watched(np.ndarray):
         were_finite = all(np.isfinite(one).all() for one in plain if _has_floats(one))
         were_numbers = not any(np.isnan(one).any() for one in plain if _has_floats(one))
         divisor = _divisor(ufunc, plain)
-        settings = np.geterr()
+        settings: Mapping[str, Any] = np.geterr()
         with np.errstate(all="ignore"):
             result = getattr(ufunc, method)(*plain, **named)
         for kind, sentence in _faults(result, divisor, were_finite, were_numbers):
