@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 STATIC = Path(__file__).with_name("static")
 TEMPLATES = Path(__file__).with_name("templates")
 BAR = re.compile(r"(?<![`\w])\|(?=\w)")
+MARKED = re.compile(
+    r'<math\b[^>]*display="inline"[^>]*>(?:(?!</math>).)*</math>[.,;:!?)]+', re.DOTALL
+)
 FOLD_NAME = ' aria-label="Toggle hidden content"'
 MOST_LETTERS = 160  # of a description: search engines cut off what is longer
 COURSE = "A page of the LSTM course: build an LSTM by hand, with every wrong answer explained."
@@ -108,6 +111,7 @@ def setup(app: "Sphinx") -> dict[str, Any]:
     app.connect("doctree-read", _name_rows)
     app.connect("html-page-context", _name_folds_by_their_text)
     app.connect("html-page-context", _describe)
+    app.connect("html-page-context", _keep_marks_beside_formulas)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -141,6 +145,24 @@ def _name_folds_by_their_text(
     """Drop MyST-NB's name for folds, which hides the text that is on them."""
     if "body" in context:
         context["body"] = context["body"].replace(FOLD_NAME, "")
+
+
+def _keep_marks_beside_formulas(
+    app: "Sphinx", page: str, template: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Keep each comma and full stop on the line of the formula before it."""
+    if "body" in context:
+        context["body"] = keep_marks(context["body"])
+
+
+def keep_marks(html: str) -> str:
+    """Put formulas of a text into one unbroken piece with the punctuation behind them.
+
+    Example:
+        >>> keep_marks('let <math display="inline"></math>, or')
+        'let <span class="unbroken"><math display="inline"></math>,</span> or'
+    """
+    return MARKED.sub(r'<span class="unbroken">\g<0></span>', html)
 
 
 def _describe(
