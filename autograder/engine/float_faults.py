@@ -70,7 +70,7 @@ class Watched(np.ndarray):
         were_finite = all(np.isfinite(one).all() for one in plain if _has_floats(one))
         were_numbers = not any(np.isnan(one).any() for one in plain if _has_floats(one))
         divisor = _divisor(ufunc, plain)
-        settings = np.geterr()
+        settings: dict[str, str] = dict(np.geterr())  # type: ignore[arg-type]
         with np.errstate(all="ignore"):
             result = getattr(ufunc, method)(*plain, **named)
         for kind, sentence in _faults(result, divisor, were_finite, were_numbers):
