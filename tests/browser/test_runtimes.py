@@ -11,14 +11,14 @@ from playwright.sync_api import Page, expect
 
 from autograder.site.live.build import FOLDER
 from tests.browser.lab import chromium_page
-from tests.browser.live import is_required
+from tests.browser.live import is_required, live_site
 from tests.browser.runtimes import (
     DOOR,
     DOWNLOADS,
     EMPTY,
     Servers,
     Worker,
-    build,
+    copy_of,
     manifest,
     names_at,
     served,
@@ -42,7 +42,7 @@ TOO_OLD = "WebAssembly.validate = () => false;"
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """A site of what live lessons load."""
-    return build(tmp_path_factory.mktemp("runtimes"))
+    return copy_of(live_site(tmp_path_factory), tmp_path_factory.mktemp("runtimes"))
 
 
 @pytest.fixture(scope="module")
@@ -122,8 +122,25 @@ def test_an_error_ends_a_cell_and_nothing_else(worker, source, name):
 
 
 def test_a_package_that_browsers_lack_is_named(worker):
-    """Does a cell with PyTorch end in the message that shows the course's own result?"""
-    assert {"kind": "needs", "cell": "cell-0", "package": "torch"} in worker.run("import torch")
+    """Does a cell import the rest, and end where it uses PyTorch, with its name?"""
+    messages = worker.run("import torch\nimport math\nprint(math.floor(2.5))")
+    assert {"kind": "lacks", "cell": "cell-0", "packages": ["torch"]} in messages
+    assert streams(messages) == {"stdout": "2\n"}
+    needs = {"kind": "needs", "cell": "cell-1", "package": "torch"}
+    assert needs in worker.run("import torch", "torch.zeros(3)")
+
+
+def test_lost_names_are_defined_again(worker):
+    """Can a cell take its names from the namespace without the end of the lesson?"""
+    assert worker.run("x = 6", "globals().clear()")[-1]["kind"] == "ready"
+    assert streams(worker.run("x = 6", "print(x)")) == {"stdout": "6\n"}
+
+
+def test_a_pause_has_its_length(worker):
+    """Does `time.sleep` wait for its time, and not for as long as the worker runs?"""
+    source = "import time\nstart = time.time()\ntime.sleep(0.1)\nprint(time.time() - start)"
+    # The browser's clock is rounded to a millisecond.
+    assert 0.099 <= float(streams(worker.run(source))["stdout"]) < 1
 
 
 def test_the_courses_own_files_are_there(worker):

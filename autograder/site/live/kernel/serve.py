@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from autograder.engine.registry import installed_exercises
 from autograder.site.live.kernel.lazy_imports import import_lazily
 from autograder.site.live.kernel.messages import Message
 from autograder.site.live.kernel.session import Session
@@ -35,6 +34,9 @@ class Server:
 
     def warm(self) -> None:
         """Load what the first check would wait for, while the reader is still typing."""
+        # Here, because a lesson without checks runs where the judge cannot be imported.
+        from autograder.engine.registry import installed_exercises
+
         installed_exercises()
 
     def emit(self, message: Message) -> None:
