@@ -5,7 +5,8 @@ LESSON ?= 00
 BROWSER ?= default
 TEST_ARGS ?=
 FAST = not slow and not exhaustive and not sandbox
-PYTEST = OMP_NUM_THREADS=1 .venv/bin/pytest -n 2 --durations=10
+# Without compiled modules, every program that a test starts would compile the course anew.
+PYTEST = PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 .venv/bin/pytest -n 2 --durations=10
 
 COVERAGE = --cov --cov-report=term:skip-covered
 # Measuring it is nearly free from Python 3.12 on; before, it costs two thirds of the tests' time.
