@@ -34,6 +34,10 @@ def _clip_probes(rng: np.random.Generator) -> tuple[Case, ...]:
         ),
         Case((grads, float("inf")), "`max_norm` is infinite, so nothing is clipped"),
         Case(([0 * g for g in grads], 1.0), "all gradients are zero and stay zero"),
+        Case(
+            ([1e-7 * g for g in grads], 1e-7 * max_norm),
+            "all gradients are below 1e-6, and `max_norm` is smaller still",
+        ),
         Case(([normal(rng, 2, 3, 4)], 1.0), "one gradient with three axes", small=True),
         Case(
             ([normal(rng, 5), np.array(1.5)], 1.0), "a gradient is that of one number", small=True
@@ -143,6 +147,13 @@ CLIP_BY_GLOBAL_NORM = Exercise(
             "PyTorch does this to avoid a division by zero: can the norm be zero when gradients "
             "need clipping?",
             ("scale = max_norm / norm", "scale = max_norm / (norm + 1e-6)"),
+        ),
+        Mistake(
+            "norm-has-a-floor",
+            "the division replaces a norm below some small constant by that constant, so very "
+            "small gradients become smaller than `max_norm` requires",
+            "which norm is the only one that a division has to avoid?",
+            ("scale = max_norm / norm", "scale = max_norm / max(norm, 1e-6)"),
         ),
         Mistake(
             "zero-norm-divides",

@@ -17,9 +17,12 @@ CACHE = {"x": "T B I", "h0": "B H", "W_ih": "H I", "W_hh": "H H", "hs": "T B H"}
 
 def _sequence_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     x, h0, W_ih, W_hh, b = draw_sequence(rng, LONG)
+    silent = x.copy()
+    silent[1] = 0  # an ordinary step, not padding
     return (
         Case((x[:1], h0, W_ih, W_hh, b), "with T = 1, the sequence is one step from `h0`"),
         Case((x, 0 * h0, W_ih, W_hh, b), "the sequence starts from h0 = 0"),
+        Case((silent, h0, W_ih, W_hh, b), "all inputs of step 1 are zero"),
     )
 
 
@@ -54,6 +57,16 @@ RNN_FORWARD = Exercise(
             "every step is computed as if the previous hidden state were zero",
             "which hidden state does step 1 receive in your loop, and what does it do with it?",
             ("rnn_step(x[t], h,", "rnn_step(x[t], np.zeros_like(h0),"),
+        ),
+        Mistake(
+            "skips-zero-inputs",
+            "a step whose inputs are all zero is skipped, as if it were padding; the hidden state "
+            "changes there, too",
+            "what does a step compute from `h` and `b` when its inputs are zero?",
+            (
+                "h, _ = rnn_step(x[t], h, W_ih, W_hh, b)",
+                "h = rnn_step(x[t], h, W_ih, W_hh, b)[0] if x[t].any() else h",
+            ),
         ),
         Mistake(
             "first-input-every-time",

@@ -20,6 +20,7 @@ def _expose_probes(rng: np.random.Generator) -> tuple[Case, ...]:
         Case((c, np.zeros_like(o)), "with o = 0 the hidden state is 0"),
         Case((c, np.ones_like(o)), "with o = 1 the hidden state is tanh(c)"),
         Case((20.0 * c, o), "however large `c` is, |h| stays below `o`"),
+        Case((1000.0 * np.sign(c), o), "with cell states of ±1000, `h` is −o or o"),
     )
 
 

@@ -37,6 +37,10 @@ def _gate_probes(rng: np.random.Generator) -> tuple[Case, ...]:
         Case(
             (x, h_prev, W_ih, 0 * W_hh, b), "with W_hh = 0, the gate depends on `x` and `b` alone"
         ),
+        Case(
+            (x, h_prev, 0 * W_ih, 0 * W_hh, np.where(b < 0, -1000.0, 1000.0)),
+            "with weights 0 and biases of ±1000, every entry of the gate is 0 or 1",
+        ),
     )
 
 

@@ -33,6 +33,10 @@ def _lstm_gates_probes(rng: np.random.Generator) -> tuple[Case, ...]:
             (x, h_prev, 0 * W_ih, 0 * W_hh, one_each),
             "with weights 0 and biases −2, −1, 1, 2, the blocks are σ(−2), σ(−1), tanh(1), σ(2)",
         ),
+        Case(
+            (x, h_prev, 0 * W_ih, 0 * W_hh, 1000.0 * one_each),
+            "with weights 0 and biases of ±1000 or ±2000, the blocks are 0, 0, 1, 1",
+        ),
     )
 
 

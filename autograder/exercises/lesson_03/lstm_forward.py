@@ -44,12 +44,15 @@ def _sequence_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     x, h0, c0, W_ih, W_hh, b = _draw_sequence(rng)
     H = h0.shape[1]
     carousel = np.repeat([-10.0, 10.0, 0.8, 0.4], H)
+    silent = x.copy()
+    silent[1] = 0  # an ordinary step, not padding
     return (
         Case(
             (x[:1], h0, c0, W_ih, W_hh, b),
             "with T = 1, the sequence is one step from `h0` and `c0`",
         ),
         Case((x, 0 * h0, 0 * c0, W_ih, W_hh, b), "the sequence starts from h0 = 0 and c0 = 0"),
+        Case((silent, h0, c0, W_ih, W_hh, b), "all inputs of step 1 are zero"),
         Case(
             (x, h0, c0, 0 * W_ih, 0 * W_hh, carousel),
             "with f near 1 and i near 0, nearly all of `c0` is left at the end",
@@ -190,6 +193,17 @@ LSTM_FORWARD = Exercise(
             (
                 ("        hs.append(h)", "        hs.append(h)\n        h, c = c, h"),
                 ("return hs, (h, c),", "return hs, (c, h),"),
+            ),
+        ),
+        Mistake(
+            "zero-inputs-reset",
+            "the cell state is set to zero before a step whose inputs are all zero, as if a new "
+            "sequence began",
+            "which cell state should a step receive, whatever its inputs?",
+            (
+                "        h, c, step = lstm_step(x[t]",
+                "        c = c if x[t].any() else np.zeros_like(c)\n"
+                "        h, c, step = lstm_step(x[t]",
             ),
         ),
         Mistake(

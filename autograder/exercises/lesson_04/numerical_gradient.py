@@ -37,6 +37,7 @@ def _numerical_probes(rng: np.random.Generator) -> tuple[Case, ...]:
         Case((Named("cubic"), np.full(1, 0.4)), "`x` has one entry", small=True),
         Case((Named("cubic"), row, wide), "eps is 1/32", part="eps"),
         Case((Named("matrix"), transposed, 3 * wide), "eps is 3/32", part="eps"),
+        Case((Named("cubic"), 5 * row, wide), "eps is 1/32 and |x| exceeds 1", part="eps"),
     )
 
 
@@ -222,6 +223,24 @@ NUMERICAL_GRADIENT = Exercise(
                 (UP, "moved[index] = x[index] * (1 + eps)"),
                 (DOWN, "moved[index] = x[index] * (1 - eps)"),
             ),
+        ),
+        Mistake(
+            "step-grows-with-the-entry",
+            "the step is eps times |x| where |x| is above 1; equation (1) perturbs every entry by "
+            "the same eps",
+            "how far do you move an entry that is 3, and how far one that is 0.3?",
+            (
+                (UP, "moved[index] = x[index] + eps * max(1, abs(x[index]))"),
+                (DOWN, "moved[index] = x[index] - eps * max(1, abs(x[index]))"),
+                ("(2 * eps)", "(2 * eps * max(1, abs(x[index])))"),
+            ),
+        ),
+        Mistake(
+            "another-default",
+            "the values fit a default step of 1e-3, which is too coarse; the exercise gives `eps` "
+            "the default 1e-5",
+            "how does the error of a central difference grow with eps?",
+            ("eps: float = 1e-5", "eps: float = 1e-3"),
         ),
         Mistake(
             "ignores-eps",
