@@ -20,6 +20,7 @@ KINDS = (  # of files
     "fewer parts",
     "other sizes",
     "other names",
+    "other groups",
 )
 DEFAULT, META = "default device", "meta device"  # a good file, and another call
 FEW_PARTS = "few parts"  # a good file of a run without a schedule and a scaler
@@ -75,6 +76,8 @@ def _content(run: TinyRun, steps: int, has_state: bool, kind: str) -> Any:
         parts["model"]["weight"] = torch.zeros(4, 3)
     if kind == "other names":
         parts["model"]["kernel"] = parts["model"].pop("weight")
+    if kind == "other groups":  # the optimiser raises a ValueError
+        parts["optimizer"]["param_groups"] *= 2
     return {
         "format": "lstm-course checkpoint 2" if kind != "foreign" else "another program's",
         "step": steps,

@@ -22,6 +22,7 @@ from autograder.engine.tensors import is_tensor
 
 PRECISIONS = {"": None, "bfloat16": torch.bfloat16, "float16": torch.float16}
 DEFAULTS = "defaults"  # how the function is called, in place of ""
+INFINITE = "infinite"  # the gradients of the first step overflow, in place of ""
 STEEP = 1000.0  # factor of scores whose gradients are far larger than the default max_norm
 NOT_THREE = "is missing: return three values, loss, state and norm"
 AGAIN = "backward through the graph a second time"
@@ -34,7 +35,7 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
         function: the answer.
         arguments: inputs and targets (2, T, B), the state (h, c) before them or None, V, seed,
             max_norm, scale (0: no scaler), precision, and whether the function is called with its
-            defaults.
+            defaults or the gradients of the first step are infinite.
         spec: not needed.
 
     Returns:
@@ -62,7 +63,10 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
 
     with isolated_rng():
         before_first = as_tensors(given)
+        overflow = model.scores.weight.register_hook(_infinite) if how == INFINITE else None
         loss, state, norm = step(0, before_first)
+        if overflow is not None:
+            overflow.remove()
         show_in(given, before_first)
         first = (weights(model) - before).float(), float(scaler.get_scale()) if scaler else 0.0
         try:
@@ -76,6 +80,10 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
     if seen == mode == 1 and _is_belied(function, arguments):
         seen = mode = in_words("is not what the model noted: its numbers show another one")
     return loss, state, norm, first, second, seen, mode
+
+
+def _infinite(gradient: torch.Tensor) -> torch.Tensor:
+    return torch.full_like(gradient, float("inf"))
 
 
 def _is_belied(function: Callable[..., Any], arguments: tuple[Any, ...]) -> bool:

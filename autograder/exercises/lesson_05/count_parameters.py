@@ -25,6 +25,7 @@ def _count_probes(rng: np.random.Generator) -> tuple[Case, ...]:
         Case((I, 1, L, True), "one hidden unit (H = 1)", small=True),
         Case((I, H, 1, False), "one layer in one direction has 4 (HI + HH + H) parameters"),
         Case((I, H, 1, True), "one layer in both directions has twice as many"),
+        Case((I, H, 7, True), "a stack of seven layers"),
         Case((I, H, L, False), "the upper layers read H features"),
         Case((I, H, L, True), "the upper layers read both directions of the layer below"),
     )
@@ -92,6 +93,12 @@ COUNT_PARAMETERS = Exercise(
             "the upper layers are counted with H input features; with two directions they read 2H",
             "what does a bidirectional layer pass to the layer above?",
             ("features = directions * hidden_size", "features = hidden_size"),
+        ),
+        Mistake(
+            "one-upper-layer-short",
+            "one of the upper layers is not counted",
+            "how many layers does your loop visit where `num_layers` is 3?",
+            ("range(num_layers)", "range(max(num_layers - 1, 1))"),
         ),
         Mistake(
             "one-layer",

@@ -134,6 +134,7 @@ def _resume_probes(rng: np.random.Generator) -> tuple[Case, ...]:
         case("fewer parts", "the run has a scaler, and the file has none"),
         case("other sizes", "the model in the file has another size"),
         case("other names", "the parameters of the model in the file have other names"),
+        case("other groups", "the optimiser in the file has more groups of parameters"),
         case("default device", "`device` is left out", "place"),
         case("meta device", '`device` is "meta"', "place"),
         case("few parts", "the run has a model and an optimiser, and no other parts", "parts"),

@@ -55,6 +55,11 @@ def _draw_training_probes(rng: np.random.Generator) -> tuple[Case, ...]:
             "there is a loss scaler, and nothing is clipped",
             part=SCALER,
         ),
+        Case(
+            _draw_training(rng, scale=2048.0, how="infinite"),
+            "there is a loss scaler, and a gradient is infinite",
+            part=SCALER,
+        ),
         Case(_draw_training(rng, how=NO_STATE), "there is no state yet (`None`)", part=START),
         Case(
             _draw_training(rng, max_norm=1.0, how="defaults"),
@@ -183,6 +188,13 @@ TRAIN_STEP = Exercise(
             "the gradients are unscaled, but the loss was never scaled",
             "if there is a scaler, which loss should the backward pass start from?",
             ("scaler.scale(loss).backward()", "loss.backward()"),
+        ),
+        Mistake(
+            "steps-on-infinite-gradients",
+            "the optimiser takes its step even where a gradient is infinite, so the weights become "
+            "NaN",
+            "which of the scaler's methods skips a step where a gradient is infinite?",
+            ("    scaler.step(optimizer)\n", "    optimizer.step()\n"),
         ),
         Mistake(
             "scaler-not-updated",

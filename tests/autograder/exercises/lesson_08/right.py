@@ -570,7 +570,7 @@ def resume_own_reading(path, device="cpu", **parts):
     for name, part in parts.items():
         try:
             part.load_state_dict(content["parts"][name])
-        except RuntimeError as error:
+        except (RuntimeError, ValueError, KeyError) as error:
             raise CheckpointError(name) from error
     torch.default_generator.set_state(content["rng_state"])
     state = None if content["state"] is None else tuple(s.to(device) for s in content["state"])
@@ -582,7 +582,7 @@ def resume_suppressing(path, device="cpu", **parts):
     content = read_checkpoint(path)
     filled = []
     for name, saved in content["parts"].items():
-        with contextlib.suppress(RuntimeError, KeyError):
+        with contextlib.suppress(RuntimeError, ValueError, KeyError):
             parts[name].load_state_dict(saved)
             filled.append(name)
     if set(filled) != set(parts) or len(filled) != len(content["parts"]):
@@ -602,7 +602,7 @@ def resume_subclass(path, device="cpu", **parts):
         raise MissingPartError
     try:
         [part.load_state_dict(content["parts"][name]) for name, part in parts.items()]
-    except RuntimeError as error:
+    except (RuntimeError, ValueError, KeyError) as error:
         raise MissingPartError from error
     torch.manual_seed(0)
     torch.set_rng_state(content["rng_state"])
