@@ -5,6 +5,7 @@ computes again comes from untrusted code.
 """
 
 import contextlib
+import warnings
 
 import numpy as np
 
@@ -32,7 +33,8 @@ def find(traced: Trace, right: Trace, case: Case) -> tuple[int, int] | None:
     if case.sentence and takes_branches(traced):
         return None  # of its own, perhaps, whose condition is as likely to be wrong
     try:
-        with np.errstate(all="ignore"):  # an answer may hold any numbers
+        with np.errstate(all="ignore"), warnings.catch_warnings():  # an answer may hold anything
+            warnings.simplefilter("ignore")
             traced = checked(traced)
             search = Between(traced, right, case)
             if any(map(search.calls.is_unsteady, search.calls.own)):
