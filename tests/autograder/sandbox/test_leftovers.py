@@ -29,7 +29,7 @@ def printed(worker, source):
 
 
 def answers(worker):
-    return worker.examine(FORGET, FORGET.cases(1), 5.0)
+    return worker.examine(FORGET, FORGET.cases(1), 30.0)  # each call waits for its copies' end
 
 
 def test_a_copy_that_falls_out_of_a_call_serves_no_request(worker):
