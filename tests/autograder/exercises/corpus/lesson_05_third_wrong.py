@@ -12,6 +12,7 @@ wrong = wrong_register(WRONG)
     "One of the upper layers is not counted.",
     names=("one-upper-layer-short",),
     at=("range(num_layers - 2)",),
+    says=("upper layer",),
 )
 def first_layer_apart_and_one_short(input_size, hidden_size, num_layers, bidirectional):
     d = 1 + bidirectional
