@@ -18,6 +18,7 @@ wrong = wrong_register(WRONG)
     "A step with infinite gradients is taken instead of skipped.",
     names=("steps-on-infinite-gradients",),
     at=("optimizer.step()",),
+    says=("infinite",),
 )
 def optimiser_steps_by_itself(
     model, batch, state, optimizer, max_norm=1.0, scaler=None, precision=None
