@@ -14,7 +14,7 @@ from autograder.sandbox.limits import Limits
 from autograder.sandbox.privileges import resource_limits
 from autograder.sandbox.usage import descendants
 
-PATIENCE = 5.0  # seconds for processes to end, of a machine that is busy with others
+PATIENCE = 10.0  # seconds for processes to end: dozens of low priority, on a busy machine
 MAX_THREADS = 32  # of the worker itself
 SPARE = 1 / 8  # of the file system that must be left for the other exercises
 NOT_SET = (resource.RLIMIT_DATA, resource.RLIMIT_STACK)  # limits that a worker inherits

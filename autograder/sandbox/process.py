@@ -32,7 +32,7 @@ MAX_TRACE = 16 * 2**20  # bytes
 MAX_ARGUMENTS = 4 * 2**20  # bytes of the arguments of one call of a reference
 MAX_CALLS = 20_000  # of a reference, while one answer is examined
 SHORTEST = 0.05  # seconds for every request
-REPORT = 5.0  # seconds for a supervisor to report how its worker ended
+REPORT = 15.0  # seconds for a supervisor to report how its worker ended; it waits for others, too
 LARGE = 1 / 4  # of the memory limit: from here on, a timeout mentions the memory in use
 SIGNALS = {
     6: "it aborted",
