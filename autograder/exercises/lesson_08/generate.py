@@ -140,6 +140,16 @@ GENERATE = Exercise(
             ),
         ),
         Mistake(
+            "always-the-prompts-state",
+            "every new token is read with the state that the prompt left, so all tokens in between "
+            "are forgotten",
+            "with which state does your model read the third token?",
+            (
+                "logits, state = model(token[:, None], state)",
+                "logits, _ = model(token[:, None], state)",
+            ),
+        ),
+        Mistake(
             "feeds-the-likeliest",
             "the model reads the most likely token next instead of the one that was drawn and "
             "written",
