@@ -12,6 +12,7 @@ from autograder.engine.exercise import Exercise
 from autograder.engine.mistakes import MistakeError, Suspect, size, steps, wrong_answer
 
 Names = tuple[tuple[str, str], ...]
+MOST_KEPT = 2  # mistakes in a trial that is kept: of larger groups, there are far too many
 
 
 class Call(NamedTuple):
@@ -76,12 +77,12 @@ class Trials:
 
     def _outcome(self, case: Case, made: tuple[Suspect, ...], checked: bool) -> Outcome:
         names = tuple(suspect.names for suspect in made)
-        key = (names, checked, id(case))
-        if key not in self.tried.outcomes:
-            self.tried.outcomes[key] = trial(
-                self._function(names, made, checked), self.exercise, case
-            )
-        return self.tried.outcomes[key]
+        if len(made) > MOST_KEPT:
+            return trial(self._function(names, made, checked), self.exercise, case)
+        outcomes, key = self.tried.outcomes, (names, checked, id(case))
+        if key not in outcomes:
+            outcomes[key] = trial(self._function(names, made, checked), self.exercise, case)
+        return outcomes[key]
 
     def _function(
         self, names: Names, made: tuple[Suspect, ...], checked: bool

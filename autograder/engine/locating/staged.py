@@ -7,7 +7,9 @@ which is the first argument of the call as plain data.
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -19,8 +21,6 @@ from autograder.engine.harness.settings import settings_restored
 from autograder.engine.harness.tiny import isolated_rng
 from autograder.engine.tensors import is_data
 
-_DECORATED: Any = torch.no_grad()(lambda: None)
-_IN_INFERENCE: Any = torch.inference_mode()(lambda: None)
 SMALL = 2**48  # a part of a hash that a float holds exactly
 
 
@@ -82,9 +82,16 @@ def without_context(function: Any) -> InTorch:
     """Take a decorator such as `@torch.no_grad()` from a function; others stay."""
     code = getattr(function, "__code__", None)
     inner = getattr(function, "__wrapped__", None)
-    if inner is None or code not in (_DECORATED.__code__, _IN_INFERENCE.__code__):
+    if inner is None or code not in _codes_of_decorators():
         return InTorch(function, nullcontext)
     return InTorch(inner, torch.no_grad)
+
+
+@cache
+def _codes_of_decorators() -> tuple[CodeType, ...]:
+    """The code of what torch puts around a function that computes no gradients."""
+    decorated: list[Any] = [torch.no_grad()(len), torch.inference_mode()(len)]
+    return tuple(one.__code__ for one in decorated)
 
 
 class _Arguments(BaseException):

@@ -121,10 +121,9 @@ class Watcher(Encoder):
     ) -> list[tuple[Any, int | None]]:
         """The data among a method's object and its arguments, in an order that never varies."""
         sites = dict(names)
-        own = [base] if is_tensor(base) else []
         given = shortened(arguments)
         further = sorted((name, value) for name, value in named.items() if value is not None)
-        found = list(zip(own, padded(()), strict=False))
+        found: list[tuple[Any, int | None]] = [(base, None)] if is_tensor(base) else []
         found += list(zip(given, padded(children), strict=False))
         for name, value in further:
             found += [(name, None), (value, sites.get(name))]

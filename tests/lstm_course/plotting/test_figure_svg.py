@@ -106,3 +106,14 @@ def test_a_figure_that_is_too_large_is_none(monkeypatch):
     """Does the caller learn that only PNG is left?"""
     monkeypatch.setattr(module, "MAX_SIZE", 1000)
     assert figure_svg(draw_cell()) is None
+
+
+def test_a_figure_stays_as_it_was():
+    """Is it laid out once more when it has changed after it was drawn?"""
+    figure, ax = plt.subplots(layout="constrained")
+    engine, size = figure.get_layout_engine(), tuple(figure.get_size_inches())
+    first = figure_svg(figure)
+    assert figure.get_layout_engine() is engine and tuple(figure.get_size_inches()) == size
+    before = ax.get_position().x0
+    ax.set_ylabel("two\nlines")
+    assert figure_svg(figure) != first and ax.get_position().x0 > before
