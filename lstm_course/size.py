@@ -1,13 +1,16 @@
-"""The switch between the two sizes of the experiments."""
+"""The switch between the sizes of the experiments."""
 
 import os
 from typing import Literal, get_args
 
-Size = Literal["quick", "full"]
+Size = Literal["trial", "quick", "full"]
 
 
 def experiment_size(default: Size = "quick") -> Size:
-    """Return the size at which the lessons' experiments run: "quick" or "full".
+    """Return the size at which the lessons' experiments run.
+
+    "quick" takes a minute or two for a lesson, "full" is the size of the kept results, and "trial"
+    only shows that everything runs: a few updates, from which nothing can be learned.
 
     Each call reads the environment variable LSTM_COURSE_SIZE.
 
@@ -15,7 +18,7 @@ def experiment_size(default: Size = "quick") -> Size:
         default: the size if the variable is not set; the training lab's is "full".
 
     Raises:
-        ValueError: the variable is neither "quick" nor "full".
+        ValueError: the variable is none of the three.
 
     Example:
         >>> experiment_size()
@@ -27,6 +30,6 @@ def experiment_size(default: Size = "quick") -> Size:
         if found == size:
             return size
     raise ValueError(
-        f"LSTM_COURSE_SIZE is {found!r}, expected 'quick' or 'full': "
-        "set it to one of the two, or unset it for 'quick'"
+        f"LSTM_COURSE_SIZE is {found!r}, expected 'quick', 'full' or 'trial': "
+        "set it to one of them, or unset it for 'quick'"
     )

@@ -7,6 +7,7 @@ torchrun --nproc-per-node 2 -m lstm_course.char_lm --steps 200
 import argparse
 import sys
 from dataclasses import fields, replace
+from typing import get_args
 
 from lstm_course.char_lm.checkpoint import CheckpointError
 from lstm_course.char_lm.distributed import join_process_group, leave_process_group
@@ -14,6 +15,7 @@ from lstm_course.char_lm.progress import Progress
 from lstm_course.char_lm.settings import TrainingSettings, settings_for
 from lstm_course.char_lm.text import Vocabulary
 from lstm_course.char_lm.trainer import Trainer
+from lstm_course.size import Size
 from lstm_course.tasks.python_corpus import load_corpus
 from lstm_course.tasks.source_files import CHARACTERS
 
@@ -75,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m lstm_course.char_lm", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--text", help="file or folder of your own; default: standard library")
-    parser.add_argument("--size", choices=["quick", "full"], default="full")
+    parser.add_argument("--size", choices=get_args(Size), default="full")
     parser.add_argument("--checkpoint", help="file to save to")
     parser.add_argument("--resume", help="checkpoint to continue from")
     parser.add_argument(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import torch
 
-from lstm_course.size import experiment_size
+from lstm_course.size import Size, experiment_size
 
 PRECISIONS = {"float32": None, "float16": torch.float16, "bfloat16": torch.bfloat16}
 
@@ -45,7 +45,7 @@ class TrainingSettings:
         return 0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * min(1.0, done)))
 
 
-def settings_for(device: torch.device | str, size: str | None = None) -> TrainingSettings:
+def settings_for(device: torch.device | str, size: Size | None = None) -> TrainingSettings:
     """Choose settings for a device.
 
     On a GPU, the precision is float16: cuDNN's persistent LSTM kernels, which keep the recurrent
@@ -54,7 +54,7 @@ def settings_for(device: torch.device | str, size: str | None = None) -> Trainin
 
     Args:
         device: "cpu" or "cuda".
-        size: "quick" or "full"; None: the result of `experiment_size`.
+        size: "trial", "quick" or "full"; None: the result of `experiment_size`.
 
     Returns:
         The settings.
@@ -69,11 +69,12 @@ def settings_for(device: torch.device | str, size: str | None = None) -> Trainin
             length=128,
             precision="float16",
         )
-        return large if size == "full" else replace(large, steps=600)
+        return replace(large, steps={"trial": 20, "quick": 600, "full": large.steps}[size])
     small = TrainingSettings()
     if size == "full":
         return small
-    return replace(small, hidden_size=128, embedding_size=64, steps=250)
+    steps = {"trial": 20, "quick": 250}[size]
+    return replace(small, hidden_size=128, embedding_size=64, steps=steps)
 
 
 def best_device() -> torch.device:

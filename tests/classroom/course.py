@@ -50,7 +50,7 @@ class Course:
 
     def nbgrader(self, *arguments: str) -> str:
         """Run nbgrader's command line in the course and return its output."""
-        return run_nbgrader(arguments, self.directory, {"LSTM_COURSE_SIZE": "quick"}, 900)
+        return run_nbgrader(arguments, self.directory, {"LSTM_COURSE_SIZE": "trial"}, 900)
 
     def released(self) -> nbformat.NotebookNode:
         """The notebook that students get."""

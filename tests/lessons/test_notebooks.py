@@ -22,9 +22,8 @@ LESSON_SECONDS = {"07": 180, "08": 180}  # of the processor, for all cells; othe
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch):
-    """Experiments at the size of tests, with one thread."""
-    monkeypatch.setenv("LSTM_COURSE_SIZE", "quick")
+def one_thread(monkeypatch):
+    """The course as it is here, with one thread."""
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]))
 
@@ -53,8 +52,9 @@ def find_demos(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
-def test_the_solution_notebook_runs(lesson, tmp_path):
+def test_the_solution_notebook_runs(lesson, tmp_path, monkeypatch):
     """Full marks, no error, nothing on stderr, figures there, within the lesson's budgets?"""
+    monkeypatch.setenv("LSTM_COURSE_SIZE", "quick")
     notebook = nbformat.read(lesson.solution, as_version=4)
     times = run_timed(notebook, tmp_path, cell_seconds=300)
     assert list(find_problems(notebook)) == []
@@ -69,8 +69,12 @@ def test_the_solution_notebook_runs(lesson, tmp_path):
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
-def test_the_untouched_student_notebook_runs(lesson, tmp_path):
-    """No error for a learner who only reads, every exercise open, every figure there?"""
+def test_the_untouched_student_notebook_runs(lesson, tmp_path, monkeypatch):
+    """No error for a learner who only reads, every exercise open, every figure there?
+
+    The same experiments have been run by the test above: here they are as short as can be.
+    """
+    monkeypatch.setenv("LSTM_COURSE_SIZE", "trial")
     notebook = run(lesson.notebook, tmp_path)
     assert list(find_problems(notebook)) == []
     found = verdicts(notebook)

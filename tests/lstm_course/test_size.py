@@ -6,7 +6,7 @@ from lstm_course.size import experiment_size
 
 
 @pytest.mark.parametrize(
-    ("value", "expected"), [("quick", "quick"), ("full", "full"), (" Full\n", "full")]
+    ("value", "expected"), [("trial", "trial"), ("quick", "quick"), (" Full\n", "full")]
 )
 def test_the_environment_decides(monkeypatch, value, expected):
     """Is the variable read at each call, whatever its case and spaces and the default?"""
@@ -24,5 +24,5 @@ def test_the_default_is_quick(monkeypatch):
 def test_anything_else_is_an_error(monkeypatch, value):
     """Does it say what was found, and what is expected?"""
     monkeypatch.setenv("LSTM_COURSE_SIZE", value)
-    with pytest.raises(ValueError, match=f"is '{value}', expected 'quick' or 'full'"):
+    with pytest.raises(ValueError, match=f"is '{value}', expected 'quick', 'full' or 'trial'"):
         experiment_size()

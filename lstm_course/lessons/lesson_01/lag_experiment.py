@@ -28,16 +28,21 @@ from lstm_course.size import experiment_size
 RADII = (0.5, 0.8, 1.0)
 LAGS = (5, 10, 20, 40)
 KEPT_SEEDS, KEPT_UPDATES = range(10), 1000
+OWN_RUNS = {  # the learner's seeds and updates
+    "trial": (range(2), 10),
+    "quick": (range(3), 300),
+    "full": (KEPT_SEEDS, KEPT_UPDATES),
+}
 LATCH_LAG = 1000
 RESULTS = Path(__file__).parent / "results" / "accuracy_against_lag.json"
 
 
 def _choose_seeds() -> range:
-    return range(3) if experiment_size() == "quick" else KEPT_SEEDS
+    return OWN_RUNS[experiment_size()][0]
 
 
 def _choose_updates() -> int:
-    return 300 if experiment_size() == "quick" else KEPT_UPDATES
+    return OWN_RUNS[experiment_size()][1]
 
 
 @dataclass

@@ -16,6 +16,7 @@ from lstm_course.sequences.encoding import one_hot
 from lstm_course.size import experiment_size
 
 BATCH_SIZE, STEPS = 32, 64
+SIZES = {"trial": (10, 64), "quick": (400, 64), "full": (2000, 128)}  # updates and H
 
 
 class CharacterModel(NamedTuple):
@@ -107,7 +108,7 @@ def measure_gate_values(
     Returns:
         "i", "f", "g", "o" -> (T, B, H), on text that the model has not seen.
     """
-    updates, hidden_size = (400, 64) if experiment_size() == "quick" else (2000, 128)
+    updates, hidden_size = SIZES[experiment_size()]
     text = library_text()
     model = train_character_model(text, hidden_size=hidden_size, updates=updates, progress=progress)
     print(

@@ -41,6 +41,11 @@ STARTS: dict[Kind, tuple[str, ...]] = {
 }
 SEARCH_SEED, SEARCH_RUNS, SEARCH_UPDATES = 1, 5, 500  # of the search: its networks are not kept
 TEST_SEED, TEST_RUNS, TEST_UPDATES = 2, 10, 1000
+OWN_RUNS = {  # the learner's runs and updates
+    "trial": (2, 10),
+    "quick": (3, 100),
+    "full": (TEST_RUNS, TEST_UPDATES),
+}
 LEVEL = 0.05 / len(TASKS)  # of significance: three tasks are three chances to be wrong
 RESULTS = Path(__file__).parent / "results" / "fair_comparison.json"
 
@@ -146,7 +151,7 @@ def train_chosen(
     Returns:
         kind -> task -> updates needed, (seeds,).
     """
-    runs, updates = (3, 100) if experiment_size() == "quick" else (TEST_RUNS, TEST_UPDATES)
+    runs, updates = OWN_RUNS[experiment_size()]
     chosen = kept_comparison().chosen
     needed: dict[str, dict[str, np.ndarray]] = {kind: {} for kind in KINDS}
     for kind, task in progress(list(product(KINDS, TASKS))):

@@ -20,6 +20,11 @@ from lstm_course.size import experiment_size
 CELLS = {"with a forget gate": True, "without, as in 1997": False}
 LINES = {"with a forget gate": "-", "without, as in 1997": "--"}
 KEPT_SEEDS, KEPT_LENGTH = range(10), 30_000
+OWN_RUNS = {  # the learner's symbols and seeds
+    "trial": (1000, 2),
+    "quick": (3000, 2),
+    "full": (KEPT_LENGTH, 10),
+}
 THINNING = 10  # of the kept segments, to keep the file small
 # Bits per symbol: coin tosses per string over its mean length of 12 symbols. A network that does
 # not remember the string's T or P has one more to guess.
@@ -36,7 +41,7 @@ def own_streams(progress: Callable[[list], Iterable] = iter) -> dict[str, list[S
     Args:
         progress: wraps the list of runs, e.g. `tqdm`.
     """
-    length, count = (3000, 2) if experiment_size() == "quick" else (KEPT_LENGTH, 10)
+    length, count = OWN_RUNS[experiment_size()]
     seeds = range(len(KEPT_SEEDS), len(KEPT_SEEDS) + count)
     runs: dict[str, list[StreamRecord]] = {name: [] for name in CELLS}
     for name, seed in progress(list(product(CELLS, seeds))):

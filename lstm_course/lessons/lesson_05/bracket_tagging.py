@@ -27,6 +27,11 @@ from lstm_course.tasks.brackets import OPEN, best_from_the_past, brackets, show_
 READINGS: tuple[Reading, ...] = ("forward", "backward", "both ways")
 LENGTH = 12  # brackets in a sequence
 KEPT_SEEDS, KEPT_UPDATES = range(10), 400
+OWN_RUNS = {  # the learner's seeds and updates
+    "trial": (range(2), 10),
+    "quick": (range(2), 120),
+    "full": (KEPT_SEEDS, KEPT_UPDATES),
+}
 RESULTS = Path(__file__).parent / "results" / "brackets.json"
 Accuracies = dict[str, np.ndarray]  # reading -> accuracy on opening, on closing brackets (runs, 2)
 
@@ -71,9 +76,9 @@ def run_brackets(
         seeds: one run per reading for each; None for the number of the experiment's size.
         updates: of each run; None for the number of the experiment's size.
     """
-    quick = experiment_size() == "quick"
-    seeds = list((range(2) if quick else KEPT_SEEDS) if seeds is None else seeds)
-    updates = (120 if quick else KEPT_UPDATES) if updates is None else updates
+    own_seeds, own_updates = OWN_RUNS[experiment_size()]
+    seeds = list(own_seeds if seeds is None else seeds)
+    updates = own_updates if updates is None else updates
     runs: dict[str, list[np.ndarray]] = {reading: [] for reading in READINGS}
     for reading, seed in progress([(reading, seed) for reading in READINGS for seed in seeds]):
         tagger = train_on_brackets(reading, seed, updates=updates)

@@ -34,6 +34,11 @@ LEAKING = "both ways, at every step"
 WINDOWED = "both ways, past window"
 SETTINGS = (FORWARD, LEAKING, WINDOWED)
 KEPT_SEEDS, KEPT_UPDATES = range(10), 400
+OWN_RUNS = {  # the learner's seeds and updates
+    "trial": (range(2), 10),
+    "quick": (range(2), 100),
+    "full": (KEPT_SEEDS, KEPT_UPDATES),
+}
 RESULTS = Path(__file__).parent / "results" / "forecasts.json"
 Errors = dict[str, np.ndarray]  # setting -> errors as trained and in use (runs, 2)
 
@@ -53,9 +58,9 @@ def run_forecasts(
         seeds: one run per setting for each; None for the number of the experiment's size.
         updates: of each run; None for the number of the experiment's size.
     """
-    quick = experiment_size() == "quick"
-    seeds = list((range(2) if quick else KEPT_SEEDS) if seeds is None else seeds)
-    updates = (100 if quick else KEPT_UPDATES) if updates is None else updates
+    own_seeds, own_updates = OWN_RUNS[experiment_size()]
+    seeds = list(own_seeds if seeds is None else seeds)
+    updates = own_updates if updates is None else updates
     runs: dict[str, list[ForecastErrors]] = {setting: [] for setting in SETTINGS}
     for setting, seed in progress([(setting, seed) for setting in SETTINGS for seed in seeds]):
         runs[setting].append(forecast(functions, setting, seed, updates))

@@ -24,6 +24,11 @@ LENGTH = 15  # votes in a sequence
 WINDOWS = {5: "most of the last 5 votes", 15: "most of all 15 votes"}
 PADDING = (0, 1, 2, 5, 10, 20, 40)
 KEPT_SEEDS, KEPT_UPDATES = range(10), 300
+OWN_RUNS = {  # the learner's seeds and updates
+    "trial": (range(2), 10),
+    "quick": (range(3), 150),
+    "full": (KEPT_SEEDS, KEPT_UPDATES),
+}
 RESULTS = Path(__file__).parent / "results" / "votes.json"
 # window -> accuracy from output[-1] and from last_states (runs, 2, paddings)
 Accuracies = dict[int, np.ndarray]
@@ -106,9 +111,9 @@ def run_votes(
         seeds: one run per task for each; None for the number of the experiment's size.
         updates: of each run; None for the number of the experiment's size.
     """
-    quick = experiment_size() == "quick"
-    seeds = list((range(3) if quick else KEPT_SEEDS) if seeds is None else seeds)
-    updates = (150 if quick else KEPT_UPDATES) if updates is None else updates
+    own_seeds, own_updates = OWN_RUNS[experiment_size()]
+    seeds = list(own_seeds if seeds is None else seeds)
+    updates = own_updates if updates is None else updates
     runs: dict[int, list[np.ndarray]] = {window: [] for window in WINDOWS}
     for window, seed in progress([(window, seed) for window in WINDOWS for seed in seeds]):
         tagger = train_to_count_votes(window, seed, updates=updates)

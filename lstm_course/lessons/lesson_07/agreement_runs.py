@@ -42,7 +42,8 @@ KINDS = ("lstm", "rnn")
 ATTRACTORS = (0, 1, 2, 3, 4, 6, 8, 12, 16)
 QUESTIONS = 300  # per number of attractors
 SEARCH_UPDATES, KEPT_UPDATES = 400, 800
-SIZES = {"quick": (2, 300), "full": (10, KEPT_UPDATES)}  # the learner's seeds and updates
+# size -> the learner's seeds and updates
+SIZES = {"trial": (2, 10), "quick": (2, 300), "full": (10, KEPT_UPDATES)}
 RESULTS = Path(__file__).parent / "results" / "agreement.json"
 
 

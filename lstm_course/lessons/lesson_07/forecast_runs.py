@@ -52,7 +52,8 @@ CUTS = (240, 300)  # months before the validation part, and before the test part
 NETWORKS = (LEVELS, CHANGES)
 RIDGES = (0.0, 0.1, 1.0, 10.0)  # of linear regression, in the search
 SEARCH_UPDATES, KEPT_UPDATES = 200, 400
-SIZES = {"quick": (2, 200), "full": (10, KEPT_UPDATES)}  # the learner's seeds and updates
+# size -> the learner's seeds and updates
+SIZES = {"trial": (2, 10), "quick": (2, 200), "full": (10, KEPT_UPDATES)}
 LEAKY_SEEDS = 3
 SHOWN = 60  # the test window of the figure
 RESULTS = Path(__file__).parent / "results" / "forecasts.json"

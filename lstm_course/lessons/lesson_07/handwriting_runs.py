@@ -43,6 +43,7 @@ STRENGTHS = (0.01, 0.1, 1.0, 10.0)  # C of logistic regression, in the search
 SEARCH_UPDATES, KEPT_UPDATES = 250, 500  # by rows
 # size -> reading -> the learner's seeds and updates
 SIZES: dict[str, dict[Reading, tuple[int, int]]] = {
+    "trial": {"rows": (2, 10), "pixels": (1, 10)},
     "quick": {"rows": (2, 300), "pixels": (1, 600)},
     "full": {"rows": (10, 500), "pixels": (5, 3000)},
 }

@@ -35,7 +35,7 @@ SEARCH_UPDATES, KEPT_UPDATES, KEPT_RECORDINGS = 250, 400, 800
 SEARCH_SEEDS = protocol.SEARCH_SEEDS[:1]  # one, as these networks train slowly
 KINDS: tuple[Kind, ...] = ("bidirectional", *FRAMES)
 # size -> the learner's training recordings, updates, seeds
-SIZES = {"quick": (500, 400, 1), "full": (KEPT_RECORDINGS, KEPT_UPDATES, 10)}
+SIZES = {"trial": (200, 10, 1), "quick": (500, 400, 1), "full": (KEPT_RECORDINGS, KEPT_UPDATES, 10)}
 TRAINING_SEED, TEST_SEED, VALIDATION_SEED = 0, 1, 2
 HELD_OUT = 100  # recordings for validation, and as many for the test
 SHORTEST = (1, 2, 3)  # frames of the shortest run, of the search

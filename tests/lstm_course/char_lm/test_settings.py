@@ -1,11 +1,14 @@
 """Settings: do they suit the device, and does the learning rate follow its schedule?"""
 
+from typing import get_args
+
 import pytest
 
 from lstm_course.char_lm.settings import PRECISIONS, TrainingSettings, settings_for
+from lstm_course.size import Size
 
 
-@pytest.mark.parametrize("size", ["quick", "full"])
+@pytest.mark.parametrize("size", get_args(Size))
 def test_a_gpu_gets_what_persistent_kernels_ask_for(size):
     """Does the large model meet all of cuDNN's conditions that are in our hands?"""
     settings = settings_for("cuda", size)
@@ -17,11 +20,11 @@ def test_a_gpu_gets_what_persistent_kernels_ask_for(size):
 
 
 def test_a_cpu_gets_a_model_that_it_can_train():
-    """Is it float32, with 256 units at full size and less work at quick size?"""
-    full, quick = settings_for("cpu", "full"), settings_for("cpu", "quick")
+    """Is it float32, with 256 units at full size and less work at smaller sizes?"""
+    trial, quick, full = (settings_for("cpu", size) for size in get_args(Size))
     assert PRECISIONS[full.precision] is None
     assert full.hidden_size == 256
-    assert quick.steps < full.steps and quick.hidden_size < full.hidden_size
+    assert trial.steps < quick.steps < full.steps and quick.hidden_size < full.hidden_size
 
 
 def test_the_size_is_the_environments(monkeypatch):

@@ -40,7 +40,9 @@ def test_training_keeps_and_describes_the_runs():
     assert "predicted" not in made.train(0.5)
 
 
-@pytest.mark.parametrize(("size", "seeds", "updates"), [("quick", 3, 300), ("full", 10, 1000)])
+@pytest.mark.parametrize(
+    ("size", "seeds", "updates"), [("trial", 2, 10), ("quick", 3, 300), ("full", 10, 1000)]
+)
 def test_the_size_sets_seeds_and_updates(monkeypatch, size, seeds, updates):
     """Does the full size run ten seeds?"""
     monkeypatch.setenv("LSTM_COURSE_SIZE", size)

@@ -36,7 +36,9 @@ def test_brackets_are_learned_where_they_can_be_seen():
     assert 0.5 < runs["forward"][0, 0] < 0.75 and 0.5 < runs["backward"][0, 1] < 0.75
 
 
-@pytest.mark.parametrize(("size", "seeds", "updates"), [("quick", 2, 120), ("full", 10, 400)])
+@pytest.mark.parametrize(
+    ("size", "seeds", "updates"), [("trial", 2, 10), ("quick", 2, 120), ("full", 10, 400)]
+)
 def test_the_size_sets_seeds_and_updates(monkeypatch, size, seeds, updates):
     """Does the full size run ten seeds for each reading?"""
     trained = []

@@ -30,7 +30,9 @@ KEPT = {
 }
 
 
-@pytest.mark.parametrize(("size", "seeds", "updates"), [("quick", 2, 100), ("full", 10, 400)])
+@pytest.mark.parametrize(
+    ("size", "seeds", "updates"), [("trial", 2, 10), ("quick", 2, 100), ("full", 10, 400)]
+)
 def test_the_size_sets_seeds_and_updates(monkeypatch, size, seeds, updates):
     """Does the full size run ten seeds, in every setting?"""
     trained = []

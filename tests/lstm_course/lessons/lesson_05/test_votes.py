@@ -46,7 +46,9 @@ def test_accuracy_from_the_last_real_state_does_not_depend_on_padding():
     assert last_output[-1] < 0.75
 
 
-@pytest.mark.parametrize(("size", "seeds", "updates"), [("quick", 3, 150), ("full", 10, 300)])
+@pytest.mark.parametrize(
+    ("size", "seeds", "updates"), [("trial", 2, 10), ("quick", 3, 150), ("full", 10, 300)]
+)
 def test_the_size_sets_seeds_and_updates(monkeypatch, size, seeds, updates):
     """Does the full size run ten seeds, in both tasks?"""
     trained = []
