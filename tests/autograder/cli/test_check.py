@@ -127,7 +127,7 @@ def test_marks_are_those_of_the_lesson(tree, surgery):
 @pytest.mark.slow
 def test_cells_that_stop_or_end_the_kernel_cost_their_exercise(tree, monkeypatch):
     """Loop, dead process, syntax error, exits: is each named, and is all else judged?"""
-    seconds = 12  # the imports take several where more workers than cores are busy
+    seconds = 8  # the imports take several where more workers than cores are busy
     monkeypatch.setattr("autograder.cli.check.SECONDS", seconds)
     monkeypatch.setattr("autograder.cli.cell_errors.SECONDS", seconds)
     answers = solved(gates(tree)) | {

@@ -87,11 +87,11 @@ def test_a_fork_bomb_costs_no_neighbour(forkserver):
 
     def explode():
         with pytest.raises(WorkerDied):
-            bomb.run(source, 12.0)
+            bomb.run(source, 9.0)
 
     with ThreadPoolExecutor(1) as threads:
         exploding = threads.submit(explode)
-        time.sleep(3)
+        time.sleep(2)
         text = printed(neighbour, STARTS_PROCESSES)
         neighbour.run(ANSWER.format("pass"), 10.0)
         assert all(outcome.raised is None for outcome in answers(neighbour).outcomes)

@@ -17,7 +17,7 @@ LESSONS = sorted({EXERCISES[name].lesson for name in CALLERS})
 
 @pytest.fixture(scope="module", params=LESSONS)
 def forkservers(request):
-    limits = Limits(cell=10.0 if is_in_torch(request.param) else 5.0)
+    limits = Limits(cell=6.0 if is_in_torch(request.param) else 3.0)
     made = ForkServer(policy_for(request.param, limits))
     references = ForkServer(policy_for_references(request.param, limits))
     yield made, references

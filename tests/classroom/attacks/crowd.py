@@ -16,7 +16,7 @@ from autograder.exercises import EXERCISES
 from autograder.sandbox.limits import MEBIBYTE, Limits
 from tests.classroom.classes import SmallClass
 
-TIGHT = Limits(memory=400 * MEBIBYTE, cell=4.0, submission=40.0)
+TIGHT = Limits(memory=400 * MEBIBYTE, cell=3.0, submission=40.0)
 WORKERS = 2
 PR_SET_CHILD_SUBREAPER = 36
 
