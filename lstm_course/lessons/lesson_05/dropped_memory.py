@@ -60,7 +60,7 @@ def dropout_of_torch(rate: float = 0.5, seed: int = 0) -> TorchDropout:
 def share_that_still_knows(
     stack: Callable, dropout: Callable, rate: float, steps: int = 50, seed: int = 0
 ) -> Survival:
-    """Store a bit in each of 1,000 sequences at the first step and hold it under dropout.
+    """Store a bit in each of 10,000 sequences at the first step and hold it under dropout.
 
     Args:
         stack: `stacked_lstm_forward`, the learner's own or the library's.
@@ -70,8 +70,8 @@ def share_that_still_knows(
         seed: of bits and dropout.
     """
     rng = np.random.default_rng(seed)
-    bits = rng.choice([-1.0, 1.0], size=(1000, 1))  # (B, 1)
-    x = rng.choice([-1.0, 1.0], size=(steps, 1000, 2))  # (write, bit): later bits are distractors
+    bits = rng.choice([-1.0, 1.0], size=(10_000, 1))  # (B, 1)
+    x = rng.choice([-1.0, 1.0], size=(steps, 10_000, 2))  # (write, bit): later bits are distractors
     x[..., 0] = 0
     x[0] = np.hstack([np.ones_like(bits), bits])
     zeros = np.zeros_like(bits)

@@ -27,7 +27,7 @@ def test_survival_is_what_probability_says(rate):
         (survival.on_the_time_path, (1 - rate) ** np.arange(20)),
         (survival.between_layers, np.full(20, 1 - rate)),
     ):
-        error = np.sqrt(chance * (1 - chance) / 1000)  # of 1,000 sequences
+        error = np.sqrt(chance * (1 - chance) / 10_000)  # of 10,000 sequences
         assert np.all(np.abs(found - chance) <= 4.5 * error + 1e-12)
 
 
