@@ -332,8 +332,7 @@ describe_parameters(model)
 # bits of exponent and 10 of mantissa: fine steps, but a small range. **bfloat16** has 8 and 7: the
 # range of float32, in coarse steps. A third format, **TF32**, is a fast mode of float32 products:
 # tensor cores round the factors of a product to 10 bits of mantissa. By default, PyTorch lets cuDNN
-# use TF32 for float32 LSTMs, so measure both before you compare float16 with "float32". On an A100,
-# the data sheet gives 312 TFLOP/s for float16, 156 for TF32 and 19.5 for float32 without it.
+# use TF32 for float32 LSTMs, so measure both before you compare float16 with "float32".
 #
 # **Mixed precision** (Micikevicius et al. 2018) computes the products in 16 bits and keeps the
 # weights in float32. In PyTorch, run the forward pass inside `with torch.autocast(device_type,
@@ -842,7 +841,8 @@ if progress.interrupted:
 #
 # Compare the two curves. If the training loss falls and the validation loss does not, the model
 # **overfits**: it learns peculiarities of the training files that no other file shares. A short run
-# does not even read the training set once, so it has no time to overfit. Dropout is active in
+# does not even read the training set once, so it has no time to overfit. Its gap from the start has
+# another cause: the 50,000 characters of the dots are harder than most. Dropout is active in
 # training only and makes the training curve look slightly worse than it is.
 #
 # ### Who wins?
@@ -1158,8 +1158,7 @@ quiz("what_a_run_is_made_of")
 #
 # Each process takes its share of the B streams and keeps their state. After each backward pass the
 # gradients are averaged over all processes, so all take the same step and their weights stay equal.
-# The shares are equal, so the mean of the processes' losses is the mean over the full batch. Apart
-# from rounding and dropout, two processes with B/2 streams each train like one with B.
+# Apart from rounding and dropout, two processes with B/2 streams each train like one with B.
 #
 # **The full-size model.** `python -m lstm_course.lessons.lesson_08.train_checkpoint` trains the
 # course's model again, and `--text` takes a file or folder of your own. The file of the model
@@ -1172,7 +1171,7 @@ quiz("what_a_run_is_made_of")
 # `python -m lstm_course.lessons.lesson_08.equal_time` repeats the short runs of both.
 #
 # **Memory.** The backward pass needs the gates and states of every step, so memory grows with the
-# length of a segment, and *not* with the length of the text. Measure it below.
+# length of a segment, and *not* with the length of the text.
 #
 # </details>
 
@@ -1183,5 +1182,4 @@ draw_activation_memory(lengths, kept, settings.length, kept[0])
 plt.show()
 
 # %% [markdown]
-# *Memory for the backward pass. Without truncation, it is proportional to the length of the text.
-# With truncation, it is the same for a text of any length.*
+# *Memory for the backward pass, with and without truncation.*
