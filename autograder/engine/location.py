@@ -7,6 +7,7 @@ from typing import Any
 from autograder.engine.answers import Answers
 from autograder.engine.cases import AGAIN, FLOAT32, Case
 from autograder.engine.compare import same_value
+from autograder.engine.describe import WARNS
 from autograder.engine.exercise import Exercise
 from autograder.engine.judge import Expected
 from autograder.engine.locate import describe
@@ -73,7 +74,7 @@ def with_location(
     sentences = (*verdict.sentences, located.sentence)
     subject = "this expression" if since == found.line else "each of these lines"
     hint = f"Compare {subject} with its equation in “{exercise.section}”."
-    if verdict.hint == HINT_STRIDED:
+    if verdict.hint.startswith((HINT_STRIDED, WARNS)):
         hint = verdict.hint
     return replace(
         verdict, sentences=sentences, hint=hint, located=located, explained_by="location"
