@@ -244,7 +244,7 @@ NUMERICAL_GRADIENT = Exercise(
         ),
         Mistake(
             "ignores-eps",
-            "the argument `eps` has no effect: the values fit the default step of 1e-5",
+            "the argument `eps` has no effect: the values fit a small step that is always the same",
             "where does your code use the argument `eps`?",
             ("    moved = x.copy()", "    eps = 1e-5\n    moved = x.copy()"),
         ),
