@@ -44,6 +44,7 @@ from autograder.engine.sentences import (
     modified_arrays,
     name_in_words,
     raised_sentence,
+    without_guess,
 )
 from autograder.engine.special_cases import HINT_CASE
 from autograder.engine.strided import COLUMNS, HINT_STRIDED, STRIDED
@@ -261,6 +262,8 @@ class _Judgement:
         causes = [capital(name_in_words(suspect, self.exercise, calls)) for suspect in named]
         causes += [mutation.sentence] if mutation else []
         about = about_findings(self.exercise, self.findings, bool(named))
+        if mutation:
+            about = [said._replace(text=without_guess(said.text)) for said in about]
         if isinstance(mutation, EarlierCall):
             about = [said for said in about if said.rank == 1]  # on its own, no case shows it
         if not causes and self.persists:

@@ -120,11 +120,11 @@ class Evidence:
         number = self.trace.values.index(found)
         if self._occurs(number) and found.kind == "use":
             later = range(number + 1, len(self.trace.values))
-            on_line = (k for k in later if line_of(self.trace.values[k]) == line_of(found))
-            number = next(
-                (k for k in on_line if self.flow.origins[k] >> number & 1 and not self._occurs(k)),
-                self._item_of(number),
-            )
+            on_line = [k for k in later if line_of(self.trace.values[k]) == line_of(found)]
+            made = [k for k in on_line if self.flow.origins[k] >> number & 1]
+            odd = (k for k in made if not self._occurs(k))
+            in_parts = (k for k in made if not self._occurs_whole(k))
+            number = next(odd, next(in_parts, self._item_of(number)))
         texts: dict[str, None] = {}
         waiting = list(self.trace.values[number].inputs)
         while waiting:
