@@ -1,5 +1,6 @@
 """Descriptions of a wrong type, shape or dtype, as the end of "`h` ..."."""
 
+import math
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -42,6 +43,8 @@ def wrong_shape(seen: tuple[int, ...], expected: tuple[int, ...], axes: str) -> 
         return f"{both}: its axes are in another order"
     if without_ones == expected:
         return f"{both}: an axis of length 1 is too many. Does it come from `keepdims` or `[None]`?"
+    if len(seen) == 1 < len(expected) and seen[0] == math.prod(expected):
+        return f"{both}: it is flattened. Is a `reshape` missing?"
     if len(seen) == len(expected) + 1 and seen[1:] == expected:
         return (
             f"{both}: its first axis, of length {seen[0]}, is too many. Should you sum over it, or "
