@@ -1,5 +1,7 @@
 """Descriptions of a wrong type, shape or dtype, as the end of "`h` ..."."""
 
+import math
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,6 +21,8 @@ AXIS_NAMES = {
 }
 
 NOT_FINITE = "Look for an overflow, a division by zero, or an array that you never filled."
+WARNS = "In this call, NumPy warns "
+FAULT = re.compile(r"(overflow|divide by zero|invalid value) encountered in \w+")
 COLUMNS = (
     "Many papers write one sequence per column, `W @ x`. Here every row is one sequence, so the "
     "same product is `x @ W.T`."
@@ -39,6 +43,8 @@ def wrong_shape(seen: tuple[int, ...], expected: tuple[int, ...], axes: str) -> 
         return f"{both}: its axes are in another order"
     if without_ones == expected:
         return f"{both}: an axis of length 1 is too many. Does it come from `keepdims` or `[None]`?"
+    if len(seen) == 1 < len(expected) and seen[0] == math.prod(expected):
+        return f"{both}: it is flattened. Is a `reshape` missing?"
     if len(seen) == len(expected) + 1 and seen[1:] == expected:
         return (
             f"{both}: its first axis, of length {seen[0]}, is too many. Should you sum over it, or "
@@ -55,6 +61,20 @@ def wrong_shape(seen: tuple[int, ...], expected: tuple[int, ...], axes: str) -> 
         place = next(k for k, (s, e) in enumerate(zip(seen, expected, strict=True)) if s != e)
         return f"{both}: axis {place} has length {seen[place]}, not {expected[place]}"
     return both
+
+
+def not_finite_hint(warned: Sequence[str]) -> str:
+    """The next step after NaN or infinity: NumPy's first warning in that call, where it gave one.
+
+    Args:
+        warned: the first lines of the call's warnings.
+    """
+    fault = next(filter(FAULT.fullmatch, warned), "")
+    if fault.startswith("overflow"):
+        question = "Which line computes a number that is too large, and which form avoids it?"
+    else:
+        question = "Which line does this, and with which numbers?"
+    return f"{WARNS}“{fault}”. {question}" if fault else NOT_FINITE
 
 
 def shape_hint(seen: tuple[int, ...], expected: tuple[int, ...], axes: str) -> str:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from autograder.engine import describe
 from autograder.engine.answers import Outcome
 from autograder.engine.cases import AGAIN, FLOAT32, Case
 from autograder.engine.compare import close
@@ -69,6 +70,8 @@ class Findings:
             if other := other or call.exchanged.get(finding.quantity, ""):
                 phrase = f"holds the values of `{other}`: are the two mixed up?"
                 finding = replace(finding, phrase=phrase, hint="")
+            if finding.stage is Stage.FINITE and finding.hint:
+                finding = replace(finding, hint=describe.not_finite_hint(call.answer.warned))
             self.structural.append(replace(finding, probe=call.case.sentence))
             return
         assert isinstance(item, Leaf)

@@ -15,6 +15,7 @@ from autograder.engine.answers import Answers, Outcome, Raised
 from autograder.engine.as_if import AsIf, as_if
 from autograder.engine.cases import AGAIN, FLOAT32, Case
 from autograder.engine.compare import same_answer
+from autograder.engine.earlier_call import EarlierCall, earlier_call
 from autograder.engine.examine import examine
 from autograder.engine.exception_hints import hint_for
 from autograder.engine.exercise import Exercise
@@ -43,6 +44,7 @@ from autograder.engine.sentences import (
     modified_arrays,
     name_in_words,
     raised_sentence,
+    without_guess,
 )
 from autograder.engine.special_cases import HINT_CASE
 from autograder.engine.strided import COLUMNS, HINT_STRIDED, STRIDED
@@ -50,6 +52,8 @@ from autograder.engine.stub_line import LEFT_ABOVE
 from autograder.engine.trials import Trials, Tried
 from autograder.engine.verdict import PartMarks, Status, Verdict
 from autograder.engine.wording import capital
+
+_Cause = Mutation | AsIf | EarlierCall
 
 
 @dataclass(frozen=True)
@@ -196,6 +200,15 @@ class _Judgement:
         return as_if(self.exercise, self.cases, right, self.outcomes, first.quantity)
 
     @cached_property
+    def earlier(self) -> EarlierCall | None:
+        """The earlier call for whose arguments the answer's results are right, if any."""
+        first = next((f for f in self.findings if f.part_is_output and f.part), None)
+        if self.exercise.behaviour or self.persists or first is None:
+            return None
+        right = self.expected.outcomes
+        return earlier_call(self.exercise, self.cases, right, self.outcomes, first.quantity)
+
+    @cached_property
     def modified(self) -> dict[str, str]:
         """The caller's arrays that the answer modifies: the first one's name, and a sentence."""
         return {} if self.exercise.behaviour else modified_arrays(self.exercise, self.outcomes)
@@ -220,7 +233,7 @@ class _Judgement:
     def _wrong(self, notes: tuple[str, ...]) -> Verdict:
         exercise, findings = self.exercise, self.findings
         named = self._named()
-        mutation = None if named else self.mutation or self.as_if
+        mutation = None if named else self.mutation or self.as_if or self.earlier
         parts = _without_repetition(
             tuple(_marks_of(part.name, part.marks, findings) for part in exercise.parts)
         )
@@ -243,12 +256,16 @@ class _Judgement:
             section=exercise.section,
         )
 
-    def _sentences(self, named: Sequence[Suspect], mutation: Mutation | AsIf | None) -> list[str]:
+    def _sentences(self, named: Sequence[Suspect], mutation: _Cause | None) -> list[str]:
         """The names of mistakes, then what is wrong; a modified argument before wrong values."""
         calls = self.answers.calls
         causes = [capital(name_in_words(suspect, self.exercise, calls)) for suspect in named]
         causes += [mutation.sentence] if mutation else []
         about = about_findings(self.exercise, self.findings, bool(named))
+        if mutation:
+            about = [said._replace(text=without_guess(said.text)) for said in about]
+        if isinstance(mutation, EarlierCall):
+            about = [said for said in about if said.rank == 1]  # on its own, no case shows it
         if not causes and self.persists:
             kept = [] if self.persists == OTHERWISE_AGAIN else [s for s in about if s.rank == 1]
             about = [*kept, Said(self.persists, 1)]
@@ -257,11 +274,11 @@ class _Judgement:
         rest = about + modified if structural else modified + about
         return first_few([*(Said(cause, 0) for cause in causes), *rest])
 
-    def _hint(self, named: Sequence[Suspect], mutation: Mutation | AsIf | None) -> str:
+    def _hint(self, named: Sequence[Suspect], mutation: _Cause | None) -> str:
         """The next step; a general one only where the sentences give no cause."""
         if named:
             return " ".join(map(capital, dict.fromkeys(s.mistake.hint for s in named)))
-        if isinstance(mutation, AsIf):
+        if isinstance(mutation, AsIf | EarlierCall):
             return mutation.hint
         if mutation:
             return HINT_FOR_MUTATION.format(section=self.exercise.section)
@@ -351,8 +368,9 @@ class _Judgement:
         return alike and right(0) and not any(map(right, later))
 
 
-def _kind_of(found: Mutation | AsIf | None) -> str:
-    return "" if found is None else "mutation" if isinstance(found, Mutation) else "argument"
+def _kind_of(found: _Cause | None) -> str:
+    kinds = {Mutation: "mutation", AsIf: "argument", EarlierCall: "state"}
+    return "" if found is None else kinds[type(found)]
 
 
 def _marks_of(name: str, marks: float, findings: Sequence[Finding]) -> PartMarks:

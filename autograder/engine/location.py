@@ -7,12 +7,14 @@ from typing import Any
 from autograder.engine.answers import Answers
 from autograder.engine.cases import AGAIN, FLOAT32, Case
 from autograder.engine.compare import same_value
+from autograder.engine.describe import WARNS
 from autograder.engine.exercise import Exercise
 from autograder.engine.judge import Expected
 from autograder.engine.locate import describe
 from autograder.engine.locating.find import find
 from autograder.engine.locating.program import TracedValue
 from autograder.engine.mistakes import size
+from autograder.engine.sentences import without_guess
 from autograder.engine.strided import HINT_STRIDED
 from autograder.engine.trace import TRACED, Trace, trace, trace_reference
 from autograder.engine.verdict import Verdict
@@ -70,10 +72,10 @@ def with_location(
     since = min(max(1, since), found.line)
     inputs = _given(found, traced, exercise) if since == found.line else ()
     located = replace(describe(found, traced, since), recognised=inputs)
-    sentences = (*verdict.sentences, located.sentence)
+    sentences = (*map(without_guess, verdict.sentences), located.sentence)
     subject = "this expression" if since == found.line else "each of these lines"
     hint = f"Compare {subject} with its equation in “{exercise.section}”."
-    if verdict.hint == HINT_STRIDED:
+    if verdict.hint.startswith((HINT_STRIDED, WARNS)):
         hint = verdict.hint
     return replace(
         verdict, sentences=sentences, hint=hint, located=located, explained_by="location"

@@ -1,5 +1,6 @@
 """The sentences of a verdict: the fact, its likely cause, and what is already right."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -33,6 +34,8 @@ OTHERWISE_EACH_TIME = (
     "a value between calls?"
 )
 HALF = "This costs half of the marks."
+LATER = "so the error most likely comes later."
+GUESS = re.compile(r" (They also depend|It also depends) on .*")
 MOST_SENTENCES = 4
 
 
@@ -119,7 +122,12 @@ def _about_what_is_shared(exercise: Exercise, right: Right) -> str:
     if not right.names:
         return f"Every output is wrong, so check first what they share: {exercise.shared}."
     depend = "They also depend" if len(right.names) > 1 else "It also depends"
-    return f"{depend} on {exercise.shared}, so the error most likely comes later."
+    return f"{depend} on {exercise.shared}, {LATER}"
+
+
+def without_guess(sentence: str) -> str:
+    """What is said of right outputs without the guess at where the mistake is, once it is known."""
+    return GUESS.sub("", sentence) if sentence.endswith(LATER) else sentence
 
 
 def raised_sentence(raised: Raised) -> str:

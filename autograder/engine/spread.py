@@ -19,11 +19,14 @@ def where_right_and_wrong(
     if not sizes[0] or any(size in sizes[: len(right)] for size in sizes[len(right) :]):
         return f"It is right in {len(right)} of {len(sizes)} random calls."
     letters = ", ".join(reversed(sizes[0]))
-    shown = [f"({', '.join(str(size[letter]) for letter in reversed(size))})" for size in sizes]
-    return (
-        f"It is right with ({letters}) = {', '.join(shown[: len(right)])} and wrong with "
-        f"{', '.join(shown[len(right) :])}."
+    shown = [", ".join(str(size[letter]) for letter in reversed(size)) for size in sizes]
+    if len(sizes[0]) > 1:
+        shown = [f"({numbers})" for numbers in shown]
+        letters = f"({letters})"
+    in_right, in_wrong = (
+        ", ".join(dict.fromkeys(some)) for some in (shown[: len(right)], shown[len(right) :])
     )
+    return f"It is right with {letters} = {in_right} and wrong with {in_wrong}."
 
 
 def _by_optional_argument(

@@ -44,7 +44,7 @@ class VerdictData:
         sentences: what is wrong, most useful first.
         hint: what to look at next.
         notes: friendly remarks that cost nothing.
-        explained_by: what explains the answer: "mistake", "mutation", "argument",
+        explained_by: what explains the answer: "mistake", "mutation", "argument", "state",
             "location", or "".
         fingerprint: by which equal answers without a name are known in a class; "" elsewhere.
         located: where in the learner's code the computation leaves the right one; None where

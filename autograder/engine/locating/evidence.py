@@ -114,16 +114,17 @@ class Evidence:
     def shown(self, found: TracedValue) -> tuple[TracedValue, tuple[str, ...]]:
         """The expression to show for one that was found, and those it is computed from.
 
-        A name that is right in itself, in the place of another, is shown with what is done to it.
+        A name that is right in itself, in the place of another, is shown with what is done to it:
+        `cs[0]`, not `cs`, where `cs[-1]` belongs.
         """
         number = self.trace.values.index(found)
         if self._occurs(number) and found.kind == "use":
             later = range(number + 1, len(self.trace.values))
-            on_line = (k for k in later if line_of(self.trace.values[k]) == line_of(found))
-            number = next(
-                (k for k in on_line if self.flow.origins[k] >> number & 1 and not self._occurs(k)),
-                number,
-            )
+            on_line = [k for k in later if line_of(self.trace.values[k]) == line_of(found)]
+            made = [k for k in on_line if self.flow.origins[k] >> number & 1]
+            odd = (k for k in made if not self._occurs(k))
+            in_parts = (k for k in made if not self._occurs_whole(k))
+            number = next(odd, next(in_parts, self._item_of(number)))
         texts: dict[str, None] = {}
         waiting = list(self.trace.values[number].inputs)
         while waiting:
@@ -134,6 +135,14 @@ class Evidence:
             elif line_of(traced) == line_of(found):
                 waiting += traced.inputs
         return self.trace.values[number], tuple(texts)
+
+    def _item_of(self, number: int) -> int:
+        """The only item that is taken of a name's value on its line, else the value itself."""
+        line = line_of(self.trace.values[number])
+        users = [k for k, later in enumerate(self.trace.values) if number in later.inputs]
+        item = users[0] if len(users) == 1 else number
+        taken = self.trace.values[item]
+        return item if taken.operation == "getitem" and line_of(taken) == line else number
 
     def _arguments(self) -> tuple[Any, ...]:
         known = self.right.arguments

@@ -3,12 +3,22 @@
 T time steps, B sequences in a batch, H hidden units. Time comes first.
 """
 
+import numpy as np
+
 from autograder.engine.exercise import Exercise, Mistake, Part
 from autograder.exercises.lesson_01.forms import gradient_through_time_by_norm
 from autograder.exercises.lesson_01.inputs import backward_probes, draw_backward
-from lstm_course.cells.rnn import gradient_through_time
+from lstm_course.cells.rnn import RNNCache, gradient_through_time
 
 LOOKING = "Measuring the gradient at every step"
+
+
+def _slope_of_the_step_before(dhs: np.ndarray, cache: RNNCache) -> np.ndarray:
+    total = dhs.copy()
+    for t in range(len(total) - 1, 0, -1):
+        total[t - 1] += (total[t] @ cache.W_hh) * (1 - cache.hs[t - 1] ** 2)
+    return np.sqrt(np.sum(total**2, axis=(1, 2)))
+
 
 GRADIENT_THROUGH_TIME = Exercise(
     name="gradient_through_time",
@@ -53,6 +63,13 @@ GRADIENT_THROUGH_TIME = Exercise(
                     "        norms[t] = np.sqrt(np.sum(dh_next * dh_next))\n",
                 ),
             ),
+        ),
+        Mistake(
+            "slope-of-the-step-before",
+            "the slope of tanh belongs to the state before the step: the gradient passes through "
+            "tanh with `hs[t]` first, then through `W_hh`",
+            "through which of the two does the backward pass of a step go first?",
+            function=_slope_of_the_step_before,
         ),
         Mistake(
             "squared",

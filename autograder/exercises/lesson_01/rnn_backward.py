@@ -85,6 +85,23 @@ RNN_BACKWARD = Exercise(
             ),
         ),
         Mistake(
+            "h0-at-every-step",
+            "`dW_hh` is computed with `h0` at every step; after step 0, the previous hidden state "
+            "is `hs[t - 1]`",
+            "which hidden state did step t receive in the forward pass?",
+            ("cache.step(t)", "cache.step(t)._replace(h_prev=cache.h0)"),
+        ),
+        Mistake(
+            "two-steps-back",
+            "`dW_hh` is computed with `hs[t - 2]`; the previous hidden state of step t is "
+            "`hs[t - 1]`",
+            "is `hs[t]` the hidden state before or after step t?",
+            (
+                "cache.step(t)",
+                "cache.step(t)._replace(h_prev=cache.hs[t - 2] if t > 1 else cache.h0)",
+            ),
+        ),
+        Mistake(
             "weights-overwritten",
             "`dW_ih`, `dW_hh` and `db` hold the gradients of a single step, as if each step "
             "overwrote the one before",

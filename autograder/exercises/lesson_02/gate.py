@@ -44,6 +44,11 @@ def _gate_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     )
 
 
+TWO_GATES = (
+    "a gate of `x` is multiplied by a gate of `h_prev`; one sigmoid of the sum of both products "
+    "is needed"
+)
+
 GATE = Exercise(
     name="gate",
     lesson="02",
@@ -128,6 +133,24 @@ GATE = Exercise(
             "each product passes through the sigmoid separately; only their sum should",
             "can your gate exceed 1?",
             ("x @ W_ih.T + h_prev", "x @ W_ih.T) + sigmoid(h_prev"),
+        ),
+        Mistake(
+            "squashes-each-product-bias-with-x",
+            "each product passes through the sigmoid separately; only their sum should",
+            "can your gate exceed 1?",
+            ("x @ W_ih.T + h_prev @ W_hh.T + b", "x @ W_ih.T + b) + sigmoid(h_prev @ W_hh.T"),
+        ),
+        Mistake(
+            "multiplies-two-gates",
+            TWO_GATES,
+            "how many sigmoids does the equation have, and what is inside?",
+            ("x @ W_ih.T + h_prev @ W_hh.T + b", "x @ W_ih.T + b) * sigmoid(h_prev @ W_hh.T"),
+        ),
+        Mistake(
+            "multiplies-two-gates-bias-with-h",
+            TWO_GATES,
+            "how many sigmoids does the equation have, and what is inside?",
+            ("x @ W_ih.T + h_prev", "x @ W_ih.T) * sigmoid(h_prev"),
         ),
         Mistake(
             "bias-after-squashing",

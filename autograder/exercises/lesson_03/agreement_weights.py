@@ -195,6 +195,16 @@ AGREEMENT_WEIGHTS = Exercise(
             mend=replace_block("f", AGREEMENT_REFERENCE, lambda w: is_open(w, "f", SUBJECTS)),
         ),
         Mistake(
+            "one-subject-keeps",
+            "the forget gate is at least half open at one of the subjects, so the old number "
+            "remains and the two add up",
+            "is the forget gate closed at a singular subject, and at a plural one?",
+            ("f = [-40.0, -40.0,", "f = [-40.0, 0.0,"),
+            mend=replace_block(
+                "f", AGREEMENT_REFERENCE, lambda w: is_half_open_at_least(w, "f", SUBJECTS)
+            ),
+        ),
+        Mistake(
             "one-number-only",
             "the candidate does not have the right sign at each of the two subjects",
             "what should the candidate be at a singular subject, and what at a plural one?",

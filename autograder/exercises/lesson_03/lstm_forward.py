@@ -282,6 +282,24 @@ LSTM_FORWARD = Exercise(
             ("return hs, (h, c)", "return hs, (h0, c0)"),
         ),
         Mistake(
+            "final-before-the-last-step",
+            "`final` holds the states before the last step instead of those after it",
+            "which step has changed the states last when the loop ends?",
+            (
+                (
+                    "        h, c, step = lstm_step(",
+                    "        before = h, c\n        h, c, step = lstm_step(",
+                ),
+                ("return hs, (h, c)", "return hs, before"),
+            ),
+        ),
+        Mistake(
+            "final-after-the-first-step",
+            "`final` holds the states after the first step instead of the last one",
+            "which index has the last entry of `hs` and of `cs`?",
+            ("return hs, (h, c)", "return hs, (hs[0], cs[0])"),
+        ),
+        Mistake(
             "final-hidden-twice",
             "`final` holds the hidden state twice; its second entry should be the cell state",
             "which two states does the next step of a longer sequence need?",

@@ -279,6 +279,30 @@ LSTM_STEP = Exercise(
             ),
         ),
         Mistake(
+            "caches-what-is-written",
+            "the cache holds i ⊙ g in place of `i`, as after `i *= g`",
+            "the cache keeps your arrays themselves: which line changes one of them?",
+            ("W_hh, i, f, g, o, c)", "W_hh, i * g, f, g, o, c)"),
+        ),
+        Mistake(
+            "caches-what-is-written-as-g",
+            "the cache holds i ⊙ g in place of `g`, as after `g *= i`",
+            "the cache keeps your arrays themselves: which line changes one of them?",
+            ("W_hh, i, f, g, o, c)", "W_hh, i, f, i * g, o, c)"),
+        ),
+        Mistake(
+            "caches-what-is-kept",
+            "the cache holds f ⊙ c_prev in place of `f`, as after `f *= c_prev`",
+            "the cache keeps your arrays themselves: which line changes one of them?",
+            ("W_hh, i, f, g, o, c)", "W_hh, i, f * c_prev, g, o, c)"),
+        ),
+        Mistake(
+            "caches-h-for-o",
+            "the cache holds `h` in place of `o`, as after `o *= np.tanh(c)`",
+            "the cache keeps your arrays themselves: which line changes one of them?",
+            ("W_hh, i, f, g, o, c)", "W_hh, i, f, g, h, c)"),
+        ),
+        Mistake(
             "caches-squashed-memory",
             "the cache holds tanh(c) in place of `c`",
             "should the last field of the cache hold the cell state before or after tanh?",

@@ -97,6 +97,30 @@ LSTM_BACKWARD = Exercise(
             ("dh, dc_next, cache", "dh, dc_next if t == len(dhs) - 1 else 0 * dh, cache"),
         ),
         Mistake(
+            "h0-at-every-step",
+            "`dW_hh` is computed with `h0` at every step; after step 0, the previous hidden state "
+            "is `hs[t - 1]`",
+            "which hidden state did step t receive in the forward pass?",
+            ("cache.step(t)", "cache.step(t)._replace(h_prev=cache.h0)"),
+        ),
+        Mistake(
+            "two-steps-back",
+            "`dW_hh` is computed with `hs[t - 2]`; the previous hidden state of step t is "
+            "`hs[t - 1]`",
+            "is `hs[t]` the hidden state before or after step t?",
+            (
+                "cache.step(t)",
+                "cache.step(t)._replace(h_prev=cache.hs[t - 2] if t > 1 else cache.h0)",
+            ),
+        ),
+        Mistake(
+            "c0-at-every-step",
+            "every step is computed with `c0` as the previous cell state; after step 0 it is "
+            "`cs[t - 1]`",
+            "which cell state did step t receive in the forward pass?",
+            ("cache.step(t)", "cache.step(t)._replace(c_prev=cache.c0)"),
+        ),
+        Mistake(
             "c-never-updated",
             "every step receives the gradient of c with which the last step started: `dc_prev` "
             "never reaches the step before",

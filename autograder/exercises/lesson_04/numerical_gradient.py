@@ -68,6 +68,18 @@ def _move_entries_of(
     return gradient.reshape(x.shape)
 
 
+def _use_four_points(
+    f: Callable[[np.ndarray], float], x: np.ndarray, eps: float = 1e-5
+) -> np.ndarray:
+    gradient = np.zeros_like(x)
+    for index in np.ndindex(x.shape):
+        e = np.zeros_like(x)
+        e[index] = eps
+        sides = -f(x + 2 * e) + 8 * f(x + e) - 8 * f(x - e) + f(x - 2 * e)
+        gradient[index] = sides / (12 * eps)
+    return gradient
+
+
 UP, DOWN = "moved[index] = x[index] + eps", "moved[index] = x[index] - eps"
 BACK = "        moved[index] = x[index]\n"
 
@@ -244,9 +256,16 @@ NUMERICAL_GRADIENT = Exercise(
         ),
         Mistake(
             "ignores-eps",
-            "the argument `eps` has no effect: the values fit the default step of 1e-5",
+            "the argument `eps` has no effect: the values fit a small step that is always the same",
             "where does your code use the argument `eps`?",
             ("    moved = x.copy()", "    eps = 1e-5\n    moved = x.copy()"),
+        ),
+        Mistake(
+            "four-points",
+            "your values are those of a difference of higher order, from four points; equation (1) "
+            "uses two",
+            "at which two points does equation (1) evaluate f?",
+            function=_use_four_points,
         ),
         Mistake(
             "flattened",

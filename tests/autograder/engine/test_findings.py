@@ -192,3 +192,20 @@ def test_sizes_are_told_only_where_they_tell_right_from_wrong(seed):
     )
     said = str(judge(examine(clipped, exercise, exercise.cases(seed)), exercise, seed, {}))
     assert re.search(r"It is right in \d+ of 30 random calls", said) and "wrong with" not in said
+
+
+@pytest.mark.parametrize(
+    ("quotient", "warning"),
+    [
+        (
+            lambda x: np.exp(1e3 * np.abs(x)) / np.exp(1e3 * np.abs(x)),
+            "overflow encountered in exp",
+        ),
+        (lambda x: (x - x) / (x - x), "invalid value encountered in divide"),
+        (lambda x: x * np.nan, ""),
+    ],
+)
+def test_what_is_not_finite_gets_the_warning_for_a_hint(quotient, warning):
+    """Is NumPy's own warning quoted, where it gave one in that call?"""
+    hint = verdict(pairs=lambda pairs: [(quotient(h), c) for h, c in pairs]).hint
+    assert f"NumPy warns “{warning}”" in hint if warning else "Look for an overflow" in hint

@@ -12,7 +12,7 @@ from autograder.engine.locating import encoder
 from autograder.engine.registry import installed_exercises
 from autograder.engine.trace import trace, trace_reference
 from lstm_course.cells.activations import sigmoid
-from lstm_course.cells.lstm import LSTMStepCache, lstm_step_backward
+from lstm_course.cells.lstm import LSTMCache, LSTMStepCache, lstm_step, lstm_step_backward
 from lstm_course.cells.rnn import RNNCache, RNNStepCache
 from tests.autograder.engine.located import defined, mistaken, smallest_failing
 
@@ -159,6 +159,24 @@ def test_the_inputs_that_are_right_are_named():
     )
     assert found.expression == "total @ cache.W_hh"
     assert found.recognised == ("`total`", "`cache.W_hh`")
+
+
+def test_an_item_of_a_right_value_is_shown_as_that():
+    """Is it `cs[0]` that is wrong, not `cs`, where its last item belongs?"""
+    source = """
+        def lstm_forward(x, h0, c0, W_ih, W_hh, b):
+            h, c, steps, hs = h0, c0, [], []
+            for x_t in x:
+                h, c, step = lstm_step(x_t, h, c, W_ih, W_hh, b)
+                steps.append(step)
+                hs.append(h)
+            hs = np.stack(hs)
+            i, f, g, o, cs = (np.stack([getattr(s, name) for s in steps]) for name in "ifgoc")
+            return hs, (hs[-1], cs[0]), LSTMCache(x, h0, c0, W_ih, W_hh, i, f, g, o, cs, hs)
+    """
+    names = NAMES | {"lstm_step": lstm_step, "LSTMCache": LSTMCache}
+    found = located("lstm_forward", defined(source, "lstm_forward", **names))
+    assert (found.line, found.expression) == (9, "cs[0]")
 
 
 A_FEW_LINES = [

@@ -149,7 +149,9 @@ def test_another_explanation_never_follows_a_name():
         *others, db = exercise.reference(dh, cache)
         return (*others, db**3)
 
-    unnamed = said("rnn_step_backward", half_of_db)
+    unnamed = said("rnn_step_backward", partial(half_of_db))  # without a source to locate it in
+    located = said("rnn_step_backward", half_of_db)
+    assert located.located and "comes later" not in str(located)
     assert "They also depend on" in str(unnamed) and "most likely comes later" in str(unnamed)
 
 

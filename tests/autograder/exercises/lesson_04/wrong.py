@@ -106,7 +106,7 @@ def output_gate_forgotten(dh, dc, cache):
 
 @wrong(
     "lstm_step_backward",
-    "`dx`, `dc_prev`, `dW_ih`, `dW_hh` and `db` are correct. They also depend on the",
+    "Line 9, `da_f @ np.split(cache.W_hh, 4)[1]`, is where your computation leaves the right one",
 )
 def dh_prev_through_one_gate(dh, dc, cache):
     dx, _, dc_prev, *weights = lstm_step_backward(dh, dc, cache)

@@ -246,7 +246,7 @@ def block_of_n_forgotten(dh, cache):
 
 @wrong(
     "gru_step_backward",
-    "`dh_prev`, `dW_ih`, `dW_hh`, `db_ih` and `db_hh` are correct. They also depend on",
+    "Line 11, `da_r @ cache.W_ih[:H] + da_z @ cache.W_ih[H : 2 * H]`, is where",
 )
 def dx_through_the_gates_only(dh, cache):
     _, *rest = gru_step_backward(dh, cache)
@@ -368,7 +368,7 @@ def one_da_for_both_sides(dh, cache):
 
 @wrong(
     "gru_step_backward",
-    "`dx`, `dh_prev`, `dW_ih` and `dW_hh` are correct. They also depend on the gradients",
+    "Line 7, `np.full_like(db_ih, db_ih.sum())`, is where your computation leaves",
 )
 def summed_over_the_units(dh, cache):
     *rest, db_ih, db_hh = gru_step_backward(dh, cache)
