@@ -17,6 +17,7 @@ from autograder.engine.wording import number
 
 CAUSE = re.compile(r"[:.] (?=[A-Za-z`])")  # what separates a problem from its cause
 HINT_CASE = "Work out this case by hand, then print the intermediate results for it."
+HINT_REASON = "Which text should the caller read: what is in the file, and what was expected?"
 FEW = 3  # inputs that are listed one by one
 
 
@@ -84,6 +85,9 @@ def _wrong_exception(call: Comparison) -> Finding | None:
         return _finding(call, call.exercise.name, f"raises nothing {where}")
     if wanted not in got.types:
         return _finding(call, call.exercise.name, f"raises {got.types[0]} {where}")
+    if call.case.with_reason and got.types[0] == wanted and not got.message:
+        bare = f"raises {wanted} without a message where {call.case.sentence}"
+        return _finding(call, call.exercise.name, bare, hint=HINT_REASON)
     return None
 
 
