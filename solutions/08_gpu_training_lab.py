@@ -585,10 +585,11 @@ for name, bits in table.compressors.items():
 # Difficulty ●●● · 15 minutes · **4 marks**
 #
 # Return the generated tokens, (length,), without the prompt, (P,). Both have at least one token.
-# Let the model read the prompt, then carry its state: it never reads the prompt again. Random
-# numbers come from `rng`, a `torch.Generator`: `torch.multinomial(p, 1, generator=rng)` samples
-# an index from the probabilities `p`. As in `bits_per_character`, use evaluation mode and build
-# no graph.
+# Let the model read the prompt, then carry its state. If it read the text from the beginning for
+# each token, it would write the same tokens, but it would need P + n steps for the token after the
+# first n instead of one. Random numbers come from `rng`, a `torch.Generator`: `torch.multinomial(p,
+# 1, generator=rng)` samples an index from the probabilities `p`. As in `bits_per_character`, use
+# evaluation mode and build no graph.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -742,8 +743,9 @@ check("save_checkpoint")
 #
 # Read the file, restore every part, and set the generator state with `torch.set_rng_state`; where
 # there is a GPU, also with `torch.cuda.set_rng_state_all`. Return the step and the state: a tuple
-# of h and c on `device`, or `None`. If the file has other parts than the run, or does not fit one
-# of them, raise a `CheckpointError` that explains why.
+# of h and c on `device`, or `None`. A model remains in training or evaluation mode, as it was. If
+# the file has other parts than the run, or does not fit one of them, raise a `CheckpointError` that
+# explains why.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
