@@ -32,6 +32,10 @@ OTHERWISE_EACH_TIME = (
     "The same call gives another result each time. Does your function draw random numbers, or keep "
     "a value between calls?"
 )
+OTHERWISE_FROM_SEED = (
+    "The same call gives another result each time, although the state of `{generator}` is the "
+    "same. Do all random numbers come from `{generator}`?"
+)
 HALF = "This costs half of the marks."
 MOST_SENTENCES = 4
 
