@@ -447,8 +447,9 @@ print(unit_examination.describe_examination(found))
 #
 # Difficulty ●●○ · 8 minutes · **3 marks**
 #
-# Sample one token for each of B sequences by (3). Temperature 0 takes the most likely token. Large
-# logits must not overflow: softmax does not change if you subtract the largest logit first.
+# Sample one token for each of B sequences by (3). Draw one random number per sequence from `rng`,
+# and take the token on whose segment it falls, as above. Temperature 0 takes the most likely token.
+# Large logits must not overflow: softmax does not change if you subtract the largest logit first.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #

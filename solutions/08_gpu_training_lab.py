@@ -584,10 +584,10 @@ for name, bits in table.compressors.items():
 # Difficulty ●●● · 15 minutes · **4 marks**
 #
 # Return the generated tokens, (length,), without the prompt, (P,). Both have at least one token.
-# Let the model read the prompt, then carry its state: it never reads the prompt again. Random
-# numbers come from `rng`, a `torch.Generator`: `torch.multinomial(p, 1, generator=rng)` samples
-# an index from the probabilities `p`. As in `bits_per_character`, use evaluation mode and build
-# no graph.
+# Let the model read the prompt, then carry its state: to read the text from its beginning for each
+# token gives the same tokens, but takes P + n steps for one of them. Random numbers come from
+# `rng`, a `torch.Generator`: `torch.multinomial(p, 1, generator=rng)` samples an index from the
+# probabilities `p`. As in `bits_per_character`, use evaluation mode and build no graph.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -741,8 +741,9 @@ check("save_checkpoint")
 #
 # Read the file, restore every part, and set the generator state with `torch.set_rng_state`; where
 # there is a GPU, also with `torch.cuda.set_rng_state_all`. Return the step and the state: a tuple
-# of h and c on `device`, or `None`. If the file has other parts than the run, or does not fit one
-# of them, raise a `CheckpointError` that explains why.
+# of h and c on `device`, or `None`. A model remains in training or evaluation mode, as it was. If
+# the file has other parts than the run, or does not fit one of them, raise a `CheckpointError` that
+# explains why.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -1157,7 +1158,7 @@ quiz("what_a_run_is_made_of")
 # ```
 #
 # Each process takes its share of the B streams and keeps their state. After each backward pass the
-# gradients are averaged over all processes, so all take the same step and their weights stay equal.
+# gradients are averaged over all processes, so their weights stay equal.
 # Apart from rounding and dropout, two processes with B/2 streams each train like one with B.
 #
 # **The full-size model.** `python -m lstm_course.lessons.lesson_08.train_checkpoint` trains the

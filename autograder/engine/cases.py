@@ -20,6 +20,8 @@ class Case:
         small: some of its sizes are 1. Its sentence is shown only where ordinary cases are right.
         silent: a warning from NumPy (overflow, division) is a fault here.
         keeps_dtype: float64 out of float32 in is a fault here.
+        with_reason: the exception that is expected here must have a message, or a class of its own
+            whose name is one.
     """
 
     arguments: tuple[Any, ...]
@@ -28,6 +30,7 @@ class Case:
     small: bool = False
     silent: bool = False
     keeps_dtype: bool = False
+    with_reason: bool = False
 
 
 @dataclass(frozen=True)

@@ -34,12 +34,14 @@ class Findings:
     Attributes:
         structural: everything but wrong numbers.
         stops: exceptions in special cases.
+        special: the calls that belong to a part.
         wrong: wrong numbers, by quantity.
         right_in: the calls in which a quantity was right.
     """
 
     structural: list[Finding] = field(default_factory=list)
     stops: list[Finding] = field(default_factory=list)
+    special: list[Comparison] = field(default_factory=list)
     wrong: dict[str, list[WrongValue]] = field(default_factory=dict)
     right_in: dict[str, list[Comparison]] = field(default_factory=dict)
 
@@ -54,8 +56,7 @@ class Findings:
         if case.part == FLOAT32 or (case.sentence == AGAIN and self.about_outputs):
             return
         if case.part is not None:
-            finding = special_case_finding(call)
-            self.structural += [finding] if finding else []
+            self.special.append(call)
         elif call.answer.raised is not None:
             (self.stops if case.sentence else self.structural).append(_exception(call))
         else:
@@ -103,6 +104,8 @@ def find(
         findings.add(Comparison(exercise, case, right, answer))
     found = [*findings.structural, *_wrong_numbers(exercise, findings)]
     failing = {f.part for f in found if f.part_is_output and not f.probe}
+    wrong = {f.part for f in found if f.part_is_output}
+    found += filter(None, (special_case_finding(call, wrong) for call in findings.special))
     found = [finding for finding in found if not _is_needless(finding, failing)]
     if failing:
         return _in_order(exercise, found) + findings.stops

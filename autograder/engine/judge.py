@@ -13,7 +13,7 @@ import numpy as np
 
 from autograder.engine.answers import Answers, Outcome, Raised
 from autograder.engine.as_if import AsIf, as_if
-from autograder.engine.cases import AGAIN, FLOAT32, Case
+from autograder.engine.cases import AGAIN, FLOAT32, Case, Seed
 from autograder.engine.compare import same_answer
 from autograder.engine.earlier_call import EarlierCall, earlier_call
 from autograder.engine.examine import examine
@@ -37,6 +37,7 @@ from autograder.engine.sentences import (
     HINT_WITHOUT_NAME,
     OTHERWISE_AGAIN,
     OTHERWISE_EACH_TIME,
+    OTHERWISE_FROM_SEED,
     Said,
     about_findings,
     best_clue,
@@ -346,8 +347,15 @@ class _Judgement:
             return OTHERWISE_AGAIN
         if self._differs_each_time():
             is_right_at_first = bool(self.findings[0].probe)
-            return OTHERWISE_AGAIN if is_right_at_first else OTHERWISE_EACH_TIME
+            return OTHERWISE_AGAIN if is_right_at_first else self._each_time_in_words()
         return FIRST_CALL_ONLY if self._only_first_call_right() else ""
+
+    def _each_time_in_words(self) -> str:
+        named = zip(self.exercise.parameters, self.cases[0].arguments, strict=False)
+        generator = next((name for name, given in named if isinstance(given, Seed)), None)
+        if generator is None or self.exercise.harness:
+            return OTHERWISE_EACH_TIME
+        return OTHERWISE_FROM_SEED.format(generator=generator)
 
     def _differs_each_time(self) -> bool:
         """Whether a wrong answer gives something else when it is called with the same inputs."""

@@ -33,6 +33,10 @@ OTHERWISE_EACH_TIME = (
     "The same call gives another result each time. Does your function draw random numbers, or keep "
     "a value between calls?"
 )
+OTHERWISE_FROM_SEED = (
+    "The same call gives another result each time, although the state of `{generator}` is the "
+    "same. Do all random numbers come from `{generator}`?"
+)
 HALF = "This costs half of the marks."
 LATER = "so the error most likely comes later."
 GUESS = re.compile(r" (They also depend|It also depends) on .*")

@@ -1,6 +1,7 @@
 """Cases that belong to a behaviour: an error that must be raised, a warning that must not."""
 
 import re
+from collections.abc import Collection
 
 import numpy as np
 
@@ -17,11 +18,17 @@ from autograder.engine.wording import number
 
 CAUSE = re.compile(r"[:.] (?=[A-Za-z`])")  # what separates a problem from its cause
 HINT_CASE = "Work out this case by hand, then print the intermediate results for it."
+HINT_REASON = "Which text should the caller read: what is in the file, and what was expected?"
 FEW = 3  # inputs that are listed one by one
 
 
-def special_case_finding(call: Comparison) -> Finding | None:
-    """The first thing that is wrong in a case that belongs to a behaviour, or None."""
+def special_case_finding(call: Comparison, failing: Collection[str | None] = ()) -> Finding | None:
+    """The first thing that is wrong in a case that belongs to a part, or None.
+
+    Args:
+        call: the case.
+        failing: outputs that are wrong in ordinary cases, too. They cost no part but their own.
+    """
     case, right, answer = call.case, call.right, call.answer
     name = call.exercise.name
     if right.raised is not None:
@@ -31,7 +38,12 @@ def special_case_finding(call: Comparison) -> Finding | None:
         return _finding(call, name, describe_stop(answer, f" where {case.sentence}"), hint=hint)
     if case.silent and answer.warned and not right.warned:
         return _finding(call, name, f"warns “{answer.warned[0]}” where {case.sentence}")
+    is_output = any(part.name == case.part for part in call.exercise.outputs)
+    elsewhere = set(failing) - {case.part} if is_output else ()
     for item in call.leaves:
+        owner = item.part if isinstance(item, Finding) else item.part.name
+        if owner in elsewhere:
+            continue
         if isinstance(item, Finding):
             return _finding(call, item.quantity, _where(item.phrase, case.sentence))
         if problem := structural_problem(item):
@@ -84,6 +96,9 @@ def _wrong_exception(call: Comparison) -> Finding | None:
         return _finding(call, call.exercise.name, f"raises nothing {where}")
     if wanted not in got.types:
         return _finding(call, call.exercise.name, f"raises {got.types[0]} {where}")
+    if call.case.with_reason and got.types[0] == wanted and not got.message:
+        bare = f"raises {wanted} without a message where {call.case.sentence}"
+        return _finding(call, call.exercise.name, bare, hint=HINT_REASON)
     return None
 
 

@@ -8,7 +8,15 @@ from typing import Any
 import torch
 
 from autograder.engine.answers import CallSpec
-from autograder.engine.harness.run import FEW, PARTS, TinyRun, flat, own_folder, state_of
+from autograder.engine.harness.run import (
+    FEW,
+    PARTS,
+    RUN_EVALUATES,
+    TinyRun,
+    flat,
+    own_folder,
+    state_of,
+)
 from autograder.engine.harness.tiny import in_words, isolated_rng
 
 KINDS = (  # of files
@@ -36,7 +44,7 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
 
     Returns:
         what the function returns; the parts afterwards, and the model after one more step; the next
-        random numbers.
+        random numbers. A sentence in place of a model that is left in evaluation mode.
     """
     seed, steps, has_state, kind = arguments
     returned: Any
@@ -59,10 +67,14 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
         returned = _with_type_told(function(path, *device, **run.parts))
         parts = run.parts
         found = [flat(parts[name].state_dict()) if name in parts else 0 for name in PARTS]
+        if not run.model.training:
+            found[0] = in_words(RUN_EVALUATES)
         drawn = torch.rand(5, dtype=torch.float64)
         run.step(seed + steps)
     if kind == FEW_PARTS:  # only the parts are judged
         returned = drawn = 0
+    if kind == DEFAULT:  # only the place is judged
+        return returned, (0,) * (len(PARTS) + 1), 0
     return returned, (*found, flat(run.model.state_dict())), drawn
 
 

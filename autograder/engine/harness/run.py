@@ -17,6 +17,7 @@ from autograder.engine.harness.tiny import fill, in_words, isolated_rng
 
 PARTS = ("model", "optimizer", "schedule", "scaler")
 FEW = PARTS[:2]  # of a run without a schedule and a scaler
+RUN_EVALUATES = "was in training mode before the call, and is in evaluation mode after it"
 
 
 class TinyRun:

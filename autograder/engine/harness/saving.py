@@ -11,6 +11,7 @@ from autograder.engine.answers import CallSpec
 from autograder.engine.harness.run import (
     FEW,
     PARTS,
+    RUN_EVALUATES,
     TinyRun,
     entry,
     flat,
@@ -26,7 +27,6 @@ RUN_MOVED = (
     "is saved, but the run itself goes on with other random numbers: `save_checkpoint` draws some "
     "or seeds the generator"
 )
-RUN_EVALUATES = "was in training mode before the call, and is in evaluation mode after it"
 STATE_MODIFIED = (
     "is saved, but the run itself goes on with another one: `save_checkpoint` modifies the given "
     "state"

@@ -2,6 +2,7 @@
 follow on it.
 """
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -23,6 +24,7 @@ from autograder.engine.tensors import is_tensor
 PRECISIONS = {"": None, "bfloat16": torch.bfloat16, "float16": torch.float16}
 DEFAULTS = "defaults"  # how the function is called, in place of ""
 INFINITE = "infinite"  # the gradients of the first step overflow, in place of ""
+USUAL_NORM = 1.0  # the default of max_norm
 STEEP = 1000.0  # factor of scores whose gradients are far larger than the default max_norm
 NOT_THREE = "is missing: return three values, loss, state and norm"
 AGAIN = "backward through the graph a second time"
@@ -68,7 +70,10 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
         if overflow is not None:
             overflow.remove()
         show_in(given, before_first)
-        first = (weights(model) - before).float(), float(scaler.get_scale()) if scaler else 0.0
+        moved: Any = (weights(model) - before).float()
+        if how == DEFAULTS and (other := _other_default(function)) is not None:
+            moved = in_words(f"is wrong: your default of `max_norm` is {other:g}, expected 1")
+        first = moved, float(scaler.get_scale()) if scaler else 0.0
         try:
             second = [_single(value) for value in step(1, _copied(state))[::2]]
         except RuntimeError as error:
@@ -80,6 +85,16 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
     if seen == mode == 1 and _is_belied(function, arguments):
         seen = mode = in_words("is not what the model noted: its numbers show another one")
     return loss, state, norm, first, second, seen, mode
+
+
+def _other_default(function: Callable[..., Any]) -> float | None:
+    """The answer's default of max_norm, if it is a number that cannot be right."""
+    try:
+        default = inspect.signature(function).parameters["max_norm"].default
+    except Exception:  # an object of the learner's own may raise anything
+        return None
+    is_number = type(default) in (int, float)
+    return float(default) if is_number and default != USUAL_NORM else None
 
 
 def _infinite(gradient: torch.Tensor) -> torch.Tensor:

@@ -134,6 +134,15 @@ BIDIRECTIONAL_LSTM_FORWARD = Exercise(
             ("x[::-1]", "np.flip(x)"),
         ),
         Mistake(
+            "without-the-present",
+            "the backward half at step t has not read `x[t]`: it is the state of step t + 1",
+            "by its equation, which inputs has the backward state of step t read?",
+            (
+                "hs_reversed[::-1]",
+                "np.append(hs_reversed[::-1][1:], np.zeros_like(hs_reversed[:1]), axis=0)",
+            ),
+        ),
+        Mistake(
             "batch-turned-back",
             "the backward states are reversed along the batch axis instead of the time axis",
             "which axis of the states is time?",

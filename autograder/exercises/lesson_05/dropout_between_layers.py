@@ -124,6 +124,18 @@ DROPOUT_BETWEEN_LAYERS = Exercise(
             ("rng.random(hs_below.shape)", "rng.random()"),
         ),
         Mistake(
+            "seeded-with-0",
+            "the random numbers come from a new generator with the seed 0 instead of from `rng`",
+            "what happens to the state of `rng` during your call?",
+            ("rng.random(", "np.random.default_rng(0).random("),
+        ),
+        Mistake(
+            "seeded-with-42",
+            "the random numbers come from a new generator with the seed 42 instead of from `rng`",
+            "what happens to the state of `rng` during your call?",
+            ("rng.random(", "np.random.default_rng(42).random("),
+        ),
+        Mistake(
             "stays-dropped",
             "a dropped unit stays dropped for the rest of the sequence, as with dropout along time",
             "should the mask of one step depend on the mask of the step before?",

@@ -107,6 +107,12 @@ LAST_STATES = Exercise(
             ("backward[0]", "backward[len(hs) - lengths, sequences]"),
         ),
         Mistake(
+            "sorted-by-length",
+            "the states are sorted by the lengths, longest first; their order should not change",
+            "after the sorting, which target belongs to row 0?",
+            ("axis=1)  # (B, 2H)", "axis=1)[np.argsort(-lengths)]"),
+        ),
+        Mistake(
             "longest-for-all",
             "every forward half is taken at the end of the longest sequence",
             "does your index hold a separate step for each sequence?",

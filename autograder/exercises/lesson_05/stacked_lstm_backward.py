@@ -172,6 +172,21 @@ STACKED_LSTM_BACKWARD = Exercise(
             ),
         ),
         Mistake(
+            "initial-state-handed-down",
+            "the gradient of a layer's *initial* state, `dh0`, passes to the layer below; it "
+            "belongs to the layer's own start",
+            "does the h0 of a layer depend on the layer below?",
+            (
+                ("dx, _, _, dW_ih", "dx, dh0, _, dW_ih"),
+                (
+                    "        dhs = dx",
+                    "        dhs = dx.copy()\n"
+                    "        if dh0.shape[1] == dx.shape[2]:\n"
+                    "            dhs[0] += dh0",
+                ),
+            ),
+        ),
+        Mistake(
             "weights-exchanged",
             "`dW_ih` and `dW_hh` are exchanged",
             "in which order does `lstm_backward` return its six gradients?",

@@ -307,6 +307,13 @@ GRU_STEP = Exercise(
             ("r, z, n, a_hn)", "r, z, n, r * a_hn)"),
         ),
         Mistake(
+            "caches-share-of-n",
+            "`n` in the cache is already multiplied by 1 − z",
+            "the gradients of z and of the tanh need the candidate itself: does your cache hold "
+            "it?",
+            ("r, z, n, a_hn)", "r, z, (1 - z) * n, a_hn)"),
+        ),
+        Mistake(
             "caches-without-bias",
             "`a_hn` in the cache lacks its bias",
             "the gradient of r needs the complete array that r multiplies: does your cache hold "

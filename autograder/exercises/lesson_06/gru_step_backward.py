@@ -54,6 +54,16 @@ GRU_STEP_BACKWARD = Exercise(
     forms=(gru_step_backward_with_slopes,),
     mistakes=(
         Mistake(
+            "weights-of-the-paper",
+            "the block of n in `dW_hh` belongs to the GRU of the original paper, where r "
+            "multiplies `h_prev` before the product; here r multiplies the product",
+            "which array does the n block of `W_hh` multiply in the forward pass?",
+            (
+                "da_h.T @ h_prev",
+                "np.concatenate([da_r.T @ h_prev, da_z.T @ h_prev, da_n.T @ (r * h_prev)])",
+            ),
+        ),
+        Mistake(
             "path-through-r-dropped",
             "no gradient flows through the reset gate: its pre-activation receives zeros",
             "r scales the recurrent part of n: how does n change when r changes?",

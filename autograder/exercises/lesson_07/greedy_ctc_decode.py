@@ -49,6 +49,10 @@ def _decode_probes(rng: np.random.Generator) -> tuple[Case, ...]:
         replace(case([2], 2, "one step alone, and it is blank (T = 1)"), small=True),
         case([1, 3, 3, 2], 3, "the blank may be the last symbol"),
         Case(
+            (_draw_scores(rng, np.array([[0, 1, 2], [3, 3, 3]]), 4), 3),
+            "the sequences begin with the symbols 0, 1 and 2",
+        ),
+        Case(
             (_draw_scores(rng, np.array([[1, 2, 3], [2, 2, 3], [2, 3, 1]]), 4), 0),
             "each sequence begins with the symbol with which the one before it ends",
         ),
@@ -163,6 +167,13 @@ GREEDY_CTC_DECODE = Exercise(
             "the first run of each sequence is missing",
             "does the first step begin a run?",
             ("np.concatenate([[True], differs])", "np.concatenate([[False], differs])"),
+        ),
+        Mistake(
+            "starts-from-zero",
+            "a sequence that begins with symbol 0 loses it: the symbol before the first one is "
+            "taken to be 0",
+            "which value before the first step can equal no symbol?",
+            ("np.concatenate([[True], differs])", "np.append([path[0] != 0], differs)"),
         ),
         Mistake(
             "loses-the-last",

@@ -153,6 +153,32 @@ MASKED_CROSS_ENTROPY = Exercise(
             ("targets[..., None]", "targets.roll(-1, 0)[..., None]"),
         ),
         Mistake(
+            "scores-batch-first",
+            "the scores are flattened sequence by sequence, but the targets step by step, so each "
+            "target is compared with the scores of another step",
+            "with T = 2 and B = 3, which entry of your flat scores belongs to step 0 of "
+            "sequence 1?",
+            (
+                "torch.log_softmax(logits, dim=-1)",
+                "torch.log_softmax(logits.transpose(0, 1).reshape(logits.shape), dim=-1)",
+            ),
+        ),
+        Mistake(
+            "targets-batch-first",
+            "the targets are flattened sequence by sequence, but the scores step by step, so each "
+            "target is compared with the scores of another step",
+            "with T = 2 and B = 3, which entry of your flat targets belongs to step 0 of "
+            "sequence 1?",
+            ("targets[..., None]", "targets.T.reshape(targets.shape)[..., None]"),
+        ),
+        Mistake(
+            "mask-batch-first",
+            "the mask is flattened sequence by sequence, but the losses step by step, so padded "
+            "steps count and real ones do not",
+            "with T = 2 and B = 3, which entry of your flat mask belongs to step 0 of sequence 1?",
+            ("chosen[mask]", "chosen[mask.T.reshape(mask.shape)]"),
+        ),
+        Mistake(
             "scores-masked",
             "the mask multiplies the scores, so every padded step costs the logarithm of the "
             "number of classes",

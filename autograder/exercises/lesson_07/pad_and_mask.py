@@ -136,6 +136,12 @@ PAD_AND_MASK = Exercise(
             ("(T, B), dtype=bool)", "(T, B))"),
         ),
         Mistake(
+            "mask-of-integers",
+            "the mask holds the integers 0 and 1 instead of booleans",
+            "what does `a[mask]` select with booleans, and what with integers?",
+            ("(T, B), dtype=bool)", "(T, B), dtype=int)"),
+        ),
+        Mistake(
             "cut-to-the-shortest",
             "every sequence is cut to the length of the shortest one",
             "how long must T be to keep every step?",

@@ -126,6 +126,18 @@ SAMPLE_NEXT = Exercise(
             ("rng.random((len(logits), 1))", "rng.random((1, 1))"),
         ),
         Mistake(
+            "seeded-with-0",
+            "the random numbers come from a new generator with the seed 0 instead of from `rng`",
+            "what happens to the state of `rng` during your call?",
+            ("rng.random(", "np.random.default_rng(0).random("),
+        ),
+        Mistake(
+            "seeded-with-42",
+            "the random numbers come from a new generator with the seed 42 instead of from `rng`",
+            "what happens to the state of `rng` during your call?",
+            ("rng.random(", "np.random.default_rng(42).random("),
+        ),
+        Mistake(
             "softmax-twice",
             "the softmax is applied twice: the temperature divides probabilities, which are then "
             "normalised again",

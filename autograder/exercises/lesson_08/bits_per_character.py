@@ -128,6 +128,19 @@ BITS_PER_CHARACTER = Exercise(
             ("@torch.no_grad()\n", ""),
         ),
         Mistake(
+            "short-batch-left-out",
+            "the last batch, whose length differs from that of the others, is left out",
+            "how many characters does your result count?",
+            (
+                "    for inputs, targets in stream:\n",
+                "    full = 0\n"
+                "    for inputs, targets in stream:\n"
+                "        full = full or len(inputs)\n"
+                "        if len(inputs) != full:\n"
+                "            continue\n",
+            ),
+        ),
+        Mistake(
             "last-batch-only",
             "only the last batch counts in the result",
             "what does your loop add up over the batches?",

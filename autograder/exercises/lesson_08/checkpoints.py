@@ -121,7 +121,11 @@ REFUSES = "refuses"
 
 def _resume_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     def case(kind: str, sentence: str, part: str = REFUSES) -> Case:
-        return Case((*_draw_run(rng), kind), sentence, part=part)
+        is_own = kind in (
+            "other parts",
+            "fewer parts",
+        )  # elsewhere an error with a message causes it
+        return Case((*_draw_run(rng), kind), sentence, part=part, with_reason=is_own)
 
     return (
         Case(

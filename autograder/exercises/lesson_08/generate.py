@@ -96,6 +96,20 @@ GENERATE = Exercise(
             ),
         ),
         Mistake(
+            "greedy-where-cold",
+            "a low temperature above 0, such as 0.25, always takes the most likely token; only "
+            "temperature 0 does",
+            "what does softmax(scores / 0.25) look like, and does it leave only one possible "
+            "token?",
+            ("if temperature == 0:", "if temperature < 0.5:"),
+        ),
+        Mistake(
+            "greedy-below-one",
+            "every temperature below 1 takes the most likely token; only temperature 0 does",
+            "what does softmax(scores / 0.5) look like, and does it leave only one possible token?",
+            ("if temperature == 0:", "if temperature < 1:"),
+        ),
+        Mistake(
             "divides-by-zero",
             "temperature 0 leads to a division by zero; it should take the most likely token",
             "what do the probabilities approach as the temperature falls to 0?",

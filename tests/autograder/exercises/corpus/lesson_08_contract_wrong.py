@@ -222,6 +222,7 @@ def needs_two_tokens_to_begin(model, prompt, length, temperature, rng):
     "generate",
     "irhyl, pull request 585 of google-deepmind/gemma (2026): a threshold, set far too high",
     "Every temperature below 0.3 takes the likeliest token.",
+    names=("greedy-where-cold",),
     at=("temperature < 0.3",),
     says=("temperature < 0.3", "below 0.3"),
 )

@@ -6,7 +6,6 @@
 UNEXPLAINED = frozenset(
     {
         "coupled_lstm_step-output_bias_everywhere",
-        "generate-greedy_below_a_threshold",
         "generate-starts_from_a_random_word",
         "greedy_ctc_decode-pairs_of_steps",
         "stacked_lstm_forward-every_layer_reads_x",

@@ -284,7 +284,7 @@ def mean_over_time(hs, lengths):
     return hs.mean(axis=0)
 
 
-@wrong("last_states", "`states` has the right entries in another order")
+@wrong("last_states", "The states are sorted by the lengths", "sorted-by-length")
 def sorted_by_length(hs, lengths):
     return last_states(hs, lengths)[np.argsort(-lengths)]
 
@@ -336,7 +336,7 @@ def forward_half_only(hs, lengths):
 # --- dropout -----------------------------------------------------------------------------------
 
 
-@wrong("dropout_between_layers", "`hs` has the right shape but wrong numbers")
+@wrong("dropout_between_layers", "a new generator with the seed 0", "seeded-with-0")
 def random_numbers_of_its_own(hs_below, rate, rng):
     return dropout_between_layers(hs_below, rate, np.random.default_rng(0))
 

@@ -70,7 +70,7 @@ def one_scale_without_a_guard(train, other):
     return (train - train.mean()) / train.std(), (other - train.mean()) / train.std()
 
 
-@wrong("pad_and_mask", "has dtype int64, expected bool")
+@wrong("pad_and_mask", "has dtype int64, expected bool", "mask-of-integers")
 def mask_of_whole_numbers(sequences):
     padded, mask = pad_and_mask(sequences)
     return padded, mask.astype(int)
@@ -120,7 +120,7 @@ def list_of_tokens(logits, temperature, rng):
     return sample_next(logits, temperature, rng).tolist()
 
 
-@wrong("sample_next", "`tokens`")
+@wrong("sample_next", "a new generator with the seed 0", "seeded-with-0")
 def generator_of_its_own(logits, temperature, rng):
     return sample_next(logits, temperature, np.random.default_rng(0))
 
