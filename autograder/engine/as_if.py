@@ -12,8 +12,8 @@ import numpy as np
 from autograder.engine.answers import Outcome
 from autograder.engine.cases import AGAIN, FLOAT32, Case
 from autograder.engine.compare import same_value
-from autograder.engine.examine import trial
 from autograder.engine.exercise import Exercise
+from autograder.engine.trial import trial
 
 COMMON = (0, 1, 0.5)  # values that people put in place of an argument
 MOST_TRIALS = 24
