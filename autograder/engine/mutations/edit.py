@@ -176,7 +176,7 @@ def with_locations(root: ast.Module) -> ast.Module:
         for value in fields.values():
             if isinstance(value, list):
                 waiting += value
-            elif isinstance(value, ast.AST):
+            elif isinstance(value, ast.AST) and value._fields:  # `Load()` and `Add()` need no line
                 waiting.append(value)
         if "lineno" in node._attributes:
             fields.update(PLACE)

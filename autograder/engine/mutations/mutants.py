@@ -30,6 +30,7 @@ NUMBER = "_mutant"  # the name by which the compiled function knows which mutant
 RECORD = "_record_names"
 FUSE = "_count_passes"
 GROUPS = "_groups_of_mutants"
+COMPOUND = (ast.For, ast.While, ast.If, ast.With, ast.FunctionDef)  # statements that hold others
 PASSES = 1_000  # of a `while` loop, which an edit may have made endless
 
 
@@ -258,8 +259,9 @@ class _Schema:
 
     def _inside(self, statement: ast.stmt) -> ast.stmt:
         """The statement with edits in its body, if it has one."""
-        if not isinstance(statement, ast.For | ast.While | ast.If | ast.With | ast.FunctionDef):
+        if not isinstance(statement, COMPOUND):
             return statement
+        assert isinstance(statement, ast.For | ast.While | ast.If | ast.With | ast.FunctionDef)
         copy = type(statement)(**dict(ast.iter_fields(statement)))
         copy.body = self._body(statement.body)
         if isinstance(statement, ast.For | ast.While | ast.If):
