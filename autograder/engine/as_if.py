@@ -13,8 +13,8 @@ import numpy as np
 from autograder.engine.answers import Outcome
 from autograder.engine.cases import AGAIN, FLOAT32, Case
 from autograder.engine.compare import same_value
-from autograder.engine.examine import trial
 from autograder.engine.exercise import Exercise
+from autograder.engine.trial import trial
 
 COMMON = (0, 1, 0.5)  # values that people put in place of an argument
 STEPS = (1e-4, 1e-3, 1e-6, 1e-7, 1e-8, 1e-2, 1e-1, 1e-9, 1e-10, 1e-12)  # other defaults

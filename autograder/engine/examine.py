@@ -45,6 +45,7 @@ from autograder.engine.wording import article
 MAX_ITEMS = 64  # of a returned tuple or list
 MAX_DEPTH = 5  # of tuples in tuples
 MAX_ELEMENTS = 4_000_000  # of a returned array
+MAX_INTEGER = 2**63  # of a returned whole number
 MAX_PRINTED = 2_000  # characters kept of what a function prints
 MAX_LINE = 300  # characters kept of a message or a line of code
 MAX_NAME = 80  # characters kept of the name of a class or a function
@@ -94,38 +95,13 @@ def examine(
     return Answers(spec.name, outcomes, calls=calls_of(function))
 
 
-def trial(function: Callable[..., Any], exercise: Exercise, case: Case) -> Outcome:
-    """Call a function of the course's own in one case, without what only a learner's needs.
-
-    Known mistakes are tried by the hundred, so this is as fast as it can be.
-
-    Args:
-        function: the reference, as it is or with mistakes in it.
-        exercise: the exercise.
-        case: the call.
-    """
-    arguments = tuple(fresh(argument) for argument in case.arguments)
-    value, raised = None, None
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        try:
-            if exercise.harness:
-                value = plain(_call_through_harness(function, exercise.call_spec, *arguments))
-            else:
-                value = plain(function(*arguments))
-        except Exception as error:
-            raised = describe_raised(error, function)
-    changed = changed_arguments(exercise.call_spec, case.arguments, arguments)
-    return Outcome(value=value, raised=raised, changed=changed)
-
-
 def plain(value: Any, depth: int = 0) -> Any:
     """A copy of a returned value made of arrays, numbers, tuples and lists alone.
 
     Everything else, subclasses of ndarray included, becomes a `Foreign`: a subclass can say
     anything of itself (an `==` that is always true, say), so that nothing it says is used.
     """
-    if type(value) is int and abs(value) >= 2**63:
+    if type(value) is int and abs(value) >= MAX_INTEGER:
         return Foreign("int", "builtins", "far too large")
     if type(value) in (type(None), bool, int, float, complex):
         return value

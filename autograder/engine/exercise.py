@@ -182,12 +182,12 @@ class Exercise:
         """Right answers, written to be read, in which slips are looked for."""
         return (self.reference, *self.forms)
 
-    @property
+    @cached_property
     def outputs(self) -> tuple[Part, ...]:
         """The parts that are return values of the function, or items of one."""
         return tuple(part for part in self.parts if not part.meaning)
 
-    @property
+    @cached_property
     def returned(self) -> dict[str, tuple[Part, ...]]:
         """The return values in order: each one's name, and the parts in it."""
         found: dict[str, tuple[Part, ...]] = {}

@@ -112,6 +112,20 @@ def find(
     return _in_order(exercise, findings.stops + found)
 
 
+def is_right_in(exercise: Exercise, case: Case, expected: Outcome, seen: Outcome) -> bool:
+    """Whether nothing is wrong in one call.
+
+    Args:
+        exercise: the exercise.
+        case: the call.
+        expected: what the reference did in it.
+        seen: what the answer did in it.
+    """
+    findings = Findings()
+    findings.add(Comparison(exercise, case, expected, seen))
+    return not (findings.structural or findings.stops or findings.wrong)
+
+
 def _is_needless(finding: Finding, failing: Collection[str | None]) -> bool:
     """Whether it is about special cases alone, of a part whose ordinary cases fail, too."""
     fails_anyway = None in failing or finding.part in failing

@@ -16,9 +16,9 @@ from autograder.engine.bug_hunt import BugHunt
 from autograder.engine.case_arguments import CaseReader, InvalidCaseError
 from autograder.engine.case_properties import Arrays, sizes_in
 from autograder.engine.cases import Case
-from autograder.engine.examine import trial
 from autograder.engine.exercise import Exercise
 from autograder.engine.relative_difference import relative_difference
+from autograder.engine.trial import trial
 from autograder.engine.wording import listed
 from lstm_course.shapes import expect
 

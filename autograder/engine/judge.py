@@ -22,7 +22,8 @@ from autograder.engine.exercise import Exercise
 from autograder.engine.explanation import explain, explain_one_output
 from autograder.engine.failing_case import failing_case
 from autograder.engine.finding import Finding, Stage
-from autograder.engine.findings import find
+from autograder.engine.findings import find, is_right_in
+from autograder.engine.garbage import without_collection
 from autograder.engine.hunt_verdict import hunt_verdict
 from autograder.engine.memory_behaviour import behaviour_findings, mistake_in_behaviour
 from autograder.engine.mistakes import Suspect
@@ -114,7 +115,8 @@ def judge(
             return verdict
         case = failing_case(exercise, expected.cases, expected.outcomes, answers.outcomes)
         return replace(verdict, case=case)
-    with np.errstate(all="ignore"):  # an answer may hold numbers too large to compare quietly
+    # an answer may hold numbers too large to compare quietly
+    with np.errstate(all="ignore"), without_collection():
         return _Judgement(answers, exercise, seed, exercises, expected).verdict()
 
 
@@ -338,7 +340,8 @@ class _Judgement:
 
     @cached_property
     def _trials(self) -> Trials:
-        return Trials(self.exercise, self.exercises, self.expected.tried)
+        right = dict(zip(map(id, self.cases), self.expected.outcomes, strict=True))
+        return Trials(self.exercise, self.exercises, right, self.expected.tried)
 
     @cached_property
     def persists(self) -> str:
@@ -366,9 +369,8 @@ class _Judgement:
 
     def _only_first_call_right(self) -> bool:
         def right(k: int) -> bool:
-            call = slice(k, k + 1)
-            expected = self.expected.outcomes[call]
-            return not find(self.exercise, self.cases[call], expected, self.outcomes[call])
+            expected = self.expected.outcomes[k]
+            return is_right_in(self.exercise, self.cases[k], expected, self.outcomes[k])
 
         later = range(1, self.exercise.draws)
         given = len(self.cases[0].arguments)  # calls with other arguments do not count here

@@ -9,6 +9,7 @@ from autograder.engine.cases import AGAIN, FLOAT32, Case
 from autograder.engine.compare import same_value
 from autograder.engine.describe import WARNS
 from autograder.engine.exercise import Exercise
+from autograder.engine.garbage import without_collection
 from autograder.engine.judge import Expected
 from autograder.engine.locate import describe
 from autograder.engine.locating.find import find
@@ -105,7 +106,8 @@ def located(
     if case is None:
         return verdict
     traced = trace(function, exercise.call_spec, case)
-    right = trace_reference(exercise.reference, exercise.call_spec, case)
-    if traced is None or right is None:
-        return verdict
-    return with_location(verdict, traced, find(traced, right, case), exercise)
+    with without_collection():
+        right = trace_reference(exercise.reference, exercise.call_spec, case)
+        if traced is None or right is None:
+            return verdict
+        return with_location(verdict, traced, find(traced, right, case), exercise)

@@ -15,11 +15,11 @@ from autograder.engine.answers import Outcome
 from autograder.engine.bug_hunt import BugHunt, WrongImplementation
 from autograder.engine.case_properties import Property, properties_of, random_inputs
 from autograder.engine.cases import Case
-from autograder.engine.examine import trial
 from autograder.engine.exercise import Exercise, Mistake
 from autograder.engine.hunted_cases import HuntedCase
 from autograder.engine.mistakes import MistakeError, Suspect, suspects, wrong_answer
 from autograder.engine.relative_difference import relative_difference
+from autograder.engine.trial import trial
 
 EXPOSED = 1e-6  # a wrong implementation is off by more: a hundred times as much as right ones
 PROBES = 4  # random cases for each question, half of them without optional arguments

@@ -24,6 +24,7 @@ def lock_down(policy: Policy) -> None:
     for name in policy.preloaded:
         import_module(name)
     if policy.demos:
+        _prepare_torch()
         return
     for name in policy.harnesses:
         harness_named(name)
@@ -35,9 +36,16 @@ def lock_down(policy: Policy) -> None:
             del sys.modules[name]
     for name in policy.loaded:
         import_module(name)
+    _prepare_torch()
     for module, names in policy.locked.items():
         for name in names:
             _lock(sys.modules[module], name)
+
+
+def _prepare_torch() -> None:
+    """Import once what else every worker imports with its first optimiser, which takes a second."""
+    if "torch" in sys.modules:
+        import_module("torch._dynamo")
 
 
 def unload_grader() -> None:

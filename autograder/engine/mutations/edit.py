@@ -4,9 +4,12 @@ import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from operator import is_not
+from typing import Any
 
 NOT_EDITED = ("body", "orelse", "finalbody", "handlers", "ctx", "op", "ops", "annotation")
 Path = tuple[tuple[str, int | None], ...]
+PLACE = {"lineno": 1, "end_lineno": 1, "col_offset": 0, "end_col_offset": 0}
 LONGEST_LINE = 72  # characters of a line of code that a sentence can quote
 
 
@@ -141,16 +144,17 @@ def rewritten(root: ast.AST, change: Callable[[ast.AST], ast.AST | None]) -> ast
     if new is not None:
         return new
     changed: dict[str, object] = {}
-    for name, value in ast.iter_fields(root):
+    for name in root._fields:
+        value = getattr(root, name, None)
         if isinstance(value, ast.AST):
-            inner: object = rewritten(value, change)
+            inner = rewritten(value, change) if value._fields else value  # none in `Load()`
             if inner is not value:
                 changed[name] = inner
         elif isinstance(value, list):
             items = [
                 rewritten(item, change) if isinstance(item, ast.AST) else item for item in value
             ]
-            if any(item is not old for item, old in zip(items, value, strict=True)):
+            if any(map(is_not, items, value)):
                 changed[name] = items
     if not changed:
         return root
@@ -163,17 +167,17 @@ def with_locations(root: ast.Module) -> ast.Module:
     A node that has a line comes from the parser, and so do all nodes in it; or it has been visited.
     `ast.fix_missing_locations` would visit them all, and a shared node as often as it is shared.
     """
-    waiting: list[ast.AST] = [root]
+    waiting: list[Any] = [root]
     while waiting:
         node = waiting.pop()
-        fields = vars(node)
-        if "lineno" in fields:
+        fields = getattr(node, "__dict__", None)
+        if fields is None or "lineno" in fields:
             continue
         for value in fields.values():
-            if isinstance(value, ast.AST):
+            if isinstance(value, list):
+                waiting += value
+            elif isinstance(value, ast.AST) and value._fields:  # `Load()` and `Add()` need no line
                 waiting.append(value)
-            elif isinstance(value, list):
-                waiting.extend(item for item in value if isinstance(item, ast.AST))
         if "lineno" in node._attributes:
-            fields.update(lineno=1, end_lineno=1, col_offset=0, end_col_offset=0)
+            fields.update(PLACE)
     return root

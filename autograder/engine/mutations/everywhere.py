@@ -144,13 +144,8 @@ def _flat(body: list[ast.stmt]) -> Iterator[ast.stmt]:
 
 def _variables(body: list[ast.stmt], scope: Scope) -> Iterator[FunctionEdit]:
     """Two variables exchanged wherever they are read, or one read in place of the other."""
-    read = [
-        node.id
-        for statement in body
-        for node in ast.walk(statement)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
-    ]
-    names = [name for name in scope.shapes if read.count(name) > 0]
+    read = [_names_read(statement) for statement in body]
+    names = [name for name in scope.shapes if any(name in of_statement for of_statement in read)]
     pairs = [
         (one, other)
         for one, other in combinations(names, 2)
@@ -162,7 +157,26 @@ def _variables(body: list[ast.stmt], scope: Scope) -> Iterator[FunctionEdit]:
             ({one: other}, partial(_replaced, other, one)),
             ({other: one}, partial(_replaced, one, other)),
         ):
-            yield FunctionEdit(partial(_rewritten, body, partial(_read_other, mapping)), cause)
+            yield FunctionEdit(partial(_reading_others, body, read, mapping), cause)
+
+
+def _names_read(statement: ast.stmt) -> set[str]:
+    return {
+        node.id
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
+
+
+def _reading_others(
+    body: list[ast.stmt], read: list[set[str]], mapping: dict[str, str]
+) -> list[ast.stmt]:
+    """The statements with some variables exchanged; most of them read none of these."""
+    change = partial(_read_other, mapping)
+    new = []
+    for statement, names in zip(body, read, strict=True):
+        new += [statement] if names.isdisjoint(mapping) else _rewritten([statement], change)
+    return new
 
 
 def _read_other(mapping: dict[str, str], node: ast.AST) -> ast.AST | None:

@@ -5,17 +5,16 @@ statement is compiled beside the original, in an `if` on the mutant's number.
 """
 
 import ast
-import gc
 import inspect
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from autograder.engine.garbage import without_collection
 from autograder.engine.mutations.activations import functions
 from autograder.engine.mutations.edit import SlipEdit, StatementEdit, with_locations
 from autograder.engine.mutations.everywhere import FunctionEdit, edits_throughout
@@ -31,6 +30,7 @@ NUMBER = "_mutant"  # the name by which the compiled function knows which mutant
 RECORD = "_record_names"
 FUSE = "_count_passes"
 GROUPS = "_groups_of_mutants"
+COMPOUND = (ast.For, ast.While, ast.If, ast.With, ast.FunctionDef)  # statements that hold others
 PASSES = 1_000  # of a `while` loop, which an edit may have made endless
 
 
@@ -65,9 +65,10 @@ class Mutants:
 
     @cached_property
     def _compiled(self) -> tuple[dict[str, Any], Callable[..., Any]]:
-        namespace = {**self.globals, NUMBER: -1, GROUPS: _groups(self.edits)}
-        with _without_collection():
-            return namespace, _compile(_Schema(self.edits).visit(self.definition), namespace)
+        with without_collection():
+            schema = _Schema(self.edits, self.definition.body)
+            namespace = {**self.globals, NUMBER: -1, GROUPS: schema.groups()}
+            return namespace, _compile(schema.visit(self.definition), namespace)
 
 
 def mutants_of(
@@ -80,7 +81,7 @@ def mutants_of(
         run: calls a solution once: the shapes of its variables are learned from that.
         most: how many edits at most; the likeliest are kept.
     """
-    with _without_collection():  # of garbage: it would visit tens of thousands of nodes each time
+    with without_collection():
         return _mutants_of(inspect.unwrap(solution), run, most)
 
 
@@ -101,17 +102,6 @@ def _mutants_of(
     edits += edits_of_similar_lines(definition.body, scopes.scope)
     edits.sort(key=lambda edit: edit.rank)  # stable: the likeliest first, in order of the source
     return Mutants(edits[:most], definition, namespace)
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 class EndlessLoopError(Exception):
@@ -224,37 +214,34 @@ class _Recorder(ast.NodeTransformer):
 
 
 class _Schema:
-    """Puts every edited statement beside the original."""
+    """Puts every edited statement beside the original.
 
-    def __init__(self, edits: Sequence[Edit]) -> None:
-        self.by_statement: dict[int, list[tuple[int, InStatement]]] = {}
-        self.of_everything: list[tuple[int, FunctionEdit]] = []
+    Args:
+        edits: the edits.
+        body: the statements of the solution. An edit of several is made in each of them.
+    """
+
+    def __init__(self, edits: Sequence[Edit] = (), body: Sequence[ast.stmt] = ()) -> None:
+        self.by_statement: dict[int, list[tuple[int, Sequence[ast.stmt]]]] = {}
         for k, edit in enumerate(edits):
-            if isinstance(edit, FunctionEdit):
-                self.of_everything.append((k, edit))
-                continue
-            self.by_statement.setdefault(id(edit.statement), []).append((k, edit))
+            for statement, replacement in _replacements(edit, body):
+                self.by_statement.setdefault(id(statement), []).append((k, replacement))
+        self._places = {key: place for place, key in enumerate(self.by_statement)}
+
+    def groups(self) -> list[frozenset[int]]:
+        """For each edited statement, the numbers of its edits."""
+        return [frozenset(k for k, _ in edits) for edits in self.by_statement.values()]
 
     def visit(self, definition: ast.FunctionDef) -> ast.FunctionDef:
-        body = self._body(definition.body)
-        if self.of_everything:
-            body = [self._bodies(), *body]
         edited = {
             "args": _plain_parameters(definition.args),
-            "body": body,
+            "body": self._body(definition.body),
             "returns": None,
         }
         return ast.FunctionDef(**dict(ast.iter_fields(definition)) | edited)
 
-    def _bodies(self) -> ast.stmt:
-        """The edited bodies, each in an `if` on its number."""
-        chosen: list[ast.stmt] = [
-            ast.If(_is_number(k), self._guarded(edit.body), []) for k, edit in self.of_everything
-        ]
-        return ast.If(_is_among(self.of_everything[0][0]), chosen, [])
-
-    def _guarded(self, body: list[ast.stmt]) -> list[ast.stmt]:
-        return [_Schema(())._inside(statement) for statement in body]
+    def _guarded(self, body: Sequence[ast.stmt]) -> list[ast.stmt]:
+        return [_Schema()._inside(statement) for statement in body]
 
     def _body(self, body: list[ast.stmt]) -> list[ast.stmt]:
         return [new for statement in body for new in self._with_edits(statement)]
@@ -265,15 +252,16 @@ class _Schema:
         if not edits:
             return [original]
         chosen: list[ast.stmt] = [
-            ast.If(_is_number(k), self._guarded([*edit.replacement]) or [ast.Pass()], [])
-            for k, edit in edits
+            ast.If(_is_number(k), self._guarded(replacement) or [ast.Pass()], [])
+            for k, replacement in edits
         ]
-        return [ast.If(_is_among(edits[0][0]), chosen, [original])]
+        return [ast.If(_is_among(self._places[id(statement)]), chosen, [original])]
 
     def _inside(self, statement: ast.stmt) -> ast.stmt:
         """The statement with edits in its body, if it has one."""
-        if not isinstance(statement, ast.For | ast.While | ast.If | ast.With | ast.FunctionDef):
+        if not isinstance(statement, COMPOUND):
             return statement
+        assert isinstance(statement, ast.For | ast.While | ast.If | ast.With | ast.FunctionDef)
         copy = type(statement)(**dict(ast.iter_fields(statement)))
         copy.body = self._body(statement.body)
         if isinstance(statement, ast.For | ast.While | ast.If):
@@ -287,22 +275,32 @@ def _is_number(k: int) -> ast.expr:
     return ast.Compare(ast.Name(NUMBER, ast.Load()), [ast.Eq()], [ast.Constant(k)])
 
 
-def _is_among(first: int) -> ast.expr:
+def _is_among(place: int) -> ast.expr:
     """Whether any edit of a group is asked for: one look-up in place of many comparisons."""
-    group = ast.Subscript(ast.Name(GROUPS, ast.Load()), ast.Constant(first), ast.Load())
+    group = ast.Subscript(ast.Name(GROUPS, ast.Load()), ast.Constant(place), ast.Load())
     return ast.Compare(ast.Name(NUMBER, ast.Load()), [ast.In()], [group])
 
 
-def _groups(edits: Sequence[Edit]) -> dict[int, frozenset[int]]:
-    """For the first edit of each statement, the numbers of all edits of that statement.
+def _replacements(
+    edit: Edit, body: Sequence[ast.stmt]
+) -> Iterator[tuple[ast.stmt, Sequence[ast.stmt]]]:
+    """The statements that an edit changes, each with what replaces it."""
+    if isinstance(edit, FunctionEdit):
+        yield from _changed(body, edit.body)
+    else:
+        yield edit.statement, edit.replacement
 
-    Edits of the entire function are one group.
-    """
-    groups: dict[int, list[int]] = {}
-    for k, edit in enumerate(edits):
-        key = 0 if isinstance(edit, FunctionEdit) else id(edit.statement)
-        groups.setdefault(key, []).append(k)
-    return {numbers[0]: frozenset(numbers) for numbers in groups.values()}
+
+def _changed(
+    old: Sequence[ast.stmt], new: Sequence[ast.stmt]
+) -> Iterator[tuple[ast.stmt, Sequence[ast.stmt]]]:
+    """The statements that differ, those in a loop one by one, each with the one in its place."""
+    for one, other in zip(old, new, strict=True):
+        match one, other:
+            case ast.For(), ast.For() if one.target is other.target and one.iter is other.iter:
+                yield from _changed(one.body, other.body)
+            case _ if one is not other:
+                yield one, (other,)
 
 
 def _plain_parameters(arguments: ast.arguments) -> ast.arguments:
@@ -321,7 +319,7 @@ def _plain_parameters(arguments: ast.arguments) -> ast.arguments:
 
 def _compile(definition: ast.AST, namespace: dict[str, Any]) -> Callable[..., Any]:
     assert isinstance(definition, ast.FunctionDef)
-    plain = _Schema(()).visit(definition)
+    plain = _Schema().visit(definition)
     module = with_locations(ast.Module([plain], []))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)  # an edit may be nonsense, `1[0]` say

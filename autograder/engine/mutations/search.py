@@ -16,7 +16,6 @@ import lstm_course
 from autograder.engine.answers import Outcome
 from autograder.engine.cases import AGAIN, FLOAT32, Case
 from autograder.engine.compare import same_value
-from autograder.engine.examine import trial
 from autograder.engine.exercise import Exercise
 from autograder.engine.mistakes import PATIENT, size, steps
 from autograder.engine.mutations import causes
@@ -26,6 +25,7 @@ from autograder.engine.mutations.mutants import Edit, InStatement, Mutants, muta
 from autograder.engine.mutations.statements import exchanged_targets, unpacked
 from autograder.engine.mutations.table import MutantTable, columns_of, returned_values, rows_of
 from autograder.engine.registry import installed_exercises
+from autograder.engine.trial import trial
 
 MOST = 1600  # mutants of an exercise whose calls take next to no time
 MOST_OF_A_SEQUENCE = 900  # of one that runs through a sequence

@@ -1,7 +1,7 @@
 """What every mutant of an exercise's solutions returns in one case: made once, looked up often."""
 
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -10,10 +10,11 @@ import numpy as np
 from autograder.engine.answers import Outcome
 from autograder.engine.cases import Case
 from autograder.engine.compare import same_value
-from autograder.engine.examine import fresh, plain, trial
+from autograder.engine.examine import MAX_ELEMENTS, MAX_INTEGER, plain
 from autograder.engine.exercise import Exercise
 from autograder.engine.mutations.mutants import Edit, Mutants
 from autograder.engine.tensors import Tensor
+from autograder.engine.trial import result_of, trial
 
 MOST_COUNTED = 20_000  # entries of a value that its projection depends on
 PLACE = 2  # columns of a row that say which mutant it is
@@ -56,8 +57,8 @@ class MutantTable:
             seen: the values.
             judged: which of them count.
         """
-        own = np.array([projection(seen[k]) for k in judged])
         with np.errstate(all="ignore"):
+            own = np.array([projection(seen[k]) for k in judged])
             near = np.isclose(
                 self._projections[:, list(judged)], own, rtol=NEAR, atol=NEAR, equal_nan=True
             )
@@ -73,7 +74,7 @@ class MutantTable:
         """Whether a mutant returns these values in a case."""
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            values = _returned(self._function(m), self.exercise, case)
+            values = _plain(_returned(self._function(m), self.exercise, case), self.exercise)
         return len(values) == len(seen) and all(same_value(values[k], seen[k]) for k in judged)
 
     def _function(self, m: int) -> Callable[..., Any]:
@@ -90,7 +91,7 @@ def rows_of(exercise: Exercise, solutions: Sequence[Mutants], case: Case) -> np.
     return value. The values themselves would take too much memory.
     """
     rows: list[list[float]] = []
-    right = _returned(exercise.reference, exercise, case)
+    right = _plain(_returned(exercise.reference, exercise, case), exercise)
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         of_right = [projection(value) for value in right]
@@ -100,7 +101,8 @@ def rows_of(exercise: Exercise, solutions: Sequence[Mutants], case: Case) -> np.
                 if not values:
                     continue
                 row = [projection(value) for value in values]
-                if all(map(_near, row, of_right)) and all(map(same_value, values, right)):
+                is_near = all(map(_near, row, of_right))
+                if is_near and all(map(same_value, _plain(values, exercise), right)):
                     continue
                 rows.append([number, k, *row])
     return np.array(rows, dtype=float).reshape(len(rows), columns_of(exercise))
@@ -112,14 +114,14 @@ def columns_of(exercise: Exercise) -> int:
 
 
 def _returned(function: Callable[..., Any], exercise: Exercise, case: Case) -> tuple[Any, ...]:
-    """The values that a function of the course's own returns; () where it raises."""
+    """The values that a function of the course's own returns, as they are; () where it raises."""
     if exercise.harness:
         return returned_values(trial(function, exercise, case), exercise)
     try:
-        value = function(*(fresh(argument) for argument in case.arguments))
+        value = result_of(function, case)
     except Exception:  # an edit may raise anything
         return ()
-    return returned_values(Outcome(value=plain(value)), exercise)
+    return returned_values(Outcome(value=value), exercise)
 
 
 def returned_values(outcome: Outcome, exercise: Exercise) -> tuple[Any, ...]:
@@ -133,6 +135,11 @@ def returned_values(outcome: Outcome, exercise: Exercise) -> tuple[Any, ...]:
     return tuple(value) if is_complete else ()
 
 
+def _plain(values: tuple[Any, ...], exercise: Exercise) -> tuple[Any, ...]:
+    """Returned values as those of an answer are recorded; a harness has made them so."""
+    return values if exercise.harness else tuple(map(plain, values))
+
+
 def _near(one: float, other: float) -> bool:
     """Whether values with these projections may be equal."""
     return not abs(one - other) > NEAR * (1 + abs(other))  # true of NaN as well
@@ -140,11 +147,13 @@ def _near(one: float, other: float) -> bool:
 
 def projection(value: Any) -> float:
     """One number for a value: the same for equal values, and nearly always another for others."""
-    arrays = list(_arrays(value))
-    flat = np.concatenate(arrays) if arrays else np.zeros(0)
+    numbers: list[Any] = []
+    _collect(value, numbers)
+    if not numbers:
+        return 0.0
+    flat = np.concatenate(numbers, axis=None, dtype=float, casting="unsafe")
     counted = flat[:MOST_COUNTED]
-    with np.errstate(all="ignore"):
-        return float(_weights()[: len(counted)] @ counted) + len(flat)
+    return float(_weights()[: len(counted)] @ counted) + len(flat)
 
 
 @cache
@@ -153,13 +162,15 @@ def _weights() -> np.ndarray:
     return np.sin(1 + np.arange(MOST_COUNTED))
 
 
-def _arrays(value: Any) -> Iterator[np.ndarray]:
-    if isinstance(value, Tensor):
-        value = value.array
-    if isinstance(value, np.ndarray) and value.dtype.kind in "biuf":
-        yield value.astype(float).ravel()
+def _collect(value: Any, found: list[Any]) -> None:
+    """Collect the arrays and numbers in a value, whether it is plain or not."""
+    if type(value) is np.ndarray or isinstance(value, np.generic):
+        if value.dtype.kind in "biuf" and value.size <= MAX_ELEMENTS:
+            found.append(value)
     elif isinstance(value, tuple | list):
         for item in value:
-            yield from _arrays(item)
-    elif isinstance(value, int | float):
-        yield np.array([value], dtype=float)
+            _collect(item, found)
+    elif isinstance(value, float) or (isinstance(value, int) and abs(value) < MAX_INTEGER):
+        found.append(float(value))
+    elif isinstance(value, Tensor):
+        _collect(value.array, found)

@@ -12,13 +12,14 @@ from autograder.engine.answers import Answers, Foreign, Outcome, Raised, RecordT
 from autograder.engine.bug_hunt import BugHunt, WrongImplementation
 from autograder.engine.case_properties import properties_of, random_inputs
 from autograder.engine.cases import Case
-from autograder.engine.examine import examine, trial
+from autograder.engine.examine import examine
 from autograder.engine.exercise import Exercise, Mistake, Part
 from autograder.engine.hunted_cases import AGREE, read_cases
 from autograder.engine.judge import judge
 from autograder.engine.mistakes import MistakeError, rebuilt
 from autograder.engine.relative_difference import relative_difference
 from autograder.engine.survivors import EXPOSED, HuntRun, Survivor
+from autograder.engine.trial import trial
 from autograder.exercises import EXERCISES
 from autograder.sandbox.codec import decode, encode
 from autograder.sandbox.launcher import ForkServer

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from autograder.engine import mistakes, trials
-from autograder.engine.examine import trial
 from autograder.engine.judge import expected_of
+from autograder.engine.trial import trial
 from autograder.exercises import EXERCISES
 from autograder.notebook.home import HOME_SEED
 from tests.autograder.exercises.contradictions import problems_of
