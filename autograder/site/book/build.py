@@ -15,6 +15,7 @@ from autograder.site.book.figures import figures_to_files
 from autograder.site.book.guides import GUIDES, write_guides
 from autograder.site.book.kept_outputs import outputs_of
 from autograder.site.book.landing import landing_page, lesson_card
+from autograder.site.book.late_parts import late_parts_to_files
 from autograder.site.book.lesson_page import lesson_page
 from autograder.site.book.links import broken_links
 from autograder.site.book.reference import write_reference
@@ -95,6 +96,7 @@ def write_sources(
         arranged = lesson_page(executed, student, installed_quizzes(), ways_in)
         mark_cells(arranged)
         figures_to_files(arranged, partial(_write_figure, sources))
+        late_parts_to_files(arranged, partial(_write_figure, sources))
         sources.write(f"{page}.ipynb", nbformat.writes(arranged))
         sources.write(f"{FILES}/notebooks/{lesson.stem}.ipynb", lesson.notebook.read_bytes())
     sources.write("claims.md", claims_page(claims))
@@ -106,14 +108,14 @@ def write_sources(
     sources.remove_others()
 
 
-def _write_figure(sources: Sources, name: str, content: str) -> None:
+def _write_figure(sources: Sources, name: str, content: str | bytes) -> None:
     sources.write(f"{FILES}/{FIGURES}/{name}", content)
 
 
 def copy_figures(source: Path, target: Path) -> None:
-    """Bring the figures of a site up to date: Sphinx does not know of them."""
+    """Bring the figures and scripts of a site up to date: Sphinx does not know of them."""
     kept = Sources(target)
-    for path in sorted(source.glob("*.svg")):
+    for path in sorted(source.glob("*")):
         kept.write(path.name, path.read_bytes())
     kept.remove_others()
 

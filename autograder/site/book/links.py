@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-ATTRIBUTES = {"href", "src", "poster", "data", "xlink:href"}
+ATTRIBUTES = {"href", "src", "poster", "data", "data-script", "xlink:href"}
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
