@@ -193,7 +193,7 @@ class Session:
 
 
 class _CommandError(Exception):
-    """A cell has a command of IPython; the text says what works in its place."""
+    """A command of IPython in a cell; the text gives what works in its place."""
 
 
 def _parsed(source: str, file: str) -> tuple[ast.Module, CodeType | None]:
