@@ -23,6 +23,7 @@ from autograder.support.course_tree import all_lessons, find_course
 from autograder.support.repository import find_repository
 from lstm_course.plotting.animation import animate_figure
 from tests.browser.lab import PATIENCE, ROOT, chromium_page
+from tests.browser.live import KEPT_PARTS, building, share
 
 pytestmark = pytest.mark.slow
 MOST_BYTES = {  # without compression, which most hosts add
@@ -70,7 +71,9 @@ UNFOLD = """() => {
 def folder(tmp_path_factory) -> Path:
     """A folder with the site of lesson 00, and its cache."""
     place = tmp_path_factory.mktemp("book")
-    build(place)
+    with building(tmp_path_factory) as shared:
+        share(shared / KEPT_PARTS, place / "cache")
+        build(place)
     return place
 
 
@@ -149,13 +152,20 @@ def test_no_page_fetches_from_another_host(folder):
     assert {path: urls for path, urls in found.items() if urls} == {}
 
 
-def test_a_second_build_writes_nothing(folder, capsys):
-    """Do pages stay as they are if nothing has changed?"""
+def test_a_second_build_writes_what_has_changed(folder, capsys):
+    """Do all pages stay as they are, or all but one that is gone and the one that lists it?"""
     before = times_of(folder / "site")
     assert len(before) > 30
     build(folder)
     assert "All pages are up to date." in capsys.readouterr().out
     assert times_of(folder / "site") == before
+    gone, index = (folder / "site" / name for name in ("claims.html", "index.html"))
+    gone.unlink()
+    build(folder)
+    assert "Wrote 2 pages that had changed." in capsys.readouterr().out
+    after = times_of(folder / "site")
+    assert after.keys() == before.keys()
+    assert {path for path, time in before.items() if after[path] != time} == {gone, index}
 
 
 def times_of(site: Path) -> dict[Path, int]:
