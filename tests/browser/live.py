@@ -25,6 +25,7 @@ from autograder.support.course_tree import find_course, find_lessons
 
 PATH = "/courses/lstm/"  # where the site is served: not at the root of its host
 KEPT = "a kept result"
+KEPT_PARTS = "live-parts"  # what builds of sites share
 # A cell may have ended before a test looks at it.
 WATCH = """(cell, patience) => {
     cell.ended = new Promise((resolve, reject) => {
@@ -40,11 +41,17 @@ WATCH = """(cell, patience) => {
 PATIENCE = 240  # seconds: on a busy machine, Python takes that long to start in the browser
 
 
-def build_live_site(folder: Path, lessons: Sequence[str]) -> Path:
+def build_live_site(folder: Path, lessons: Sequence[str], kept: Path) -> Path:
     """Build the site of some lessons, each demonstration with one line in the place of its output.
 
     Running the solutions would take minutes, and what they show is not what these tests are about.
+
+    Args:
+        folder: of the site, and of the cache beside it.
+        lessons: numbers.
+        kept: a folder that several builds share, for what takes long to make.
     """
+    share(kept, folder / "cache")
     wanted = find_lessons(find_course(), list(lessons))
     for lesson in wanted:
         notebook = nbformat.read(lesson.solution, as_version=4)
@@ -64,15 +71,29 @@ def _no_reference(_root: Path, sources: Sources) -> None:
     sources.write("reference/index.md", "# Reference\n")
 
 
-def live_site(factory: pytest.TempPathFactory) -> Path:
-    """The site of all lessons that live: built once for all modules and processes of a test run."""
+def share(kept: Path, cache: Path) -> None:
+    """Let the cache of a site use the shared folder for the live part."""
+    cache.mkdir(parents=True)
+    kept.mkdir(exist_ok=True)
+    (cache / "live").symlink_to(kept)
+
+
+@contextmanager
+def building(factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder that all builds of a test run share, one at a time, over modules and processes."""
     folder = factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         folder = folder.parent
     with (folder / "live.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder
+
+
+def live_site(factory: pytest.TempPathFactory) -> Path:
+    """The site of all lessons that live: built once for all modules and processes of a test run."""
+    with building(factory) as folder:
         if not (folder / "live" / "complete").exists():
-            build_live_site(folder / "live", LIVE)
+            build_live_site(folder / "live", LIVE, folder / KEPT_PARTS)
             (folder / "live" / "complete").touch()
     return folder / "live" / "site"
 

@@ -7,18 +7,23 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
+import matplotlib.pyplot as plt
 import nbformat
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup, SoupStrainer
 from IPython.display import Audio
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 from playwright.sync_api import Browser, Page, expect
 
 from autograder.cli.site import site
+from autograder.site.book.late_parts import late_parts_to_files
 from autograder.site.mathml import mathml
 from autograder.support.course_tree import all_lessons, find_course
 from autograder.support.repository import find_repository
+from lstm_course.plotting.animation import animate_figure
 from tests.browser.lab import PATIENCE, ROOT, chromium_page
+from tests.browser.live import KEPT_PARTS, building, share
 
 pytestmark = pytest.mark.slow
 MOST_BYTES = {  # without compression, which most hosts add
@@ -66,7 +71,9 @@ UNFOLD = """() => {
 def folder(tmp_path_factory) -> Path:
     """A folder with the site of lesson 00, and its cache."""
     place = tmp_path_factory.mktemp("book")
-    build(place)
+    with building(tmp_path_factory) as shared:
+        share(shared / KEPT_PARTS, place / "cache")
+        build(place)
     return place
 
 
@@ -145,13 +152,20 @@ def test_no_page_fetches_from_another_host(folder):
     assert {path: urls for path, urls in found.items() if urls} == {}
 
 
-def test_a_second_build_writes_nothing(folder, capsys):
-    """Do pages stay as they are if nothing has changed?"""
+def test_a_second_build_writes_what_has_changed(folder, capsys):
+    """Do all pages stay as they are, or all but one that is gone and the one that lists it?"""
     before = times_of(folder / "site")
     assert len(before) > 30
     build(folder)
     assert "All pages are up to date." in capsys.readouterr().out
     assert times_of(folder / "site") == before
+    gone, index = (folder / "site" / name for name in ("claims.html", "index.html"))
+    gone.unlink()
+    build(folder)
+    assert "Wrote 2 pages that had changed." in capsys.readouterr().out
+    after = times_of(folder / "site")
+    assert after.keys() == before.keys()
+    assert {path for path, time in before.items() if after[path] != time} == {gone, index}
 
 
 def times_of(site: Path) -> dict[Path, int]:
@@ -283,6 +297,49 @@ def test_the_animation_can_be_paused(page, address):
     page.reload()
     assert page.evaluate(state) == "paused"
     expect(page.get_by_label("Pause the animation")).not_to_be_visible()
+
+
+def test_an_animation_waits_for_its_reader(page, address, late_animation):
+    """Does it show its still and fetch nothing until the reader comes near, and then play?"""
+    requested: list[str] = []
+    page.on("request", lambda request: requested.append(request.url))
+    page.goto(f"{address}lessons/{late_animation}", wait_until="networkidle")
+    drawing, controls = page.locator(".lstm-animation svg"), page.locator(".lstm-controls")
+    still = drawing.inner_html()
+    assert [url for url in requested if "/figures/" in url] == []
+    expect(controls).not_to_be_visible()
+    drawing.scroll_into_view_if_needed()
+    seen = [still]
+    for shown in ("1 / 2", "2 / 2"):
+        expect(controls.locator("output")).to_have_text(shown)
+        seen.append(drawing.inner_html())
+    assert len(set(seen)) == 3
+
+
+@pytest.fixture
+def late_animation(folder) -> Iterator[str]:
+    """The page of a lesson with an animation that begins far below its first screen."""
+    figure, ax = plt.subplots(figsize=(3, 2))
+    title = ax.set_title("the last frame")
+    animation = animate_figure(
+        figure, lambda k: [title.set_text(f"frame {k}")], frames=2, interval=100
+    )
+    output = new_output("display_data", {"text/html": animation._repr_html_()})
+    cell = new_code_cell("x", outputs=[output])
+    scripts: list[Path] = []
+
+    def write(name: str, content: str | bytes) -> None:
+        scripts.append(folder / "site" / "figures" / name)
+        scripts[-1].write_bytes(content if isinstance(content, bytes) else content.encode())
+
+    late_parts_to_files(new_notebook(cells=[cell]), write)
+    lesson = (folder / "site" / "lessons" / "00_welcome.html").read_text(encoding="utf-8")
+    html = f'<div style="height: 9000px"></div><div>{cell.outputs[0].data["text/html"]}</div>'
+    page = folder / "site" / "lessons" / "animated.html"
+    page.write_text(lesson.replace("</article>", f"{html}</article>"), encoding="utf-8")
+    yield page.name
+    for made in (page, *scripts):
+        made.unlink()
 
 
 def test_sounds_can_be_heard(page, address):

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 import pytest
 from playwright.sync_api import expect
 
+from autograder.site.live.kernel.commands import remark_on_command
 from tests.browser.lab import chromium_page, right_answers
 from tests.browser.live import (
     KEPT,
@@ -122,11 +123,14 @@ def test_a_cell_that_cannot_run_says_why(reader):
 
 
 def test_errors_end_their_cell_alone(reader):
-    """Does the lesson go on after endless recursion, a question, an exit and lost names?"""
+    """Does the lesson go on after endless recursion, a question, a command and lost names?"""
     recursion = "def f(n):\n    return f(n + 1)\n\n\nf(0)\n"
     expect(reader.run("tanh_grad", recursion)).to_contain_text("RecursionError")
     expect(reader.run("tanh_grad", "input()")).to_contain_text("write the value into the cell")
     expect(reader.run("tanh_grad", "exit()")).to_contain_text("SystemExit")
+    shown = reader.run("tanh_grad", "%matplotlib inline\n%timeit 1")
+    expect(shown).to_have_text(remark_on_command("%matplotlib inline\n%timeit 1").replace("`", ""))
+    expect(reader.status).to_have_text("A command of IPython: see below the cell")
     reader.run("tanh_grad", "globals().clear()")
     assert reader.run("tanh_grad", "print('on')").inner_text().strip() == "on"
 

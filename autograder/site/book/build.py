@@ -15,6 +15,7 @@ from autograder.site.book.figures import figures_to_files
 from autograder.site.book.guides import GUIDES, write_guides
 from autograder.site.book.kept_outputs import outputs_of
 from autograder.site.book.landing import landing_page, lesson_card
+from autograder.site.book.late_parts import late_parts_to_files
 from autograder.site.book.lesson_page import lesson_page
 from autograder.site.book.links import broken_links
 from autograder.site.book.reference import write_reference
@@ -22,11 +23,14 @@ from autograder.site.book.sources import Sources
 from autograder.site.book.sphinx_setup import CONF
 from autograder.site.live.build import build_live, lives, way_in
 from autograder.site.live.marks import mark_cells
+from autograder.site.stamp import digest_of, digest_of_files, digest_of_installed, digest_of_times
 from autograder.support.course_tree import Lesson
 from autograder.support.errors import CourseError
 from autograder.support.repository import Repository, find_repository
 from autograder.support.run_solution import title
 
+PACKAGES = ("autograder", "lstm_course")  # docstrings, scripts, what runs in the browser
+BUILT = "built"  # holds digests: of what the last build was made from, and of the site
 FILES = "files"  # in the sources: what is no page
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 DOORS = """:::{{container}} lesson-doors
@@ -66,12 +70,28 @@ def build_book(
         raise CourseError(f"{target} holds other files: choose an empty folder for the site.")
     sources = Sources(cache / "sources")
     write_sources(lessons, sources, cache / "outputs", on_cell)
+    stamp, made_from = cache / BUILT, _inputs(sources.folder, lessons[0].course.source)
+    if stamp.exists() and stamp.read_text() == f"{made_from} {digest_of_times(target)}":
+        return 0
+    stamp.unlink(missing_ok=True)
     pages = run_sphinx(sources.folder, target, cache / "state")
     copy_figures(sources.folder / FILES / FIGURES, target / FIGURES)
     build_live([lesson for lesson in lessons if lives(lesson)], target, cache / "live")
-    if broken := broken_links(target):
+    if broken := broken_links(target, cache / "links.json"):
         raise CourseError("\n".join((f"The site has {len(broken)} broken links:", *broken)))
+    stamp.write_text(f"{made_from} {digest_of_times(target)}")
     return pages
+
+
+def _inputs(sources: Path, root: Path) -> str:
+    """Compute a digest of everything that a site is made from.
+
+    Args:
+        sources: what Sphinx reads, apart from docstrings.
+        root: the folder that holds the packages.
+    """
+    code = digest_of_files(sources, *(root / name for name in PACKAGES))
+    return digest_of([code, digest_of_installed()])
 
 
 def write_sources(
@@ -95,6 +115,7 @@ def write_sources(
         arranged = lesson_page(executed, student, installed_quizzes(), ways_in)
         mark_cells(arranged)
         figures_to_files(arranged, partial(_write_figure, sources))
+        late_parts_to_files(arranged, partial(_write_figure, sources))
         sources.write(f"{page}.ipynb", nbformat.writes(arranged))
         sources.write(f"{FILES}/notebooks/{lesson.stem}.ipynb", lesson.notebook.read_bytes())
     sources.write("claims.md", claims_page(claims))
@@ -106,14 +127,14 @@ def write_sources(
     sources.remove_others()
 
 
-def _write_figure(sources: Sources, name: str, content: str) -> None:
+def _write_figure(sources: Sources, name: str, content: str | bytes) -> None:
     sources.write(f"{FILES}/{FIGURES}/{name}", content)
 
 
 def copy_figures(source: Path, target: Path) -> None:
-    """Bring the figures of a site up to date: Sphinx does not know of them."""
+    """Bring the figures and scripts of a site up to date: Sphinx does not know of them."""
     kept = Sources(target)
-    for path in sorted(source.glob("*.svg")):
+    for path in sorted(source.glob("*")):
         kept.write(path.name, path.read_bytes())
     kept.remove_others()
 

@@ -16,7 +16,7 @@ from lstm_course.plotting.theme import shades_of
 
 FOLDER = "figures"  # in the site
 DIGITS = 12  # of a digest in the name of a file
-# All of an output: in an animation, a script draws into the figure, so that stays in the page.
+# All of an output: a script draws into the figure of an animation, so that one stays in the page.
 FIGURE = re.compile(
     r'<div class="lstm-figure"><svg [^>]*aria-label="(?P<alt>[^"]*)" '
     r'viewBox="0 0 (?P<width>[\d.]+) (?P<height>[\d.]+)" style="(?P<style>[^"]*)">'

@@ -1,5 +1,6 @@
 """Follow every link inside a built site: to pages, to places in pages, to pictures and scripts."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -8,7 +9,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-ATTRIBUTES = {"href", "src", "poster", "data", "xlink:href"}
+from autograder.site.stamp import digest_of
+from lstm_course.atomic_write import atomic_write
+
+ATTRIBUTES = {"href", "src", "poster", "data", "data-script", "xlink:href"}
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
@@ -34,18 +38,19 @@ class _Page(HTMLParser):
                 self.links += [one.split()[0] for one in value.split(",") if one.strip()]
 
 
-def broken_links(site: Path) -> list[str]:
+def broken_links(site: Path, cache: Path | None = None) -> list[str]:
     """List the links of a site that lead nowhere, and the names that a page gives twice.
 
     Links to other hosts are not followed.
 
     Args:
         site: folder of a built site.
+        cache: a file that keeps the links of pages between two builds.
 
     Returns:
         One sentence per problem: "index.html links to a.html#b, which has no such place."
     """
-    pages = {path.resolve(): _read(path) for path in sorted(site.rglob("*.html"))}
+    pages = _pages(site, cache)
     found: list[str] = []
     for path, page in pages.items():
         name = path.relative_to(site.resolve()).as_posix()
@@ -68,8 +73,24 @@ def _problems(path: Path, name: str, page: _Page, pages: dict[Path, _Page]) -> I
             yield f"{name} links to {link}, which has no such place."
 
 
-def _read(path: Path) -> _Page:
+def _pages(site: Path, cache: Path | None) -> dict[Path, _Page]:
+    """Read all pages; those whose text is that of an earlier build are not read again."""
+    known: dict[str, list[list[str]]] = {}
+    if cache and cache.exists():
+        known = json.loads(cache.read_bytes())
+    pages, found = {}, {}
+    for path in sorted(site.rglob("*.html")):
+        text = path.read_text(encoding="utf-8")
+        digest = digest_of([Path(__file__).read_bytes(), text])
+        page = _Page(*known[digest]) if digest in known else _read(text)
+        pages[path.resolve()], found[digest] = page, [page.links, page.places]
+    if cache and found != known:
+        atomic_write(cache, json.dumps(found).encode())
+    return pages
+
+
+def _read(text: str) -> _Page:
     page = _Page()
-    page.feed(path.read_text(encoding="utf-8"))
+    page.feed(text)
     page.close()
     return page

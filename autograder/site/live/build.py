@@ -2,17 +2,19 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from autograder.engine.lock_rule import needs_torch
 from autograder.engine.registry import installed_exercises
-from autograder.site.live import runtime
+from autograder.site.live import image, runtime
 from autograder.site.live.bundle import bundle_scripts, has_npm, packages_in
 from autograder.site.live.course_files import course_files
 from autograder.site.live.image import LEVEL, compress, pack
 from autograder.site.live.marks import NO_DOOR, live_door
 from autograder.site.live.pyodide_core import PACKAGE_BYTES, PyodideCore
+from autograder.site.stamp import kept_bytes
 from autograder.support.course_tree import Lesson
 from lstm_course.atomic_write import atomic_write
 
@@ -58,17 +60,17 @@ def build_live(lessons: Sequence[Lesson], site: Path, cache: Path) -> None:
     target = site / FOLDER
     kept: set[Path] = set()
     if lessons:
-        root = lessons[0].course.source
+        course = {f"course/{name}": data for name, data in course_files(lessons[0].course.source)}
         names = bundle_scripts(target, cache / "scripts")
         kept.update(target / name for name in names)
         downloads = {
             "module": _put(target, "python", ".wasm.gz", _module(cache)),
-            "files": _put(target, "files", ".bin.gz", _files(root)),
+            "files": _put(target, "files", ".bin.gz", _files(course, cache)),
         }
         kept.update(downloads.values())
         manifest = {kind: _entry(path) for kind, path in downloads.items()}
         kept.add(_write(target / "live.json", json.dumps(manifest).encode()))
-        kept.update(_second_runtime(root, target, PyodideCore(packages_in(cache / "scripts"))))
+        kept.update(_second_runtime(course, target, cache))
     for lesson in lessons:
         notebook = target / "lessons" / f"{lesson.stem}.ipynb"
         kept.add(_write(notebook, lesson.notebook.read_bytes()))
@@ -77,10 +79,15 @@ def build_live(lessons: Sequence[Lesson], site: Path, cache: Path) -> None:
             path.unlink()
 
 
-def _second_runtime(root: Path, target: Path, core: PyodideCore) -> list[Path]:
+def _second_runtime(course: Mapping[str, bytes], target: Path, cache: Path) -> list[Path]:
     """Write what browsers load that cannot run the module, and give the paths."""
-    course = {f"course/{name}": data for name, data in course_files(root)}
-    archive = _put(target, "course", ".bin.gz", pack(course))
+    core = PyodideCore(packages_in(cache / "scripts"))
+    archive = _put(
+        target,
+        "course",
+        ".bin.gz",
+        kept_bytes(cache, "course", list(_named(course)), partial(pack, course)),
+    )
     size = sum(map(len, core.files.values()))
     manifest = {
         "core": {"name": core.place, "bytes": size},
@@ -98,18 +105,27 @@ def _entry(download: Path) -> dict[str, str | int]:
 
 def _module(cache: Path) -> bytes:
     """The module, compressed; that takes seconds, so it is kept."""
-    kept = cache / f"{runtime.DIGESTS[runtime.MODULE][:DIGITS]}-{LEVEL}.wasm.gz"
-    if not kept.exists():
-        atomic_write(kept, compress(runtime.module()))
-    return kept.read_bytes()
+    inputs = (runtime.DIGESTS[runtime.MODULE], str(LEVEL))
+    return kept_bytes(cache, "module", inputs, lambda: compress(runtime.module()))
 
 
-def _files(root: Path) -> bytes:
-    """The archive of all files that Python reads."""
-    files = {"library/python315.zip": runtime.library()}
-    files |= {f"figures/{name}": data for name, data in runtime.figure_data()}
-    files |= {f"course/{name}": data for name, data in course_files(root)}
-    return pack(files)
+def _files(course: Mapping[str, bytes], cache: Path) -> bytes:
+    """The archive of all files that Python reads; to make it takes seconds, so it is kept."""
+    # What this version of the code selects from the runtime, and how it packs that.
+    chosen = Path(runtime.__file__).read_bytes(), Path(image.__file__).read_bytes()
+
+    def make() -> bytes:
+        files = {"library/python315.zip": runtime.library()}
+        files |= {f"figures/{name}": data for name, data in runtime.figure_data()}
+        return pack(files | course)
+
+    return kept_bytes(cache, "files", [*chosen, *_named(course)], make)
+
+
+def _named(files: Mapping[str, bytes]) -> Iterator[str | bytes]:
+    """Names and contents."""
+    for name, data in files.items():
+        yield from (name, data)
 
 
 def _put(folder: Path, name: str, ending: str, data: bytes) -> Path:

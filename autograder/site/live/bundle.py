@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 from autograder.site.live.pyodide_core import PyodideCore
+from autograder.site.stamp import digest_of, digest_of_files
 from autograder.support.errors import CourseError
 from lstm_course.atomic_write import atomic_write
 
@@ -15,6 +16,7 @@ LICENCES = "licences.txt"
 # They make the bundle, or are for other places than browsers, and are not in it.
 TOOLS = ("esbuild", "@esbuild", "ws", "@types")
 STAMP = "installed"  # holds the lock file for which npm has finished
+BUNDLED = "bundled"  # holds the digest of what the bundles were made from
 
 
 def has_npm() -> bool:
@@ -33,18 +35,27 @@ def bundle_scripts(target: Path, cache: Path) -> list[str]:
         CourseError: npm fails.
     """
     _install_packages(cache)
-    shutil.rmtree(cache / "source", ignore_errors=True)
-    shutil.copytree(SCRIPTS / "source", cache / "source")
     made = cache / "made"
-    shutil.rmtree(made, ignore_errors=True)
-    # Classic, because pages on a disk may load no modules, and reading them must go on working.
-    _bundle(cache, made, "--format=iife", "source/start.js", "--external:./live.js")
-    _bundle(cache, made, "--format=esm", "source/live.js", "source/worker.js")
+    stamp = cache / BUNDLED
+    inputs = digest_of([digest_of_files(SCRIPTS / "source"), _lock(), Path(__file__).read_bytes()])
+    if not (stamp.exists() and stamp.read_text() == inputs):
+        stamp.unlink(missing_ok=True)
+        _bundle_into(made, cache)
+        stamp.write_text(inputs)
     for path in made.iterdir():
         _write(target / path.name, path.read_bytes())
     _write(target / STYLE, (SCRIPTS / STYLE).read_bytes())
     _write(target / LICENCES, _licences(packages_in(cache)).encode())
     return [STYLE, LICENCES, *sorted(path.name for path in made.iterdir())]
+
+
+def _bundle_into(made: Path, cache: Path) -> None:
+    shutil.rmtree(cache / "source", ignore_errors=True)
+    shutil.copytree(SCRIPTS / "source", cache / "source")
+    shutil.rmtree(made, ignore_errors=True)
+    # Classic, because pages on a disk may load no modules, and reading them must go on working.
+    _bundle(cache, made, "--format=iife", "source/start.js", "--external:./live.js")
+    _bundle(cache, made, "--format=esm", "source/live.js", "source/worker.js")
 
 
 def packages_in(cache: Path) -> Path:
@@ -58,16 +69,19 @@ def _bundle(cache: Path, made: Path, *arguments: str) -> None:
 
 
 def _install_packages(cache: Path) -> None:
-    lock = (SCRIPTS / "package-lock.json").read_bytes()
     stamp = cache / STAMP
-    if stamp.exists() and stamp.read_bytes() == lock:
+    if stamp.exists() and stamp.read_bytes() == _lock():
         return
     cache.mkdir(parents=True, exist_ok=True)
     for name in PACKAGES:
         shutil.copyfile(SCRIPTS / name, cache / name)
     # No code of a package runs while it is installed. What npm has fetched before needs no network.
     _npm(cache, "ci", "--ignore-scripts", "--prefer-offline")
-    stamp.write_bytes(lock)
+    stamp.write_bytes(_lock())
+
+
+def _lock() -> bytes:
+    return (SCRIPTS / "package-lock.json").read_bytes()
 
 
 def _npm(folder: Path, *arguments: str) -> None:

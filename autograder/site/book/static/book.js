@@ -58,6 +58,26 @@ function makeScrollersFocusable(place) {
   });
 }
 
+/* What a script moves stands still until the reader gets near: no page waits for its frames. */
+function runScriptsWhenNear() {
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        observer.unobserve(target);
+        const place = target.querySelector("template[data-script]");
+        const script = document.createElement("script");
+        script.src = place.dataset.script;
+        place.replaceWith(script);
+      }
+    },
+    { rootMargin: "200px 0px" }, // what is drawn may be higher than the still, so before it is seen
+  );
+  document
+    .querySelectorAll("template[data-script]")
+    .forEach((place) => observer.observe(place.parentElement));
+}
+
 /* Figures look for the chosen theme at the root; the theme's switch writes it to the body. */
 function mirrorTheme() {
   const theme = document.body.dataset.theme;
@@ -67,6 +87,7 @@ function mirrorTheme() {
 
 document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("form.lstm-quiz").forEach(makeLive);
+  runScriptsWhenNear();
   mirrorTheme();
   new MutationObserver(mirrorTheme).observe(document.body, { attributeFilter: ["data-theme"] });
   const article = document.querySelector("article");

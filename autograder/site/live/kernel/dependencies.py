@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from symtable import SymbolTable, symtable
 
+from autograder.site.live.kernel.commands import without_ignored
+
 DEFINITION = re.compile(r"^(?:def|class)\s+(\w+)", re.MULTILINE)
 BY_NAME = {"check", "own_or_reference"}  # called with names of functions in the notebook
 
@@ -42,6 +44,7 @@ def names_of(source: str) -> tuple[set[str], set[str]]:
 
     A function's parameters and local names are neither.
     """
+    source = without_ignored(source)
     try:
         tree, top = ast.parse(source), symtable(source, "<cell>", "exec")
     except SyntaxError:

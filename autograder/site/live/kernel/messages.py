@@ -27,6 +27,11 @@ def error(cell: str, name: str, text: str) -> Message:
     return {"kind": "error", "cell": cell, "name": name, "text": text}
 
 
+def remark(cell: str, text: str) -> Message:
+    """A cell ended before it ran, for a reason that the text explains; nothing is wrong with it."""
+    return {"kind": "remark", "cell": cell, "text": text}
+
+
 def needs(cell: str, package: str) -> Message:
     """A cell ended because it uses a package that browsers cannot run."""
     return {"kind": "needs", "cell": cell, "package": package}

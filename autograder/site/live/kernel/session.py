@@ -12,6 +12,7 @@ from types import CodeType, ModuleType
 from typing import Any
 
 from autograder.site.live.kernel.absent import Absent, bound_names, failed_import, lacking
+from autograder.site.live.kernel.commands import remark_on_command, without_ignored
 from autograder.site.live.kernel.dependencies import cells_needed, names_of
 from autograder.site.live.kernel.jupyter import install_ipython
 from autograder.site.live.kernel.messages import (
@@ -23,6 +24,7 @@ from autograder.site.live.kernel.messages import (
     error,
     lacks,
     needs,
+    remark,
     running,
     stream,
     verdict,
@@ -54,7 +56,10 @@ class Session:
         self.defined: dict[str, set[str]] = {}  # the names that it has left, by cell
         os.environ["MPLBACKEND"] = BACKEND
         install_ipython(self.show)
-        self.own = {"__name__": "__main__", "input": _ask_nothing, "exit": _leave, "quit": _leave}
+        self.own = {
+            "__name__": "__main__", "input": _ask_nothing, "help": _help,
+            "exit": _leave, "quit": _leave,
+        }  # fmt: skip
 
     def run_with_needed(self, cell: str, sources: Mapping[str, str]) -> None:
         """Run a cell, and first the cells that it needs and that have not run as they are now.
@@ -154,6 +159,9 @@ class Session:
     def _report(self, raised: BaseException, file: str) -> None:
         self.printed.finish()
         open_figures()
+        if isinstance(raised, _CommandError):
+            self.emit(remark(self.cell, str(raised)))
+            return
         self.lacked = lacking(raised)
         if self.lacked:
             self.emit(needs(self.cell, self.lacked))
@@ -184,9 +192,18 @@ class Session:
             sys.stdout, sys.stderr = before
 
 
+class _CommandError(Exception):
+    """A command of IPython in a cell; the text gives what works in its place."""
+
+
 def _parsed(source: str, file: str) -> tuple[ast.Module, CodeType | None]:
     """Parse a cell; its last expression, if it ends in one without a semicolon, by itself."""
-    tree = ast.parse(source, file)
+    try:
+        tree = ast.parse(without_ignored(source), file)
+    except SyntaxError:
+        if text := remark_on_command(source):
+            raise _CommandError(text) from None
+        raise
     last = None
     if tree.body and isinstance(tree.body[-1], ast.Expr) and not _ends_in_semicolon(source):
         last = compile(ast.Expression(tree.body.pop().value), file, "eval")  # type: ignore[attr-defined]
@@ -200,6 +217,16 @@ def _ends_in_semicolon(source: str) -> bool:
 
 def _ask_nothing(*_prompt: object) -> str:
     raise RuntimeError("input() cannot ask in this page: write the value into the cell.")
+
+
+def _help(*things: object) -> None:
+    """Print documentation, as in a terminal: this Python starts without its own `help`."""
+    import pydoc
+
+    if not things:
+        print("Write the name of what you want to read about, as in help(print).")
+    for thing in things:
+        print(pydoc.plain(pydoc.render_doc(thing)))
 
 
 def _leave(*_status: object) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from autograder.site.book import links
 from autograder.site.book.links import broken_links
 
 
@@ -50,3 +51,16 @@ def test_a_link_that_leads_somewhere_is_no_problem(tmp_path, body):
 def test_a_broken_link_is_found(tmp_path, body, problem):
     """Pages, pictures, scripts, places, and places with the same name?"""
     assert broken_links(site(tmp_path, body)) == [problem]
+
+
+def test_links_are_kept_between_two_builds(tmp_path, monkeypatch):
+    """Is only a page read again that has changed, and is a link found that breaks elsewhere?"""
+    folder = site(tmp_path, '<a href="sub/b.html#top">b</a>')
+    assert broken_links(folder, tmp_path / "links.json") == []
+    read = []
+    monkeypatch.setattr(links, "_read", lambda text: read.append(text) or links._Page())
+    (folder / "sub" / "b.html").write_text("changed")
+    assert broken_links(folder, tmp_path / "links.json") == [
+        "a.html links to sub/b.html#top, which has no such place."
+    ]
+    assert read == ["changed"]

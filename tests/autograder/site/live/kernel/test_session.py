@@ -14,6 +14,7 @@ import pytest
 
 from autograder.engine.registry import installed_exercises
 from autograder.notebook.check import check
+from autograder.site.live.kernel.commands import remark_on_command
 from autograder.site.live.kernel.session import Session
 from lstm_course.plotting import figure_svg
 
@@ -85,6 +86,14 @@ def test_an_error_is_told_from_the_cell_on(worker):
     assert worker.run("raise SystemExit")[0]["name"] == "SystemExit"
 
 
+def test_a_command_of_ipython_is_told_from_an_error(worker):
+    """Does a cell with one end in a sentence, and one whose command has nothing to do here run?"""
+    (message,) = worker.run("x = 1\n%timeit x")
+    assert message["kind"] == "remark" and message["text"] == remark_on_command("x = 1\n%timeit x")
+    assert not worker.succeeded
+    assert worker.run("%matplotlib inline\n7")[0]["data"] == {"text/plain": "7"}
+
+
 def test_an_absent_package_waits_for_its_use(worker, monkeypatch):
     """Does a cell import all the rest, and name the package that it lacks when a cell uses it?"""
     monkeypatch.setitem(sys.modules, "torch", None)
@@ -103,6 +112,13 @@ def test_an_unknown_package_is_an_error(worker):
     error, lacks = worker.run("import numpie.random")
     assert error["kind"] == "error" and "line 1" in error["text"]
     assert lacks["packages"] == ["numpie"]
+
+
+def test_help_prints_the_documentation(worker):
+    """Is a learner's own docstring printed, without a pager and without bold letters?"""
+    messages = worker.run('def f(x):\n    "Twice x."\n\n\nhelp(f)')
+    said = "".join(message["text"] for message in messages)
+    assert "f(x)" in said and "Twice x." in said and "\b" not in said
 
 
 def test_a_cell_that_asks_for_input_is_told_what_to_do(worker):

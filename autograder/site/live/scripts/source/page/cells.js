@@ -101,6 +101,7 @@ export class Cell {
   show(message) {
     if (message.kind === "needs") this.#showNeeds(message.package);
     else if (message.kind === "lacks") message.packages.forEach((name) => this.#note(lacksText(name)));
+    else if (message.kind === "remark") this.#note(...withCode(message.text));
     else if (message.kind === "cut") this.#note(CUT.replace("COUNT", message.characters));
     else showMessage(message, this.output);
   }
@@ -130,8 +131,8 @@ export class Cell {
     }
   }
 
-  #note(text) {
-    this.output.append(element("p", { class: "live-note", textContent: text }));
+  #note(...content) {
+    this.output.append(element("p", { class: "live-note" }, ...content));
   }
 
   /** What the page has shown so far stays until the reader runs the cell, and says what it is. */
@@ -143,6 +144,12 @@ export class Cell {
     this.output.after(this.kept);
     this.kept.append(...outputs);
   }
+}
+
+/** A text in pieces, of which those between backticks are code. */
+function withCode(text) {
+  const pieces = text.split("`");
+  return pieces.map((piece, k) => (k % 2 ? element("code", { textContent: piece }) : piece));
 }
 
 /** What a reader should know about a package that an import has not found. */

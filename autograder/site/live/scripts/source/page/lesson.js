@@ -13,6 +13,7 @@ const BACK = "Ctrl + Z in a cell brings back its text from before.";
 const SAID = {
   error: ({ name }) => `${name}, shown below the cell`,
   needs: ({ package: name }) => `${nameOf(name)} does not run in a browser`,
+  remark: () => "A command of IPython: see below the cell",
   blocked: ({ package: name }) =>
     name ? `${nameOf(name)} does not run in a browser` : "The cell did not run: see below it",
 };
