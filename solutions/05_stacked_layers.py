@@ -682,8 +682,8 @@ own = own_or_reference("stacked_lstm_forward", "dropout_between_layers")
 print(dropped_memory.describe_mean(own.dropout_between_layers))
 
 # %% [markdown]
-# Then test the warning (9). In 10,000 sequences, a cell with the hand-set weights of lesson 03 holds
-# a bit under dropout of both kinds. On the time path, h and c are both dropped.
+# Then test the warning (9). In 10,000 sequences, a cell with the hand-set weights of lesson 03
+# holds a bit under dropout of both kinds. On the time path, h and c are both dropped.
 
 # %% demo
 survival = dropped_memory.measure_survival(own)

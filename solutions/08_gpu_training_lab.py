@@ -584,10 +584,10 @@ for name, bits in table.compressors.items():
 # Difficulty ●●● · 15 minutes · **4 marks**
 #
 # Return the generated tokens, (length,), without the prompt, (P,). Both have at least one token.
-# Let the model read the prompt, then carry its state: to read the text from its beginning for each
-# token gives the same tokens, but takes P + n steps for one of them. Random numbers come from
-# `rng`, a `torch.Generator`: `torch.multinomial(p, 1, generator=rng)` samples an index from the
-# probabilities `p`. As in `bits_per_character`, use evaluation mode and build no graph.
+# Let the model read the prompt, then carry its state: rereading the text for each token gives the
+# same tokens, at P + n steps for one. Random numbers come from `rng`, a `torch.Generator`:
+# `torch.multinomial(p, 1, generator=rng)` samples an index from the probabilities `p`. As in
+# `bits_per_character`, use evaluation mode and build no graph.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
