@@ -14,9 +14,10 @@ import numpy as np
 from autograder.engine.answers import Outcome
 from autograder.engine.cases import AGAIN, FLOAT32, Case
 from autograder.engine.compare import same_value
-from autograder.engine.examine import trial, unchanged
+from autograder.engine.examine import unchanged
 from autograder.engine.exercise import Exercise
 from autograder.engine.leaves import Leaf, leaves
+from autograder.engine.trial import trial
 from autograder.engine.wording import listed
 
 MOST_TRIALS = 80
