@@ -72,6 +72,13 @@ BITS_PER_CHARACTER = Exercise(
             ),
         ),
         Mistake(
+            "softmax-twice",
+            "the softmax is applied twice: torch's cross-entropy expects scores and applies it "
+            "itself",
+            "does the loss that you call expect scores or probabilities?",
+            ("logits.flatten(0, 1), targets", "logits.flatten(0, 1).softmax(-1), targets"),
+        ),
+        Mistake(
             "perplexity",
             "the result is the perplexity instead of the loss in bits",
             "how many bits does a choice among 8 equally likely characters cost?",

@@ -255,6 +255,13 @@ TRAIN_STEP = Exercise(
             ("targets.flatten())", 'targets.flatten(), reduction="sum")'),
         ),
         Mistake(
+            "softmax-twice",
+            "the softmax is applied twice: torch's cross-entropy expects scores and applies it "
+            "itself",
+            "does the loss that you call expect scores or probabilities?",
+            ("logits.flatten(0, 1), targets", "logits.flatten(0, 1).softmax(-1), targets"),
+        ),
+        Mistake(
             "loss-in-bits",
             "the returned loss is in bits instead of nats",
             "which logarithm does torch's cross-entropy use?",
