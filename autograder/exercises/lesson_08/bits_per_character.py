@@ -40,7 +40,7 @@ BITS_PER_CHARACTER = Exercise(
     probes=_bits_probes,
     harness="evaluating",
     trials=40,
-    parts=(Part("bits", 1), Part("mode_restored", 0.5), Part("no_graph", 0.5)),
+    parts=(Part("bits", 1, rounding=5e-7), Part("mode_restored", 0.5), Part("no_graph", 0.5)),
     mistakes=(
         Mistake(
             "nats",
