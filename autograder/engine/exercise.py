@@ -66,6 +66,8 @@ class Part:
         within: the output that contains it, if it is not one itself. The parts within one output
             are the fields, in order, of each of its items: `dW_ih`, `dW_hh` and `db` of all layers
             within "layer_grads".
+        rounding: relative error of a number that is allowed besides that of double precision, where
+            a right answer may compute it in single precision.
     """
 
     name: str
@@ -73,6 +75,7 @@ class Part:
     axes: Axes = ""
     meaning: str = ""
     within: str = ""
+    rounding: float = 0.0
 
 
 @dataclass(frozen=True)

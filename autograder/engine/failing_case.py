@@ -7,7 +7,6 @@ import numpy as np
 
 from autograder.engine.answers import Outcome
 from autograder.engine.cases import AGAIN, FLOAT32, Case, Named, Seed
-from autograder.engine.compare import close
 from autograder.engine.comparison import Comparison
 from autograder.engine.examine import fresh
 from autograder.engine.exercise import Exercise
@@ -109,7 +108,7 @@ def _wrong_quantity(exercise: Exercise, item: Leaf | Finding) -> _Wrong | None:
         problem = "" if finding.stage is Stage.FINITE else finding.phrase
         return _Wrong(finding.quantity, problem, _place(exercise, finding.quantity, finding.part))
     assert isinstance(item, Leaf)
-    if np.all(close(np.asarray(item.seen), np.asarray(item.expected))):
+    if item.agrees.all():
         return None
     return _Wrong(item.quantity, "", _place(exercise, item.quantity, item.part.name))
 

@@ -9,7 +9,6 @@ import numpy as np
 from autograder.engine import describe
 from autograder.engine.answers import Outcome
 from autograder.engine.cases import AGAIN, FLOAT32, Case
-from autograder.engine.compare import close
 from autograder.engine.comparison import Comparison
 from autograder.engine.diagnose import largest_difference, what_is_wrong
 from autograder.engine.exercise import Exercise
@@ -76,7 +75,7 @@ class Findings:
             self.structural.append(replace(finding, probe=call.case.sentence))
             return
         assert isinstance(item, Leaf)
-        if np.all(close(np.asarray(item.seen), np.asarray(item.expected))):
+        if item.agrees.all():
             self.right_in.setdefault(item.quantity, []).append(call)
         else:
             self.wrong.setdefault(item.quantity, []).append(WrongValue(item, call))

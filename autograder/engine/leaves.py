@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograder.engine import describe
+from autograder.engine.compare import close
 from autograder.engine.exercise import Axes, Exercise, Part
 from autograder.engine.finding import Finding, Stage, costs_every_output
 from autograder.engine.tensors import Tensor
@@ -23,6 +24,15 @@ class Leaf:
     axes: str
     expected: Any
     seen: Any
+
+    @property
+    def agrees(self) -> np.ndarray:
+        """Which entries are right, up to rounding."""
+        seen, expected = np.asarray(self.seen), np.asarray(self.expected)
+        right = close(seen, expected)
+        if self.part.rounding and not right.all():
+            right |= np.abs(seen - expected) <= self.part.rounding * np.abs(expected)
+        return right
 
     @property
     def laid_end_to_end(self) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Collection
 import numpy as np
 
 from autograder.engine.answers import Outcome
-from autograder.engine.compare import close
 from autograder.engine.comparison import Comparison
 from autograder.engine.diagnose import largest_difference
 from autograder.engine.entries import zero_where_wrong
@@ -112,7 +111,7 @@ def _wrong_dtype(call: Comparison, leaf: Leaf) -> Finding | None:
 
 
 def _wrong_value(call: Comparison, leaf: Leaf) -> Finding | None:
-    wrong = ~close(np.asarray(leaf.seen), np.asarray(leaf.expected))
+    wrong = ~leaf.agrees
     if not wrong.any():
         return None
     where = _inputs_where_wrong(call, wrong) or f"where {call.case.sentence}"

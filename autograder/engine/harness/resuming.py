@@ -31,6 +31,10 @@ KINDS = (  # of files
     "other groups",
 )
 DEFAULT, META = "default device", "meta device"  # a good file, and another call
+WORDS = slice(24, 24 + 624 * 8)  # of a generator's state: they last for 624 draws
+DRAWN_AFTER = (
+    "is restored too early: your code draws random numbers afterwards. Restore it as the last thing"
+)
 FEW_PARTS = "few parts"  # a good file of a run without a schedule and a scaler
 
 
@@ -56,6 +60,7 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
     with isolated_rng(seed + 1), own_folder():
         path = Path("run.pt")
         torch.rand(steps)
+        saved_rng = torch.get_rng_state()
         if kind != "missing":
             torch.save(_content(saved, steps, has_state, kind), path)
         if kind == "truncated":
@@ -69,13 +74,21 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
         found = [flat(parts[name].state_dict()) if name in parts else 0 for name in PARTS]
         if not run.model.training:
             found[0] = in_words(RUN_EVALUATES)
-        drawn = torch.rand(5, dtype=torch.float64)
+        drawn = _drawn_after(saved_rng)
         run.step(seed + steps)
     if kind == FEW_PARTS:  # only the parts are judged
         returned = drawn = 0
     if kind == DEFAULT:  # only the place is judged
         return returned, (0,) * (len(PARTS) + 1), 0
     return returned, (*found, flat(run.model.state_dict())), drawn
+
+
+def _drawn_after(saved: torch.Tensor) -> Any:
+    """The next random numbers; a sentence where others of the saved generator came before them."""
+    now = torch.get_rng_state()
+    if not torch.equal(now, saved) and torch.equal(now[WORDS], saved[WORDS]):
+        return in_words(DRAWN_AFTER)
+    return torch.rand(5, dtype=torch.float64)
 
 
 def _content(run: TinyRun, steps: int, has_state: bool, kind: str) -> Any:

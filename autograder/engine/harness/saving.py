@@ -31,6 +31,9 @@ STATE_MODIFIED = (
     "is saved, but the run itself goes on with another one: `save_checkpoint` modifies the given "
     "state"
 )
+UNREADABLE = (
+    "the file cannot be read without pickles. Save tensors, numbers, text, lists and dictionaries"
+)
 UNTOLD = "is intact, but the caller does not learn that the disk was full: let the `OSError` pass"
 LOST = "is lost: the disk was full, and now the earlier checkpoint is broken, too"
 
@@ -68,7 +71,7 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
         moved = not torch.equal(before, torch.get_rng_state())
         content = _read(path)
     if content == OLD or content is None:
-        unread = "nothing was written" if content else "the file cannot be read"
+        unread = "nothing was written" if content else UNREADABLE
         place = parts = rng_state = in_words(f"is missing: {unread}")
     else:
         is_same = all(map(torch.equal, given, state or ()))

@@ -217,6 +217,22 @@ STANDARDISE = Exercise(
             ("np.where(constant, 1, std)", "std"),
         ),
         Mistake(
+            "constant-left-as-it-is",
+            "a feature that never changes in training is left as it is; it should be centred",
+            "what should the mean of every feature be after the standardisation?",
+            (
+                "scale = np.where(constant, 1, std)",
+                "scale = np.where(constant, 1, std)\n    mean = np.where(constant, 0, mean)",
+            ),
+        ),
+        Mistake(
+            "constant-is-zero",
+            "a feature that never changes in training is 0 in `other`, too; it should keep its "
+            "distance from the training mean there",
+            "may a feature that never changes in training have another value later?",
+            ("(other - mean) / scale", "np.where(constant, 0, (other - mean) / scale)"),
+        ),
+        Mistake(
             "parts-swapped",
             "the two results are exchanged",
             "in which order should the two parts be returned?",

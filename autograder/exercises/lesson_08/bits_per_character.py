@@ -40,7 +40,7 @@ BITS_PER_CHARACTER = Exercise(
     probes=_bits_probes,
     harness="evaluating",
     trials=40,
-    parts=(Part("bits", 1), Part("mode_restored", 0.5), Part("no_graph", 0.5)),
+    parts=(Part("bits", 1, rounding=5e-7), Part("mode_restored", 0.5), Part("no_graph", 0.5)),
     mistakes=(
         Mistake(
             "nats",
@@ -70,6 +70,13 @@ BITS_PER_CHARACTER = Exercise(
                 "first = targets.numel() if characters == 0 else first\n"
                 "        characters += first",
             ),
+        ),
+        Mistake(
+            "softmax-twice",
+            "the softmax is applied twice: torch's cross-entropy expects scores and applies it "
+            "itself",
+            "does the loss that you call expect scores or probabilities?",
+            ("logits.flatten(0, 1), targets", "logits.flatten(0, 1).softmax(-1), targets"),
         ),
         Mistake(
             "perplexity",

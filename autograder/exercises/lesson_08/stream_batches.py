@@ -115,6 +115,82 @@ STREAM_BATCHES = Exercise(
             ("range(0, steps, length)", "range(0, steps, 1)"),
         ),
         Mistake(
+            "empty-batch-at-the-end",
+            "where T divides the number of steps, a batch without any step follows the last one",
+            "how many batches do 10 steps give with T = 5?",
+            ("range(0, steps, length)", "range(0, steps + 1, length)"),
+        ),
+        Mistake(
+            "full-batches-only",
+            "the streams are shortened to full batches, so they begin at other tokens, and the "
+            "last, shorter batch is missing",
+            "does the number of steps of a stream depend on T?",
+            (
+                (
+                    "(len(tokens) - 1) // batch_size",
+                    "(len(tokens) - 1) // (batch_size * length) * length",
+                ),
+                ("if steps < 1:", "if False:"),
+            ),
+        ),
+        Mistake(
+            "wraps-around",
+            "where B divides N, every token is an input, and the last one has the text's first "
+            "token as its target",
+            "which token follows the last one of the text, and can that one be an input?",
+            (
+                ("(len(tokens) - 1) // batch_size", "len(tokens) // batch_size"),
+                (
+                    "tokens[1 : steps * batch_size + 1]",
+                    "torch.roll(tokens, -1)[: steps * batch_size]",
+                ),
+            ),
+        ),
+        Mistake(
+            "streams-wrap-around",
+            "the last target of each stream is the stream's first token, and where B divides N, "
+            "the last token of the text is an input, too",
+            "which token of the text follows the last input of a stream?",
+            (
+                ("(len(tokens) - 1) // batch_size", "len(tokens) // batch_size"),
+                (
+                    "tokens[1 : steps * batch_size + 1].reshape(batch_size, steps).T",
+                    "torch.roll(inputs, -1, 0)",
+                ),
+            ),
+        ),
+        Mistake(
+            "ends-before-the-next-stream",
+            "the last token of each stream is a target only, although the text continues after it",
+            "in the example of the lesson, which target does token 3 have?",
+            (
+                ("(len(tokens) - 1) // batch_size", "len(tokens) // batch_size"),
+                (
+                    "    inputs = tokens[: steps * batch_size].reshape(batch_size, steps).T",
+                    "    text = tokens[: steps * batch_size].reshape(batch_size, steps).T\n"
+                    "    inputs = text[:-1]",
+                ),
+                (
+                    "tokens[1 : steps * batch_size + 1].reshape(batch_size, steps).T",
+                    "text[1:]\n    steps -= 1",
+                ),
+            ),
+        ),
+        Mistake(
+            "padded-text",
+            "the text is padded until it fills all streams; tokens that do not fill a stream "
+            "should be left out",
+            "how many steps does a stream have by the rule of the lesson?",
+            (
+                (
+                    "    steps = (len(tokens) - 1) // batch_size",
+                    "    steps = -(-(len(tokens) - 1) // batch_size)\n"
+                    "    more = steps * batch_size + 1 - len(tokens)\n"
+                    "    tokens = torch.cat([tokens, tokens.new_zeros(more)])",
+                ),
+            ),
+        ),
+        Mistake(
             "repeats-a-step",
             "each batch begins with the last step of the one before it, which the model has read "
             "already",

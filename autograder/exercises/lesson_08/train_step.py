@@ -13,6 +13,7 @@ from autograder.exercises.lesson_08.axes import PAIR
 
 STEP = "One step, in the right order"
 STEPS = "lstm_course.char_lm.steps"
+SINGLE = 5e-7  # relative error of what is computed from `logits.float()`
 SCALER = "scaler"
 START = "start"
 NO_STATE = "no state"  # how a first step is called
@@ -81,9 +82,9 @@ TRAIN_STEP = Exercise(
     harness="training",
     trials=40,
     parts=(
-        Part("loss", 1),
+        Part("loss", 1, rounding=SINGLE),
         Part("state", 1, PAIR),
-        Part("norm", 0.5),
+        Part("norm", 0.5, rounding=SINGLE),
         Part("step", 1, {"weights": END_TO_END, "scale": ""}),
         Part("second_step", 0.5, {"loss": "", "norm": "", "weights": END_TO_END}),
         Part("precision", 0.5),
@@ -253,6 +254,13 @@ TRAIN_STEP = Exercise(
             "the loss is the sum over all characters instead of their mean",
             "should the size of the step depend on the size of the batch?",
             ("targets.flatten())", 'targets.flatten(), reduction="sum")'),
+        ),
+        Mistake(
+            "softmax-twice",
+            "the softmax is applied twice: torch's cross-entropy expects scores and applies it "
+            "itself",
+            "does the loss that you call expect scores or probabilities?",
+            ("logits.flatten(0, 1), targets", "logits.flatten(0, 1).softmax(-1), targets"),
         ),
         Mistake(
             "loss-in-bits",

@@ -231,6 +231,7 @@ def small_constant_added(train, other):
     "standardise",
     "our own: constant features become zeros in both parts",
     "A constant feature of the other part is set to 0, though it should be centred.",
+    names=("constant-is-zero",),
     at=("np.where(", "0.0"),
     says=("constant", "centre", "other"),
 )

@@ -236,6 +236,7 @@ def guards_exact_zero_only(train, other):
     "standardise",
     "varunsiravuri, pull request 189 of mllam/neural-lam (2026): 0 wherever the deviation is 0",
     "A feature that is constant in training is set to 0 in the other part too, not centred.",
+    names=("constant-is-zero",),
     at=("np.where",),
     says=("every wrong entry is zero",),
 )

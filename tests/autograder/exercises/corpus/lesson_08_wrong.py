@@ -142,7 +142,7 @@ def batches_in_random_order(tokens, batch_size, length):
     "The last tokens are cut so that all streams hold whole batches.",
     at=("// length * length",),
     says=("items, expected",),
-    names=("loses-the-last-batch",),
+    names=("loses-the-last-batch", "full-batches-only"),
 )
 def whole_batches_only(tokens, batch_size, length):
     steps = (len(tokens) - 1) // batch_size // length * length
