@@ -123,9 +123,11 @@ class Answers:
         problem: why it could not be called; "" if it could.
         calls: names of the learner's own functions that it calls, directly or through others;
             None where that cannot be read from its code.
+        defaults: its defaults as "eps=1e-05", by the names of the exercise's arguments.
     """
 
     exercise: str
     outcomes: tuple[Outcome, ...] = ()
     problem: str = ""
     calls: tuple[str, ...] | None = None
+    defaults: tuple[str, ...] = ()

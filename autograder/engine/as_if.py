@@ -5,7 +5,6 @@ It may replace the argument, limit it, or take a branch that belongs to that oth
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from inspect import signature
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,6 @@ from autograder.engine.exercise import Exercise
 from autograder.engine.trial import trial
 
 COMMON = (0, 1, 0.5)  # values that people put in place of an argument
-STEPS = (1e-4, 1e-3, 1e-6, 1e-7, 1e-8, 1e-2, 1e-1, 1e-9, 1e-10, 1e-12)  # other defaults
 MOST_TRIALS = 24
 FEWEST_INTEGERS = 4  # that a result must have: small ones are often equal
 
@@ -30,28 +28,25 @@ class AsIf:
         quantity: the first wrong output.
         name: of the argument.
         value: that other value.
-        given: the value in the first wrong case; None where it is left to its default.
+        given: the value in the first wrong case.
     """
 
     quantity: str
     name: str
     value: float
-    given: float | None
+    given: float
 
     @property
     def sentence(self) -> str:
         """What the answer does."""
-        is_given = "is left out" if self.given is None else f"is {self.given:.6g}"
         return (
-            f"Where `{self.name}` {is_given}, your result is the right one for "
+            f"Where `{self.name}` is {self.given:.6g}, your result is the right one for "
             f"`{self.name}` = {self.value:.6g}."
         )
 
     @property
     def hint(self) -> str:
         """Where to look."""
-        if self.given is None:
-            return f"Compare your default of `{self.name}` with that of the exercise."
         return f"Which line replaces or limits `{self.name}`, or decides by it what to do?"
 
 
@@ -84,39 +79,20 @@ def as_if(
     if not _tells_values_apart([outcomes[k].value for k in wrong]):
         return None
     trials = 0
-    given = [cases[k].arguments for k in wrong]
-    ordinary = [k for k in wrong if not cases[k].sentence] or wrong  # small steps leave noise
-    candidates = [(wrong, *other) for other in _candidates(given, cases)]
-    candidates += [(ordinary, *other) for other in _defaults(exercise, given)]
-    for judged, place, value in candidates:
-        for k in judged:
+    for place, value in _candidates([cases[k].arguments for k in wrong], cases):
+        for k in wrong:
             trials += 1
             if trials > MOST_TRIALS:
                 return None
-            changed = _with(cases[k].arguments, place, value)
-            other = trial(exercise.reference, exercise, replace(cases[k], arguments=changed))
+            given = list(cases[k].arguments)
+            given[place] = type(given[place])(value)
+            other = trial(exercise.reference, exercise, replace(cases[k], arguments=tuple(given)))
             if other.raised is not None or not same_value(other.value, outcomes[k].value):
                 break
         else:
             name = exercise.parameters[place]
-            first = cases[wrong[0]].arguments
-            return AsIf(quantity, name, value, first[place] if place < len(first) else None)
+            return AsIf(quantity, name, value, cases[wrong[0]].arguments[place])
     return None
-
-
-def _with(arguments: tuple[Any, ...], place: int, value: float) -> tuple[Any, ...]:
-    """The arguments with another number in a place, or with one more at the end."""
-    if place == len(arguments):
-        return (*arguments, value)
-    return (*arguments[:place], type(arguments[place])(value), *arguments[place + 1 :])
-
-
-def _defaults(exercise: Exercise, given: Sequence[tuple[Any, ...]]) -> Iterator[tuple[int, float]]:
-    """The place of a number that all calls leave to its default, with steps of other sizes."""
-    place = len(given[0])
-    optional = list(signature(exercise.reference).parameters.values())[place : place + 1]
-    if optional and type(optional[0].default) is float and {place} == set(map(len, given)):
-        yield from ((place, value) for value in STEPS if value != optional[0].default)
 
 
 def _tells_values_apart(results: Sequence[Any]) -> bool:

@@ -43,6 +43,8 @@ def wrong_shape(seen: tuple[int, ...], expected: tuple[int, ...], axes: str) -> 
         return f"{both}: its axes are in another order"
     if without_ones == expected:
         return f"{both}: an axis of length 1 is too many. Does it come from `keepdims` or `[None]`?"
+    if len(seen) < len(expected) and without_ones == tuple(n for n in expected if n != 1):
+        return f"{both}: an axis of length 1 is missing. Does `squeeze` or an index remove it?"
     if len(seen) == 1 < len(expected) and seen[0] == math.prod(expected):
         return f"{both}: it is flattened. Is a `reshape` missing?"
     if len(seen) == len(expected) + 1 and seen[1:] == expected:

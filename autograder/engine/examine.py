@@ -37,6 +37,7 @@ from autograder.engine.float_faults import faults_of, numpy_reports
 from autograder.engine.harness.load import harness_named
 from autograder.engine.named_functions import FUNCTIONS
 from autograder.engine.numpy_guard import original_numpy
+from autograder.engine.other_default import defaults_in
 from autograder.engine.strided import copied
 from autograder.engine.stub_line import LEFT_ABOVE, is_left_above
 from autograder.engine.tensors import Tensor, is_tensor, plain_tensor
@@ -92,7 +93,8 @@ def examine(
             for outcome, returned in calls
         )
         del calls
-    return Answers(spec.name, outcomes, calls=calls_of(function))
+    defaults = defaults_in(function, spec)
+    return Answers(spec.name, outcomes, calls=calls_of(function), defaults=defaults)
 
 
 def plain(value: Any, depth: int = 0) -> Any:

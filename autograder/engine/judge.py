@@ -29,6 +29,7 @@ from autograder.engine.memory_behaviour import behaviour_findings, mistake_in_be
 from autograder.engine.mistakes import Suspect
 from autograder.engine.mutations.search import Mutation, find_mutation
 from autograder.engine.notes import notes_on
+from autograder.engine.other_default import OtherDefault, other_default
 from autograder.engine.registry import installed_exercises
 from autograder.engine.sentences import (
     FIRST_CALL_ONLY,
@@ -55,7 +56,7 @@ from autograder.engine.trials import Trials, Tried
 from autograder.engine.verdict import PartMarks, Status, Verdict
 from autograder.engine.wording import capital
 
-_Cause = Mutation | AsIf | EarlierCall
+_Cause = Mutation | AsIf | EarlierCall | OtherDefault
 
 
 @dataclass(frozen=True)
@@ -203,6 +204,13 @@ class _Judgement:
         return as_if(self.exercise, self.cases, right, self.outcomes, first.quantity)
 
     @cached_property
+    def default(self) -> OtherDefault | None:
+        """Another default than the exercise's, where it is the cause."""
+        if self.exercise.behaviour:
+            return None
+        return other_default(self.exercise, self.cases, self.expected.outcomes, self.answers)
+
+    @cached_property
     def earlier(self) -> EarlierCall | None:
         """The earlier call for whose arguments the answer's results are right, if any."""
         first = next((f for f in self.findings if f.part_is_output and f.part), None)
@@ -236,7 +244,7 @@ class _Judgement:
     def _wrong(self, notes: tuple[str, ...]) -> Verdict:
         exercise, findings = self.exercise, self.findings
         named = self._named()
-        mutation = None if named else self.mutation or self.as_if or self.earlier
+        mutation = None if named else self._cause()
         parts = _without_repetition(
             tuple(_marks_of(part.name, part.marks, findings) for part in exercise.parts)
         )
@@ -258,6 +266,10 @@ class _Judgement:
             case=failing_case(exercise, self.cases, self.expected.outcomes, self.outcomes),
             section=exercise.section,
         )
+
+    def _cause(self) -> _Cause | None:
+        """What the learner's code does, where no known mistake explains the answer."""
+        return self.default or self.mutation or self.as_if or self.earlier
 
     def _sentences(self, named: Sequence[Suspect], mutation: _Cause | None) -> list[str]:
         """The names of mistakes, then what is wrong; a modified argument before wrong values."""
@@ -281,7 +293,7 @@ class _Judgement:
         """The next step; a general one only where the sentences give no cause."""
         if named:
             return " ".join(map(capital, dict.fromkeys(s.mistake.hint for s in named)))
-        if isinstance(mutation, AsIf | EarlierCall):
+        if isinstance(mutation, AsIf | EarlierCall | OtherDefault):
             return mutation.hint
         if mutation:
             return HINT_FOR_MUTATION.format(section=self.exercise.section)
@@ -379,8 +391,9 @@ class _Judgement:
 
 
 def _kind_of(found: _Cause | None) -> str:
-    kinds = {Mutation: "mutation", AsIf: "argument", EarlierCall: "state"}
-    return "" if found is None else kinds[type(found)]
+    if found is None or isinstance(found, Mutation):
+        return "mutation" if found else ""
+    return "state" if isinstance(found, EarlierCall) else "argument"
 
 
 def _marks_of(name: str, marks: float, findings: Sequence[Finding]) -> PartMarks:

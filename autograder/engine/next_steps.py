@@ -37,6 +37,10 @@ NEXT_STEPS = (
         "What reaches over a fixed number of steps only: a window, a truncated gradient?",
     ),
     NextStep("is wrong at the first time step", "What does the first step start from?"),
+    NextStep(
+        "is wrong at some time steps only",
+        "Which line treats these steps differently: an index, a condition, a segment?",
+    ),
     NextStep("is wrong at the last time step", "Does your loop reach the last step?"),
     NextStep(
         "is right for the first sequence", "Which index or sum mixes up the sequences of the batch?"

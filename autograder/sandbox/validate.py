@@ -118,6 +118,8 @@ def fits_cases(answer: Any, exercise: Exercise, cases: tuple[Case, ...]) -> bool
         return False
     if answer.calls is not None and not _are_names(answer.calls):
         return False
+    if not _are_names(answer.defaults):
+        return False
     if answer.problem:
         return True
     return len(answer.outcomes) == len(cases) and all(map(_is_outcome, answer.outcomes))

@@ -85,6 +85,16 @@ RNN_BACKWARD = Exercise(
             ),
         ),
         Mistake(
+            "all-losses-at-the-last-step",
+            "the direct gradients of all steps are added up at the last step; each belongs to its "
+            "own step",
+            "which entry of `dhs` is the direct gradient at h_t?",
+            (
+                ("dh_next = np.zeros_like(cache.h0)", "dh_next = dhs.sum(axis=0)"),
+                ("dhs[t] + dh_next", "dh_next"),
+            ),
+        ),
+        Mistake(
             "h0-at-every-step",
             "`dW_hh` is computed with `h0` at every step; after step 0, the previous hidden state "
             "is `hs[t - 1]`",

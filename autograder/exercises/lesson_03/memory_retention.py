@@ -63,6 +63,12 @@ MEMORY_RETENTION = Exercise(
             ("reversed(range(len(fs)))", "range(len(fs))"),
         ),
         Mistake(
+            "one-share-too-many",
+            "`retention` holds T + 1 entries: it ends with the share 1 after the last step",
+            "how many cell states enter a step in a sequence of T steps?",
+            ("return retention", "return np.concatenate([retention, np.ones_like(fs[:1])])"),
+        ),
+        Mistake(
             "own-gate-left-out",
             "entry t lacks the gate of step t itself",
             "does the cell state that enters step t pass the forget gate of that step?",

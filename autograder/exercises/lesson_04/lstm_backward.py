@@ -97,6 +97,16 @@ LSTM_BACKWARD = Exercise(
             ("dh, dc_next, cache", "dh, dc_next if t == len(dhs) - 1 else 0 * dh, cache"),
         ),
         Mistake(
+            "all-losses-at-the-last-step",
+            "the direct gradients of all steps are added up at the last step; each belongs to its "
+            "own step",
+            "which entry of `dhs` is the direct gradient at h_t?",
+            (
+                ("dh_next = np.zeros_like(cache.h0)", "dh_next = dhs.sum(axis=0)"),
+                ("dhs[t] + dh_next", "dh_next"),
+            ),
+        ),
+        Mistake(
             "h0-at-every-step",
             "`dW_hh` is computed with `h0` at every step; after step 0, the previous hidden state "
             "is `hs[t - 1]`",

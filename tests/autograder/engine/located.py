@@ -1,5 +1,6 @@
 """Answers for the tests of traces and locations, with a source that `inspect` finds."""
 
+import ast
 import difflib
 import inspect
 import linecache
@@ -30,7 +31,7 @@ def defined(source: str, name: str, **names: Any) -> Callable[..., Any]:
 
 
 def mistaken(exercise: Exercise, mistake: Mistake) -> tuple[Callable[..., Any], set[int]]:
-    """The reference with a mistake in it, and the lines that were edited."""
+    """The reference with a mistake in it, and the lines of the statements that were edited."""
     reference = inspect.unwrap(exercise.reference)
     before = after = source_without_docstring(reference)
     for old, new in mistake.edits:
@@ -42,6 +43,10 @@ def mistaken(exercise: Exercise, mistake: Mistake) -> tuple[Callable[..., Any], 
         if tag != "equal"
         for line in range(start + 1, max(stop, start + 1) + 1)
     }
+    for statement in ast.walk(ast.parse(after)):
+        if isinstance(statement, ast.Assign | ast.AugAssign | ast.Expr | ast.Return):
+            spanned = set(range(statement.lineno, (statement.end_lineno or statement.lineno) + 1))
+            lines |= spanned if lines & spanned else set()
     return defined(after, reference.__name__, **reference.__globals__), lines
 
 

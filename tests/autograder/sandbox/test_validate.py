@@ -90,7 +90,7 @@ def test_no_odd_object_passes_in_an_exception(field, odd):
 
 
 @pytest.mark.parametrize("odd", ODD)
-@pytest.mark.parametrize("field", ["exercise", "outcomes", "problem", "calls"])
+@pytest.mark.parametrize("field", ["exercise", "outcomes", "problem", "calls", "defaults"])
 def test_no_odd_object_passes_in_answers(field, odd):
     """Is that so for the complete reply?"""
     exercise = EXERCISES["forget"]

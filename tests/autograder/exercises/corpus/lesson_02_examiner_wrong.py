@@ -127,6 +127,7 @@ def bias_after_the_sigmoid(x, h_prev, W_ih, W_hh, b):
     "gate",
     "our own: two sigmoids, multiplied",
     "Each product has its own sigmoid, and the two are multiplied.",
+    names=("multiplies-two-gates", "multiplies-two-gates-bias-with-h", "bias-twice"),
     at=("logistic(x", "logistic(h_prev", "from_x * from_h"),
     says=("sigmoid", "sum"),
 )

@@ -149,6 +149,7 @@ def bias_before_and_within(x, h0, c0, W_ih, W_hh, b):
     "lstm_forward",
     "our own: the final state is that of the step before the last",
     "The final state comes from the step before the last.",
+    names=("final-before-the-last-step",),
     at=("hs[-2]", "cs[-2]"),
     says=("step", "last", "hs[-2]"),
 )

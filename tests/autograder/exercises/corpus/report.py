@@ -41,7 +41,8 @@ class Explanation:
         caught: it loses marks.
         named: catalogued mistakes are named, all of them true.
         told: the verdict contains a phrase that is a true explanation, a generated slip whose
-            values are the answer's, or the value of an argument for which they are right.
+            values are the answer's, or the value, default or earlier value of an argument for which
+            they are right.
         located_rightly: the location is a guilty line.
         located_wrongly: there is a location, and it is not.
         falsely_accused: a mistake is named that is not true of it.
@@ -91,7 +92,7 @@ def explain(answer: CorpusAnswer, seed: int = HOME_SEED) -> Explanation:
     return Explanation(
         caught=verdict.marks < verdict.points,
         named=bool(verdict.mistakes) and not false,
-        told=verdict.explained_by in ("mutation", "argument")
+        told=verdict.explained_by in ("mutation", "argument", "state")
         or any(phrase.lower() in said(answer, verdict) for phrase in answer.says),
         located_rightly=right,
         located_wrongly=verdict.located is not None and not right,

@@ -9,7 +9,6 @@ UNEXPLAINED = frozenset(
         "generate-starts_from_a_random_word",
         "greedy_ctc_decode-pairs_of_steps",
         "stacked_lstm_forward-every_layer_reads_x",
-        "train_step-another_default_limit",
     }
 )
 # These draw random numbers from torch's global generator: what explains them depends on the draw.
