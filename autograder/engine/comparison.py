@@ -10,7 +10,7 @@ import numpy as np
 from autograder.engine.answers import Outcome, RecordType
 from autograder.engine.cases import Case
 from autograder.engine.compare import close, same_value
-from autograder.engine.exercise import Exercise
+from autograder.engine.exercise import SCALES, Exercise
 from autograder.engine.finding import Finding, Stage
 from autograder.engine.leaves import Leaf, leaves
 from autograder.engine.sample import Sample
@@ -120,6 +120,7 @@ class Comparison:
             outputs=outputs,
             sizes=self.sizes,
             right=self.right_quantities,
+            scaled=self.case.sentence.endswith(tuple(SCALES.values())),
         )
 
     def other_output(self, leaf: Leaf) -> str:

@@ -5,6 +5,7 @@ worse than none.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -106,16 +107,23 @@ def explain_one_output(
         any(not same_value(s[k], r[k]) for s, r in zip(seen, right, strict=True))
         for k in range(len(exercise.returned))
     ]
-    first = wrong.index(True) if True in wrong else None
-    if first is None:
+    if True not in wrong:
         return ()
-    # the first wrong output must be the mistake's, and what is right must be untouched by it
-    judged = [k for k, is_wrong in enumerate(wrong) if k == first or not is_wrong]
+    names = list(exercise.returned)
+    computed_first = next((n for n in exercise.order if n in names and wrong[names.index(n)]), None)
+    returned_first = wrong.index(True)
+    first = names.index(computed_first) if computed_first else returned_first
     arrays = [k for k, parts in enumerate(exercise.returned.values()) if _is_array(parts)]
     values = list(zip(calls, seen, right, strict=True))
     known = [Suspect(mistake, exercise) for mistake in exercise.mistakes]
-    fitting = [s for s in known if _makes_outputs(s, trials, judged, arrays, values)]
-    return tuple(fitting) if len(fitting) == 1 else ()
+    for one in dict.fromkeys((first, returned_first)):
+        # that output must be the mistake's, and what is right must be untouched by it
+        judged = [k for k, is_wrong in enumerate(wrong) if k == one or not is_wrong]
+        fitting = [s for s in known if _makes_outputs(s, trials, judged, arrays, values)]
+        if len(fitting) == 1:
+            output = "" if one == first else names[one]  # the verdict speaks of the first one
+            return (replace(fitting[0], output=output),)
+    return ()
 
 
 def _is_array(parts: Sequence[Part]) -> bool:

@@ -33,6 +33,7 @@ from autograder.engine.other_default import OtherDefault, other_default
 from autograder.engine.registry import installed_exercises
 from autograder.engine.sentences import (
     FIRST_CALL_ONLY,
+    HALF,
     HINT_BEHAVIOUR,
     HINT_FOR_MUTATION,
     HINT_MODIFIED,
@@ -284,7 +285,11 @@ class _Judgement:
         if not causes and self.persists:
             kept = [] if self.persists == OTHERWISE_AGAIN else [s for s in about if s.rank == 1]
             about = [*kept, Said(self.persists, 1)]
-        modified = [Said(sentence, 1) for sentence in self.modified.values()]
+        earns = any(_marks_of(part.name, 1, self.findings).marks for part in self.exercise.parts)
+        modified = [
+            Said(sentence if earns else sentence.removesuffix(f" {HALF}"), 1)
+            for sentence in self.modified.values()
+        ]
         structural = self.findings and self.findings[0].stage < Stage.VALUES
         rest = about + modified if structural else modified + about
         return first_few([*(Said(cause, 0) for cause in causes), *rest])

@@ -20,10 +20,14 @@ class MistakeError(Exception):
 
 @dataclass(frozen=True)
 class Suspect:
-    """A mistake, and the exercise in whose reference it is made."""
+    """A mistake, the exercise in whose reference it is made, and the output that alone shows it.
+
+    The output is "" where the mistake explains all that is wrong, or what is wrong first.
+    """
 
     mistake: Mistake
     home: Exercise
+    output: str = ""
 
     @property
     def names(self) -> tuple[str, str]:

@@ -72,6 +72,14 @@ NEXT_STEPS = (
     ),
     NextStep("has the wrong sign", "Check the sign of each difference and each derivative."),
     NextStep(
+        "is right where the expected value is positive and wrong where it is zero",
+        "Which line sets the entries that should be zero?",
+    ),
+    NextStep(
+        "is right where the expected value is zero",
+        "Which line sets the entries that should not be zero?",
+    ),
+    NextStep(
         "is right where the expected value is",
         "Which function treats positive and negative values differently?",
     ),

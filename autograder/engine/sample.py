@@ -15,3 +15,4 @@ class Sample:
     outputs: dict[str, np.ndarray]  # the other expected outputs
     sizes: dict[str, int]  # B, T, H, I where the arguments show them
     right: frozenset[str] = frozenset()  # the answer's other outputs that are right
+    scaled: bool = False  # whether the inputs are far larger or smaller than ordinary ones

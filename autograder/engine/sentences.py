@@ -174,6 +174,8 @@ def modified_arrays(exercise: Exercise, outcomes: Sequence[Outcome]) -> dict[str
 def name_in_words(suspect: Suspect, exercise: Exercise, calls: Sequence[str] | None) -> str:
     """A mistake's sentence; of another exercise's, what is known of where it is."""
     home, sentence = suspect.home.name, suspect.mistake.sentence
+    if suspect.output:
+        return f"In `{suspect.output}`, {sentence}."
     if home == exercise.name:
         return f"{sentence}."
     if calls is not None and home in calls:

@@ -35,7 +35,7 @@ def _clip_probes(rng: np.random.Generator) -> tuple[Case, ...]:
         Case((grads, float("inf")), "`max_norm` is infinite, so nothing is clipped"),
         Case(([0 * g for g in grads], 1.0), "all gradients are zero and stay zero"),
         Case(
-            ([1e-7 * g for g in grads], 1e-7 * max_norm),
+            ([3e-8 * g for g in grads], 3e-8 * max_norm),
             "all gradients are below 1e-6, and `max_norm` is smaller still",
         ),
         Case(([normal(rng, 2, 3, 4)], 1.0), "one gradient with three axes", small=True),
@@ -99,6 +99,16 @@ CLIP_BY_GLOBAL_NORM = Exercise(
             "the returned norm is the one *after* clipping; the exercise requires the one before",
             "which of the two shows that training is about to diverge?",
             ("for g in grads], norm", "for g in grads], max_norm"),
+        ),
+        Mistake(
+            "limit-for-the-norm",
+            "the returned norm is `max_norm` itself, whatever the gradients are",
+            "which of the two shows that training is about to diverge: the norm before clipping, "
+            "or the limit?",
+            (
+                ("return list(grads), norm", "return list(grads), max_norm"),
+                ("for g in grads], norm", "for g in grads], max_norm"),
+            ),
         ),
         Mistake(
             "squared-norm",

@@ -60,8 +60,8 @@ HALF_LIFE_BIAS = Exercise(
         ),
         Mistake(
             "time-constant-linear",
-            "the gate is computed as 1 − 1/steps, which approximates a time constant, not a "
-            "half-life",
+            "your bias belongs to a gate of 1 − 1/steps, which approximates a time constant, not "
+            "a half-life",
             "what should f to the power of `steps` be?",
             edit=("0.5 ** (1 / steps)", "1 - 1 / steps"),
         ),

@@ -65,7 +65,8 @@ SIGMOID = Exercise(
     mistakes=(
         Mistake(
             "overflows",
-            "the formula is correct, but an exponential overflows where `a` is far from 0",
+            "the formula is correct, but an exponential overflows where `a` is far from 0, on one "
+            "side or on both",
             "which of exp(a) and exp(−a) stays small, and for which sign of `a`?",
             function=_naive_sigmoid,
         ),

@@ -26,7 +26,7 @@ SIGMOID_GRAD = Exercise(
     mistakes=(
         Mistake(
             "takes-the-pre-activation",
-            "`s` passes through the sigmoid again, but it is already the sigmoid's output",
+            "`s` is used as if it were the pre-activation, but it is already the sigmoid's output",
             "is the argument `s` equal to a or to σ(a)?",
             function=lambda s: sigmoid_grad(sigmoid(s)),
         ),
@@ -47,6 +47,12 @@ SIGMOID_GRAD = Exercise(
             "your slope is 1 − s: one factor is missing",
             "what should the slope be where the gate is closed, at s = 0?",
             edit=("s * (1 - s)", "1 - s"),
+        ),
+        Mistake(
+            "slope-subtracted-once-more",
+            "your slope is −s², as if s were subtracted once more: s (1 − s) − s",
+            "in which order does Python evaluate `s * 1 - s`, and where do brackets belong?",
+            function=lambda s: s * (1 - s) * 1 - s,
         ),
         Mistake(
             "square",
@@ -79,7 +85,7 @@ TANH_GRAD = Exercise(
     mistakes=(
         Mistake(
             "takes-the-pre-activation",
-            "`t` passes through tanh again, but it is already the output of tanh",
+            "`t` is used as if it were the pre-activation, but it is already the output of tanh",
             "is the argument `t` equal to a or to tanh(a)?",
             function=lambda t: tanh_grad(np.tanh(t)),
         ),
@@ -115,7 +121,7 @@ TANH_GRAD = Exercise(
         ),
         Mistake(
             "reciprocal",
-            "your result is the reciprocal of the slope, which belongs to the inverse of tanh",
+            "your result is 1 / (1 − t²), the slope of the inverse of tanh",
             "is tanh ever steeper than 1, and is your slope?",
             edit=("1 - t * t", "1 / (1 - t * t)"),
         ),

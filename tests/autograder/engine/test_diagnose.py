@@ -1,5 +1,7 @@
 """Are the sentences about a wrong value true, and the most useful ones?"""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -68,13 +70,30 @@ def from_step(start):
         (from_step(3), (T, B, H), "T B H", "first at t = 3"),
         (swap_blocks, (B, 4 * H), "B ifgo*H", "in the order i, f, o, g; expected i, f, g, o"),
         (one_block, (B, 4 * H), "B ifgo*H", "in the block of `g` only"),
-        (lambda e, i, o: np.abs(e), (B, H), "B H", "right where the expected value is positive"),
+        (lambda e, i, o: np.abs(e), (B, H), "B H", "is positive and wrong where it is negative"),
         (lambda e, i, o: e**3, (B, H), "B H", "right shape but wrong numbers"),
     ],
 )
 def test_a_pattern_is_recognised(wrong, shape, axes, said):
     """Is what was done to the numbers said?"""
     assert said in what_is_wrong(samples(wrong, shape), axes)
+
+
+def test_zeros_are_not_called_negative():
+    """Where no expected value is negative, is none said to be?"""
+    expected = np.eye(B, H)
+    sample = Sample(np.ones((B, H)), expected, {}, {}, {})
+    said = what_is_wrong([sample], "B H")
+    assert said == "is right where the expected value is positive and wrong where it is zero"
+
+
+def test_scaled_inputs_do_not_hide_at_which_steps_it_is_wrong():
+    """Where tanh saturates, some later steps agree by chance: is the pattern still said?"""
+    ordinary = samples(from_step(1), (T, B, H))
+    (saturated,) = samples(from_step(1), (T, B, H), 1)
+    saturated.seen[-1] = saturated.expected[-1]
+    said = what_is_wrong([*ordinary, replace(saturated, scaled=True)], "T B H")
+    assert said.startswith("is right at the first time step")
 
 
 def test_a_pattern_must_hold_in_every_case():

@@ -194,7 +194,7 @@ def clipped_one_by_one(grads, max_norm):
     "clip_by_global_norm",
     "m-daichi1219/study-deep-learning2, clip_grads.py: hands back max_norm, and rate has 1e-6",
     "`max_norm` is returned as the norm, the factor has an epsilon, and nothing is raised.",
-    names=("norm-after", "epsilon-in-the-factor", "infinite-norm-passes"),
+    names=("limit-for-the-norm", "epsilon-in-the-factor", "infinite-norm-passes"),
     at=("return clipped, max_norm", "1e-6"),
     says=("raises nothing", "`max_norm`"),
 )

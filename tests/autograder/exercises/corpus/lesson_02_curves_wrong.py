@@ -196,8 +196,9 @@ def one_times(s):
     "sigmoid_grad",
     "shixiangbupt, issue 5 of qiwsir/Math4ML_book (2025): two equations run into one",
     "Two formulas are run together: another 1 - s is subtracted.",
+    names=("slope-subtracted-once-more",),
     at=("* 1 - s",),
-    says=("bracket",),
+    says=("subtracted once more",),
 )
 def formulas_run_together(s):
     return s * (1 - s) * 1 - s

@@ -124,7 +124,7 @@ def derivative_by_differences(s):
 
 @wrong(
     "sigmoid_grad",
-    "`s` passes through the sigmoid again, but it is already the sigmoid's output",
+    "`s` is used as if it were the pre-activation, but it is already the sigmoid's output",
     "takes-the-pre-activation",
 )
 def from_logits(s):
@@ -143,7 +143,7 @@ def power_of_one_minus(t):
 
 @wrong(
     "tanh_grad",
-    "`t` passes through tanh again, but it is already the output of tanh",
+    "`t` is used as if it were the pre-activation, but it is already the output of tanh",
     "takes-the-pre-activation",
 )
 def sech_of_the_output(t):
