@@ -226,7 +226,7 @@ AGREEMENT_WEIGHTS = Exercise(
         ),
         Mistake(
             "other-words-write",
-            "the input gate is at least half open at a word that is not a subject",
+            "the input gate is at least half open at one or more words that are not subjects",
             "which words should be able to change the cell state?",
             ("i = [40.0, 40.0, 0.0, 0.0,", "i = [40.0, 40.0, 40.0, 0.0,"),
             mend=replace_block(
@@ -235,7 +235,7 @@ AGREEMENT_WEIGHTS = Exercise(
         ),
         Mistake(
             "other-words-erase",
-            "the forget gate is at most half open at a word that is not a subject",
+            "the forget gate is at most half open at one or more words that are not subjects",
             "at which words should the old number be erased?",
             (
                 "f = [-40.0, -40.0, 0.0, 0.0, 0.0, 0.0, 20.0]",

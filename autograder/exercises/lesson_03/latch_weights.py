@@ -137,8 +137,8 @@ LATCH_WEIGHTS = Exercise(
         ),
         Mistake(
             "always-writes",
-            "while nothing is written, the input gate is at least half open for some input, so "
-            "noise enters the cell state",
+            "while nothing is written, the input gate is at least half open for one of the two "
+            "bits or both, so noise enters the cell state",
             "what should the input gate be when `write` is 0?",
             ("i = [40.0, 0.0, -20.0]", "i = [0.0, 0.0, 20.0]"),
             mend=replace_block(
@@ -165,8 +165,8 @@ LATCH_WEIGHTS = Exercise(
         ),
         Mistake(
             "never-holds",
-            "while nothing is written, the forget gate is at most half open for some input, so "
-            "the bit fades",
+            "while nothing is written, the forget gate is at most half open for one of the two "
+            "bits or both, so the bit fades",
             "what should the forget gate be when `write` is 0?",
             ("f = [-40.0, 0.0, 20.0]", "f = [0.0, 0.0, -20.0]"),
             mend=replace_block(

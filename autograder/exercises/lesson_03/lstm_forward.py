@@ -98,6 +98,11 @@ def _reshape_result(*arguments: np.ndarray) -> tuple:
     return hs, final, cache._replace(hs=hs)
 
 
+def _cache_cell_states_before_steps(x: np.ndarray, *others: np.ndarray) -> tuple:
+    hs, final, cache = lstm_forward(x, *others)
+    return hs, final, cache._replace(cs=np.concatenate([cache.c0[None], cache.cs[:-1]]))
+
+
 LSTM_FORWARD = Exercise(
     name="lstm_forward",
     lesson="03",
@@ -322,6 +327,13 @@ LSTM_FORWARD = Exercise(
             "the cache holds the hidden states in place of the cell states `cs`",
             "where does each step return its cell state, and where do you collect it?",
             ("o, cs, hs)", "o, hs, hs)"),
+        ),
+        Mistake(
+            "caches-cells-before-the-steps",
+            "`cs` holds the cell state *before* each step: it starts with `c0` and lacks the last "
+            "one",
+            "do you store c before or after the call of `lstm_step`?",
+            function=_cache_cell_states_before_steps,
         ),
         Mistake(
             "caches-gates-exchanged",

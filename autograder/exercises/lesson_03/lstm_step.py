@@ -61,7 +61,8 @@ def _step_probes(rng: np.random.Generator) -> tuple[Case, ...]:
     )
 
 
-# Functions instead of edits: pairs of edits are searched output by output, and these swap outputs.
+# Functions instead of edits: pairs of edits are searched output by output, and two of these swap
+# outputs. The third would make the pairs of a sequence too many.
 
 
 def _exchange_states(*arguments: np.ndarray) -> tuple:
@@ -72,6 +73,11 @@ def _exchange_states(*arguments: np.ndarray) -> tuple:
 def _cache_hidden_state(*arguments: np.ndarray) -> tuple:
     h, c, cache = lstm_step(*arguments)
     return h, c, cache._replace(c=h)
+
+
+def _show_the_candidate(*arguments: np.ndarray) -> tuple:
+    _, c, cache = lstm_step(*arguments)
+    return cache.o * cache.g, c, cache
 
 
 LSTM_STEP = Exercise(
@@ -205,6 +211,14 @@ LSTM_STEP = Exercise(
             ("np.tanh(c)", "np.tanh(c_prev)"),
         ),
         Mistake(
+            "shows-the-candidate",
+            "`h` is the output gate times the candidate `g`; the cell state, after tanh, belongs "
+            "in place of `g`",
+            "which quantity should the output gate scale: what enters in this step, or all that "
+            "the cell state holds?",
+            function=_show_the_candidate,
+        ),
+        Mistake(
             "no-output-gate",
             "`h` is tanh(c) in full: the output gate has no effect",
             "what should `h` be where o = 0?",
@@ -253,7 +267,7 @@ LSTM_STEP = Exercise(
         ),
         Mistake(
             "states-exchanged",
-            "`h` and `c` are returned in the wrong order: `h` comes first",
+            "`h` and `c` are returned in the wrong order: `h` should come first",
             "compare the order in your `return` with the docstring.",
             function=_exchange_states,
         ),

@@ -37,6 +37,11 @@ def _divide_products(fs: np.ndarray) -> np.ndarray:
     return np.prod(fs, axis=0) / earlier
 
 
+def _divide_products_of_own_gate(fs: np.ndarray) -> np.ndarray:
+    """Divide by the product up to and with the gate itself, and multiply by that gate again."""
+    return np.prod(fs, axis=0) / np.cumprod(fs, axis=0) * fs
+
+
 def _leave_out_last_gate(fs: np.ndarray) -> np.ndarray:
     return np.concatenate([memory_retention(fs[:-1]), fs[:1] ** 0]) if len(fs) > 1 else fs**0
 
@@ -59,7 +64,7 @@ MEMORY_RETENTION = Exercise(
             "forwards",
             "the product runs from the first step on: entry t is the share of the *initial* cell "
             "state left after step t",
-            "the last entry contains the last gate only: at which step should the product begin?",
+            "the last entry should contain the last gate only: at which step should the product begin?",
             ("reversed(range(len(fs)))", "range(len(fs))"),
         ),
         Mistake(
@@ -139,6 +144,13 @@ MEMORY_RETENTION = Exercise(
             function=lambda fs: np.cumprod(fs[:, ::-1], axis=1)[:, ::-1],
         ),
         Mistake(
+            "along-the-batch-forwards",
+            "the product runs along the batch, from its first sequence on; it should run along "
+            "time",
+            "which axis of `fs` is time?",
+            function=lambda fs: np.cumprod(fs, axis=1),
+        ),
+        Mistake(
             "along-the-units",
             "the product runs along the hidden units; it should run along time",
             "which axis of `fs` is time?",
@@ -150,6 +162,14 @@ MEMORY_RETENTION = Exercise(
             "after a gate of 0",
             "if you begin at the last step, how can you build up the products without dividing?",
             function=_divide_products,
+        ),
+        Mistake(
+            "divides-by-own-gate",
+            "the gates up to step t are divided out of the product of all, or their logarithms "
+            "subtracted: that gives NaN from a gate of 0 on",
+            "if you begin at the last step, how can you build up the products without dividing or "
+            "subtracting?",
+            function=_divide_products_of_own_gate,
         ),
     ),
 )

@@ -159,7 +159,7 @@ LSTM_BACKWARD = Exercise(
             "last-loss-for-c",
             "without `dc_T`, the gradient of c starts from `dhs[-1]`; it should start from zeros",
             "if the loss does not depend directly on the last cell state, what is its gradient "
-            "there?",
+            "there? Do two of your names refer to one array? `a = b = np.zeros(…)` makes only one.",
             ("np.zeros_like(cache.c0) if dc_T is None", "dhs[-1] if dc_T is None"),
         ),
         Mistake(

@@ -118,7 +118,7 @@ LSTM_STEP_BACKWARD = Exercise(
         ),
         Mistake(
             "dc-prev-without-f",
-            "`dc_prev` equals the total gradient of c: the factor of the forget gate is missing",
+            "`dc_prev` lacks the factor of the forget gate",
             "which factor multiplies `c_prev` in the step, and what is ∂c/∂`c_prev` then?",
             ("dc_prev = dc * f", "dc_prev = dc"),
         ),
@@ -356,9 +356,9 @@ LSTM_STEP_BACKWARD = Exercise(
         ),
         Mistake(
             "cut-at-the-wrong-column",
-            "`dx` and `dh_prev` are cut from one array, with the gradient at `h_prev` first, but "
-            "at column I instead of H",
-            "how many columns belong to the array that comes first?",
+            "`dx` and `dh_prev` are cut from one array, in which the H columns of `dh_prev` come "
+            "first; your `dx` is its first I columns",
+            "which gradient do the first H columns hold, and how many are left for the other?",
             (
                 ("dx = da @ W_ih", "dx = (da @ np.hstack([W_hh, W_ih]))[:, : x.shape[1]]"),
                 (

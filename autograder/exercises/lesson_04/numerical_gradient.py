@@ -204,8 +204,8 @@ NUMERICAL_GRADIENT = Exercise(
         ),
         Mistake(
             "raveled-copy",
-            "every slope is zero where the entries of x do not lie side by side in memory: there "
-            "`x.ravel()` returns a copy, and f sees no perturbation",
+            "every slope is zero where the entries of x do not lie row by row in memory, one after "
+            "the other: there `x.ravel()` returns a copy, and f sees no perturbation",
             "test your function on `x.T` and on `x[::2]`. Which kind of index always reaches the "
             "entries of x itself?",
             function=_move_raveled_copy,
@@ -234,6 +234,15 @@ NUMERICAL_GRADIENT = Exercise(
             (
                 (UP, "moved[index] = x[index] * (1 + eps)"),
                 (DOWN, "moved[index] = x[index] * (1 - eps)"),
+            ),
+        ),
+        Mistake(
+            "relative-step-without-sign",
+            "the step is eps times the entry without its sign, but the difference is divided by 2 eps alone",
+            "how large is your step where the entry is 0.1, and where it is 0?",
+            (
+                (UP, "moved[index] = x[index] + eps * abs(x[index])"),
+                (DOWN, "moved[index] = x[index] - eps * abs(x[index])"),
             ),
         ),
         Mistake(

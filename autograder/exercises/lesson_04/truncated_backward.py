@@ -158,8 +158,8 @@ TRUNCATED_BACKWARD = Exercise(
         ),
         Mistake(
             "each-loss-k-steps",
-            "each loss reaches back k steps of its own. Here a loss reaches back to the start of "
-            "its segment and no further",
+            "each loss reaches back k steps of its own. In this exercise, a loss reaches back to "
+            "the start of its segment and no further",
             "with k = 3, how far back does the loss of step 3 reach?",
             (
                 (

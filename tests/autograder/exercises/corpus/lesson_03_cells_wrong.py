@@ -62,6 +62,7 @@ def shows_memory_of_the_step_before(x, h_prev, c_prev, W_ih, W_hh, b):
     "lstm_step",
     "ZhaoMingxu, issue 68 of chengtan9907/OpenSTL (2023): h_new = o_t * g_t",
     "The candidate is shown, where the squashed memory should be.",
+    names=("shows-the-candidate",),
     at=("h_new = o_t * g_t",),
     says=("candidate is shown", "where `np.tanh(c)` belongs"),
 )

@@ -122,6 +122,7 @@ def running_states_called_h0_and_c0(x, h0, c0, W_ih, W_hh, b):
     "lstm_forward",
     "our own: the cell states in the cache start with c0",
     "cs holds the cell states before the steps, not after them.",
+    names=("caches-cells-before-the-steps",),
     at=("cs.append(c)", "cs[t] = c"),
     says=("`cs`", "before", "one step"),
 )

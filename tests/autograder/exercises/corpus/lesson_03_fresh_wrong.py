@@ -181,6 +181,7 @@ def product_from_the_start(fs):
     "memory_retention",
     "our own: logarithms summed over the wrong axis",
     "The logarithms are added over the batch.",
+    names=("along-the-batch-forwards",),
     at=("axis=1",),
     says=("axis", "batch"),
 )

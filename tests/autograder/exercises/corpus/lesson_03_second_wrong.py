@@ -110,6 +110,7 @@ def initial_states_exchanged(x, h0, c0, W_ih, W_hh, b):
     "memory_retention",
     "our own: the running product is taken over the batch",
     "The product runs along the batch axis.",
+    names=("along-the-batch-forwards",),
     at=("axis=1",),
     says=("axis", "batch"),
 )

@@ -311,7 +311,7 @@ def divided_by_the_earlier(fs):
     "memory_retention",
     "common slip, no single author: products as sums of logarithms",
     "The logarithm of a closed gate is minus infinity, and the difference of two is NaN.",
-    names=("divides",),
+    names=("divides-by-own-gate",),
     at=("logs.sum(axis=0) -", "np.log(fs)"),
     says=("NaN",),
 )

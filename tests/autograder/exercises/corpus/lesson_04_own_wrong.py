@@ -109,6 +109,7 @@ def one_side_over_two_steps(f, x, eps=1e-5):
     "numerical_gradient",
     "our own: a step that grows with the entry, and a quotient that does not",
     "The step is relative to the entry, but the difference is divided by eps.",
+    names=("relative-step-without-sign",),
     at=("eps * abs(x[index])", "/ (2 * eps)"),
     says=("step", "`eps`"),
 )
