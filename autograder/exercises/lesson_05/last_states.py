@@ -64,9 +64,10 @@ LAST_STATES = Exercise(
         ),
         Mistake(
             "forward-half-from-padding",
-            "the forward half is taken at the last step of the batch, which is padding for a "
-            "shorter sequence",
-            "at which step does a sequence of 3 real steps end?",
+            "whatever its length, each forward half is the state at the last step of the batch, "
+            "which is padding for a shorter sequence",
+            "at which step does a sequence of 3 real steps end, and where does your code use "
+            "`lengths`?",
             ("forward[lengths - 1, sequences]", "forward[-1]"),
         ),
         Mistake(
@@ -87,6 +88,13 @@ LAST_STATES = Exercise(
             "the forward half is taken at index `lengths`, one step after the last real one",
             "steps are counted from 0: what is the index of the third step?",
             ("lengths - 1", "lengths"),
+        ),
+        Mistake(
+            "one-step-late-but-within",
+            "the forward half is taken one step after the last real one, unless the sequence fills "
+            "all T steps",
+            "steps are counted from 0: what is the index of the third step?",
+            ("lengths - 1", "np.minimum(lengths, len(hs) - 1)"),
         ),
         Mistake(
             "one-step-early",
@@ -169,6 +177,12 @@ LAST_STATES = Exercise(
                 ("forward[lengths - 1, sequences]", "forward[-1]"),
                 ("backward[0]", "backward[len(hs) - lengths, sequences]"),
             ),
+        ),
+        Mistake(
+            "forward-half-only",
+            "only the forward half is returned",
+            "how many entries does each sequence have in the result: H or 2H?",
+            ("np.concatenate([ends, starts], axis=1)", "ends"),
         ),
         Mistake(
             "halves-added",

@@ -129,6 +129,16 @@ STACKED_LSTM_FORWARD = Exercise(
             ("lstm_forward(hs, h0, c0,", "lstm_forward(hs, np.zeros_like(h0), np.zeros_like(c0),"),
         ),
         Mistake(
+            "last-state-goes-up",
+            "each layer above the first reads one state at every step: the last state of the layer "
+            "below, repeated",
+            "which state of the layer below should the layer above read at step t?",
+            (
+                "lstm_forward(hs,",
+                "lstm_forward(np.repeat(hs[-1:], len(hs), axis=0) if caches else hs,",
+            ),
+        ),
+        Mistake(
             "initial-states-swapped",
             "the initial h and c are exchanged",
             "in which order does a pair hold h and c, and in which order does `lstm_forward` take "
@@ -217,8 +227,8 @@ STACKED_LSTM_FORWARD = Exercise(
         ),
         Mistake(
             "adds-the-layer-below-at-the-top-too",
-            "each layer's input is added to its output, also at the top: residual connections, "
-            "which this stack does not have",
+            "from the second layer on, each layer's input is added to its output, also at the "
+            "top: residual connections, which this stack does not have",
             "in the equations, what exactly is the output of a layer?",
             (
                 (

@@ -61,6 +61,12 @@ COUPLED_LSTM_STEP = Exercise(
             ("i = 1 - f", "i = sigmoid(1 - a_f)"),
         ),
         Mistake(
+            "slope-for-input-gate",
+            "the input gate is f (1 − f), the slope of the sigmoid, instead of 1 − f",
+            "do your two gates add up to 1?",
+            ("i = 1 - f", "i = f * (1 - f)"),
+        ),
+        Mistake(
             "candidate-subtracted",
             "the input gate is f − 1, below zero: the candidate is subtracted where it should be "
             "added",

@@ -40,11 +40,15 @@ def _budget_probes(rng: np.random.Generator) -> tuple[Case, ...]:
             Case((kind, between, I), f"the budget is half way from {H} to {H + 1} units"),
             Case((kind, between + 1, I), f"the budget is closer to {H + 1} units than to {H}"),
         ]
-        one, large = layers * (I + 2) + second, 150
-        enough = layers * (large + 1 + large) * large + second * large
+        one, large = layers * (I + 2) + second, 211
+        enough = layers * (1 + large + 1) * large + second * large
         cases += [
-            Case((kind, one, I), f'the budget is that of a "{kind}" of one unit', small=True),
-            Case((kind, enough, 1), f'a "{kind}" of {large} units reads one feature', small=True),
+            Case((kind, one, I), f'the budget allows one unit of kind "{kind}"', small=True),
+            Case(
+                (kind, enough, 1),
+                f'{large} units of kind "{kind}" read one feature',
+                small=True,
+            ),
         ]
     return tuple(cases)
 
@@ -102,6 +106,15 @@ PARAMETER_MATCHED_HIDDEN_SIZE = Exercise(
             (
                 ("(weights + hidden_size)", "(weights + 2 * hidden_size)"),
                 ("1 if kind", "0 if kind"),
+            ),
+        ),
+        Mistake(
+            "two-biases-in-each-block-of-the-gru",
+            "two biases are counted for each of the GRU's blocks; only n needs both",
+            "compare the formulas of the three kinds: how many additional H does the GRU have?",
+            (
+                "layers * (weights + hidden_size) + second_bias * hidden_size",
+                "layers * (weights + hidden_size + second_bias * hidden_size)",
             ),
         ),
         Mistake(

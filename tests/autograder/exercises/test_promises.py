@@ -361,7 +361,7 @@ def in_pairs(log_probs, blank):
         ("numerical_gradient", moved_for_good, "argument `x`"),
         ("dropout_between_layers", raising("dropout_between_layers", ValueError, None), "rate"),
         ("count_parameters", two_features_at_least, "I = 1"),
-        ("parameter_matched_hidden_size", capped, "reads one feature"),
+        ("parameter_matched_hidden_size", capped, "read one feature"),
         ("parameter_matched_hidden_size", at_least_two, "one unit"),
         ("pad_and_mask", integers_as_int64, "int32"),
         ("pad_and_mask", one_axis_a_step, "two axes"),

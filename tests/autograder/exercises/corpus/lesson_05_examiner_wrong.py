@@ -50,7 +50,7 @@ def first_state_for_all(x, states, layers):
     "The input of a layer is added to its output.",
     names=("adds-the-layer-below-at-the-top-too",),
     at=("+ below",),
-    says=("residual", "added", "input"),
+    says=("From the second layer on, each layer's input is added",),
 )
 def residual_layers_to_the_top(x, states, layers):
     finals, caches, below = [], [], None
@@ -204,7 +204,8 @@ def lengths_decremented(hs, lengths):
 @wrong(
     "last_states",
     "our own: counting steps from one",
-    "The forward half is taken one step too late; a full sequence wraps around.",
+    "The forward half is taken one step too late, except in a sequence that fills all T steps.",
+    names=("one-step-late-but-within",),
     at=("lengths %", "lengths,"),
     says=("one step", "late", "lengths - 1"),
 )

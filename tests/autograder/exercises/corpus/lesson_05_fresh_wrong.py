@@ -81,6 +81,7 @@ def reverses_the_batch(x, forward_params, backward_params):
     "last_states",
     "our own: an index that is one too far for all but the longest",
     "The forward state is that of the step after the end.",
+    names=("one-step-late-but-within",),
     at=("np.minimum(lengths", "hs[ends[n]"),
     says=("one step late", "lengths - 1", "after"),
 )

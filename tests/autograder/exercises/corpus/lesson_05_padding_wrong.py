@@ -69,7 +69,7 @@ def length_used_as_index(hs, lengths):
     "The lengths are guessed from the states and the argument is not used.",
     names=("forward-half-from-padding",),
     at=("np.abs(hs)", "used"),
-    says=("padding",),
+    says=("where does your code use `lengths`",),
 )
 def lengths_from_nonzero_states(hs, lengths):
     H = hs.shape[2] // 2
@@ -121,8 +121,9 @@ def last_two_steps_joined(hs, lengths):
     "last_states",
     "Tonybb9089, issue 47 of graykode/nlp-tutorial (2020): the size of a bidirectional output",
     "Only the forward half is returned.",
+    names=("forward-half-only",),
     at=(":H",),
-    says=("has shape",),
+    says=("only the forward half",),
 )
 def forward_half_only(hs, lengths):
     H = hs.shape[2] // 2

@@ -148,6 +148,7 @@ def cell_state_goes_up_beside_h(x, states, layers):
     "stacked_lstm_forward",
     "dgwarlug47, issue 25 of lmnt-com/haste (2020): a layer returns its last state alone",
     "Only the last hidden state goes up, repeated over time.",
+    names=("last-state-goes-up",),
     at=("np.repeat", "h_T[None]"),
     says=("same at every time step",),
 )

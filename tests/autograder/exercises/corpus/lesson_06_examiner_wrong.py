@@ -348,8 +348,9 @@ def root_rounded(kind, budget, input_size):
     "parameter_matched_hidden_size",
     "our own: both biases for each of the GRU's blocks, found by doubling and bisection",
     "The GRU is counted with two biases in every block; only n needs both.",
+    names=("two-biases-in-each-block-of-the-gru",),
     at=('"gru": (3, 2)',),
-    says=("bias", "brackets"),
+    says=("two biases are counted",),
 )
 def two_biases_in_every_block_of_the_gru(kind, budget, input_size):
     k, biases = {"rnn": (1, 1), "lstm": (4, 1), "gru": (3, 2)}[kind]

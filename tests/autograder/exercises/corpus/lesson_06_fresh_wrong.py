@@ -107,8 +107,9 @@ def peepholes_see_tanh(x, h_prev, c_prev, W_ih, W_hh, b, p_i, p_f, p_o):
     "coupled_lstm_step",
     "our own: the coupled gate is squared away",
     "The input gate is f (1 - f), the slope in place of the complement.",
+    names=("slope-for-input-gate",),
     at=("f * (1 - f)",),
-    says=("factor", "`f`", "slope"),
+    says=("slope of the sigmoid",),
 )
 def slope_for_the_complement(x, h_prev, c_prev, W_ih, W_hh, b):
     H = c_prev.shape[1]

@@ -328,6 +328,7 @@ def zeroes_the_padding(hs, lengths):
 @wrong(
     "last_states",
     "`states` has shape (3, 4), expected (3, 8) = (B, 2H): axis 1 has length 4, not 8.",
+    "forward-half-only",
 )
 def forward_half_only(hs, lengths):
     return np.split(last_states(hs, lengths), 2, axis=1)[0]
