@@ -1,6 +1,7 @@
 """The smallest case in which an answer is wrong, as its author can try it again."""
 
 from collections.abc import Sequence
+from copy import deepcopy
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -124,12 +125,15 @@ def _place(exercise: Exercise, quantity: str, part: str | None) -> int:
 
 
 def _values(call: Comparison, quantity: str) -> tuple[Any, Any]:
-    """The right and the actual value of a quantity, None where there is no such array."""
+    """The right and the actual value of a quantity, None where there is no such array.
+
+    The right one is a copy: the learner gets hold of it, and later answers are compared with it.
+    """
     if call.right.raised is not None or call.answer.raised is not None:
         return None, None
     right = {leaf.quantity: leaf.expected for leaf in call.expected_leaves}
     seen = {leaf.quantity: leaf.seen for leaf in call.leaves if isinstance(leaf, Leaf)}
-    return right.get(quantity), seen.get(quantity)
+    return deepcopy(right.get(quantity)), seen.get(quantity)
 
 
 def _describe(call: Comparison, wrong: _Wrong) -> FailingCase:

@@ -2,10 +2,11 @@
 
 import inspect
 from collections.abc import Callable, Sequence
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 from autograder.engine.answers import Answers
+from autograder.engine.by_identity import ByIdentity
 from autograder.engine.callers import judge_again, may_call
 from autograder.engine.calls import calls_of, namespace_of
 from autograder.engine.detour import Detours, copy_of
@@ -23,6 +24,12 @@ HOME_SEED = 2026  # at home the inputs are the same each time: learners can foll
 MOST_SECONDS = 30.0  # for all calls of an answer, as in class
 ENDLESS = "It ran longer than {seconds:g} s and was stopped{where}."
 HINT_ENDLESS = "Which condition ends the loop, and which line in it changes that condition?"
+
+
+@lru_cache(maxsize=64)
+def _expected_of(key: ByIdentity) -> Expected:
+    """What answers are compared with, and what known mistakes give: kept for the next check."""
+    return expected_of(key.exercise, HOME_SEED)
 
 
 class HomeAnswer:
@@ -81,7 +88,7 @@ class HomeAnswer:
 
     @cached_property
     def _expected(self) -> Expected:
-        return expected_of(self.exercise, HOME_SEED)
+        return _expected_of(ByIdentity(self.exercise))
 
     def _examine(self, replaced: Sequence[str] = ()) -> Answers | None:
         """What the answer does; None if its time is up before it has done it.

@@ -14,6 +14,7 @@ import numpy as np
 import autograder.engine
 import lstm_course
 from autograder.engine.answers import Outcome
+from autograder.engine.by_identity import ByIdentity
 from autograder.engine.cases import AGAIN, FLOAT32, Case
 from autograder.engine.compare import same_value
 from autograder.engine.exercise import Exercise
@@ -96,7 +97,7 @@ def find_mutation(
         return None
     wrong_cases = (k for k in judged_cases if different[k][first])
     start = min(wrong_cases, key=lambda k: (steps(cases[k]), size(cases[k])))
-    table = _table(_TableKey(_Key(exercise), seed, start, cases[start]))
+    table = _table(_TableKey(ByIdentity(exercise), seed, start, cases[start]))
     in_order = [start, *(k for k in judged_cases if k != start)]
     fitting = [
         m
@@ -137,24 +138,11 @@ def _is_ordinary(case: Case) -> bool:
     return case.part != FLOAT32 and not case.small and case.sentence != AGAIN
 
 
-@dataclass(frozen=True, eq=False)
-class _Key:
-    """An exercise, which cannot be looked up by its contents."""
-
-    exercise: Exercise
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self.exercise is other.exercise
-
-    def __hash__(self) -> int:
-        return id(self.exercise)
-
-
 @dataclass(frozen=True)
 class _TableKey:
     """Which mutants, and in which case: equal for the same exercise, seed and number of a case."""
 
-    of: _Key
+    of: ByIdentity
     seed: int
     number: int
     case: Case = field(compare=False)
@@ -196,7 +184,7 @@ def _folder_of(module: ModuleType) -> Path:
 
 
 @lru_cache(maxsize=64)
-def _solutions(key: _Key) -> list[Mutants]:
+def _solutions(key: ByIdentity) -> list[Mutants]:
     """The exercise's solutions, each with its edits: made once, whatever the cases.
 
     What variables are alike is seen in a random case, where all sizes differ.

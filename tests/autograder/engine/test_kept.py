@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from autograder.engine.by_identity import ByIdentity
 from autograder.engine.examine import examine
 from autograder.engine.judge import judge
 from autograder.engine.mutations import kept, search
@@ -141,7 +142,7 @@ def test_a_forged_table_makes_nothing_up(folder, monkeypatch):
 
 def _arguments():
     exercise = installed_exercises()["forget"]
-    return exercise, search._solutions(search._Key(exercise)), exercise.cases(SEED)[0]
+    return exercise, search._solutions(ByIdentity(exercise)), exercise.cases(SEED)[0]
 
 
 def test_what_was_made_at_run_time_is_not_kept(folder):
@@ -150,7 +151,7 @@ def test_what_was_made_at_run_time_is_not_kept(folder):
     case = installed.cases(SEED)[0]
 
     def name_of(exercise):
-        return search._name(search._TableKey(search._Key(exercise), SEED, 0, case))
+        return search._name(search._TableKey(ByIdentity(exercise), SEED, 0, case))
 
     assert name_of(installed) == name_of(replace(installed, mistakes=())) != ""
     assert name_of(replace(installed, reference=lambda c_prev, f: f * c_prev)) == ""

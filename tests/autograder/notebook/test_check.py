@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from autograder import check, own_or_reference
+from autograder.engine import trials
 from autograder.engine.verdict import MIME_TYPE
+from autograder.notebook import home
 from lstm_course.cells.gates import forget as reference_forget
 
 
@@ -41,6 +43,28 @@ def test_the_same_answer_gets_the_same_verdict_twice():
         return c_prev * f**2
 
     assert check("forget", wrong) == check("forget", wrong)
+
+
+def test_what_a_learner_does_with_a_case_changes_no_later_verdict():
+    """Is the next answer compared with the right values, whatever was made of those shown?"""
+    case = check("forget", lambda c_prev, f: c_prev * f**2).case
+    before = case.expected.copy()
+    case.expected[...] = 0
+    for argument in case.arguments:
+        argument[...] = 0
+    assert check("forget", lambda c_prev, f: c_prev * f).passed
+    assert np.array_equal(check("forget", lambda c_prev, f: c_prev * f**2).case.expected, before)
+
+
+def test_what_is_known_of_an_exercise_is_kept_for_the_next_check(monkeypatch):
+    """Are the reference and known mistakes run in the first check alone?"""
+    home._expected_of.cache_clear()
+    check("forget", lambda c_prev, f: c_prev * f**2)
+    called = []
+    monkeypatch.setattr(trials, "trial", lambda *given: called.append(given))
+    monkeypatch.setattr(home, "expected_of", lambda *given: called.append(given))
+    check("forget", lambda c_prev, f: c_prev * f**3)
+    assert not called
 
 
 def test_own_functions_are_used_once_they_are_right(capsys):
