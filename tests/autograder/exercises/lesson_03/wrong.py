@@ -687,7 +687,9 @@ def bit_as_it_would_be_with_0_and_1():
     return W_ih, np.zeros((4, 1)), np.array([-20.0, 20.0, -50.0, 20.0])
 
 
-@wrong("latch_weights", "the forget gate is at most half open for one of the two bits", "never-holds")
+@wrong(
+    "latch_weights", "the forget gate is at most half open for one of the two bits", "never-holds"
+)
 def forget_gate_without_a_bias():
     """f is ½ while the bit is held; noise is kept out so well that its sign might survive."""
     return (
@@ -697,14 +699,18 @@ def forget_gate_without_a_bias():
     )
 
 
-@wrong("latch_weights", "the forget gate is at most half open for one of the two bits", "never-holds")
+@wrong(
+    "latch_weights", "the forget gate is at most half open for one of the two bits", "never-holds"
+)
 def forgets_at_one_of_two_inputs():
     W_ih, W_hh, b = (array.copy() for array in latch_weights())
     W_ih[1, 1] = 20
     return W_ih, W_hh, b
 
 
-@wrong("latch_weights", "the input gate is at least half open for one of the two bits", "always-writes")
+@wrong(
+    "latch_weights", "the input gate is at least half open for one of the two bits", "always-writes"
+)
 def writes_a_bit_of_one_without_being_told():
     W_ih, W_hh, b = (array.copy() for array in latch_weights())
     W_ih[0, 1] = 40
