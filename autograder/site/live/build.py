@@ -117,7 +117,7 @@ def _files(course: Mapping[str, bytes], cache: Path) -> bytes:
     def make() -> bytes:
         files = {"library/python315.zip": runtime.library()}
         files |= {f"figures/{name}": data for name, data in runtime.figure_data()}
-        return pack(files | course)
+        return pack({**files, **course})
 
     return kept_bytes(cache, "files", [*chosen, *_named(course)], make)
 
