@@ -64,7 +64,8 @@ MEMORY_RETENTION = Exercise(
             "forwards",
             "the product runs from the first step on: entry t is the share of the *initial* cell "
             "state left after step t",
-            "the last entry should contain the last gate only: at which step should the product begin?",
+            "the last entry should contain the last gate only: at which step should the product "
+            "begin?",
             ("reversed(range(len(fs)))", "range(len(fs))"),
         ),
         Mistake(
