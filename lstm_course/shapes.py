@@ -172,7 +172,8 @@ def _describe_mismatch(name: str, arrays: dict[str, np.ndarray], layout: dict[st
     wanted = _expected_sizes(axes, sizes)
     quoted = f"({', '.join(map(str, wanted))}{',' if len(wanted) == 1 else ''})"
     letters = dict.fromkeys(letter for _, letter in axes if letter in sizes)
-    known = " and ".join(f"{letter} is {sizes[letter]} in {sources[letter]}" for letter in letters)
+    each = [f"{letter} is {sizes[letter]} in {sources[letter]}" for letter in letters]
+    known = " and ".join(filter(None, [", ".join(each[:-1]), *each[-1:]]))
     reason = (
         _reason_by_axes(shape, wanted)
         or _reason_by_letters(shape, axes, sizes, sources)

@@ -75,6 +75,9 @@ def same_value(one: Any, other: Any) -> bool:
         return one == other
     if _is_number(one) and _is_number(other):
         return bool(close(np.asarray(one), np.asarray(other)).all())
+    for number, array in ((one, other), (other, one)):
+        if isinstance(number, float) and isinstance(array, np.ndarray):  # without axes
+            return same_value(np.asarray(number), array)
     return one is None and other is None
 
 

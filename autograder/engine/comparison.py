@@ -36,7 +36,9 @@ class Comparison:
     @cached_property
     def leaves(self) -> tuple[Leaf | Finding, ...]:
         """Every array and number of the answer, beside the expected one."""
-        return tuple(leaves(self.exercise, self.right.value, self.answer.value))
+        right = self.right
+        records = {_follow(self.exercise, right.value, r.path)[0]: r.name for r in right.records}
+        return tuple(leaves(self.exercise, right.value, self.answer.value, records))
 
     @cached_property
     def expected_leaves(self) -> tuple[Leaf, ...]:

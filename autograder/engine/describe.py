@@ -101,9 +101,15 @@ def _letters(axes: str) -> str:
     return f" = ({', '.join(letters)}{',' if len(letters) == 1 else ''})" if letters else ""
 
 
-def wrong_type(value: Any, expected: Any) -> str:
-    """Describe a wrong type of a return value, as the end of "`h` ..."; "" if it is right."""
-    wanted = returned(expected)
+def wrong_type(value: Any, expected: Any, record: str = "") -> str:
+    """Describe a wrong type of a return value, as the end of "`h` ..."; "" if it is right.
+
+    Args:
+        value: the return value.
+        expected: that of the reference.
+        record: its class, where that is a named tuple: "LSTMCache".
+    """
+    wanted = article(record) if record else returned(expected)
     if value is None:
         return "" if expected is None else f"is `None`, expected {wanted}"
     if isinstance(value, Foreign):
@@ -136,6 +142,8 @@ def _not_a_sequence(value: Any, expected: Sequence[Any], wanted: str) -> str:
     if isinstance(value, tuple | list):
         items = "item" if len(value) == 1 else "items"
         count = f"has {len(value)} {items}, expected {len(expected)}"
+        if wanted != returned(expected):  # a class
+            count = f"is {returned(value)}, expected {wanted}"
         return count if len(value) != len(expected) else ""
     plain = not any(isinstance(item, np.ndarray | tuple | list) for item in expected)
     is_array = isinstance(value, np.ndarray) and value.ndim

@@ -277,7 +277,9 @@ class Exercise:
         given = case.arguments[: len(found) - len(optional)]
         listed = " and ".join(f"`{p.name}` is given as {p.default!r}" for p in optional)
         arguments = (*given, *(p.default for p in optional))
-        return (Case(arguments, f"{listed}, its default".replace("e-0", "e-"), small=True),)
+        which = "the default" if len(optional) == 1 else "the defaults"
+        sentence = f"{listed}, {which} in the exercise".replace("e-0", "e-")
+        return (Case(arguments, sentence, small=True),)
 
     def _cases_of_memory(self, case: Case) -> tuple[Case, ...]:
         """The same numbers, in matrices that lie column by column in memory, and in views.

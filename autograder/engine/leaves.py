@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from autograder.engine.exercise import Axes, Exercise, Part
 from autograder.engine.finding import Finding, Stage, costs_every_output
 from autograder.engine.tensors import Tensor
 
+NO_RECORDS: Mapping[str, str] = MappingProxyType({})
 END_TO_END = "values"  # axes of what a harness collects from several arrays
 
 
@@ -40,13 +42,16 @@ class Leaf:
         return self.axes == END_TO_END
 
 
-def leaves(exercise: Exercise, expected: Any, seen: Any) -> Iterator[Leaf | Finding]:
+def leaves(
+    exercise: Exercise, expected: Any, seen: Any, records: Mapping[str, str] = NO_RECORDS
+) -> Iterator[Leaf | Finding]:
     """Every leaf of an answer, in order; a finding in place of a value of the wrong type.
 
     Args:
         exercise: the exercise.
         expected: what the reference returned, as plain data.
         seen: what the answer returned, as plain data.
+        records: quantities that should be named tuples, and their classes.
     """
     returned = exercise.returned
     if len(returned) == 1:
@@ -58,7 +63,7 @@ def leaves(exercise: Exercise, expected: Any, seen: Any) -> Iterator[Leaf | Find
         axes: Axes = parts[0].axes
         if parts[0].within:
             axes = [{part.name: _text(part.axes) for part in parts}]
-        yield from _walk(name, parts, axes, right, answer)
+        yield from _walk(name, parts, axes, right, answer, records)
 
 
 def _wrong_number_of_values(exercise: Exercise, seen: Any) -> Finding:
@@ -71,10 +76,15 @@ def _wrong_number_of_values(exercise: Exercise, seen: Any) -> Finding:
 
 
 def _walk(
-    name: str, parts: Sequence[Part], axes: Axes, expected: Any, seen: Any
+    name: str,
+    parts: Sequence[Part],
+    axes: Axes,
+    expected: Any,
+    seen: Any,
+    records: Mapping[str, str],
 ) -> Iterator[Leaf | Finding]:
     """The leaves in a value; a wrong type on the way costs all parts in it."""
-    problem = describe.wrong_type(seen, expected)
+    problem = describe.wrong_type(seen, expected, records.get(name, ""))
     if seen is None and problem and name.isidentifier():
         problem = f"{problem}: is a `return` missing?"
     elif problem and isinstance(axes, Mapping) and getattr(seen, "module", "") != "autograder":
@@ -83,13 +93,13 @@ def _walk(
         for part in parts:
             yield Finding(name, part.name, True, Stage.TYPE, problem)
     elif isinstance(expected, Tensor):
-        yield from _walk(name, parts, axes, expected.array, seen.array)
+        yield from _walk(name, parts, axes, expected.array, seen.array, records)
     elif isinstance(expected, tuple | list):
         for k, (right, answer) in enumerate(zip(expected, seen, strict=True)):
             field, inner_axes = _field(axes, k)
             inner = [part for part in parts if part.name == field] or parts
             inner_name = f"{name}.{field}" if field else f"{name}[{k}]"
-            yield from _walk(inner_name, inner, inner_axes, right, answer)
+            yield from _walk(inner_name, inner, inner_axes, right, answer, records)
     elif expected is not None:
         yield Leaf(name, parts[0], _text(axes), expected, seen)
 

@@ -18,7 +18,8 @@ from autograder.engine.memory_task import MemoryTask, MemoryTrial
 from lstm_course.cells.lstm import LSTMCache, LSTMParams, lstm_forward
 
 SHORT, LONG = 50, 1_000  # steps for which a memory is held: a while, and as long as is asked
-LEAK = 0.2  # of what was stored: a memory that loses less than this in a step has leaked
+MOST = 0.8  # of what was stored: a memory that loses less than this in every step has leaked
+NOTHING = 1e-12  # a value that is shown as 0
 
 
 class MemoryRun(NamedTuple):
@@ -104,7 +105,9 @@ def _failure(memory: MemoryTask, part: str, run: MemoryRun, failed: np.ndarray) 
     """Describe the first step at which the sign was wrong, with the gates there."""
     t, n = (int(k) for k in np.argwhere(failed)[0])
     age = int(run.age[t, n])
-    here = f"was {_number(run.values[t, n], '+.2g')} at {memory.step} {t}"
+    value = run.values[t, n]
+    shown = "0" if abs(value) < NOTHING else _number(value, "+.2g")
+    here = f"was {shown} at {memory.step} {t}"
     event = memory.event(run.wanted[t, n])
     hidden = _hidden(memory, run, t, n)
     if age == 0:
@@ -146,11 +149,11 @@ def _not_held(memory: MemoryTask, run: MemoryRun, t: int, n: int) -> str:
     if first == start:
         return "It was not stored in the first place"
     stored = run.wanted[t, n] * run.cache.cs[start : first + 1, n, 0]
-    losses = stored[:-1] - stored[1:] > LEAK * stored[0]
-    how = "was lost" if losses.any() else "leaked away"
+    losses = stored[:-1] - stored[1:] > MOST * stored[0]
     if losses.any():  # its sign may have outlived it
         first = start + 1 + int(np.argmax(losses))
-    return f"It {how}" + (f", first at {memory.step} {first}" if first < t else "")
+        return "It was lost" + (f" at {memory.step} {first}" if first < t else "")
+    return "It leaked away" + (f" by {memory.step} {first}" if first < t else "")
 
 
 def _number(value: float, form: str) -> str:

@@ -70,6 +70,8 @@ def describe_stop(answer: Outcome, where: str = "") -> str:
 def _where(phrase: str, sentence: str) -> str:
     """A structural problem, and in which case it occurs."""
     case = sentence.split(": ")[0]
+    if phrase.endswith("]"):  # of an index, which "where" would belong to
+        return f"{phrase}. In this case, {case}"
     mark = CAUSE.search(phrase)
     return (
         f"{phrase[: mark.start()]} where {case}{phrase[mark.start() :]}"

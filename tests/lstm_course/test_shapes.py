@@ -27,7 +27,7 @@ def test_fitting_arrays_pass():
         ("x: B I, W: H I", {"x": (2, 3), "W": (5, 1)},
          "W is (5, 1), expected (H, 3), as I is 3 in x"),
         ("x: T B I, y: T B I", {"x": (2, 3, 4), "y": (3, 2, 4)},
-         "y is (3, 2, 4), expected (2, 3, 4), as T is 2 in x and B is 3 in x and I is 4 in x: "
+         "y is (3, 2, 4), expected (2, 3, 4), as T is 2 in x, B is 3 in x and I is 4 in x: "
          "is it batch first? Here time comes first"),
     ],
 )  # fmt: skip

@@ -131,6 +131,8 @@ def without_keyword(keyword: ast.keyword) -> str:
 
 def other_axis(name: str, new: ast.keyword, old: ast.keyword) -> str:
     seen, right = ast.unparse(new.value), ast.unparse(old.value)
+    if (new.arg, seen) == ("axis", "None"):
+        return f"`{name}` runs over all axes at once, where only axis {right} belongs"
     return f"`{name}` runs over {new.arg} {seen}, where {old.arg} {right} belongs"
 
 

@@ -238,8 +238,8 @@ NUMERICAL_GRADIENT = Exercise(
         ),
         Mistake(
             "relative-step-without-sign",
-            "the step is eps times the entry without its sign, but the difference is divided by 2 "
-            "eps alone",
+            "the step is eps times the entry without its sign, but the difference is divided by "
+            "2 eps alone",
             "how large is your step where the entry is 0.1, and where it is 0?",
             (
                 (UP, "moved[index] = x[index] + eps * abs(x[index])"),

@@ -53,6 +53,8 @@ def test_structure_shape_and_dtype_belong_to_a_value():
     assert not same_value(ones, ones.astype(np.float32))
     assert not same_value((ones,), (ones, ones))
     assert not same_value(None, 0.0)
+    assert same_value(2.5, np.array(2.5)) and same_value(np.array(2.5), 2.5)
+    assert not same_value(2.5, np.array([2.5])) and not same_value(2.5, np.array(3.5))
     assert not same_value(True, 1.0)
     assert same_value(Foreign("Tensor", "torch"), Foreign("Tensor", "torch"))
     assert not same_value(Foreign("Tensor", "torch"), ones)

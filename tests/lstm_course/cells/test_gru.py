@@ -310,7 +310,7 @@ CACHE = gru_forward(*gru_sequence_arguments(6, 3, 5, 4))[1]
          "cache is a tuple, expected the GRUStepCache that the forward function returns beside "
          "its result"),
         (gru_backward, np.ones((3, 4)), CACHE, ValueError,
-         "dhs is (3, 4), expected (6, 3, 4), as T is 6 in x and B is 3 in x and H is 4 in h0: "
+         "dhs is (3, 4), expected (6, 3, 4), as T is 6 in x, B is 3 in x and H is 4 in h0: "
          "is an axis missing?"),
         (gru_backward, np.ones((6, 3, 4)), STEP_CACHE, TypeError,
          "cache is a GRUStepCache, expected the GRUCache that the forward function returns beside "

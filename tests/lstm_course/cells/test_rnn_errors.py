@@ -74,16 +74,16 @@ def test_wrong_arguments_are_told_apart(function, arguments, error, sentence):
          "cache is a tuple, expected the RNNStepCache that the forward function returns beside its "
          "result"),
         (rnn_backward, STEP[1], rnn_forward(*SEQUENCE)[1], ValueError,
-         "dhs is (3, 4), expected (6, 3, 4), as T is 6 in x and B is 3 in x and H is 4 in h0: "
+         "dhs is (3, 4), expected (6, 3, 4), as T is 6 in x, B is 3 in x and H is 4 in h0: "
          "is an axis missing?"),
         (rnn_backward, np.ones((3, 6, 4)), rnn_forward(*SEQUENCE)[1], ValueError,
-         "dhs is (3, 6, 4), expected (6, 3, 4), as T is 6 in x and B is 3 in x and H is 4 in h0: "
+         "dhs is (3, 6, 4), expected (6, 3, 4), as T is 6 in x, B is 3 in x and H is 4 in h0: "
          "is it batch first? Here time comes first"),
         (rnn_backward, np.ones((6, 3, 4)), rnn_step(*STEP)[1], TypeError,
          "cache is a RNNStepCache, expected the RNNCache that the forward function returns beside "
          "its result"),
         (gradient_through_time, np.ones((6, 3, 1)), rnn_forward(*SEQUENCE)[1], ValueError,
-         "dhs is (6, 3, 1), expected (6, 3, 4), as T is 6 in x and B is 3 in x and H is 4 in h0"),
+         "dhs is (6, 3, 1), expected (6, 3, 4), as T is 6 in x, B is 3 in x and H is 4 in h0"),
     ],
 )  # fmt: skip
 def test_wrong_upstream_gradients_are_told_apart(function, upstream, cache, error, sentence):

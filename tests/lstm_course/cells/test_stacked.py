@@ -285,7 +285,7 @@ def test_a_stack_that_does_not_fit_is_told_apart(x, states, layers, error, sente
     ("dhs", "caches", "error", "sentence"),
     [
         (HS[0], CACHES, ValueError,
-         "dhs is (3, 2), expected (6, 3, 2), as T is 6 in x and B is 3 in x and H is 2 in h0: "
+         "dhs is (3, 2), expected (6, 3, 2), as T is 6 in x, B is 3 in x and H is 2 in h0: "
          "is an axis missing?"),
         (HS.astype(np.float32), CACHES, TypeError,
          "dhs holds float32 and x holds float64, expected one dtype: "

@@ -71,13 +71,13 @@ def cache_in_another_order(x, h_prev, W_ih, W_hh, b):
     return h, (h, x, h_prev, W_ih, W_hh)
 
 
-@wrong("rnn_step", "`cache` is a dict, expected a tuple of 5 items: `x, h_prev, W_ih, W_hh, h`")
+@wrong("rnn_step", "`cache` is a dict, expected an RNNStepCache: `x, h_prev, W_ih, W_hh, h`")
 def cache_as_a_dict(x, h_prev, W_ih, W_hh, b):
     h, cache = rnn_step(x, h_prev, W_ih, W_hh, b)
     return h, cache._asdict()
 
 
-@wrong("rnn_step", "has 6 items, expected 5: `x, h_prev, W_ih, W_hh, h`")
+@wrong("rnn_step", "is a tuple of 6 items, expected an RNNStepCache: `x, h_prev, W_ih, W_hh, h`")
 def cache_holds_the_bias_too(x, h_prev, W_ih, W_hh, b):
     h, _ = rnn_step(x, h_prev, W_ih, W_hh, b)
     return h, (x, h_prev, W_ih, W_hh, b, h)
@@ -239,7 +239,7 @@ def carries_the_pre_activation(x, h0, W_ih, W_hh, b):
     return hs, RNNCache(x, h0, W_ih, W_hh, hs)
 
 
-@wrong("rnn_forward", "`cache` has 11 items, expected 5: `x, h0, W_ih, W_hh, hs`")
+@wrong("rnn_forward", "`cache` is a list of 11 items, expected an RNNCache: `x, h0, W_ih")
 def caches_of_all_steps(x, h0, W_ih, W_hh, b):
     h, hs, caches = h0, [], []
     for x_t in x:

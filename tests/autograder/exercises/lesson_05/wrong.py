@@ -80,7 +80,7 @@ def puts_final_states_into_the_argument(x, states, layers):
 
 @wrong(
     "stacked_lstm_forward",
-    "`caches[0]` has 2 items, expected 11: `x, h0, c0, W_ih, W_hh, i, f, g, o",
+    "`caches[0]` is a tuple of 2 items, expected an LSTMCache: `x, h0, c0, W_ih, W_hh, i, f, g, o",
 )
 def caches_before_states(x, states, layers):
     hs, finals, caches = stacked_lstm_forward(x, states, layers)

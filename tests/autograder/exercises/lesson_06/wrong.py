@@ -174,7 +174,7 @@ def state_alone(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     return gru_step(x, h_prev, W_ih, W_hh, b_ih, b_hh)[0]
 
 
-@wrong("gru_step", "`cache` has 3 items, expected 8: `x, h_prev, W_ih")
+@wrong("gru_step", "`cache` is a tuple of 3 items, expected a GRUStepCache: `x, h_prev")
 def cache_of_gates_only(x, h_prev, W_ih, W_hh, b_ih, b_hh):
     h, cache = gru_step(x, h_prev, W_ih, W_hh, b_ih, b_hh)
     return h, (cache.r, cache.z, cache.n)
