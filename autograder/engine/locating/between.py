@@ -106,10 +106,21 @@ class Between(Search):
             if traced.function != function or not line - MAX_LINES < traced.line <= line:
                 return None
             first = min(first, traced.line)
-            waiting += traced.inputs
+            waiting += traced.inputs or self._on_the_line_of(k)
             written = self.flow.writers(k) if traced.operation == "same" else []
             waiting += [writer for writer in written if writer < number]
         return first
+
+    def _on_the_line_of(self, k: int) -> list[int]:
+        """What a list of arrays may be made of, where a function that leaves no trace made them."""
+        made = self.trace.values[k]
+        if made.operation != "list" or not any(
+            isinstance(item, np.ndarray) for item in self.flow.values[k]
+        ):
+            return []
+        place = made.function, made.line
+        before = enumerate(self.trace.values[:k])
+        return [j for j, traced in before if (traced.function, traced.line) == place]
 
     def _is_settled(self, k: int) -> bool:
         """Whether a value is right, and is what its name promises, as far as can be known."""
