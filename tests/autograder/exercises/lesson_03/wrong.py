@@ -524,6 +524,7 @@ def over_everything(fs):
 @wrong(
     "memory_retention",
     "`retention` holds NaN in 17 of 360 entries, first at [0, 1, 2] where a gate is exactly 0.",
+    "divides-by-own-gate",
 )
 def logarithms(fs):
     with np.errstate(divide="ignore"):
