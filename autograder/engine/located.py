@@ -61,9 +61,11 @@ class Located:
         expression = " ".join(printable(self.expression, MAX_EXPRESSION).split())
         if not self.is_exact:
             lines = f"lines {self.since} to {self.line}{where}"
+            if self.line == self.since + 1:
+                lines = f"line {self.since} or {self.line}{where}"
             return (
-                f"Your computation leaves the right one in {lines}: `{expression}` is wrong, "
-                "and all that these lines start from is correct."
+                f"The mistake is in {lines}: the value of `{expression}` is wrong, and every value "
+                "that these lines start from is correct."
             )
         line = f"Line {self.line}{where}, `{expression}`"
         fact = f"{line}, is where your computation leaves the right one."

@@ -224,7 +224,8 @@ def test_a_few_lines_are_shown_where_the_expression_is_not_certain(name, source,
     """Do they hold the wrong ones, and does the sentence claim no more?"""
     found = located(name, defined(source, name, **NAMES))
     assert lines <= set(range(found.since, found.line + 1)) and not found.is_exact
-    assert f"in lines {found.since} to {found.line}" in found.sentence
+    joined = "line {} or {}" if found.line == found.since + 1 else "lines {} to {}"
+    assert f"in {joined.format(found.since, found.line)}" in found.sentence
     marked = [line.number for line in found.lines if line.is_located]
     assert marked == list(range(found.since, found.line + 1))
 

@@ -191,7 +191,7 @@ def test_all_of_a_few_located_lines_are_marked():
     verdict = replace(WRONG, located=Located(3, "a", source=source, since=2))
     page = verdict._repr_html_()
     assert page.count("▸") == 2 and "Your code, lines 2 to 3" in page
-    assert "leaves the right one in lines 2 to 3: <code>a</code> is wrong" in page
+    assert "The mistake is in line 2 or 3: the value of <code>a</code> is wrong" in page
     text = str(verdict)
     assert "> 2 |     a = x" in text and "> 3 |     b = a" in text and "  4 |" in text
 
