@@ -97,7 +97,7 @@ def shape_hint(seen: tuple[int, ...], expected: tuple[int, ...], axes: str) -> s
 
 def _letters(axes: str) -> str:
     """The axes behind a shape, written as a tuple of letters."""
-    letters = axes.replace("*", "·").split()
+    letters = re.sub(r"(\w+)\*", lambda blocks: str(len(blocks[1])), axes).split()
     return f" = ({', '.join(letters)}{',' if len(letters) == 1 else ''})" if letters else ""
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from autograder.engine.compare import close
 from autograder.engine.describe import AXIS_NAMES
 from autograder.engine.entries import in_another_order, zero_where_wrong
-from autograder.engine.finding import HOLDS, ONE_BLOCK, WRONG_NUMBER, WRONG_NUMBERS
+from autograder.engine.finding import HOLDS, ONE_BLOCK, SEVERAL_BLOCKS, WRONG_NUMBER, WRONG_NUMBERS
 from autograder.engine.sample import Sample
 from autograder.engine.wording import listed, number
 
@@ -297,7 +297,10 @@ def _one_block(samples: Sequence[Sample], axes: str) -> str:
     if len(wrong) == len(letters):
         return ""
     names = listed([letter for letter in letters if letter in wrong])
-    return f"{ONE_BLOCK} {names} only; the other blocks are correct"
+    if len(letters) - len(wrong) == 1:
+        return f"{SEVERAL_BLOCKS} {names} only; the other block is correct"
+    where = ONE_BLOCK if len(wrong) == 1 else SEVERAL_BLOCKS
+    return f"{where} {names} only; the other blocks are correct"
 
 
 def _time_steps(samples: Sequence[Sample], axes: str) -> str:

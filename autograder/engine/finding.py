@@ -7,6 +7,7 @@ WRONG_NUMBERS = "has the right shape but wrong numbers"
 WRONG_NUMBER = "is wrong"
 HOLDS = "holds the values of"
 ONE_BLOCK = "is wrong in the block of"
+SEVERAL_BLOCKS = "is wrong in the blocks of"
 
 
 class Stage(IntEnum):
@@ -68,7 +69,7 @@ class Finding:
     def is_a_clue(self) -> bool:
         """Whether it points at a line: a shape, one gate block only, another value's numbers."""
         structural = Stage.TYPE <= self.stage <= Stage.FINITE
-        return structural or self.phrase.startswith((ONE_BLOCK, HOLDS))
+        return structural or self.phrase.startswith((ONE_BLOCK, SEVERAL_BLOCKS, HOLDS))
 
 
 def costs_every_output(quantity: str, stage: Stage, phrase: str) -> Finding:

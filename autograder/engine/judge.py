@@ -36,7 +36,6 @@ from autograder.engine.sentences import (
     HALF,
     HINT_BEHAVIOUR,
     HINT_FOR_MUTATION,
-    HINT_MODIFIED,
     HINT_WITHOUT_NAME,
     OTHERWISE_AGAIN,
     OTHERWISE_EACH_TIME,
@@ -46,6 +45,7 @@ from autograder.engine.sentences import (
     best_clue,
     first_few,
     modified_arrays,
+    modified_hint,
     name_in_words,
     raised_sentence,
     without_guess,
@@ -223,7 +223,9 @@ class _Judgement:
     @cached_property
     def modified(self) -> dict[str, str]:
         """The caller's arrays that the answer modifies: the first one's name, and a sentence."""
-        return {} if self.exercise.behaviour else modified_arrays(self.exercise, self.outcomes)
+        if self.exercise.behaviour:
+            return {}
+        return modified_arrays(self.exercise, self.cases, self.outcomes)
 
     def verdict(self) -> Verdict:
         """The verdict, with full marks where nothing is wrong."""
@@ -310,7 +312,7 @@ class _Judgement:
         if first and first.stage is Stage.RAISED:
             return hint_for(_first_exception(self.outcomes), self.exercise)
         if self.modified or first is None:
-            return HINT_MODIFIED
+            return modified_hint(self.exercise, self.cases, self.outcomes)
         if first.stage is Stage.BEHAVIOUR and self.exercise.behaviour:
             return HINT_BEHAVIOUR
         clue = best_clue(self.findings)

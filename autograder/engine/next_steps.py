@@ -17,10 +17,14 @@ NEXT_STEPS = (
         "is wrong in the block of",
         "Compare the lines that compute this block with those of the other blocks.",
     ),
+    NextStep(
+        "is wrong in the blocks of",
+        "Compare the lines that compute these blocks with those of the correct ones.",
+    ),
     NextStep("holds the gates in the order", "Compare the order in which you split or stack them."),
     NextStep(
         "is the same at every time step",
-        "Is one array modified in every step and stored many times? Store a copy.",
+        "Is one array stored, or repeated, for all steps? Each step needs values of its own.",
     ),
     NextStep("is reversed in time", "In which order does your loop fill the array or list?"),
     NextStep(

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from autograder.engine.answers import Outcome
 from autograder.engine.cases import FLOAT32, Case
 from autograder.engine.exercise import Exercise
@@ -25,7 +27,7 @@ def notes_on(
     return (
         *_on_printing(seen),
         *_on_warnings(seen[: exercise.draws]),
-        *_on_float32(cases, expected, seen),
+        *_on_float32(exercise, cases, expected, seen),
     )
 
 
@@ -52,8 +54,19 @@ def _on_warnings(seen: Sequence[Outcome]) -> list[str]:
     return [f"Your function causes a warning: {warned.rstrip('.')}."] if warned else []
 
 
+def _floating(exercise: Exercise, cases: Sequence[Case]) -> str:
+    """The first argument that is a floating-point array, as code; otherwise words for it."""
+    for name, given in zip(exercise.parameters, cases[0].arguments, strict=False):
+        if isinstance(given, np.ndarray) and given.dtype.kind == "f":
+            return f"`{name}`"
+    return "the inputs"
+
+
 def _on_float32(
-    cases: Sequence[Case], expected: Sequence[Outcome], seen: Sequence[Outcome]
+    exercise: Exercise,
+    cases: Sequence[Case],
+    expected: Sequence[Outcome],
+    seen: Sequence[Outcome],
 ) -> list[str]:
     if any(case.keeps_dtype for case in cases):
         return []  # there it does cost a mark
@@ -61,7 +74,8 @@ def _on_float32(
     wide = (wider_dtype(r.value, s.value) for case, r, s in calls if case.part == FLOAT32)
     return [
         f"For float32 inputs the result is {dtype}. It costs no marks, but it would be slow on a "
-        "GPU. Make new arrays with `np.zeros_like` or `dtype=x.dtype`."
+        "GPU. New arrays, masks, integers and NumPy's own numbers can widen it. Give them the "
+        f"dtype of {_floating(exercise, cases)}."
         for dtype in wide
         if dtype
     ]

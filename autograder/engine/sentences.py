@@ -1,10 +1,12 @@
 """The sentences of a verdict: the fact, its likely cause, and what is already right."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from autograder.engine.answers import Outcome, Raised
+from autograder.engine.cases import Case
 from autograder.engine.exception_messages import message_in_words
 from autograder.engine.exercise import Exercise
 from autograder.engine.finding import WRONG_NUMBER, Finding, Stage
@@ -22,6 +24,11 @@ HINT_MODIFIED = (
     "Which line modifies an array that the caller still uses? `a = a + b` makes a new array; "
     "`a += b`, `a[...] = b` and `out=a` do not."
 )
+HINT_MODIFIED_LIST = (
+    "Which line modifies a list or array that the caller still uses? `a.reverse()`, `a.append(b)` "
+    "and `a[k] = b` modify `a`, and so does `a += b`."
+)
+HINT_RETURNED = "Which `return` gives back `{name}` itself? `{name}.copy()` is a new array."
 HINT_BEHAVIOUR = (
     "Work out by hand the value of each of the four gate blocks at this input, and compare it with "
     "the value you want there."
@@ -148,16 +155,19 @@ def raised_sentence(raised: Raised) -> str:
     return f"{stopped}{': ' if message else ''}{message}{stop}"
 
 
-def modified_arrays(exercise: Exercise, outcomes: Sequence[Outcome]) -> dict[str, str]:
+def modified_arrays(
+    exercise: Exercise, cases: Sequence[Case], outcomes: Sequence[Outcome]
+) -> dict[str, str]:
     """Arguments and earlier results that an answer modifies: the first quantity, and a sentence."""
     modified = {}
-    changed = list(dict.fromkeys(name for outcome in outcomes for name in outcome.changed))
+    changed = _named_in(outcome.changed for outcome in outcomes)
     if changed:
+        changes = "values change" if _has_a_list(exercise, cases, changed) else "array changes"
         modified[changed[0]] = (
             f"Your function modifies its argument{'s' if len(changed) > 1 else ''} "
-            f"{listed(changed)} in place, so the caller's array changes. {HALF}"
+            f"{listed(changed)} in place, so the caller's {changes}. {HALF}"
         )
-    returned = list(dict.fromkeys(name for outcome in outcomes for name in outcome.returned))
+    returned = _named_in(outcome.returned for outcome in outcomes)
     if returned and not changed:
         modified[exercise.outputs[0].name] = (
             f"Your function returns its argument {listed(returned)} itself in some cases, where a "
@@ -169,6 +179,28 @@ def modified_arrays(exercise: Exercise, outcomes: Sequence[Outcome]) -> dict[str
             f"array. {HALF}"
         )
     return modified
+
+
+def modified_hint(exercise: Exercise, cases: Sequence[Case], outcomes: Sequence[Outcome]) -> str:
+    """The next step where an answer modifies an argument, or returns one."""
+    changed = _named_in(outcome.changed for outcome in outcomes)
+    returned = _named_in(outcome.returned for outcome in outcomes)
+    if changed and _has_a_list(exercise, cases, changed):
+        return HINT_MODIFIED_LIST
+    if len(returned) == 1 and not changed and not any(outcome.overwritten for outcome in outcomes):
+        return HINT_RETURNED.format(name=returned[0])
+    return HINT_MODIFIED
+
+
+def _named_in(names: Iterable[tuple[str, ...]]) -> list[str]:
+    """Every name once, in their order."""
+    return list(dict.fromkeys(chain.from_iterable(names)))
+
+
+def _has_a_list(exercise: Exercise, cases: Sequence[Case], names: Sequence[str]) -> bool:
+    """Whether one of these arguments is a list."""
+    given = zip(exercise.parameters, cases[0].arguments, strict=False)
+    return any(name in names and isinstance(argument, list) for name, argument in given)
 
 
 def name_in_words(suspect: Suspect, exercise: Exercise, calls: Sequence[str] | None) -> str:

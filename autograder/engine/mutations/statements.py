@@ -216,7 +216,7 @@ def _left_out(statement: ast.stmt) -> str:
 
 
 def _carried_on(function: str, name: str) -> str:
-    return f"`{name}` itself is replaced by `{function}` of it, and used on in that form"
+    return f"`{function}` is applied to `{name}` first, and the result takes the place of `{name}`"
 
 
 def _accumulated(target: ast.expr) -> str:

@@ -54,6 +54,15 @@ GRU_STEP_BACKWARD = Exercise(
     forms=(gru_step_backward_with_slopes,),
     mistakes=(
         Mistake(
+            "gate-slopes-exchanged",
+            "the slopes of the two gates are exchanged: each gate's gradient needs its own slope",
+            "which gate's value determines the slope of r, and which that of z?",
+            (
+                ("dz * sigmoid_grad(z)", "dz * sigmoid_grad(r)"),
+                ("dr * sigmoid_grad(r)", "dr * sigmoid_grad(z)"),
+            ),
+        ),
+        Mistake(
             "weights-of-the-paper",
             "the block of n in `dW_hh` belongs to the GRU of the original paper, where r "
             "multiplies `h_prev` before the product; here r multiplies the product",

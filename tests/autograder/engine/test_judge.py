@@ -216,6 +216,7 @@ def test_float64_out_of_float32_is_noted_and_costs_nothing():
     """Is the learner told, without losing a mark, that float32 was widened?"""
     seen = verdict(lambda x, W, b: toy(x.astype(float), W, b))
     assert seen.passed and "For float32 inputs the result is float64" in str(seen)
+    assert "Give them the dtype of `" in str(seen) and "dtype=x.dtype" not in str(seen)
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ def state_climbs_the_stack(x, states, layers):
     "our own: the caches are reversed in place",
     "The caller's list of caches is reversed.",
     at=("caches.reverse()",),
-    says=("modif", "in place", "list"),
+    says=("the caller's values change",),
 )
 def caller_s_list_reversed(dhs, caches):
     caches.reverse()

@@ -222,6 +222,7 @@ def the_same_bias_gradient_twice(dh, cache):
     "gru_step_backward",
     "our own: the gates' slopes are exchanged",
     "da_r uses the slope of z, and da_z that of r.",
+    names=("gate-slopes-exchanged",),
     at=("sigmoid_grad(z)", "sigmoid_grad(r)"),
     says=("slope", "exchang"),
 )

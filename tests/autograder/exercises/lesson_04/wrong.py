@@ -89,7 +89,7 @@ def i_and_o_exchanged(dh, dc, cache):
     return lstm_step_backward(dh, dc, cache._replace(i=cache.o, o=cache.i))
 
 
-@wrong("lstm_step_backward", "`dW_ih` is wrong in the block of `i` and `o` only")
+@wrong("lstm_step_backward", "`dW_ih` is wrong in the blocks of `i` and `o` only")
 def rows_i_and_o_exchanged(dh, dc, cache):
     *states, dW_ih, dW_hh, db = lstm_step_backward(dh, dc, cache)
     order = np.arange(len(db)).reshape(4, -1)[[3, 1, 2, 0]].ravel()

@@ -314,7 +314,7 @@ def clipped(dh, cache):
 
 
 @wrong(
-    "gru_step_backward", "`db_ih` has shape (1, 18), expected (18,) = (rzn·H,): an axis of length 1"
+    "gru_step_backward", "`db_ih` has shape (1, 18), expected (18,) = (3H,): an axis of length 1"
 )
 def columns_for_biases(dh, cache):
     *rest, db_ih, db_hh = gru_step_backward(dh, cache)
