@@ -36,22 +36,21 @@ WEIGHTS = (
 def wrong_shape(seen: tuple[int, ...], expected: tuple[int, ...], axes: str) -> str:
     """Describe a wrong shape and its likely cause, as the end of "`dW` ..."."""
     both = f"has shape {seen}, expected {expected}{_letters(axes)}"
-    without_ones = tuple(size for size in seen if size != 1)
     if len(seen) == len(expected) == 2 and seen == expected[::-1]:
         return f"{both}: it is transposed"
     if len(seen) == len(expected) and sorted(seen) == sorted(expected):
         return f"{both}: its axes are in another order"
-    if without_ones == expected:
-        return f"{both}: an axis of length 1 is too many. Does it come from `keepdims` or `[None]`?"
+    if of_ones := _axes_of_length_one(seen, expected):
+        return f"{both}: {of_ones}"
     if len(seen) == 1 < len(expected) and seen[0] == math.prod(expected):
         return f"{both}: it is flattened. Is a `reshape` missing?"
     if len(seen) == len(expected) + 1 and seen[1:] == expected:
         return (
-            f"{both}: its first axis, of length {seen[0]}, is too many. Should you sum over it, or "
-            "take one entry?"
+            f"{both}: its first axis, of length {seen[0]}, is one too many. Should you sum over "
+            "it, or take one entry?"
         )
     if len(seen) == len(expected) + 1 and seen[:-1] == expected:
-        return f"{both}: its last axis, of length {seen[-1]}, is too many"
+        return f"{both}: its last axis, of length {seen[-1]}, is one too many"
     if len(seen) + 1 == len(expected) and seen == expected[1:]:
         first = AXIS_NAMES.get(axes.split()[0], "entry") if axes else "entry"
         return f"{both}: the first axis is missing. Is it one {first} instead of all?"
@@ -61,6 +60,15 @@ def wrong_shape(seen: tuple[int, ...], expected: tuple[int, ...], axes: str) -> 
         place = next(k for k, (s, e) in enumerate(zip(seen, expected, strict=True)) if s != e)
         return f"{both}: axis {place} has length {seen[place]}, not {expected[place]}"
     return both
+
+
+def _axes_of_length_one(seen: tuple[int, ...], expected: tuple[int, ...]) -> str:
+    """Say that only axes of length 1 are too many, or missing; "" if that is not so."""
+    if expected != seen and expected == tuple(size for size in seen if size != 1):
+        return "an axis of length 1 is too many. Does it come from `keepdims` or `[None]`?"
+    if expected != seen and seen == tuple(size for size in expected if size != 1):
+        return "an axis of length 1 is missing. Does `squeeze` or an index remove it?"
+    return ""
 
 
 def not_finite_hint(warned: Sequence[str]) -> str:
