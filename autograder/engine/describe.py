@@ -36,7 +36,6 @@ WEIGHTS = (
 def wrong_shape(seen: tuple[int, ...], expected: tuple[int, ...], axes: str) -> str:
     """Describe a wrong shape and its likely cause, as the end of "`dW` ..."."""
     both = f"has shape {seen}, expected {expected}{_letters(axes)}"
-    without_ones = tuple(size for size in seen if size != 1)
     if len(seen) == len(expected) == 2 and seen == expected[::-1]:
         return f"{both}: it is transposed"
     if len(seen) == len(expected) and sorted(seen) == sorted(expected):
@@ -49,11 +48,11 @@ def wrong_shape(seen: tuple[int, ...], expected: tuple[int, ...], axes: str) -> 
         return f"{both}: it is flattened. Is a `reshape` missing?"
     if len(seen) == len(expected) + 1 and seen[1:] == expected:
         return (
-            f"{both}: its first axis, of length {seen[0]}, is too many. Should you sum over it, or "
-            "take one entry?"
+            f"{both}: its first axis, of length {seen[0]}, is one too many. Should you sum over "
+            "it, or take one entry?"
         )
     if len(seen) == len(expected) + 1 and seen[:-1] == expected:
-        return f"{both}: its last axis, of length {seen[-1]}, is too many"
+        return f"{both}: its last axis, of length {seen[-1]}, is one too many"
     if len(seen) + 1 == len(expected) and seen == expected[1:]:
         first = AXIS_NAMES.get(axes.split()[0], "entry") if axes else "entry"
         return f"{both}: the first axis is missing. Is it one {first} instead of all?"

@@ -54,6 +54,14 @@ def _product_without_weights(raised: Raised) -> bool:
     return _of("ValueError", "matmul")(raised) and "@" in raised.line and "W" not in raised.line
 
 
+def _stacks_unequal_items(raised: Raised) -> bool:
+    return "stack(" in raised.line and _with("must have the same shape")(raised)
+
+
+def _asks_for_a_missing_axis(raised: Raised) -> bool:
+    return ".shape[" in raised.line and _of("IndexError", "tuple index")(raised)
+
+
 def _called_wrongly(raised: Raised) -> bool:
     return "TypeError" in raised.types and CALLED.search(raised.message) is not None
 
@@ -125,6 +133,11 @@ HINTS = (
         "`reshape` keeps the number of entries. Print the shape before it.",
     ),
     ExceptionHint(
+        _stacks_unequal_items,
+        "`stack` makes a new axis and needs items of one shape. Which function joins arrays along "
+        "an axis that exists?",
+    ),
+    ExceptionHint(
         _with("inhomogeneous shape", "must match exactly", "same shape"),
         "Print the shape of each item: which one differs?",
     ),
@@ -143,6 +156,11 @@ HINTS = (
         _of("IndexError", "boolean index", "mask"),
         "A mask selects entries of an array with the same leading axes. Print both shapes.",
     ),
+    ExceptionHint(
+        _asks_for_a_missing_axis,
+        "The array has fewer axes than this index into its `.shape` expects. NumPy computes on "
+        "whole arrays, with any number of axes.",
+    ),
     ExceptionHint(_of("IndexError"), "An index runs past the end. What is the last valid one?"),
     ExceptionHint(
         _asks_whether_given,
@@ -152,6 +170,20 @@ HINTS = (
         _truth_of_an_array,
         "`if` needs one truth value. To decide for every entry, use `np.where` or a mask in "
         "square brackets.",
+    ),
+    ExceptionHint(
+        _of("TypeError", "'numpy.float64' object is not iterable", "'numpy.float32' object is not"),
+        "A single number has no entries to loop over: the array has fewer axes than your loops. "
+        "NumPy computes on whole arrays, with any number of axes.",
+    ),
+    ExceptionHint(
+        _with("too many subscripts for operand"),
+        "The subscripts name more axes than the array has. `*` multiplies arrays entry by entry, "
+        "with any number of axes.",
+    ),
+    ExceptionHint(
+        _of("ZeroDivisionError"),
+        "Which value is the divisor, and which line computes it? `//` drops the fraction.",
     ),
     ExceptionHint(_with("bitwise_xor"), "A power is written `**` in Python; `^` means XOR."),
     ExceptionHint(

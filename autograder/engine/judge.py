@@ -277,7 +277,8 @@ class _Judgement:
     def _sentences(self, named: Sequence[Suspect], mutation: _Cause | None) -> list[str]:
         """The names of mistakes, then what is wrong; a modified argument before wrong values."""
         calls = self.answers.calls
-        causes = [capital(name_in_words(suspect, self.exercise, calls)) for suspect in named]
+        is_alone = len(named) == 1
+        causes = [capital(name_in_words(s, self.exercise, calls, is_alone)) for s in named]
         causes += [mutation.sentence] if mutation else []
         about = about_findings(self.exercise, self.findings, bool(named))
         if mutation:
@@ -298,6 +299,8 @@ class _Judgement:
 
     def _hint(self, named: Sequence[Suspect], mutation: _Cause | None) -> str:
         """The next step; a general one only where the sentences give no cause."""
+        if named and self._overwrites_what_it_keeps():
+            return HINT_MODIFIED
         if named:
             return " ".join(map(capital, dict.fromkeys(s.mistake.hint for s in named)))
         if isinstance(mutation, AsIf | EarlierCall | OtherDefault):
@@ -321,6 +324,13 @@ class _Judgement:
         if clue.says_only_wrong:
             return HINT_WITHOUT_NAME.format(section=self.exercise.section)
         return clue.hint
+
+    def _overwrites_what_it_keeps(self) -> bool:
+        """Whether all that is wrong is a modified argument that the cache holds as well."""
+        changed = {f".{name}" for outcome in self.outcomes for name in outcome.changed}
+        return bool(changed and self.findings) and all(
+            finding.quantity.endswith(tuple(changed)) for finding in self.findings
+        )
 
     def _named(self) -> tuple[Suspect, ...]:
         """Mistakes that explain everything that was seen, else everything seen of the outputs."""

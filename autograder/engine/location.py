@@ -73,7 +73,7 @@ def with_location(
     since = min(max(1, since), found.line)
     inputs = _given(found, traced, exercise) if since == found.line else ()
     located = replace(describe(found, traced, since), recognised=inputs)
-    sentences = (*map(without_guess, verdict.sentences), located.sentence)
+    sentences = (*filter(None, map(without_guess, verdict.sentences)), located.sentence)
     subject = "this expression" if since == found.line else "each of these lines"
     hint = f"Compare {subject} with its equation in “{exercise.section}”."
     if verdict.hint.startswith((HINT_STRIDED, WARNS)):

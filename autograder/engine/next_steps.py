@@ -11,7 +11,10 @@ class NextStep(NamedTuple):
 
 
 NEXT_STEPS = (
-    NextStep("is zero everywhere", "Is this array filled before you return it?"),
+    NextStep(
+        "is zero everywhere",
+        "Is this array filled before you return it, and with something other than zero?",
+    ),
     NextStep("is the argument", "Which line should change it?"),
     NextStep(
         "is wrong in the block of",

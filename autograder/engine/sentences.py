@@ -47,6 +47,7 @@ OTHERWISE_FROM_SEED = (
 HALF = "This costs half of the marks."
 LATER = "so the error most likely comes later."
 GUESS = re.compile(r" (They also depend|It also depends) on .*")
+ALL_WRONG = "Every output is wrong"
 MOST_SENTENCES = 4
 
 
@@ -76,8 +77,6 @@ def about_findings(exercise: Exercise, findings: Sequence[Finding], named: bool)
         sentences.append(Said(" ".join(filter(None, [right.sentence, shared])), 3))
     else:
         sentences.insert(0, Said(right.sentence, 3))
-    if named:
-        return sentences
     if first.probe and first.stage is not Stage.BEHAVIOUR:
         sentences.append(Said(f"A case that shows it: {first.probe.rstrip('.')}.", 2))
     return sentences
@@ -131,13 +130,15 @@ def _about_what_is_shared(exercise: Exercise, right: Right) -> str:
     if not exercise.shared or len(exercise.outputs) < 3:
         return ""
     if not right.names:
-        return f"Every output is wrong, so check first what they share: {exercise.shared}."
+        return f"{ALL_WRONG}, so check first what they share: {exercise.shared}."
     depend = "They also depend" if len(right.names) > 1 else "It also depends"
     return f"{depend} on {exercise.shared}, {LATER}"
 
 
 def without_guess(sentence: str) -> str:
-    """What is said of right outputs without the guess at where the mistake is, once it is known."""
+    """What is said of outputs without the guess at where the mistake is, once it is known."""
+    if sentence.startswith(ALL_WRONG):
+        return ""
     return GUESS.sub("", sentence) if sentence.endswith(LATER) else sentence
 
 
@@ -203,15 +204,24 @@ def _has_a_list(exercise: Exercise, cases: Sequence[Case], names: Sequence[str])
     return any(name in names and isinstance(argument, list) for name, argument in given)
 
 
-def name_in_words(suspect: Suspect, exercise: Exercise, calls: Sequence[str] | None) -> str:
-    """A mistake's sentence; of another exercise's, what is known of where it is."""
+def name_in_words(
+    suspect: Suspect, exercise: Exercise, calls: Sequence[str] | None, is_alone: bool = True
+) -> str:
+    """A mistake's sentence; of another exercise's, what is known of where it is.
+
+    Args:
+        suspect: the mistake.
+        exercise: the exercise that was answered.
+        calls: names of the exercises' functions that the answer calls, where known.
+        is_alone: whether it explains the result without another mistake.
+    """
     home, sentence = suspect.home.name, suspect.mistake.sentence
     if suspect.output:
         return f"In `{suspect.output}`, {sentence}."
     if home == exercise.name:
         return f"{sentence}."
-    if calls is not None and home in calls:
-        return (
-            f"The result equals that of a mistake in `{home}`, which your code calls: {sentence}."
-        )
-    return f"The result equals that of a mistake known from `{home}`: {sentence}."
+    is_called = calls is not None and home in calls
+    where = f"in `{home}`, which your code calls" if is_called else f"known from `{home}`"
+    if not is_alone:
+        return f"As in a mistake {where}, {sentence}."
+    return f"The result equals that of a mistake {where}: {sentence}."

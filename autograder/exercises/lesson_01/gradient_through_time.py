@@ -136,7 +136,7 @@ GRADIENT_THROUGH_TIME = Exercise(
         Mistake(
             "at-the-inputs",
             "your norms are those of the gradients at the inputs x_t, not at the hidden states h_t",
-            "which variable in your loop is the total gradient at h_t?",
+            "does equation (13) measure `dx` or the gradient at h_t?",
             (
                 "norms[t] = np.sqrt(np.sum(dh * dh))",
                 "norms[t] = np.sqrt(np.sum(rnn_step_backward(dh, cache.step(t))[0] ** 2))",

@@ -196,5 +196,21 @@ RNN_BACKWARD = Exercise(
                 ),
             ),
         ),
+        Mistake(
+            "first-state-for-h0",
+            "at t = 0 the previous hidden state is taken to be `hs[0]` instead of `h0`",
+            "which hidden state did step 0 receive in the forward pass?",
+            ("cache.step(t)", "cache.step(t)._replace(h_prev=cache.hs[max(t - 1, 0)])"),
+        ),
+        Mistake(
+            "state-after-the-step",
+            "after step 0, `dW_hh` is computed with `hs[t]`, the state after step t, instead of "
+            "`hs[t - 1]`",
+            "which hidden state did step t receive in the forward pass?",
+            (
+                "cache.step(t)",
+                "cache.step(t)._replace(h_prev=cache.hs[t] if t else cache.h0)",
+            ),
+        ),
     ),
 )

@@ -107,7 +107,7 @@ RNN_FORWARD = Exercise(
             "input-reshaped",
             "`x` is reshaped to (B, T, I): `reshape` does not swap batch and time, so each step "
             "reads inputs of the wrong sequences",
-            "print a small `x` before and after `reshape`: does each row still hold one sequence?",
+            "print a small `x` before and after `reshape`: does row n then hold sequence n?",
             ("rnn_step(x[t]", "rnn_step(x.reshape(x.shape[1], x.shape[0], -1)[:, t]"),
         ),
         Mistake(

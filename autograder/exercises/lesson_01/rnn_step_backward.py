@@ -59,7 +59,7 @@ RNN_STEP_BACKWARD = Exercise(
         Mistake(
             "slope-of-the-output",
             "the slope of tanh is computed from tanh(h), but `h` is already the output of tanh",
-            "does `tanh_grad` take the input of tanh or its output?",
+            "does the formula 1 − h² take the input of tanh or its output?",
             ("tanh_grad(cache.h)", "tanh_grad(np.tanh(cache.h))"),
         ),
         Mistake(
@@ -199,6 +199,16 @@ RNN_STEP_BACKWARD = Exercise(
             "`db` is summed from `dh` instead of `da`",
             "is `b` added before or after tanh?",
             ("da.sum(axis=0)", "dh.sum(axis=0)"),
+        ),
+        Mistake(
+            "weights-of-the-last-sequence",
+            "`dW_ih` and `dW_hh` hold the products of the last sequence alone, as if each replaced "
+            "the one before",
+            "all sequences use the same weights: how do their gradients combine?",
+            (
+                ("da.T @ cache.x", "da[-1:].T @ cache.x[-1:]"),
+                ("da.T @ cache.h_prev", "da[-1:].T @ cache.h_prev[-1:]"),
+            ),
         ),
     ),
 )

@@ -258,7 +258,7 @@ LSTM_FORWARD = Exercise(
             "input-reshaped",
             "`x` is reshaped to (B, T, I): `reshape` does not swap batch and time, so each step "
             "reads inputs of the wrong sequences",
-            "print a small `x` before and after `reshape`: does each row still hold one sequence?",
+            "print a small `x` before and after `reshape`: does row n then hold sequence n?",
             function=_reshape_input,
         ),
         Mistake(

@@ -126,6 +126,8 @@ def test_the_largest_difference_is_found():
         ((1, 4), (3, 4), "B H", "it would broadcast"),
         ((5, 3, 4), (6, 3, 4), "T B H", "axis 0 has length 5, not 6"),
         ((), (3,), "", "the first axis is missing"),
+        ((), (1,), "T", "an axis of length 1 is missing. Does `squeeze` or an index remove it?"),
+        ((6,), (1, 6), "B H", "an axis of length 1 is missing"),
     ],
 )
 def test_wrong_shapes(seen, expected, axes, said):

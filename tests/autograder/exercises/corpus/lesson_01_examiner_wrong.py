@@ -261,8 +261,9 @@ def dx_in_loop_order(dhs, cache):
     "rnn_backward",
     "our own: the steps' caches are made by hand, with hs[t] as the state before",
     "The state before step t is taken to be hs[t], not hs[t-1].",
+    names=("state-after-the-step",),
     at=("cache.hs[t] if t else", "before ="),
-    says=("`dW_hh`", "hs[t", "h_prev"),
+    says=("state after step t",),
 )
 def state_before_is_the_state_after(dhs, cache):
     dx = np.zeros_like(cache.x)

@@ -149,8 +149,9 @@ def slope_at_a_without_bias(dh, cache):
     "rnn_step_backward",
     "our own: a loop over the batch that keeps the last sequence's weight gradients",
     "The gradients of the weights are those of the last sequence alone.",
+    names=("weights-of-the-last-sequence",),
     at=("dW_ih = np.outer", "dW_hh = np.outer"),
-    says=("last sequence", "replaced", "overwritten", "last"),
+    says=("last sequence",),
 )
 def weights_of_the_last_sequence(dh, cache):
     x, h_prev, W_ih, W_hh, h = cache

@@ -327,8 +327,9 @@ def back_through_the_transpose(dhs, cache):
     "rnn_backward",
     "mattiasospetti, issue 9 of VikParuchuri/zero_to_gpt (2023): which state at the first step?",
     "At t = 0, `dW_hh` is made with hs[0] instead of `h0`.",
+    names=("first-state-for-h0",),
     at=("cache.hs[max(t - 1, 0)]", "h_weight_grad +="),
-    says=("first step", "`h0`", "hs[0]"),
+    says=("`hs[0]` instead of `h0`",),
 )
 def first_state_twice(dhs, cache):
     i_weight_grad, h_weight_grad, h_bias_grad = zero_gradients(cache)
