@@ -36,6 +36,7 @@ WEIGHTS = (
 def wrong_shape(seen: tuple[int, ...], expected: tuple[int, ...], axes: str) -> str:
     """Describe a wrong shape and its likely cause, as the end of "`dW` ..."."""
     both = f"has shape {seen}, expected {expected}{_letters(axes)}"
+    without_ones = tuple(size for size in seen if size != 1)
     if len(seen) == len(expected) == 2 and seen == expected[::-1]:
         return f"{both}: it is transposed"
     if len(seen) == len(expected) and sorted(seen) == sorted(expected):

@@ -300,7 +300,7 @@ class _Judgement:
     def _hint(self, named: Sequence[Suspect], mutation: _Cause | None) -> str:
         """The next step; a general one only where the sentences give no cause."""
         if named and self._overwrites_what_it_keeps():
-            return HINT_MODIFIED
+            return modified_hint(self.exercise, self.cases, self.outcomes)
         if named:
             return " ".join(map(capital, dict.fromkeys(s.mistake.hint for s in named)))
         if isinstance(mutation, AsIf | EarlierCall | OtherDefault):
