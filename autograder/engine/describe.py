@@ -182,7 +182,7 @@ def _wrong_tensor(value: Any, expected: Any, wanted: str) -> str:
             "with `device=x.device`"
         )
     if value.tracked and not expected.tracked:
-        return "still requires a gradient: `.detach()` gives a tensor that does not"
+        return "requires a gradient: use the tensor that `.detach()` returns"
     if expected.tracked and not value.tracked:
         return "requires no gradient, so none can flow back through it"
     return ""
@@ -194,7 +194,10 @@ def wrong_dtype(seen: np.ndarray, expected: np.ndarray) -> str:
     if seen.dtype.kind == expected.dtype.kind and seen.dtype.itemsize >= expected.dtype.itemsize:
         return ""
     if expected.dtype.kind == "b":
-        return f"has dtype {seen.dtype}, expected bool: only True and False can select entries"
+        return (
+            f"has dtype {seen.dtype}, expected bool: a mask of booleans selects the entries that "
+            "are True"
+        )
     if expected.dtype.kind in "iu":
         if seen.dtype.kind in "iu":
             return ""

@@ -398,6 +398,7 @@ def _own_line(
     traceback: TracebackType | None, function: Callable[..., Any]
 ) -> tuple[str, str, int, str]:
     """Function, text, number and file of the innermost line of the learner's own code."""
+    function = _undecorated(function)
     own_file = function.__code__.co_filename if issubclass(type(function), FunctionType) else None
     own_file = None if own_file == detour.FILE else own_file  # a locked function: not their line
     found = ("", "", 0, "")
@@ -407,6 +408,18 @@ def _own_line(
             line = linecache.getline(code.co_filename, line_number, frame.f_globals).strip()
             found = (code.co_name, line, line_number, code.co_filename)
     return found
+
+
+def _undecorated(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function that decorators such as `torch.no_grad()` wrap: its lines are the learner's."""
+    for _ in range(MAX_KINDS):  # a learner may wrap a function in itself
+        if not issubclass(type(function), FunctionType):
+            break
+        inner = function.__dict__.get("__wrapped__")
+        if not issubclass(type(inner), FunctionType):
+            break
+        function = inner
+    return function
 
 
 def _first_line(message: object) -> str:

@@ -66,6 +66,15 @@ def _called_wrongly(raised: Raised) -> bool:
     return "TypeError" in raised.types and CALLED.search(raised.message) is not None
 
 
+def _cannot_be_called(raised: Raised) -> bool:
+    """Whether the function itself cannot be called with the arguments of the exercise."""
+    return _called_wrongly(raised) and not raised.line
+
+
+def _asks_for_a_missing_axis(raised: Raised) -> bool:
+    return _of("IndexError", "tuple index out of range")(raised) and ".shape" in raised.line
+
+
 def _raised_on_purpose(raised: Raised) -> bool:
     return raised.line.startswith(("raise ", "assert "))
 
@@ -95,7 +104,8 @@ HINTS = (
     ),
     ExceptionHint(
         _with("NoneType"),
-        "A value is None. Is an optional argument left out, or does a function return nothing?",
+        "A value is None. Does this case pass None, is an optional argument left out, or does a "
+        "function return nothing?",
     ),
     ExceptionHint(
         _product_without_weights,
@@ -115,6 +125,15 @@ HINTS = (
         _of("ValueError", "could not be broadcast", "cannot be broadcast"),
         "Arrays of these shapes cannot be added or multiplied. Print `.shape` of each: is one "
         "transposed, or does it hold one sequence per column?",
+    ),
+    ExceptionHint(
+        _with("could not broadcast input array"),
+        "Print `.shape` of both sides. Does one side have an axis that the other lacks?",
+    ),
+    ExceptionHint(
+        _with("contain NaN", "contains NaN", "contains either `inf`"),
+        "Print the values that lead to this line, in this case: which line makes the first "
+        "infinity or NaN?",
     ),
     ExceptionHint(
         _with("must match the size of tensor", "is not broadcastable"),
@@ -230,12 +249,17 @@ HINTS = (
         _of("AttributeError", "has no attribute"),
         "Print `type(...)` of the object in front of the dot. Is it what you expect?",
     ),
+    ExceptionHint(
+        _cannot_be_called,
+        "Compare the first line of your function with the one in the exercise: its arguments, "
+        "their order and their defaults.",
+    ),
     ExceptionHint(_called_wrongly, "Compare this call with the parameters of `{called}`."),
     ExceptionHint(
         _of("TypeError", "argument"), "Compare the types of the arguments with what it accepts."
     ),
 )
-OTHERWISE = "Compare this line with the equations of “{section}”."
+OTHERWISE = "Print what this line receives: are the values and shapes what you expect?"
 
 
 def hint_for(raised: Raised, exercise: Exercise) -> str:

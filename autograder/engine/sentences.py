@@ -45,6 +45,7 @@ OTHERWISE_FROM_SEED = (
     "same. Do all random numbers come from `{generator}`?"
 )
 HALF = "This costs half of the marks."
+ITEM = re.compile(r"(.+)\[(\d+)\]")
 LATER = "so the error most likely comes later."
 GUESS = re.compile(r" (They also depend|It also depends) on .*")
 ALL_WRONG = "Every output is wrong"
@@ -63,7 +64,7 @@ def about_findings(exercise: Exercise, findings: Sequence[Finding], named: bool)
     if not findings:
         return []
     first, clue = findings[0], best_clue(findings)
-    lead = "First wrong: " if len(findings) > 1 else ""
+    lead = "First wrong: " if len(findings) > 1 and not _is_behind(findings) else ""
     sentences = [Said(f"{lead}{first.sentence}", 1), Said(_detail(first), 4)]
     if first.phrase == WRONG_NUMBER:
         sentences = [Said(f"{lead}`{first.quantity}` {first.phrase}: {first.detail}.", 1)]
@@ -80,6 +81,14 @@ def about_findings(exercise: Exercise, findings: Sequence[Finding], named: bool)
     if first.probe and first.stage is not Stage.BEHAVIOUR:
         sentences.append(Said(f"A case that shows it: {first.probe.rstrip('.')}.", 2))
     return sentences
+
+
+def _is_behind(findings: Sequence[Finding]) -> bool:
+    """Whether an earlier item of the same list is wrong, too, in another way than the first."""
+    first, *others = (ITEM.fullmatch(finding.quantity) for finding in findings)
+    return first is not None and any(
+        other and other[1] == first[1] and int(other[2]) < int(first[2]) for other in others
+    )
 
 
 def best_clue(findings: Sequence[Finding]) -> Finding:

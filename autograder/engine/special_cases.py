@@ -76,7 +76,7 @@ def _where(phrase: str, sentence: str) -> str:
     return (
         f"{phrase[: mark.start()]} where {case}{phrase[mark.start() :]}"
         if mark
-        else (f"{phrase} where {case}")
+        else (f"{phrase}{',' if ', first at' in phrase else ''} where {case}")
     )
 
 

@@ -135,8 +135,8 @@ def _place_on_meta(function: Callable[..., Any], path: Path, step: int, run: Tin
     if not isinstance(returned, tuple | list) or not isinstance(returned[-1], tuple):
         return returned
     seen = {str(s.device.type) for s in returned[-1] if isinstance(s, torch.Tensor)}
-    where = ", ".join(sorted(seen)) or "none"
-    is_used = 1 if seen == {"meta"} else in_words(f"is on the device {where}, not on `device`")
+    where = f": it is on {' and '.join(map(repr, sorted(seen)))}" if seen else ""
+    is_used = 1 if seen == {"meta"} else in_words(f"is not on `device`{where}")
     return (*returned[:-1], is_used)
 
 

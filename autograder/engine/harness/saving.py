@@ -23,6 +23,7 @@ from autograder.engine.harness.tiny import in_words, isolated_rng
 
 FILE = "the file"
 OLD = {"step": -1}
+OLD_REMAINS = "`path` still holds the earlier checkpoint"
 RUN_MOVED = (
     "is saved, but the run itself goes on with other random numbers: `save_checkpoint` draws some "
     "or seeds the generator"
@@ -35,6 +36,10 @@ UNREADABLE = (
     "the file cannot be read without pickles. Save tensors, numbers, text, lists and dictionaries"
 )
 UNTOLD = "is intact, but the caller does not learn that the disk was full: let the `OSError` pass"
+DELETED = (
+    "is lost: it was moved away or deleted before the new file was complete, and then the disk was "
+    "full"
+)
 LOST = "is lost: the disk was full, and now the earlier checkpoint is broken, too"
 
 
@@ -71,7 +76,7 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
         moved = not torch.equal(before, torch.get_rng_state())
         content = _read(path)
     if content == OLD or content is None:
-        unread = "nothing was written" if content else UNREADABLE
+        unread = OLD_REMAINS if content else UNREADABLE
         place = parts = rng_state = in_words(f"is missing: {unread}")
     else:
         is_same = all(map(torch.equal, given, state or ()))
@@ -93,6 +98,8 @@ def _on_a_full_disk(save: Callable[[], Any], path: Path) -> Any:
             save()
         except OSError:
             told = True
+    if not path.exists():
+        return in_words(DELETED)
     if _read(path) != OLD:
         return in_words(LOST)
     return 1 if told else in_words(UNTOLD)
@@ -125,5 +132,7 @@ def _half(content: Any, file: Any, *_: Any, **__: Any) -> None:
 
 def _part(content: Any, name: str) -> Any:
     parts = entry(content, "parts", FILE)
-    saved = parts if is_missing(parts) else entry(parts, name, "its `parts`")
+    if is_missing(parts):
+        return in_words("is missing: the file has no entry `parts`")
+    saved = entry(parts, name, "the file's `parts`")
     return saved if is_missing(saved) else flat(saved)

@@ -141,23 +141,22 @@ def conduct(model: TinyModel, brief_call: Callable[[nn.Module], object]) -> tupl
     graph: Any = 1
     if not is_grad_enabled():
         graph = in_words(
-            "outlasts the call: `torch.is_grad_enabled()` is False afterwards, so that later code "
-            "gets no gradients"
+            "fails: gradients stay switched off after the call, so later code gets none"
         )
     witness = WitnessModel(*model.made_with, is_right=lambda scores, _: not scores.requires_grad)
     if any(model.tracked) or (graph == 1 and shows_nan(lambda: brief_call(witness))):
         graph = in_words(
-            "does not hold: each forward pass saves values for a backward pass that never comes"
+            "fails: each forward pass saves values for a backward pass that never comes"
         )
     if not all(parameter.requires_grad for parameter in model.parameters()):
-        frozen = "is restored, but the parameters stay frozen: their `requires_grad` is now False"
+        frozen = "fails: the mode is restored, but `requires_grad` is now False"
         return in_words(frozen), graph
     if not model.training:
-        mode = "does not hold: the model was in training mode before the call, but not after it"
+        mode = "fails: the model was in training mode before the call, but not after it"
         return in_words(mode), graph
     model.eval()
     brief_call(model)
     if model.training:
-        mode = "does not hold: the model was in evaluation mode before the call, but not after it"
+        mode = "fails: the model was in evaluation mode before the call, but not after it"
         return in_words(mode), graph
     return 1, graph

@@ -28,6 +28,7 @@ USUAL_NORM = 1.0  # the default of max_norm
 STEEP = 1000.0  # factor of scores whose gradients are far larger than the default max_norm
 NOT_THREE = "is missing: return three values, loss, state and norm"
 AGAIN = "backward through the graph a second time"
+RETAINED = "modified by an inplace operation"  # the graph is kept, its weights are not
 
 
 def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpec) -> Any:
@@ -77,7 +78,7 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], spec: CallSpe
         try:
             second = [_single(value) for value in step(1, _copied(state))[::2]]
         except RuntimeError as error:
-            if AGAIN not in str(error):
+            if AGAIN not in str(error) and not (RETAINED in str(error) and _is_attached(state)):
                 raise
             second = [in_words(f"is missing: the step goes {AGAIN}")] * 2
     second.append((weights(model) - before).float())
@@ -122,6 +123,12 @@ def _copied(state: Any) -> Any:
     return state
 
 
+def _is_attached(state: Any) -> bool:
+    """Whether gradients could flow through the state into the batch before it."""
+    halves = state if isinstance(state, tuple | list) else (state,)
+    return any(is_tensor(half) and half.requires_grad for half in halves)
+
+
 def _single(value: Any) -> Any:
     if is_tensor(value):
         return value.float()
@@ -133,10 +140,9 @@ def _seen(model: TinyModel, precision: str) -> Any:
         return in_words("is unknown: your function never calls the model")
     if set(model.autocast) <= {PRECISIONS[precision]}:
         return 1
-    return in_words(
-        f"is wrong: expected {precision or 'float32'}, but the model ran in "
-        f"{', '.join(str(seen or 'float32').removeprefix('torch.') for seen in model.autocast)}"
-    )
+    seen = " and ".join(dict.fromkeys(str(one).removeprefix("torch.") for one in model.autocast))
+    ran = f"in {seen}" if seen != "None" else "without autocast"
+    return in_words(f"is wrong: with `precision={PRECISIONS[precision]}` the model ran {ran}")
 
 
 def _mode(model: TinyModel) -> Any:

@@ -154,8 +154,8 @@ MASKED_CROSS_ENTROPY = Exercise(
         ),
         Mistake(
             "scores-batch-first",
-            "the scores are flattened sequence by sequence, but the targets step by step, so each "
-            "target is compared with the scores of another step",
+            "the scores are flattened sequence by sequence, but the targets step by step, so most "
+            "targets are compared with the scores of other entries",
             "with T = 2 and B = 3, which entry of your flat scores belongs to step 0 of "
             "sequence 1?",
             (
@@ -165,16 +165,16 @@ MASKED_CROSS_ENTROPY = Exercise(
         ),
         Mistake(
             "targets-batch-first",
-            "the targets are flattened sequence by sequence, but the scores step by step, so each "
-            "target is compared with the scores of another step",
+            "the targets are flattened sequence by sequence, but the scores step by step, so most "
+            "targets are compared with the scores of other entries",
             "with T = 2 and B = 3, which entry of your flat targets belongs to step 0 of "
             "sequence 1?",
             ("targets[..., None]", "targets.T.reshape(targets.shape)[..., None]"),
         ),
         Mistake(
             "mask-batch-first",
-            "the mask is flattened sequence by sequence, but the losses step by step, so padded "
-            "steps count and real ones do not",
+            "the mask is flattened sequence by sequence, but the losses step by step, so some "
+            "padded steps count and some real ones do not",
             "with T = 2 and B = 3, which entry of your flat mask belongs to step 0 of sequence 1?",
             ("chosen[mask]", "chosen[mask.T.reshape(mask.shape)]"),
         ),
@@ -212,6 +212,12 @@ MASKED_CROSS_ENTROPY = Exercise(
             ("-real.mean()", "-real.mean().item()"),
         ),
         Mistake(
+            "a-new-tensor",
+            "the loss is a new tensor without a link to the scores: no gradient flows back",
+            "which of your calls leaves the graph? `.item()` and `torch.tensor(...)` do.",
+            ("-real.mean()", "torch.tensor(-real.mean().item())"),
+        ),
+        Mistake(
             "not-stable",
             "the exponentials of large scores overflow before the logarithm is taken",
             "which torch function computes the softmax and its logarithm in one stable step?",
@@ -226,6 +232,16 @@ MASKED_CROSS_ENTROPY = Exercise(
             "infinite",
             "which torch function computes the softmax and its logarithm in one stable step?",
             ("torch.log_softmax(logits, dim=-1)", "torch.log(torch.softmax(logits, dim=-1))"),
+        ),
+        Mistake(
+            "log-of-gathered-softmax",
+            "the logarithm is taken of probabilities that can round to 0, so the loss can be "
+            "infinite",
+            "which torch function computes the softmax and its logarithm in one stable step?",
+            (
+                ("torch.log_softmax(logits, dim=-1)", "torch.softmax(logits, dim=-1)"),
+                (".squeeze(-1)", ".squeeze(-1).log()"),
+            ),
         ),
         Mistake(
             "class-zero-is-padding",

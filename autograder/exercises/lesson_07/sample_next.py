@@ -72,7 +72,7 @@ SAMPLE_NEXT = Exercise(
         ),
         Mistake(
             "temperature-ignored",
-            "the temperature has no effect on the draw",
+            "a temperature above 0 has no effect",
             "where does the temperature enter: before the softmax or after it?",
             ("logits / temperature", "logits * 1.0"),
         ),
@@ -218,7 +218,7 @@ SAMPLE_NEXT = Exercise(
         ),
         Mistake(
             "greedy-below-one",
-            "every temperature below 1 takes the most likely token; only temperature 0 does",
+            "every temperature below 1 takes the most likely token; only temperature 0 should",
             "what does softmax(logits / 0.5) look like, and does it leave only one possible token?",
             ("if temperature == 0:", "if temperature < 1:"),
         ),

@@ -147,7 +147,7 @@ STANDARDISE = Exercise(
             "n-minus-one",
             "the standard deviation divides by N − 1, as in pandas and torch; it should divide by "
             "N, as in NumPy",
-            "which default does `ddof` have in the function that you call?",
+            "by which number does your standard deviation divide? Look at `ddof`.",
             ("train.std(axis=0)", "train.std(axis=0, ddof=1)"),
         ),
         Mistake(

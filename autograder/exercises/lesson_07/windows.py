@@ -158,8 +158,8 @@ WINDOWS = Exercise(
         ),
         Mistake(
             "round-the-end",
-            "the last windows continue at the beginning of the series, so their targets are its "
-            "oldest values",
+            "the last windows continue at the beginning of the series, so they mix its "
+            "newest and its oldest values",
             "what comes after the last value of a series?",
             function=_wrap_around,
         ),

@@ -113,6 +113,16 @@ SAVE_CHECKPOINT = Exercise(
             "which checkpoint is left if writing stops halfway?",
             ("    write_checkpoint(path, content)", "    torch.save(content, path)"),
         ),
+        Mistake(
+            "deletes-the-old-one",
+            "the earlier checkpoint is deleted before the new one is complete: if writing fails "
+            "halfway, no checkpoint is left",
+            "which file does `path` name if writing stops halfway?",
+            (
+                "    write_checkpoint(path, content)",
+                "    Path(path).unlink(missing_ok=True)\n    write_checkpoint(path, content)",
+            ),
+        ),
     ),
 )
 
@@ -196,7 +206,7 @@ RESUME = Exercise(
         ),
         Mistake(
             "rng-seeded",
-            "the generator is seeded anew instead of being restored",
+            "the generator is seeded anew, so its saved state is lost",
             "which random numbers had the run already drawn when it was saved?",
             ('torch.set_rng_state(content["rng_state"])', "torch.manual_seed(0)"),
         ),

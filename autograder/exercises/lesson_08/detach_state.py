@@ -33,8 +33,9 @@ DETACH_STATE = Exercise(
     mistakes=(
         Mistake(
             "not-detached",
-            "the returned state still requires gradients; it should hold values without a history",
-            "which tensor method returns the same values without their history?",
+            "the returned state requires gradients; it should hold values alone",
+            "which tensor method returns the same values without their history, and what does your "
+            "code do with its result?",
             ("return h.detach(), c.detach()", "return h, c"),
         ),
         Mistake(

@@ -98,14 +98,14 @@ GENERATE = Exercise(
         Mistake(
             "greedy-where-cold",
             "a low temperature above 0, such as 0.25, always takes the most likely token; only "
-            "temperature 0 does",
+            "temperature 0 should",
             "what does softmax(scores / 0.25) look like, and does it leave only one possible "
             "token?",
             ("if temperature == 0:", "if temperature < 0.5:"),
         ),
         Mistake(
             "greedy-below-one",
-            "every temperature below 1 takes the most likely token; only temperature 0 does",
+            "every temperature below 1 takes the most likely token; only temperature 0 should",
             "what does softmax(scores / 0.5) look like, and does it leave only one possible token?",
             ("if temperature == 0:", "if temperature < 1:"),
         ),

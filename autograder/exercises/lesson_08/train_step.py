@@ -85,8 +85,8 @@ TRAIN_STEP = Exercise(
         Part("loss", 1, rounding=SINGLE),
         Part("state", 1, PAIR),
         Part("norm", 0.5, rounding=SINGLE),
-        Part("step", 1, {"weights": END_TO_END, "scale": ""}),
-        Part("second_step", 0.5, {"loss": "", "norm": "", "weights": END_TO_END}),
+        Part("step", 1, {"change": END_TO_END, "scale": ""}),
+        Part("second_step", 0.5, {"loss": "", "norm": "", "change": END_TO_END}),
         Part("precision", 0.5),
         Part("training_mode", 0.5),
         Part(SCALER, 0.5, meaning="with a loss scaler, all results are as they are without one"),
@@ -161,8 +161,8 @@ TRAIN_STEP = Exercise(
         ),
         Mistake(
             "targets-transposed",
-            "the targets are flattened in another order than the logits, so each belongs to the "
-            "logits of another step",
+            "the targets are flattened in another order than the logits, so most of them "
+            "belong to other logits",
             "with T = 2 and B = 3, which entry of the flat logits belongs to step 0 of stream 1?",
             ("targets.flatten()", "targets.T.flatten()"),
         ),
@@ -239,8 +239,9 @@ TRAIN_STEP = Exercise(
         ),
         Mistake(
             "no-step",
-            "no step is taken: the weights do not change",
-            "which call changes the weights?",
+            "the weights do not change: either no step is taken, or no gradients are left for it",
+            "which call changes the weights, and in which order should clearing, backward pass and "
+            "step come?",
             ("scaler.step(optimizer)", "pass"),
         ),
         Mistake(

@@ -138,7 +138,7 @@ def test_a_product_of_gates_is_not_told_of_weights():
 
 def test_the_function_that_was_called_wrongly_is_named():
     """Is a wrong call of a helper not compared with the exercise's own parameters?"""
-    error = raised("TypeError", "inner() missing 1 required positional argument: 'f'")
+    error = raised("TypeError", "inner() missing 1 required positional argument: 'f'", "inner(c)")
     assert hint_for(error, OUTER) == "Compare this call with the parameters of `inner`."
 
 

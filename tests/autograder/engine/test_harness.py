@@ -95,7 +95,7 @@ def test_what_a_file_lacks_is_said():
 
     verdict = check("save_checkpoint", save)
     assert "`place.state` is not in the file" in str(verdict)
-    assert "`parts.optimizer` is not in its `parts`" in str(verdict)
+    assert "`parts.optimizer` is not in the file's `parts`" in str(verdict)
     assert "`rng_state`" in str(verdict) or "rng_state  " in str(verdict)
     assert verdict.marks == 0.5
 
@@ -103,7 +103,7 @@ def test_what_a_file_lacks_is_said():
 def test_nothing_is_saved_where_nothing_is_written():
     """Is a function that does nothing told so?"""
     verdict = handed_back("save_checkpoint", None)
-    assert "is missing: nothing was written" in str(verdict)
+    assert "is missing: `path` still holds the earlier checkpoint" in str(verdict)
 
 
 def test_the_step_that_does_not_follow_on_is_told():

@@ -405,7 +405,7 @@ def test_a_broken_promise_of_numpy_is_told(name, function, says):
         (
             "save_checkpoint",
             named_parts("save_checkpoint", "model", "optimizer", "schedule"),
-            "`parts.scaler` is not in its `parts`",
+            "`parts.scaler` is not in the file's `parts`",
         ),
         ("save_checkpoint", named_parts("save_checkpoint", *ALL_PARTS), "no other parts"),
         ("resume", named_parts("resume", *ALL_PARTS), "no other"),

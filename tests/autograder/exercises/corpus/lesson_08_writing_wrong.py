@@ -317,7 +317,7 @@ def without_random_state(path, step, state, **parts):
     "Only the model's parameters are saved.",
     names=("model-only",),
     at=('parts["model"]',),
-    says=("is not in its `parts`",),
+    says=("is not in the file's `parts`",),
 )
 def weights_alone(path, step, state, **parts):
     content = {
@@ -391,7 +391,7 @@ def recurrent_state_missing(path, step, state, **parts):
     "NicolasRR, pull request 13 of epfml/llm-baselines (2024): parts at the top level of the file",
     "The parts stand beside the step, not under parts.",
     at=("content.update",),
-    says=("`parts.model` is not in the file",),
+    says=("the file has no entry `parts`",),
 )
 def parts_at_the_top_level(path, step, state, **parts):
     content = {
@@ -429,7 +429,7 @@ def seeds_when_saving(path, step, state, **parts):
     "aurickq, review of petuum/adaptdl 81 (2020): a temporary file that is never moved",
     "The new file is written beside the old one, and never moved into its place.",
     at=("torch.save",),
-    says=("nothing was written",),
+    says=("still holds the earlier checkpoint",),
 )
 def temporary_file_never_moved(path, step, state, **parts):
     content = {

@@ -38,7 +38,7 @@ def norm_of_the_largest(model, batch, state, optimizer, max_norm=1.0, scaler=Non
     return loss, state, max(p.grad.norm().item() for p in model.parameters())
 
 
-@wrong("train_step", "`step.weights`")
+@wrong("train_step", "`step.change`")
 def steps_twice_as_far(model, batch, state, optimizer, max_norm=1.0, scaler=None, precision=None):
     return train_step(model, batch, state, optimizer, 2 * max_norm, scaler, precision)
 
@@ -90,7 +90,7 @@ def whole_objects(path, step, state, **parts):
     torch.save({"step": step, "state": state, "parts": parts}, path)
 
 
-@wrong("save_checkpoint", "is not in its `parts`", "model-only")
+@wrong("save_checkpoint", "is not in the file's `parts`", "model-only")
 def each_part_beside(path, step, state, **parts):
     save_checkpoint(path, step, state, model=parts["model"])
 
