@@ -416,7 +416,7 @@ def _undecorated(function: Callable[..., Any]) -> Callable[..., Any]:
         if not issubclass(type(function), FunctionType):
             break
         inner = function.__dict__.get("__wrapped__")
-        if not issubclass(type(inner), FunctionType):
+        if inner is None or not issubclass(type(inner), FunctionType):
             break
         function = inner
     return function

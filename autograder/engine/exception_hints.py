@@ -59,7 +59,7 @@ def _stacks_unequal_items(raised: Raised) -> bool:
 
 
 def _asks_for_a_missing_axis(raised: Raised) -> bool:
-    return ".shape[" in raised.line and _of("IndexError", "tuple index")(raised)
+    return _of("IndexError", "tuple index out of range")(raised) and ".shape" in raised.line
 
 
 def _called_wrongly(raised: Raised) -> bool:
@@ -69,10 +69,6 @@ def _called_wrongly(raised: Raised) -> bool:
 def _cannot_be_called(raised: Raised) -> bool:
     """Whether the function itself cannot be called with the arguments of the exercise."""
     return _called_wrongly(raised) and not raised.line
-
-
-def _asks_for_a_missing_axis(raised: Raised) -> bool:
-    return _of("IndexError", "tuple index out of range")(raised) and ".shape" in raised.line
 
 
 def _raised_on_purpose(raised: Raised) -> bool:

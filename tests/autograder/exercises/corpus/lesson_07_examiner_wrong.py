@@ -97,6 +97,7 @@ def mean_of_sentence_means(logits, targets, mask):
     "masked_cross_entropy",
     "our own: the loss as a number",
     ".item() breaks the connection to the logits.",
+    names=("a-new-tensor",),
     at=(".item()",),
     says=("gradient", "dtype"),
 )

@@ -326,9 +326,9 @@ def sum_not_divided(logits, targets, mask):
     "masked_cross_entropy",
     "PyTorch chatbot tutorial, maskNLLLoss (2018): the log of a gathered softmax",
     "The logarithm is taken after the softmax: a probability that rounds to 0 costs infinity.",
-    names=("log-of-softmax", "not-stable"),
+    names=("log-of-gathered-softmax",),
     at=("torch.log(", "softmax("),
-    says=("is infinity", "rounded to 0"),
+    says=("can be infinite",),
 )
 def log_after_softmax(logits, targets, mask):
     probabilities = torch.softmax(logits, dim=-1)

@@ -368,7 +368,7 @@ def scores_of_the_first_step(model, prompt, length, temperature, rng):
     "save_checkpoint",
     "our own: the old file is removed first",
     "The earlier checkpoint is deleted before the new one is written.",
-    names=("over-the-old-one",),
+    names=("deletes-the-old-one",),
     at=("os.remove", "unlink"),
     says=("earlier checkpoint", "unchanged", "remove", "delete"),
 )

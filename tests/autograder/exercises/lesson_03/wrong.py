@@ -480,7 +480,7 @@ def two_mistakes(x, h0, c0, W_ih, W_hh, b):
     return hs, (c, h), cache
 
 
-@wrong("lstm_forward", "`cache.cs` is one step late: entry t holds the values of step t − 1")
+@wrong("lstm_forward", "starts with `c0` and lacks the last one", "caches-cells-before-the-steps")
 def memories_moved(x, h0, c0, W_ih, W_hh, b):
     hs, final, cache = lstm_forward(x, h0, c0, W_ih, W_hh, b)
     before = np.concatenate([c0[None], cache.cs[:-1]])
