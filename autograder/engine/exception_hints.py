@@ -174,7 +174,7 @@ HINTS = (
     ExceptionHint(
         _asks_for_a_missing_axis,
         "The array has fewer axes than this index into its `.shape` expects. NumPy computes on "
-        "whole arrays, with any number of axes.",
+        "complete arrays, with any number of axes.",
     ),
     ExceptionHint(_of("IndexError"), "An index runs past the end. What is the last valid one?"),
     ExceptionHint(
@@ -189,7 +189,7 @@ HINTS = (
     ExceptionHint(
         _of("TypeError", "'numpy.float64' object is not iterable", "'numpy.float32' object is not"),
         "A single number has no entries to loop over: the array has fewer axes than your loops. "
-        "NumPy computes on whole arrays, with any number of axes.",
+        "NumPy computes on complete arrays, with any number of axes.",
     ),
     ExceptionHint(
         _with("too many subscripts for operand"),
