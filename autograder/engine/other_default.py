@@ -44,14 +44,14 @@ def defaults_in(function: Callable[..., Any], spec: CallSpec) -> tuple[str, ...]
         spec: how it is called.
     """
     try:
-        found = list(signature(function).parameters.values())
-    except Exception:  # a built-in, or an object of the learner's own
+        found = signature(function).parameters.values()
+        return tuple(
+            f"{name}={parameter.default!r}"[:MAX_LENGTH]
+            for name, parameter in zip(spec.parameters, found, strict=False)
+            if type(parameter.default) in PLAIN
+        )[:MAX_DEFAULTS]
+    except Exception:  # a built-in, an object of the learner's own, a number with too many digits
         return ()
-    return tuple(
-        f"{name}={parameter.default!r}"[:MAX_LENGTH]
-        for name, parameter in zip(spec.parameters, found, strict=False)
-        if type(parameter.default) in PLAIN and parameter.default is not Parameter.empty
-    )[:MAX_DEFAULTS]
 
 
 def other_default(

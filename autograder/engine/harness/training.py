@@ -92,10 +92,10 @@ def _other_default(function: Callable[..., Any]) -> float | None:
     """The answer's default of max_norm, if it is a number that cannot be right."""
     try:
         default = inspect.signature(function).parameters["max_norm"].default
-    except Exception:  # an object of the learner's own may raise anything
+        is_number = type(default) in (int, float)
+        return float(default) if is_number and default != USUAL_NORM else None
+    except Exception:  # an object of the learner's own may raise anything, a large number, too
         return None
-    is_number = type(default) in (int, float)
-    return float(default) if is_number and default != USUAL_NORM else None
 
 
 def _infinite(gradient: torch.Tensor) -> torch.Tensor:

@@ -8,6 +8,7 @@ import pytest
 from autograder.engine.verdict import Verdict
 from autograder.exercises import EXERCISES
 from lstm_course.cells.lstm_loop import lstm_backward
+from lstm_course.char_lm.steps import train_step
 from tests.autograder.exercises.judged import verdict_of
 
 SEED = 2026
@@ -54,3 +55,16 @@ def test_it_is_told_where_the_argument_is_no_number():
 
     sentence = verdict_on("lstm_backward", answer).sentences[0]
     assert sentence == "`dc_T` has the default 1.0; the exercise gives it None."
+
+
+def test_a_default_with_too_many_digits_stops_no_check():
+    """Is an answer judged if Python cannot write its default, or no float can hold it?"""
+
+    def zeros(f: Any, x: Any, eps: Any = 10**5000) -> Any:
+        return np.zeros_like(x)
+
+    def step(*given: Any, max_norm: Any = 10**5000) -> Any:
+        return train_step(*given)
+
+    assert not verdict_on("numerical_gradient", zeros).passed
+    assert verdict_on("train_step", step).passed

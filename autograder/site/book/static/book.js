@@ -65,10 +65,12 @@ function runScriptsWhenNear() {
       for (const { isIntersecting, target } of entries) {
         if (!isIntersecting) continue;
         observer.unobserve(target);
-        const place = target.querySelector("template[data-script]");
-        const script = document.createElement("script");
-        script.src = place.dataset.script;
-        place.replaceWith(script);
+        for (const place of target.querySelectorAll("template[data-script]")) {
+          const script = document.createElement("script");
+          script.src = place.dataset.script;
+          script.async = false; // one after the other, as in the notebook
+          place.replaceWith(script);
+        }
       }
     },
     { rootMargin: "200px 0px" }, // what is drawn may be higher than the still, so before it is seen
